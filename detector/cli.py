@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from detector.corpora_commands import corpora
+from detector.commands.corpora import corpora
+from detector.commands.models import evaluate, train
+from detector.commands.syndication import compare, stories
 from detector.failing import with_explained_errors
-from detector.model_commands import evaluate, train
-from detector.syndication_commands import compare, stories
 from detector.version import VERSION
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ from click.testing import CliRunner
 from places import SAMPLES
 
 from detector.article import Article
+from detector.commands.syndication import compare, stories
 from detector.syndication.alignment import align
 from detector.syndication.comparing import compare_articles, lines, summary
 from detector.syndication.lexicon import mine
 from detector.syndication.page import compare_page
-from detector.syndication_commands import compare, stories
 from detector.tokens import Tokens
 
 CLEAN = SAMPLES / "20_village-grocery.txt"

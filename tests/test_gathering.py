@@ -10,10 +10,10 @@ from click.testing import CliRunner
 from sacrebleu_cache import fill
 from test_spinning import LONG, needs
 
-from detector import gathering
-from detector.corpora import CorpusError, read_folder
-from detector.corpora_commands import corpora
-from detector.gathering import choose_spinners, gather_spun
+from detector.commands.corpora import corpora
+from detector.corpora import gathering
+from detector.corpora.gathering import choose_spinners, gather_spun
+from detector.corpora.labelled import CorpusError, read_folder
 from detector.spinning import thesaurus
 from detector.spinning.spinners import SPINNERS, spinner_named
 

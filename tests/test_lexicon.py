@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from detector.article import Article
-from detector.counting import count_words, write_words
+from detector.learning.counting import count_words, write_words
 from detector.lexicon import WORDS_PATH, capital_share, fold, is_word, zipf
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from detector.article import Article
 from detector.company import COMPANY_NAMES, company_figures
-from detector.estimating import train
+from detector.learning.estimating import train
 from detector.ngrams import MODEL_FOLDERS, MODEL_NAME, sequence, shipped, surprise
 from detector.tokens import Tokens
 from detector.trie import (

@@ -12,6 +12,7 @@ from sklearn.base import clone
 from sklearn.pipeline import Pipeline
 
 from detector.classifier import HEADS, CauseClassifier
+from detector.learning.training import card_of, fit, prepare
 from detector.pipeline import (
     CARD_NAME,
     PIPELINE_NAME,
@@ -20,7 +21,6 @@ from detector.pipeline import (
     load_pipeline,
     save_pipeline,
 )
-from detector.training import card_of, fit, prepare
 
 TEXTS = [article("news", 90), article("machine", 91), article("spun", 92), "", "One two."]
 

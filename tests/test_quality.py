@@ -10,9 +10,9 @@ import pytest
 import quality_floor
 from newsroom import article
 
-from detector.corpora import read_folder
+from detector.corpora.labelled import read_folder
+from detector.learning.sampling import stretch_of
 from detector.pipeline import load_card, load_pipeline
-from detector.sampling import stretch_of
 from detector.tokens import Tokens
 
 NEWS = [article(kind, seed) for kind in ("news", "machine", "spun") for seed in range(6)]

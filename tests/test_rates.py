@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from detector.corpora import Sample
-from detector.rates import FEWEST_ARTICLES, Measured, measure, measured_samples, rows_of, standing
+from detector.corpora.labelled import Sample
+from detector.learning.rates import (
+    FEWEST_ARTICLES,
+    Measured,
+    measure,
+    measured_samples,
+    rows_of,
+    standing,
+)
 from detector.signals.catalogue import BY_NAME
 
 CLEAN = "The council met on Monday and voted for the new bus route after a short debate."

@@ -11,10 +11,10 @@ import pytest
 from click.testing import CliRunner
 from places import ROOT
 
-from detector import sources
-from detector.corpora import open_lines
-from detector.corpora_commands import corpora
-from detector.sources import read_holdings, read_sources, sha256, states
+from detector.commands.corpora import corpora
+from detector.corpora import sources
+from detector.corpora.labelled import open_lines
+from detector.corpora.sources import read_holdings, read_sources, sha256, states
 
 ROWS = re.compile(rb'"(?:source_dataset|ds)": ("(?:[^"\\]|\\.)*")')
 LICENCE = re.compile(rb'"license": ("(?:[^"\\]|\\.)*")')

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from newsroom import article, samples
 
-from detector.corpora import CorpusError, Sample, digest, read_folder, read_own
-from detector.evaluation import tables
-from detector.heads import quantile, threshold_at
+from detector.corpora.labelled import CorpusError, Sample, digest, read_folder, read_own
+from detector.learning.evaluation import tables
+from detector.learning.heads import quantile, threshold_at
+from detector.learning.sampling import Crowd, fold_numbers, stretch_of, stretches, thinned
+from detector.learning.splits import standing_split
+from detector.learning.training import fit, prepare, train
 from detector.pipeline import load_card, load_pipeline
-from detector.sampling import Crowd, fold_numbers, stretch_of, stretches, thinned
-from detector.splits import standing_split
-from detector.training import fit, prepare, train
 
 
 @pytest.fixture(scope="module")

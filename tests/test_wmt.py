@@ -8,10 +8,10 @@ import orjson
 import pytest
 from sacrebleu_cache import fill, put
 
-from detector.corpora import CorpusError, read_folder
-from detector.gathering import gather_wmt
-from detector.testsets import cache_folder, check, read_fields, shelves
-from detector.wmt import articles
+from detector.corpora.gathering import gather_wmt
+from detector.corpora.labelled import CorpusError, read_folder
+from detector.corpora.testsets import cache_folder, check, read_fields, shelves
+from detector.corpora.wmt import articles
 
 sacrebleu_dataset = pytest.importorskip(
     "sacrebleu.dataset", reason="the extra `train` is not installed"

@@ -18,7 +18,7 @@ from zlib import crc32
 
 import orjson
 
-from detector.corpora import find_file, is_lowered, mended_group, open_lines
+from detector.corpora.labelled import find_file, is_lowered, mended_group, open_lines
 from detector.syndication.editing import edit, reprint
 from detector.syndication.pairs import RELATIONS
 from detector.tokens import Tokens

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from detector.sampling import Bools, Crowd, chance
+from detector.learning.sampling import Bools, Crowd, chance
 
 LAST_YEAR = 2020
 HELD_OUTLETS = 0.2

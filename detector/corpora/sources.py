@@ -11,7 +11,7 @@ from typing import Any, Literal, NamedTuple
 State = Literal["present", "missing", "another version"]
 
 # A wheel carries the file as data of the package; a checkout has it beside the package.
-PACKAGE = Path(__file__).parent
+PACKAGE = Path(__file__).parent.parent
 PLACES = (PACKAGE / "data" / "sources.toml", PACKAGE.parent / "datasets" / "sources.toml")
 
 

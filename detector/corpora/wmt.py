@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from detector.testsets import Fields, Shelf, is_reference, is_system
+from detector.corpora.testsets import Fields, Shelf, is_reference, is_system
 
 Row = dict[str, Any]
 

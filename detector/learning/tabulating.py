@@ -7,7 +7,7 @@ from typing import Any
 
 from rich.table import Table
 
-from detector.measures import score_names
+from detector.learning.measures import score_names
 
 
 def summary(found: Mapping[str, Any]) -> Iterator[Table]:

@@ -61,8 +61,8 @@ def wmt(
       detector corpora wmt data/mt_news.jsonl.gz
       detector corpora wmt data/mt_news.jsonl.gz --testset wmt22 --pair de-en --pair en-de
     """
-    from detector.gathering import gather_wmt
-    from detector.testsets import WITH_SYSTEMS
+    from detector.corpora.gathering import gather_wmt
+    from detector.corpora.testsets import WITH_SYSTEMS
 
     counts = gather_wmt(destination, cache, testsets or WITH_SYSTEMS, pairs, talk)
     report(counts, destination)
@@ -109,7 +109,7 @@ def spin(
       detector corpora spin clean.jsonl spun.jsonl.gz --spinner wordnet_any --per-spinner 100
       detector corpora spin data/ spun.jsonl.gz --hold-out apertium_hbs --hold-out mythes
     """
-    from detector.gathering import gather_spun
+    from detector.corpora.gathering import gather_spun
 
     counts = gather_spun(articles, destination, spinners, per_spinner, seed, hold_out, talk)
     report(counts, destination)
@@ -127,7 +127,7 @@ def list_sources(folder: Path | None, as_json: bool) -> None:
       detector corpora list data/
       detector corpora list --json > sources.jsonl
     """
-    from detector.sources import read_sources, states
+    from detector.corpora.sources import read_sources, states
 
     found = states(folder) if folder else {}
     for source in read_sources():

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, diags
 from sklearn.linear_model import SGDClassifier
 
-from detector.sampling import Bools, Crowd, Floats
+from detector.learning.sampling import Bools, Crowd, Floats
 from detector.skeleton import Shape, shape
 from detector.textmodel import BITS, TextModel, hash_runs, pool, quantised
 from detector.tokens import Tokens

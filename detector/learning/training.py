@@ -13,17 +13,17 @@ import scipy
 import sklearn
 from sklearn.pipeline import Pipeline
 
-from detector import corpora
 from detector.classifier import HEADS, CauseClassifier
-from detector.corpora import Sample
-from detector.estimating import Forms, estimate, stream
+from detector.corpora import labelled
+from detector.corpora.labelled import Sample
 from detector.features import ArticleFeatures
-from detector.heads import calibrate, fit_heads, learned_columns, thresholds
+from detector.learning.estimating import Forms, estimate, stream
+from detector.learning.heads import calibrate, fit_heads, learned_columns, thresholds
+from detector.learning.sampling import Crowd, fold_numbers, stretches, thinned
+from detector.learning.textlearning import Sentences, cross_fitted, hashed_article, stack
 from detector.pipeline import build, save_pipeline
-from detector.sampling import Crowd, fold_numbers, stretches, thinned
 from detector.signals.catalogue import BY_NAME
 from detector.skeleton import shape
-from detector.textlearning import Sentences, cross_fitted, hashed_article, stack
 from detector.textmodel import BITS
 from detector.tokens import Tokens
 from detector.trie import NgramModel
@@ -75,13 +75,13 @@ def collect(paths: Sequence[Path]) -> list[Sample]:
     found: list[Sample] = []
     for path in paths:
         if path.is_dir():
-            found += corpora.read_folder(path)
+            found += labelled.read_folder(path)
         elif path.is_file():
-            found += corpora.read_own(path)
+            found += labelled.read_own(path)
         else:
-            raise corpora.CorpusError(f"{path} is not there")
+            raise labelled.CorpusError(f"{path} is not there")
     if not found:
-        raise corpora.CorpusError(f"no labelled article in {', '.join(map(str, paths))}")
+        raise labelled.CorpusError(f"no labelled article in {', '.join(map(str, paths))}")
     return found
 
 
@@ -141,7 +141,7 @@ def train(
     """Train on articles and write model and card to a folder; returns the card."""
     prepared = prepare(samples, seed, tell)
     pipeline = fit(prepared, seed, tell)
-    card = card_of(pipeline, prepared, corpora.digest(list(samples)), seed)
+    card = card_of(pipeline, prepared, labelled.digest(list(samples)), seed)
     card["metrics"] = metrics or {}
     del pipeline.held_out_
     save_pipeline(pipeline, card, folder)

@@ -11,7 +11,7 @@ import click
 from detector.failing import with_explained_errors
 
 if TYPE_CHECKING:
-    from detector.corpora import Sample
+    from detector.corpora.labelled import Sample
 
 DATA = click.argument(
     "data", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="DATA..."
@@ -26,7 +26,7 @@ def tell(line: str) -> None:
 
 def labelled(data: tuple[Path, ...]) -> list[Sample]:
     """The labelled articles of folders in the layout and of files with ``text`` and ``label``."""
-    from detector.corpora import read_folder, read_own
+    from detector.corpora.labelled import read_folder, read_own
 
     found = [s for path in data for s in (read_folder(path) if path.is_dir() else read_own(path))]
     tell(f"{len(found)} labelled articles")
@@ -56,7 +56,7 @@ def train(data: tuple[Path, ...], output: Path, seed: int) -> None:
     Example:
       detector train corpora/ our-decisions.csv -o models/
     """
-    from detector.training import train as train_on
+    from detector.learning.training import train as train_on
 
     card = train_on(labelled(data), output, seed, tell)
     click.echo(card["signature"])
@@ -92,11 +92,11 @@ def evaluate(
     if output is not None:
         output.write_text(json.dumps(found, indent=2, ensure_ascii=False) + "\n", "utf-8")
     if figures is not None and not signals:
-        from detector.plotting import draw
+        from detector.learning.plotting import draw
 
         draw(found, figures)
     if note is not None and not signals:
-        from detector.evaluation import note_metrics
+        from detector.learning.evaluation import note_metrics
 
         note_metrics(found, note)
 
@@ -105,7 +105,7 @@ def signal_rows(samples: list[Sample]) -> list[dict[str, Any]]:
     """Measure and print the table of signals."""
     from rich.console import Console
 
-    from detector.rates import measure, measured_samples, rate_table, rows_of
+    from detector.learning.rates import measure, measured_samples, rate_table, rows_of
     from detector.signals.catalogue import CATALOGUE
 
     rates = measure(measured_samples(samples), CATALOGUE)
@@ -118,9 +118,9 @@ def classifier_tables(samples: list[Sample], seed: int) -> dict[str, Any]:
     """Evaluate and print the tables of the classifier and its baselines."""
     from rich.console import Console
 
-    from detector.evaluation import evaluate as evaluate_on
-    from detector.tabulating import summary
-    from detector.training import prepare
+    from detector.learning.evaluation import evaluate as evaluate_on
+    from detector.learning.tabulating import summary
+    from detector.learning.training import prepare
 
     found = evaluate_on(prepare(samples, seed, tell), seed, tell)
     console = Console(width=130)

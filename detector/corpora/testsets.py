@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from detector.corpora import CorpusError
+from detector.corpora.labelled import CorpusError
 
 Fields = dict[str, list[str]]
 

@@ -15,7 +15,7 @@ from zlib import crc32
 
 from rich.table import Table
 
-from detector.corpora import Sample
+from detector.corpora.labelled import Sample
 from detector.signals.signal import Signal
 from detector.tokens import Tokens
 

@@ -16,7 +16,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.corpora import Sample
+from detector.corpora.labelled import Sample
 from detector.tokens import Tokens
 
 Floats = NDArray[np.float64]

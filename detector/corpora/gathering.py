@@ -14,12 +14,8 @@ from typing import Any
 
 import orjson
 
-from detector.corpora import CorpusError, find_file, open_lines
-from detector.spinning.corpus import FEWEST_WORDS, MOST_WORDS, choose_originals, spin_rows
-from detector.spinning.engines import MissingPackagesError
-from detector.spinning.farm import FARMS
-from detector.spinning.spinners import SPINNERS, Spinner, spinner_named
-from detector.testsets import (
+from detector.corpora.labelled import CorpusError, find_file, open_lines
+from detector.corpora.testsets import (
     WITH_SYSTEMS,
     Shelf,
     cache_folder,
@@ -28,7 +24,11 @@ from detector.testsets import (
     read_fields,
     shelves,
 )
-from detector.wmt import articles
+from detector.corpora.wmt import articles
+from detector.spinning.corpus import FEWEST_WORDS, MOST_WORDS, choose_originals, spin_rows
+from detector.spinning.engines import MissingPackagesError
+from detector.spinning.farm import FARMS
+from detector.spinning.spinners import SPINNERS, Spinner, spinner_named
 from detector.writing.destination import whole_file
 
 Row = dict[str, Any]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from detector.measures import score_names
+from detector.learning.measures import score_names
 
 
 def draw(found: Mapping[str, Any], folder: Path) -> None:

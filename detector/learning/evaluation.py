@@ -10,12 +10,11 @@ import numpy as np
 from scipy.stats import spearmanr
 from sklearn.pipeline import Pipeline
 
-from detector.baselines import BASELINES
-from detector.heads import PRIOR
-from detector.measures import area, calibration, quantile, upper_bound, weighted_quantile
-from detector.pipeline import load_card, save_card
-from detector.sampling import Bools, Crowd, Floats
-from detector.splits import (
+from detector.learning.baselines import BASELINES
+from detector.learning.heads import PRIOR
+from detector.learning.measures import area, calibration, quantile, upper_bound, weighted_quantile
+from detector.learning.sampling import Bools, Crowd, Floats
+from detector.learning.splits import (
     NATIVE,
     REGIONAL,
     TRANSLATED,
@@ -23,8 +22,9 @@ from detector.splits import (
     damaged_sides,
     standing_split,
 )
-from detector.textlearning import pooled
-from detector.training import Prepared, Told, fit
+from detector.learning.textlearning import pooled
+from detector.learning.training import Prepared, Told, fit
+from detector.pipeline import load_card, save_card
 
 # One draw of the bootstrap takes stories or outlets, not articles.
 DRAWS = 200

@@ -10,9 +10,9 @@ from scipy.special import logit
 
 from detector.classifier import HEAD_OF, HEADS, CauseClassifier, fit_logistic
 from detector.company import COMPANY_NAMES
+from detector.learning.measures import quantile, upper_bound
+from detector.learning.sampling import Bools, Crowd, Floats
 from detector.manner import MANNER_NAMES, SURPRISE_NAMES
-from detector.measures import quantile, upper_bound
-from detector.sampling import Bools, Crowd, Floats
 from detector.signals.catalogue import BY_NAME
 from detector.textmodel import POOLED
 

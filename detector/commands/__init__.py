@@ -1,0 +1,1 @@
+"""The commands of the terminal beyond ``score``, each a thin skin over its room."""

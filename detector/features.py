@@ -1,7 +1,8 @@
 """The one door to scikit-learn: texts in, one named column each.
 
-A column is the density of a signal, a figure of the wording (see :mod:`detector.manner`), or a
-pooled score of the article's sentences (see :mod:`detector.textmodel`).
+A column is the density of a signal, a figure of the wording (see :mod:`detector.manner` and
+:mod:`detector.rivals`), or a pooled score of the article's sentences (see
+:mod:`detector.textmodel`).
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from detector.manner import (
     quoted_words,
     surprise_figures,
 )
+from detector.ngrams import shipped, surprise
+from detector.rivals import RIVAL_NAMES, contest, rival_figures
 from detector.signals.catalogue import BY_NAME
 from detector.signals.signal import NOTHING, Reading
 from detector.skeleton import shape
@@ -92,7 +95,7 @@ class ArticleFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
     def get_feature_names_out(self, input_features: Any = None) -> NDArray[np.object_]:
         """Names of the columns: signals, wording, ``task_pooled`` text scores."""
-        names = [*self.signals_, *SURPRISE_NAMES, *MANNER_NAMES]
+        names = [*self.signals_, *SURPRISE_NAMES, *MANNER_NAMES, *RIVAL_NAMES]
         if self.text_model is not None:
             names += [f"{task}_{way}" for task in self.text_model.tasks for way in POOLED]
         return np.array(names, dtype=object)
@@ -118,10 +121,12 @@ class ArticleFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         ``model`` is the n-gram model asked; training asks one that has not seen the article.
         """
         quoted = quoted_words(tokens)
+        found = surprise(tokens, model)
         parts = [
             np.array([readings.get(name, NOTHING).value for name in self.signals_]),
-            surprise_figures(tokens, quoted, model),
+            surprise_figures(tokens, quoted, found),
             manner_figures(tokens, quoted),
+            rival_figures(contest(tokens, found, model or shipped()), quoted),
         ]
         if self.text_model is not None:
             parts.append(pool(self.text_model.score(shape(tokens))))

@@ -21,7 +21,7 @@ FLOORS = (
     ("lexicon", "reading", "spinning", "trie", "citing"),
     ("folding",),
     ("ngrams", "language", "readability", "skeleton"),
-    ("signals.signal", "signals.tables", "textmodel"),
+    ("signals.signal", "signals.tables", "textmodel", "rivals"),
     ("signals.phrasebook",),
     ("signals.surroundings", "signals.romanised"),
     ("signals.<room>",),

@@ -13,6 +13,7 @@ from detector.company import COMPANY_NAMES
 from detector.learning.measures import quantile, upper_bound
 from detector.learning.sampling import Bools, Crowd, Floats
 from detector.manner import MANNER_NAMES, SURPRISE_NAMES
+from detector.rivals import RIVAL_NAMES
 from detector.signals.catalogue import BY_NAME
 from detector.textmodel import POOLED
 
@@ -26,8 +27,8 @@ TEXT_OF = {
     "synthetic": ("generated",),
 }
 FIGURES_OF = {
-    "translation": COMPANY_NAMES,
-    "spin": (*SURPRISE_NAMES, *MANNER_NAMES),
+    "translation": (*COMPANY_NAMES, *RIVAL_NAMES),
+    "spin": (*SURPRISE_NAMES, *MANNER_NAMES, *RIVAL_NAMES),
     "synthetic": (*SURPRISE_NAMES, *MANNER_NAMES),
 }
 # Share of the clean side that translations by people hold, the rest being news. They are what a
@@ -101,7 +102,7 @@ def admitted_signals(
     admitted = []
     for column, name in enumerate(names):
         signal = BY_NAME.get(name)
-        if signal is None or HEAD_OF.get(signal.cause) != HEADS.index(head):
+        if signal is None or not signal.learned or HEAD_OF.get(signal.cause) != HEADS.index(head):
             continue
         marked = matrix[:, column] > 0
         hits = int((marked & (damaged | clean)).sum())

@@ -24,7 +24,7 @@ from detector.learning.textlearning import Sentences, cross_fitted, hashed_artic
 from detector.pipeline import build, save_pipeline
 from detector.signals.catalogue import BY_NAME
 from detector.skeleton import shape
-from detector.textmodel import BITS
+from detector.textmodel import BITS, POOLED
 from detector.tokens import Tokens
 from detector.trie import NgramModel
 from detector.version import VERSION
@@ -41,7 +41,8 @@ class Prepared:
     """Articles measured once, so that several trainings can share the work.
 
     ``matrix`` has the columns of ``features`` (no text columns yet), measured with n-gram models
-    that saw nothing of the article's home; ``sentences`` are its hashed sentences.
+    that saw nothing of the article's home; ``sentences`` are its hashed sentences; ``models``
+    are those n-gram models, one a fold.
     """
 
     crowd: Crowd
@@ -49,6 +50,7 @@ class Prepared:
     features: ArticleFeatures
     matrix: np.ndarray
     sentences: Sentences
+    models: Sequence[NgramModel] = ()
 
     def part(self, chosen: np.ndarray) -> Prepared:
         """The same for some of the articles, ``chosen`` of shape (n_articles,)."""
@@ -61,6 +63,7 @@ class Prepared:
             self.features,
             self.matrix[indices],
             Sentences(self.sentences.rows[mine], owner),
+            self.models,
         )
 
 
@@ -112,7 +115,7 @@ def prepare(samples: Sequence[Sample], seed: int = 0, tell: Told = lambda line: 
         model = models[fold] if models else None
         rows.append(features.row(tokens, features.read(tokens), model))
         hashed.append(hashed_article(shape(tokens), BITS))
-    return Prepared(crowd, folds, features, np.stack(rows), stack(hashed, BITS))
+    return Prepared(crowd, folds, features, np.stack(rows), stack(hashed, BITS), models)
 
 
 def fit(prepared: Prepared, seed: int = 0, tell: Told = lambda line: None) -> Pipeline:
@@ -121,14 +124,23 @@ def fit(prepared: Prepared, seed: int = 0, tell: Told = lambda line: None) -> Pi
     tell(f"text scores: {', '.join(text.tasks)}")
     features = ArticleFeatures(prepared.features.signals_, text).fit([])
     matrix = np.concatenate([prepared.matrix, scores], axis=1)
-    names = tuple(features.get_feature_names_out())
-    learned = learned_columns(prepared.crowd, names, matrix)
-    weights = {name: (BY_NAME[name].cause, BY_NAME[name].weight) for name in features.signals_}
-    causes = CauseClassifier(names, learned, weights)
+    causes = causes_for(prepared.features, text.tasks, matrix, prepared.crowd)
     pipeline = build(features, fit_heads(causes, matrix, prepared.crowd))
     held = calibrate(pipeline[-1], matrix, prepared.crowd, prepared.folds)
     pipeline.held_out_ = held
     return pipeline
+
+
+def causes_for(
+    measured: ArticleFeatures, tasks: Sequence[str], matrix: np.ndarray, crowd: Crowd
+) -> CauseClassifier:
+    """A classifier that is not fitted yet: its columns, what its heads learn, its set weights.
+
+    ``measured`` has no text columns; those of ``tasks`` follow its own in the matrix.
+    """
+    names = (*measured.get_feature_names_out(), *(f"{t}_{way}" for t in tasks for way in POOLED))
+    weights = {name: (BY_NAME[name].cause, BY_NAME[name].weight) for name in measured.signals_}
+    return CauseClassifier(names, learned_columns(crowd, names, matrix), weights)
 
 
 def train(

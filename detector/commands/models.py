@@ -26,10 +26,10 @@ def tell(line: str) -> None:
 
 def labelled(data: tuple[Path, ...]) -> list[Sample]:
     """The labelled articles of folders in the layout and of files with ``text`` and ``label``."""
-    from detector.corpora.labelled import read_folder, read_own
+    from detector.learning.training import collect
 
-    found = [s for path in data for s in (read_folder(path) if path.is_dir() else read_own(path))]
-    tell(f"{len(found)} labelled articles")
+    found = collect(data)
+    tell(f"{len(found):,} labelled articles")
     return found
 
 

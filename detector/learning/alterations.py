@@ -45,8 +45,12 @@ def straightened(text: str) -> str:
 
 
 def wrapped(text: str) -> str:
-    """Each paragraph broken in lines of 72 characters, an empty line between paragraphs."""
-    return "\n\n".join(wrap(line) for line in text.splitlines() if line.strip())
+    """Each paragraph broken in lines of 72 characters, an empty line between paragraphs.
+
+    Where paragraphs stand apart already, single line ends are inside them.
+    """
+    apart = re.compile(r"\n\s*\n") if re.search(r"\n\s*\n", text) else re.compile(r"\n")
+    return "\n\n".join(wrap(" ".join(part.split("\n"))) for part in apart.split(text.strip()))
 
 
 def wrap(paragraph: str) -> str:

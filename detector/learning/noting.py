@@ -32,7 +32,7 @@ ON_THE_CARD = (
 # learned from.
 TOO_FINE = ("tpr_", "_seen_low", "_seen_high")
 # Sheets that a reader looks up rather than reads.
-LONG = ("system", "all years", "length", "language", "Calibration", "correlation")
+LONG = ("by system", "all years", "by language", "by year", "correlation")
 
 
 def note_metrics(result: Mapping[str, Any], folder: Path) -> None:
@@ -108,7 +108,7 @@ def threshold_lines(card: Mapping[str, Any]) -> Iterator[str]:
                 f"{stated['score']:.3f}",
                 f"{stated['synthetic']:.3f}",
                 f"{stated['flagged_clean']} of {stated['n_clean']:,}",
-                share(stated["upper_95"]),
+                f"{stated['upper_95']:.2%}",
                 share(stated["flagged_translated"]),
             ]
         )
@@ -124,7 +124,7 @@ def guarantees(card: Mapping[str, Any]) -> Iterator[str]:
         yield (
             f"- At {float(rate):.1%}: with {stated['n_clean']:,} clean news articles, each scored "
             f"by a model that had not seen its outlet, {stated['flagged_clean']} were flagged; so "
-            f"at 95 % confidence at most {share(stated['upper_95'])} of such news."
+            f"at 95 % confidence at most {stated['upper_95']:.2%} of such news."
         )
     yield (
         "\n*Such news* is news of the countries and years on this card: the bound counts chance, "

@@ -82,7 +82,7 @@ def test_rows_say_what_is_lost(prepared, small):
             else:
                 assert row["caught_gap"] == pytest.approx(row["caught"] - row["caught_seen"])
                 assert row["caught_low"] <= row["caught"] <= row["caught_high"]
-    assert found["every year"]["machine by language"]
+    assert found["every year"]["clean flagged"]
 
 
 def test_bounds_are_over_stories_not_articles():

@@ -14,14 +14,21 @@ from detector.article import Article, Span, Unreadable
 from detector.version import VERSION as __version__  # noqa: N811 - the name every package gives it
 
 if TYPE_CHECKING:
+    from detector.classifier import CauseClassifier
+    from detector.features import ArticleFeatures, SignalFeatures
     from detector.marks import Mark
+    from detector.onecause import OneCause
     from detector.pipeline import load_card, load_pipeline
     from detector.verdict import Detector, Thresholds, Verdict
 
 __all__ = [
     "Article",
+    "ArticleFeatures",
+    "CauseClassifier",
     "Detector",
     "Mark",
+    "OneCause",
+    "SignalFeatures",
     "Span",
     "Thresholds",
     "Unreadable",
@@ -32,8 +39,12 @@ __all__ = [
 ]
 
 ROOM_OF = {
+    "ArticleFeatures": "detector.features",
+    "CauseClassifier": "detector.classifier",
     "Detector": "detector.verdict",
     "Mark": "detector.marks",
+    "OneCause": "detector.onecause",
+    "SignalFeatures": "detector.features",
     "Thresholds": "detector.verdict",
     "Verdict": "detector.verdict",
     "load_card": "detector.pipeline",

@@ -13,7 +13,7 @@ import scipy
 import sklearn
 from sklearn.pipeline import Pipeline
 
-from detector.classifier import HEADS, CauseClassifier
+from detector.classifier import CauseClassifier
 from detector.corpora import labelled
 from detector.corpora.labelled import Sample
 from detector.features import ArticleFeatures
@@ -24,6 +24,7 @@ from detector.learning.textlearning import Sentences, cross_fitted, hashed_artic
 from detector.pipeline import build, save_pipeline
 from detector.signals.catalogue import BY_NAME
 from detector.skeleton import shape
+from detector.targets import HEADS
 from detector.textmodel import BITS
 from detector.tokens import Tokens
 from detector.trie import NgramModel

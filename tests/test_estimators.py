@@ -17,7 +17,7 @@ from sklearn import config_context
 from sklearn.base import BaseEstimator, TransformerMixin, clone
 from sklearn.compose import ColumnTransformer
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import make_scorer, recall_score
+from sklearn.metrics import get_scorer, make_scorer, recall_score
 from sklearn.model_selection import GridSearchCV, TunedThresholdClassifierCV, cross_validate
 from sklearn.pipeline import FeatureUnion, Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
@@ -167,7 +167,7 @@ def test_named_columns_in_a_frame(library):
 
 
 def test_a_frame_keeps_the_index_of_its_articles():
-    column = pd.Series(TEXTS[:2], index=["a7", "b9"])
+    column = pd.DataFrame({"text": TEXTS[:2]}, index=["a7", "b9"])
     frame = SignalFeatures(FEW).set_output(transform="pandas").fit_transform(column)
     assert list(frame.index) == ["a7", "b9"]
 
@@ -268,10 +268,11 @@ def test_a_weight_of_two_is_an_article_twice():
 def test_weights_are_routed():
     with config_context(enable_metadata_routing=True):
         last = CauseClassifier().set_fit_request(sample_weight=True)
-        last.set_score_request(sample_weight=True)
         model = make_pipeline(ArticleFeatures(()), last)
         weights = np.ones(len(TEXTS))
-        found = cross_validate(model, TEXTS, DAMAGED, cv=3, params={"sample_weight": weights})
+        right = get_scorer("accuracy").set_score_request(sample_weight=False)
+        params = {"sample_weight": weights}
+        found = cross_validate(model, TEXTS, DAMAGED, cv=3, scoring=right, params=params)
     assert found["test_score"].mean() > 0.9
 
 

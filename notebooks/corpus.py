@@ -53,13 +53,13 @@ def samples() -> Iterator[dict[str, Any]]:
 def real() -> Iterator[dict[str, Any]]:
     """News, machine translation of 2021 with its human translations, language models' news."""
     for row in records("human_news"):
-        yield described(row["text"], "news", row["outlet"], row["country"])
+        yield described(row["text"], "news", row.get("outlet", row["id"]), row.get("country"))
     for row in records("mt_news"):
         if row["year"] == 2021:
             kind = {"mt": "machine translation"}.get(row["label"], "human translation")
             if row["label"] != "human_original":
-                source = row["src_lang"]
-                yield described(row["text"], kind, row["group"], "", row["system"], source)
+                source = row.get("src_lang", "")
+                yield described(row["text"], kind, row["group"], "", row.get("system", ""), source)
     for row in records("synthetic_news"):
         if row["label"] == "llm":
             yield described(row["text"], "language model", row["pair_id"], "", row["system"])
@@ -81,4 +81,5 @@ def described(
 ) -> dict[str, Any]:
     """One row."""
     damaged = int(kind in ("machine translation", "spun"))
-    return dict(zip(COLUMNS, (text, kind, damaged, group, country or "", system, language)))
+    row = (text, kind, damaged, group, country or "", system, language)
+    return dict(zip(COLUMNS, row, strict=True))

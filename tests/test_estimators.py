@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
+import sklearn
 import skops.io
 from newsroom import article
 from sklearn import config_context
@@ -56,15 +57,25 @@ def on_numbers(*steps):
 
 
 REPLACED = "scikit-learn's own Pipeline puts its fitted steps in the place of those it was given"
-EXPECTED_FAILURES = {
+REPLACED_STEPS = {
     "check_estimators_overwrite_params": REPLACED,
     "check_dont_overwrite_parameters": REPLACED,
 }
 
 
+# Measured on 1.6.1, whose check gives a repeated and a shuffled copy of y to a classifier of two
+# classes, and names the classes of each copy by its own first article.
+RELABELLED = {
+    "check_sample_weight_equivalence_on_dense_data": "scikit-learn 1.6 swaps the two classes"
+}
+OLD = tuple(map(int, sklearn.__version__.split(".")[:2])) < (1, 7)
+
+
 def expected_failures(estimator):
     """The checks that an estimator fails, each with its reason; our own fail none."""
-    return EXPECTED_FAILURES if isinstance(estimator, Pipeline) else {}
+    if isinstance(estimator, Pipeline):
+        return REPLACED_STEPS
+    return RELABELLED if OLD else {}
 
 
 @parametrize_with_checks(

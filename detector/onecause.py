@@ -23,7 +23,7 @@ class OneCause(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     Parameters
     ----------
     pipeline : Pipeline
-        As :func:`detector.load_pipeline` gives it: texts in.
+        As :func:`detector.pipeline.load_pipeline` gives it: texts in.
     column : str
         ``score``, ``translation``, ``spin`` or ``synthetic``.
 

@@ -8,13 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import logit
 
-from detector.classifier import HEAD_OF, HEADS, CauseClassifier, fit_logistic
+from detector.classifier import HEAD_OF, CauseClassifier
 from detector.company import COMPANY_NAMES
 from detector.learning.measures import quantile, upper_bound
 from detector.learning.sampling import Bools, Crowd, Floats
+from detector.logistic import fit_logistic
 from detector.manner import MANNER_NAMES, SURPRISE_NAMES
 from detector.rivals import RIVAL_NAMES
 from detector.signals.catalogue import BY_NAME
+from detector.targets import HEADS
 from detector.textmodel import POOLED
 
 DAMAGED = {"translation": ("machine",), "spin": ("spun",), "synthetic": ("generated",)}
@@ -190,7 +192,7 @@ def held_out_odds(
         held = folds == fold
         own = CauseClassifier(causes.names, causes.learned, causes.weights, causes.penalty)
         own.fit(matrix, targets(crowd), all_weights(crowd, ~held))
-        odds[held] = own.decision_function(matrix[held]) - own.by_hand(
+        odds[held] = own.log_odds(matrix[held]) - own.by_hand(
             np.asarray(matrix[held], np.float64)
         ).sum(axis=1)
     return odds

@@ -13,7 +13,7 @@ import scipy
 import sklearn
 from sklearn.pipeline import Pipeline
 
-from detector.classifier import HEADS, CauseClassifier
+from detector.classifier import CauseClassifier
 from detector.corpora import labelled
 from detector.corpora.labelled import CorpusError, Sample
 from detector.corpora.own import read_own
@@ -32,6 +32,7 @@ from detector.learning.textlearning import Sentences, cross_fitted, hashed_artic
 from detector.pipeline import build, save_pipeline
 from detector.signals.catalogue import BY_NAME
 from detector.skeleton import shape
+from detector.targets import HEADS
 from detector.textmodel import BITS, POOLED
 from detector.tokens import Tokens
 from detector.trie import NgramModel

@@ -27,6 +27,7 @@ from detector.syndication.pairs import (
     crossed,
     from_template,
     likeness,
+    on_one_event,
     save,
     stack,
 )
@@ -40,8 +41,6 @@ APART = 0.35
 # Daily reports from one template (air quality, share prices, dengue) share most of their words
 # and part in their figures and facts: no copies either, below this share.
 TEMPLATE = 0.85
-# Pairs this alike in names, facts and words tell of one event.
-EVENT = {"names_of_less": 0.45, "facts_of_less": 0.15, "contents_of_less": 0.2}
 MOST_UNLIKE = 12_000
 # Machine translations outnumber all other copies; beyond this they teach nothing new.
 MOST_ALIKE = 5_000
@@ -110,13 +109,6 @@ def written_apart(figures: Matrix) -> NDArray[np.bool_]:
     shared = column(figures, "shingles_of_less")
     apart: NDArray[np.bool_] = (shared < APART) | ((shared < TEMPLATE) & from_template(figures))
     return apart
-
-
-def on_one_event(figures: Matrix) -> NDArray[np.bool_]:
-    """Whether two articles are alike enough to tell of one event, shape (n_pairs,)."""
-    alike_enough = [column(figures, name) >= least for name, least in EVENT.items()]
-    both: NDArray[np.bool_] = np.logical_and.reduce(alike_enough)
-    return both
 
 
 def lesson(copies: Sequence[Copy]) -> Lesson:

@@ -33,7 +33,7 @@ RELATION_COLUMNS = (
 )  # fmt: skip
 DIRECTION_COLUMNS = (
     "odder", "odder_share", "odder_sum", "rarer", "inflected", "surprise", "unseen", "longer",
-    "more", "articles", "lower_starts", "unknown",
+    "own", "foreign", "articles", "lower_starts", "unknown",
 )  # fmt: skip
 
 
@@ -52,7 +52,7 @@ class Difference(NamedTuple):
     """How the second text departs from the first, and the two rows of figures about it.
 
     ``costs`` says how much odder each replacement reads, in log10. ``relation`` has shape (15,),
-    ``direction`` (12,): mostly positive where the first is the better copy.
+    ``direction`` (13,): mostly positive where the first is the better copy.
     """
 
     alignment: Alignment
@@ -175,7 +175,7 @@ def direction_figures(
     """The row of :data:`DIRECTION_COLUMNS`; the other way round all signs turn."""
     inflected = [c for one, c in zip(found.replacements, costs, strict=True) if is_inflected(one)]
     words = first.tokens.word_count + 1, second.tokens.word_count + 1
-    dropped, added = words_in(first.tokens, found.dropped), words_in(second.tokens, found.added)
+    dropped, added = kinship(first.tokens, found.dropped), kinship(second.tokens, found.added)
     return np.array(
         [
             mean(np.clip(costs, -4, 4)),
@@ -186,12 +186,34 @@ def direction_figures(
             mean(first.log10) - mean(second.log10),
             second.unseen - first.unseen,
             float(np.log(words[0] / words[1])),
-            (dropped - added) / min(words),
+            (dropped[0] - added[0]) / min(words),
+            (dropped[1] - added[1]) / min(words),
             second.slips - first.slips,
             second.lower_starts - first.lower_starts,
             second.unknown - first.unknown,
         ]
     )
+
+
+def kinship(tokens: Tokens, numbers: Sequence[int]) -> tuple[float, float]:
+    """Words in these sentences that belong to the story, and those that were put under it.
+
+    A sentence belongs as far as its names and content words stand elsewhere in the text too:
+    teasers and another story's background share nothing with what they were put under.
+    """
+    if not numbers:
+        return 0.0, 0.0
+    rows = rows_in_use()
+    places = np.fromiter(map(rows.__getitem__, tokens.words), np.int64, tokens.word_count)
+    codes = np.where(rows.kinds[places] > FUNCTION, rows.codes[places, 2].astype(np.int64), -1)
+    apart = np.zeros(len(codes), np.bool_)
+    for number in numbers:
+        apart[tokens.sentences[number].first : tokens.sentences[number].last] = True
+    telling = apart & (codes >= 0)
+    at_home = np.isin(codes, codes[~apart]) & telling
+    total = words_in(tokens, numbers)
+    own = total * float(at_home.sum()) / max(int(telling.sum()), 1)
+    return own, total - own
 
 
 def words_in(tokens: Tokens, numbers: Sequence[int]) -> int:

@@ -21,6 +21,10 @@ EDITED = COPIES.index("edited")
 # Copies that share this much of the longer one's word runs are one wording: not compared again.
 VERBATIM = 0.985
 SHINGLES = COLUMNS.index("shingles_of_more")
+# From this share on one is a reprint of the other, a page's furniture aside (made up); larger
+# stories than this are not counted through, since that takes the square of their size.
+REPRINT = 0.9
+MOST_COUNTED = 40
 # Elections that a copy may lose before the matter rests.
 ROUNDS = 3
 # Log-odds for each doubling of the papers that print an edited copy word for word, and for an
@@ -70,9 +74,10 @@ def elect(
         Gives what all members share with one, shape (n_members, n_columns).
     """
     choice = best_of(copies)
+    printed = printings(len(copies), shared)
     place, reason = choice.place, choice.reason
     for number in range(ROUNDS):
-        told = beside(place, copies, texts, shared(place), teller)
+        told = beside(place, copies, texts, shared(place), printed, teller)
         rival = min(told, key=lambda n: (told[n].assurance, n))
         if told[rival].assurance >= 0.5 or number == ROUNDS - 1:
             break
@@ -85,6 +90,7 @@ def beside(
     copies: Sequence[Candidate],
     texts: Sequence[Text],
     shared: Matrix,
+    printed: Matrix,
     teller: Teller,
 ) -> dict[int, Told]:
     """Compare one copy with every other."""
@@ -92,19 +98,21 @@ def beside(
     for number in range(len(copies)):
         if number != place:
             found[number] = compare(texts[place], texts[number], shared[number], teller)
-    printed = 1 + sum(is_verbatim(one) for one in found.values())
     for number, one in found.items():
-        others = printed if is_verbatim(one) else 1
-        added = float(one.odds[EDITED]) * PRINTED * float(np.log2(printed / others))
-        added += outside(copies[place], copies[number])
+        added = float(one.odds[EDITED]) * float(np.log2(printed[place] / printed[number]))
+        added = PRINTED * added + outside(copies[place], copies[number])
         logit = np.log(one.assurance) - np.log1p(-one.assurance) + added
         found[number] = one._replace(assurance=float(1 / (1 + np.exp(-logit))))
     return found
 
 
-def is_verbatim(one: Told) -> bool:
-    """Whether a copy is the same wording."""
-    return int(one.odds.argmax()) == 0
+def printings(count: int, shared: Shared) -> Matrix:
+    """How many papers print each copy's wording, itself among them, shape (n_members,)."""
+    if count == 2 or count > MOST_COUNTED:
+        return np.ones(count)
+    return np.array(
+        [(shared(place)[:, SHINGLES] >= REPRINT).sum() for place in range(count)], float
+    )
 
 
 def compare(first: Text, second: Text, shared: Matrix, teller: Teller) -> Told:

@@ -19,19 +19,15 @@ def copy_marks(article: Article, member: Membership) -> list[Mark]:
     """The mangled wording at its place in the text, the original's beside it in the note.
 
     Only for a copy that is spun or translated back, where the best copy is surely the better:
-    a desk's edits are no damage. The oddest wording comes first; what reads no odder than the
-    original, and names in another spelling, are left out.
+    a desk's edits are no damage. The oddest wording comes first; names in another spelling are
+    left out.
     """
     if member.relation not in CAUSES or member.assurance < LEAST_ASSURANCE:
         return []
     cause = CAUSES[member.relation]
     odder = zip(member.costs, member.replacements, strict=True)
     told = sorted(
-        (
-            (cost, one)
-            for cost, one in odder
-            if one.kind != "name" and (cost > 0 or one.kind == "figure")
-        ),
+        (pair for pair in odder if pair[1].kind != "name"),
         key=lambda pair: (-pair[0], pair[1].new_span),
     )
     return [

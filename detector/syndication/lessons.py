@@ -23,7 +23,7 @@ from detector.syndication.anchors import fingerprint
 from detector.syndication.bundles import Copy, gather
 from detector.syndication.differing import Matrix, differ, read
 from detector.syndication.pairs import COPIES, likeness, stack
-from detector.syndication.telling import MODEL_NAME, Teller, figures_of, gates, save
+from detector.syndication.telling import MODEL_NAME, Teller, figures_of, gates, save, sized_figures
 from detector.trie import NgramModel
 
 # Pairs learned from of each spinner, engine, desk or model (made up).
@@ -110,11 +110,14 @@ def fit(taught: Departures) -> Teller:
     values = figures_of(taught.shared, taught.relation)
     mean, scale = values.mean(axis=0), values.std(axis=0) + 1e-6
     weights, bias = fit_relation((values - mean) / scale, taught.labels)
-    blank = Teller(mean, scale, weights, bias, np.empty((0, 0)))
-    odds = blank.relation(taught.shared, taught.relation)
-    asked = gates(odds, taught.relation)[:, :, None] * taught.direction[:, None, :]
     # Verbatim copies have no direction.
     changed = taught.labels > 0
+    voice = voices(taught.labels[changed])[:, None]
+    spread = np.sqrt((voice * taught.direction[changed] ** 2).mean(axis=0)) + 1e-6
+    blank = Teller(mean, scale, weights, bias, spread, np.empty((0, 0)))
+    odds = blank.relation(taught.shared, taught.relation)
+    sized = sized_figures(taught.direction, spread)
+    asked = gates(odds, taught.relation)[:, :, None] * sized[:, None, :]
     steps = fit_direction(asked.reshape(len(asked), -1)[changed], taught.labels[changed])
     return blank._replace(steps=steps.reshape(asked.shape[1:]))
 
@@ -141,8 +144,7 @@ def fit_relation(values: Matrix, labels: NDArray[np.int64]) -> tuple[Matrix, Mat
 
 def fit_direction(values: Matrix, labels: NDArray[np.int64]) -> Matrix:
     """Logistic regression without a constant; the original always stands first."""
-    size = np.sqrt((values**2).mean(axis=0)) + 1e-6
-    values, voice = values / size, voices(labels)
+    voice = voices(labels)
 
     def loss(steps: Matrix) -> tuple[float, Matrix]:
         told = values @ steps
@@ -151,7 +153,7 @@ def fit_direction(values: Matrix, labels: NDArray[np.int64]) -> Matrix:
         return float(cost), slope
 
     start = np.zeros(values.shape[1])
-    best: Matrix = minimize(loss, start, jac=True, method="L-BFGS-B").x / size
+    best: Matrix = minimize(loss, start, jac=True, method="L-BFGS-B").x
     return best
 
 

@@ -34,6 +34,7 @@ STORIES = 700
 # Kinds of folders: which copies stand beside the originals.
 FOLDERS = {
     "verbatim and edited": ("reprint", "desk"),
+    "edited alone": ("desk",),
     "spun (held-out spinners)": ("swaps_single", "swaps_phrases", "farm_mixed"),
     "translated back (held-out engine)": ("apertium_epo",),
     "translated anew (neural, 2021)": ("neural",),

@@ -22,6 +22,8 @@ REBUILT = RELATION_COLUMNS.index("rebuilt")
 # Words rebuilt per kept word from which a text counts as rebuilt throughout (made up: halfway
 # between round trips, .02, and modern engines on the same source, .25, measured on learned pairs).
 ALL_REBUILT = 0.2
+# Times its usual size beyond which a figure says no more (made up).
+FAR_OUT = 3.0
 
 
 class Teller(NamedTuple):
@@ -30,13 +32,14 @@ class Teller(NamedTuple):
     ``mean``, ``scale`` have shape (n_figures,), ``weights`` (5, n_figures), ``bias`` (5,): a
     multinomial logistic regression over the copies among the relations. ``steps`` has shape
     (n_gates, n_direction_columns): a logistic regression without a constant, whose sign turns
-    with the order of the texts.
+    with the order of the texts; ``spread`` is the usual size of its figures.
     """
 
     mean: Matrix
     scale: Matrix
     weights: Matrix
     bias: Matrix
+    spread: Matrix
     steps: Matrix
 
     def relation(self, shared: Matrix, relation: Matrix) -> Matrix:
@@ -53,7 +56,8 @@ class Teller(NamedTuple):
 
     def direction(self, odds: Matrix, relation: Matrix, direction: Matrix) -> Matrix:
         """Log-odds that the first text is the better copy, shape (n_pairs,)."""
-        told: Matrix = np.einsum("ng,gc,nc->n", gates(odds, relation), self.steps, direction)
+        sized = sized_figures(direction, self.spread)
+        told: Matrix = np.einsum("ng,gc,nc->n", gates(odds, relation), self.steps, sized)
         return told
 
 
@@ -64,6 +68,12 @@ def figures_of(shared: Matrix, relation: Matrix) -> Matrix:
     """
     shares = np.sqrt(np.maximum(relation[:, :-2], 0))
     return np.concatenate([shared, shares, np.clip(relation[:, -2:], -4, 4)], axis=1)
+
+
+def sized_figures(direction: Matrix, spread: Matrix) -> Matrix:
+    """The figures in their usual size; one that is far out must not outvote all others."""
+    sized: Matrix = np.clip(direction / spread, -FAR_OUT, FAR_OUT)
+    return sized
 
 
 def gates(odds: Matrix, relation: Matrix) -> Matrix:

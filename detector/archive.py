@@ -22,6 +22,7 @@ from detector.syndication.known import Known, holds_fingerprints, read_known
 from detector.syndication.stories import content_name
 from detector.tokens import Tokens
 from detector.writing import restore
+from detector.writing.row import Sort
 
 NEEDED = ("id", "path", "story", "copy_of")
 # A row's evidence may be long; the reader's own limit is 131,072 characters a cell.
@@ -140,7 +141,7 @@ def records_of(path: Path) -> list[Record]:
 def from_csv(path: Path) -> list[Record]:
     """Rows of a CSV, the apostrophes that kept spreadsheets quiet taken off."""
     csv.field_size_limit(MOST_CHARACTERS)
-    sorts = {"id": "id", "story": "id", "copy_of": "id", "path": "text"}
+    sorts: dict[str, Sort] = {"id": "id", "story": "id", "copy_of": "id", "path": "text"}
     with path.open(encoding="utf-8-sig", newline="") as lines:
         return [
             row | {name: restore(row[name], sort) for name, sort in sorts.items() if name in row}

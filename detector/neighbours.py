@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from detector.article import Article, Unreadable
 from detector.marks import Mark
 from detector.rows import MOST_MARKS, Row, mark_of
-from detector.syndication.evidence import SIGNAL, copy_marks, damage_with_copy, spin_with_copy
+from detector.syndication.evidence import SIGNAL, copy_marks, with_copy
 from detector.syndication.known import Known
 from detector.syndication.stories import Membership, group_stories
 from detector.verdict import Thresholds
@@ -88,15 +88,15 @@ def damage_of(row: Row) -> float:
 def revise(row: Row, article: Article, member: Membership, thresholds: Thresholds) -> None:
     """Write into one row the story, the best copy, and what the best copy proves.
 
-    A copy that is surely spun goes to review, whatever its wording looks like by itself; what
+    A copy that is surely mangled goes to review, whatever its wording looks like by itself; what
     was not judged (too short, not English) is not judged here either.
     """
     row["story"], row["copy_of"] = member.story, member.copy_of
     marks = copy_marks(article, member)
     if not marks:
         return
-    row["spin"] = spin_with_copy(row["spin"], member)
-    row["score"] = damage_with_copy(row["score"], member)
+    for name in ("score", "translation", "spin"):
+        row[name] = with_copy(row[name], name, member)
     row["evidence"] = [*map(copy_mark, marks[:MOST_COPY_MARKS]), *row["evidence"]][:MOST_MARKS]
     row["reasons"] = ";".join(filter(None, (SIGNAL, row["reasons"])))
     if row["decision"] == "pass" and row["score"] >= thresholds.score:

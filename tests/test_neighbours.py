@@ -14,7 +14,7 @@ from detector.article import Article, Unreadable
 from detector.cli import main
 from detector.neighbours import LARGEST_FOLDER, Neighbourhood, damage_of, revise
 from detector.syndication.editing import edit, reprint
-from detector.syndication.evidence import chance_of_spin, copy_marks
+from detector.syndication.evidence import chance_of, copy_marks
 from detector.syndication.stories import group_stories
 from detector.verdict import Thresholds
 
@@ -47,7 +47,8 @@ def test_a_spun_copy_goes_to_review_with_the_original_wording(pair):
     row = blank()
     revise(row, article, member, THRESHOLDS)
     assert (row["decision"], row["copy_of"]) == ("review", CLEAN.name)
-    assert row["score"] == row["spin"] == chance_of_spin(member) > 0.9
+    assert row["score"] == chance_of("score", member) >= row["spin"] == chance_of("spin", member)
+    assert row["spin"] > 0.9
     assert row["reasons"] == "copy_wording"
     for mark in row["evidence"]:
         assert article.text[mark["start"] : mark["end"]] == mark["text"]
@@ -85,7 +86,14 @@ def test_own_marks_keep_half_of_the_places(pair):
 
 def test_an_unsure_direction_proves_nothing(pair):
     article, member = pair[0]
-    assert copy_marks(article, member._replace(assurance=0.6)) == []
+    assert copy_marks(article, member._replace(assurance=0.9)) == []
+    assert chance_of("score", member._replace(assurance=0.9)) == 0.0
+
+
+def test_a_few_words_prove_nothing(pair):
+    article, member = pair[0]
+    few = member._replace(replacements=member.replacements[:3], costs=member.costs[:3])
+    assert copy_marks(article, few) == [] and chance_of("spin", few) == 0.0
 
 
 def test_clean_copies_raise_nothing():

@@ -60,7 +60,8 @@ class Membership(NamedTuple):
     ``story`` names its story and ``copy_of`` the best copy; both are empty for an article
     that has no copy here, ``copy_of`` also for the best copy itself. ``relation`` is ``best``, or
     what the article is to the best copy, with its ``probability``; ``reason`` says why.
-    ``assurance`` is the probability that the best copy is the better of the two.
+    ``odds`` are the probabilities of all five relations of copies, ``assurance`` that of the best
+    copy's being the better of the two.
     ``replacements`` lead from the best copy's words to this one's; ``costs`` says how much odder
     each of them reads (log10). ``same_event`` names independent reports on the same event.
     """
@@ -72,6 +73,7 @@ class Membership(NamedTuple):
     probability: float
     reason: str
     replacements: tuple[Replacement, ...]
+    odds: tuple[float, ...] = ()
     assurance: float = 1.0
     costs: tuple[float, ...] = ()
     same_event: tuple[str, ...] = ()
@@ -250,6 +252,7 @@ def member_of(name: str, story: str, best: str, told: Told, reason: str) -> Memb
         float(told.odds[place]),
         reason,
         told.replacements if kept else (),
+        tuple(told.odds.tolist()),
         told.assurance,
         tuple(told.costs.tolist()) if kept else (),
     )

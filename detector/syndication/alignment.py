@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import LCSseq
 
 from detector.article import Span
-from detector.lexicon import fold
 from detector.stops import ABBREVIATIONS
 from detector.syndication.anchors import FIGURE, NAME, rows_in_use
 from detector.tokens import Sentence, Tokens
@@ -86,8 +85,9 @@ def align(first: Tokens, second: Tokens) -> Alignment:
     matched = match(likeness_of_sentences(first, second))
     ours, theirs = {a for a, _ in matched}, {b for _, b in matched}
     replacements, counts = [], Counts(0, 0, 0, 0, 0)
+    old, new = folded_codes(first), folded_codes(second)
     for a, b in matched:
-        stretches, told = changes(first, first.sentences[a], second, second.sentences[b])
+        stretches, told = changes(first, first.sentences[a], old, second.sentences[b], new)
         counts = Counts(*map(sum, zip(counts, told, strict=True)))
         replacements += [paired(first, second, stretch) for stretch in stretches]
     return Alignment(
@@ -175,12 +175,19 @@ def moved(order: Sequence[int]) -> tuple[int, ...]:
     return tuple(number for number in order if number not in kept)
 
 
+def folded_codes(tokens: Tokens) -> list[int]:
+    """A number for each word, the same for one word in capitals or with a possessive."""
+    rows = rows_in_use()
+    places = np.fromiter(map(rows.__getitem__, tokens.words), np.int64, tokens.word_count)
+    found: list[int] = rows.codes[places, 0].tolist()
+    return found
+
+
 def changes(
-    first: Tokens, ours: Sentence, second: Tokens, theirs: Sentence
+    first: Tokens, ours: Sentence, codes: list[int], theirs: Sentence, others: list[int]
 ) -> tuple[list[Stretch], Counts]:
     """What differs between two sentences: short stretches of words, and counts of the rest."""
-    old = [fold(word) for word in first.lowered[ours.first : ours.last]]
-    new = [fold(word) for word in second.lowered[theirs.first : theirs.last]]
+    old, new = codes[ours.first : ours.last], others[theirs.first : theirs.last]
     if old == new:
         return [], Counts(len(old), 0, 0, 0, 1)
     found, kept, inserted, deleted, rebuilt = [], 0, 0, 0, 0
@@ -189,7 +196,7 @@ def changes(
             kept += b - a
         elif deed == "replace" and max(b - a, d - c) > MOST_WORDS:
             rebuilt += b - a
-        elif deed == "replace" or (a and c and old[a - 1][0].isdigit()):
+        elif deed == "replace" or (a and c and first.words[ours.first + a - 1][0].isdigit()):
             # A slot that a spinner left behind belongs to the figure before it.
             back = deed != "replace"
             if max(b - a, d - c) + back <= MOST_WORDS:
@@ -202,7 +209,9 @@ def changes(
     return stretches, Counts(kept, inserted, deleted, rebuilt, 0)
 
 
-def edits(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, int, int, int, int]]:
+def edits(
+    old: Sequence[Hashable], new: Sequence[Hashable]
+) -> Iterator[tuple[str, int, int, int, int]]:
     """Edits on a longest common subsequence; neighbouring ones that take out and put in are one.
 
     >>> list(edits("a b c".split(), "a x y c".split()))

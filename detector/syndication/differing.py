@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -68,7 +69,7 @@ def read(text: str, model: NgramModel | None = None) -> Text:
     starts = [text[sentence.start] for sentence in tokens.sentences if sentence.prose]
     count = max(tokens.word_count, 1)
     # Names misspelt, words glued: what no paper of the word table printed.
-    unknown = sum(zipf(word) == 0.0 for word in tokens.distinct if word.isalpha())
+    unknown = sum(map(is_unknown, tokens.distinct))
     return Text(
         tokens,
         np.maximum(told.log10, -MOST_SURPRISE),
@@ -77,6 +78,12 @@ def read(text: str, model: NgramModel | None = None) -> Text:
         sum(letter.islower() for letter in starts) / max(len(starts), 1),
         unknown / count,
     )
+
+
+@lru_cache(maxsize=200_000)
+def is_unknown(word: str) -> bool:
+    """Whether the word table lacks a word as printed, asked of the same words again and again."""
+    return word.isalpha() and zipf(word) == 0.0
 
 
 def differ(first: Text, second: Text) -> Difference:

@@ -99,7 +99,8 @@ def revise(row: Row, article: Article, member: Membership, thresholds: Threshold
         row[name] = with_copy(row[name], name, member)
     row["evidence"] = [*map(copy_mark, marks[:MOST_COPY_MARKS]), *row["evidence"]][:MOST_MARKS]
     row["reasons"] = ";".join(filter(None, (SIGNAL, row["reasons"])))
-    if row["decision"] == "pass" and row["score"] >= thresholds.score:
+    flagged = thresholds.exceeded(row["score"], row["synthetic"], row["words"])
+    if row["decision"] == "pass" and flagged:
         row["decision"] = "review"
 
 

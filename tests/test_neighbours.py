@@ -20,7 +20,7 @@ from detector.verdict import Thresholds
 
 CLEAN = SAMPLES / "20_village-grocery.txt"
 SPUN = SAMPLES / "10_small-town-grocer.txt"
-THRESHOLDS = Thresholds(0.9, 0.9)
+THRESHOLDS = Thresholds(0.9, 0.9, 0.9)
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +32,14 @@ def pair():
 
 def blank(**changes):
     row = dict.fromkeys(("score", "translation", "spin", "synthetic"), 0.1)
-    row |= {"decision": "pass", "reasons": "", "evidence": [], "story": "", "copy_of": ""}
+    row |= {
+        "words": 400,
+        "decision": "pass",
+        "reasons": "",
+        "evidence": [],
+        "story": "",
+        "copy_of": "",
+    }
     return row | changes
 
 

@@ -21,10 +21,11 @@ from detector.manner import (
     quoted_words,
     surprise_figures,
 )
+from detector.pooling import POOLED, pool
 from detector.signals.catalogue import BY_NAME
 from detector.signals.signal import NOTHING, Reading
 from detector.skeleton import shape
-from detector.textmodel import POOLED, TextModel, pool
+from detector.textmodel import TextModel
 from detector.tokens import Tokens
 from detector.trie import NgramModel
 
@@ -106,26 +107,37 @@ class ArticleFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         """What the signals of the columns read in one article."""
         return {name: BY_NAME[name].read(tokens) for name in self.signals_}
 
-    def rows(self, articles: Sequence[Tokens], readings: Sequence[Readings]) -> Matrix:
-        """The matrix of articles whose signals have been read, shape (n_articles, n_features)."""
+    def rows(
+        self,
+        articles: Sequence[Tokens],
+        readings: Sequence[Readings],
+        model: NgramModel | None = None,
+    ) -> Matrix:
+        """The matrix of articles whose signals have been read, shape (n_articles, n_features).
+
+        ``model`` is the n-gram model asked; training asks one that has not seen the articles.
+        """
         if not articles:
             return np.empty((0, self.n_features_out_), dtype=np.float32)
-        return np.stack([self.row(*pair) for pair in zip(articles, readings, strict=True)])
+        own = [self._own(*pair, model) for pair in zip(articles, readings, strict=True)]
+        return np.concatenate([np.stack(own), self._pooled(articles)], axis=1).astype(np.float32)
 
-    def row(self, tokens: Tokens, readings: Readings, model: NgramModel | None = None) -> Matrix:
-        """The columns of one article, shape (n_features,).
-
-        ``model`` is the n-gram model asked; training asks one that has not seen the article.
-        """
+    def _own(self, tokens: Tokens, readings: Readings, model: NgramModel | None) -> Matrix:
+        """The columns of one article but for its text scores."""
         quoted = quoted_words(tokens)
         parts = [
             np.array([readings.get(name, NOTHING).value for name in self.signals_]),
             surprise_figures(tokens, quoted, model),
             manner_figures(tokens, quoted),
         ]
-        if self.text_model is not None:
-            parts.append(pool(self.text_model.score(shape(tokens))))
-        return np.concatenate(parts).astype(np.float32)
+        return np.concatenate(parts)
+
+    def _pooled(self, articles: Sequence[Tokens]) -> Matrix:
+        """The text scores of articles, pooled, shape (n_articles, n_tasks * 7)."""
+        if self.text_model is None:
+            return np.empty((len(articles), 0), dtype=np.float32)
+        found = shape(*articles)
+        return pool(self.text_model.score(found), found.articles)
 
     def text_evidence(self, tokens: Tokens, cause: str, count: int) -> list[tuple[int, int, float]]:
         """The phrases that moved a cause's text score most.

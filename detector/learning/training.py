@@ -110,7 +110,7 @@ def prepare(samples: Sequence[Sample], seed: int = 0, tell: Told = lambda line: 
     for sample, fold in zip(crowd.samples, folds, strict=True):
         tokens = Tokens(sample.text)
         model = models[fold] if models else None
-        rows.append(features.row(tokens, features.read(tokens), model))
+        rows.append(features.rows([tokens], [features.read(tokens)], model)[0])
         hashed.append(hashed_article(shape(tokens), BITS))
     return Prepared(crowd, folds, features, np.stack(rows), stack(hashed, BITS))
 

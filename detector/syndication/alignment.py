@@ -15,7 +15,7 @@ from scipy import sparse
 from detector.article import Span
 from detector.lexicon import fold
 from detector.stops import ABBREVIATIONS
-from detector.syndication.anchors import FIGURE, NAME, rows_in_use
+from detector.syndication.anchors import ANCHOR, FIGURE, NAME
 from detector.tokens import Sentence, Tokens
 
 Kind = Literal["word", "name", "figure"]
@@ -85,13 +85,12 @@ def align(first: Tokens, second: Tokens) -> Alignment:
 
 def sentence_rows(tokens: Tokens) -> sparse.csr_array:
     """Sentences by words, each row of length one, shape (n_sentences, n_words_ever_seen)."""
-    rows = rows_in_use()
-    places = np.fromiter(map(rows.__getitem__, tokens.words), np.int64, tokens.word_count)
+    words = tokens.traits(ANCHOR)
     bounds = [sentence.first for sentence in tokens.sentences]
-    owners = np.searchsorted(bounds, np.arange(len(places)), side="right") - 1
+    owners = np.searchsorted(bounds, np.arange(len(words)), side="right") - 1
     # Names and figures by their sound and value, words by their stem.
-    codes = rows.codes[places, 2].astype(np.int64)
-    weights = np.maximum(rows.weights[places], LEAST_WEIGHT)
+    codes = words["codes"][:, 2].astype(np.int64)
+    weights = np.maximum(words["weight"], LEAST_WEIGHT)
     table = sparse.coo_array((weights, (owners, codes)), shape=(len(bounds), 2**30)).tocsr()
     lengths = np.sqrt(np.asarray(table.multiply(table).sum(axis=1)))
     table.data /= np.repeat(np.maximum(lengths, 1e-9), np.diff(table.indptr))
@@ -210,6 +209,5 @@ def replacement(first: Tokens, old: Span, second: Tokens, new: Span) -> Replacem
 
 def kinds_in(tokens: Tokens, span: Span) -> set[int]:
     """What kinds of words stand in a stretch."""
-    rows = rows_in_use()
     first, last = tokens.words_between(*span)
-    return {int(rows.kinds[rows[word]]) for word in tokens.words[first:last]}
+    return set(tokens.traits(ANCHOR)["kind"][first:last].tolist())

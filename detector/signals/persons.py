@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import combinations, pairwise
 
 from detector.lexicon import capital_share, is_word
@@ -74,15 +75,22 @@ def may_be_same(one: str, other: str) -> bool:
 
 def same_person(tokens: Tokens, one: str, other: str) -> tuple[Evidence, ...]:
     """The first mention of either spelling where both have the same first name or role."""
-    places: dict[str, list[int]] = {one: [], other: []}
-    for index, word in enumerate(tokens.lowered):
-        if (name := plain(word)) in places and tokens.words[index][0].isupper():
-            places[name].append(index)
-    contexts = ({beside(tokens, index) for index in found} for found in places.values())
+    named = places_of_names(tokens)
+    places = (named[one], named[other])
+    contexts = ({beside(tokens, index) for index in found} for found in places)
     if not set.intersection(*contexts) - {""}:
         return ()
     note = f"{one} / {other}"
-    return tuple(first_mention(tokens, found[0], note) for found in places.values())
+    return tuple(first_mention(tokens, found[0], note) for found in places)
+
+
+@lru_cache(maxsize=1)
+def places_of_names(tokens: Tokens) -> dict[str, list[int]]:
+    """Where each plain name stands with a capital."""
+    found: dict[str, list[int]] = {}
+    for index in tokens.capitals:
+        found.setdefault(plain(tokens.lowered[index]), []).append(index)
+    return found
 
 
 def first_mention(tokens: Tokens, index: int, note: str) -> Evidence:

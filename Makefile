@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check format clean
+.PHONY: demo test check bench format clean
 
 demo: $(READY)
 	$(BIN)/detector score datasets/samples -o review.csv
@@ -20,6 +20,10 @@ check: $(READY)
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -q tests/test_layers.py
 
+# Speed and memory, beside other tools; these are installed into environments of their own.
+bench: $(READY)
+	$(BIN)/python -m benchmarks
+
 format: $(READY)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
@@ -34,4 +38,4 @@ $(READY): pyproject.toml constraints.txt
 	touch $@
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache review.csv dist build
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache review.csv dist build benchmarks/.environments

@@ -126,7 +126,7 @@ class ArticleFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         """The columns of one article but for its text scores."""
         quoted = quoted_words(tokens)
         parts = [
-            np.array([readings.get(name, NOTHING).value for name in self.signals_]),
+            np.array([readings.get(name, NOTHING)[0] for name in self.signals_]),
             surprise_figures(tokens, quoted, model),
             manner_figures(tokens, quoted),
         ]

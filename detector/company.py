@@ -125,5 +125,5 @@ def apart(values: NDArray[np.float32], quoted: Flags) -> float:
 
 
 def mean(values: NDArray[np.float32]) -> np.float32:
-    """numpy's mean of values that are there, without what its checks cost."""
+    """Numpy's mean of values that are there, without what its checks cost."""
     return np.float32(np.add.reduce(values) / np.float32(len(values)))

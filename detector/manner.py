@@ -89,7 +89,7 @@ def apart(values: Floats, quoted: NDArray[np.bool_]) -> float:
 
 
 def mean(values: Floats) -> float:
-    """numpy's mean of values that are there, without what its checks cost.
+    """Numpy's mean of values that are there, without what its checks cost.
 
     >>> mean(np.array([1.0, 2.0])), spread(np.array([1.0, 3.0]))
     (1.5, 1.0)
@@ -98,7 +98,7 @@ def mean(values: Floats) -> float:
 
 
 def spread(values: Floats) -> float:
-    """numpy's standard deviation, likewise."""
+    """Numpy's standard deviation, likewise."""
     apart = values - mean(values)
     return sqrt(float(np.add.reduce(apart * apart)) / len(values))
 

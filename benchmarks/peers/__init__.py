@@ -34,7 +34,7 @@ PEERS = (
         (
             *("msgspec", "nltk", "necessary", "omegaconf", "pyyaml", "requests", "rich"),
             *("smart-open", "tqdm", "anyascii", "blingfire", "numpy", "regex", "uniseg"),
-            "fasttext-wheel",
+            *("fasttext-wheel", "platformdirs", "fsspec", "zstandard", "tokenizers"),
         ),
         ("dolma==1.2.1",),
     ),

@@ -1,11 +1,11 @@
 """dolma: the taggers gopher_v2 and c4_v2."""
 
 from dolma.core.data_types import Document
-from dolma.taggers.c4 import FasterC4Attributes
+from dolma.taggers.c4 import FasterC4Tagger
 from dolma.taggers.gopher import GopherTaggerV2
 from timing import report
 
-TAGGERS = (GopherTaggerV2(), FasterC4Attributes())
+TAGGERS = (GopherTaggerV2(), FasterC4Tagger())
 
 
 def judge(text):

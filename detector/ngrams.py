@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from detector.sheaf import FIRST, LAST, Sheaf
 from detector.tokens import Tokens
-from detector.trie import BREAK, NAME, NUMBER, RARE, START, STEP, NgramModel, load
+from detector.trie import BREAK, NAME, NUMBER, RARE, START, STEP, Costs, NgramModel, load
 from detector.wordbook import Trait
 
 # The wheel carries the models inside the package, the repository beside it.
@@ -53,12 +53,16 @@ class Surprise(NamedTuple):
     ``log10`` is the log10 probability of the word after the two before it, ``alone`` that of
     the word by itself. ``ids`` are the word's id or class. ``unseen`` is True where the word
     directly follows another (no mark between) and training never saw the two together.
+    ``whole`` and ``places`` are those of :class:`Sequence`, ``steps`` what each step of it costs.
     """
 
     log10: NDArray[np.float32]
     alone: NDArray[np.float32]
     ids: NDArray[np.int64]
     unseen: NDArray[np.bool_]
+    whole: NDArray[np.int64]
+    places: NDArray[np.int64]
+    steps: Costs
 
 
 @cache
@@ -175,18 +179,30 @@ def surprises(sheaf: Sheaf, model: NgramModel) -> list[Surprise]:
     """Score every word of each of several articles."""
     if not len(sheaf.begins):
         none = np.empty(0, np.float32)
-        found = Surprise(none, none, np.empty(0, np.int64), np.empty(0, np.bool_))
+        nowhere = np.empty(0, np.int64)
+        steps = model.costs(nowhere)
+        found = Surprise(none, none, nowhere, steps.seen, nowhere, nowhere, steps)
         return [found] * len(sheaf.articles)
     whole, places = sequence(sheaf, model.ids)
     before = places - 1
     # Every article opens with a start, which no article before it leads to.
-    opens = before[sheaf.words_from[:-1][np.diff(sheaf.words_from) > 0]]
-    cost, seen = model.costs(whole, opens[1:] - 1)
+    opens = np.append(before, len(whole))[sheaf.words_from]
+    steps = model.costs(whole, opens[1:-1][(opens[1:-1] > 0) & (opens[1:-1] < len(whole))] - 1)
     ids = whole[places]
-    log10 = (cost[before] / -STEP).astype(np.float32)
+    log10 = (steps.cost[before] / -STEP).astype(np.float32)
     alone = model.alone[ids]
-    unseen = ~seen[before] & (whole[before] > BREAK)
+    unseen = ~steps.seen[before] & (whole[before] > BREAK)
     return [
-        Surprise(log10[first:last], alone[first:last], ids[first:last], unseen[first:last])
-        for first, last in pairwise(sheaf.words_from.tolist())
+        Surprise(
+            log10[first:last],
+            alone[first:last],
+            ids[first:last],
+            unseen[first:last],
+            whole[begin:end],
+            places[first:last] - begin,
+            steps.between(begin, max(end - 1, begin)),
+        )
+        for (first, last), (begin, end) in zip(
+            pairwise(sheaf.words_from.tolist()), pairwise(opens.tolist()), strict=True
+        )
     ]

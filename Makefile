@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 
 OLDEST := .venv-oldest
 
-.PHONY: demo test check docs notebooks oldest format clean
+.PHONY: demo test check bench docs notebooks oldest format clean
 
 demo: $(READY)
 	$(BIN)/detector score datasets/samples -o review.csv
@@ -21,6 +21,10 @@ check: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -q tests/test_layers.py
+
+# Speed and memory, beside other tools; these are installed into environments of their own.
+bench: $(READY)
+	$(BIN)/python -m benchmarks
 
 # Strict: a link that leads nowhere is an error.
 docs: $(READY)
@@ -50,4 +54,5 @@ $(READY): pyproject.toml constraints.txt
 	touch $@
 
 clean:
-	rm -rf $(VENV) $(OLDEST) docs/_build .mypy_cache .ruff_cache .pytest_cache review.csv dist build
+	rm -rf $(VENV) $(OLDEST) docs/_build .mypy_cache .ruff_cache .pytest_cache review.csv dist build \
+	    benchmarks/.environments

@@ -17,11 +17,13 @@ import numpy as np
 from detector.article import Article, Span
 from detector.language import language_of
 from detector.marks import Mark, Measured, signal_marks, suspect_sentences, wording_marks
+from detector.ngrams import foretell
 from detector.pipeline import load_card, load_pipeline
 from detector.settings import Settings
+from detector.sheaf import Sheaf
 from detector.signals.catalogue import CATALOGUE
 from detector.signals.names import house_style_signal
-from detector.signals.signal import NOTHING, Cause, Signal, density
+from detector.signals.signal import NOTHING, Cause, Reading, Signal, density
 from detector.tokens import Tokens
 from detector.version import VERSION
 
@@ -140,17 +142,24 @@ class Detector:
         """Judge articles in batches, lazily and in order."""
         remaining = iter(articles)
         while batch := list(islice(remaining, BATCH)):
-            measured = [self.measure(article) for article in batch]
+            measured = self.measure(batch)
             matrix = self.matrix(measured)
             probabilities = self.classifier.predict_proba(matrix)
             yield from map(self.conclude, measured, probabilities)
 
-    def measure(self, article: Article | str) -> Measured:
-        """Cut an article and read every signal in it."""
-        article = Article(article) if isinstance(article, str) else article
-        tokens = Tokens(article.text)
-        readings = {signal.name: signal.read(tokens) for signal in self.signals}
-        return Measured(article, tokens, language_of(tokens), readings)
+    def measure(self, articles: Sequence[Article | str]) -> list[Measured]:
+        """Cut articles and read every signal in them."""
+        taken = [Article(one) if isinstance(one, str) else one for one in articles]
+        cut = [Tokens(article.text) for article in taken]
+        foretell(Sheaf(cut))
+        return [
+            Measured(article, tokens, language_of(tokens), self.read(tokens))
+            for article, tokens in zip(taken, cut, strict=True)
+        ]
+
+    def read(self, tokens: Tokens) -> dict[str, Reading]:
+        """What every signal reads in an article."""
+        return {signal.name: signal.read(tokens) for signal in self.signals}
 
     def matrix(self, measured: Sequence[Measured]) -> np.ndarray:
         """The columns of the model, shape (n_articles, n_features)."""
@@ -161,7 +170,7 @@ class Detector:
 
     def contributions(self, article: Article | str, cause: str) -> list[tuple[str, float]]:
         """What each feature adds to the log-odds of a cause, largest first."""
-        matrix = self.matrix([self.measure(article)])
+        matrix = self.matrix(self.measure([article]))
         added = self.classifier.contributions(matrix, cause)[0]
         named = zip(self.classifier.contribution_names_, map(float, added), strict=True)
         return sorted(named, key=lambda pair: -abs(pair[1]))

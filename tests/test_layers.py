@@ -15,10 +15,10 @@ PACKAGE = Path(__file__).resolve().parent.parent / "detector"
 # import each other, except inside one package (reading, writing, learning).
 FLOORS = (
     ("article", "version", "logistic", "targets"),
-    ("quotes", "letters", "paragraphs", "wordbook"),
+    ("quotes", "letters", "paragraphs", "wordbook", "pooling"),
     ("stops",),
     ("tokens", "settings"),
-    ("lexicon", "reading", "spinning", "trie", "citing"),
+    ("sheaf", "lexicon", "reading", "spinning", "trie", "citing"),
     ("folding",),
     ("ngrams", "language", "readability", "skeleton", "texts"),
     ("signals.signal", "signals.tables", "textmodel", "rivals"),

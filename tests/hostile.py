@@ -23,12 +23,10 @@ MOST_UNITS = 60
 
 def members(items: list, variant: int) -> str:
     """A character of a class; another one for another variant."""
-    negated = items[:1] == [(op.NEGATE, None)]
     body = re.compile(class_source(items))
     fitting = [c for c in CANDIDATES + literals(items) if body.fullmatch(c)]
     if not fitting:
         fitting = [c for c in map(chr, range(0x3000)) if body.fullmatch(c)][:3]
-    del negated
     return fitting[variant % len(fitting)] if fitting else "a"
 
 

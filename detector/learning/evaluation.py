@@ -10,6 +10,7 @@ import numpy as np
 from scipy.stats import spearmanr
 from sklearn.pipeline import Pipeline
 
+from detector.cards import save_card
 from detector.learning.baselines import BASELINES
 from detector.learning.heads import PRIOR
 from detector.learning.measures import area, calibration, quantile, upper_bound, weighted_quantile
@@ -24,7 +25,7 @@ from detector.learning.splits import (
 )
 from detector.learning.textlearning import pooled
 from detector.learning.training import Prepared, Told, fit
-from detector.pipeline import load_card, save_card
+from detector.pipeline import load_card
 
 # One draw of the bootstrap takes stories or outlets, not articles.
 DRAWS = 200

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,7 +18,7 @@ from detector.signals.debris import line_pattern
 from detector.signals.signal import Signal
 
 SOURCES = "\n".join(p.read_text("utf-8") for p in Path(detector.__file__).parent.rglob("*.py"))
-USE_RE = r"\b{}\.(finditer|findall|search|sub|split|match|fullmatch)\b"
+USE_RE = re.compile(r"\b(\w+)\.(finditer|findall|search|sub|split|match|fullmatch)\b")
 # Held to lines of at most 200 characters by what calls them.
 BOUNDED = {line_pattern()}
 
@@ -30,6 +31,16 @@ class Used(NamedTuple):
     anchored: bool
 
 
+@cache
+def uses() -> dict[str, set[str]]:
+    """The methods by which each name is used, wherever in the sources."""
+    found: dict[str, set[str]] = {}
+    for name, method in USE_RE.findall(SOURCES):
+        found.setdefault(name, set()).add(method)
+    return found
+
+
+@cache
 def patterns() -> list[Used]:
     """All patterns over text in modules, tables and the closures of signals, each once."""
     found: dict[re.Pattern[str], Used] = {}
@@ -37,8 +48,8 @@ def patterns() -> list[Used]:
         if not name.startswith("detector."):
             continue
         for held, value in vars(module).items():
-            uses = set(re.findall(USE_RE.format(re.escape(held)), SOURCES))
-            anchored = bool(uses) and uses <= {"match", "fullmatch"}
+            methods = uses().get(held, set())
+            anchored = bool(methods) and methods <= {"match", "fullmatch"}
             for number, pattern in enumerate(within(value)):
                 if isinstance(pattern.pattern, str) and pattern not in BOUNDED:
                     place = f"{name.removeprefix('detector.')}.{held}"

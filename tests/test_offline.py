@@ -11,17 +11,18 @@ from places import ROOT, SAMPLES
 
 # What a run meets: every kind of file, the model, evidence, stories, all three outputs.
 CORE = """
-import socket, sys, tempfile
+import socket, sys
 from pathlib import Path
 
-class Shut(OSError):
-    pass
-
 def refuse(*args, **options):
-    raise Shut(f"a socket was asked for: {args}")
+    raise RuntimeError(f"a socket was asked for: {args}")
+
+class Shut(socket.socket):
+    __init__ = refuse
 
 if sys.argv[2] == "shut":
-    socket.socket = socket.create_connection = socket.getaddrinfo = refuse
+    socket.socket = Shut
+    socket.create_connection = socket.getaddrinfo = refuse
 
 from detector.cli import main
 

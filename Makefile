@@ -34,6 +34,7 @@ fuzz: $(READY)
 
 # Needs the network: asks for the known weaknesses of every pinned package.
 audit: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --group audit
 	$(BIN)/pip-audit --requirement constraints.txt --no-deps --disable-pip
 
 # Byte code is compiled here, once, rather than at the first start of every command.

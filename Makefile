@@ -24,10 +24,9 @@ format: $(READY)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-# Coverage-guided fuzzing; what it finds is kept as .fuzzing/crash-*. atheris has wheels for Linux.
+# Coverage-guided fuzzing, on Linux; what it finds is kept as .fuzzing/crash-*.
 FUZZ_SECONDS ?= 600
 fuzz: $(READY)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --group fuzz
 	mkdir -p .fuzzing/corpus
 	$(BIN)/python tests/fuzzing/fuzz_articles.py -max_total_time=$(FUZZ_SECONDS) -timeout=30 \
 	    -artifact_prefix=.fuzzing/ .fuzzing/corpus

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from places import ROOT
 
 SECONDS = 20
 
@@ -22,6 +24,7 @@ def test_twenty_seconds_of_fuzzing(tmp_path):
         text=True,
         timeout=600,
         check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
     assert done.returncode == 0, done.stderr[-4000:]
     assert "Done " in done.stderr

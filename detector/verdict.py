@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 import numpy as np
 
-from detector.article import Article, Span
+from detector.article import Article, Span, Unreadable
 from detector.language import language_of
 from detector.marks import Mark, Measured, signal_marks, suspect_sentences, wording_marks
 from detector.ngrams import foretell
@@ -34,6 +33,9 @@ Decision = Literal["review", "pass", "too_short", "not_english", "unreadable"]
 # Articles measured before the model is asked: enough that its call costs little an article,
 # few enough to hold (made up).
 BATCH = 64
+# Characters after which a batch is full, however few articles it has: measured articles hold up to
+# 400 bytes a character (made up; 64 articles of the usual length have 160,000 characters).
+LONGEST_BATCH = 1_000_000
 # Share of words that are figures past which an article is no running prose: .3 % of edited news
 # and .5 % of machine translations have more (measured on 3,000 of each).
 MOST_FIGURES = 0.12
@@ -134,14 +136,22 @@ class Detector:
         self.signals = choose_signals(self.settings)
         self.weights = {s.name: s.weight for s in self.signals} | dict(self.settings.weights)
 
+    def __getstate__(self) -> dict[str, Any]:
+        """All but the signals: they hold functions, and are chosen anew from the settings."""
+        return {name: value for name, value in vars(self).items() if name != "signals"}
+
+    def __setstate__(self, state: Mapping[str, Any]) -> None:
+        """Come back, in this process or another."""
+        vars(self).update(state)
+        self.signals = choose_signals(self.settings)
+
     def judge(self, article: Article | str) -> Verdict:
         """Judge one article."""
         return next(self.judge_many([article]))
 
     def judge_many(self, articles: Iterable[Article | str]) -> Iterator[Verdict]:
         """Judge articles in batches, lazily and in order."""
-        remaining = iter(articles)
-        while batch := list(islice(remaining, BATCH)):
+        for batch in batches(articles):
             measured = self.measure(batch)
             matrix = self.matrix(measured)
             probabilities = self.classifier.predict_proba(matrix)
@@ -217,6 +227,34 @@ class Detector:
         if flagged and is_tabular(measured.tokens):
             flagged = any(mark.weight >= STRONG_MARK for mark in marks)
         return "review" if flagged else "pass"
+
+
+Item = TypeVar("Item", Article, str, Article | str, Article | Unreadable)
+
+
+def batches(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """Cut a stream into batches that fit into memory: by number, and by length of texts.
+
+    >>> [len(batch) for batch in batches(["One."] * 70)]
+    [64, 6]
+    """
+    batch: list[Item] = []
+    size = 0
+    for item in items:
+        batch.append(item)
+        size += len(text_of(item))
+        if len(batch) == BATCH or size >= LONGEST_BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def text_of(item: Article | Unreadable | str) -> str:
+    """The text of what comes in a stream; what could not be read has none."""
+    if isinstance(item, str):
+        return item
+    return item.text if isinstance(item, Article) else ""
 
 
 def is_tabular(tokens: Tokens) -> bool:

@@ -105,9 +105,11 @@ class Wordbook(dict[str, int]):
 
     def __missing__(self, word: str) -> int:
         with self._lock:
-            number = self.setdefault(word, len(self._words))
-            if number == len(self._words):
+            number = self.get(word)
+            if number is None:
+                # In this order: another thread must not see a number whose word is not there yet.
                 self._words.append(word)
+                number = self[word] = len(self._words) - 1
         return number
 
     def numbers(self, words: list[str]) -> NDArray[np.int64]:

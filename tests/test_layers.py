@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "detector"
 # From the ground up. A module may import modules of lower floors; rooms of one floor never
 # import each other, except inside one package (reading, writing, learning).
 FLOORS = (
-    ("article", "version", "logistic", "targets"),
+    ("article", "version", "cards", "logistic", "targets"),
     ("quotes", "letters", "paragraphs", "wordbook", "pooling"),
     ("stops",),
     ("tokens", "settings"),
@@ -37,7 +37,8 @@ FLOORS = (
     ("syndication",),
     ("rows",),
     ("scoring", "showing", "writing", "neighbours"),
-    ("run", "explaining", "failing", "corpora.gathering", "archive"),
+    ("run", "explaining", "failing", "corpora.gathering", "archive", "desk"),
+    ("serving",),
     ("commands",),
     ("cli",),
     ("__init__", "__main__"),

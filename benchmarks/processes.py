@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
-from time import perf_counter
 from typing import NamedTuple
 
 # The first start compiles and fills the disk's cache; the best of the others is reported.
 STARTS = 4
+
+# A process inherits the peak of the one that starts it: a small one stands in between.
+WATCHER = """
+import resource, subprocess, sys, time
+begun = time.perf_counter()
+code = subprocess.call(sys.argv[1:], stdout=subprocess.DEVNULL)
+wall, used = time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_CHILDREN)
+print(wall, used.ru_utime + used.ru_stime, used.ru_maxrss)
+sys.exit(code)
+"""
 
 
 class Cost(NamedTuple):
@@ -29,16 +37,12 @@ def cost_of(command: list[str]) -> Cost:
     RuntimeError
         When it fails, with what it said.
     """
-    begun = perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    said = process.stderr.read() if process.stderr else b""
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise RuntimeError(f"{' '.join(command)}: {said.decode(errors='replace')[-500:]}")
+    done = subprocess.run([sys.executable, "-c", WATCHER, *command], capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"{' '.join(command)}: {done.stderr[-500:]}")
+    wall, cpu, peak = map(float, done.stdout.splitlines()[-1].split())
     # Linux counts the peak in kilobytes, macOS in bytes.
-    unit = 1e6 if sys.platform == "darwin" else 1e3
-    return Cost(perf_counter() - begun, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit)
+    return Cost(wall, cpu, peak / (1e6 if sys.platform == "darwin" else 1e3))
 
 
 def best_of(command: list[str], times: int = STARTS) -> Cost:

@@ -185,7 +185,7 @@ def test_what_is_wrong_is_told_with_its_row_and_the_way_out(tmp_path, text, word
 def test_a_workbook_is_told_apart(tmp_path):
     path = tmp_path / "review.xlsx"
     path.write_bytes(b"PK\x03\x04" + bytes(range(256)))
-    with pytest.raises(SheetError, match="workbook.*CSV UTF-8"):
+    with pytest.raises(SheetError, match=r"workbook.*CSV UTF-8"):
         read_filled(path)
 
 

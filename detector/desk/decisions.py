@@ -18,8 +18,8 @@ from detector.signals.signal import CAUSES
 Ruling = Literal["review", "pass", "unsure"]
 RULINGS = ("review", "pass", "unsure")
 # What people type, and what spreadsheets make of a typed "true" in the languages of Excel.
-YES = """review damaged bad yes y true 1 1.0 1,0 x ✓ wahr ja vrai oui verdadero sí si vero verdadeiro sim
-    waar sann sant sand tosi kyllä prawda tak истина да істина так igaz doğru evet"""
+YES = """review damaged bad yes y true 1 1.0 1,0 x ✓ wahr ja vrai oui verdadero sí si vero
+    verdadeiro sim waar sann sant sand tosi kyllä prawda tak истина да істина так igaz doğru evet"""
 NO = """pass ok sound clean good no n false 0 0.0 0,0 falsch nein faux non falso não onwaar nee
     falskt falsk usann nei nej epätosi ei fałsz nie ложь нет хибність ні hamis nem yanlış hayır"""
 UNSURE = "unsure unclear maybe unknown ? ??"
@@ -120,12 +120,12 @@ def resaved(text: str) -> datetime | None:
     found = dotted or slashed
     if found is None:
         return None
-    first, second, year, *clock = (int(part or 0) for part in found.groups())
+    first, second, year, hour, minute, seconds = (int(part or 0) for part in found.groups())
     if not dotted and first <= 12 and second <= 12 and first != second:
         return None
     day, month = (first, second) if dotted or first > 12 else (second, first)
     try:
-        return datetime(year, month, day, *clock)
+        return datetime(year, month, day, hour, minute, seconds)
     except ValueError:
         return None
 
@@ -187,8 +187,9 @@ def read_filled(path: Path) -> list[Decision]:
     sheet = read_sheet(path, frozenset(SORTS) | {*DECIDED})
     if "reviewer_decision" not in sheet.columns:
         raise DecisionError(
-            f"{path} has no column reviewer_decision; its columns are "
-            f"{', '.join(filter(None, sheet.columns))}: give a review CSV that `detector score` wrote"
+            f"{path} has no column reviewer_decision, but "
+            f"{', '.join(filter(None, sheet.columns))}: "
+            "give a review CSV that `detector score` wrote"
         )
     if not {"id", "path"} & set(sheet.columns):
         raise DecisionError(f"{path} has no column id and none path: they name the article")

@@ -43,6 +43,10 @@ CREATE TRIGGER event_remains BEFORE DELETE ON event
     BEGIN SELECT RAISE(ABORT, 'decisions are never deleted'); END;
 """
 COLUMNS = "seq, at, reviewer, path, id, decision, cause, note, score, model, outlet"
+INSERT = (
+    f"INSERT INTO event ({COLUMNS.removeprefix('seq, ')}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+SAID = ("reviewer", "path", "id", "decision", "cause", "note")
 LATEST = f"""SELECT {COLUMNS} FROM event WHERE seq IN
     (SELECT max(seq) FROM event GROUP BY path, id, reviewer) AND seq > ? ORDER BY seq"""
 # A name fits a line of the page, a note a paragraph (made up, and told by the page too).
@@ -174,13 +178,12 @@ class Store:
         """
         said = checked(decision)
         when = at or datetime.now(UTC).isoformat(timespec="milliseconds")
-        values = (when, *(said[n] for n in ("reviewer", "path", "id", "decision", "cause", "note")))
-        values = (*values, seen.score, seen.model, seen.outlet)
+        who, article = said["reviewer"], (said["path"], said["id"])
+        word = (said["decision"], said["cause"], said["note"])
+        event = Event(0, when, who, *article, *word, *seen)
         with self.writing():
-            marks = ", ".join("?" * len(values))
-            command = f"INSERT INTO event ({COLUMNS.partition(', ')[2]}) VALUES ({marks})"
-            seq = self.link.execute(command, values).lastrowid
-        return Event(int(seq or 0), *values)
+            seq = self.link.execute(INSERT, event[1:]).lastrowid
+        return event._replace(seq=int(seq or 0))
 
     def adopt(self, decisions: Iterable[Decision], reviewer: str) -> int:
         """Keep decisions that were made elsewhere and are not here yet; returns how many.
@@ -258,11 +261,10 @@ def checked(decision: Mapping[str, str]) -> dict[str, str]:
     DecisionError
         In words for the analyst.
     """
-    names = ("id", "path", "decision", "cause", "note", "reviewer")
-    for name in names:
+    for name in SAID:
         if not isinstance(decision.get(name, ""), str):
             raise DecisionError(f"{name} must be text")
-    said = {name: str(decision.get(name, "")) for name in names}
+    said = {name: str(decision.get(name, "")) for name in SAID}
     said["reviewer"], said["note"] = " ".join(said["reviewer"].split()), said["note"].strip()
     if not 1 <= len(said["reviewer"]) <= LONGEST_NAME:
         raise DecisionError(f"give your name, in at most {LONGEST_NAME} characters")

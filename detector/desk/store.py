@@ -180,7 +180,7 @@ class Store:
         when = at or datetime.now(UTC).isoformat(timespec="milliseconds")
         who, article = said["reviewer"], (said["path"], said["id"])
         word = (said["decision"], said["cause"], said["note"])
-        event = Event(0, when, who, *article, *word, *seen)
+        event = Event(0, when, who, *article, *word, seen.score, seen.model, seen.outlet)
         with self.writing():
             seq = self.link.execute(INSERT, event[1:]).lastrowid
         return event._replace(seq=int(seq or 0))

@@ -3,72 +3,21 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from detector.commands.corpora import corpora
 from detector.commands.models import evaluate, train
+from detector.commands.options import desk_options, make_detector
 from detector.commands.syndication import compare, stories
 from detector.failing import with_explained_errors
 from detector.version import VERSION
-
-if TYPE_CHECKING:
-    from detector.verdict import Detector
 
 FLAGGED = 1
 # Columns of what is piped on, where no terminal says how many it has.
 PIPED_WIDTH = 120
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-
-
-def desk_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Options by which a desk bends the detector to itself."""
-    options = (
-        click.option(
-            "--settings",
-            "settings_file",
-            type=click.Path(path_type=Path),
-            help="Settings file (default: detector.toml, where there is one).",
-        ),
-        click.option("--disable", multiple=True, metavar="NAME", help="Silence a signal."),
-        click.option(
-            "--house-style", help="The desk's own spellings: a file of preferred<TAB>avoid."
-        ),
-        click.option(
-            "--threshold",
-            type=click.FloatRange(0, 1),
-            help="Review from this score on (synthetic keeps its own threshold).",
-        ),
-        click.option(
-            "--false-alarms",
-            type=float,
-            default=0.01,
-            show_default=True,
-            metavar="RATE",
-            help="Share of clean news that may be flagged: a rate of the model card.",
-        ),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
-
-
-def make_detector(
-    settings_file: Path | None,
-    disable: tuple[str, ...],
-    house_style: str | None,
-    threshold: float | None,
-    false_alarms: float,
-) -> Detector:
-    """Build the detector that the options describe."""
-    from detector.settings import load_settings
-    from detector.verdict import Detector
-
-    settings = load_settings(settings_file).amended(disable, house_style)
-    return Detector(settings=settings, threshold=threshold, false_alarms=false_alarms)
 
 
 @click.group(context_settings=CONTEXT)

@@ -36,7 +36,7 @@ FLOORS = (
     ("learning", "syndication"),
     ("rows",),
     ("scoring", "showing", "writing"),
-    ("run", "explaining", "failing", "corpora.gathering"),
+    ("run", "explaining", "failing", "corpora.gathering", "desk"),
     ("commands",),
     ("cli",),
     ("__init__", "__main__"),

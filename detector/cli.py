@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from detector.commands.corpora import corpora
+from detector.commands.desk import report
 from detector.commands.models import evaluate, train
 from detector.commands.options import desk_options, make_detector
 from detector.commands.syndication import compare, stories
@@ -146,6 +147,7 @@ def signals(as_json: bool) -> None:
     Console().print(signal_list(CATALOGUE))
 
 
+main.add_command(report)
 main.add_command(stories)
 main.add_command(compare)
 main.add_command(corpora)

@@ -1,1 +1,1 @@
-"""The analysts' desk: look at what was flagged, decide, and let the detector learn from it."""
+"""The analysts' desk: what they look at, in which order, and the page that shows it."""

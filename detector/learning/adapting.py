@@ -50,7 +50,7 @@ def head_of(cause: str) -> int:
     >>> head_of("spin"), head_of("")
     (1, -1)
     """
-    return HEAD_OF.get(cause, UNKNOWN)  # type: ignore[call-overload, no-any-return]
+    return HEAD_OF.get(cause, UNKNOWN)
 
 
 def outlet_weights(outlets: NDArray[np.str_]) -> Floats:
@@ -87,7 +87,7 @@ class Fit:
 
     def bent(self, matrix: NDArray[np.float32], head: int) -> Floats:
         """The head's own columns as it sees them, and a column of ones for its intercept."""
-        own = list(self.own[head])
+        own = [int(column) for column in self.own[head]]
         if not own:
             return np.zeros((len(matrix), 0))
         bent = self.causes._bend(np.asarray(matrix, dtype=np.float64), own)

@@ -34,6 +34,9 @@ LONGEST_QUERY = 500
 NO_KEY = "This page opens with the address that `detector review` printed: it ends in a token."
 
 
+ONWARD = '<!doctype html><meta http-equiv="refresh" content="0; url=/"><title>Review</title>'
+
+
 class Desk:
     """The answers: one collection of articles, one store of decisions."""
 
@@ -48,7 +51,10 @@ class Desk:
         """The page; with the token in the address, a cookie in its stead."""
         shown = request.query_params.get("token")
         if shown is not None and same_token(shown, self.token):
-            answer = RedirectResponse("/", 303)
+            # A browser keeps a strict cookie from a redirect that began on another site, such as
+            # a chat in which the address was sent; a step of the page's own it lets pass.
+            foreign = request.headers.get("sec-fetch-site") == "cross-site"
+            answer = Response(ONWARD, media_type="text/html") if foreign else onward()
             name = cookie_name(request.headers)
             answer.set_cookie(name, self.token, httponly=True, samesite="strict", path="/")
             return answer
@@ -143,6 +149,11 @@ async def body_of(request: Request) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise HTTPException(400, "send one decision as an object")
     return value
+
+
+def onward() -> Response:
+    """To the page, without the token in the address."""
+    return RedirectResponse("/", 303)
 
 
 def answer_json(value: Any) -> Response:

@@ -34,7 +34,7 @@ class Entry:
     """
 
     row: Row
-    text: str = ""
+    text: str = field(default="", repr=False)
     published: str = ""
     remark: str = ""
     marks: list[dict[str, Any]] = field(default_factory=list)
@@ -56,7 +56,7 @@ class Collection:
     ``made`` is the time of making, ISO 8601 in UTC; ``sources`` are the paths as they were given.
     """
 
-    entries: list[Entry]
+    entries: list[Entry] = field(repr=False)
     thresholds: Thresholds
     model: str
     version: str

@@ -14,7 +14,7 @@ from detector.desk.reviewed import read_rows
 from detector.reading import MissingInput, read
 from detector.rows import Row
 from detector.verdict import Detector
-from detector.writing.cell import one_line, shorten
+from detector.writing.cell import one_line
 
 GONE = "the text is not at hand: there is no {path} here any more"
 CHANGED = "the text at {path} has changed since it was scored: the marks come from the review file"

@@ -1,4 +1,4 @@
-"""Review files read back: as ``detector score`` wrote them, or as a spreadsheet saved them since."""
+"""Review files read back: as they were written, or as a spreadsheet saved them since."""
 
 from __future__ import annotations
 
@@ -115,8 +115,8 @@ def from_table(data: bytes) -> Iterator[dict[str, str]]:
 
 def restore_as(name: str, cell: str) -> str:
     """A cell without the apostrophe that kept a spreadsheet from running it."""
-    sort = next((column.sort for column in ROW if column.name == name), "text")
-    return restore(cell, sort)
+    column = next((column for column in ROW if column.name == name), ROW[1])
+    return restore(cell, column.sort)
 
 
 def row_from(record: Mapping[str, Any]) -> Row:

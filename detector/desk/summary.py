@@ -15,8 +15,11 @@ from detector.desk.entries import JUDGED, Collection, Entry
 BINS = 20
 # Standard normal quantile of a two-sided interval of 95 %.
 Z = 1.959964
-# A timeline of more bars than this goes on to weeks, then to months (made up).
+# A timeline of more bars than this goes on to the next longer step (made up).
 MOST_BARS = 45
+# The first newspaper (Strasbourg, 1605); a date outside these years is a feed's mistake.
+FIRST_YEAR, LAST_YEAR = 1605, 2100
+STEPS = (("day", 1), ("week", 7), ("month", 30))
 
 
 def summarise(collection: Collection) -> dict[str, Any]:
@@ -88,7 +91,7 @@ def by_signal(chosen: Iterable[Entry]) -> list[dict[str, Any]]:
 
 
 def timeline(judged: Iterable[Entry]) -> dict[str, Any]:
-    """Articles by day, week or month of publication, with those flagged; the undated counted."""
+    """Articles by day, week, month or year of publication, with those flagged; the undated counted."""
     dated: list[tuple[date, bool]] = []
     undated = 0
     for entry in judged:
@@ -103,28 +106,39 @@ def timeline(judged: Iterable[Entry]) -> dict[str, Any]:
         bar = bars[begin(day, step)]
         bar[0] += hit
         bar[1] += 1
-    told = [
-        {"from": day.isoformat(), "flagged": hits, "articles": total}
-        for day, (hits, total) in sorted(bars.items())
-    ]
+    told = []
+    day = min(bars, default=date.max)
+    while day <= max(bars, default=date.min):
+        hits, total = bars.get(day, (0, 0))
+        told.append({"from": day.isoformat(), "flagged": hits, "articles": total})
+        day = following(day, step)
     return {"step": step, "undated": undated, "bars": told}
 
 
 def step_for(days: Sequence[date]) -> str:
     """The finest step whose bars can still be told apart."""
     span = (max(days) - min(days)).days if days else 0
-    return "day" if span < MOST_BARS else "week" if span < 7 * MOST_BARS else "month"
+    return next((step for step, length in STEPS if span < length * MOST_BARS), "year")
 
 
 def begin(day: date, step: str) -> date:
-    """The first day of the week or month that a day is in.
+    """The first day of the week, month or year that a day is in.
 
     >>> begin(date(2026, 3, 5), "week")
     datetime.date(2026, 3, 2)
     """
-    if step == "month":
-        return day.replace(day=1)
+    if step in ("month", "year"):
+        return day.replace(day=1, month=1 if step == "year" else day.month)
     return day - timedelta(days=day.weekday()) if step == "week" else day
+
+
+def following(day: date, step: str) -> date:
+    """The first day of the next step.
+
+    >>> following(date(2026, 12, 1), "month")
+    datetime.date(2027, 1, 1)
+    """
+    return begin(day + timedelta(days={"day": 1, "week": 7, "month": 31, "year": 366}[step]), step)
 
 
 def day_of(published: str) -> date | None:
@@ -135,7 +149,8 @@ def day_of(published: str) -> date | None:
     """
     for read in (datetime.fromisoformat, parsedate_to_datetime):
         try:
-            return read(published.strip()).date()
+            day = read(published.strip()).date()
         except (ValueError, TypeError):
             continue
+        return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
     return None

@@ -37,10 +37,10 @@ class Reader {
     const entry = this.index.entries[this.n];
     const meanings = this.index.meta.signals;
     const text = detail.text
-      ? h("div", { class: "text" }, markedText(detail, meanings))
+      ? h("div", { class: "text" }, markedText(detail, meanings, entry.title))
       : h("div", { class: "text" }, missingText(detail, entry, meanings));
     body.className = "body";
-    body.replaceChildren(text, h("aside", { class: "why", "aria-label": "Why" },
+    put(body, text, h("aside", { class: "why", "aria-label": "Why" },
       reasonsBox(detail, entry, meanings),
       figuresBox(detail),
       sumBox(detail, entry, this.index.meta.thresholds),
@@ -95,7 +95,7 @@ class Reader {
     if (this.n === null || !this.bar) return;
     const mine = this.decisions.mine(this.n);
     const note = h("input", {
-      id: "note", "aria-label": "Note", placeholder: "Note  n", maxlength: "2000", value: mine.note,
+      id: "note", "aria-label": "Note", placeholder: "Note (n)", maxlength: "2000", value: mine.note,
       on: { change: (event) => this.decisions.change(this.n, { note: event.target.value.trim() }) },
     });
     const pressed = (field, value, key, words, extra) => h("button", {
@@ -106,7 +106,7 @@ class Reader {
       on: { click: () => this.decisions.toggle(this.n, field, value) },
       ...extra,
     }, words, " ", h("kbd", {}, key));
-    this.bar.replaceChildren(
+    put(this.bar,
       h("div", { class: "decisions" },
         pressed("decision", "review", "r", "Damaged"),
         pressed("decision", "pass", "p", "Sound"),

@@ -85,7 +85,7 @@ function timelineChart(timeline) {
   const every = Math.ceil(bars.length / 7);
   return barChart(`Articles by ${timeline.step}; the filled part goes to review`, bars, (step) =>
     timeline.bars.map((bar, i) => (i % every ? null
-      : label(left + i * step, height - 6, timeline.step === "month" ? bar.from.slice(0, 7) : bar.from, "start"))));
+      : label(left + i * step, height - 6, bar.from.slice(0, { month: 7, year: 4 }[timeline.step] || 10), "start"))));
 }
 
 // A share with the interval in which it lies: a dot on a line from 0 to 1.

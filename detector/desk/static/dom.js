@@ -14,7 +14,12 @@ function fill(element, properties, children) {
       element.setAttribute(name, value === true ? "" : String(value));
     }
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  return put(element, children);
+}
+
+// What is not there (null) is left out.
+function put(element, ...children) {
+  element.replaceChildren(...children.flat(Infinity).filter((child) => child !== null && child !== undefined));
   return element;
 }
 
@@ -35,8 +40,8 @@ const percent = (share) => `${Math.round(100 * share)} %`;
 
 const plural = (count, noun) => `${number(count)} ${noun}${count === 1 ? "" : "s"}`;
 
-// As the terminal prints them: .97, 1.0 for what rounds to it.
-const probability = (value) => (value >= 0.995 ? "1.0" : value.toFixed(2).replace(/^0/, ""));
+// Nothing is certain: what would round to 1 is told as more than .99.
+const probability = (value) => (value >= 0.995 ? ">.99" : value.toFixed(2).replace(/^0/, ""));
 
 const CAUSES = {
   translation: "translation",

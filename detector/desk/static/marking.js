@@ -43,7 +43,7 @@ function markedSegment(segment, words, on, suspect, numbers, meanings) {
       "data-reasons": on.map((mark) => numbers.get(mark.signal)).join(" "),
       title: [...new Set(told)].join("\n"),
     }, words),
-    ends.length ? h("sup", { class: "label", "data-cause": first.cause }, label.join(",")) : null,
+    ends.length ? h("sup", { class: suspect ? "label suspect" : "label", "data-cause": first.cause }, label.join(",")) : null,
   ];
 }
 
@@ -55,7 +55,7 @@ function paragraphBreaks(cutting) {
   return breaks;
 }
 
-function markedText(detail, meanings) {
+function markedText(detail, meanings, title) {
   const cutting = cutter(detail.text);
   const numbers = numberReasons(detail.marks);
   const paragraphs = [[]];
@@ -74,5 +74,10 @@ function markedText(detail, meanings) {
   }
   return paragraphs
     .filter((parts) => parts.length)
-    .map((parts) => h("p", {}, ...parts.flat()));
+    .map((parts) => h("p", {}, parts))
+    .map((p, i) => {
+      // Many texts begin with their own headline, which already stands above.
+      if (i === 0 && p.textContent.trim() === title) p.className = "again";
+      return p;
+    });
 }

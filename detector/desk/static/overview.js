@@ -12,7 +12,7 @@ class Overview {
 
   draw() {
     const { summary, thresholds } = this.index.meta;
-    this.place.replaceChildren(
+    put(this.place,
       h("h2", {}, this.sentence(summary)),
       this.tiles(summary),
       this.causes(summary),

@@ -190,6 +190,7 @@ def make_app(
     return Starlette(
         routes=[
             Route("/", desk.page),
+            Route("/favicon.ico", lambda request: Response(status_code=204)),
             Route("/desk.css", fixed(stylesheet(), "text/css")),
             Route("/desk.js", fixed(script(), "text/javascript")),
             Route("/api/entries", desk.entries),
@@ -199,6 +200,6 @@ def make_app(
             Route("/api/decisions", desk.decide, methods=["POST"]),
             Route("/api/export.{name}", desk.export),
         ],
-        middleware=protections(hosts, token, MOST_BYTES, open_paths=("/",)),
+        middleware=protections(hosts, token, MOST_BYTES, open_paths=("/", "/favicon.ico")),
         exception_handlers={HTTPException: in_words},
     )

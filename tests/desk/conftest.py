@@ -92,5 +92,3 @@ def tab(browser, report):
 
 def is_outside(url: str) -> bool:
     return not url.startswith(("file:", "blob:"))
-
-

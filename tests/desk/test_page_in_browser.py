@@ -73,7 +73,7 @@ def test_decisions_by_keyboard_outlive_a_reload_and_are_exported(tab, collection
     for key in ("r", "1"):
         tab.keyboard.press(key)
     tab.keyboard.press("n")
-    tab.keyboard.type("=1+1, „quoted“ \"twice\"; -5")
+    tab.keyboard.type('=1+1, „quoted“ "twice"; -5')
     tab.keyboard.press("Enter")
     tab.keyboard.press("j")
     expect(tab.locator("#reader .place")).to_have_text("2 in the queue")
@@ -98,7 +98,7 @@ def test_decisions_by_keyboard_outlive_a_reload_and_are_exported(tab, collection
         collection.entries[0].row["id"],
     )
     assert (first["reviewer_decision"], first["reviewer_cause"]) == ("review", "translation")
-    assert first["reviewer_note"] == "=1+1, „quoted“ \"twice\"; -5"
+    assert first["reviewer_note"] == '=1+1, „quoted“ "twice"; -5'
     assert second["reviewer_decision"] == "pass"
     assert exported.read_bytes().startswith(b"\xef\xbb\xbf")
 

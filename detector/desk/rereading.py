@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from detector.article import Article
-from detector.desk.entries import Entry
+from detector.desk.entries import DAMAGE, Entry
 from detector.desk.judging import judge
 from detector.desk.reviewed import read_rows
 from detector.reading import MissingInput, read
@@ -56,6 +56,8 @@ def rejoined(row: Row, judged: Entry) -> Entry:
         entry.remark = OTHER.format(model=row["model"] or "another model")
     else:
         entry.marks, entry.suspects, entry.adding = judged.marks, judged.suspects, judged.adding
+        # The CSV rounds, and articles that differ by less would come in another order.
+        row |= {name: judged.row[name] for name in ("score", *DAMAGE)}
         return entry
     entry.marks = row["evidence"]
     return entry

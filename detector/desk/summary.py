@@ -91,7 +91,10 @@ def by_signal(chosen: Iterable[Entry]) -> list[dict[str, Any]]:
 
 
 def timeline(judged: Iterable[Entry]) -> dict[str, Any]:
-    """Articles by day, week, month or year of publication, with those flagged; the undated counted."""
+    """Articles by day, week, month or year of publication, with those flagged.
+
+    ``undated`` counts those without a date that can be read.
+    """
     dated: list[tuple[date, bool]] = []
     undated = 0
     for entry in judged:

@@ -24,8 +24,8 @@ HOSTILE = (
     "would follow on Tuesday, when the first barges are to be unloaded before noon.\n\n"
 )
 FILLER = (
-    "Eleven barges were waiting at dawn, and the first of them was unloaded before noon, according "
-    "to the harbour master, Ines Falk, who had hoped for April. The repairs cost 4.5 million crowns "
+    "Eleven barges were waiting at dawn, and the first of them was unloaded before noon, "
+    "according to the harbour master, Ines Falk. The repairs cost 4.5 million crowns "
     "and took nine weeks, during which grain went by rail through the neighbouring valley. "
 ) * 3
 

@@ -88,6 +88,7 @@ class Reader {
       this.body.className = "body side-by-side";
       this.body.replaceChildren(...sideBySide(
         this.index.entries[this.n], this.detail, other, detail, () => this.showText()));
+      this.body.scrollIntoView({ block: "start" });
     }).catch((error) => notify(error.message));
   }
 

@@ -22,7 +22,7 @@ function focusOn(id) {
   if (field) field.focus();
 }
 
-const isTyping = (target) => target.closest("input:not([type=number]), textarea, select, [type=number]") !== null;
+const isTyping = (target) => target.closest("input, textarea, select") !== null;
 
 function listen(desk) {
   const table = keyTable(desk);

@@ -104,7 +104,10 @@ def card_of(
         "decisions": len(lessons.damaged),
         "damaged": int(lessons.damaged.sum()),
         "outlets": len(set(lessons.outlets.tolist()) - {""}),
-        "most_of_one_outlet": max(Counter(lessons.outlets.tolist()).values()),
+        "without_outlet": int((lessons.outlets == "").sum()),
+        "most_of_one_outlet": max(
+            Counter(filter(None, lessons.outlets.tolist())).values(), default=0
+        ),
         "mean_change_of_score": float(np.abs(after[:, 0] - before[:, 0]).mean()),
         "strength": {"ridge": RIDGE, "anchor": ANCHOR, "outlet": OUTLET},
     }
@@ -121,6 +124,11 @@ def told_of(card: dict[str, Any], reference: Reference | None) -> list[str]:
         f"{told['decisions']} decisions ({told['damaged']} damaged) of {told['outlets']} outlets; "
         f"their scores moved by {told['mean_change_of_score']:.3f} on average"
     ]
+    if told["without_outlet"]:
+        lines.append(
+            f"{told['without_outlet']} of them name no outlet: what one outlet's articles have in "
+            "common cannot be told from damage there"
+        )
     if reference is None:
         lines.append(
             "no readings travel with this model: its thresholds were kept, and what they let "

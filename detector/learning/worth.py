@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import floor
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -107,7 +108,8 @@ def for_budget(articles: Sequence[Looked], budget: int, days: int = 1) -> dict[s
         raise ValueError("no article has a score: give a review CSV, or decide some first")
     scores = np.sort([one.score for one in articles])[::-1]
     place = min(budget * days, len(scores)) - 1
-    row = row_at(articles, float(scores[place]))
+    # The CSV rounds scores to four places: the threshold stands below what was rounded up.
+    row = row_at(articles, floor((scores[place] - 5e-5) * 1e4 + 1e-6) / 1e4)
     return row | {"budget": budget, "days": days}
 
 
@@ -116,7 +118,7 @@ def sentence(row: dict[str, Any]) -> str:
 
     >>> row = for_budget([Looked(0.9, True), Looked(0.8, False), Looked(0.3, None)], 2)
     >>> print(sentence(row).partition(",")[0])
-    threshold 0.8000: of the 2 articles above it 2 were decided
+    threshold 0.7999: of the 2 articles above it 2 were decided
     """
     told = f"threshold {row['threshold']:.4f}: of the {row['articles']} articles above it "
     told += f"{row['decided']} were decided"

@@ -47,7 +47,15 @@ def entry(name, **cells):
 @pytest.fixture
 def collection():
     entries = [entry("a1", title=HOSTILE), entry("a2", score=0.6), entry("=3", score=0.1)]
-    return Collection(entries, Thresholds(0.7, 0.9), "m1", VERSION, "2026-11-22", "score", ("w",))
+    return Collection(
+        entries,
+        Thresholds(score=0.7, synthetic=0.9, short_score=0.7),
+        "m1",
+        VERSION,
+        "2026-11-22",
+        "score",
+        ("w",),
+    )
 
 
 @pytest.fixture

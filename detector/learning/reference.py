@@ -64,6 +64,7 @@ def write_reference(
         matrix=small,
         kinds=crowd.kinds[chosen],
         regional=crowd.regional[chosen],
+        words=np.array([len(crowd.samples[n].text.split()) for n in chosen], dtype=np.int32),
         names=np.array(names),
     )
 
@@ -76,11 +77,12 @@ def read_reference(folder: Path, names: tuple[str, ...]) -> Reference | None:
     with np.load(path, allow_pickle=False) as kept:
         if tuple(kept["names"].tolist()) != tuple(names):
             return None
-        pairs = zip(kept["kinds"].tolist(), kept["regional"].tolist(), strict=True)
+        told = (kept[name].tolist() for name in ("kinds", "regional", "words"))
         country = min(REGIONAL)
         samples = [
-            Sample(str(n), "", kind, str(n), country=country if regional else "")
-            for n, (kind, regional) in enumerate(pairs)
+            # Thresholds ask for the length of an article, and for no word of it.
+            Sample(str(n), "w " * words, kind, str(n), country=country if regional else "")
+            for n, (kind, regional, words) in enumerate(zip(*told, strict=True))
         ]
         return Reference(kept["matrix"].astype(np.float32), Crowd(samples))
 

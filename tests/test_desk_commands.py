@@ -109,7 +109,7 @@ def test_decisions_join_the_corpora(tmp_path):
     pipeline = load_pipeline(tmp_path / "model")
     reference = read_reference(tmp_path / "model", pipeline[-1].names)
     assert reference is not None and len(reference.matrix) == sum(card["articles"].values())
-    assert [len(s.text.split()) for s in reference.crowd.samples if s.kind == "news"][0] > 50
+    assert next(len(s.text.split()) for s in reference.crowd.samples if s.kind == "news") > 50
     assert set(rates_kept(pipeline[-1], reference)) == set(card["thresholds"])
     assert read_reference(tmp_path / "model", ("other",)) is None
     again = run(

@@ -69,7 +69,7 @@ def gather(
     """The entries of all paths, in the order given."""
     reviews = [path for path in paths if is_review(Path(path))]
     for path in reviews:
-        yield from reread(Path(path), detector)
+        yield from reread(Path(path), detector, done)
     others = [path for path in paths if path not in reviews]
     if others:
         yield from judge(read(others), detector, done)

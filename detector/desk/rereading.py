@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -24,7 +24,9 @@ SAME_SCORE = 0.0006
 NUMBERED_RE = re.compile(r"#(\d+)$")
 
 
-def reread(path: Path, detector: Detector) -> Iterator[Entry]:
+def reread(
+    path: Path, detector: Detector, done: Callable[[int], object] = lambda count: None
+) -> Iterator[Entry]:
     """The rows of a review file as entries, each with its text where that can be found.
 
     A text that still is what was scored is measured again, for what a row does not hold: all
@@ -34,7 +36,7 @@ def reread(path: Path, detector: Detector) -> Iterator[Entry]:
     finder = Finder(path.parent)
     texts = [finder.find(row) for row in rows]
     found = [article for article in texts if article is not None]
-    judged = judge(found, detector)
+    judged = judge(found, detector, done)
     for row, article in zip(rows, texts, strict=True):
         if article is None:
             reason = row["error"] if row["decision"] == "unreadable" else ""

@@ -66,7 +66,7 @@ class Reader {
 
   verdict(entry) {
     const { thresholds } = this.index.meta;
-    if (entry.decision !== "review" && entry.decision !== "pass") {
+    if (!JUDGED.includes(entry.decision)) {
       return h("p", { class: "verdict" }, h("strong", {}, DECISIONS[entry.decision]),
         entry.error ? h("span", { class: "remark" }, entry.error) : null);
     }

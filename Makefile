@@ -4,7 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check format clean
+OLDEST := .venv-oldest
+
+.PHONY: demo test check docs notebooks oldest format clean
 
 demo: $(READY)
 	$(BIN)/detector score datasets/samples -o review.csv
@@ -20,6 +22,20 @@ check: $(READY)
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -q tests/test_layers.py
 
+# Strict: a link that leads nowhere is an error.
+docs: $(READY)
+	$(BIN)/python -m sphinx -q -W --keep-going -b html docs docs/_build/html
+
+# From a clean kernel; what is saved in the repository stays as it is.
+notebooks: $(READY)
+	$(BIN)/python -m pytest -q --nbmake --nbmake-timeout=900 notebooks
+
+# The estimators on the oldest scikit-learn that we allow (Python 3.11 or 3.12 has wheels for it).
+oldest:
+	$(PYTHON) -m venv $(OLDEST)
+	$(OLDEST)/bin/python -m pip install --quiet --disable-pip-version-check -r .ci/oldest.txt
+	PYTHONPATH=. $(OLDEST)/bin/python -m pytest -q tests/test_estimators.py
+
 format: $(READY)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
@@ -30,8 +46,8 @@ $(READY): pyproject.toml constraints.txt
 	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pip install --quiet --disable-pip-version-check \
 	    -c constraints.txt --upgrade pip
 	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pip install --quiet --disable-pip-version-check \
-	    -c constraints.txt --group dev -e ".[desk,web,train]"
+	    -c constraints.txt --group dev --group docs -e ".[desk,web,train]"
 	touch $@
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache review.csv dist build
+	rm -rf $(VENV) $(OLDEST) docs/_build .mypy_cache .ruff_cache .pytest_cache review.csv dist build

@@ -14,28 +14,53 @@ from detector.article import Article, Span, Unreadable
 from detector.version import VERSION as __version__  # noqa: N811 - the name every package gives it
 
 if TYPE_CHECKING:
+    from detector.classifier import CauseClassifier
+    from detector.explaining import explain
+    from detector.features import ArticleFeatures, SignalFeatures
     from detector.marks import Mark
+    from detector.onecause import OneCause
     from detector.pipeline import load_card, load_pipeline
+    from detector.signals.catalogue import CATALOGUE
+    from detector.signals.signal import Signal
+    from detector.syndication.stories import Membership, group_stories
     from detector.verdict import Detector, Thresholds, Verdict
 
 __all__ = [
+    "CATALOGUE",
     "Article",
+    "ArticleFeatures",
+    "CauseClassifier",
     "Detector",
     "Mark",
+    "Membership",
+    "OneCause",
+    "Signal",
+    "SignalFeatures",
     "Span",
     "Thresholds",
     "Unreadable",
     "Verdict",
     "__version__",
+    "explain",
+    "group_stories",
     "load_card",
     "load_pipeline",
 ]
 
 ROOM_OF = {
+    "CATALOGUE": "detector.signals.catalogue",
+    "ArticleFeatures": "detector.features",
+    "CauseClassifier": "detector.classifier",
     "Detector": "detector.verdict",
     "Mark": "detector.marks",
+    "Membership": "detector.syndication.stories",
+    "OneCause": "detector.onecause",
+    "Signal": "detector.signals.signal",
+    "SignalFeatures": "detector.features",
     "Thresholds": "detector.verdict",
     "Verdict": "detector.verdict",
+    "explain": "detector.explaining",
+    "group_stories": "detector.syndication.stories",
     "load_card": "detector.pipeline",
     "load_pipeline": "detector.pipeline",
 }

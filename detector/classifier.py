@@ -14,13 +14,13 @@ from typing import Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.optimize import minimize
-from scipy.special import expit
+from scipy.special import expit, log_expit
 from sklearn.base import BaseEstimator, ClassifierMixin
-from sklearn.utils.validation import check_is_fitted
+from sklearn.utils.validation import check_is_fitted, validate_data
 
-Floats = NDArray[np.float64]
-HEADS = ("translation", "spin", "synthetic")
+from detector.logistic import fit_logistic
+from detector.targets import HEADS, Floats, targets_of
+
 # The head on which the marks of a cause vote; the scraper's and the encoding's never do.
 HEAD_OF = {"translation": 0, "names": 0, "spin": 1, "synthetic": 2}
 # Standardised columns bend here: far from the middle a column may count more, or less.
@@ -31,17 +31,25 @@ BENT = 3
 # Density of one mark in 250 words. Further marks of a kind add a quarter of the first mark's
 # weight for each doubling beyond it, up to half of it (made up).
 ONE_MARK = 4.0
+# One order of memory, whatever a frame library keeps: sums are then the same to the last digit.
+NUMBERS = {"dtype": np.float64, "order": "C"}
 
 
 class CauseClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
-    """Additive logistic regression with one head a cause.
+    """Additive logistic regression: a head for each of three causes, or a single one.
+
+    Fitted on ``y`` of shape (n_articles, 3), as the shipped model is, every method gives the
+    columns of :attr:`columns_`: ``score`` (translation or spin), ``translation``, ``spin``,
+    ``synthetic``. Fitted on ``y`` of shape (n_articles,) with two classes it is an ordinary
+    binary classifier, for whatever scikit-learn does with one.
 
     Parameters
     ----------
     names : tuple of str
-        Names of the columns.
+        Names of the columns; those of a data frame, or ``x0``, ``x1``, ... when left empty.
     learned : dict
-        ``{head: names of the columns it learns from}``.
+        ``{head: names of the columns it learns from}``; all columns where a head is not named. A
+        binary classifier learns from the columns of all heads.
     weights : dict
         ``{signal: (cause, log-odds of the first mark)}``.
     penalty : float
@@ -50,7 +58,9 @@ class CauseClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     Attributes
     ----------
     columns_ : tuple of str
-        What :meth:`predict_proba` gives: ``score``, then the heads.
+        What :meth:`predict_proba` gives.
+    classes_ : array of shape (n_columns_out,)
+        The two classes; or, with a head a cause, the names of the columns.
     contribution_names_ : list of str
         What each column of :meth:`contributions` is: the columns, then ``"base"``.
     coefficients_ : array of shape (n_heads, n_columns, 3)
@@ -70,63 +80,115 @@ class CauseClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.weights = weights
         self.penalty = penalty
 
+    def __sklearn_tags__(self) -> Any:
+        """Two classes or three causes; not any number of classes."""
+        tags = super().__sklearn_tags__()
+        tags.classifier_tags.multi_class = False
+        return tags
+
     def fit(self, X: ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None) -> Self:
         """Fit every head.
 
         Parameters
         ----------
         X : array of shape (n_articles, n_columns)
-        y : array of shape (n_articles, n_heads)
-            1 damaged, 0 clean.
-        sample_weight : array of shape (n_articles, n_heads), optional
-            0 where an article says nothing about a head.
+        y : array of shape (n_articles, 3), or (n_articles,)
+            One column a cause, 1 damaged and 0 clean; or two classes.
+        sample_weight : array of shape (n_articles,), or (n_articles, 3), optional
+            With a column a cause: 0 where an article says nothing about it.
+
+        Raises
+        ------
+        ValueError
+            When the columns are not those named, or there is nothing to tell apart.
         """
-        matrix, targets = np.asarray(X, dtype=np.float64), np.asarray(y, dtype=np.float64)
-        weight = np.ones_like(targets) if sample_weight is None else np.asarray(sample_weight)
-        self.n_features_in_ = matrix.shape[1]
-        self.columns_ = ("score", *HEADS)
-        self.classes_ = np.array([0, 1])
-        self.contribution_names_ = [*self.names, "base"]
-        self.centre_ = matrix.mean(axis=0)
-        self.spread_ = np.where(matrix.std(axis=0) > 1e-9, matrix.std(axis=0), 1.0)
+        checked = validate_data(self, self._unframed(X), y, multi_output=True, **NUMBERS)
+        matrix: Floats = checked[0]
+        targets = targets_of(checked[1], sample_weight, matrix)
+        names = self._names_in()
+        self.columns_, self.classes_ = targets.columns, targets.classes
+        self.contribution_names_ = [*names, "base"]
+        self.centre_ = np.average(matrix, axis=0, weights=targets.copies)
+        variance = np.average((matrix - self.centre_) ** 2, axis=0, weights=targets.copies)
+        self.spread_ = np.where(variance > 1e-18, np.sqrt(variance), 1.0)
         self._place_hands(dict(self.weights or {}))
-        self.coefficients_ = np.zeros((len(HEADS), matrix.shape[1], BENT))
-        self.intercepts_ = np.zeros(len(HEADS))
-        by_hand = self.by_hand(matrix).sum(axis=1)
-        for head, name in enumerate(HEADS):
-            used = weight[:, head] > 0
-            if used.any() and 0 < targets[used, head].mean() < 1:
-                self._fit_head(
-                    head, name, matrix[used], targets[used, head], weight[used, head], by_hand[used]
-                )
+        self.coefficients_ = np.zeros((len(self.heads), matrix.shape[1], BENT))
+        self.intercepts_ = np.zeros(len(self.heads))
+        by_hand = self.by_hand(matrix)
+        for head, (own, weight) in enumerate(zip(targets.values.T, targets.weights.T, strict=True)):
+            used = weight > 0
+            if used.any() and 0 < own[used].mean() < 1:
+                marked = by_hand[used, :, head].sum(axis=1)
+                self._fit_head(head, matrix[used], own[used], weight[used], marked)
         return self
 
+    def _unframed(self, X: Any) -> Any:
+        """Take a data frame whose columns are the ones named as the matrix that it is."""
+        columns = getattr(X, "columns", None)
+        if columns is None or not self.names:
+            return X
+        if list(columns) != list(self.names):
+            raise ValueError("the columns of the frame are not those of the classifier's `names`")
+        return np.asarray(X)
+
+    def _names_in(self) -> tuple[str, ...]:
+        """The names of the columns: given, from a frame, or numbered."""
+        count = self.n_features_in_
+        names = self.names or getattr(self, "feature_names_in_", [f"x{i}" for i in range(count)])
+        if len(names) != count:
+            raise ValueError(f"`names` has {len(names)} names, X has {count} columns")
+        return tuple(names)
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """What each head tells: the three causes, or the second of two classes."""
+        return self.columns_[1:]
+
+    def _head_of(self, cause: str) -> int | None:
+        """The head on which marks of a cause vote; a binary one takes those of ``score``."""
+        head = HEAD_OF.get(cause)
+        if len(self.heads) > 1 or head is None:
+            return head
+        return 0 if head < HEADS.index("synthetic") else None
+
+    def _learned_by(self, head: str) -> list[int]:
+        """The columns that a head learns from."""
+        names = self.contribution_names_[:-1]
+        learned = self.learned or {}
+        if len(self.heads) == 1 and learned:
+            chosen = set().union(*learned.values())
+            return [index for index, name in enumerate(names) if name in chosen]
+        return [names.index(name) for name in learned.get(head, names)]
+
     def _fit_head(
-        self, head: int, name: str, matrix: Floats, y: Floats, weight: Floats, by_hand: Floats
+        self, head: int, matrix: Floats, y: Floats, weight: Floats, by_hand: Floats
     ) -> None:
-        own = [self.names.index(column) for column in (self.learned or {}).get(name, self.names)]
+        own = self._learned_by(self.heads[head])
         bent = self._bend(matrix, own).reshape(len(matrix), -1)
-        solution = fit_logistic(bent, y, weight / weight.sum(), by_hand[:, head], self.penalty)
+        solution = fit_logistic(bent, y, weight / weight.sum(), by_hand, self.penalty)
         self.coefficients_[head, own] = solution[:-1].reshape(len(own), BENT)
         self.intercepts_[head] = solution[-1]
 
     def _place_hands(self, weights: Mapping[str, tuple[str, float]]) -> None:
         """Lay the weights set by hand in a table of shape (n_columns, n_heads)."""
-        self.hands_ = np.zeros((self.n_features_in_, len(HEADS)))
+        self.hands_ = np.zeros((self.n_features_in_, len(self.heads)))
         self.causes_ = {name: cause for name, (cause, _) in weights.items()}
-        self.hand_scale_ = getattr(self, "hand_scale_", 1.0)
-        for name, (cause, weight) in weights.items():
-            if cause in HEAD_OF and name in self.names:
-                self.hands_[self.names.index(name), HEAD_OF[cause]] = weight
+        self.hand_scale_ = 1.0
+        self._lay(self.hands_, {name: weight for name, (_, weight) in weights.items()})
+
+    def _lay(self, table: Floats, weights: Mapping[str, float]) -> None:
+        """Write weights of signals into the table; names without a column are passed over."""
+        names = self.contribution_names_
+        for name, weight in weights.items():
+            head = self._head_of(self.causes_.get(name, ""))
+            if head is not None and name in names:
+                table[names.index(name), head] = weight
 
     def with_weights(self, weights: Mapping[str, float]) -> CauseClassifier:
         """The same classifier with other weights for some signals; unknown names are ignored."""
         check_is_fitted(self)
         changed = deepcopy(self)
-        for name, weight in weights.items():
-            cause = self.causes_.get(name, "")
-            if cause in HEAD_OF and name in self.names:
-                changed.hands_[self.names.index(name), HEAD_OF[cause]] = weight
+        changed._lay(changed.hands_, weights)
         return changed
 
     def _bend(self, matrix: Floats, own: list[int] | slice = slice(None)) -> Floats:
@@ -150,64 +212,64 @@ class CauseClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         array of shape (n_articles, n_columns + 1, n_heads), or without the last axis when a
         ``head`` is named. Its sum over columns is :meth:`decision_function`.
         """
-        check_is_fitted(self)
-        matrix = np.asarray(X, dtype=np.float64)
+        matrix = self._checked(X)
         added = np.einsum("acb,hcb->ach", self._bend(matrix), self.coefficients_)
         added += self.by_hand(matrix)
-        base = np.broadcast_to(self.intercepts_, (len(matrix), 1, len(HEADS)))
+        base = np.broadcast_to(self.intercepts_, (len(matrix), 1, len(self.heads)))
         whole = np.concatenate([added, base], axis=1)
-        return whole if head is None else whole[:, :, HEADS.index(head)]
+        return whole if head is None else whole[:, :, self.heads.index(head)]
 
-    def decision_function(self, X: ArrayLike) -> Floats:
+    def _checked(self, X: Any) -> Floats:
+        """The matrix, when it is one that the classifier was fitted for."""
+        check_is_fitted(self)
+        checked = validate_data(self, self._unframed(X), reset=False, **NUMBERS)
+        return np.asarray(checked)
+
+    def log_odds(self, X: ArrayLike) -> Floats:
         """Log-odds of each head, shape (n_articles, n_heads)."""
         return np.asarray(self.contributions(X).sum(axis=1))
 
+    def decision_function(self, X: ArrayLike) -> Floats:
+        """Log-odds: shape (n_articles, 4), one for each of :attr:`columns_`; binary: (n_articles,).
+
+        Above 0.0 the probability is above one half.
+        """
+        odds = self.log_odds(X)
+        if len(self.heads) == 1:
+            return odds[:, 0]
+        # The chance that neither translation nor spin did it, as a logarithm.
+        neither = log_expit(-odds[:, 0]) + log_expit(-odds[:, 1])
+        return np.column_stack([np.log(-np.expm1(neither)) - neither, odds])
+
     def predict_proba(self, X: ArrayLike) -> Floats:
-        """Probabilities, shape (n_articles, 4): see :attr:`columns_`.
+        """Probabilities, shape (n_articles, 4): see :attr:`columns_`; binary: (n_articles, 2).
 
         ``score`` is the probability that translation or spin damaged the article, taking the
         two as independent.
         """
-        return self.probabilities(self.decision_function(X))
+        return self.probabilities(self.log_odds(X))
 
     def probabilities(self, odds: Floats) -> Floats:
         """The columns of :meth:`predict_proba` from the log-odds of the heads."""
         heads = expit(odds)
+        if len(self.heads) == 1:
+            return np.column_stack([1 - heads, heads])
         score = 1 - (1 - heads[:, 0]) * (1 - heads[:, 1])
         return np.column_stack([score, heads])
 
-    def predict(self, X: ArrayLike) -> NDArray[np.int64]:
-        """1 where the score is at least one half, shape (n_articles,)."""
-        return (self.predict_proba(X)[:, 0] >= 0.5).astype(np.int64)
+    def predict(self, X: ArrayLike) -> NDArray[Any]:
+        """1 where a column's probability is at least one half; binary: the likelier class.
+
+        Shape (n_articles, 4), or (n_articles,). One half is no threshold for a desk: the model
+        card states those that keep a rate of false alarms.
+        """
+        decided = self.decision_function(X) >= 0
+        if len(self.heads) == 1:
+            return np.asarray(self.classes_[decided.astype(np.int64)])
+        return decided.astype(np.int64)
 
     def rescale(self, slopes: Floats, shifts: Floats) -> CauseClassifier:
         """Fold a calibration ``slope * log-odds + shift`` of each head into the coefficients."""
         self.coefficients_ *= slopes[:, None, None]
         self.intercepts_ = self.intercepts_ * slopes + shifts
         return self
-
-
-def fit_logistic(
-    matrix: Floats, y: Floats, weight: Floats, offset: Floats, penalty: float
-) -> Floats:
-    """Ridge logistic regression with a known offset, by L-BFGS.
-
-    ``weight`` sums to one. Returns the coefficients, then the intercept.
-
-    >>> x = np.array([[-1.0], [1.0], [-1.0], [1.0]])
-    >>> found = fit_logistic(x, np.array([0.0, 1, 0, 1]), np.full(4, 0.25), np.zeros(4), 0.1)
-    >>> bool(found[0] > 0.5), bool(abs(found[1]) < 1e-4)
-    (True, True)
-    """
-
-    def loss(point: Floats) -> tuple[float, Floats]:
-        logits = matrix @ point[:-1] + point[-1] + offset
-        error = weight * (expit(logits) - y)
-        value = float(weight @ (np.logaddexp(0, logits) - y * logits))
-        slope = np.append(matrix.T @ error + penalty * point[:-1], error.sum())
-        return value + penalty / 2 * float(point[:-1] @ point[:-1]), slope
-
-    start: Any = np.zeros(matrix.shape[1] + 1)
-    return np.asarray(
-        minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
-    )

@@ -1,19 +1,20 @@
 """The one door to scikit-learn: texts in, one named column each.
 
-A column is the density of a signal, a figure of the wording (see :mod:`detector.manner`), or a
-pooled score of the article's sentences (see :mod:`detector.textmodel`).
+A column is the density of a signal, a figure of the wording (see :mod:`detector.manner` and
+:mod:`detector.rivals`), or a pooled score of the article's sentences (see
+:mod:`detector.textmodel`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.utils.validation import check_is_fitted
 
-from detector.article import Article
 from detector.manner import (
     MANNER_NAMES,
     SURPRISE_NAMES,
@@ -21,10 +22,13 @@ from detector.manner import (
     quoted_words,
     surprise_figures,
 )
+from detector.ngrams import shipped, surprise
+from detector.rivals import RIVAL_NAMES, contest, rival_figures
 from detector.signals.catalogue import BY_NAME
 from detector.signals.signal import NOTHING, Reading
 from detector.skeleton import shape
 from detector.textmodel import POOLED, TextModel, pool
+from detector.texts import Text, texts_of
 from detector.tokens import Tokens
 from detector.trie import NgramModel
 
@@ -38,8 +42,112 @@ class MissingSignalError(ValueError):
     """A trained model wants a signal that this detector does not have."""
 
 
-class ArticleFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
-    """Turn articles into a matrix, one named column each.
+class SignalFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
+    """The catalogue as a transformer: what each signal reads in an article, one column each.
+
+    A column is the signal's density, marks per 1,000 words unless its ``unit`` says otherwise;
+    0.0 for an article without the mark. Nothing is learned: fitting settles the columns.
+
+    Parameters
+    ----------
+    signals : tuple of str, optional
+        Names of the signals in column order; all of the catalogue by default.
+
+    Attributes
+    ----------
+    signals_ : tuple of str
+        The signals in column order.
+    n_features_out_ : int
+
+    Examples
+    --------
+    >>> features = SignalFeatures(signals=("number_slot", "figure_doubled")).fit([])
+    >>> features.transform(["Some 100,000 XNUMX troops were sent."]).tolist()
+    [[10.0, 0.0]]
+    >>> features.get_feature_names_out().tolist()
+    ['number_slot', 'figure_doubled']
+    """
+
+    def __init__(self, signals: tuple[str, ...] | None = None) -> None:
+        self.signals = signals
+
+    def fit(self, X: Any, y: Any = None) -> Self:
+        """Settle the columns; that the articles are texts is all that is asked of them.
+
+        Parameters
+        ----------
+        X : iterable of str, Article or Tokens, shape (n_articles,)
+        y : ignored
+
+        Raises
+        ------
+        MissingSignalError
+            When a signal is named that the catalogue lacks.
+        """
+        texts_of(X)
+        names = tuple(BY_NAME) if self.signals is None else tuple(self.signals)
+        missing = [name for name in names if name not in BY_NAME]
+        if missing:
+            raise MissingSignalError(
+                f"the model wants signals that this detector lacks: {', '.join(missing)}; "
+                "train it anew with `detector train`, or install the version it was made with"
+            )
+        self.signals_ = names
+        self.n_features_out_ = len(self.get_feature_names_out())
+        return self
+
+    def __sklearn_is_fitted__(self) -> bool:
+        """Whether the columns are settled."""
+        return hasattr(self, "signals_")
+
+    def __sklearn_tags__(self) -> Any:
+        """A column of texts goes in, not a table of numbers."""
+        tags = super().__sklearn_tags__()
+        tags.input_tags.two_d_array = False
+        tags.input_tags.one_d_array = True
+        tags.input_tags.string = True
+        tags.transformer_tags.preserves_dtype = []
+        return tags
+
+    def get_feature_names_out(self, input_features: Any = None) -> NDArray[np.object_]:
+        """Names of the columns, shape (n_features,)."""
+        check_is_fitted(self)
+        return np.array(self.column_names(), dtype=object)
+
+    def column_names(self) -> list[str]:
+        """The columns in order: one a signal."""
+        return list(self.signals_)
+
+    def transform(self, X: Any) -> Matrix:
+        """Measure articles, shape (n_articles, n_features).
+
+        Raises
+        ------
+        TypeError, ValueError
+            When an entry is no text: see :func:`detector.texts.texts_of`.
+        """
+        check_is_fitted(self)
+        cut = [as_tokens(article) for article in texts_of(X)]
+        return self.rows(cut, [self.read(tokens) for tokens in cut])
+
+    def read(self, tokens: Tokens) -> dict[str, Reading]:
+        """What the signals of the columns read in one article."""
+        return {name: BY_NAME[name].read(tokens) for name in self.signals_}
+
+    def rows(self, articles: Sequence[Tokens], readings: Sequence[Readings]) -> Matrix:
+        """The matrix of articles whose signals have been read, shape (n_articles, n_features)."""
+        if not articles:
+            return np.empty((0, self.n_features_out_), dtype=np.float32)
+        return np.stack([self.row(*pair) for pair in zip(articles, readings, strict=True)])
+
+    def row(self, tokens: Tokens, readings: Readings) -> Matrix:
+        """The columns of one article, shape (n_features,)."""
+        values = [readings.get(name, NOTHING).value for name in self.signals_]
+        return np.array(values, dtype=np.float32)
+
+
+class ArticleFeatures(SignalFeatures):
+    """All that the shipped model sees: signals, figures of the wording, scores of sentences.
 
     Parameters
     ----------
@@ -64,53 +172,15 @@ class ArticleFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     def __init__(
         self, signals: tuple[str, ...] | None = None, text_model: TextModel | None = None
     ) -> None:
-        self.signals = signals
+        super().__init__(signals)
         self.text_model = text_model
 
-    def fit(self, X: Sequence[str | Article | Tokens], y: Any = None) -> Self:
-        """Settle the columns; the articles are not looked at.
-
-        Raises
-        ------
-        MissingSignalError
-            When a signal is named that the catalogue lacks.
-        """
-        names = tuple(BY_NAME) if self.signals is None else tuple(self.signals)
-        missing = [name for name in names if name not in BY_NAME]
-        if missing:
-            raise MissingSignalError(
-                f"the model wants signals that this detector lacks: {', '.join(missing)}; "
-                "train it anew with `detector train`, or install the version it was made with"
-            )
-        self.signals_ = names
-        self.n_features_out_ = len(self.get_feature_names_out())
-        return self
-
-    def __sklearn_is_fitted__(self) -> bool:
-        """Whether the columns are settled."""
-        return hasattr(self, "signals_")
-
-    def get_feature_names_out(self, input_features: Any = None) -> NDArray[np.object_]:
-        """Names of the columns: signals, wording, ``task_pooled`` text scores."""
-        names = [*self.signals_, *SURPRISE_NAMES, *MANNER_NAMES]
+    def column_names(self) -> list[str]:
+        """The columns in order: signals, wording, ``task_pooled`` text scores."""
+        names = [*self.signals_, *SURPRISE_NAMES, *MANNER_NAMES, *RIVAL_NAMES]
         if self.text_model is not None:
             names += [f"{task}_{way}" for task in self.text_model.tasks for way in POOLED]
-        return np.array(names, dtype=object)
-
-    def transform(self, X: Iterable[str | Article | Tokens]) -> Matrix:
-        """Measure articles, shape (n_articles, n_features)."""
-        cut = [as_tokens(article) for article in X]
-        return self.rows(cut, [self.read(tokens) for tokens in cut])
-
-    def read(self, tokens: Tokens) -> dict[str, Reading]:
-        """What the signals of the columns read in one article."""
-        return {name: BY_NAME[name].read(tokens) for name in self.signals_}
-
-    def rows(self, articles: Sequence[Tokens], readings: Sequence[Readings]) -> Matrix:
-        """The matrix of articles whose signals have been read, shape (n_articles, n_features)."""
-        if not articles:
-            return np.empty((0, self.n_features_out_), dtype=np.float32)
-        return np.stack([self.row(*pair) for pair in zip(articles, readings, strict=True)])
+        return names
 
     def row(self, tokens: Tokens, readings: Readings, model: NgramModel | None = None) -> Matrix:
         """The columns of one article, shape (n_features,).
@@ -118,10 +188,12 @@ class ArticleFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         ``model`` is the n-gram model asked; training asks one that has not seen the article.
         """
         quoted = quoted_words(tokens)
-        parts = [
-            np.array([readings.get(name, NOTHING).value for name in self.signals_]),
-            surprise_figures(tokens, quoted, model),
+        found = surprise(tokens, model)
+        parts: list[NDArray[Any]] = [
+            super().row(tokens, readings),
+            surprise_figures(tokens, quoted, found),
             manner_figures(tokens, quoted),
+            rival_figures(contest(tokens, found, model or shipped()), quoted),
         ]
         if self.text_model is not None:
             parts.append(pool(self.text_model.score(shape(tokens))))
@@ -146,8 +218,8 @@ class ArticleFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         ]
 
 
-def as_tokens(article: str | Article | Tokens) -> Tokens:
+def as_tokens(article: Text) -> Tokens:
     """Cut an article, unless it is cut already."""
     if isinstance(article, Tokens):
         return article
-    return Tokens(article.text if isinstance(article, Article) else article)
+    return Tokens(article if isinstance(article, str) else article.text)

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from detector.company import COMPANY_NAMES, company_figures
 from detector.lexicon import zipf
-from detector.ngrams import Surprise, surprise
+from detector.ngrams import Surprise
 from detector.tokens import Tokens
-from detector.trie import CLASSES, RARE, NgramModel
+from detector.trie import CLASSES, RARE
 from detector.wordbook import Trait
 
 Floats = NDArray[np.float64]
@@ -86,14 +86,11 @@ def apart(values: Floats, quoted: NDArray[np.bool_]) -> float:
     return float(values[~quoted].mean() - values[quoted].mean())
 
 
-def surprise_figures(
-    tokens: Tokens, quoted: NDArray[np.bool_], model: NgramModel | None = None
-) -> Floats:
+def surprise_figures(tokens: Tokens, quoted: NDArray[np.bool_], found: Surprise) -> Floats:
     """The columns of :data:`SURPRISE_NAMES`, then those of the company that words keep.
 
     Zeros for an article without words.
     """
-    found = surprise(tokens, model)
     log10 = found.log10.astype(np.float64)
     if not len(log10):
         return np.zeros(len(SURPRISE_NAMES))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from detector.article import Article, Span
-from detector.signals.fluency import least_likely
+from detector.signals.fluency import least_likely, worst_outdone
 from detector.signals.signal import Cause, Reading, Signal
 from detector.tokens import Tokens
 
@@ -71,18 +71,19 @@ def wording_marks(
     """Where the wording of an article that goes to review is odd.
 
     ``causes`` holds the probability of each cause; phrases are shown for those that stand at
-    least half as high as the highest, and the least likely pairs of words for all but the prose
-    of language models, which is smoother than people's.
+    least half as high as the highest; words that a synonym would outdo and the least likely pairs
+    of words for all but the prose of language models, which is smoother than people's.
     """
     highest = max(causes.values())
     for cause, probability in causes.items():
         if probability >= highest / 2:
             for start, end, weight in features.text_evidence(measured.tokens, cause, PHRASES):
                 yield measured.mark(f"{cause}_phrasing", cause, (start, end), weight)
-    shown = measured.readings["improbable_pair"].evidence
-    if not shown and causes["synthetic"] < highest:
-        for pair in least_likely(measured.tokens):
-            yield measured.mark("improbable_pair", "spin", pair[:2], 0.0)
+    if causes["synthetic"] < highest:
+        for name, find in (("outdone_word", worst_outdone), ("improbable_pair", least_likely)):
+            if not measured.readings[name].evidence:
+                for found in find(measured.tokens):
+                    yield measured.mark(name, "spin", found[:2], 0.0, found.note)
 
 
 def suspect_sentences(measured: Measured, signals: Sequence[Signal]) -> tuple[Span, ...]:

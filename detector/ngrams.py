@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.tokens import Tokens
-from detector.trie import BREAK, NAME, NUMBER, RARE, START, STEP, NgramModel, load
+from detector.trie import BREAK, NAME, NUMBER, RARE, START, STEP, Costs, NgramModel, load
 from detector.wordbook import Trait
 
 # The wheel carries the models inside the package, the repository beside it.
@@ -48,12 +48,16 @@ class Surprise(NamedTuple):
     ``log10`` is the log10 probability of the word after the two before it, ``alone`` that of
     the word by itself. ``ids`` are the word's id or class. ``unseen`` is True where the word
     directly follows another (no mark between) and training never saw the two together.
+    ``whole`` and ``places`` are those of :class:`Sequence`, ``steps`` what each step of it costs.
     """
 
     log10: NDArray[np.float32]
     alone: NDArray[np.float32]
     ids: NDArray[np.int64]
     unseen: NDArray[np.bool_]
+    whole: NDArray[np.int64]
+    places: NDArray[np.int64]
+    steps: Costs
 
 
 @cache
@@ -159,10 +163,13 @@ def surprise(tokens: Tokens, model: NgramModel | None = None) -> Surprise:
         return found
     if not tokens.words:
         none = np.empty(0, np.float32)
-        return Surprise(none, none, np.empty(0, np.int64), np.empty(0, np.bool_))
+        nowhere = np.empty(0, np.int64)
+        steps = model.costs(nowhere)
+        return Surprise(none, none, nowhere, steps.seen, nowhere, nowhere, steps)
     whole, places = sequence(tokens, model.ids)
     before = places - 1
-    cost, seen = model.costs(whole)
+    steps = model.costs(whole)
     ids = whole[places]
-    unseen = ~seen[before] & (whole[before] > BREAK)
-    return Surprise((cost[before] / -STEP).astype(np.float32), model.alone[ids], ids, unseen)
+    unseen = ~steps.seen[before] & (whole[before] > BREAK)
+    log10 = (steps.cost[before] / -STEP).astype(np.float32)
+    return Surprise(log10, model.alone[ids], ids, unseen, whole, places, steps)

@@ -19,10 +19,12 @@ from detector.signals.catalogue import BY_NAME
 
 PIPELINE_NAME = "pipeline.skops"
 CARD_NAME = "card.json"
-# All that a model file may hold beside plain containers and arrays. Reading runs no code.
+# All that a model file may hold beside plain containers and arrays. Reading runs no code. There is
+# nothing of scikit-learn's in it, so that every version of it that we support reads the file.
 TRUSTED = (
     "detector.classifier.CauseClassifier",
     "detector.features.ArticleFeatures",
+    "detector.features.SignalFeatures",
     "detector.textmodel.TextModel",
 )
 
@@ -60,7 +62,9 @@ def digest_of(path: Path) -> str:
 def save_pipeline(pipeline: Pipeline, card: Mapping[str, Any], folder: Path) -> None:
     """Write the pipeline and its card, the card with the digests of the model files."""
     folder.mkdir(parents=True, exist_ok=True)
-    skops.io.dump(pipeline, folder / PIPELINE_NAME, compression=8, compresslevel=6)
+    skops.io.dump(
+        [step for _, step in pipeline.steps], folder / PIPELINE_NAME, compression=8, compresslevel=6
+    )
     save_card(card, folder)
 
 
@@ -90,6 +94,12 @@ def load_card(folder: Path | None = None) -> dict[str, Any]:
     return card
 
 
+def steps_in(path: Path) -> list[Any]:
+    """The two steps that a model file holds."""
+    held = skops.io.load(path, trusted=list(TRUSTED))
+    return [step for _, step in held.steps] if isinstance(held, Pipeline) else list(held)
+
+
 def load_pipeline(folder: Path | None = None) -> Pipeline:
     """Read a trained pipeline; the shipped one unless a folder is given.
 
@@ -107,7 +117,7 @@ def load_pipeline(folder: Path | None = None) -> Pipeline:
     foreign = set(skops.io.get_untrusted_types(file=path)) - set(TRUSTED)
     if foreign:
         raise ModelError(f"{path} holds types that are not ours: {', '.join(sorted(foreign))}")
-    pipeline = skops.io.load(path, trusted=list(TRUSTED))
+    pipeline = build(*steps_in(path))
     missing = [name for name in pipeline[0].signals_ if name not in BY_NAME]
     if missing:
         raise MissingSignalError(

@@ -71,11 +71,13 @@ class Found(NamedTuple):
 class Costs(NamedTuple):
     """What each step of a sequence costs, arrays of shape (n - 1,) for n ids.
 
-    ``cost`` in 1/32 of log10; ``seen`` whether the pair that ends there occurred in training.
+    ``cost`` in 1/32 of log10; ``seen`` whether the pair that ends there occurred in training,
+    and ``place`` where it is kept.
     """
 
     cost: NDArray[np.int16]
     seen: NDArray[np.bool_]
+    place: NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -136,17 +138,28 @@ class NgramModel:
             Ids of words and classes.
         """
         before, after = sequence[:-1], sequence[1:]
+        cost, seen, place = self.pair_costs(before, after)
+        # The pair that ends one step earlier is the context of the triple.
+        known = np.flatnonzero(seen[:-1])
+        cost[known + 1] = self.triple_costs(place[known], after[known + 1], cost[known + 1])
+        return Costs(cost, seen, place)
+
+    def pair_costs(self, before: Ids, after: Ids) -> Costs:
+        """What words cost after one word each, arrays of shape (n_pairs,)."""
         pair = find(self.pairs, (before << 16) | after)
         cost = (pair.entry & 0xFF).astype(np.int16)
         new = np.flatnonzero(~pair.known)
         cost[new] = self.word_cost[after[new]]
         cost[new] += self.word_backoff[before[new]]
-        # The pair that ends one step earlier is the context of the triple.
-        context = np.flatnonzero(pair.known[:-1])
-        triple = find(self.triples, (pair.place[context] << 16) | after[context + 1])
-        left = (pair.entry[context] >> 8) & 0xFF
-        cost[context + 1] = np.where(triple.known, triple.entry & 0xFF, cost[context + 1] + left)
-        return Costs(cost, pair.known)
+        return Costs(cost, pair.known, pair.place)
+
+    def triple_costs(
+        self, context: Ids, after: Ids, pair_cost: NDArray[np.int16]
+    ) -> NDArray[np.int16]:
+        """What words cost after known pairs, given their places and the words' cost as pairs."""
+        triple = find(self.triples, (context << 16) | after)
+        left = (self.pair_entries[context] >> 8) & 0xFF
+        return np.where(triple.known, triple.entry & 0xFF, pair_cost + left).astype(np.int16)
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """The arrays by name."""

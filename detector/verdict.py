@@ -76,7 +76,7 @@ class Detector:
     Parameters
     ----------
     pipeline : Pipeline, optional
-        As :func:`detector.load_pipeline` gives it; the shipped one by default.
+        As :func:`detector.pipeline.load_pipeline` gives it; the shipped one by default.
     card : mapping, optional
         The model card that belongs to the pipeline.
     threshold : float, optional

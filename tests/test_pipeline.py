@@ -11,7 +11,7 @@ from newsroom import article, samples
 from sklearn.base import clone
 from sklearn.pipeline import Pipeline
 
-from detector.classifier import HEADS, CauseClassifier
+from detector.classifier import CauseClassifier
 from detector.learning.training import card_of, fit, prepare
 from detector.pipeline import (
     CARD_NAME,
@@ -21,6 +21,7 @@ from detector.pipeline import (
     load_pipeline,
     save_pipeline,
 )
+from detector.targets import HEADS
 
 TEXTS = [article("news", 90), article("machine", 91), article("spun", 92), "", "One two."]
 
@@ -58,9 +59,7 @@ def test_contributions_sum_to_the_decision(pipeline):
     matrix = pipeline[0].transform(TEXTS)
     added = pipeline[-1].contributions(matrix)
     assert added.shape[1] == len(pipeline[-1].contribution_names_)
-    np.testing.assert_allclose(
-        added.sum(axis=1), pipeline[-1].decision_function(matrix), rtol=0, atol=1e-9
-    )
+    np.testing.assert_allclose(added.sum(axis=1), pipeline[-1].log_odds(matrix), rtol=0, atol=1e-9)
     for number, head in enumerate(HEADS):
         assert np.array_equal(pipeline[-1].contributions(matrix, head), added[:, :, number])
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from newsroom import article, samples
 
-from detector.corpora.labelled import CorpusError, Sample, digest, read_folder, read_own
+from detector.corpora.labelled import CorpusError, Sample, digest, read_folder
 from detector.learning.evaluation import tables
 from detector.learning.heads import quantile, threshold_at
 from detector.learning.sampling import Crowd, fold_numbers, stretch_of, stretches, thinned
@@ -49,15 +49,6 @@ def test_a_folder_of_the_layout(tmp_path):
 def test_an_empty_folder_says_what_it_wants(tmp_path):
     with pytest.raises(CorpusError, match="mt_news"):
         list(read_folder(tmp_path))
-
-
-def test_a_newsroom_brings_its_own(tmp_path):
-    path = tmp_path / "own.csv"
-    path.write_text("text,label\nThe bridge is shut.,clean\nThe bridge shut has.,translation\n")
-    assert [sample.kind for sample in read_own(path)] == ["news", "machine"]
-    path.write_text("text,label\nThe bridge is shut.,odd\n")
-    with pytest.raises(CorpusError, match="row 1"):
-        list(read_own(path))
 
 
 def test_lowered_rows_of_the_synthetic_sets_are_left_out(tmp_path):

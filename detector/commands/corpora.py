@@ -115,6 +115,26 @@ def spin(
     report(counts, destination)
 
 
+@corpora.command()
+@click.argument("destination", type=click.Path(path_type=Path))
+@with_explained_errors
+def rivals(destination: Path) -> None:
+    """Make the table of rivals: which synonyms might stand in a word's place.
+
+    DESTINATION is detector/data/rivals.tsv of a source tree. Needs the Debian package
+    wordnet-base and the extra `train`, and says so when they are absent. A model trained with
+    another table must be trained anew.
+    """
+    from detector.ngrams import shipped
+    from detector.spinning.rivals import rival_table
+    from detector.spinning.thesaurus import read_wordnet
+
+    table = rival_table(read_wordnet(), shipped().ids)
+    lines = (f"{word}\t{' '.join(found)}\n" for word, found in table.items())
+    destination.write_text("".join(lines), encoding="utf-8")
+    click.echo(f"{len(table)} words with rivals in {destination}", err=True)
+
+
 @corpora.command(name="list")
 @click.argument("folder", type=FOLDER, required=False)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, with all facts.")

@@ -26,10 +26,10 @@ def tell(line: str) -> None:
 
 def labelled(data: tuple[Path, ...]) -> list[Sample]:
     """The labelled articles of folders in the layout and of files with ``text`` and ``label``."""
-    from detector.corpora.labelled import read_folder, read_own
+    from detector.learning.training import collect
 
-    found = [s for path in data for s in (read_folder(path) if path.is_dir() else read_own(path))]
-    tell(f"{len(found)} labelled articles")
+    found = collect(data)
+    tell(f"{len(found):,} labelled articles")
     return found
 
 
@@ -66,7 +66,14 @@ def train(data: tuple[Path, ...], output: Path, seed: int) -> None:
 @DATA
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the tables as JSON.")
 @click.option("--figures", type=click.Path(path_type=Path), help="Folder for the figures (PNG).")
-@click.option("--note", type=click.Path(path_type=Path), help="Note the tables on a model's card.")
+@click.option(
+    "--note", type=click.Path(path_type=Path), help="Note the tables on the cards of this model."
+)
+@click.option(
+    "--leave-out",
+    is_flag=True,
+    help="Also hold out each spinner, system, source language and country whole (slow).",
+)
 @click.option("--signals", is_flag=True, help="Measure each signal instead of the classifier.")
 @SEED
 @with_explained_errors
@@ -75,6 +82,7 @@ def evaluate(
     output: Path | None,
     figures: Path | None,
     note: Path | None,
+    leave_out: bool,
     signals: bool,
     seed: int,
 ) -> None:
@@ -88,7 +96,7 @@ def evaluate(
       detector evaluate corpora/ --signals
     """
     samples = labelled(data)
-    found: Any = signal_rows(samples) if signals else classifier_tables(samples, seed)
+    found: Any = signal_rows(samples) if signals else classifier_tables(samples, seed, leave_out)
     if output is not None:
         output.write_text(json.dumps(found, indent=2, ensure_ascii=False) + "\n", "utf-8")
     if figures is not None and not signals:
@@ -96,7 +104,7 @@ def evaluate(
 
         draw(found, figures)
     if note is not None and not signals:
-        from detector.learning.evaluation import note_metrics
+        from detector.learning.noting import note_metrics
 
         note_metrics(found, note)
 
@@ -114,16 +122,21 @@ def signal_rows(samples: list[Sample]) -> list[dict[str, Any]]:
     return rows
 
 
-def classifier_tables(samples: list[Sample], seed: int) -> dict[str, Any]:
+def classifier_tables(samples: list[Sample], seed: int, leave_out: bool) -> dict[str, Any]:
     """Evaluate and print the tables of the classifier and its baselines."""
     from rich.console import Console
 
     from detector.learning.evaluation import evaluate as evaluate_on
-    from detector.learning.tabulating import summary
+    from detector.learning.leaving import leave_out as leave_groups_out
+    from detector.learning.sheets import for_terminal
+    from detector.learning.tabulating import sheets
     from detector.learning.training import prepare
 
-    found = evaluate_on(prepare(samples, seed, tell), seed, tell)
+    prepared = prepare(samples, seed, tell)
+    found = evaluate_on(prepared, seed, tell)
+    if leave_out:
+        found |= leave_groups_out(prepared, seed, tell)
     console = Console(width=130)
-    for table in summary(found):
-        console.print(table)
+    for sheet in sheets(found):
+        console.print(for_terminal(sheet))
     return found

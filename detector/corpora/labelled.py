@@ -10,7 +10,6 @@ A folder of the layout holds JSON Lines, gzipped or not, one file a kind:
 
 from __future__ import annotations
 
-import csv
 import gzip
 import hashlib
 import re
@@ -33,14 +32,6 @@ KIND_OF = {
     ("synthetic_news", "llm"): "generated",
     ("synthetic_news", "human_original"): "human_pair",
     ("spun", "spun"): "spun",
-}
-OWN_KINDS: dict[str, Kind] = {
-    "clean": "news",
-    "0": "news",
-    "translation": "machine",
-    "1": "machine",
-    "spin": "spun",
-    "synthetic": "generated",
 }
 # Some collections lower-cased what people wrote; that tells the classes apart for no reason of
 # language. Engines may do it too, so machine output is left as it is. Three letters before the
@@ -153,46 +144,6 @@ def is_lowered(text: str) -> bool:
     """
     starts = len(START_RE.findall(text))
     return starts >= FEWEST_STARTS and 2 * len(LOWER_START_RE.findall(text)) > starts
-
-
-def read_own(path: Path) -> Iterator[Sample]:
-    """Read a newsroom's own labelled articles: CSV or JSON Lines with ``text`` and ``label``.
-
-    ``label`` is clean (or 0), translation (or 1), spin, or synthetic; ``group`` and ``outlet``
-    are used where given.
-
-    Raises
-    ------
-    CorpusError
-        When a row lacks a text or has another label; the message names the row.
-    """
-    for number, row in enumerate(own_rows(path), start=1):
-        label = str(row.get("label", "")).strip().lower()
-        if label not in OWN_KINDS or not row.get("text"):
-            raise CorpusError(
-                f"{path}, row {number}: needs a text and a label out of {', '.join(OWN_KINDS)}"
-            )
-        name = str(row.get("id") or f"{path.name}:{number}")
-        yield Sample(
-            id=name,
-            text=str(row["text"]),
-            kind=OWN_KINDS[label],
-            group=str(row.get("group") or name),
-            outlet=str(row.get("outlet") or ""),
-            source=path.name,
-        )
-
-
-def own_rows(path: Path) -> Iterator[dict[str, Any]]:
-    """The rows of a CSV or JSON Lines file as dictionaries."""
-    if path.suffix.lower() == ".csv":
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            yield from csv.DictReader(lines)
-        return
-    with open_lines(path) as lines:
-        for line in lines:
-            if line.strip():
-                yield orjson.loads(line)
 
 
 def digest(samples: list[Sample]) -> str:

@@ -8,12 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import logit
 
-from detector.classifier import HEAD_OF, HEADS, CauseClassifier, fit_logistic
+from detector.classifier import HEAD_OF, CauseClassifier
 from detector.company import COMPANY_NAMES
 from detector.learning.measures import quantile, upper_bound
 from detector.learning.sampling import Bools, Crowd, Floats
+from detector.logistic import fit_logistic
 from detector.manner import MANNER_NAMES, SURPRISE_NAMES
+from detector.rivals import RIVAL_NAMES
 from detector.signals.catalogue import BY_NAME
+from detector.targets import HEADS
 from detector.textmodel import POOLED
 
 DAMAGED = {"translation": ("machine",), "spin": ("spun",), "synthetic": ("generated",)}
@@ -26,8 +29,8 @@ TEXT_OF = {
     "synthetic": ("generated",),
 }
 FIGURES_OF = {
-    "translation": COMPANY_NAMES,
-    "spin": (*SURPRISE_NAMES, *MANNER_NAMES),
+    "translation": (*COMPANY_NAMES, *RIVAL_NAMES),
+    "spin": (*SURPRISE_NAMES, *MANNER_NAMES, *RIVAL_NAMES),
     "synthetic": (*SURPRISE_NAMES, *MANNER_NAMES),
 }
 # Share of the clean side that translations by people hold, the rest being news. They are what a
@@ -101,7 +104,7 @@ def admitted_signals(
     admitted = []
     for column, name in enumerate(names):
         signal = BY_NAME.get(name)
-        if signal is None or HEAD_OF.get(signal.cause) != HEADS.index(head):
+        if signal is None or not signal.learned or HEAD_OF.get(signal.cause) != HEADS.index(head):
             continue
         marked = matrix[:, column] > 0
         hits = int((marked & (damaged | clean)).sum())
@@ -189,7 +192,7 @@ def held_out_odds(
         held = folds == fold
         own = CauseClassifier(causes.names, causes.learned, causes.weights, causes.penalty)
         own.fit(matrix, targets(crowd), all_weights(crowd, ~held))
-        odds[held] = own.decision_function(matrix[held]) - own.by_hand(
+        odds[held] = own.log_odds(matrix[held]) - own.by_hand(
             np.asarray(matrix[held], np.float64)
         ).sum(axis=1)
     return odds

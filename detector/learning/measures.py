@@ -11,6 +11,8 @@ from scipy.stats import beta, rankdata
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
+# Parts of an evaluation that belong to no score in particular.
+APART = ("synthetic", "left out", "every year")
 
 
 def area(damaged: Floats, clean: Floats) -> float:
@@ -24,6 +26,24 @@ def area(damaged: Floats, clean: Floats) -> float:
     ranks = rankdata(np.concatenate([damaged, clean]))[: len(damaged)]
     above = ranks.sum() - len(damaged) * (len(damaged) + 1) / 2
     return float(above / (len(damaged) * len(clean)))
+
+
+def weighted_area(
+    damaged: Floats, clean: Floats, times: NDArray[np.int64], clean_times: NDArray[np.int64]
+) -> float:
+    """The same area where each article counts a number of times.
+
+    >>> ones = np.ones(2, dtype=int)
+    >>> weighted_area(np.array([0.8, 0.6]), np.array([0.1, 0.7]), ones, ones)
+    0.75
+    """
+    if not times.sum() or not clean_times.sum():
+        return 0.5
+    order = np.argsort(clean, kind="stable")
+    below = np.concatenate([[0], np.cumsum(clean_times[order])])
+    ordered = clean[order]
+    left, right = (below[np.searchsorted(ordered, damaged, side)] for side in ("left", "right"))
+    return float((times * (left + right)).sum() / 2 / times.sum() / clean_times.sum())
 
 
 def weighted_quantile(scores: Floats, times: NDArray[np.int64], allowed: float) -> float:
@@ -79,9 +99,10 @@ def upper_bound(wrong: int, total: int, level: float = 0.95) -> float:
 def score_names(found: Mapping[str, Any]) -> list[str]:
     """The scores that an evaluation compares: the detector's, then the baselines'.
 
-    The synthetic head is reported apart: it answers another question.
+    The synthetic head is reported apart, for it answers another question; so is what was found
+    by leaving groups out.
 
-    >>> score_names({"detector": {}, "synthetic": {}, "signals alone": {}})
+    >>> score_names({"detector": {}, "synthetic": {}, "left out": {}, "signals alone": {}})
     ['detector', 'signals alone']
     """
-    return [name for name in found if name != "synthetic"]
+    return [name for name in found if name not in APART]

@@ -46,11 +46,16 @@ class Task(NamedTuple):
 
 
 def weigh_machine(crowd: Crowd, chosen: Bools) -> Floats:
-    """Modern engines against human translations of the same stories, languages evened out."""
+    """Modern engines against human translations of the same stories, languages evened out.
+
+    A newsroom that trains on its own articles alone has none: its clean news stands in for them.
+    """
     engines = chosen & crowd.of("machine") & (crowd.years >= MODERN)
     people = chosen & crowd.of("human_translation")
     writers = chosen & crowd.of("human_original")
     damaged = crowd.stories(engines, unpaired=0.3, power=0.3)
+    if not (people | writers).any():
+        return damaged + crowd.news(chosen)
     clean = crowd.stories(people, unpaired=0.3, power=0.3)
     return damaged + 0.9 * clean + 0.1 * crowd.shared(writers, crowd.groups)
 
@@ -61,6 +66,8 @@ def weigh_engine(crowd: Crowd, chosen: Bools) -> Floats:
     people = chosen & crowd.of("human_translation")
     writers = chosen & crowd.of("human_original")
     damaged = crowd.stories(engines, unpaired=0.5)
+    if not (people | writers).any():
+        return damaged + crowd.news(chosen)
     clean = crowd.stories(people, unpaired=0.5)
     return damaged + 0.9 * clean + 0.1 * crowd.shared(writers, crowd.groups)
 

@@ -13,18 +13,27 @@ import scipy
 import sklearn
 from sklearn.pipeline import Pipeline
 
-from detector.classifier import HEADS, CauseClassifier
+from detector.classifier import CauseClassifier
 from detector.corpora import labelled
-from detector.corpora.labelled import Sample
+from detector.corpora.labelled import CorpusError, Sample
+from detector.corpora.own import read_own
 from detector.features import ArticleFeatures
 from detector.learning.estimating import Forms, estimate, stream
-from detector.learning.heads import calibrate, fit_heads, learned_columns, thresholds
-from detector.learning.sampling import Crowd, fold_numbers, stretches, thinned
+from detector.learning.heads import (
+    CLEAN,
+    DAMAGED,
+    calibrate,
+    fit_heads,
+    learned_columns,
+    thresholds,
+)
+from detector.learning.sampling import SHORTEST, Crowd, fold_numbers, stretches, thinned
 from detector.learning.textlearning import Sentences, cross_fitted, hashed_article, stack
 from detector.pipeline import build, save_pipeline
 from detector.signals.catalogue import BY_NAME
 from detector.skeleton import shape
-from detector.textmodel import BITS
+from detector.targets import HEADS
+from detector.textmodel import BITS, POOLED
 from detector.tokens import Tokens
 from detector.trie import NgramModel
 from detector.version import VERSION
@@ -33,6 +42,13 @@ FOLDS = 4
 # Below so many words the error rates of the card do not hold: 8 of 32 clean articles of 60 to 99
 # words stood above the threshold, 1 of 52 of 100 to 149 (standing split).
 TOO_SHORT_WORDS = 100
+# Articles of each label, and outlets or stories that they come from, below which a fold may lack a
+# side (made up).
+LEAST_ARTICLES = 20
+LEAST_HOMES = 8
+ON_TOP = (
+    "Or name a folder of corpora beside it (`detector corpora list`): yours are added to those."
+)
 Told = Callable[[str], object]
 
 
@@ -41,7 +57,8 @@ class Prepared:
     """Articles measured once, so that several trainings can share the work.
 
     ``matrix`` has the columns of ``features`` (no text columns yet), measured with n-gram models
-    that saw nothing of the article's home; ``sentences`` are its hashed sentences.
+    that saw nothing of the article's home; ``sentences`` are its hashed sentences; ``models``
+    are those n-gram models, one a fold.
     """
 
     crowd: Crowd
@@ -49,6 +66,7 @@ class Prepared:
     features: ArticleFeatures
     matrix: np.ndarray
     sentences: Sentences
+    models: Sequence[NgramModel] = ()
 
     def part(self, chosen: np.ndarray) -> Prepared:
         """The same for some of the articles, ``chosen`` of shape (n_articles,)."""
@@ -61,6 +79,7 @@ class Prepared:
             self.features,
             self.matrix[indices],
             Sentences(self.sentences.rows[mine], owner),
+            self.models,
         )
 
 
@@ -77,11 +96,11 @@ def collect(paths: Sequence[Path]) -> list[Sample]:
         if path.is_dir():
             found += labelled.read_folder(path)
         elif path.is_file():
-            found += labelled.read_own(path)
+            found += read_own(path)
         else:
-            raise labelled.CorpusError(f"{path} is not there")
+            raise CorpusError(f"{path} is not there")
     if not found:
-        raise labelled.CorpusError(f"no labelled article in {', '.join(map(str, paths))}")
+        raise CorpusError(f"no labelled article in {', '.join(map(str, paths))}")
     return found
 
 
@@ -97,12 +116,38 @@ def fold_models(news: Sequence[Sample], folds: int, seed: int) -> list[NgramMode
     ]
 
 
+def refuse_too_few(crowd: Crowd, given: int) -> None:
+    """Raise CorpusError where no model can come of the articles; the message says what lacks."""
+    if not crowd.samples:
+        raise CorpusError(f"none of the {given} articles has {SHORTEST} words, the fewest to learn")
+    sides = {label: crowd.of(*kinds) for label, kinds in DAMAGED.items()}
+    sides["clean"] = crowd.of(*CLEAN)
+    numbers = {label: int(side.sum()) for label, side in sides.items() if side.any()}
+    if "clean" not in numbers or len(numbers) == 1:
+        lacking = "damaged (translation, spin, synthetic)" if "clean" in numbers else "clean"
+        raise CorpusError(
+            f"no {lacking} article of {SHORTEST} words or more: a model is learned from both "
+            f"sides. {ON_TOP}"
+        )
+    few = [
+        f"{number} {label}"
+        for label, number in numbers.items()
+        if number < LEAST_ARTICLES or len({*crowd.homes[sides[label]]}) < LEAST_HOMES
+    ]
+    if few:
+        raise CorpusError(
+            f"too few to learn from: {', '.join(few)}; {LEAST_ARTICLES} articles of each label "
+            f"that is used, of {LEAST_HOMES} outlets or stories, are the least. {ON_TOP}"
+        )
+
+
 def prepare(samples: Sequence[Sample], seed: int = 0, tell: Told = lambda line: None) -> Prepared:
     """Thin, cut and measure articles."""
+    crowd = Crowd(list(stretches(thinned(samples, seed), seed)))
+    refuse_too_few(crowd, len(samples))
     news = [sample for sample in samples if sample.kind == "news"]
     tell(f"{len(samples)} articles; n-gram models of {FOLDS} folds")
     models = fold_models(news, FOLDS, seed) if news else []
-    crowd = Crowd(list(stretches(thinned(samples, seed), seed)))
     folds = fold_numbers(crowd, FOLDS, seed)
     tell(f"measuring {len(crowd.samples)} stretches")
     features = ArticleFeatures().fit([])
@@ -112,7 +157,7 @@ def prepare(samples: Sequence[Sample], seed: int = 0, tell: Told = lambda line: 
         model = models[fold] if models else None
         rows.append(features.row(tokens, features.read(tokens), model))
         hashed.append(hashed_article(shape(tokens), BITS))
-    return Prepared(crowd, folds, features, np.stack(rows), stack(hashed, BITS))
+    return Prepared(crowd, folds, features, np.stack(rows), stack(hashed, BITS), models)
 
 
 def fit(prepared: Prepared, seed: int = 0, tell: Told = lambda line: None) -> Pipeline:
@@ -121,14 +166,23 @@ def fit(prepared: Prepared, seed: int = 0, tell: Told = lambda line: None) -> Pi
     tell(f"text scores: {', '.join(text.tasks)}")
     features = ArticleFeatures(prepared.features.signals_, text).fit([])
     matrix = np.concatenate([prepared.matrix, scores], axis=1)
-    names = tuple(features.get_feature_names_out())
-    learned = learned_columns(prepared.crowd, names, matrix)
-    weights = {name: (BY_NAME[name].cause, BY_NAME[name].weight) for name in features.signals_}
-    causes = CauseClassifier(names, learned, weights)
+    causes = causes_for(prepared.features, text.tasks, matrix, prepared.crowd)
     pipeline = build(features, fit_heads(causes, matrix, prepared.crowd))
     held = calibrate(pipeline[-1], matrix, prepared.crowd, prepared.folds)
     pipeline.held_out_ = held
     return pipeline
+
+
+def causes_for(
+    measured: ArticleFeatures, tasks: Sequence[str], matrix: np.ndarray, crowd: Crowd
+) -> CauseClassifier:
+    """A classifier that is not fitted yet: its columns, what its heads learn, its set weights.
+
+    ``measured`` has no text columns; those of ``tasks`` follow its own in the matrix.
+    """
+    names = (*measured.get_feature_names_out(), *(f"{t}_{way}" for t in tasks for way in POOLED))
+    weights = {name: (BY_NAME[name].cause, BY_NAME[name].weight) for name in measured.signals_}
+    return CauseClassifier(names, learned_columns(crowd, names, matrix), weights)
 
 
 def train(

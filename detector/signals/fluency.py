@@ -1,11 +1,14 @@
-"""Pairs of words that edited news never sets together.
+"""Words out of place: pairs that news never sets together, synonyms that it would not choose.
 
 Thesaurus spinners and engines that translate word by word put a common word beside a common
 word that it never keeps company with ("tight boundaries"). Any writer does so now and then:
 what tells is how many there are, and the marks show an editor where to read. The n-gram
 model behind it is :mod:`detector.ngrams`.
 
-The weight is 0, and the classifier must not learn from the marks: the model finds fluent what
+A thesaurus spinner also prints a word where news prints another of its meaning ("tear gasoline",
+"returned house"). Such a mark names the word that fits, which an editor sees at a glance.
+
+The weights are 0, and the classifier must not learn from the marks: the model finds fluent what
 it was trained on. Columns for learning come from models of other outlets.
 """
 
@@ -13,7 +16,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from detector.ngrams import Surprise, surprise
+from detector.ngrams import Surprise, shipped, surprise
+from detector.rivals import contest, rivals_in
 from detector.signals.signal import NOTHING, Evidence, Reading, Signal, density
 from detector.tokens import Tokens
 from detector.trie import CLASSES
@@ -33,6 +37,12 @@ LEAST_COMPANY = -0.5
 FEWEST = 5
 LEAST_DENSITY = 35.0
 MOST_SHOWN = 5
+# A rival fits this much better (log10). With five such words, and 15 in 1,000, the signal
+# speaks in 3 of 1,000 clean articles and 14 of 1,000 human translations of outlets and years held
+# out, in 74 of 100 articles spun with a thesaurus and 49 of 100 spun with a farm's swaps.
+LEAST_LEAD = 3.0
+FEWEST_OUTDONE = 5
+LEAST_OUTDONE = 15.0
 
 
 def improbable_pairs(found: Surprise) -> list[tuple[float, int]]:
@@ -92,6 +102,36 @@ def pair_mark(tokens: Tokens, index: int) -> Evidence:
     return Evidence(tokens.starts[index - 1], tokens.word_span(index).end)
 
 
+def outdone_words(tokens: Tokens) -> list[Evidence]:
+    """Words of unquoted prose that a synonym would fit far better, worst first."""
+    model = shipped()
+    found = contest(tokens, surprise(tokens), model)
+    rivals = rivals_in(model)
+    marks = []
+    for at in np.flatnonzero(found.odds <= -LEAST_LEAD).tolist():
+        index = int(found.words[at])
+        if counts(tokens, tokens.starts[index]):
+            note = f"news would rather print “{rivals.name(int(found.best[at]))}” here"
+            marks.append((found.odds[at], Evidence(*tokens.word_span(index), note)))
+    return [mark for _, mark in sorted(marks)]
+
+
+def worst_outdone(tokens: Tokens, most: int = MOST_SHOWN) -> tuple[Evidence, ...]:
+    """The worst of them in the order of the text, for an article that goes to review."""
+    return tuple(sorted(outdone_words(tokens)[:most]))
+
+
+def read_outdone_words(tokens: Tokens) -> Reading:
+    """Read the density of outdone words; show the worst."""
+    if tokens.word_count < 3 * FEWEST_OUTDONE:
+        return NOTHING
+    marks = outdone_words(tokens)
+    value = density(len(marks), tokens)
+    if len(marks) < FEWEST_OUTDONE or value < LEAST_OUTDONE:
+        return NOTHING
+    return Reading(value, tuple(sorted(marks[: 2 * MOST_SHOWN])))
+
+
 SIGNALS = (
     Signal(
         name="improbable_pair",
@@ -105,5 +145,20 @@ SIGNALS = (
         ),
         read=read_improbable_pairs,
         weight=0.0,
+        learned=False,
+    ),
+    Signal(
+        name="outdone_word",
+        cause="spin",
+        means="words that news would not choose here, where another of the same meaning fits",
+        wrongs="technical terms, dialect, and subjects that the press seldom covers",
+        example=(
+            "Police used tear gasoline on the crowd on Sunday night. The man was wounded in an "
+            "automobile accident and returned house after three yrs. The prime pastor stated the "
+            "nation would boost spending on the well being service."
+        ),
+        read=read_outdone_words,
+        weight=0.0,
+        learned=False,
     ),
 )

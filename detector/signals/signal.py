@@ -72,6 +72,9 @@ class Signal(NamedTuple):
         The unit of ``Reading.value``.
     figures : bool
         Whether a mark means that the figures of its sentence are not to be trusted.
+    learned : bool
+        Whether a classifier may learn from the marks: not where they come of a model that has
+        read the clean news that the classifier is trained and measured on.
     """
 
     name: str
@@ -83,6 +86,7 @@ class Signal(NamedTuple):
     weight: float = 0.0
     unit: str = PER_1000_WORDS
     figures: bool = False
+    learned: bool = True
 
 
 def density(marks: int, tokens: Tokens) -> float:

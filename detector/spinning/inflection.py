@@ -100,6 +100,34 @@ def read_form(word: str, previous: str) -> Form | None:
     return Form(lemma, pos, _choose_tag(word, previous, lemma, pos))
 
 
+_TAGS = {
+    "NOUN": ("NN", "NNS"),
+    "VERB": ("VB", "VBP", "VBZ", "VBD", "VBN", "VBG"),
+    "ADJ": ("JJ", "JJR", "JJS"),
+    "ADV": ("RB",),
+}
+
+
+def read_tags(word: str) -> list[tuple[str, str, list[str]]]:
+    """Lemma, part of speech and Penn tags of all that a lower-case word may be out of context.
+
+    Raises
+    ------
+    MissingPackagesError
+        Where lemminflect is absent.
+
+    "prices" is ``[("price", "NOUN", ["NNS"]), ("price", "VERB", ["VBZ"])]``.
+    """
+    found = []
+    for pos, lemmas in _lemmas(word).items():
+        if pos in _TAGS:
+            forms = _inflections(lemmas[0], pos)
+            tags = [tag for tag in _TAGS[pos] if word in forms.get(tag, ())]
+            plain = [_TAGS[pos][0]] if word == lemmas[0] else []
+            found.append((lemmas[0], pos, tags or plain))
+    return found
+
+
 def _inflect_word(word: str, pos: str, tag: str) -> str:
     if tag == "NNS" and word.endswith("s") and not word.endswith(("ss", "us", "is")):
         return word  # "arts", "goods": plural as it stands

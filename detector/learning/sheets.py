@@ -1,0 +1,56 @@
+"""One table as text, for a terminal and for a model card alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from rich.table import Table
+
+Row = Mapping[str, float]
+Rows = Mapping[str, Row]
+
+
+class Sheet(NamedTuple):
+    """One table as text: a title, the names of the columns, the rows, and what to know of it."""
+
+    title: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    note: str = ""
+
+
+def bounds(row: Row, name: str, places: int = 2) -> str:
+    """A figure with its bounds, such as ``0.27 (0.21 to 0.30)``."""
+    text = f"{row[name]:.{places}f}"
+    if f"{name}_low" in row:
+        text += f" ({row[f'{name}_low']:.{places}f} to {row[f'{name}_high']:.{places}f})"
+    return text
+
+
+def share(value: float) -> str:
+    """A share in per cent."""
+    return f"{value:.1%}"
+
+
+def for_terminal(sheet: Sheet) -> Table:
+    """A sheet as the terminal shows it."""
+    table = Table(title=sheet.title, caption=sheet.note or None)
+    for number, column in enumerate(sheet.columns):
+        table.add_column(column, justify="right" if number else "left")
+    for row in sheet.rows:
+        table.add_row(*row)
+    return table
+
+
+def as_markdown(sheet: Sheet) -> str:
+    """A sheet as Markdown: a heading, the table, the note."""
+    lines = [f"### {sheet.title}", "", row_line(sheet.columns)]
+    lines.append("|" + "---|" + "---:|" * (len(sheet.columns) - 1))
+    lines += [row_line(row) for row in sheet.rows]
+    return "\n".join([*lines, "", sheet.note, ""] if sheet.note else [*lines, ""])
+
+
+def row_line(cells: Sequence[str]) -> str:
+    """One line of a Markdown table."""
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"

@@ -1,0 +1,242 @@
+"""Words that a synonym would outdo in their place: what a spinner leaves behind.
+
+A writer who could print "border" or "boundary" prints what the sentence asks for. A thesaurus
+spinner, or an engine that looks words up one by one, prints another of the same meaning. So
+each word is set beside its synonyms in the same form (its *rivals*, see
+:mod:`detector.spinning.rivals`), and the n-gram model says which of them edited news would
+print here, between the two words before and the two after: lexical substitution (McCarthy and
+Navigli 2007) turned round. Topic and rarity weigh little, for a word competes with
+its synonyms only.
+
+Of single figures these set spun copies apart best: the share of words outdone a hundredfold has
+an AUC of .87 to .97 against news on spinners of nine kinds, and of .67 on translations by people.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detector.ngrams import Surprise
+from detector.tokens import Tokens
+from detector.trie import CLASSES, RARE, START, STEP, NgramModel
+from detector.wordbook import Trait
+
+Floats = NDArray[np.float64]
+Ids = NDArray[np.int64]
+
+RIVALS_PATH = Path(__file__).parent / "data" / "rivals.tsv"
+# Log10 of how many rare words share the class that stands for them. Between 2.0 and 3.5 the
+# figures improve, on thesauri by .01 of AUC.
+RARE_WORDS = 3.5
+# Rivals rarer than the word by more than this (log10) are not asked: they hardly ever win.
+RARER = 0.5
+# Models whose tables are remembered; a bound on memory only (made up).
+MOST_MODELS = 8
+
+RIVAL_NAMES = (
+    "rival_odds_mean",
+    "rival_odds_tail_05",
+    "rival_odds_tail_10",
+    "rival_share_mean",
+    "outdone_10",
+    "outdone_100",
+    "outdone_1000",
+    "outdone_beyond_10",
+    "outdone_beyond_100",
+    "outdone_quotes_apart",
+)
+# Words inside quotations, and outside, below which the two are not compared (made up).
+ENOUGH = 20
+
+
+class Contest(NamedTuple):
+    """Words that have rivals, arrays of shape (n_contests,).
+
+    ``words`` are their indices; ``odds`` is log10 of the probability of the sentence with the
+    word over that with its best rival, ``share`` log10 of the word's part in all of them, both
+    at most 0.0 for ``share``; ``best`` is the id of the best rival.
+    """
+
+    words: Ids
+    odds: Floats
+    share: Floats
+    best: Ids
+
+
+class Rivals:
+    """The rivals of words as ids of one n-gram model, in one row of numbers.
+
+    Row ``r`` of the table is ``ids[starts[r] : starts[r + 1]]``; row 0 is empty and stands for
+    words without rivals.
+    """
+
+    def __init__(self, model: NgramModel) -> None:
+        self.model = model
+        rows, self.ids, self.starts = flattened(model)
+        self.trait = Trait(lambda word: row_of(word, rows), np.int64)
+        self.words = list(model.ids)
+
+    def name(self, number: int) -> str:
+        """The word of an id."""
+        return self.words[number - CLASSES]
+
+
+def flattened(model: NgramModel) -> tuple[dict[str, int], Ids, Ids]:
+    """Row of each word, the rivals' ids of all rows, and where the rows begin."""
+    rows, ids, starts = {}, [], [0, 0]
+    alone, known = model.alone, model.ids
+    for word, rivals in rival_words().items():
+        own = known.get(word)
+        least = (alone[RARE] - RARE_WORDS if own is None else alone[own]) - RARER
+        found = [known[rival] for rival in rivals if rival in known]
+        found = [number for number in found if alone[number] >= least]
+        if found:
+            rows[word] = len(starts) - 1
+            ids += found
+            starts.append(len(ids))
+    return rows, np.array(ids, np.int64), np.array(starts, np.int64)
+
+
+@cache
+def rival_words() -> dict[str, list[str]]:
+    """The table of rivals: lower-case forms to forms of the same meaning, commonest first."""
+    lines = RIVALS_PATH.read_text("utf-8").splitlines()
+    pairs = (line.split("\t") for line in lines)
+    return {word: rivals.split(" ") for word, rivals in pairs}
+
+
+def row_of(word: str, rows: dict[str, int]) -> int:
+    """The row of a printed word; negative where it has a capital and may be a name."""
+    row = rows.get(word.lower(), 0)
+    return -row if word[0].isupper() else row
+
+
+_tables: dict[int, Rivals] = {}
+
+
+def rivals_in(model: NgramModel) -> Rivals:
+    """The table for a model; those of the last few models are kept."""
+    table = _tables.get(id(model))
+    if table is None or table.model is not model:
+        if len(_tables) >= MOST_MODELS:
+            _tables.clear()
+        table = _tables[id(model)] = Rivals(model)
+    return table
+
+
+def contest(tokens: Tokens, found: Surprise, model: NgramModel) -> Contest:
+    """Set every word beside its rivals.
+
+    Parameters
+    ----------
+    tokens : Tokens
+    found : Surprise
+        What ``model`` says of the article.
+    model : NgramModel
+    """
+    table = rivals_in(model)
+    words, rows = contested(tokens, found, table)
+    if not len(words):
+        none = np.empty(0)
+        return Contest(words, none, none, words)
+    counts = table.starts[rows + 1] - table.starts[rows]
+    owner = np.repeat(np.arange(len(words)), counts)
+    first = np.cumsum(counts) - counts
+    rivals = table.ids[np.arange(len(owner)) + (table.starts[rows] - first)[owner]]
+    theirs = rival_cost(found, words, owner, rivals, model)
+    lead = (theirs - own_cost(found, words)[owner]) / STEP
+    best = np.minimum.reduceat(lead, first)
+    total = np.add.reduceat(10.0 ** -np.clip(lead, -50, 50), first)
+    winner = np.flatnonzero(lead <= best[owner])
+    chosen = np.zeros(len(words), np.int64)
+    chosen[owner[winner]] = rivals[winner]
+    return Contest(words, best, -np.log10(1.0 + total), chosen)
+
+
+def contested(tokens: Tokens, found: Surprise, table: Rivals) -> tuple[Ids, Ids]:
+    """Indices of the words that have rivals, and their rows; names have none."""
+    rows = tokens.traits(table.trait)
+    plain = (found.ids >= CLASSES) | (found.ids == RARE)
+    opens = found.whole[np.maximum(found.places - 1, 0)] == START
+    # The first word of an article and its last two lack neighbours.
+    inner = (found.places > 1) & (found.places < len(found.whole) - 2)
+    words = np.flatnonzero(plain & inner & ((rows > 0) | ((rows < 0) & opens)))
+    return words, np.abs(rows[words])
+
+
+def own_cost(found: Surprise, words: Ids) -> Ids:
+    """Cost of the three steps that each word has part in: its own, and the two after it."""
+    cost = found.steps.cost.astype(np.int64)
+    first = found.places[words] - 1
+    rare = (found.ids[words] == RARE) * int(RARE_WORDS * STEP)
+    total: Ids = cost[first] + cost[first + 1] + cost[first + 2] + rare
+    return total
+
+
+def rival_cost(found: Surprise, words: Ids, owner: Ids, rivals: Ids, model: NgramModel) -> Ids:
+    """The same with a rival in the place of its word, shape (n_rivals,).
+
+    ``owner`` says which of ``words`` each rival belongs to.
+    """
+    whole, places = found.whole, found.places[words]
+    before, after, later = (whole[places + step] for step in (-1, 1, 2))
+    ending = model.pair_costs(after, later).cost
+    entering = model.pair_costs(before[owner], rivals)
+    leaving = model.pair_costs(rivals, after[owner])
+    context = found.steps.seen[places - 2][owner], found.steps.place[places - 2][owner]
+    return (
+        in_context(entering.cost, *context, rivals, model)
+        + in_context(leaving.cost, entering.seen, entering.place, after[owner], model)
+        + in_context(ending[owner], leaving.seen, leaving.place, later[owner], model)
+    )
+
+
+def in_context(
+    cost: NDArray[np.int16],
+    seen: NDArray[np.bool_],
+    place: Ids,
+    word: Ids,
+    model: NgramModel,
+) -> Ids:
+    """Cost of words after one word each, made that after two where those two are known."""
+    total = cost.astype(np.int64)
+    known = np.flatnonzero(seen)
+    total[known] = model.triple_costs(place[known], word[known], cost[known])
+    return total
+
+
+def rival_figures(found: Contest, quoted: NDArray[np.bool_]) -> Floats:
+    """The columns of :data:`RIVAL_NAMES`, shape (n_names,); zeros where no word has rivals.
+
+    Parameters
+    ----------
+    found : Contest
+    quoted : ndarray of bool, shape (n_words,)
+        Which words stand inside quotations.
+    """
+    if not len(found.words):
+        return np.zeros(len(RIVAL_NAMES))
+    odds = found.odds
+    ordered = np.sort(odds)
+    last = len(odds) - 1
+    over = [np.clip(-odds - least, 0.0, 4.0) for least in (1.0, 2.0)]
+    inside = quoted[found.words]
+    apart = 0.0
+    if min(inside.sum(), len(inside) - inside.sum()) >= ENOUGH:
+        apart = float(over[0][~inside].mean() - over[0][inside].mean())
+    return np.array(
+        [
+            odds.mean(),
+            ordered[int(0.05 * last)],
+            ordered[int(0.1 * last)],
+            found.share.mean(),
+            *((odds < -least).mean() for least in (1.0, 2.0, 3.0)),
+            *(each.mean() for each in over),
+            apart,
+        ]
+    )

@@ -40,10 +40,23 @@ STRONG_MARK = 2.0
 
 
 class Thresholds(NamedTuple):
-    """Probabilities from which an article goes to review: for ``score`` and for ``synthetic``."""
+    """Probabilities from which an article goes to review: for ``score`` and for ``synthetic``.
+
+    ``short_score`` is that for the ``score`` of articles under ``short_words`` words.
+    """
 
     score: float
     synthetic: float
+    short_score: float
+    short_words: int = 0
+
+    def least(self, words: int) -> float:
+        """The ``score`` from which an article of so many words goes to review."""
+        return self.short_score if words < self.short_words else self.score
+
+    def exceeded(self, score: float, synthetic: float, words: int) -> bool:
+        """Whether one of the thresholds is reached."""
+        return score >= self.least(words) or synthetic >= self.synthetic
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +126,9 @@ class Detector:
         self.features = self.pipeline[0]
         self.classifier = self.pipeline[-1].with_weights(self.settings.weights)
         stated = thresholds_for(self.card, false_alarms)
-        self.thresholds = stated if threshold is None else stated._replace(score=threshold)
+        if threshold is not None:
+            stated = stated._replace(score=threshold, short_score=threshold)
+        self.thresholds = stated
         self.signals = choose_signals(self.settings)
         self.weights = {s.name: s.weight for s in self.signals} | dict(self.settings.weights)
 
@@ -189,7 +204,7 @@ class Detector:
             return "too_short"
         if measured.language not in ("", "en"):
             return "not_english"
-        flagged = score >= self.thresholds.score or synthetic >= self.thresholds.synthetic
+        flagged = self.thresholds.exceeded(score, synthetic, measured.tokens.word_count)
         if flagged and is_tabular(measured.tokens):
             flagged = any(mark.weight >= STRONG_MARK for mark in marks)
         return "review" if flagged else "pass"
@@ -227,7 +242,9 @@ def thresholds_for(card: Mapping[str, object], false_alarms: float) -> Threshold
     assert isinstance(stated, Mapping)
     for rate, values in stated.items():
         if abs(float(rate) - false_alarms) < 1e-9:
-            return Thresholds(float(values["score"]), float(values["synthetic"]))
+            score = float(values["score"])
+            short = float(values.get("short_score", score)), int(values.get("short_words", 0))
+            return Thresholds(score, float(values["synthetic"]), *short)
     raise ValueError(
         f"the model card states no threshold for a false-alarm rate of {false_alarms}: "
         f"take one of {', '.join(stated)}"

@@ -22,6 +22,7 @@ from detector.learning.estimating import Forms, estimate, stream
 from detector.learning.heads import (
     CLEAN,
     DAMAGED,
+    TOO_SHORT_WORDS,
     calibrate,
     fit_heads,
     learned_columns,
@@ -39,9 +40,6 @@ from detector.trie import NgramModel
 from detector.version import VERSION
 
 FOLDS = 4
-# Below so many words the error rates of the card do not hold: 8 of 32 clean articles of 60 to 99
-# words stood above the threshold, 1 of 52 of 100 to 149 (standing split).
-TOO_SHORT_WORDS = 100
 # Articles of each label, and outlets or stories that they come from, below which a fold may lack a
 # side (made up).
 LEAST_ARTICLES = 20

@@ -31,6 +31,7 @@ def index_of(collection: Collection) -> dict[str, Any]:
         "meta": meta(collection),
         "entries": [
             brief(n, entry, len(copies.get(entry.row["story"], ())))
+            | {"limit": collection.thresholds.least(entry.row["words"])}
             for n, entry in enumerate(collection.entries)
         ],
     }

@@ -24,6 +24,11 @@ FAMILIES: tuple[tuple[str, tuple[str, ...], str], ...] = (
         "how well words fit those that stand around them, against edited news",
     ),
     (
+        "outdone words",
+        ("rival_", "outdone_"),
+        "how often a synonym would fit better than the word that stands there",
+    ),
+    (
         "unlikely words",
         ("surprise_", "unseen_", "rare_words"),
         "how unlikely the runs of words are in edited news",

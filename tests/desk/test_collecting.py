@@ -25,11 +25,17 @@ from detector.scoring import ranked_rows, score_items
 from detector.verdict import Thresholds
 from detector.writing import open_writer
 
-THRESHOLDS = Thresholds(0.8, 0.9)
+THRESHOLDS = Thresholds(0.8, 0.9, 0.95, 300)
 
 
-def entry(score, decision="pass", story="", outlet="", published="", synthetic=0.0):
-    row = {"decision": decision, "score": score, "synthetic": synthetic, "story": story}
+def entry(score, decision="pass", story="", outlet="", published="", synthetic=0.0, words=500):
+    row = {
+        "decision": decision,
+        "score": score,
+        "synthetic": synthetic,
+        "story": story,
+        "words": words,
+    }
     row |= {"translation": score, "spin": 0.0, "outlet": outlet, "reasons": ""} | EMPTY_REVIEW
     return Entry(row, published=published)
 
@@ -127,6 +133,11 @@ def test_the_uncertain_come_first():
     }
     found = in_order(names.values(), "uncertain", THRESHOLDS)
     assert found == [names[name] for name in "hebcadgf"]
+
+
+def test_doubt_is_measured_from_the_threshold_of_short_articles():
+    short, long = entry(0.94, words=250), entry(0.94, "review")
+    assert in_order([long, short], "uncertain", THRESHOLDS) == [short, long]
 
 
 def test_an_interval_allows_for_few_articles():

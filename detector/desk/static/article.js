@@ -71,7 +71,7 @@ class Reader {
         entry.error ? h("span", { class: "remark" }, entry.error) : null);
     }
     const dials = [
-      ["damage", entry.score, thresholds.score],
+      ["damage", entry.score, entry.limit],
       ["translation", entry.translation, null],
       ["spinning", entry.spin, null],
       ["language model", entry.synthetic, thresholds.synthetic],

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +15,9 @@ from detector.commands.options import desk_options, make_detector
 from detector.commands.syndication import compare, stories
 from detector.failing import with_explained_errors
 from detector.version import VERSION
+
+if TYPE_CHECKING:
+    from detector.neighbours import Neighbourhood
 
 FLAGGED = 1
 # Columns of what is piped on, where no terminal says how many it has.
@@ -44,7 +48,16 @@ def main() -> None:
     help="Send exactly the N worst to review, whatever the thresholds.",
 )
 @click.option(
-    "--stories", "find_stories", is_flag=True, help="Name the copies of each story, and the best."
+    "--stories/--no-stories",
+    "find_stories",
+    default=None,
+    help="Name the copies of each story, the best one, and what it proves (default: where 2 to "
+    "10,000 articles come in).",
+)
+@click.option(
+    "--against",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Output of an earlier run: its stories keep their names and best copies.",
 )
 @click.option("--check", is_flag=True, help="Exit with 1 when something is flagged.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress, no table, no summary.")
@@ -56,7 +69,8 @@ def score(
     plain: bool,
     top: int | None,
     budget: int | None,
-    find_stories: bool,
+    find_stories: bool | None,
+    against: Path | None,
     check: bool,
     quiet: bool,
     threshold: float | None,
@@ -68,7 +82,10 @@ def score(
     Examples:
       detector score incoming/ -o review.csv --budget 50
       cat wire.jsonl | detector score - -o scored.jsonl --false-alarms 0.005
+      detector score today/ -o today.csv --against yesterday.csv
     """
+    if find_stories is False and against is not None:
+        raise click.UsageError("--against looks for copies: leave --no-stories out")
     if threshold is not None and budget is not None:
         raise click.UsageError("--threshold and --budget exclude each other: give one of them")
     from detector.reading import survey
@@ -90,10 +107,24 @@ def score(
         top=top,
         budget=budget,
         quiet=quiet,
-        stories=find_stories,
+        neighbourhood=neighbourhood(find_stories, against),
     )
     if check and flagged:
         sys.exit(FLAGGED)
+
+
+def neighbourhood(wanted: bool | None, against: Path | None) -> Neighbourhood:
+    """What a run looks for among the articles that come in together."""
+    from detector.archive import recall
+    from detector.neighbours import Neighbourhood
+
+    known = recall(against, tell) if against else None
+    return Neighbourhood(wanted, known, tell)
+
+
+def tell(words: str) -> None:
+    """Say something on stderr."""
+    click.echo(f"detector: {words}", err=True)
 
 
 @main.command()

@@ -42,6 +42,7 @@ FAMILIES: tuple[tuple[str, tuple[str, ...], str], ...] = (
 )
 # Phrases that a text score points at have no entry in the catalogue.
 PHRASING = {
+    "copy_wording": "other words than the best copy of this story prints",
     "translation_phrasing": "a phrase that reads as translated",
     "spin_phrasing": "a phrase that reads as spun",
     "synthetic_phrasing": "a phrase that reads as written by a language model",

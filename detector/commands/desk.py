@@ -57,9 +57,13 @@ def report(
     if output is not None and output.suffix.lower() not in (".html", ".htm"):
         raise click.UsageError(f"--output takes an .html file, not {output.name}")
     from detector.desk.collecting import collect
+    from detector.showing import bar
 
     click.echo("loading the model …", err=True)
-    collection = collect(paths, make_detector(**desk), queue=queue, stories=stories)
+    detector = make_detector(**desk)
+    # How much a review file leads to is not known before its texts are found: no total.
+    with bar(0, quiet=False) as shown:
+        collection = collect(paths, detector, queue=queue, stories=stories, done=shown.done)
     if output is not None:
         write_page(collection, output)
     if figures is not None:

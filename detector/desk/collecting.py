@@ -12,10 +12,12 @@ from detector.desk.judging import judge
 from detector.desk.queue import in_order
 from detector.desk.rereading import reread
 from detector.desk.reviewed import is_review
+from detector.neighbours import damage_of, revise
 from detector.reading import read
 from detector.rows import rank
+from detector.syndication.evidence import SIGNAL as COPIED
 from detector.syndication.stories import group_stories
-from detector.verdict import Detector
+from detector.verdict import Detector, Thresholds
 from detector.version import VERSION
 
 
@@ -50,7 +52,7 @@ def collect(
     """
     entries = list(gather(paths, detector, done))
     if stories and not any(entry.row["story"] for entry in entries):
-        name_stories(entries)
+        name_stories(entries, detector.thresholds)
     rank(entry.row for entry in entries)
     return Collection(
         in_order(entries, queue, detector.thresholds),
@@ -69,21 +71,29 @@ def gather(
     """The entries of all paths, in the order given."""
     reviews = [path for path in paths if is_review(Path(path))]
     for path in reviews:
-        yield from reread(Path(path), detector)
+        yield from reread(Path(path), detector, done)
     others = [path for path in paths if path not in reviews]
     if others:
         yield from judge(read(others), detector, done)
 
 
-def name_stories(entries: Iterable[Entry]) -> None:
-    """Fill ``story`` and ``copy_of``, and say what each copy is to the best one."""
+def name_stories(entries: Iterable[Entry], thresholds: Thresholds) -> None:
+    """Fill ``story`` and ``copy_of``, and say what each copy is to the best one.
+
+    What the best copy proves of a mangled one counts, except where a review file has decided.
+    """
     told = [entry for entry in entries if entry.text]
     if not told:
         return
     articles = [as_article(entry) for entry in told]
-    members = group_stories(articles, [entry.row["score"] for entry in told])
-    for entry, member in zip(told, members, strict=True):
-        entry.row["story"], entry.row["copy_of"] = member.story, member.copy_of
+    members = group_stories(articles, [damage_of(entry.row) for entry in told])
+    for entry, article, member in zip(told, articles, members, strict=True):
+        if entry.kept:
+            entry.row["story"], entry.row["copy_of"] = member.story, member.copy_of
+        else:
+            revise(entry.row, article, member, thresholds)
+            copied = [mark for mark in entry.row["evidence"] if mark["signal"] == COPIED]
+            entry.marks = [mark | {"note": mark["original"]} for mark in copied] + entry.marks
         entry.relation, entry.because = member.relation, member.reason
 
 

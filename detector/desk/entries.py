@@ -30,7 +30,8 @@ class Entry:
     ``row`` has the columns of :mod:`detector.rows`. ``text`` is empty where it is not at hand;
     ``remark`` then says why. ``marks`` are ``{signal, cause, start, end, text, note}`` with
     half-open character offsets into ``text``, strongest first. ``relation`` is what the article is
-    to the best copy of its story, ``because`` the reason in words.
+    to the best copy of its story, ``because`` the reason in words. ``kept`` says that the row
+    comes from a review file, whose decision stays.
     """
 
     row: Row
@@ -42,6 +43,7 @@ class Entry:
     adding: Adding | None = None
     relation: str = ""
     because: str = ""
+    kept: bool = False
 
     @property
     def cause(self) -> str:

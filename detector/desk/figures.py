@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from detector.desk.entries import DAMAGE, Collection
 from detector.desk.summary import BINS, summarise
 from detector.desk.wording import meaning
@@ -94,7 +96,9 @@ def draw_scores(axes: Any, summary: Summary, threshold: float) -> None:
     axes.axvline(threshold, color="black", linestyle="--", linewidth=1)
     axes.set_xlim(0, 1)
     axes.set_xlabel(f"score (dashed: review from {threshold:.2f})")
-    axes.set_ylabel("articles")
+    # The few in review would not be seen beside the many that pass.
+    axes.set_yscale("function", functions=(np.sqrt, np.square))
+    axes.set_ylabel("articles (square root)")
     axes.yaxis.get_major_locator().set_params(integer=True)
     axes.legend(frameon=False)
     axes.set_title("Articles by score and likeliest cause", loc="left")

@@ -31,6 +31,7 @@ def index_of(collection: Collection) -> dict[str, Any]:
         "meta": meta(collection),
         "entries": [
             brief(n, entry, len(copies.get(entry.row["story"], ())))
+            | {"limit": collection.thresholds.least(entry.row["words"])}
             for n, entry in enumerate(collection.entries)
         ],
     }
@@ -75,6 +76,7 @@ def brief(n: int, entry: Entry, copies: int) -> dict[str, Any]:
         "published": day.isoformat() if day else "",
         **{name: round(float(row[name]), DECIMALS) for name in numbers},
         "cause": entry.cause,
+        "marked": sorted({mark["cause"] for mark in entry.marks}),
         "reasons": [name for name in row["reasons"].split(";") if name],
         "story": row["story"] if copies else "",
         "copies": copies,

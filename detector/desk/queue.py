@@ -45,7 +45,7 @@ def doubt(entry: Entry, thresholds: Thresholds) -> float:
     An article above one threshold is decided by that one alone, so the larger of the two
     differences counts.
     """
-    score = log_odds(entry.row["score"]) - log_odds(thresholds.score)
+    score = log_odds(entry.row["score"]) - log_odds(thresholds.least(entry.row["words"]))
     synthetic = log_odds(entry.row["synthetic"]) - log_odds(thresholds.synthetic)
     return abs(max(score, synthetic))
 

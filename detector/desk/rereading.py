@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from detector.desk.judging import judge
 from detector.desk.reviewed import read_rows
 from detector.reading import MissingInput, read
 from detector.rows import Row
+from detector.syndication.evidence import SIGNAL as COPIED
 from detector.verdict import Detector
 from detector.writing.cell import one_line
 
@@ -24,7 +25,9 @@ SAME_SCORE = 0.0006
 NUMBERED_RE = re.compile(r"#(\d+)$")
 
 
-def reread(path: Path, detector: Detector) -> Iterator[Entry]:
+def reread(
+    path: Path, detector: Detector, done: Callable[[int], object] = lambda count: None
+) -> Iterator[Entry]:
     """The rows of a review file as entries, each with its text where that can be found.
 
     A text that still is what was scored is measured again, for what a row does not hold: all
@@ -34,33 +37,42 @@ def reread(path: Path, detector: Detector) -> Iterator[Entry]:
     finder = Finder(path.parent)
     texts = [finder.find(row) for row in rows]
     found = [article for article in texts if article is not None]
-    judged = judge(found, detector)
+    judged = judge(found, detector, done)
     for row, article in zip(rows, texts, strict=True):
         if article is None:
             reason = row["error"] if row["decision"] == "unreadable" else ""
             gone = reason or GONE.format(path=row["path"] or row["id"] or "article")
-            yield Entry(row, remark=gone, marks=row["evidence"])
+            yield Entry(row, remark=gone, marks=row["evidence"], kept=True)
         else:
             yield rejoined(row, next(judged))
 
 
 def rejoined(row: Row, judged: Entry) -> Entry:
     """A row with the text found for it, and with the fresh marks where they are the row's own."""
-    entry = Entry(row, judged.text, judged.published)
+    entry = Entry(row, judged.text, judged.published, kept=True)
+    copied = [mark for mark in row["evidence"] if mark["signal"] == COPIED]
     if not all(stands(mark["text"], judged.text[mark["start"] :]) for mark in row["evidence"]):
         entry.remark = CHANGED.format(path=row["path"])
         entry.text = ""
-    elif (
-        row["model"] != judged.row["model"] or abs(row["score"] - judged.row["score"]) > SAME_SCORE
-    ):
+    elif row["model"] != judged.row["model"] or differ(row, judged.row, copied=bool(copied)):
         entry.remark = OTHER.format(model=row["model"] or "another model")
     else:
-        entry.marks, entry.suspects, entry.adding = judged.marks, judged.suspects, judged.adding
+        entry.marks = [*copied, *judged.marks]
+        entry.suspects, entry.adding = judged.suspects, judged.adding
         # The CSV rounds, and articles that differ by less would come in another order.
-        row |= {name: judged.row[name] for name in ("score", *DAMAGE)}
+        row |= {} if copied else {name: judged.row[name] for name in ("score", *DAMAGE)}
         return entry
     entry.marks = row["evidence"]
     return entry
+
+
+def differ(row: Row, judged: Row, *, copied: bool) -> bool:
+    """Whether two rows of one article differ in what the text alone says.
+
+    The best copy of a story, met in the run that wrote the row, may have raised its score.
+    """
+    name = "synthetic" if copied else "score"
+    return bool(abs(row[name] - judged[name]) > SAME_SCORE)
 
 
 def stands(snippet: str, text: str) -> bool:

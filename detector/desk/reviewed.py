@@ -14,15 +14,17 @@ from detector.reading.compression import open_stream
 from detector.reading.encoding import decode
 from detector.rows import ORDER, WORDING, Row
 from detector.signals.catalogue import BY_NAME
+from detector.syndication.evidence import SIGNAL as COPIED
 from detector.writing import restore
-from detector.writing.row import ROW, Column
+from detector.writing.row import MARK_FIELDS, ROW, Column
 
 ENDINGS = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet")
 # A file with these columns and no text is one of verdicts, not of articles.
 TELLING = {"id", "decision", "score"}
 DELIMITERS = (",", ";", "\t")
-# A mark as the CSV prints it: ``number_slot@120-125: “XNUMX”``.
-MARK_RE = re.compile(r"(?:^| \| )(\w+)@(\d+)-(\d+): “(.*?)”(?= \| |$)", re.DOTALL)
+# A mark as the CSV prints it: ``number_slot@120-125: “XNUMX”``; the wording of a copy has that of
+# the best one behind it: ``copy_wording@9-15: “hamlet” for “village”``.
+MARK_RE = re.compile(r"(?:^| \| )(\w+)@(\d+)-(\d+): “(.*?)”(?: for “(.*?)”)?(?= \| |$)", re.DOTALL)
 
 
 def read_rows(path: Path) -> list[Row]:
@@ -156,21 +158,24 @@ def marks_of(value: Any) -> Iterable[dict[str, Any]]:
     ['XNUMX', 'a.B']
     """
     if isinstance(value, list):
-        yield from ({**mark, "note": ""} for mark in value)
+        for mark in value:
+            yield {name: mark[name] for name in MARK_FIELDS} | {"note": mark.get("original") or ""}
         return
-    for signal, start, end, text in MARK_RE.findall(value or ""):
+    for signal, start, end, text, note in MARK_RE.findall(value or ""):
         yield {
             "signal": signal,
             "cause": cause_of(signal),
             "start": int(start),
             "end": int(end),
             "text": text,
-            "note": "",
+            "note": note,
         }
 
 
 def cause_of(signal: str) -> str:
     """The cause that a signal speaks for; of the wording, the text score's own."""
+    if signal == COPIED:
+        return "spin"
     if signal in WORDING:
         return signal.removesuffix("_phrasing")
     return BY_NAME[signal].cause if signal in BY_NAME else "names"

@@ -59,7 +59,10 @@ def wilson(hits: int, total: int) -> tuple[float, float]:
 
 
 def by_outlet(judged: Iterable[Entry]) -> list[dict[str, Any]]:
-    """Share flagged of each outlet with its interval, the surest to be high first."""
+    """Share flagged of each outlet with its interval, the surest to be high first.
+
+    Articles without an outlet come last.
+    """
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for entry in judged:
         counts[entry.row["outlet"]][0] += flagged(entry)
@@ -72,7 +75,9 @@ def by_outlet(judged: Iterable[Entry]) -> list[dict[str, Any]]:
             {"outlet": outlet, "flagged": hits, "articles": total, "share": share}
             | {"low": low, "high": high}
         )
-    return sorted(rows, key=lambda row: (-row["low"], -row["articles"], row["outlet"]))
+    return sorted(
+        rows, key=lambda row: (row["outlet"] == "", -row["low"], -row["articles"], row["outlet"])
+    )
 
 
 def histogram(judged: Iterable[Entry]) -> list[dict[str, int]]:

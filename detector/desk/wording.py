@@ -24,6 +24,11 @@ FAMILIES: tuple[tuple[str, tuple[str, ...], str], ...] = (
         "how well words fit those that stand around them, against edited news",
     ),
     (
+        "outdone words",
+        ("rival_", "outdone_"),
+        "how often a synonym would fit better than the word that stands there",
+    ),
+    (
         "unlikely words",
         ("surprise_", "unseen_", "rare_words"),
         "how unlikely the runs of words are in edited news",
@@ -37,6 +42,7 @@ FAMILIES: tuple[tuple[str, tuple[str, ...], str], ...] = (
 )
 # Phrases that a text score points at have no entry in the catalogue.
 PHRASING = {
+    "copy_wording": "other words than the best copy of this story prints",
     "translation_phrasing": "a phrase that reads as translated",
     "spin_phrasing": "a phrase that reads as spun",
     "synthetic_phrasing": "a phrase that reads as written by a language model",

@@ -48,6 +48,11 @@ def test_articles_are_filtered(tab, collection):
         wanted = [e for e in collection.entries if e.row["decision"] == decision]
         expect(tab.locator("#shown")).to_have_text(re.compile(f"^{len(wanted)} of "))
     tab.click("#clear")
+    tab.select_option("#by-cause", "scrape")
+    wanted = [e for e in collection.entries if any(m["cause"] == "scrape" for m in e.marks)]
+    assert wanted
+    expect(tab.locator("#shown")).to_have_text(re.compile(f"^{len(wanted)} of "))
+    tab.click("#clear")
     tab.select_option("#by-outlet", "Money Morning Hub")
     expect(rows(tab)).to_have_count(1)
     tab.click("#clear")
@@ -238,3 +243,13 @@ def test_printing_sets_out_the_queue(tab, collection):
     assert tab.locator("#printout tbody tr").count() == len(collection.entries)
     tab.evaluate("dispatchEvent(new Event('afterprint'))")
     assert len(tab.pdf()) > 10_000
+
+
+def test_an_article_is_printed_with_its_reasons(tab):
+    tab.keyboard.press("j")
+    tab.wait_for_selector(".reason")
+    tab.emulate_media(media="print")
+    for hidden in ("#list", ".decide", "#export"):
+        assert not tab.locator(hidden).is_visible()
+    for seen in ("#reader .text", ".reason .meaning >> nth=0", ".sum table"):
+        assert tab.locator(seen).bounding_box()["width"] > 200

@@ -66,12 +66,12 @@ class Reader {
 
   verdict(entry) {
     const { thresholds } = this.index.meta;
-    if (entry.decision !== "review" && entry.decision !== "pass") {
+    if (!JUDGED.includes(entry.decision)) {
       return h("p", { class: "verdict" }, h("strong", {}, DECISIONS[entry.decision]),
         entry.error ? h("span", { class: "remark" }, entry.error) : null);
     }
     const dials = [
-      ["damage", entry.score, thresholds.score],
+      ["damage", entry.score, entry.limit],
       ["translation", entry.translation, null],
       ["spinning", entry.spin, null],
       ["language model", entry.synthetic, thresholds.synthetic],

@@ -2,7 +2,6 @@
 // its figures in a table beneath.
 
 const CHART = { width: 640, height: 150, left: 34, bottom: 22, top: 8 };
-const FLAGGED = ["translation", "spin", "synthetic"];
 
 function patterns() {
   const line = (d, cause) => svg("path", { d, class: `stroke-${cause}` });
@@ -21,40 +20,46 @@ function ceiling(value) {
   return [1, 2, 5, 10].map((step) => step * power).find((step) => step >= value);
 }
 
-function axis(top) {
+// From a count's share of the axis to a height. Most news is sound: on a plain scale the few
+// that go to review would be a hair's breadth beside thousands that pass.
+const PLAIN = { shares: [0, 0.5, 1], rise: (share) => share };
+const ROOT = { shares: [0, 0.01, 0.1, 0.25, 0.5, 1], rise: Math.sqrt };
+
+function axis(top, scale) {
   const { width, height, left, bottom, top: margin } = CHART;
   const floor = height - bottom;
-  const at = (share) => floor - share * (floor - margin);
-  return [0, 0.5, 1].flatMap((share) => [
-    svg("line", { class: "grid", x1: left, x2: width, y1: at(share), y2: at(share) }),
-    top * share % 1 === 0
-      ? svg("text", { class: "tick", x: left - 5, y: at(share) + 3.5, "text-anchor": "end" }, number(top * share))
-      : null,
-  ]);
+  return scale.shares.filter((share) => top * share % 1 === 0).map((share) => {
+    const y = floor - scale.rise(share) * (floor - margin);
+    return [
+      svg("line", { class: "grid", x1: left, x2: width, y1: y, y2: y }),
+      svg("text", { class: "tick", x: left - 5, y: y + 3.5, "text-anchor": "end" }, number(top * share)),
+    ];
+  });
 }
 
 // Bars of several parts; `bars` are {label, parts: [[class, fill, count]]}.
-function barChart(title, bars, extra) {
+function barChart(title, bars, scale, extra) {
   const { width, height, left, bottom, top: margin } = CHART;
   const floor = height - bottom;
   const totals = bars.map((bar) => bar.parts.reduce((sum, part) => sum + part[2], 0));
   const top = ceiling(Math.max(...totals, 1));
   const step = (width - left) / Math.max(bars.length, 1);
   const drawn = bars.flatMap((bar, i) => {
-    let y = floor;
+    let sum = 0;
     return bar.parts.map(([name, fill, count]) => {
-      const tall = (count / top) * (floor - margin);
-      y -= tall;
+      const base = scale.rise(sum / top) * (floor - margin);
+      sum += count;
+      const reach = scale.rise(sum / top) * (floor - margin);
       if (!count) return null;
       return svg("rect", {
-        class: name, fill, x: left + i * step + Math.min(1, step / 8), y, height: tall,
+        class: name, fill, x: left + i * step + Math.min(1, step / 8), y: floor - reach, height: reach - base,
         width: Math.max(Math.min(step - 2, 46), 1),
       }, svg("title", {}, `${bar.label}: ${number(count)}`));
     });
   });
   return svg("svg", {
     class: "chart", viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": title,
-  }, patterns(), axis(top), drawn, extra ? extra(step, floor) : null);
+  }, patterns(), axis(top, scale), drawn, extra ? extra(step, floor) : null);
 }
 
 const label = (x, y, words, anchor) =>
@@ -64,10 +69,10 @@ function histogramChart(bins, threshold) {
   const { width, height, left, top } = CHART;
   const bars = bins.map((bin, i) => ({
     label: `score ${(i / bins.length).toFixed(2)} to ${((i + 1) / bins.length).toFixed(2)}`,
-    parts: [["passed", null, bin.pass || 0], ...FLAGGED.map((c) => ["flagged", `url(#fill-${c})`, bin[c] || 0])],
+    parts: [["passed", null, bin.pass || 0], ...DAMAGE.map((c) => ["flagged", `url(#fill-${c})`, bin[c] || 0])],
   }));
   const place = left + threshold * (width - left);
-  return barChart("Articles by score; the line is the threshold for review", bars, (step, floor) => [
+  return barChart("Articles by score; the line is the threshold for review", bars, ROOT, (step, floor) => [
     svg("line", { class: "threshold", x1: place, x2: place, y1: top, y2: floor }),
     label(place - 5, top + 9, `review from ${probability(threshold)}`, "end"),
     [0, 0.25, 0.5, 0.75, 1].map((share) =>
@@ -83,7 +88,7 @@ function timelineChart(timeline) {
     parts: [["flagged", "url(#fill-translation)", bar.flagged], ["passed", null, bar.articles - bar.flagged]],
   }));
   const every = Math.ceil(bars.length / 7);
-  return barChart(`Articles by ${timeline.step}; the filled part goes to review`, bars, (step) =>
+  return barChart(`Articles by ${timeline.step}; the filled part goes to review`, bars, PLAIN, (step) =>
     timeline.bars.map((bar, i) => (i % every ? null
       : label(left + i * step, height - 6, bar.from.slice(0, { month: 7, year: 4 }[timeline.step] || 10), "start"))));
 }

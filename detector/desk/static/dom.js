@@ -51,6 +51,8 @@ const CAUSES = {
   scrape: "scraper",
   encoding: "encoding",
 };
+const DAMAGE = ["translation", "spin", "synthetic"];
+const JUDGED = ["review", "pass"];
 const DECISIONS = {
   review: "to review",
   pass: "passed",

@@ -15,8 +15,8 @@ function fillFilters(index, served) {
   options("by-decision", "Any decision", index.meta.decisions
     .filter((name) => summary.decisions[name])
     .map((name) => [name, `${DECISIONS[name]} (${number(summary.decisions[name])})`]));
-  options("by-cause", "Any cause", ["translation", "spin", "synthetic"]
-    .map((name) => [name, `likeliest: ${CAUSES[name]}`]));
+  options("by-cause", "Any cause", index.meta.causes
+    .map((name) => [name, DAMAGE.includes(name) ? `likeliest: ${CAUSES[name]}` : `with marks: ${CAUSES[name]}`]));
   const outlets = summary.outlets.map((row) => row.outlet).sort((a, b) => a.localeCompare(b));
   options("by-outlet", "Any outlet", outlets.map((name) => [name || NO_OUTLET, name || "no outlet named"]));
   byId("by-outlet").hidden = outlets.length < 2;
@@ -47,10 +47,16 @@ function fitsDesk(wanted, n, decisions) {
   return decisions.mine(n).decision === wanted;
 }
 
+// Three causes have a probability; the others are known by their marks.
+function fitsCause(entry, cause) {
+  if (!DAMAGE.includes(cause)) return entry.marked.includes(cause);
+  return entry.cause === cause && JUDGED.includes(entry.decision);
+}
+
 function fits(entry, filter, decisions) {
   return (
     (!filter.decision || entry.decision === filter.decision) &&
-    (!filter.cause || (entry.cause === filter.cause && entry.score + entry.synthetic > 0)) &&
+    (!filter.cause || fitsCause(entry, filter.cause)) &&
     (!filter.outlet || entry.outlet === (filter.outlet === NO_OUTLET ? "" : filter.outlet)) &&
     entry.score >= filter.from &&
     entry.score <= filter.to &&

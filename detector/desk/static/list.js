@@ -68,7 +68,7 @@ class List {
   }
 
   figure(entry) {
-    const judged = entry.decision === "review" || entry.decision === "pass";
+    const judged = JUDGED.includes(entry.decision);
     return h("span", { class: "figure" },
       judged ? probability(entry.score) : "–",
       h("span", { class: "gauge", css: { "--share": judged ? entry.score : 0 } }));

@@ -16,7 +16,9 @@ class Overview {
       h("h2", {}, this.sentence(summary)),
       this.tiles(summary),
       this.causes(summary),
-      section("Scores", histogramChart(summary.histogram, thresholds.score), key(),
+      section("Scores",
+        h("p", { class: "soft" }, "Articles by score; the upright axis is a square root, so that few can be seen beside many."),
+        histogramChart(summary.histogram, thresholds.score), key(),
         histogramTable(summary.histogram)),
       summary.outlets.length > 1 || (summary.outlets[0] && summary.outlets[0].outlet)
         ? this.outlets(summary.outlets) : null,
@@ -116,10 +118,10 @@ function key() {
     svg("rect", { class: name, fill, width: 12, height: 12 }));
   return h("ul", { class: "key" },
     h("li", {}, swatch(null, "passed"), "passed"),
-    FLAGGED.map((cause) => h("li", {}, swatch(`url(#fill-${cause})`, "flagged"), CAUSES[cause])));
+    DAMAGE.map((cause) => h("li", {}, swatch(`url(#fill-${cause})`, "flagged"), CAUSES[cause])));
 }
 
 function histogramTable(bins) {
-  return figuresTable("Articles by score", ["score from", "passed", ...FLAGGED.map((c) => CAUSES[c])],
-    bins.map((bin, i) => [(i / bins.length).toFixed(2), ...["pass", ...FLAGGED].map((name) => number(bin[name] || 0))]));
+  return figuresTable("Articles by score", ["score from", "passed", ...DAMAGE.map((c) => CAUSES[c])],
+    bins.map((bin, i) => [(i / bins.length).toFixed(2), ...["pass", ...DAMAGE].map((name) => number(bin[name] || 0))]));
 }

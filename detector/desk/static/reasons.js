@@ -67,7 +67,7 @@ function sumBox(detail, entry, thresholds) {
       `A probability of ${probability(entry[cause])} for ${CAUSES[cause]}; `,
       cause === "synthetic"
         ? `review from ${probability(thresholds.synthetic)}.`
-        : `with the other cause ${probability(entry.score)}, review from ${probability(thresholds.score)}.`));
+        : `with the other cause ${probability(entry.score)}, review from ${probability(entry.limit)}.`));
 }
 
 const signed = (value) => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(2)}`;

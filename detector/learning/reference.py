@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from detector.cards import check_digest
 from detector.classifier import CauseClassifier
 from detector.corpora.labelled import Sample
 from detector.learning.heads import thresholds
@@ -70,10 +71,17 @@ def write_reference(
 
 
 def read_reference(folder: Path, names: tuple[str, ...]) -> Reference | None:
-    """The readings beside a model; None where there are none, or of other columns."""
+    """The readings beside a model; None where there are none, or of other columns.
+
+    Raises
+    ------
+    ModelError
+        When they are not those that the card describes.
+    """
     path = folder / NAME
     if not path.is_file():
         return None
+    check_digest(path)
     with np.load(path, allow_pickle=False) as kept:
         if tuple(kept["names"].tolist()) != tuple(names):
             return None

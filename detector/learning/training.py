@@ -199,8 +199,9 @@ def train(
     card["metrics"] = metrics or {}
     readings = pipeline.readings_
     del pipeline.held_out_, pipeline.readings_
-    save_pipeline(pipeline, card, folder)
+    folder.mkdir(parents=True, exist_ok=True)
     write_reference(folder, prepared.crowd, readings, pipeline[-1].names, seed)
+    save_pipeline(pipeline, card, folder)
     tell(card["signature"])
     return card
 

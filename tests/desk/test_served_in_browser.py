@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 
 import pytest
 
@@ -67,12 +66,15 @@ def press(page, *keys):
         page.keyboard.press(key)
 
 
-def wait_for(condition):
-    """Wait until the store has it: the browser needs a moment to send it."""
+def wait_for(page, condition):
+    """Wait until the store has it: the browser needs a moment to send it.
+
+    The wait is the page's own, for what it sends is passed on by this very process.
+    """
     for _ in range(100):
         if condition():
             return
-        time.sleep(0.1)
+        page.wait_for_timeout(100)
     raise AssertionError("this never came to the store")
 
 
@@ -87,11 +89,11 @@ def test_decisions_are_kept_as_they_are_made_and_found_after_a_reload(seat, serv
     press(page, "j")
     page.wait_for_selector(".decide")
     press(page, "r", "2")
-    wait_for(lambda: store.decisions() and store.decisions()[0].cause)
+    wait_for(page, lambda: store.decisions() and store.decisions()[0].cause)
     press(page, "j")
     expect(page.locator("#reader .place")).to_have_text("2 in the queue")
     press(page, "p")
-    wait_for(lambda: len(store.decisions()) == 2)
+    wait_for(page, lambda: len(store.decisions()) == 2)
     kept = [(d.reviewer, d.decision) for d in store.decisions()]
     assert kept == [("Ann", "review"), ("Ann", "pass")]
     page.reload()
@@ -107,7 +109,7 @@ def test_another_analysts_word_arrives_and_disagreement_is_shown(seat, served):
         press(page, "j")
         page.wait_for_selector(".decide")
         press(page, key)
-        wait_for(lambda count=count: len(store.decisions()) == count)
+        wait_for(page, lambda count=count: len(store.decisions()) == count)
     expect(ann.locator(".others.disputed")).to_contain_text("Bo", timeout=15_000)
     ann.select_option("#by-desk", "disputed")
     expect(ann.locator("#list .row")).to_have_count(1)
@@ -143,7 +145,7 @@ def test_a_hostile_note_and_name_stay_text(seat, served):
     press(ann, "r", "n")
     ann.keyboard.type(evil)
     press(ann, "Enter")
-    wait_for(lambda: any(d.note for d in served[1].decisions()))
+    wait_for(page, lambda: any(d.note for d in served[1].decisions()))
     expect(bo.locator(".others")).to_contain_text("onerror", timeout=15_000)
     assert bo.evaluate("window.hacked === undefined")
     assert ann.evaluate("window.hacked === undefined")
@@ -154,7 +156,7 @@ def test_the_csv_is_downloaded_and_read_back(seat, served, tmp_path):
     press(page, "j")
     page.wait_for_selector(".decide")
     press(page, "u")
-    wait_for(lambda: served[1].decisions())
+    wait_for(page, lambda: served[1].decisions())
     with page.expect_download() as started:
         page.click("a[href='api/export.csv']")
     path = tmp_path / "decisions.csv"

@@ -14,6 +14,9 @@ class Decisions {
     this.held = new Map();
     this.others = new Map();
     this.listeners = [];
+    // What is on its way to the server, in order: a key may be pressed before the last one arrived.
+    this.pending = new Map();
+    this.saving = Promise.resolve();
     if (served) this.take(index.decisions || []);
     else this.recall();
   }
@@ -54,6 +57,11 @@ class Decisions {
     return (this.others.get(n) || []).find((one) => one.reviewer === this.reviewer) || EMPTY;
   }
 
+  // What I said last, saved or not yet: what the next key changes.
+  latest(n) {
+    return this.pending.get(n) || this.mine(n);
+  }
+
   of(n) {
     const all = this.served ? this.others.get(n) || [] : [this.held.get(n) || EMPTY];
     return all.filter((one) => !isEmpty(one));
@@ -69,7 +77,7 @@ class Decisions {
   }
 
   async change(n, change) {
-    const next = { ...EMPTY, ...this.mine(n), ...change };
+    const next = { ...EMPTY, ...this.latest(n), ...change };
     if (!this.served) {
       this.held.set(n, next);
       this.keep();
@@ -81,15 +89,22 @@ class Decisions {
       byId("reviewer").focus();
       return;
     }
+    this.pending.set(n, next);
+    this.saving = this.saving.then(() => this.save(n, next, this.reviewer));
+    await this.saving;
+  }
+
+  async save(n, next, reviewer) {
     const { id, path } = this.entries[n];
     const { decision, cause, note } = next;
     try {
-      const saved = await this.source.save({ id, path, decision, cause, note, reviewer: this.reviewer });
+      const saved = await this.source.save({ id, path, decision, cause, note, reviewer });
       notify("");
       this.take([saved]);
     } catch (error) {
       notify(`Not saved. ${error.message}`);
     }
+    if (this.pending.get(n) === next) this.pending.delete(n);
   }
 
   // The latest decision of each reviewer on each article.
@@ -104,7 +119,7 @@ class Decisions {
   }
 
   toggle(n, field, value) {
-    return this.change(n, { [field]: this.mine(n)[field] === value ? "" : value });
+    return this.change(n, { [field]: this.latest(n)[field] === value ? "" : value });
   }
 
   tell(n) {

@@ -14,11 +14,11 @@ PACKAGE = Path(__file__).resolve().parent.parent / "detector"
 # From the ground up. A module may import modules of lower floors; rooms of one floor never
 # import each other, except inside one package (reading, writing, learning).
 FLOORS = (
-    ("article", "version", "logistic", "targets"),
-    ("quotes", "letters", "paragraphs", "wordbook"),
+    ("article", "version", "cards", "logistic", "targets"),
+    ("quotes", "letters", "paragraphs", "wordbook", "pooling"),
     ("stops",),
     ("tokens", "settings"),
-    ("lexicon", "reading", "spinning", "trie", "citing"),
+    ("sheaf", "lexicon", "reading", "spinning", "trie", "citing"),
     ("folding",),
     ("ngrams", "language", "readability", "skeleton", "texts"),
     ("signals.signal", "signals.tables", "textmodel", "rivals"),
@@ -38,6 +38,7 @@ FLOORS = (
     ("rows",),
     ("scoring", "showing", "writing", "neighbours"),
     ("run", "explaining", "failing", "corpora.gathering", "archive", "desk"),
+    ("serving",),
     ("commands",),
     ("cli",),
     ("__init__", "__main__"),

@@ -21,6 +21,11 @@ def desk_options(command: Callable[..., Any]) -> Callable[..., Any]:
             type=click.Path(path_type=Path),
             help="Settings file (default: detector.toml, where there is one).",
         ),
+        click.option(
+            "--model",
+            type=click.Path(path_type=Path),
+            help="Folder of a model of your own (default: the shipped one).",
+        ),
         click.option("--disable", multiple=True, metavar="NAME", help="Silence a signal."),
         click.option(
             "--house-style", help="The desk's own spellings: a file of preferred<TAB>avoid."
@@ -46,14 +51,22 @@ def desk_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def make_detector(
     settings_file: Path | None,
+    model: Path | None,
     disable: tuple[str, ...],
     house_style: str | None,
     threshold: float | None,
     false_alarms: float,
 ) -> Detector:
     """Build the detector that the options describe."""
+    from detector.pipeline import load_card, load_pipeline
     from detector.settings import load_settings
     from detector.verdict import Detector
 
     settings = load_settings(settings_file).amended(disable, house_style)
-    return Detector(settings=settings, threshold=threshold, false_alarms=false_alarms)
+    return Detector(
+        load_pipeline(model),
+        load_card(model),
+        settings=settings,
+        threshold=threshold,
+        false_alarms=false_alarms,
+    )

@@ -15,10 +15,10 @@ from detector.learning.measures import quantile, upper_bound
 from detector.learning.sampling import Bools, Crowd, Floats
 from detector.logistic import fit_logistic
 from detector.manner import MANNER_NAMES, SURPRISE_NAMES
+from detector.pooling import POOLED
 from detector.rivals import RIVAL_NAMES
 from detector.signals.catalogue import BY_NAME
 from detector.targets import HEADS
-from detector.textmodel import POOLED
 
 DAMAGED = {"translation": ("machine",), "spin": ("spun",), "synthetic": ("generated",)}
 # What each head learns from, found by what it caught on later years and unseen spinners. Surprise

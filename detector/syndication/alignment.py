@@ -13,7 +13,7 @@ from rapidfuzz.distance import LCSseq
 
 from detector.article import Span
 from detector.stops import ABBREVIATIONS
-from detector.syndication.anchors import FIGURE, NAME, rows_in_use
+from detector.syndication.anchors import ANCHOR, FIGURE, NAME
 from detector.tokens import Sentence, Tokens
 
 Kind = Literal["word", "name", "figure"]
@@ -105,20 +105,20 @@ def likeness_of_sentences(first: Tokens, second: Tokens) -> NDArray[np.float64]:
 
     Names and figures count by their sound and value, words by their stem.
     """
-    rows, sides = rows_in_use(), []
+    sides = []
     for tokens in (first, second):
-        places = np.fromiter(map(rows.__getitem__, tokens.words), np.int64, tokens.word_count)
+        words = tokens.traits(ANCHOR)
         bounds = [sentence.first for sentence in tokens.sentences]
-        owners = np.searchsorted(bounds, np.arange(len(places)), side="right") - 1
-        sides.append((places, owners, len(bounds)))
-    both = np.concatenate([places for places, _, _ in sides])
-    used, columns = np.unique(rows.codes[both, 2], return_inverse=True)
-    weights = np.maximum(rows.weights[both], LEAST_WEIGHT)
+        owners = np.searchsorted(bounds, np.arange(len(words)), side="right") - 1
+        sides.append((words["codes"][:, 2], words["weight"], owners, len(bounds)))
+    both = np.concatenate([codes for codes, *_ in sides])
+    used, columns = np.unique(both, return_inverse=True)
     tables, begin = [], 0
-    for places, owners, count in sides:
-        end = begin + len(places)
+    for codes, weights, owners, count in sides:
+        end = begin + len(codes)
         cells = owners * len(used) + columns[begin:end]
-        table = np.bincount(cells, weights[begin:end], minlength=count * len(used))
+        heavy = np.maximum(weights, LEAST_WEIGHT)
+        table = np.bincount(cells, heavy, minlength=count * len(used))
         table = table.reshape(count, len(used))
         lengths = np.sqrt(np.einsum("ij,ij->i", table, table))
         tables.append(table / np.maximum(lengths, 1e-9)[:, None])
@@ -177,9 +177,7 @@ def moved(order: Sequence[int]) -> tuple[int, ...]:
 
 def folded_codes(tokens: Tokens) -> list[int]:
     """A number for each word, the same for one word in capitals or with a possessive."""
-    rows = rows_in_use()
-    places = np.fromiter(map(rows.__getitem__, tokens.words), np.int64, tokens.word_count)
-    found: list[int] = rows.codes[places, 0].tolist()
+    found: list[int] = tokens.traits(ANCHOR)["codes"][:, 0].tolist()
     return found
 
 
@@ -268,6 +266,5 @@ def replacement(first: Tokens, old: Span, second: Tokens, new: Span) -> Replacem
 
 def kinds_in(tokens: Tokens, span: Span) -> set[int]:
     """What kinds of words stand in a stretch."""
-    rows = rows_in_use()
     first, last = tokens.words_between(*span)
-    return {int(rows.kinds[rows[word]]) for word in tokens.words[first:last]}
+    return set(tokens.traits(ANCHOR)["kind"][first:last].tolist())

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from detector.lexicon import fold, zipf
 from detector.ngrams import surprise
 from detector.syndication.alignment import Alignment, Replacement, align
-from detector.syndication.anchors import FUNCTION, rows_in_use
+from detector.syndication.anchors import ANCHOR, FUNCTION, read_word
 from detector.tokens import Tokens
 from detector.trie import NgramModel
 
@@ -136,8 +136,7 @@ def extra_rarity(replaced: Sequence[Replacement]) -> Matrix:
 
 def is_small(one: Replacement) -> bool:
     """Whether a little word stands on either side."""
-    rows = rows_in_use()
-    return any(rows.kinds[rows[word]] == FUNCTION for word in (one.old, one.new) if " " not in word)
+    return any(read_word(word)[0] == FUNCTION for word in (one.old, one.new) if " " not in word)
 
 
 def is_inflected(one: Replacement) -> bool:
@@ -210,9 +209,8 @@ def kinship(tokens: Tokens, numbers: Sequence[int]) -> tuple[float, float]:
     """
     if not numbers:
         return 0.0, 0.0
-    rows = rows_in_use()
-    places = np.fromiter(map(rows.__getitem__, tokens.words), np.int64, tokens.word_count)
-    codes = np.where(rows.kinds[places] > FUNCTION, rows.codes[places, 2].astype(np.int64), -1)
+    words = tokens.traits(ANCHOR)
+    codes = np.where(words["kind"] > FUNCTION, words["codes"][:, 2].astype(np.int64), -1)
     apart = np.zeros(len(codes), np.bool_)
     for number in numbers:
         apart[tokens.sentences[number].first : tokens.sentences[number].last] = True

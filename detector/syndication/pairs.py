@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from detector.cards import CARD_NAME, check_digest, read_card, save_card
 from detector.syndication.anchors import FAMILIES, Family, Fingerprint
 from detector.syndication.candidates import CODES, Pairs
 
@@ -192,6 +193,8 @@ def save(model: PairModel, card: dict[str, Any], path: Path) -> None:
     }
     text = json.dumps({"columns": COLUMNS, "relations": RELATIONS, "card": card} | numbers)
     path.write_text(text + "\n", "utf-8")
+    if (path.parent / CARD_NAME).is_file():
+        save_card(read_card(path.parent), path.parent)
 
 
 def load(path: Path) -> PairModel:
@@ -219,8 +222,11 @@ def shipped() -> PairModel:
     ------
     FileNotFoundError
         When there is none.
+    ModelError
+        When it is not the one that the card describes.
     """
     for folder in MODEL_FOLDERS:
         if (folder / MODEL_NAME).is_file():
+            check_digest(folder / MODEL_NAME)
             return load(folder / MODEL_NAME)
     raise FileNotFoundError(f"{MODEL_NAME} is in none of {[str(f) for f in MODEL_FOLDERS]}")

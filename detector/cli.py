@@ -12,6 +12,7 @@ from detector.commands.corpora import corpora
 from detector.commands.desk import report
 from detector.commands.models import evaluate, train
 from detector.commands.options import desk_options, make_detector
+from detector.commands.review import decisions, review
 from detector.commands.serving import serve
 from detector.commands.syndication import compare, stories
 from detector.failing import with_explained_errors
@@ -180,6 +181,8 @@ def signals(as_json: bool) -> None:
 
 
 main.add_command(report)
+main.add_command(review)
+main.add_command(decisions)
 main.add_command(stories)
 main.add_command(compare)
 main.add_command(serve)

@@ -14,6 +14,7 @@ class Decisions {
     this.held = new Map();
     this.others = new Map();
     this.listeners = [];
+    this.last = Promise.resolve();
     if (served) this.take(index.decisions || []);
     else this.recall();
   }
@@ -68,8 +69,16 @@ class Decisions {
     return Boolean(this.mine(n).decision);
   }
 
-  async change(n, change) {
-    const next = { ...EMPTY, ...this.mine(n), ...change };
+  // Two keys in quick succession are two changes of one decision: the second must see what the
+  // server made of the first. `change` is the fields, or finds them from the decision as it is.
+  change(n, change) {
+    this.last = this.last.catch(() => {}).then(() => this.put(n, change));
+    return this.last;
+  }
+
+  async put(n, change) {
+    const mine = this.mine(n);
+    const next = { ...EMPTY, ...mine, ...(typeof change === "function" ? change(mine) : change) };
     if (!this.served) {
       this.held.set(n, next);
       this.keep();
@@ -104,7 +113,7 @@ class Decisions {
   }
 
   toggle(n, field, value) {
-    return this.change(n, { [field]: this.mine(n)[field] === value ? "" : value });
+    return this.change(n, (mine) => ({ [field]: mine[field] === value ? "" : value }));
   }
 
   tell(n) {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
 
 import numpy as np
 
@@ -11,7 +10,8 @@ from detector.article import Article, Unreadable
 from detector.desk.entries import DAMAGE, Adding, Entry
 from detector.marks import Mark
 from detector.rows import mark_of, row_of, unreadable_row
-from detector.verdict import BATCH, Detector, Verdict
+from detector.scoring import LONGEST_ARTICLE, too_long
+from detector.verdict import Detector, Verdict, batches
 
 Item = Article | Unreadable
 
@@ -25,26 +25,49 @@ def judge(
 
     ``done`` is called with the number of articles after each batch.
     """
-    remaining = iter(items)
-    while batch := list(islice(remaining, BATCH)):
-        judged = judge_batch([item for item in batch if isinstance(item, Article)], detector)
+    for batch in batches(items):
+        judged = iter(judge_each([item for item in batch if isinstance(item, Article)], detector))
         for item in batch:
             yield next(judged) if isinstance(item, Article) else unread(item, detector)
         done(len(batch))
 
 
-def judge_batch(articles: list[Article], detector: Detector) -> Iterator[Entry]:
+def judge_each(articles: list[Article], detector: Detector) -> list[Entry]:
+    """Entries of articles in order; one that cannot be judged says why, and ends no run."""
+    try:
+        if all(len(article.text) <= LONGEST_ARTICLE for article in articles):
+            return judge_batch(articles, detector)
+    except Exception:
+        # Which article it was is found below.
+        pass
+    return [judge_alone(article, detector) for article in articles]
+
+
+def judge_alone(article: Article, detector: Detector) -> Entry:
+    """The entry of one article that may be the one that cannot be judged."""
+    if len(article.text) > LONGEST_ARTICLE:
+        return unread(too_long(article), detector)
+    try:
+        return judge_batch([article], detector)[0]
+    except Exception as error:
+        why = f"could not be judged ({type(error).__name__}: {error}): please report it"
+        return unread(Unreadable(article.path, why, article.id), detector)
+
+
+def judge_batch(articles: list[Article], detector: Detector) -> list[Entry]:
     """Entries of articles that are measured and judged together."""
     if not articles:
-        return
+        return []
     measured = detector.measure(articles)
     matrix = detector.matrix(measured)
     odds = detector.classifier.contributions(matrix)
+    entries = []
     for number, probabilities in enumerate(detector.classifier.predict_proba(matrix)):
         verdict = detector.conclude(measured[number], probabilities)
         entry = entry_of(articles[number], verdict)
         entry.adding = adding(entry.cause, odds[number], detector)
-        yield entry
+        entries.append(entry)
+    return entries
 
 
 def entry_of(article: Article, verdict: Verdict) -> Entry:

@@ -9,10 +9,12 @@ from math import isclose
 import pytest
 from click.testing import CliRunner
 
+from detector.article import Article
 from detector.cli import main
 from detector.desk.collecting import collect
 from detector.desk.entries import Entry
 from detector.desk.figures import draw
+from detector.desk.judging import judge
 from detector.desk.page import file_page, served_page
 from detector.desk.payload import detail_of, index_of
 from detector.desk.queue import in_order
@@ -67,6 +69,22 @@ def test_judging_agrees_with_scoring(collection, folder, detector):
         row = rows[one.row["id"]]
         for name in ("decision", "score", "translation", "reasons", "evidence", "figures_suspect"):
             assert one.row[name] == row[name]
+
+
+def test_an_article_that_cannot_be_judged_ends_no_run(detector, monkeypatch):
+    conclude = type(detector).conclude
+
+    def fail(self, measured, probabilities):
+        if "bomb" in measured.article.text:
+            raise ZeroDivisionError("by hand")
+        return conclude(self, measured, probabilities)
+
+    monkeypatch.setattr(type(detector), "conclude", fail)
+    articles = [Article("Rain fell."), Article("A bomb."), Article("a " * 1_000_001)]
+    sound, failed, long = judge(articles, detector)
+    assert sound.row["decision"] == "too_short"
+    assert "ZeroDivisionError: by hand" in failed.row["error"]
+    assert "2,000,002 characters" in long.row["error"]
 
 
 def test_contributions_add_up_to_the_probability(collection):

@@ -99,6 +99,21 @@ def test_decisions_are_sent_with_a_name(tab, server, collection):
     assert tab.trouble == []
 
 
+def test_two_quick_keys_are_one_decision(tab, server):
+    tab.fill("#reviewer", "Ada")
+    tab.locator("#list").focus()
+    tab.keyboard.press("j")
+    tab.wait_for_selector(".decide")
+    # Both keys come before the server can answer the first.
+    tab.evaluate(
+        """() => ["r", "2"].forEach(key =>
+             document.body.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true})))"""
+    )
+    expect(tab.locator('.causes [data-value="spin"]')).to_have_attribute("aria-pressed", "true")
+    last = server.decisions[-1]
+    assert (last["decision"], last["cause"]) == ("review", "spin")
+
+
 def test_what_others_decide_comes_in_and_disagreement_shows(tab, server, collection):
     row = collection.entries[0].row
     told = {"id": row["id"], "path": row["path"], "cause": "", "note": "<i>no</i>"}

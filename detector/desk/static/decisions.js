@@ -14,9 +14,7 @@ class Decisions {
     this.held = new Map();
     this.others = new Map();
     this.listeners = [];
-    // What is on its way to the server, in order: a key may be pressed before the last one arrived.
-    this.pending = new Map();
-    this.saving = Promise.resolve();
+    this.last = Promise.resolve();
     if (served) this.take(index.decisions || []);
     else this.recall();
   }
@@ -57,11 +55,6 @@ class Decisions {
     return (this.others.get(n) || []).find((one) => one.reviewer === this.reviewer) || EMPTY;
   }
 
-  // What I said last, saved or not yet: what the next key changes.
-  latest(n) {
-    return this.pending.get(n) || this.mine(n);
-  }
-
   of(n) {
     const all = this.served ? this.others.get(n) || [] : [this.held.get(n) || EMPTY];
     return all.filter((one) => !isEmpty(one));
@@ -76,8 +69,16 @@ class Decisions {
     return Boolean(this.mine(n).decision);
   }
 
-  async change(n, change) {
-    const next = { ...EMPTY, ...this.latest(n), ...change };
+  // Two keys in quick succession are two changes of one decision: the second must see what the
+  // server made of the first. `change` is the fields, or finds them from the decision as it is.
+  change(n, change) {
+    this.last = this.last.catch(() => {}).then(() => this.put(n, change));
+    return this.last;
+  }
+
+  async put(n, change) {
+    const mine = this.mine(n);
+    const next = { ...EMPTY, ...mine, ...(typeof change === "function" ? change(mine) : change) };
     if (!this.served) {
       this.held.set(n, next);
       this.keep();
@@ -89,22 +90,15 @@ class Decisions {
       byId("reviewer").focus();
       return;
     }
-    this.pending.set(n, next);
-    this.saving = this.saving.then(() => this.save(n, next, this.reviewer));
-    await this.saving;
-  }
-
-  async save(n, next, reviewer) {
     const { id, path } = this.entries[n];
     const { decision, cause, note } = next;
     try {
-      const saved = await this.source.save({ id, path, decision, cause, note, reviewer });
+      const saved = await this.source.save({ id, path, decision, cause, note, reviewer: this.reviewer });
       notify("");
       this.take([saved]);
     } catch (error) {
       notify(`Not saved. ${error.message}`);
     }
-    if (this.pending.get(n) === next) this.pending.delete(n);
   }
 
   // The latest decision of each reviewer on each article.
@@ -119,7 +113,7 @@ class Decisions {
   }
 
   toggle(n, field, value) {
-    return this.change(n, { [field]: this.latest(n)[field] === value ? "" : value });
+    return this.change(n, (mine) => ({ [field]: mine[field] === value ? "" : value }));
   }
 
   tell(n) {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,7 @@ from detector.failing import with_explained_errors
 from detector.version import VERSION
 
 if TYPE_CHECKING:
+    from detector.scale.recipe import Recipe
     from detector.verdict import Detector
 
 FLAGGED = 1
@@ -64,11 +66,24 @@ def make_detector(
     false_alarms: float,
 ) -> Detector:
     """Build the detector that the options describe."""
+    return make_recipe(settings_file, disable, house_style, threshold, false_alarms).make()
+
+
+def make_recipe(
+    settings_file: Path | None,
+    disable: tuple[str, ...],
+    house_style: str | None,
+    threshold: float | None,
+    false_alarms: float,
+    *,
+    wording: bool = False,
+) -> Recipe:
+    """What the options say of the detector, as it travels to other processes."""
+    from detector.scale.recipe import Recipe
     from detector.settings import load_settings
-    from detector.verdict import Detector
 
     settings = load_settings(settings_file).amended(disable, house_style)
-    return Detector(settings=settings, threshold=threshold, false_alarms=false_alarms)
+    return Recipe(settings, threshold, false_alarms, wording)
 
 
 @click.group(context_settings=CONTEXT)
@@ -84,7 +99,12 @@ def main() -> None:
 
 @main.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option("-o", "--output", help="File to write: .csv, .jsonl or .parquet.")
+@click.option(
+    "-o",
+    "--output",
+    help="File to write: .csv, .jsonl or .parquet. With a slash at the end a folder of Parquet "
+    "parts: after a stop the same command goes on where it was.",
+)
 @click.option("--plain", is_flag=True, help="CSV in bare UTF-8, without the mark Excel needs.")
 @click.option("--top", type=click.IntRange(min=1), metavar="N", help="Only the N worst rows.")
 @click.option(
@@ -95,6 +115,21 @@ def main() -> None:
 )
 @click.option(
     "--stories", "find_stories", is_flag=True, help="Name the copies of each story, and the best."
+)
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(min=0),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="Share the work among N processes; 0 takes all cores.",
+)
+@click.option(
+    "--dask",
+    "cluster",
+    metavar="ADDRESS",
+    help="Share it among the workers of a Dask cluster; `local` starts one here.",
 )
 @click.option("--check", is_flag=True, help="Exit with 1 when something is flagged.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress, no table, no summary.")
@@ -107,6 +142,8 @@ def score(
     top: int | None,
     budget: int | None,
     find_stories: bool,
+    jobs: int,
+    cluster: str | None,
     check: bool,
     quiet: bool,
     threshold: float | None,
@@ -118,29 +155,33 @@ def score(
     Examples:
       detector score incoming/ -o review.csv --budget 50
       cat wire.jsonl | detector score - -o scored.jsonl --false-alarms 0.005
+      detector score archive/ -o out/ --jobs 0
+      detector score 's3://news/*.parquet' -o s3://news/out/ --dask local
     """
+    from detector.reading import survey
+    from detector.writing import check_destination, is_folder
+
     if threshold is not None and budget is not None:
         raise click.UsageError("--threshold and --budget exclude each other: give one of them")
-    from detector.reading import survey
-    from detector.writing import check_destination
-
+    if top is not None and is_folder(output):
+        raise click.UsageError("--top goes with one file: a folder of parts holds every row")
     check_destination(output)
     found = survey(paths)
     if not quiet:
         click.echo("loading the model …", err=True)
-    detector = make_detector(threshold=threshold, **desk)
-    detector.wording = budget is not None
+    recipe = make_recipe(threshold=threshold, wording=budget is not None, **desk)
     from detector.run import run_score
+    from detector.scale.single import Orders
 
     flagged = run_score(
         found,
-        detector,
+        recipe,
         output,
+        Orders(budget, top, sys.maxsize if find_stories else 0),
         plain=plain,
-        top=top,
-        budget=budget,
         quiet=quiet,
-        stories=find_stories,
+        jobs=jobs or os.cpu_count() or 1,
+        cluster=cluster,
     )
     if check and flagged:
         sys.exit(FLAGGED)

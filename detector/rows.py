@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from detector.article import Article, Span, Unreadable
@@ -23,7 +23,7 @@ ORDER = ("review", "pass", "too_short", "not_english", "unreadable")
 def row_of(article: Article, verdict: Verdict) -> Row:
     """Put an article and its verdict into the columns of the review row.
 
-    ``rank`` is 0 until :func:`rank` has seen all rows. ``error`` holds what a reader had to do to
+    ``rank`` is 0 until all rows are known. ``error`` holds what a reader had to do to
     get the text (``"read as cp1252, not UTF-8"``).
     """
     return {
@@ -94,27 +94,6 @@ def sentences(text: str, spans: Sequence[Span]) -> str:
 def worst_first(row: Row) -> tuple[int, float, float]:
     """Sort key: what to review first, each kind by falling probability."""
     return ORDER.index(row["decision"]), -row["score"], -row["synthetic"]
-
-
-def rank(rows: Iterable[Row]) -> list[Row]:
-    """Sort rows worst first and number them from 1; equals stay in the order they came."""
-    ranked = sorted(rows, key=worst_first)
-    for number, row in enumerate(ranked, 1):
-        row["rank"] = number
-    return ranked
-
-
-def flag_worst(rows: Sequence[Row], budget: int) -> None:
-    """Send exactly the ``budget`` worst articles to review, whatever the threshold.
-
-    Articles that were not judged (too short, not English, unreadable) stay as they are.
-    """
-    judged = [row for row in rows if row["decision"] in ("review", "pass")]
-    judged.sort(key=lambda row: -row["score"])
-    for number, row in enumerate(judged):
-        row["decision"] = "review" if number < budget else "pass"
-        if number >= budget:
-            hide_wording(row)
 
 
 def hide_wording(row: Row) -> None:

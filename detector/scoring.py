@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from detector.article import Article, Unreadable
-from detector.rows import Row, flag_worst, rank, row_of, unreadable_row
+from detector.rows import Row, row_of, unreadable_row
 from detector.verdict import BATCH, Detector
 
 
@@ -56,11 +56,3 @@ def score_items(
             else:
                 yield unreadable_row(item, model)
         done(len(batch))
-
-
-def ranked_rows(rows: Iterable[Row], budget: int | None = None) -> list[Row]:
-    """All rows, worst first; with a budget, exactly that many are sent to review."""
-    held = list(rows)
-    if budget is not None:
-        flag_worst(held, budget)
-    return rank(held)

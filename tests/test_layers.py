@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "detector"
 # From the ground up. A module may import modules of lower floors; rooms of one floor never
 # import each other, except inside one package (reading, writing, learning).
 FLOORS = (
-    ("article", "version", "logistic", "targets"),
+    ("article", "version", "storage", "logistic", "targets"),
     ("quotes", "letters", "paragraphs", "wordbook"),
     ("stops",),
     ("tokens", "settings"),
@@ -36,6 +36,7 @@ FLOORS = (
     ("learning", "syndication"),
     ("rows",),
     ("scoring", "showing", "writing"),
+    ("scale",),
     ("run", "explaining", "failing", "corpora.gathering"),
     ("commands",),
     ("cli",),

@@ -1,0 +1,148 @@
+"""One run into a folder of parts, which goes on where it was stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from itertools import pairwise
+
+import numpy as np
+
+from detector.reading import Survey
+from detector.rows import ORDER
+from detector.scale.deeds import read_articles
+from detector.scale.manifest import facts_of, open_folder, parts_in, save
+from detector.scale.naming import Named, memberships
+from detector.scale.parts import (
+    Filling,
+    Keys,
+    Ranks,
+    fill_part,
+    part_name,
+    read_keys,
+    write_part,
+)
+from detector.scale.recipe import Recipe
+from detector.scale.single import SHOWN, Orders, Outcome, Progress
+from detector.scale.tasks import PART_TASK, Task, tasks
+from detector.scale.workforce import Workforce
+from detector.scoring import Tally
+from detector.storage import sweep
+
+UNREADABLE = ORDER.index("unreadable")
+
+
+def fill_folder(
+    found: Survey,
+    recipe: Recipe,
+    workforce: Workforce,
+    folder: str,
+    orders: Orders,
+    progress: Progress,
+) -> Outcome:
+    """Score a survey into parts, then give all rows their ranks.
+
+    What is there is not done again. Only the numbers that ranks depend on are held: 25 bytes an
+    article, and the articles themselves while copies are searched.
+
+    Raises
+    ------
+    BadDestination
+        When the folder holds anything but a run of the same inputs and settings.
+    """
+    manifest = open_folder(folder, facts_of(found, recipe, orders.budget, orders.most_copied))
+    sweep(folder)
+    count = write_parts(found, recipe, workforce, folder, progress)
+    keys = list(workforce.do(partial(read_keys, folder), range(count)))
+    named = named_rows(found, workforce, keys, orders.most_copied)
+    outcome = Outcome(Tally(skipped=found.skipped))
+    deed = partial(fill_part, folder, orders.budget, SHOWN)
+    for rows in workforce.do(deed, fillings(keys, named, budgeted=orders.budget is not None)):
+        outcome.worst += rows
+    outcome.worst.sort(key=lambda row: row["rank"])
+    count_decisions(outcome.tally, keys, orders.budget)
+    if 0 < orders.most_copied < sum(len(one.kinds) for one in keys):
+        outcome.remarks.append(
+            f"no copies were searched: more than {orders.most_copied:,} articles"
+        )
+    counts = {"complete": True, "parts": count, "articles": sum(outcome.tally.decisions.values())}
+    save(folder, manifest | counts)
+    return outcome
+
+
+def write_parts(
+    found: Survey, recipe: Recipe, workforce: Workforce, folder: str, progress: Progress
+) -> int:
+    """Write the parts that are not there; the number of all."""
+    there = parts_in(folder)
+    count = 0
+
+    def missing() -> Iterator[Task]:
+        nonlocal count
+        for task in tasks(found, PART_TASK, advance=progress.taken):
+            count += 1
+            if part_name(task.number) in there:
+                progress.taken(task.size)
+            else:
+                yield task
+
+    for size, rows in workforce.do(partial(write_part, recipe, folder), missing()):
+        progress.taken(size)
+        progress.done(rows)
+    return count
+
+
+def named_rows(
+    found: Survey, workforce: Workforce, keys: list[Keys], most: int
+) -> dict[int, Named]:
+    """The names of stories by the number of the row; the articles are read a second time."""
+    kinds = np.concatenate([np.empty(0, np.uint8), *(one.kinds for one in keys)])
+    scores = np.concatenate([np.empty(0), *(one.scores for one in keys)])
+    if not 0 < len(kinds) <= most:
+        return {}
+    articles = [
+        article for some in workforce.do(read_articles, tasks(found, PART_TASK)) for article in some
+    ]
+    judged = np.flatnonzero(kinds < UNREADABLE)
+    found_names = memberships(articles, scores[judged].tolist())
+    return dict(zip(judged.tolist(), found_names, strict=True))
+
+
+def fillings(keys: list[Keys], named: dict[int, Named], *, budgeted: bool) -> Iterator[Filling]:
+    """What each part lacks."""
+    ranks = ranks_of(keys, budgeted=budgeted)
+    bounds = np.cumsum([0, *(len(one.kinds) for one in keys)]).tolist()
+    for number, (begin, end) in enumerate(pairwise(bounds)):
+        own = (
+            {row - begin: named[row] for row in range(begin, end) if row in named} if named else {}
+        )
+        yield Filling(number, ranks[begin:end], own)
+
+
+def ranks_of(keys: list[Keys], *, budgeted: bool) -> Ranks:
+    """The ranks of all rows from 1, in reading order; equals in the order of reading.
+
+    The order is that of :func:`detector.rows.worst_first`; under a budget what passes and what
+    goes to review is one kind, which the budget then divides.
+    """
+    kinds, scores, synthetic = (
+        np.concatenate([np.empty(0), *(one[column] for one in keys)]) for column in range(3)
+    )
+    if budgeted:
+        kinds = np.where(kinds == 1, 0, kinds)
+    order = np.lexsort((-synthetic, -scores, kinds))
+    ranks = np.empty(len(order), np.int64)
+    ranks[order] = np.arange(1, len(order) + 1)
+    return ranks
+
+
+def count_decisions(tally: Tally, keys: list[Keys], budget: int | None) -> None:
+    """Add up what the parts hold, the budget's decisions in the place of the threshold's."""
+    for one in keys:
+        tally.decisions.update(one.decisions)
+        tally.remarks.update(one.remarks)
+    if budget is not None:
+        judged = tally.decisions["review"] + tally.decisions["pass"]
+        tally.decisions["review"] = min(budget, judged)
+        tally.decisions["pass"] = judged - tally.decisions["review"]
+        tally.decisions = +tally.decisions

@@ -1,0 +1,100 @@
+"""One run into one file, the rows worst first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
+
+from detector.reading import Survey
+from detector.rows import ORDER, Row
+from detector.scale.deeds import score_rows
+from detector.scale.naming import Copies
+from detector.scale.recipe import Recipe
+from detector.scale.sorting import Sorter
+from detector.scale.tasks import ROWS_TASK, tasks
+from detector.scale.workforce import Workforce
+from detector.scoring import Tally
+from detector.writing import Writer
+
+# Rows that are kept for the closing word.
+SHOWN = 10
+
+
+@dataclass
+class Progress:
+    """Whom to tell how far a run is: of bytes taken, of articles done."""
+
+    taken: Callable[[int], object] = lambda size: None
+    done: Callable[[int], object] = lambda count: None
+
+
+@dataclass
+class Outcome:
+    """What a run did: its counts, its first rows, and what is to be said about it."""
+
+    tally: Tally = field(default_factory=Tally)
+    worst: list[Row] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+    @property
+    def flagged(self) -> int:
+        """How many articles are to be reviewed."""
+        return self.tally.decisions[ORDER[0]]
+
+    def add(self, row: Row) -> None:
+        """Count a row, and keep it when it is one of the first."""
+        self.tally.add([row])
+        if len(self.worst) < SHOWN:
+            self.worst.append(row)
+
+
+@dataclass
+class Orders:
+    """What was ordered beside the articles themselves.
+
+    ``budget`` sends exactly so many to review; ``most_copied`` is the number of articles up to
+    which copies are searched, 0 for never.
+    """
+
+    budget: int | None = None
+    top: int | None = None
+    most_copied: int = 0
+
+
+def write_ranked(
+    found: Survey,
+    recipe: Recipe,
+    workforce: Workforce,
+    writer: Writer,
+    orders: Orders,
+    progress: Progress,
+    stdin: BinaryIO | None = None,
+    folder: Path | None = None,
+) -> Outcome:
+    """Score a survey and write the rows worst first; ``folder`` takes what does not fit in memory.
+
+    Memory holds a few tasks, some megabytes of rows and, when copies are searched, the articles.
+    """
+    copies = Copies(orders.most_copied)
+    outcome = Outcome(Tally(skipped=found.skipped))
+    with Sorter(folder, orders.budget) as sorter:
+        given = tasks(found, ROWS_TASK, stdin, progress.taken)
+        deed = partial(score_rows, recipe, keep=orders.most_copied > 0)
+        for scored in workforce.do(deed, given):
+            copies.take(scored, sorter.count)
+            for row in scored.rows:
+                sorter.add(row)
+            progress.taken(scored.size)
+            progress.done(len(scored.rows))
+        named = copies.named()
+        for number, row in sorter.rows():
+            row["story"], row["copy_of"] = named.get(number, ("", ""))
+            outcome.add(row)
+            if orders.top is None or row["rank"] <= orders.top:
+                writer.write(row)
+    if copies.too_many:
+        outcome.remarks.append(f"no copies were searched: more than {copies.most:,} articles")
+    return outcome

@@ -46,7 +46,7 @@ $(READY): pyproject.toml constraints.txt
 	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pip install --quiet --disable-pip-version-check \
 	    -c constraints.txt --upgrade pip
 	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pip install --quiet --disable-pip-version-check \
-	    -c constraints.txt --group dev --group docs -e ".[web,train]"
+	    -c constraints.txt --group dev --group docs -e ".[web,train,dask]"
 	touch $@
 
 clean:

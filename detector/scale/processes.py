@@ -56,35 +56,36 @@ def hired(jobs: int) -> Iterator[Processes]:
     if sys.platform != "win32":
         context.set_forkserver_preload(["detector.scale.deeds"])
     stop = context.Event()
-    with ignoring_interrupts(), single_threads():
+    with single_threads():
         pool = ProcessPoolExecutor(jobs, context, prepare, (stop,))
-        # All start now, while this process leaves Ctrl-C alone: they inherit that.
-        for started in [pool.submit(os.getpid) for _ in range(jobs)]:
-            started.result()
-    try:
-        yield Processes(pool, jobs)
-    except BrokenProcessPool as error:
-        message = (
-            "a process was killed from outside, perhaps because memory ran out: "
-            "try fewer with --jobs"
-        )
-        raise ValueError(message) from error
-    finally:
-        stop.set()
-        pool.shutdown(wait=True, cancel_futures=True)
+        try:
+            # All start now, while Ctrl-C is held back: they inherit that.
+            with interrupts_held_back():
+                for started in [pool.submit(os.getpid) for _ in range(jobs)]:
+                    started.result()
+            yield Processes(pool, jobs)
+        except BrokenProcessPool as error:
+            message = (
+                "a process was killed from outside, perhaps because memory ran out: "
+                "try fewer with --jobs"
+            )
+            raise ValueError(message) from error
+        finally:
+            stop.set()
+            pool.shutdown(wait=True, cancel_futures=True)
 
 
 @contextmanager
-def ignoring_interrupts() -> Iterator[None]:
-    """Leave Ctrl-C alone in this block and in processes that start in it."""
-    if threading.current_thread() is not threading.main_thread():
+def interrupts_held_back() -> Iterator[None]:
+    """Let Ctrl-C wait until the block is over, and never reach processes that start in it."""
+    if sys.platform == "win32":
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager

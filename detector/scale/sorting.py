@@ -94,8 +94,8 @@ class Sorter:
 
     def write_run(self, rows: Iterable[Packed]) -> None:
         """Write one run."""
-        opened = self.files.enter_context(tempfile.TemporaryFile(dir=self.folder, buffering=MIB))
-        file = cast("BinaryIO", opened)
+        opened = tempfile.TemporaryFile(dir=self.folder, buffering=MIB)  # noqa: SIM115 - kept
+        file = cast("BinaryIO", self.files.enter_context(opened))
         for row in rows:
             file.write(HEAD.pack(*row[:4], len(row.data)))
             file.write(row.data)

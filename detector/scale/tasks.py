@@ -76,7 +76,8 @@ def parts(
 ) -> Iterator[list[Source] | list[Item]]:
     """What each task holds."""
     if found.locked:
-        yield [*found.locked]
+        locked: list[Item] = [*found.locked]
+        yield locked
     waiting: list[Source] = []
     held = 0
     for source in found.sources:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future
 from contextlib import contextmanager
 from typing import Any, Protocol, TypeVar
 
 Given = TypeVar("Given")
 Result = TypeVar("Result")
+Kept = TypeVar("Kept", covariant=True)
 
 
 class Workforce(Protocol):
@@ -28,14 +28,22 @@ class Here:
         return map(deed, things)
 
 
+class Promise(Protocol[Kept]):
+    """A result that is under way: a Future of Python's or of Dask's."""
+
+    def result(self) -> Kept:
+        """Wait for it."""
+        ...
+
+
 def in_order(
-    submit: Callable[[Any], Future[Result]], things: Iterable[Any], ahead: int
+    submit: Callable[[Any], Promise[Result]], things: Iterable[Any], ahead: int
 ) -> Iterator[Result]:
     """Results in the order of the things, with so many of them under way.
 
     What is done but not yet taken counts as under way, so that results never pile up.
     """
-    waiting: deque[Future[Result]] = deque()
+    waiting: deque[Promise[Result]] = deque()
     for thing in things:
         waiting.append(submit(thing))
         if len(waiting) >= ahead:

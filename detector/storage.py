@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+import shutil
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, cast
 from zlib import crc32
@@ -175,3 +176,29 @@ def alive(process: int) -> bool:
     except PermissionError:
         return True
     return True
+
+
+def read_ranges(path: str, ranges: Sequence[tuple[int, int]]) -> list[bytes]:
+    """Some stretches of a file, each given by its first byte and the one after its last."""
+    if is_address(path):
+        begins, ends = zip(*ranges, strict=True)
+        found = file_system(path).cat_ranges([path] * len(ranges), list(begins), list(ends))
+        return [bytes(one) for one in found]
+    with Path(path).open("rb") as file:
+        return [stretch(file, begin, end) for begin, end in ranges]
+
+
+def stretch(file: BinaryIO, begin: int, end: int) -> bytes:
+    """One stretch of an open file."""
+    file.seek(begin)
+    return file.read(end - begin)
+
+
+def remove_folder(folder: str) -> None:
+    """Remove a folder and what is in it, where it is there."""
+    if not is_address(folder):
+        shutil.rmtree(folder, ignore_errors=True)
+        return
+    system = file_system(folder)
+    if system.exists(folder):
+        system.rm(folder, recursive=True)

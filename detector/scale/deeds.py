@@ -59,8 +59,3 @@ def score_rows(recipe: Recipe, task: Task, *, keep: bool = False) -> Scored:
 
     rows = list(score_items(seen(), recipe.make()))
     return Scored(rows, kept, task.size)
-
-
-def read_articles(task: Task) -> list[Article]:
-    """The articles of a task, without what could not be read."""
-    return [item for item in watched(task.read()) if isinstance(item, Article)]

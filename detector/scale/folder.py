@@ -9,10 +9,9 @@ from itertools import pairwise
 import numpy as np
 
 from detector.reading import Survey
-from detector.rows import ORDER
-from detector.scale.deeds import read_articles
+from detector.scale.copies import search
 from detector.scale.manifest import facts_of, open_folder, parts_in, save
-from detector.scale.naming import Named, memberships
+from detector.scale.naming import Named
 from detector.scale.parts import (
     Filling,
     Keys,
@@ -29,8 +28,6 @@ from detector.scale.workforce import Workforce
 from detector.scoring import Tally
 from detector.storage import sweep
 
-UNREADABLE = ORDER.index("unreadable")
-
 
 def fill_folder(
     found: Survey,
@@ -43,7 +40,7 @@ def fill_folder(
     """Score a survey into parts, then give all rows their ranks.
 
     What is there is not done again. Only the numbers that ranks depend on are held: 25 bytes an
-    article, and the articles themselves while copies are searched.
+    article.
 
     Raises
     ------
@@ -54,7 +51,7 @@ def fill_folder(
     sweep(folder)
     count = write_parts(found, recipe, workforce, folder, progress)
     keys = list(workforce.do(partial(read_keys, folder), range(count)))
-    named = named_rows(found, workforce, keys, orders.most_copied)
+    named = named_rows(found, workforce, folder, keys, orders.most_copied)
     outcome = Outcome(Tally(skipped=found.skipped))
     deed = partial(fill_part, folder, orders.budget, SHOWN)
     for rows in workforce.do(deed, fillings(keys, named, budgeted=orders.budget is not None)):
@@ -93,30 +90,23 @@ def write_parts(
 
 
 def named_rows(
-    found: Survey, workforce: Workforce, keys: list[Keys], most: int
-) -> dict[int, Named]:
-    """The names of stories by the number of the row; the articles are read a second time."""
-    kinds = np.concatenate([np.empty(0, np.uint8), *(one.kinds for one in keys)])
-    scores = np.concatenate([np.empty(0), *(one.scores for one in keys)])
-    if not 0 < len(kinds) <= most:
+    found: Survey, workforce: Workforce, folder: str, keys: list[Keys], most: int
+) -> dict[int, dict[int, Named]]:
+    """The names of stories by part and place in it; the articles are read a second time."""
+    if not 0 < sum(len(one.kinds) for one in keys) <= most:
         return {}
-    articles = [
-        article for some in workforce.do(read_articles, tasks(found, PART_TASK)) for article in some
-    ]
-    judged = np.flatnonzero(kinds < UNREADABLE)
-    found_names = memberships(articles, scores[judged].tolist())
-    return dict(zip(judged.tolist(), found_names, strict=True))
+    scores = [one.scores for one in keys]
+    return search(folder, workforce, lambda: tasks(found, PART_TASK), scores)
 
 
-def fillings(keys: list[Keys], named: dict[int, Named], *, budgeted: bool) -> Iterator[Filling]:
+def fillings(
+    keys: list[Keys], named: dict[int, dict[int, Named]], *, budgeted: bool
+) -> Iterator[Filling]:
     """What each part lacks."""
     ranks = ranks_of(keys, budgeted=budgeted)
     bounds = np.cumsum([0, *(len(one.kinds) for one in keys)]).tolist()
     for number, (begin, end) in enumerate(pairwise(bounds)):
-        own = (
-            {row - begin: named[row] for row in range(begin, end) if row in named} if named else {}
-        )
-        yield Filling(number, ranks[begin:end], own)
+        yield Filling(number, ranks[begin:end], named.get(number, {}))
 
 
 def ranks_of(keys: list[Keys], *, budgeted: bool) -> Ranks:

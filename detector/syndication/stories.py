@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -80,6 +80,7 @@ def group_stories(
     scores: Sequence[float] | None = None,
     against: Known | None = None,
     model: PairModel | None = None,
+    find: Callable[[Sequence[Fingerprint]], Pairs] = candidates,
 ) -> list[Membership]:
     """Group articles by story.
 
@@ -93,6 +94,8 @@ def group_stories(
         Stories of an earlier run: their names and best copies stay.
     model : PairModel, optional
         The shipped one by default.
+    find : callable
+        Gives the pairs to compare, of articles in the order of their content.
 
     Returns
     -------
@@ -111,15 +114,20 @@ def group_stories(
         [fingerprint(Tokens(article.text)) for article in chosen],
         [content_name(article.text) for article in chosen],
     )
-    found = memberships(reading, model, against)
+    found = memberships(reading, model, against, find)
     placed = dict(zip(order, found, strict=True))
     return [placed[n] for n in range(len(articles))]
 
 
-def memberships(reading: Reading, model: PairModel, against: Known | None) -> list[Membership]:
+def memberships(
+    reading: Reading,
+    model: PairModel,
+    against: Known | None,
+    find: Callable[[Sequence[Fingerprint]], Pairs],
+) -> list[Membership]:
     """The same for articles in the order of their content."""
     folder = stack(reading.prints)
-    pairs = candidates(reading.prints)
+    pairs = find(reading.prints)
 
     def ask(asked: Pairs) -> Chances:
         chances: Chances = 1 - model.predict(likeness(folder, asked))[:, -1]

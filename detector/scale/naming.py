@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from detector.article import Article
-from detector.scale.deeds import Scored
+from detector.rows import Row
+from detector.syndication.stories import group_stories
 
 # What two columns say of an article: its story and its best copy, both empty where it has none.
 Named = tuple[str, str]
@@ -14,8 +15,6 @@ NOBODY: Named = ("", "")
 
 def memberships(articles: Sequence[Article], scores: Sequence[float]) -> list[Named]:
     """The story and the best copy of each article, in the order given."""
-    from detector.syndication.stories import group_stories
-
     return [(one.story, one.copy_of) for one in group_stories(articles, scores)]
 
 
@@ -24,37 +23,28 @@ class Copies:
 
     Parameters
     ----------
-    most : int
-        Past so many articles all are let go, and no story is named.
+    limit : int
+        Past so many articles all are let go, and no story is named; 0 from the first on.
     """
 
-    def __init__(self, most: int) -> None:
-        self.most = most
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
         self.articles: list[Article] = []
-        self.scores: list[float] = []
-        self.numbers: list[int] = []
-        self.too_many = False
 
-    @property
-    def wanted(self) -> bool:
-        """Whether articles are still to be handed in."""
-        return self.most > 0 and not self.too_many
+    def watch(self, articles: Iterable[Article]) -> Iterator[Article]:
+        """Hand articles on; past the limit nothing is kept any more."""
+        for article in articles:
+            if self.limit:
+                self.articles.append(article)
+                if len(self.articles) > self.limit:
+                    self.articles, self.limit = [], 0
+            yield article
 
-    def take(self, scored: Scored, first: int) -> None:
-        """Hold the articles of a task, the number of whose first row is ``first``."""
-        if not self.wanted:
-            return
-        judged = [n for n, row in enumerate(scored.rows) if row["decision"] != "unreadable"]
-        self.articles += scored.articles
-        self.scores += [scored.rows[n]["score"] for n in judged]
-        self.numbers += [first + n for n in judged]
-        if len(self.articles) > self.most:
-            self.too_many = True
-            self.articles, self.scores, self.numbers = [], [], []
-
-    def named(self) -> dict[int, Named]:
-        """The names by the number of the row, of those that have any."""
+    def revise(self, rows: Sequence[Row]) -> None:
+        """Name the stories in all the rows of a run, which stand in the order of reading."""
+        judged = [row for row in rows if row["decision"] != "unreadable"]
         if not self.articles:
-            return {}
-        found = zip(self.numbers, memberships(self.articles, self.scores), strict=True)
-        return {number: named for number, named in found if named != NOBODY}
+            return
+        found = memberships(self.articles, [row["score"] for row in judged])
+        for row, (story, best) in zip(judged, found, strict=True):
+            row["story"], row["copy_of"] = story, best

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from detector.reading import Survey
 from detector.rows import ORDER, Row
-from detector.scale.deeds import score_rows
+from detector.scale.deeds import Scored, score_rows
 from detector.scale.naming import Copies
 from detector.scale.recipe import Recipe
 from detector.scale.sorting import Sorter
@@ -83,18 +83,40 @@ def write_ranked(
     with Sorter(folder, orders.budget) as sorter:
         given = tasks(found, ROWS_TASK, stdin, progress.taken)
         deed = partial(score_rows, recipe, keep=orders.most_copied > 0)
-        for scored in workforce.do(deed, given):
-            copies.take(scored, sorter.count)
-            for row in scored.rows:
-                sorter.add(row)
-            progress.taken(scored.size)
-            progress.done(len(scored.rows))
-        named = copies.named()
-        for number, row in sorter.rows():
-            row["story"], row["copy_of"] = named.get(number, ("", ""))
+        for row in settled(tell(workforce.do(deed, given), progress), copies):
+            sorter.add(row)
+        for _, row in sorter.rows():
             outcome.add(row)
             if orders.top is None or row["rank"] <= orders.top:
                 writer.write(row)
-    if copies.too_many:
-        outcome.remarks.append(f"no copies were searched: more than {copies.most:,} articles")
+    if orders.most_copied and not copies.limit:
+        outcome.remarks.append(
+            f"no copies were searched: more than {orders.most_copied:,} articles"
+        )
     return outcome
+
+
+def tell(results: Iterator[Scored], progress: Progress) -> Iterator[Scored]:
+    """Hand results on, and say how far the run is."""
+    for scored in results:
+        yield scored
+        progress.taken(scored.size)
+        progress.done(len(scored.rows))
+
+
+def settled(results: Iterable[Scored], copies: Copies) -> Iterator[Row]:
+    """The rows as they are to be written.
+
+    While copies are looked for the rows wait until the last article is in, since a copy
+    may change what is said of any of them; past the limit they go on at once.
+    """
+    waiting: list[Row] = []
+    for scored in results:
+        for _ in copies.watch(scored.articles):
+            pass
+        waiting += scored.rows
+        if not copies.limit:
+            yield from waiting
+            waiting = []
+    copies.revise(waiting)
+    yield from waiting

@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 
 OLDEST := .venv-oldest
 
-.PHONY: demo test check docs notebooks oldest format clean
+.PHONY: demo test check bench docs notebooks oldest format fuzz audit clean
 
 demo: $(READY)
 	$(BIN)/detector score datasets/samples -o review.csv
@@ -21,6 +21,10 @@ check: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -q tests/test_layers.py
+
+# Speed and memory, beside other tools; these are installed into environments of their own.
+bench: $(READY)
+	$(BIN)/python -m benchmarks
 
 # Strict: a link that leads nowhere is an error.
 docs: $(READY)
@@ -40,14 +44,27 @@ format: $(READY)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+# Coverage-guided fuzzing, on Linux; what it finds is kept as .fuzzing/crash-*.
+FUZZ_SECONDS ?= 600
+fuzz: $(READY)
+	mkdir -p .fuzzing/corpus
+	$(BIN)/python tests/fuzzing/fuzz_articles.py -max_total_time=$(FUZZ_SECONDS) -timeout=30 \
+	    -artifact_prefix=.fuzzing/ .fuzzing/corpus
+
+# Needs the network: asks for the known weaknesses of every pinned package.
+audit: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --group audit
+	$(BIN)/pip-audit --requirement constraints.txt --no-deps --disable-pip
+
 # Byte code is compiled here, once, rather than at the first start of every command.
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pip install --quiet --disable-pip-version-check \
 	    -c constraints.txt --upgrade pip
 	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pip install --quiet --disable-pip-version-check \
-	    -c constraints.txt --group dev --group docs -e ".[web,train,dask]"
+	    -c constraints.txt --group dev --group docs -e ".[web,train,desk,dask]"
 	touch $@
 
 clean:
-	rm -rf $(VENV) $(OLDEST) docs/_build .mypy_cache .ruff_cache .pytest_cache review.csv dist build
+	rm -rf $(VENV) $(OLDEST) docs/_build .mypy_cache .ruff_cache .pytest_cache review.csv dist build \
+	    benchmarks/.environments

@@ -68,14 +68,15 @@ def company_figures(found: Surprise, quoted: Flags) -> Floats:
     after = np.append(gain[1:], np.float32(0.0))
     content = found.ids >= GRAMMAR
     grammar = (found.ids >= CLASSES) & ~content
-    company = np.sort((gain + after)[content])
+    both = gain + after
+    company = np.sort(both[content])
     strange = (gain < STRANGE) & (after < STRANGE)
-    means = kind_means(content, grammar, [found.log10, gain, gain + after, strange, found.unseen])
+    means = kind_means(content, grammar, [found.log10, gain, both, strange, found.unseen])
     return np.array(
         [
-            gain.mean(),
+            mean(gain),
             *at(np.sort(gain), 0.1, 0.25),
-            (gain < -0.5).mean(),
+            np.count_nonzero(gain < -0.5) / len(gain),
             *means[0, :3],
             *at(company, 0.1, 0.25),
             means[0, 3],
@@ -120,4 +121,9 @@ def apart(values: NDArray[np.float32], quoted: Flags) -> float:
     inside = int(np.count_nonzero(quoted))
     if min(inside, len(values) - inside) < ENOUGH:
         return 0.0
-    return float(values[~quoted].mean() - values[quoted].mean())
+    return float(mean(values[~quoted]) - mean(values[quoted]))
+
+
+def mean(values: NDArray[np.float32]) -> np.float32:
+    """Numpy's mean of values that are there, without what its checks cost."""
+    return np.float32(np.add.reduce(values) / np.float32(len(values)))

@@ -45,7 +45,7 @@ def headline(article: Article, verdict: Verdict, detector: Detector) -> Text:
     threshold = detector.thresholds
     line = Text(f"{verdict.decision}", style="bold")
     line.append(
-        f"  score {verdict.score:.3f} (review from {threshold.score:.3f}): "
+        f"  score {verdict.score:.3f} (review from {threshold.least(verdict.words):.3f}): "
         f"translation {verdict.translation:.3f}, spin {verdict.spin:.3f}, "
         f"synthetic {verdict.synthetic:.3f} (review from {threshold.synthetic:.3f}); "
         f"debris {verdict.debris:.1f} per 1,000 words",

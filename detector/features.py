@@ -23,11 +23,12 @@ from detector.manner import (
     surprise_figures,
 )
 from detector.ngrams import shipped, surprise
+from detector.pooling import POOLED, pool
 from detector.rivals import RIVAL_NAMES, contest, rival_figures
 from detector.signals.catalogue import BY_NAME
 from detector.signals.signal import NOTHING, Reading
 from detector.skeleton import shape
-from detector.textmodel import POOLED, TextModel, pool
+from detector.textmodel import TextModel
 from detector.texts import Text, texts_of
 from detector.tokens import Tokens
 from detector.trie import NgramModel
@@ -182,11 +183,30 @@ class ArticleFeatures(SignalFeatures):
             names += [f"{task}_{way}" for task in self.text_model.tasks for way in POOLED]
         return names
 
-    def row(self, tokens: Tokens, readings: Readings, model: NgramModel | None = None) -> Matrix:
-        """The columns of one article, shape (n_features,).
+    def rows(
+        self,
+        articles: Sequence[Tokens],
+        readings: Sequence[Readings],
+        model: NgramModel | None = None,
+    ) -> Matrix:
+        """The matrix of articles whose signals have been read, shape (n_articles, n_features).
 
-        ``model`` is the n-gram model asked; training asks one that has not seen the article.
+        ``model`` is the n-gram model asked; training asks one that has not seen the articles.
         """
+        if not articles:
+            return np.empty((0, self.n_features_out_), dtype=np.float32)
+        own = [self._own(*pair, model) for pair in zip(articles, readings, strict=True)]
+        return np.concatenate([np.stack(own), self._pooled(articles)], axis=1).astype(np.float32)
+
+    def row(self, tokens: Tokens, readings: Readings, model: NgramModel | None = None) -> Matrix:
+        """The columns of one article, shape (n_features,)."""
+        only: Matrix = self.rows([tokens], [readings], model)[0]
+        return only
+
+    def _own(
+        self, tokens: Tokens, readings: Readings, model: NgramModel | None
+    ) -> NDArray[np.float64]:
+        """The columns of one article but for its text scores."""
         quoted = quoted_words(tokens)
         found = surprise(tokens, model)
         parts: list[NDArray[Any]] = [
@@ -195,9 +215,14 @@ class ArticleFeatures(SignalFeatures):
             manner_figures(tokens, quoted),
             rival_figures(contest(tokens, found, model or shipped()), quoted),
         ]
-        if self.text_model is not None:
-            parts.append(pool(self.text_model.score(shape(tokens))))
-        return np.concatenate(parts).astype(np.float32)
+        return np.concatenate(parts)
+
+    def _pooled(self, articles: Sequence[Tokens]) -> Matrix:
+        """The text scores of articles, pooled, shape (n_articles, n_tasks * 7)."""
+        if self.text_model is None:
+            return np.empty((len(articles), 0), dtype=np.float32)
+        found = shape(*articles)
+        return pool(self.text_model.score(found), found.articles)
 
     def text_evidence(self, tokens: Tokens, cause: str, count: int) -> list[tuple[int, int, float]]:
         """The phrases that moved a cause's text score most.

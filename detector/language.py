@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from itertools import accumulate, islice
+from itertools import islice
 from threading import Lock
 from typing import NamedTuple
 
@@ -187,7 +187,7 @@ def is_long(tokens: Tokens, first: int, last: int, start: int, end: int) -> bool
 
 def runs(tokens: Tokens) -> Iterator[tuple[int, int, int, int]]:
     """Yield the runs of sentences without English: first and last word, start and end."""
-    english = list(accumulate(map(ENGLISH.__contains__, tokens.lowered), initial=0))
+    english = [0, *np.cumsum(tokens.traits(IN_ENGLISH)).tolist()]
     run: tuple[int, int, int, int] | None = None
     for sentence in tokens.sentences:
         first, last = sentence.first, sentence.last

@@ -11,6 +11,7 @@ from a model that did not see the articles.
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
@@ -18,6 +19,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
+from detector.sheaf import FIRST, LAST, Sheaf
 from detector.tokens import Tokens
 from detector.trie import BREAK, NAME, NUMBER, RARE, START, STEP, Costs, NgramModel, load
 from detector.wordbook import Trait
@@ -27,8 +29,11 @@ MODEL_FOLDERS = (Path(__file__).parent / "models", Path(__file__).parent.parent 
 MODEL_NAME = "ngrams.npz"
 # Models whose ids are remembered; a bound on memory only (made up).
 MOST_MODELS = 8
-# Signs that join two words when they stand alone between them; any other is a break.
-JOINTS = np.isin(np.arange(256), [ord(mark) for mark in " -\n\t\r\xa0"])
+# Signs that join two words when they stand alone between them; any other is a break. White space
+# of whatever kind may join them in company; beyond the first 256 signs it has to be looked at.
+JOINT, WHITE = 2, 1
+JOINTS = np.array([WHITE * chr(sign).isspace() for sign in range(256)] + [WHITE], dtype=np.uint8)
+JOINTS[[ord(mark) for mark in " -\n\t\r\xa0"]] = JOINT
 
 
 class Sequence(NamedTuple):
@@ -100,28 +105,28 @@ def id_of(word: str, ids: dict[str, int]) -> int:
     return class_of(word) if number is None else number
 
 
-def word_ids(tokens: Tokens, ids: dict[str, int]) -> NDArray[np.int64]:
-    """Id or class of each word, shape (n_words,)."""
-    return tokens.traits(id_trait(ids))
-
-
-def breaks(tokens: Tokens) -> NDArray[np.int64]:
+def breaks(sheaf: Sheaf) -> NDArray[np.int64]:
     """What stands before each word: -1 a space or hyphen, else :data:`START` or :data:`BREAK`."""
-    text, starts, ends = tokens.text, tokens.begins, tokens.ends
-    width = starts[1:] - ends[:-1]
-    joined = (width == 1) & JOINTS[np.minimum(tokens.letters[ends[:-1]], 255)]
-    for index in np.flatnonzero(width > 1).tolist():
-        if text[ends[index] : starts[index + 1]].isspace():
+    text, begins, ends = sheaf.text, sheaf.begins, sheaf.ends
+    width = begins[1:] - ends[:-1]
+    joints = JOINTS.take(sheaf.after[:-1], mode="clip")
+    joined = (width == 1) & (joints == JOINT)
+    # Wider gaps that may be white space: they begin with it.
+    for index in np.flatnonzero((width > 1) & (joints > 0)).tolist():
+        if text[ends[index] : begins[index + 1]].isspace():
             joined[index] = True
-    marks = np.full(len(starts), BREAK, dtype=np.int64)
+    marks = np.full(len(begins), BREAK, dtype=np.int64)
     marks[1:][joined] = -1
-    marks[[0, *(s.first for s in tokens.sentences if s.first < s.last)]] = START
+    sentences = sheaf.sentences
+    marks[sentences[sentences[:, FIRST] < sentences[:, LAST], FIRST]] = START
+    starts = sheaf.words_from[:-1]
+    marks[starts[np.diff(sheaf.words_from) > 0]] = START
     return marks
 
 
-def sequence(tokens: Tokens, ids: dict[str, int]) -> Sequence:
-    """An article as the model sees it."""
-    return interleaved(word_ids(tokens, ids), breaks(tokens))
+def sequence(sheaf: Sheaf, ids: dict[str, int]) -> Sequence:
+    """Articles as the model sees them."""
+    return interleaved(sheaf.traits(id_trait(ids)), breaks(sheaf))
 
 
 def interleaved(words: NDArray[np.int64], marks: NDArray[np.int64]) -> Sequence:
@@ -156,20 +161,48 @@ def surprise(tokens: Tokens, model: NgramModel | None = None) -> Surprise:
     Surprise
         Empty arrays for a text without words.
     """
-    if model is None:
-        found = _told.get(tokens)
-        if found is None:
-            found = _told[tokens] = surprise(tokens, shipped())
-        return found
-    if not tokens.words:
+    if model is not None:
+        return surprises(Sheaf([tokens]), model)[0]
+    found = _told.get(tokens)
+    if found is None:
+        foretell(Sheaf([tokens]))
+        found = _told[tokens]
+    return found
+
+
+def foretell(sheaf: Sheaf) -> None:
+    """Ask the shipped model about several articles at once, before anyone asks about each."""
+    _told.update(zip(sheaf.articles, surprises(sheaf, shipped()), strict=True))
+
+
+def surprises(sheaf: Sheaf, model: NgramModel) -> list[Surprise]:
+    """Score every word of each of several articles."""
+    if not len(sheaf.begins):
         none = np.empty(0, np.float32)
         nowhere = np.empty(0, np.int64)
         steps = model.costs(nowhere)
-        return Surprise(none, none, nowhere, steps.seen, nowhere, nowhere, steps)
-    whole, places = sequence(tokens, model.ids)
+        found = Surprise(none, none, nowhere, steps.seen, nowhere, nowhere, steps)
+        return [found] * len(sheaf.articles)
+    whole, places = sequence(sheaf, model.ids)
     before = places - 1
-    steps = model.costs(whole)
+    # Every article opens with a start, which no article before it leads to.
+    opens = np.append(before, len(whole))[sheaf.words_from]
+    steps = model.costs(whole, opens[1:-1][(opens[1:-1] > 0) & (opens[1:-1] < len(whole))] - 1)
     ids = whole[places]
-    unseen = ~steps.seen[before] & (whole[before] > BREAK)
     log10 = (steps.cost[before] / -STEP).astype(np.float32)
-    return Surprise(log10, model.alone[ids], ids, unseen, whole, places, steps)
+    alone = model.alone[ids]
+    unseen = ~steps.seen[before] & (whole[before] > BREAK)
+    return [
+        Surprise(
+            log10[first:last],
+            alone[first:last],
+            ids[first:last],
+            unseen[first:last],
+            whole[begin:end],
+            places[first:last] - begin,
+            steps.between(begin, max(end - 1, begin)),
+        )
+        for (first, last), (begin, end) in zip(
+            pairwise(sheaf.words_from.tolist()), pairwise(opens.tolist()), strict=True
+        )
+    ]

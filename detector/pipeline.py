@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import skops.io
 from sklearn.pipeline import Pipeline
 
+from detector.cards import ModelError, check_digest, read_card, save_card
 from detector.classifier import CauseClassifier
 from detector.features import ArticleFeatures, MissingSignalError
 from detector.ngrams import MODEL_FOLDERS
-from detector.ngrams import MODEL_NAME as NGRAMS_NAME
 from detector.signals.catalogue import BY_NAME
 
 PIPELINE_NAME = "pipeline.skops"
-CARD_NAME = "card.json"
 # All that a model file may hold beside plain containers and arrays. Reading runs no code. There is
 # nothing of scikit-learn's in it, so that every version of it that we support reads the file.
 TRUSTED = (
@@ -27,10 +25,6 @@ TRUSTED = (
     "detector.features.SignalFeatures",
     "detector.textmodel.TextModel",
 )
-
-
-class ModelError(ValueError):
-    """A model that cannot be used here; the message says why and what to do."""
 
 
 def build(features: ArticleFeatures, causes: CauseClassifier) -> Pipeline:
@@ -54,11 +48,6 @@ def model_folder(folder: Path | None = None) -> Path:
     raise ModelError(f"no {PIPELINE_NAME} in {places}: train one with `detector train DATA`")
 
 
-def digest_of(path: Path) -> str:
-    """SHA-256 of a file, in hexadecimal."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
 def save_pipeline(pipeline: Pipeline, card: Mapping[str, Any], folder: Path) -> None:
     """Write the pipeline and its card, the card with the digests of the model files."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -68,30 +57,15 @@ def save_pipeline(pipeline: Pipeline, card: Mapping[str, Any], folder: Path) -> 
     save_card(card, folder)
 
 
-def save_card(card: Mapping[str, Any], folder: Path) -> None:
-    """Write a card, with the digests of the model files beside it."""
-    digests = {
-        name: digest_of(folder / name)
-        for name in (PIPELINE_NAME, NGRAMS_NAME)
-        if (folder / name).is_file()
-    }
-    text = json.dumps({**card, "digests": digests}, indent=2, ensure_ascii=False)
-    (folder / CARD_NAME).write_text(text + "\n", "utf-8")
-
-
 def load_card(folder: Path | None = None) -> dict[str, Any]:
     """Read the card of a model.
 
     Raises
     ------
     ModelError
-        When there is no model, or its card is missing.
+        When there is no model, or its card is missing or damaged.
     """
-    path = model_folder(folder) / CARD_NAME
-    if not path.is_file():
-        raise ModelError(f"{path} is missing: the model beside it cannot be used without its card")
-    card: dict[str, Any] = json.loads(path.read_text("utf-8"))
-    return card
+    return read_card(model_folder(folder))
 
 
 def steps_in(path: Path) -> list[Any]:
@@ -110,14 +84,17 @@ def load_pipeline(folder: Path | None = None) -> Pipeline:
         ours, or when it needs a signal that this detector lacks.
     """
     place = model_folder(folder)
-    for name, digest in load_card(place)["digests"].items():
-        if digest_of(place / name) != digest:
-            raise ModelError(f"{place / name} is not the file that its card describes")
     path = place / PIPELINE_NAME
-    foreign = set(skops.io.get_untrusted_types(file=path)) - set(TRUSTED)
-    if foreign:
-        raise ModelError(f"{path} holds types that are not ours: {', '.join(sorted(foreign))}")
-    pipeline = build(*steps_in(path))
+    card = read_card(place)
+    for name in {PIPELINE_NAME, *card["digests"]}:
+        check_digest(place / name, card)
+    try:
+        foreign = set(skops.io.get_untrusted_types(file=path)) - set(TRUSTED)
+        if foreign:
+            raise ModelError(f"{path} holds types that are not ours: {', '.join(sorted(foreign))}")
+        pipeline = build(*steps_in(path))
+    except (OSError, KeyError, TypeError, BadZipFile) as error:
+        raise ModelError(f"{path} is no model file: {error}") from error
     missing = [name for name in pipeline[0].signals_ if name not in BY_NAME]
     if missing:
         raise MissingSignalError(

@@ -25,9 +25,13 @@ CLOSERS = {
     "'": "'",
     '"': '"',
 }
-CLOSER_RES = {mark: re.compile(f"[{closers}]") for mark, closers in CLOSERS.items()}
 OPENING_CURLS = frozenset("“„‟«‹")
 SINGLE = frozenset("'‘")
+# A single mark with a letter or figure after it is an apostrophe (don’t) and closes nothing.
+CLOSER_RES = {
+    mark: re.compile(f"[{closers}]" + (r"(?![^\W_])" if mark in SINGLE else ""))
+    for mark, closers in CLOSERS.items()
+}
 # Clipped words that begin with an apostrophe, not with a quotation: 'em, 'tis, '90s.
 CLIPPED_RE = re.compile(r"['‘](?:\d|em\b|til\b|cause\b|tis\b|twas\b|n\b|bout\b|round\b)", re.I)
 # A single-quoted stretch longer than this is an apostrophe read as a mark (made up).
@@ -103,15 +107,6 @@ def opens(text: str, start: int, offset: int, mark: str) -> bool:
 def closing(text: str, opened: int, end: int, mark: str) -> int | None:
     """Offset just past the mark that closes the quotation opened at ``opened``, or None."""
     limit = min(end, opened + LONGEST_SINGLE) if mark in SINGLE else end
-    for match in CLOSER_RES[mark].finditer(text, opened + 1, limit):
-        if not is_apostrophe(text, match.start(), end):
-            return match.end()
-    return None
-
-
-def is_apostrophe(text: str, offset: int, end: int) -> bool:
-    """Whether a single mark stands inside a word (``don’t``) rather than after one."""
-    if text[offset] not in "'’":
-        return False
-    after = text[offset + 1] if offset + 1 < end else " "
-    return after.isalnum()
+    # One character more, so that what follows a mark at the limit is seen.
+    match = CLOSER_RES[mark].search(text, opened + 1, min(end, limit + 1))
+    return match.end() if match is not None and match.start() < limit else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from detector.article import Article, Span, Unreadable
@@ -94,6 +94,14 @@ def sentences(text: str, spans: Sequence[Span]) -> str:
 def worst_first(row: Row) -> tuple[int, float, float]:
     """Sort key: what to review first, each kind by falling probability."""
     return ORDER.index(row["decision"]), -row["score"], -row["synthetic"]
+
+
+def rank(rows: Iterable[Row]) -> list[Row]:
+    """Sort rows worst first and number them from 1; equals stay in the order they came."""
+    ranked = sorted(rows, key=worst_first)
+    for number, row in enumerate(ranked, 1):
+        row["rank"] = number
+    return ranked
 
 
 def hide_wording(row: Row) -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 
 from detector.article import Article, Unreadable
 from detector.rows import Row, row_of, unreadable_row
-from detector.verdict import BATCH, Detector
+from detector.verdict import Detector, Verdict, batches
+
+# An article may have so many characters: five times the longest news we know of, and what
+# is longer takes a minute and a gigabyte (of 400 bytes a character in the worst text we
+# found). Scrapers that join a whole site in one record make such "articles".
+LONGEST_ARTICLE = 2_000_000
 
 
 @dataclass
@@ -46,13 +50,46 @@ def score_items(
 
     ``done`` is called with the number of articles after each batch.
     """
-    remaining = iter(items)
     model = str(detector.card["name"])
-    while batch := list(islice(remaining, BATCH)):
-        verdicts = detector.judge_many(item for item in batch if isinstance(item, Article))
+    for batch in batches(items):
+        verdicts = iter(judge_each(detector, [i for i in batch if isinstance(i, Article)]))
         for item in batch:
-            if isinstance(item, Article):
-                yield row_of(item, next(verdicts))
-            else:
-                yield unreadable_row(item, model)
+            told = next(verdicts) if isinstance(item, Article) else item
+            if isinstance(told, Verdict) and isinstance(item, Article):
+                yield row_of(item, told)
+            elif isinstance(told, Unreadable):
+                yield unreadable_row(told, model)
         done(len(batch))
+
+
+def judge_each(detector: Detector, articles: Sequence[Article]) -> list[Verdict | Unreadable]:
+    """Judge articles in order; what cannot be judged comes as an Unreadable with its reason.
+
+    An article fails where it is too long, or where it meets a fault of ours: one such article
+    must not end a run of a million.
+    """
+    sound = [article for article in articles if len(article.text) <= LONGEST_ARTICLE]
+    try:
+        judged = iter([*detector.judge_many(sound)])
+        return [next(judged) if len(a.text) <= LONGEST_ARTICLE else too_long(a) for a in articles]
+    except Exception:
+        return [judge_alone(detector, article) for article in articles]
+
+
+def judge_alone(detector: Detector, article: Article) -> Verdict | Unreadable:
+    """Judge one article, or say why it cannot be."""
+    if len(article.text) > LONGEST_ARTICLE:
+        return too_long(article)
+    try:
+        return detector.judge(article)
+    except Exception as error:
+        why = f"{type(error).__name__}: {error}".rstrip(": ")
+        reason = f"could not be judged ({why}): please report it with the text"
+        return Unreadable(article.path, reason, article.id)
+
+
+def too_long(article: Article) -> Unreadable:
+    """The row's reason for a text that is no article."""
+    length = f"the text has {len(article.text):,} characters"
+    reason = f"{length}; at most {LONGEST_ARTICLE:,} are judged: cut it into its articles"
+    return Unreadable(article.path, reason, article.id)

@@ -19,32 +19,33 @@ from numpy.typing import NDArray
 
 from detector.folding import classes_of, ending, fold_gap
 from detector.lexicon import zipf
+from detector.sheaf import END, FIRST, LAST, PROSE, Sheaf
 from detector.tokens import Tokens
-from detector.wordbook import Trait
+from detector.wordbook import Shelf, Trait
 
 # Zipf values that part about 400 and 5,000 words of edited news from the rest.
 SKELETON_ZIPF = 5.45
 VOCABULARY_ZIPF = 4.25
 # Sentences below this many words are headings and ticks, not prose (made up).
 SHORTEST = 4
-# Rows kept in memory: news has some 200,000 distinct words in 60,000 articles.
-MOST_ROWS = 400_000
 START_CODE = 12345
 VIEWS = 3
 SPACE = ord(" ")
 
 
 class Shape(NamedTuple):
-    """The prose sentences of an article as codes.
+    """The prose sentences of some articles as codes.
 
     ``codes`` has shape (n_codes, 3): skeleton, vocabulary and register; each sentence begins
     with a start code. ``bounds`` has shape (n_sentences + 1,): where each sentence begins in
-    ``codes``. ``words`` has shape (n_codes,): the index of the word in the tokens, or -1.
+    ``codes``. ``words`` has shape (n_codes,): the index of the word among those of all the
+    articles, or -1. ``articles`` has shape (n_articles + 1,): the first sentence of each.
     """
 
     codes: NDArray[np.uint64]
     bounds: NDArray[np.int64]
     words: NDArray[np.int64]
+    articles: NDArray[np.int64]
 
 
 def code_of(name: str) -> int:
@@ -66,84 +67,65 @@ def views(name: str) -> tuple[int, int, int]:
     )
 
 
-class Rows(dict[str, int]):
-    """One row a distinct word, or gap after a null sign, made on first sight.
-
-    ``table[row]`` holds the codes of its first and second part in both views; a part that
-    is not there is 0.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.table = np.zeros((4096, 2, VIEWS), dtype=np.uint64)
-        self.trait = Trait(self.__getitem__, np.int64)
-
-    def __missing__(self, piece: str) -> int:
-        row = len(self)
-        if row == len(self.table):
-            self.table = np.concatenate([self.table, np.zeros_like(self.table)])
-        if piece[0] == "\0":
-            folded = fold_gap(piece[1:])
-            if folded:
-                self.table[row, 0] = code_of("gap" + folded)
-        else:
-            for part, name in enumerate(classes_of(piece)[:2]):
-                self.table[row, part] = views(name)
-        self[piece] = row
-        return row
+def word_codes(word: str) -> list[tuple[int, int, int]]:
+    """Codes of the first and the second part of a printed word; a part that is not there is 0."""
+    parts = [views(name) for name in classes_of(word)[:2]]
+    return parts + [(0, 0, 0)] * (2 - len(parts))
 
 
-_rows = Rows()
+def gap_code(gap: str) -> int:
+    """The code of what stands between two words, the same in every view; 0 for a mere space."""
+    folded = fold_gap(gap)
+    return code_of("gap" + folded) if folded else 0
 
 
-def rows_in_use() -> Rows:
-    """The rows of this process, begun anew when they have grown too many."""
-    global _rows
-    if len(_rows) > MOST_ROWS:
-        _rows = Rows()
-    return _rows
+WORD_CODES = Trait(word_codes, np.uint64, (2, VIEWS))
+GAP_CODE = Trait(gap_code, np.uint64)
+# What stands between words: some thousand stretches, but a page of codes or tables has its own.
+GAPS = Shelf()
 
 
-def shape(tokens: Tokens) -> Shape:
-    """Turn an article's prose into codes.
+def shape(*articles: Tokens) -> Shape:
+    """Turn the prose of one or several articles into codes.
 
     >>> found = shape(Tokens("The mayor didn't wait. She left the hall by a side door."))
-    >>> found.codes.shape, found.bounds.tolist()
-    ((15, 3), [0, 6, 15])
+    >>> found.codes.shape, found.bounds.tolist(), found.articles.tolist()
+    ((15, 3), [0, 6, 15], [0, 2])
     """
-    prose = [s for s in tokens.sentences if s.prose and s.last - s.first >= SHORTEST]
-    if not prose:
-        return Shape(np.empty((0, VIEWS), np.uint64), np.zeros(1, np.int64), np.empty(0, np.int64))
-    rows = rows_in_use()
-    first = np.array([sentence.first for sentence in prose])
-    last = np.array([sentence.last for sentence in prose])
-    lengths = last - first
+    sheaf = Sheaf(articles)
+    lengths = sheaf.sentences[:, LAST] - sheaf.sentences[:, FIRST]
+    prose = (sheaf.sentences[:, PROSE] != 0) & (lengths >= SHORTEST)
+    counts = np.concatenate([[0], np.cumsum(prose)])[sheaf.sentences_from]
+    sentences, lengths = sheaf.sentences[prose], lengths[prose]
+    if not len(sentences):
+        none = np.empty(0, np.int64)
+        return Shape(np.empty((0, VIEWS), np.uint64), np.zeros(1, np.int64), none, counts)
     bounds = np.concatenate([[0], np.cumsum(lengths)])
-    words = np.arange(bounds[-1]) + np.repeat(first - bounds[:-1], lengths)
-    pieces = tokens.traits(rows.trait)
+    words = np.arange(bounds[-1]) + np.repeat(sentences[:, FIRST] - bounds[:-1], lengths)
     laid = np.zeros((len(words), 4, VIEWS), dtype=np.uint64)
     laid[bounds[:-1], 0] = START_CODE
-    laid[:, 3] = gap_codes(rows, tokens, words, last - 1, [s.end for s in prose])
-    laid[:, 1:3] = rows.table[pieces[words]]
+    laid[:, 1:3] = sheaf.traits(WORD_CODES)[words]
+    laid[:, 3] = gap_codes(sheaf, words, sentences)[:, None]
     filled = laid[:, :, 0] != 0
-    counts = np.concatenate([[0], np.cumsum(filled.sum(axis=1))])
+    starts = np.concatenate([[0], np.cumsum(filled.sum(axis=1))])
     owners = np.where(np.array([False, True, True, False]), words[:, None], -1)
-    return Shape(laid[filled], counts[bounds], owners[filled])
+    return Shape(laid[filled], starts[bounds], owners[filled], counts)
 
 
 def gap_codes(
-    rows: Rows, tokens: Tokens, words: NDArray[np.int64], last: NDArray[np.int64], ends: list[int]
+    sheaf: Sheaf, words: NDArray[np.int64], sentences: NDArray[np.int64]
 ) -> NDArray[np.uint64]:
-    """Codes of what follows each word of the prose, shape (n_words, 3); 0 for a plain space."""
-    text = tokens.text
-    begins, stops = tokens.begins, tokens.ends
-    following = np.append(begins[1:], len(text))
-    following[last] = ends
-    plain = (following - stops == 1) & (tokens.letters.take(stops, mode="clip") == SPACE)
-    found = np.zeros((len(begins), VIEWS), dtype=np.uint64)
-    odd = words[~plain[words] & (following[words] > stops[words])].tolist()
-    if odd:
-        gaps = ["\0" + text[stops[index] : following[index]] for index in odd]
-        numbers = [rows[gap] for gap in gaps]
-        found[odd] = rows.table[numbers, 0]
-    return found[words]
+    """Codes of what follows each word of the prose, shape (n_words,); 0 for a plain space."""
+    following = np.append(sheaf.begins[1:], len(sheaf.text))
+    following[sentences[:, LAST] - 1] = sentences[:, END]
+    starts, stops = sheaf.ends[words], following[words]
+    plain = (stops - starts == 1) & (sheaf.after[words] == SPACE)
+    odd = np.flatnonzero(~plain & (stops > starts))
+    text = sheaf.text
+    pairs = zip(starts[odd].tolist(), stops[odd].tolist(), strict=True)
+    gaps = [text[start:stop] for start, stop in pairs]
+    found = np.zeros(len(words), dtype=np.uint64)
+    book = GAPS.book()
+    numbers = book.numbers(gaps)
+    found[odd] = book.column(GAP_CODE)[numbers]
+    return found

@@ -1,9 +1,8 @@
-"""Linear text scores of sentences, pooled over the article.
+"""Linear text scores of sentences.
 
 A sentence is scored by the runs of one to four codes that it holds (see
 :mod:`detector.skeleton`), each hashed to a place in one table of weights a task, and the sum is
-divided by the root of their number. An article is described by how its sentences' scores
-are spread: an engine damages some sentences and leaves others whole.
+divided by the root of their number. :mod:`detector.pooling` makes figures of an article of them.
 """
 
 from __future__ import annotations
@@ -21,10 +20,6 @@ BITS = 19
 # Odd constants of well-mixed multiplicative hashes (xxHash's primes).
 PRIMES = np.array([2654435761, 2246822519, 3266489917, 668265263], dtype=np.uint64)
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
-POOLED = ("mean", "spread", "low", "middle", "high", "top", "run")
-# A sentence's score, in spreads of all sentences, is cut here before pooling, so that one odd
-# line cannot carry an article.
-LIMIT = 4.0
 # Words an excerpt of evidence may hold.
 LONGEST_PHRASE = 7
 
@@ -57,17 +52,35 @@ def hash_runs(codes: NDArray[np.uint64], bounds: NDArray[np.int64], bits: int = 
         if count <= 0:
             continue
         begins = np.flatnonzero(owner[:count] == owner[length - 1 :])
-        mixed = np.full(count, np.uint64(number + 1) * np.uint64(0x51ED270B), dtype=np.uint64)
-        for step in range(length):
-            mixed = (mixed ^ codes[step : step + count, view]) * PRIMES[step]
-            mixed ^= mixed >> np.uint64(29)
-        places = ((mixed * GOLDEN) >> np.uint64(64 - bits)).astype(np.int64)
+        places = run_places(codes[:, view], number, length, bits)
         parts.append((places[begins], owner[begins], begins, np.full(len(begins), length)))
     if not parts:
         empty = np.empty(0, np.int64)
         return Hashed(empty, empty, empty, empty)
     joined = [np.concatenate(column) for column in zip(*parts, strict=True)]
     return Hashed(joined[0], joined[1], joined[2], joined[3])
+
+
+def run_places(codes: NDArray[np.uint64], number: int, length: int, bits: int) -> NDArray[np.int64]:
+    """Place in the table of every run of so many codes, shape (n_codes - length + 1,).
+
+    Parameters
+    ----------
+    codes : array of shape (n_codes,)
+        Of one view, at least ``length`` of them.
+    number : int
+        Which of :data:`RUNS`.
+    """
+    count = len(codes) - length + 1
+    mixed = codes[:count] ^ (np.uint64(number + 1) * np.uint64(0x51ED270B))
+    for step in range(length):
+        if step:
+            mixed ^= codes[step : step + count]
+        mixed *= PRIMES[step]
+        mixed ^= mixed >> np.uint64(29)
+    mixed *= GOLDEN
+    mixed >>= np.uint64(64 - bits)
+    return mixed.view(np.int64)
 
 
 class TextModel:
@@ -105,18 +118,25 @@ class TextModel:
         count = len(shape.bounds) - 1
         if not count or not len(shape.codes):
             return np.empty((0, len(self.tasks)), np.float32)
-        runs = hash_runs(shape.codes, shape.bounds, self.bits)
-        numbers = np.bincount(runs.sentences, minlength=count)
-        gathered = self.weights[runs.places]
-        sums = np.stack(
-            [
-                np.bincount(runs.sentences, gathered[:, task], minlength=count)
-                for task in range(len(self.tasks))
-            ],
-            axis=1,
-        )
+        sums = np.add.reduceat(self.begun(shape), shape.bounds[:-1], axis=0, dtype=np.int64)
+        lengths = np.diff(shape.bounds)
+        numbers = sum(np.maximum(lengths - length + 1, 0) for _, length in RUNS)
         scores = sums * self.scales / np.sqrt(np.maximum(numbers, 1))[:, None] + self.intercepts
-        return scores.astype(np.float32)
+        return np.asarray(scores, dtype=np.float32)
+
+    def begun(self, shape: Shape) -> NDArray[np.int32]:
+        """Weights of the runs that begin at each code, together, shape (n_codes, n_tasks)."""
+        codes = np.ascontiguousarray(shape.codes.T)
+        total = np.zeros((len(shape.codes), len(self.tasks)), np.int32)
+        for number, (view, length) in enumerate(RUNS):
+            if len(total) < length:
+                continue
+            found = self.weights.take(run_places(codes[view], number, length, self.bits), axis=0)
+            # A run that begins here would leave its sentence.
+            for short in range(1, length):
+                found[(shape.bounds[1:] - short)[shape.bounds[1:] - short < len(found)]] = 0
+            total[: len(found)] += found
+        return total
 
     def phrases(self, shape: Shape, task: str, count: int) -> list[tuple[int, int, float]]:
         """The stretches of words that add most to a task.
@@ -165,37 +185,6 @@ def heaviest(worth: NDArray[np.float64], words: NDArray[np.int64]) -> tuple[int,
             last = int(words[begin : begin + stop + 1].max()) + 1
             best = (int(words[begin]), last, float(sums[stop]))
     return best
-
-
-def pool(scores: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Describe the scores of an article's sentences, one task after the other.
-
-    Mean, spread, the 20th, 50th, 80th and 95th percentile, and the 90th percentile of the
-    means of three sentences running; zeros for an article without prose.
-
-    Parameters
-    ----------
-    scores : array of shape (n_sentences, n_tasks)
-
-    Returns
-    -------
-    array of shape (n_tasks * 7,)
-
-    >>> pool(np.array([[1.0], [1.0], [1.0], [1.0]], dtype=np.float32)).tolist()
-    [1.0, 0.0, 1.0, 1.0, 1.0, 1.0, 1.0]
-    """
-    count, tasks = scores.shape
-    if not count:
-        return np.zeros(tasks * len(POOLED), dtype=np.float32)
-    cut = np.clip(scores, -LIMIT, LIMIT)
-    ordered = np.sort(cut, axis=0)
-    spread = cut.std(axis=0) if count > 1 else np.zeros(tasks)
-    ranks = [ordered[round((count - 1) * share)] for share in (0.2, 0.5, 0.8, 0.95)]
-    sums = np.cumsum(np.concatenate([np.zeros((1, tasks)), cut]), axis=0)
-    runs = np.sort(sums[3:] - sums[:-3], axis=0) / 3
-    run = runs[round((len(runs) - 1) * 0.9)] if count >= 3 else cut.mean(axis=0)
-    table = np.stack([cut.mean(axis=0), spread, *ranks, run], axis=1)
-    return table.astype(np.float32).ravel()
 
 
 def quantised(

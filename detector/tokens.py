@@ -20,7 +20,9 @@ from detector.letters import CAPITAL, code_points, kinds_of, word_bounds
 from detector.paragraphs import ends_well, paragraph_spans
 from detector.quotes import Quote, find_quotes
 from detector.stops import sentence_cuts
-from detector.wordbook import Trait, Wordbook, book_in_use
+from detector.wordbook import WORDS, Trait, Wordbook
+
+LOWERED = Trait(lambda word: word.lower().replace("’", "'"), np.object_)
 
 
 class Sentence(NamedTuple):
@@ -92,9 +94,7 @@ class Tokens:
     @cached_property
     def lowered(self) -> list[str]:
         """The words in lower case, their apostrophes straight."""
-        lowered = list(map(str.lower, self.words))
-        if "’" in self.text:
-            return [word.replace("’", "'") if "’" in word else word for word in lowered]
+        lowered: list[str] = self.traits(LOWERED).tolist()
         return lowered
 
     @cached_property
@@ -108,13 +108,14 @@ class Tokens:
         return frozenset(self.lowered)
 
     @cached_property
-    def _numbered(self) -> tuple[Wordbook, NDArray[np.int64]]:
-        book = book_in_use()
+    def numbered(self) -> tuple[Wordbook, NDArray[np.int64]]:
+        """The book that the words stand in, and the number of each."""
+        book = WORDS.book()
         return book, book.numbers(self.words)
 
     def traits(self, trait: Trait) -> NDArray[Any]:
         """What is known of each word (see :mod:`detector.wordbook`), shape (n_words,)."""
-        book, numbers = self._numbered
+        book, numbers = self.numbered
         return book.column(trait)[numbers]
 
     def bearers(self, trait: Trait) -> list[int]:

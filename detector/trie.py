@@ -46,14 +46,14 @@ class Buckets(NamedTuple):
     """Entries sorted by the hash of their keys; bucket ``b`` is ``starts[b]:starts[b + 1]``.
 
     An entry holds its print above and what it says in the remaining lower bits. ``reach``
-    counts up to the size of the fullest bucket; ``entries`` are padded by as many zeros.
+    is the size of the fullest bucket; ``entries`` are padded by as many zeros.
     """
 
     key_bits: int
     print_bits: int
     starts: NDArray[np.int32]
     entries: NDArray[np.uint32]
-    reach: NDArray[np.int64]
+    reach: int
 
 
 class Found(NamedTuple):
@@ -78,6 +78,10 @@ class Costs(NamedTuple):
     cost: NDArray[np.int16]
     seen: NDArray[np.bool_]
     place: NDArray[np.int64]
+
+    def between(self, first: int, last: int) -> Costs:
+        """Those of a stretch of the sequence."""
+        return Costs(self.cost[first:last], self.seen[first:last], self.place[first:last])
 
 
 @dataclass(frozen=True)
@@ -129,16 +133,19 @@ class NgramModel:
         """log10 probability of each id on its own, shape (n_ids,)."""
         return (self.word_cost / -STEP).astype(np.float32)
 
-    def costs(self, sequence: Ids) -> Costs:
+    def costs(self, sequence: Ids, parted: Ids | slice = slice(0)) -> Costs:
         """What each word costs after the words before it.
 
         Parameters
         ----------
         sequence : ndarray of int64, shape (n,)
             Ids of words and classes.
+        parted : ndarray of int64, optional
+            Steps from one article to the next, whose cost means nothing.
         """
         before, after = sequence[:-1], sequence[1:]
         cost, seen, place = self.pair_costs(before, after)
+        seen[parted] = False
         # The pair that ends one step earlier is the context of the triple.
         known = np.flatnonzero(seen[:-1])
         cost[known + 1] = self.triple_costs(place[known], after[known + 1], cost[known + 1])
@@ -224,26 +231,32 @@ def buckets(
     np.cumsum(sizes, out=starts[1:])
     reach = int(sizes.max(initial=1))
     padded = np.concatenate([entries, np.zeros(reach, np.uint32)])
-    return Buckets(key_bits, print_bits, starts, padded, np.arange(reach))
+    return Buckets(key_bits, print_bits, starts, padded, reach)
 
 
 def find(table: Buckets, keys: Ids) -> Found:
     """Look keys up, all at once."""
     mixed = hashed(keys, table.key_bits)
     bucket = upper(mixed, table.key_bits, len(table.starts) - 1)
-    place = table.starts[bucket].astype(np.int64)
-    size = table.starts[bucket + 1] - place
-    entries = table.entries.take(place + table.reach[:, None], mode="clip")
+    place = table.starts.take(bucket).astype(np.int64)
+    size = table.starts.take(bucket + 1) - place
+    prints = lower(mixed, table.print_bits)
     # Two prints are the same when nothing is left of their difference above what entries say.
     says = np.uint32((1 << (32 - table.print_bits)) - 1)
-    same = (entries ^ lower(mixed, table.print_bits)) <= says
-    # Past the end of a bucket there are entries of the next one.
-    same &= table.reach[:, None] < size
-    slot, here = same.nonzero()
-    known = np.zeros(len(keys), dtype=np.bool_)
-    known[here] = True
-    place[here] += slot
-    return Found(known, place, table.entries[place])
+    entry = table.entries.take(place)
+    known = ((entry ^ prints) <= says) & (size > 0)
+    # The further entries of fuller buckets, of which fewer are left each time.
+    left = np.flatnonzero(~known & (size > 1))
+    for step in range(1, table.reach):
+        if not len(left):
+            break
+        found = table.entries.take(place[left] + step)
+        same = (found ^ prints[left]) <= says
+        here = left[same]
+        known[here], entry[here] = True, found[same]
+        place[here] += step
+        left = left[~same & (size[left] > step + 1)]
+    return Found(known, place, entry)
 
 
 def load(path: Path, digest: str | None = None) -> NgramModel:

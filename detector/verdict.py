@@ -8,20 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 import numpy as np
 
-from detector.article import Article, Span
+from detector.article import Article, Span, Unreadable
 from detector.language import language_of
 from detector.marks import Mark, Measured, signal_marks, suspect_sentences, wording_marks
+from detector.ngrams import foretell
 from detector.pipeline import load_card, load_pipeline
 from detector.settings import Settings
+from detector.sheaf import Sheaf
 from detector.signals.catalogue import CATALOGUE
 from detector.signals.names import house_style_signal
-from detector.signals.signal import NOTHING, Cause, Signal, density
+from detector.signals.signal import NOTHING, Cause, Reading, Signal, density
 from detector.tokens import Tokens
 from detector.version import VERSION
 
@@ -32,6 +33,9 @@ Decision = Literal["review", "pass", "too_short", "not_english", "unreadable"]
 # Articles measured before the model is asked: enough that its call costs little an article,
 # few enough to hold (made up).
 BATCH = 64
+# Characters after which a batch is full, however few articles it has: measured articles hold up to
+# 400 bytes a character (made up; 64 articles of the usual length have 160,000 characters).
+LONGEST_BATCH = 1_000_000
 # Share of words that are figures past which an article is no running prose: .3 % of edited news
 # and .5 % of machine translations have more (measured on 3,000 of each).
 MOST_FIGURES = 0.12
@@ -40,10 +44,23 @@ STRONG_MARK = 2.0
 
 
 class Thresholds(NamedTuple):
-    """Probabilities from which an article goes to review: for ``score`` and for ``synthetic``."""
+    """Probabilities from which an article goes to review: for ``score`` and for ``synthetic``.
+
+    ``short_score`` is that for the ``score`` of articles under ``short_words`` words.
+    """
 
     score: float
     synthetic: float
+    short_score: float
+    short_words: int = 0
+
+    def least(self, words: int) -> float:
+        """The ``score`` from which an article of so many words goes to review."""
+        return self.short_score if words < self.short_words else self.score
+
+    def exceeded(self, score: float, synthetic: float, words: int) -> bool:
+        """Whether one of the thresholds is reached."""
+        return score >= self.least(words) or synthetic >= self.synthetic
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +130,20 @@ class Detector:
         self.features = self.pipeline[0]
         self.classifier = self.pipeline[-1].with_weights(self.settings.weights)
         stated = thresholds_for(self.card, false_alarms)
-        self.thresholds = stated if threshold is None else stated._replace(score=threshold)
+        if threshold is not None:
+            stated = stated._replace(score=threshold, short_score=threshold)
+        self.thresholds = stated
         self.signals = choose_signals(self.settings)
         self.weights = {s.name: s.weight for s in self.signals} | dict(self.settings.weights)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """All but the signals: they hold functions, and are chosen anew from the settings."""
+        return {name: value for name, value in vars(self).items() if name != "signals"}
+
+    def __setstate__(self, state: Mapping[str, Any]) -> None:
+        """Come back, in this process or another."""
+        vars(self).update(state)
+        self.signals = choose_signals(self.settings)
 
     def judge(self, article: Article | str) -> Verdict:
         """Judge one article."""
@@ -123,19 +151,25 @@ class Detector:
 
     def judge_many(self, articles: Iterable[Article | str]) -> Iterator[Verdict]:
         """Judge articles in batches, lazily and in order."""
-        remaining = iter(articles)
-        while batch := list(islice(remaining, BATCH)):
-            measured = [self.measure(article) for article in batch]
+        for batch in batches(articles):
+            measured = self.measure(batch)
             matrix = self.matrix(measured)
             probabilities = self.classifier.predict_proba(matrix)
             yield from map(self.conclude, measured, probabilities)
 
-    def measure(self, article: Article | str) -> Measured:
-        """Cut an article and read every signal in it."""
-        article = Article(article) if isinstance(article, str) else article
-        tokens = Tokens(article.text)
-        readings = {signal.name: signal.read(tokens) for signal in self.signals}
-        return Measured(article, tokens, language_of(tokens), readings)
+    def measure(self, articles: Sequence[Article | str]) -> list[Measured]:
+        """Cut articles and read every signal in them."""
+        taken = [Article(one) if isinstance(one, str) else one for one in articles]
+        cut = [Tokens(article.text) for article in taken]
+        foretell(Sheaf(cut))
+        return [
+            Measured(article, tokens, language_of(tokens), self.read(tokens))
+            for article, tokens in zip(taken, cut, strict=True)
+        ]
+
+    def read(self, tokens: Tokens) -> dict[str, Reading]:
+        """What every signal reads in an article."""
+        return {signal.name: signal.read(tokens) for signal in self.signals}
 
     def matrix(self, measured: Sequence[Measured]) -> np.ndarray:
         """The columns of the model, shape (n_articles, n_features)."""
@@ -146,7 +180,7 @@ class Detector:
 
     def contributions(self, article: Article | str, cause: str) -> list[tuple[str, float]]:
         """What each feature adds to the log-odds of a cause, largest first."""
-        matrix = self.matrix([self.measure(article)])
+        matrix = self.matrix(self.measure([article]))
         added = self.classifier.contributions(matrix, cause)[0]
         named = zip(self.classifier.contribution_names_, map(float, added), strict=True)
         return sorted(named, key=lambda pair: -abs(pair[1]))
@@ -189,10 +223,38 @@ class Detector:
             return "too_short"
         if measured.language not in ("", "en"):
             return "not_english"
-        flagged = score >= self.thresholds.score or synthetic >= self.thresholds.synthetic
+        flagged = self.thresholds.exceeded(score, synthetic, measured.tokens.word_count)
         if flagged and is_tabular(measured.tokens):
             flagged = any(mark.weight >= STRONG_MARK for mark in marks)
         return "review" if flagged else "pass"
+
+
+Item = TypeVar("Item", Article, str, Article | str, Article | Unreadable)
+
+
+def batches(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """Cut a stream into batches that fit into memory: by number, and by length of texts.
+
+    >>> [len(batch) for batch in batches(["One."] * 70)]
+    [64, 6]
+    """
+    batch: list[Item] = []
+    size = 0
+    for item in items:
+        batch.append(item)
+        size += len(text_of(item))
+        if len(batch) == BATCH or size >= LONGEST_BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def text_of(item: Article | Unreadable | str) -> str:
+    """The text of what comes in a stream; what could not be read has none."""
+    if isinstance(item, str):
+        return item
+    return item.text if isinstance(item, Article) else ""
 
 
 def is_tabular(tokens: Tokens) -> bool:
@@ -227,7 +289,9 @@ def thresholds_for(card: Mapping[str, object], false_alarms: float) -> Threshold
     assert isinstance(stated, Mapping)
     for rate, values in stated.items():
         if abs(float(rate) - false_alarms) < 1e-9:
-            return Thresholds(float(values["score"]), float(values["synthetic"]))
+            score = float(values["score"])
+            short = float(values.get("short_score", score)), int(values.get("short_words", 0))
+            return Thresholds(score, float(values["synthetic"]), *short)
     raise ValueError(
         f"the model card states no threshold for a false-alarm rate of {false_alarms}: "
         f"take one of {', '.join(stated)}"

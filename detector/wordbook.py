@@ -2,7 +2,9 @@
 
 News repeats itself: after some hundred articles nine words in ten were met before. Each word
 as printed gets a number on first sight, and a :class:`Trait` keeps its answer for each number
-in an array, so that a room learns about all words of an article in one gather.
+in an array, so that a room learns about all words of an article in one gather. What stands
+between words is kept in the same way. This is the one place of the house where what was learned
+from one article is held for the next: a :class:`Shelf` bounds it.
 """
 
 from __future__ import annotations
@@ -19,6 +21,8 @@ from numpy.typing import DTypeLike, NDArray
 # A book that has grown beyond this is begun anew: a bound on memory only (made up; 60,000
 # articles print some 400,000 different words).
 MOST_WORDS = 300_000
+# Answers that a new array has room for; it doubles when it is full.
+FIRST_ROOM = 4096
 
 
 class Trait:
@@ -30,11 +34,29 @@ class Trait:
         Printed word -> what is to be known of it.
     kind : dtype
         Of the array that keeps it.
+    shape : tuple of int
+        Of one answer; a single value unless given.
     """
 
-    def __init__(self, tell: Callable[[str], Any], kind: DTypeLike = np.bool_) -> None:
+    def __init__(
+        self,
+        tell: Callable[[str], Any],
+        kind: DTypeLike = np.bool_,
+        shape: tuple[int, ...] = (),
+    ) -> None:
         self.tell = tell
-        self.kind = kind
+        self.kind = np.dtype(kind)
+        self.shape = shape
+
+    def room(self, count: int) -> NDArray[Any]:
+        """An array for so many answers."""
+        return np.zeros((count, *self.shape), self.kind)
+
+    def table(self, words: list[str]) -> NDArray[Any]:
+        """The answers for some words, shape (n_words, *shape)."""
+        found = self.room(len(words))
+        found[:] = list(self.answers(words))
+        return found
 
     def answers(self, words: list[str]) -> Iterable[Any]:
         """What is to be known of each of some words."""
@@ -83,9 +105,11 @@ class Wordbook(dict[str, int]):
 
     def __missing__(self, word: str) -> int:
         with self._lock:
-            number = self.setdefault(word, len(self._words))
-            if number == len(self._words):
+            number = self.get(word)
+            if number is None:
+                # In this order: another thread must not see a number whose word is not there yet.
                 self._words.append(word)
+                number = self[word] = len(self._words) - 1
         return number
 
     def numbers(self, words: list[str]) -> NDArray[np.int64]:
@@ -94,23 +118,31 @@ class Wordbook(dict[str, int]):
 
     def column(self, trait: Trait) -> NDArray[Any]:
         """What a trait says of every word met so far; the array may be longer."""
-        table, filled = self._columns.get(trait) or Column(np.zeros(4096, trait.kind), 0)
+        table, filled = self._columns.get(trait) or Column(trait.room(FIRST_ROOM), 0)
+        if filled == len(self._words):
+            return table
         met = self._words[filled:]
-        if met:
-            stop = filled + len(met)
-            if stop > len(table):
-                table = np.concatenate([table, np.zeros(max(stop, len(table)), trait.kind)])
-            table[filled:stop] = np.fromiter(trait.answers(met), trait.kind, len(met))
-            self._columns[trait] = Column(table, stop)
+        stop = filled + len(met)
+        if stop > len(table):
+            table = np.concatenate([table, trait.room(max(stop, len(table)))])
+        table[filled:stop] = trait.table(met)
+        self._columns[trait] = Column(table, stop)
         return table
 
 
-_book = Wordbook()
+class Shelf:
+    """A book of this process, begun anew when it has grown too large."""
+
+    def __init__(self, most: int = MOST_WORDS) -> None:
+        self.most = most
+        self._book = Wordbook()
+
+    def book(self) -> Wordbook:
+        """The book in use; whoever holds an older one may go on with it."""
+        if len(self._book) > self.most:
+            self._book = Wordbook()
+        return self._book
 
 
-def book_in_use() -> Wordbook:
-    """The book of this process, begun anew when it has grown too large."""
-    global _book
-    if len(_book) > MOST_WORDS:
-        _book = Wordbook()
-    return _book
+# Words as printed.
+WORDS = Shelf()

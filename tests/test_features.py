@@ -47,7 +47,9 @@ def test_a_signal_column_is_the_reading(features):
     tokens = Tokens(text)
     readings = features.read(tokens)
     column = list(features.get_feature_names_out()).index("number_slot")
-    assert features.row(tokens, readings)[column] == pytest.approx(readings["number_slot"].value)
+    assert features.rows([tokens], [readings])[0, column] == pytest.approx(
+        readings["number_slot"].value
+    )
     assert readings["number_slot"].value > 0
 
 

@@ -14,6 +14,7 @@ from detector.article import Article
 from detector.company import COMPANY_NAMES, company_figures
 from detector.learning.estimating import train
 from detector.ngrams import MODEL_FOLDERS, MODEL_NAME, sequence, shipped, surprise
+from detector.sheaf import Sheaf
 from detector.tokens import Tokens
 from detector.trie import (
     BREAK,
@@ -56,7 +57,7 @@ def quoted_nowhere(found):
 
 def test_an_article_as_the_model_sees_it(small):
     tokens = Tokens("The bridge, in Lowick, cost 2.5 gulden. Is old-mill open?")
-    seen = sequence(tokens, small.ids).ids.tolist()
+    seen = sequence(Sheaf([tokens]), small.ids).ids.tolist()
     bridge, mill, old = small.ids["bridge"], small.ids["mill"], small.ids["old"]
     assert seen[:4] == [START, small.ids["the"], bridge, BREAK]
     assert seen[4:11] == [RARE, NAME, BREAK, RARE, NUMBER, RARE, START]
@@ -105,7 +106,7 @@ def test_no_key_is_taken_for_another(small):
     known = set(keys[find(small.pairs, keys).known].tolist())
     wanted = set()
     for article in SMALL:
-        ids = sequence(Tokens(article.text), small.ids).ids.tolist()
+        ids = sequence(Sheaf([Tokens(article.text)]), small.ids).ids.tolist()
         wanted |= {first << 16 | second for first, second in pairwise(ids) if second != START}
     assert known == wanted
 

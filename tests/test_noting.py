@@ -44,7 +44,7 @@ STATED = {
 
 @pytest.fixture
 def folder(tmp_path):
-    card = {"name": "ours", "thresholds": {"0.01": STATED}, "too_short_words": 100}
+    card = {"name": "ours", "thresholds": {"0.01": STATED}, "too_short_words": 100, "digests": {}}
     (tmp_path / "card.json").write_text(json.dumps(card), "utf-8")
     (tmp_path / "pipeline.skops").write_bytes(b"")
     return tmp_path

@@ -11,12 +11,11 @@ from newsroom import article, samples
 from sklearn.base import clone
 from sklearn.pipeline import Pipeline
 
+from detector.cards import CARD_NAME, ModelError
 from detector.classifier import CauseClassifier
 from detector.learning.training import card_of, fit, prepare
 from detector.pipeline import (
-    CARD_NAME,
     PIPELINE_NAME,
-    ModelError,
     load_card,
     load_pipeline,
     save_pipeline,
@@ -117,7 +116,7 @@ def test_a_changed_file_is_refused(kept):
 def test_a_foreign_type_is_refused(kept):
     from sklearn.linear_model import SGDClassifier
 
-    from detector.pipeline import digest_of
+    from detector.cards import digest_of
 
     class Stranger(SGDClassifier):
         pass

@@ -15,7 +15,7 @@ from detector.syndication.anchors import fingerprint
 from detector.syndication.candidates import candidates
 from detector.syndication.choosing import Candidate, best_of
 from detector.syndication.editing import edit, reprint
-from detector.syndication.evidence import copy_marks, spin_with_copy
+from detector.syndication.evidence import copy_marks, with_copy
 from detector.syndication.groups import join
 from detector.syndication.known import read_known, write_known
 from detector.syndication.measuring import b_cubed
@@ -87,14 +87,21 @@ def test_the_spun_copy_shows_the_original_wording(grouped, samples, copy, best, 
     article = next(one for one in samples if one.id == copy)
     marks = copy_marks(article, member)
     assert all(article.text[mark.start : mark.end] == mark.text for mark in marks)
-    assert any(mark.text == new and old in mark.note for mark in marks)
-    assert spin_with_copy(0.1, member) == member.probability
+    assert any(mark.text == new and mark.note == old for mark in marks)
+    assert member.assurance > 0.9
+    assert with_copy(0.1, "spin", member) == member.probability * member.assurance
+    assert with_copy(0.999, "spin", member) == 0.999
     assert copy_marks(article, grouped[best]) == []
 
 
 def test_another_desks_report_on_the_event_is_no_copy(village):
     found = group_stories([village, Article(OWN_REPORT, id="own")])
     assert [one.story for one in found] == ["", ""]
+    assert [one.same_event for one in found] == [("own",), ("village",)]
+
+
+def test_reports_on_other_events_are_not_named(grouped):
+    assert not any(one.same_event for one in grouped.values())
 
 
 def test_reprints_and_edits_are_told_apart(village):
@@ -119,7 +126,9 @@ def test_order_does_not_matter(samples):
 def test_one_article_more_leaves_the_rest_alone(samples, grouped):
     more = Article(OWN_REPORT, id="own")
     found = {one.id: one for one in group_stories([more, *samples])}
-    assert {name: one for name, one in found.items() if name != "own"} == grouped
+    assert found["20_village-grocery.txt"].same_event == ("own",)
+    stayed = {name: one._replace(same_event=()) for name, one in found.items() if name != "own"}
+    assert stayed == grouped
 
 
 def test_empty_and_tiny_folders():

@@ -61,7 +61,7 @@ def test_it_scores_offline_with_no_extra(empty_environment, tmp_path):
     output = tmp_path / "review.csv"
     command = [str(empty_environment), "-m", "detector", "score", str(SAMPLES), "-o", str(output)]
     run(*command, cwd=tmp_path, env=environment)
-    rows = list(csv.DictReader(output.open(encoding="utf-8-sig")))
+    rows = list(csv.DictReader(output.read_text("utf-8-sig").splitlines(keepends=True)))
     assert len(rows) >= 30
     assert rows[0]["decision"] == "review" and float(rows[0]["score"]) > 0.9
     assert {row["decision"] for row in rows} >= {"review", "pass", "too_short", "not_english"}

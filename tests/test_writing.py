@@ -186,6 +186,19 @@ def test_json_lines(write, row, name):
     assert type(first["evidence"][0]["start"]) is int
 
 
+def test_the_wording_of_the_best_copy_stands_beside_the_mangled_one(write, row):
+    found = mark(signal="copy_wording", text="hamlet", original="village")
+    (record,) = [
+        json.loads(line)
+        for line in write("a.jsonl", row(evidence=[found, mark()])).read_text("utf-8").splitlines()
+    ]
+    assert record["evidence"] == [found, mark()]
+    assert (
+        "“hamlet” for “village” | "
+        in cells(write("a.csv", row(evidence=[found, mark()])))["evidence"]
+    )
+
+
 def test_parquet_has_one_schema_whatever_the_rows_hold(write, row):
     rows = [row(rank=number, evidence=[] if number < 1500 else [mark()]) for number in range(1600)]
     table = parquet.read_table(write("a.parquet", *rows))
@@ -194,7 +207,7 @@ def test_parquet_has_one_schema_whatever_the_rows_hold(write, row):
     assert table.column_names == CONTRACT
     assert str(table.schema.field("rank").type) == "int64"
     assert table.column("rank").to_pylist() == list(range(1600))
-    assert table.slice(1599).to_pylist()[0]["evidence"] == [mark()]
+    assert table.slice(1599).to_pylist()[0]["evidence"] == [mark() | {"original": None}]
 
 
 def test_the_same_rows_give_the_same_gzip(write, row):

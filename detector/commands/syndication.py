@@ -13,9 +13,6 @@ if TYPE_CHECKING:
     from detector.article import Article
     from detector.syndication.stories import Membership
 
-# Without a word from the user, a folder of up to so many articles is searched for copies: 10,000,
-# half of them copies, took 49 seconds and 1.5 GB (measured).
-LARGEST_FOLDER = 10_000
 ENDINGS = (".jsonl", ".parquet")
 
 
@@ -25,7 +22,8 @@ ENDINGS = (".jsonl", ".parquet")
 @click.option(
     "--against",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="Known stories: the .parquet of an earlier run. They keep their names and best copies.",
+    help="Known stories: the output of an earlier run of this or of `detector score` (.csv, "
+    ".jsonl, .parquet). They keep their names and best copies.",
 )
 @click.option(
     "--lexicon",
@@ -50,11 +48,11 @@ def stories(
     """
     if output is not None and output.suffix not in ENDINGS:
         raise click.UsageError(f"--output takes {' or '.join(ENDINGS)}, not {output.name}")
-    from detector.syndication.known import read_known
+    from detector.archive import recall
     from detector.syndication.stories import group_stories
 
     articles = read_articles(paths)
-    known = call(read_known, against) if against else None
+    known = call(recall, against, warn) if against else None
     found = group_stories(articles, judge(articles) if scores else None, known)
     if output is not None:
         write(articles, found, output)
@@ -101,6 +99,11 @@ def call(deed: Any, *arguments: Any) -> Any:
         raise click.ClickException(str(error)) from error
 
 
+def warn(words: str) -> None:
+    """Say something on stderr."""
+    click.echo(f"detector: {words}", err=True)
+
+
 def read_articles(paths: Iterable[str]) -> list[Article]:
     """Every article that can be read; what cannot be is told on stderr."""
     from detector.article import Article
@@ -112,7 +115,7 @@ def read_articles(paths: Iterable[str]) -> list[Article]:
         raise click.ClickException(str(error)) from error
     for item in items:
         if not isinstance(item, Article):
-            click.echo(f"detector: {item.path}: {item.reason}", err=True)
+            warn(f"{item.path}: {item.reason}")
     return [item for item in items if isinstance(item, Article)]
 
 
@@ -125,10 +128,10 @@ def one_article(path: str) -> Article:
 
 
 def judge(articles: Sequence[Article]) -> list[float]:
-    """The score of each article, with the shipped model."""
+    """How likely each article is damaged or made up, with the shipped model."""
     from detector.verdict import Detector
 
-    return [verdict.score for verdict in Detector().judge_many(articles)]
+    return [max(one.score, one.synthetic) for one in Detector().judge_many(articles)]
 
 
 def write(articles: Sequence[Article], found: Sequence[Membership], output: Path) -> None:
@@ -144,6 +147,7 @@ def write(articles: Sequence[Article], found: Sequence[Membership], output: Path
     from detector.tokens import Tokens
 
     for article, row in zip(articles, rows, strict=True):
+        row["text"] = article.text
         row["fingerprint"] = pack(fingerprint(Tokens(article.text)))
     write_known(rows, output)
 
@@ -168,6 +172,8 @@ def rows_of(articles: Sequence[Article], found: Sequence[Membership]) -> Iterabl
             "published": article.published,
             "path": article.path,
             "content": content_name(article.text),
+            "assurance": round(one.assurance, 4),
+            "same_event": list(one.same_event),
         }
 
 
@@ -182,5 +188,17 @@ def listing(found: Sequence[Membership]) -> Iterable[str]:
         for one in sorted(members, key=lambda one: (one.copy_of != "", one.relation, one.id)):
             chance = f" {one.probability:.2f}" if one.copy_of else ""
             yield f"  {one.relation}{chance}  {one.id}  ({one.reason})"
+    yield from reports(found)
     alone = sum(not one.story for one in found)
     yield f"{len(groups)} stories with copies; {alone} articles without"
+
+
+def reports(found: Sequence[Membership]) -> Iterable[str]:
+    """Pairs of independent reports on one event, each pair once: no copies of each other."""
+    told = set()
+    for one in found:
+        for other in one.same_event:
+            pair = tuple(sorted((one.id, other)))
+            if pair not in told:
+                told.add(pair)
+                yield f"same event, written apart: {pair[0]}, {pair[1]}"

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from detector.article import Article
 from detector.lexicon import capital_share
 from detector.ngrams import breaks, class_of, interleaved
+from detector.sheaf import Sheaf
 from detector.tokens import Tokens
 from detector.trie import (
     CLASSES,
@@ -72,7 +73,7 @@ def stream(text: str, forms: Forms) -> Stream:
     return Stream(
         np.array([forms[word] for word in tokens.lowered], np.int32),
         np.array([class_of(word) for word in tokens.words], np.int8),
-        breaks(tokens).astype(np.int8),
+        breaks(Sheaf([tokens])).astype(np.int8),
     )
 
 

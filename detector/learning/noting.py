@@ -10,10 +10,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from detector.cards import save_card
+from detector.learning.heads import SHORT_WORDS
 from detector.learning.measures import score_names
 from detector.learning.sheets import Sheet, as_markdown, share
 from detector.learning.tabulating import sheets
-from detector.pipeline import load_card, save_card
+from detector.pipeline import load_card
 
 README = "README.md"
 BEGIN = "<!-- measured: written by `detector evaluate --note`, do not edit -->"
@@ -106,13 +108,21 @@ def threshold_lines(card: Mapping[str, Any]) -> Iterator[str]:
             [
                 f"{float(rate):.1%}",
                 f"{stated['score']:.3f}",
+                f"{stated.get('short_score', stated['score']):.3f}",
                 f"{stated['synthetic']:.3f}",
                 f"{stated['flagged_clean']} of {stated['n_clean']:,}",
                 f"{stated['upper_95']:.2%}",
                 share(stated["flagged_translated"]),
             ]
         )
-    columns = ["meant", "score", "synthetic", "clean news flagged", "guarantee (95 %)"]
+    columns = [
+        "meant",
+        "score",
+        "score, short",
+        "synthetic",
+        "clean news flagged",
+        "guarantee (95 %)",
+    ]
     columns.append("human translations flagged")
     yield as_markdown(Sheet("Thresholds of this model", columns, rows))
     yield from guarantees(card)
@@ -128,5 +138,6 @@ def guarantees(card: Mapping[str, Any]) -> Iterator[str]:
         )
     yield (
         "\n*Such news* is news of the countries and years on this card: the bound counts chance, "
-        f"not another kind of news. Under {card['too_short_words']} words no decision is made.\n"
+        f"not another kind of news. Under {card['too_short_words']} words no decision is "
+        f"made; a short article has under {SHORT_WORDS}.\n"
     )

@@ -9,7 +9,7 @@ against each other: news by outlet and country, human translations by language.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from zlib import crc32
 
@@ -133,6 +133,3 @@ class Crowd:
 def fold_numbers(crowd: Crowd, folds: int, seed: int) -> NDArray[np.int64]:
     """A fold for each sample; all of one outlet, and all versions of a story, share one."""
     return np.array([int(chance(str(home), seed) * folds) for home in crowd.homes])
-
-
-Weigher = Callable[[Crowd, Bools], Floats]

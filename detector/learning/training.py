@@ -22,6 +22,7 @@ from detector.learning.estimating import Forms, estimate, stream
 from detector.learning.heads import (
     CLEAN,
     DAMAGED,
+    TOO_SHORT_WORDS,
     calibrate,
     fit_heads,
     learned_columns,
@@ -30,18 +31,16 @@ from detector.learning.heads import (
 from detector.learning.sampling import SHORTEST, Crowd, fold_numbers, stretches, thinned
 from detector.learning.textlearning import Sentences, cross_fitted, hashed_article, stack
 from detector.pipeline import build, save_pipeline
+from detector.pooling import POOLED
 from detector.signals.catalogue import BY_NAME
 from detector.skeleton import shape
 from detector.targets import HEADS
-from detector.textmodel import BITS, POOLED
+from detector.textmodel import BITS
 from detector.tokens import Tokens
 from detector.trie import NgramModel
 from detector.version import VERSION
 
 FOLDS = 4
-# Below so many words the error rates of the card do not hold: 8 of 32 clean articles of 60 to 99
-# words stood above the threshold, 1 of 52 of 100 to 149 (standing split).
-TOO_SHORT_WORDS = 100
 # Articles of each label, and outlets or stories that they come from, below which a fold may lack a
 # side (made up).
 LEAST_ARTICLES = 20
@@ -155,7 +154,7 @@ def prepare(samples: Sequence[Sample], seed: int = 0, tell: Told = lambda line: 
     for sample, fold in zip(crowd.samples, folds, strict=True):
         tokens = Tokens(sample.text)
         model = models[fold] if models else None
-        rows.append(features.row(tokens, features.read(tokens), model))
+        rows.append(features.rows([tokens], [features.read(tokens)], model)[0])
         hashed.append(hashed_article(shape(tokens), BITS))
     return Prepared(crowd, folds, features, np.stack(rows), stack(hashed, BITS), models)
 

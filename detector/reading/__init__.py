@@ -9,7 +9,6 @@
 from __future__ import annotations
 
 import io
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from typing import BinaryIO, cast
@@ -123,10 +122,6 @@ def reason(error: Exception) -> str:
     """Why a file could not be read, in words."""
     if isinstance(error, Refused):
         return str(error)
-    if isinstance(error, EOFError):
-        return "the gzip file ends too early"
-    if isinstance(error, zlib.error) or type(error).__name__ == "BadGzipFile":
-        return f"the gzip file is damaged: {error}"
     if isinstance(error, OSError):
         return error.strerror or str(error)
     if isinstance(error, MemoryError):

@@ -1,12 +1,11 @@
-"""Files opened as one stream of bytes, gzip undone, and limits on what they may grow to.
+"""Files opened as one stream of bytes, compression undone, and limits on what they may grow to.
 
-A file counts as gzip by its first two bytes, not by its name: servers and browsers
-undo or keep the compression as they like.
+A file counts as compressed by its first bytes, not by its name: servers and browsers
+undo or keep the compression as they like. How it is undone: :mod:`detector.reading.unpacking`.
 """
 
 from __future__ import annotations
 
-import gzip
 import io
 import tempfile
 from collections.abc import Callable
@@ -14,6 +13,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from detector.reading.errors import Refused
+from detector.reading.unpacking import DAMAGE, MAGIC_BYTES, packing_of, unpacker
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -27,10 +27,9 @@ MAX_RECORD = 64 * MIB
 # takes about five times as much memory.
 MAX_WHOLE = GIB
 # News in English shrinks to about a third and JSON Lines with long field names to a tenth; a
-# gzip bomb shrinks to a thousandth. Past 1 GiB a stream may not expand further than this.
+# bomb shrinks to a thousandth and less. Past 1 GiB a stream may not expand further than this.
 MAX_RATIO = 100
 
-GZIP_MAGIC = b"\x1f\x8b"
 BUFFER = 256 * 1024
 
 
@@ -47,7 +46,7 @@ def in_words(size: int) -> str:
 
 
 class Tally(io.RawIOBase):
-    """A file that counts the bytes taken from it, for progress and for the gzip limit.
+    """A file that counts the bytes taken from it, for progress and for the limit on expansion.
 
     ``advance``, where given, is called with the number of bytes of each reading.
     """
@@ -86,16 +85,18 @@ class Tally(io.RawIOBase):
 
 
 class Expansion(io.RawIOBase):
-    """A gzip file undone, which stops when it turns out to be a bomb.
+    """A compressed file undone, which stops when it turns out to be a bomb.
 
     Raises
     ------
     Refused
-        When more than 1 GiB has come out and it was packed more than a hundredfold.
+        When more than 1 GiB has come out and it was packed more than a hundredfold; when it ends
+        too early or is damaged.
     """
 
-    def __init__(self, packed: io.BufferedReader, tally: Tally) -> None:
-        self.inner = gzip.GzipFile(fileobj=packed, mode="rb")
+    def __init__(self, packed: io.BufferedReader, tally: Tally, packing: str) -> None:
+        self.packing = packing
+        self.inner = unpacker(packed, packing)
         self.tally = tally
         self.given = 0
 
@@ -106,7 +107,7 @@ class Expansion(io.RawIOBase):
     def readinto(self, buffer: WriteableBuffer) -> int:
         """Fill ``buffer`` with what comes out next."""
         view = memoryview(buffer).cast("B")
-        data = self.inner.read1(len(view))
+        data = self.unpacked(len(view))
         view[: len(data)] = data
         self.given += len(data)
         if self.given > MAX_WHOLE and self.given > MAX_RATIO * self.tally.taken:
@@ -114,14 +115,29 @@ class Expansion(io.RawIOBase):
             raise Refused(reason)
         return len(data)
 
+    def unpacked(self, size: int) -> bytes:
+        """What comes out next, at most ``size`` bytes, or a word on why nothing does."""
+        try:
+            return self.inner.read1(size)
+        except EOFError as error:
+            reason = f"the {self.packing} file ends too early"
+            raise Refused(reason) from error
+        # Errors of the disk have a number; those of the packers have none.
+        except (OSError, *DAMAGE) as error:
+            if isinstance(error, OSError) and error.errno is not None:
+                raise
+            reason = f"the {self.packing} file is damaged: {error}"
+            raise Refused(reason) from error
+
 
 def open_stream(inner: BinaryIO, advance: Callable[[int], object] | None) -> io.BufferedReader:
     """Read ``inner`` through a buffer, uncompressed."""
     tally = Tally(inner, advance)
     packed = cast("io.BufferedReader", io.BufferedReader(tally, BUFFER))
-    if packed.peek(2)[:2] != GZIP_MAGIC:
+    packing = packing_of(packed.peek(MAGIC_BYTES))
+    if not packing:
         return packed
-    return cast("io.BufferedReader", io.BufferedReader(Expansion(packed, tally), BUFFER))
+    return cast("io.BufferedReader", io.BufferedReader(Expansion(packed, tally, packing), BUFFER))
 
 
 def read_whole(stream: io.BufferedReader, limit: int = MAX_RECORD) -> bytes:

@@ -54,11 +54,11 @@ def read(stream: io.BufferedReader, source: Source) -> Iterator[Item]:
 
 def first_line(stream: io.BufferedReader) -> bytes:
     """The first line that is not blank, blank ones before it included as line ends."""
-    blank = b""
+    blank = 0
     while line := stream.readline(MAX_RECORD + 1):
         if line.strip():
-            return blank + line
-        blank += b"\n"
+            return b"\n" * blank + line
+        blank += 1
     return b""
 
 

@@ -8,8 +8,9 @@ from typing import Literal, NamedTuple
 
 Kind = Literal["plain", "html", "json", "lines", "table", "parquet", "warc", "unnamed", "unknown"]
 
-# What archives, wire services and crawlers call their files. Each may also end in .gz
-# (Common Crawl's text files end in .warc.wet.gz).
+# What archives, wire services and crawlers call their files. Each may also end in the name of a
+# packing (Common Crawl's text files end in .warc.wet.gz).
+PACKED = (".gz", ".bz2", ".xz", ".zst")
 KINDS: dict[str, Kind] = {
     ".txt": "plain",
     ".text": "plain",
@@ -29,7 +30,7 @@ KINDS: dict[str, Kind] = {
     ".warc": "warc",
     ".wet": "warc",
 }
-KINDS_READ = " ".join(KINDS) + ", each also as .gz"
+KINDS_READ = f"{' '.join(KINDS)}, each also as {' '.join(PACKED)}"
 
 
 class Stretch(NamedTuple):
@@ -62,13 +63,13 @@ class Source:
 
 
 def extension(name: str) -> str:
-    """The ending that tells a file's kind, in lower case, ``.gz`` put aside.
+    """The ending that tells a file's kind, in lower case, that of a packing put aside.
 
     >>> extension("week/Wire.JSONL.gz"), extension("LICENSE")
     ('.jsonl', '')
     """
     path = PurePath(name)
-    if path.suffix.lower() == ".gz":
+    if path.suffix.lower() in PACKED:
         path = PurePath(path.stem)
     return path.suffix.lower()
 

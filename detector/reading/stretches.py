@@ -1,7 +1,7 @@
 """Files cut into parts that can be read by themselves, each by another process.
 
 Only what costs next to nothing to cut is cut: JSON Lines after a line, Parquet between groups of
-rows. Whatever is packed by gzip, and tables whose cells may hold line ends, stay whole.
+rows. Whatever is packed, and tables whose cells may hold line ends, stay whole.
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from detector.reading import parquet
-from detector.reading.compression import GZIP_MAGIC, MAX_RECORD, MIB
+from detector.reading.compression import MAX_RECORD, MIB
 from detector.reading.encoding import MARKS
 from detector.reading.errors import Refused
 from detector.reading.jsonl import parse
 from detector.reading.records import TEXT
 from detector.reading.source import Source, Stretch
+from detector.reading.unpacking import MAGIC_BYTES, packing_of
 from detector.storage import open_binary
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def cut(source: Source, size: int) -> list[Source]:
     try:
         with open_binary(source.path) as file:
             stream = cast("io.BufferedReader", io.BufferedReader(cast("io.RawIOBase", file), MIB))
-            if stream.peek(2)[:2] == GZIP_MAGIC:
+            if packing_of(stream.peek(MAGIC_BYTES)):
                 return []
             return list(cutters[source.kind](stream, source, size))
     except (OSError, Refused):

@@ -11,10 +11,10 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
 from detector.scale.blocks import Numbers
-from detector.scale.naming import Named
 from detector.scale.shuffle import (
     Chosen,
     Floor,
+    Named,
     add_up,
     find_near,
     homes_of,

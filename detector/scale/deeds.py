@@ -17,7 +17,7 @@ class Interrupted(Exception):  # noqa: N818 - named for what happened
 
 
 class Scored(NamedTuple):
-    """The rows of one task in reading order; its articles too where someone asked for them."""
+    """The rows of one task in reading order; what was judged too, where someone asked for it."""
 
     rows: list[Row]
     articles: list[Article]
@@ -47,15 +47,23 @@ def watched(items: Iterator[Item]) -> Iterator[Item]:
         yield item
 
 
-def score_rows(recipe: Recipe, task: Task, *, keep: bool = False) -> Scored:
-    """Score a task. With ``keep`` its articles come back too, for whoever compares them."""
-    kept: list[Article] = []
+def score_rows(recipe: Recipe, asked: tuple[Task, bool]) -> Scored:
+    """Score a task; the second half of ``asked`` wants its articles back too.
+
+    What could not be judged does not come back: nothing is said of it, nor by it of others.
+    """
+    task, keep = asked
+    items: list[Item] = []
 
     def seen() -> Iterator[Item]:
         for item in watched(task.read()):
-            if keep and isinstance(item, Article):
-                kept.append(item)
+            if keep:
+                items.append(item)
             yield item
 
     rows = list(score_items(seen(), recipe.make()))
+    told = zip(items, rows, strict=True) if keep else ()
+    kept = [
+        item for item, row in told if isinstance(item, Article) and row["decision"] != "unreadable"
+    ]
     return Scored(rows, kept, task.size)

@@ -8,10 +8,10 @@ from itertools import pairwise
 
 import numpy as np
 
+from detector.neighbours import Neighbourhood
 from detector.reading import Survey
 from detector.scale.copies import search
 from detector.scale.manifest import facts_of, open_folder, parts_in, save
-from detector.scale.naming import Named
 from detector.scale.parts import (
     Filling,
     Keys,
@@ -22,11 +22,15 @@ from detector.scale.parts import (
     write_part,
 )
 from detector.scale.recipe import Recipe
+from detector.scale.shuffle import Named
 from detector.scale.single import SHOWN, Orders, Outcome, Progress
 from detector.scale.tasks import PART_TASK, Task, tasks
 from detector.scale.workforce import Workforce
 from detector.scoring import Tally
 from detector.storage import sweep
+
+# Said after a run, since one file would have it otherwise.
+WEAKER = "copies are named; what they prove of each other raises scores in one file alone"
 
 
 def fill_folder(
@@ -47,21 +51,19 @@ def fill_folder(
     BadDestination
         When the folder holds anything but a run of the same inputs and settings.
     """
-    manifest = open_folder(folder, facts_of(found, recipe, orders.budget, orders.most_copied))
+    manifest = open_folder(folder, facts_of(found, recipe, orders.budget, orders.stories))
     sweep(folder)
     count = write_parts(found, recipe, workforce, folder, progress)
     keys = list(workforce.do(partial(read_keys, folder), range(count)))
-    named = named_rows(found, workforce, folder, keys, orders.most_copied)
+    named = named_rows(found, workforce, folder, keys, orders.neighbourhood())
     outcome = Outcome(Tally(skipped=found.skipped))
     deed = partial(fill_part, folder, orders.budget, SHOWN)
     for rows in workforce.do(deed, fillings(keys, named, budgeted=orders.budget is not None)):
         outcome.worst += rows
     outcome.worst.sort(key=lambda row: row["rank"])
     count_decisions(outcome.tally, keys, orders.budget)
-    if 0 < orders.most_copied < sum(len(one.kinds) for one in keys):
-        outcome.remarks.append(
-            f"no copies were searched: more than {orders.most_copied:,} articles"
-        )
+    if named:
+        outcome.remarks.append(WEAKER)
     counts = {"complete": True, "parts": count, "articles": sum(outcome.tally.decisions.values())}
     save(folder, manifest | counts)
     return outcome
@@ -90,12 +92,15 @@ def write_parts(
 
 
 def named_rows(
-    found: Survey, workforce: Workforce, folder: str, keys: list[Keys], most: int
+    found: Survey, workforce: Workforce, folder: str, keys: list[Keys], copies: Neighbourhood
 ) -> dict[int, dict[int, Named]]:
     """The names of stories by part and place in it; the articles are read a second time."""
-    if not 0 < sum(len(one.kinds) for one in keys) <= most:
+    count = sum(len(one.kinds) for one in keys)
+    if count > copies.limit > 0:
+        copies.give_up()
+    if not copies.limit or count < copies.least:
         return {}
-    scores = [one.scores for one in keys]
+    scores = [np.maximum(one.scores, one.synthetic) for one in keys]
     return search(folder, workforce, lambda: tasks(found, PART_TASK), scores)
 
 

@@ -31,7 +31,9 @@ WORDS = {
 }
 
 
-def facts_of(found: Survey, recipe: Recipe, budget: int | None, most_copied: int) -> dict[str, Any]:
+def facts_of(
+    found: Survey, recipe: Recipe, budget: int | None, stories: bool | None
+) -> dict[str, Any]:
     """What the rows of a run depend on.
 
     Raises
@@ -50,7 +52,7 @@ def facts_of(found: Survey, recipe: Recipe, budget: int | None, most_copied: int
     return {
         **recipe.facts(),
         "budget": budget,
-        "stories": most_copied,
+        "stories": stories,
         "input": f"{len(found.sources)} files of {found.size} bytes, {digest.hexdigest()[:16]}",
         "layout": [LAYOUT, PART_TASK],
     }

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from detector.rows import ORDER, Row
 from detector.scale.deeds import watched
-from detector.scale.naming import Named
 from detector.scale.recipe import Recipe
+from detector.scale.shuffle import Named
 from detector.scale.sorting import hold_to_budget
 from detector.scale.tasks import Task
 from detector.scoring import score_items

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from detector.pipeline import load_card, load_pipeline
 from detector.settings import Settings
 from detector.verdict import Detector
 from detector.version import VERSION
@@ -17,6 +18,7 @@ from detector.version import VERSION
 class Recipe:
     """What :class:`~detector.verdict.Detector` is made with.
 
+    ``model`` is the folder of a model that every process can reach, by default the shipped one.
     A detector holds patterns and a model of fifty megabytes: its recipe travels in its place.
     """
 
@@ -24,6 +26,7 @@ class Recipe:
     threshold: float | None = None
     false_alarms: float = 0.01
     wording: bool = False
+    model: Path | None = None
 
     def make(self) -> Detector:
         """The detector, made once a process.
@@ -71,6 +74,8 @@ def style_digest(path: str) -> str:
 def made(recipe: Recipe, _digest: str) -> Detector:
     """The detector of this process."""
     return Detector(
+        load_pipeline(recipe.model),
+        load_card(recipe.model),
         settings=recipe.settings,
         threshold=recipe.threshold,
         false_alarms=recipe.false_alarms,

@@ -17,14 +17,17 @@ from detector.article import Article
 from detector.scale.blocks import Numbers, gather, read_blocks, write_blocks, write_rows
 from detector.scale.deeds import watched
 from detector.scale.tasks import Task
+from detector.scoring import LONGEST_ARTICLE
 from detector.storage import join
 from detector.syndication.anchors import Fingerprint, fingerprint
 from detector.syndication.candidates import CHUNK, keys, nearest, tabulate
 from detector.syndication.known import pack, unpack
-from detector.syndication.pairs import likeness, shipped, stack
-from detector.syndication.stories import content_name, group_stories
+from detector.syndication.pairs import likeness, stack
+from detector.syndication.stories import content_name, group_stories, shipped
 from detector.tokens import Tokens
 
+# What two columns say of an article: its story and its best copy.
+Named = tuple[str, str]
 FIELDS = ("text", "id", "title", "url", "outlet", "published", "path")
 
 
@@ -61,9 +64,9 @@ class Chosen(NamedTuple):
 
 
 def articles_in(task: Task) -> Iterator[tuple[int, Article]]:
-    """The articles of a task with their places among its items."""
+    """The articles of a task that can be judged, with their places among its items."""
     for place, item in enumerate(watched(task.read())):
-        if isinstance(item, Article):
+        if isinstance(item, Article) and len(item.text) <= LONGEST_ARTICLE:
             yield place, item
 
 
@@ -149,7 +152,7 @@ def link(floor: Floor, starts: Numbers, bucket: int) -> Numbers:
         return pairs
     numbers, places = np.unique(pairs, return_inverse=True)
     folder = stack(fetch_prints(floor, starts, numbers))
-    model = shipped()
+    model = shipped().pairs
     chances = 1 - model.predict(likeness(folder, places.reshape(-1, 2)))[:, -1]
     linked: Numbers = pairs[chances >= model.threshold]
     return linked

@@ -8,15 +8,17 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
+from detector.neighbours import Neighbourhood
 from detector.reading import Survey
 from detector.rows import ORDER, Row
 from detector.scale.deeds import Scored, score_rows
-from detector.scale.naming import Copies
 from detector.scale.recipe import Recipe
 from detector.scale.sorting import Sorter
-from detector.scale.tasks import ROWS_TASK, tasks
+from detector.scale.tasks import ROWS_TASK, Task, tasks
 from detector.scale.workforce import Workforce
 from detector.scoring import Tally
+from detector.syndication.known import Known
+from detector.verdict import Thresholds
 from detector.writing import Writer
 
 # Rows that are kept for the closing word.
@@ -55,13 +57,19 @@ class Outcome:
 class Orders:
     """What was ordered beside the articles themselves.
 
-    ``budget`` sends exactly so many to review; ``most_copied`` is the number of articles up to
-    which copies are searched, 0 for never.
+    ``budget`` sends exactly so many to review; ``stories`` and ``known`` say where copies are
+    looked for, as in :class:`~detector.neighbours.Neighbourhood`, and ``tell`` hears of it.
     """
 
     budget: int | None = None
     top: int | None = None
-    most_copied: int = 0
+    stories: bool | None = False
+    known: Known | None = None
+    tell: Callable[[str], object] = lambda words: None
+
+    def neighbourhood(self) -> Neighbourhood:
+        """Where the articles of a run wait for their copies."""
+        return Neighbourhood(self.stories, self.known, self.tell)
 
 
 def write_ranked(
@@ -78,22 +86,25 @@ def write_ranked(
 
     Memory holds a few tasks, some megabytes of rows and, when copies are searched, the articles.
     """
-    copies = Copies(orders.most_copied)
+    copies = orders.neighbourhood()
+    thresholds = recipe.make().thresholds
     outcome = Outcome(Tally(skipped=found.skipped))
     with Sorter(folder, orders.budget) as sorter:
-        given = tasks(found, ROWS_TASK, stdin, progress.taken)
-        deed = partial(score_rows, recipe, keep=orders.most_copied > 0)
-        for row in settled(tell(workforce.do(deed, given), progress), copies):
+        given = asked(tasks(found, ROWS_TASK, stdin, progress.taken), copies)
+        results = workforce.do(partial(score_rows, recipe), given)
+        for row in settled(tell(results, progress), copies, thresholds):
             sorter.add(row)
         for _, row in sorter.rows():
             outcome.add(row)
             if orders.top is None or row["rank"] <= orders.top:
                 writer.write(row)
-    if orders.most_copied and not copies.limit:
-        outcome.remarks.append(
-            f"no copies were searched: more than {orders.most_copied:,} articles"
-        )
     return outcome
+
+
+def asked(given: Iterator[Task], copies: Neighbourhood) -> Iterator[tuple[Task, bool]]:
+    """Tasks, each with whether its articles are wanted back: not once they are too many."""
+    for task in given:
+        yield task, copies.limit > 0
 
 
 def tell(results: Iterator[Scored], progress: Progress) -> Iterator[Scored]:
@@ -104,7 +115,9 @@ def tell(results: Iterator[Scored], progress: Progress) -> Iterator[Scored]:
         progress.done(len(scored.rows))
 
 
-def settled(results: Iterable[Scored], copies: Copies) -> Iterator[Row]:
+def settled(
+    results: Iterable[Scored], copies: Neighbourhood, thresholds: Thresholds
+) -> Iterator[Row]:
     """The rows as they are to be written.
 
     While copies are looked for the rows wait until the last article is in, since a copy
@@ -118,5 +131,5 @@ def settled(results: Iterable[Scored], copies: Copies) -> Iterator[Row]:
         if not copies.limit:
             yield from waiting
             waiting = []
-    copies.revise(waiting)
+    copies.revise(waiting, thresholds)
     yield from waiting

@@ -1,7 +1,7 @@
 """A run cut into tasks of about so many bytes, the same whoever does them.
 
 Paths travel, not texts: of JSON Lines a path and the bytes from where to where, of Parquet a
-path and groups of rows. Only what cannot be cut (standard input, what is packed by gzip, long
+path and groups of rows. Only what cannot be cut (standard input, what is packed, long
 tables and archives) is read by the process that gives out the tasks, and travels as articles. A
 file at an address is never cut nor read here: partitions are many, and the way to them is long.
 """

@@ -28,7 +28,7 @@ DATE_RE = re.compile(
       | (?:31(?:st)?\ (?:of\ )?{MONTHS_30}|3[01](?:st|th)?\ (?:of\ )?Feb(?:ruary|\.)?)\b
       | 3[2-9](?:st|nd|rd|th)?\ of\ (?:January|March|May|July|August|October|December)\b
       | \d{{1,4}}\ Months?\ \d{{1,2}}\ [Dd]ay\b
-      | (?:1[3-9]|[2-9]\d)/(?:1[3-9]|[2-9]\d)/(?:1[5-9]|20)\d\d\b) | \d+年\d*月?""",
+      | (?:1[3-9]|[2-9]\d)/(?:1[3-9]|[2-9]\d)/(?:1[5-9]|20)\d\d\b) | (?<!\d)\d++年\d*月?""",
     re.VERBOSE,
 )
 LATE_DAYS = frozenset("30 30th 31 31st 31th 32 33 34 35 36 37 38 39 32nd 33rd".split())

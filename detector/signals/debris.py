@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 
-from detector.signals.signal import Evidence, Reading, Signal, finder
+from detector.signals.signal import Evidence, Reading, Signal, finder, holds_any
 from detector.signals.tables import mark_alike, read_table
 from detector.tokens import Paragraph, Tokens
 from detector.wordbook import Holding
@@ -79,6 +79,11 @@ INLINE_RE = re.compile(
     r"|(?P<weather_header>\A\s*date \d{4}-\d\d-\d\d\b)"
 )
 INLINE_WORD = Holding("dvertis", "DVERTIS", "Also", "ALSO", "READ", "Source", "ppeared")
+# What every marker but the date holds; its words alone stand in many an article.
+INLINE_NEEDLES = (
+    *("dvertis", "DVERTIS", "Also Read", "ALSO READ", "Also read", "READ ALSO", "Read Also"),
+    *("READ MORE", "SEE ALSO", "Source link", "first appeared", "appeared first"),
+)
 LEFTOVER_RE = re.compile(
     r"https?://\S+|\{\{.*\}\}|<[a-z/!][^>]*>|(?:loading|please wait)(?:\.\.\.|…)?|©.*"
 )
@@ -170,7 +175,9 @@ def first_words() -> frozenset[str]:
 def inline_marks(tokens: Tokens) -> Iterator[tuple[str, Evidence]]:
     """Markers that an extractor ran into the text of a paragraph."""
     opening = tokens.text[:8].lstrip().startswith("date")
-    if not opening and not tokens.traits(INLINE_WORD).any():
+    if not opening and not (
+        tokens.traits(INLINE_WORD).any() and holds_any(tokens.text, INLINE_NEEDLES)
+    ):
         return
     for match in INLINE_RE.finditer(tokens.text):
         if match.lastgroup:

@@ -52,6 +52,9 @@ BRAND_TAILS = frozenset("tv usa uk us pac ai dc md fm hd uae nyc plc ltd llc ngo
 CODE_RE = re.compile(r"\b[a-z]++(?:[A-Z][a-z]++){2}")
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 SHORTEST = 5
+# The longest word of our table has 23 letters, so that two have at most 46; a longer token is
+# no glue but a code, and trying every cut of it takes the square of its length.
+LONGEST = 60
 
 
 class Split(NamedTuple):
@@ -80,7 +83,7 @@ def whole_words() -> frozenset[str]:
 def is_unknown(word: str) -> bool:
     """Whether a printed word is long enough to fall apart, and no word that anyone prints."""
     lowered = word.lower().replace("’", "'")
-    if len(lowered) < SHORTEST or not lowered.isalpha():
+    if not SHORTEST <= len(lowered) <= LONGEST or not lowered.isalpha():
         return False
     return lowered not in known_words() and lowered not in whole_words()
 

@@ -28,7 +28,7 @@ def find_stops(tokens: Tokens) -> Iterator[Evidence]:
     for regex in STOP_RES:
         for match in regex.finditer(tokens.text):
             index = tokens.words_between(0, match.start())[1] - 1
-            if is_stop(tokens, index):
+            if index >= 0 and is_stop(tokens, index):
                 start, end = tokens.starts[index], tokens.word_span(index + 1).end
                 note = f"{tokens.text[start : match.end()]}|{tokens.text[match.end() : end]}"
                 yield Evidence(start, end, note)

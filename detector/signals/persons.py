@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import combinations, pairwise
 
 from detector.lexicon import capital_share, is_word
-from detector.signals.romanised import NAME_KEY, plain, sound
+from detector.signals.romanised import HAS_KEY, name_key, plain, sound
 from detector.signals.signal import Evidence, Signal, finder
 from detector.tokens import Tokens
+from detector.wordbook import Trait
 
 # No article holds so many names that begin alike; a longer list is no prose (made up).
 MOST_ALIKE = 40
@@ -29,6 +31,7 @@ SWAPS = {
     "lengthy": "long", "robust": "strong", "sturdy": "strong", "pricey": "price",
     "chef": "cook", "chefs": "cook", "monarch": "king", "ruler": "king", "snowy": "white",
 }  # fmt: skip
+SWAPPED = Trait(lambda word: word[0].isupper() and word.lower().replace("’", "'") in SWAPS)
 # "She hurt himself": whatever came before, English has no such reflexive.
 REFLEXIVE_RE = re.compile(
     r"\b[Ss]he (?:(?!(?:and|or|he|him|his|who|man|that|as|than)\b)[a-z]+ ){1,2}himself\b"
@@ -54,9 +57,9 @@ PEOPLE = frozenset(
 def find_persons_spelt_twice(tokens: Tokens) -> Iterator[Evidence]:
     """The first mention of each of two spellings of one person's name."""
     by_skeleton: dict[object, set[str]] = {}
-    for key in tokens.traits(NAME_KEY).tolist():
-        if key:
-            by_skeleton.setdefault(key[0], set()).add(key[1])
+    for word in {tokens.words[index] for index in tokens.bearers(HAS_KEY)}:
+        skeleton, name = name_key(word)
+        by_skeleton.setdefault(skeleton, set()).add(name)
     for names in by_skeleton.values():
         for one, other in combinations(sorted(names)[:MOST_ALIKE], 2) if len(names) > 1 else ():
             if may_be_same(one, other) and (marks := same_person(tokens, one, other)):
@@ -72,15 +75,22 @@ def may_be_same(one: str, other: str) -> bool:
 
 def same_person(tokens: Tokens, one: str, other: str) -> tuple[Evidence, ...]:
     """The first mention of either spelling where both have the same first name or role."""
-    places: dict[str, list[int]] = {one: [], other: []}
-    for index, word in enumerate(tokens.lowered):
-        if (name := plain(word)) in places and tokens.words[index][0].isupper():
-            places[name].append(index)
-    contexts = ({beside(tokens, index) for index in found} for found in places.values())
+    named = places_of_names(tokens)
+    places = (named[one], named[other])
+    contexts = ({beside(tokens, index) for index in found} for found in places)
     if not set.intersection(*contexts) - {""}:
         return ()
     note = f"{one} / {other}"
-    return tuple(first_mention(tokens, found[0], note) for found in places.values())
+    return tuple(first_mention(tokens, found[0], note) for found in places)
+
+
+@lru_cache(maxsize=1)
+def places_of_names(tokens: Tokens) -> dict[str, list[int]]:
+    """Where each plain name stands with a capital."""
+    found: dict[str, list[int]] = {}
+    for index in tokens.capitals:
+        found.setdefault(plain(tokens.lowered[index]), []).append(index)
+    return found
 
 
 def first_mention(tokens: Tokens, index: int, note: str) -> Evidence:
@@ -106,13 +116,10 @@ def beside(tokens: Tokens, index: int) -> str:
 
 def find_translated_names(tokens: Tokens) -> Iterator[Evidence]:
     """A name one part of which became a common word, where the article has it right elsewhere."""
-    if tokens.vocabulary.isdisjoint(SWAPS):
-        return
-    pairs = set(pairwise(tokens.words))
-    for index, word in enumerate(tokens.lowered):
-        name = SWAPS.get(word)
-        if name is None or not tokens.words[index][0].isupper():
-            continue
+    swapped = tokens.bearers(SWAPPED)
+    pairs = set(pairwise(tokens.words)) if swapped else set()
+    for index in swapped:
+        name = SWAPS[tokens.lowered[index]]
         for neighbour in (index - 1, index + 1):
             if not partner_of(tokens, index, neighbour):
                 continue

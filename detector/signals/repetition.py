@@ -10,10 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
+import numpy as np
+
 from detector.lexicon import is_word
 from detector.signals.signal import Cause, Evidence, Signal, finder
 from detector.signals.surroundings import is_transcript
 from detector.tokens import Tokens
+from detector.wordbook import Trait
 
 # Words that English lets stand twice: grammar (had had, that that, is is), emphasis (very very),
 # cries and sounds (bye bye, wink wink, clack clack).
@@ -41,23 +44,28 @@ CHAIN_WORDS = frozenset("and by after or on upon to in for but".split())
 LONGEST_LOOP = 12
 
 
+# The same number for the same word in lower case.
+FORM = Trait(lambda word: hash(word.lower().replace("’", "'")), np.int64)
+
+
 @lru_cache(maxsize=1)
 def find_echoes(tokens: Tokens) -> list[tuple[int, int]]:
     """List ``(index, distance)`` of words that come back at once, or with the word before them.
 
-    One walk serves every signal of words and phrases; only the latest article is kept.
+    One look serves every signal of words and phrases; only the latest article is kept.
     """
     words = tokens.lowered
-    last: dict[str, int] = {}
-    found = []
-    for index, word in enumerate(words):
-        before = last.get(word, -99)
-        last[word] = index
-        if index - before <= LONGEST_LOOP and (
-            index - before == 1 or words[before - 1] == words[index - 1]
-        ):
-            found.append((index, index - before))
-    return found
+    forms = tokens.traits(FORM)
+    order = np.argsort(forms, kind="stable")
+    # Words alike follow each other now, in the order of the text.
+    distances = np.where(np.diff(forms[order]) == 0, np.diff(order), LONGEST_LOOP + 1)
+    near = np.flatnonzero(distances <= LONGEST_LOOP)
+    pairs = zip(order[near + 1].tolist(), distances[near].tolist(), strict=True)
+    return sorted(
+        (index, distance)
+        for index, distance in pairs
+        if distance == 1 or words[index - distance - 1] == words[index - 1]
+    )
 
 
 def find_doubled(tokens: Tokens) -> Iterator[tuple[str, Evidence]]:

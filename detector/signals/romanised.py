@@ -6,8 +6,6 @@ import re
 import unicodedata
 from functools import lru_cache
 
-import numpy as np
-
 from detector.wordbook import Trait
 
 # Spellings of one sound as English, French, German and Polish newspapers romanise Cyrillic and
@@ -27,6 +25,8 @@ FIRST = dict(zip("ctzjywfkgq", "sssiivvhhh", strict=True))
 DOUBLED_RE = re.compile(r"(.)\1")
 # Shorter names differ by one sound too often: Hasan, Hassan (made up).
 SHORTEST = 6
+# Names remembered; a bound on memory only (made up: some hundred articles hold as many).
+MOST_NAMES = 16_384
 
 
 def plain(lowered: str) -> str:
@@ -50,12 +50,16 @@ def sound(name: str) -> str:
     return DOUBLED_RE.sub(r"\1", name)
 
 
-def name_key(word: str) -> tuple[object, str] | None:
-    """What every spelling of a name has in common, and the plain name; None for other words."""
-    if len(word) < SHORTEST or not word[0].isupper() or word.isupper():
-        return None
+def has_key(word: str) -> bool:
+    """Whether a printed word may be a name: long enough, with a capital and no acronym."""
+    return len(word) >= SHORTEST and word[0].isupper() and not word.isupper()
+
+
+HAS_KEY = Trait(has_key)
+
+
+@lru_cache(maxsize=MOST_NAMES)
+def name_key(word: str) -> tuple[object, str]:
+    """What every spelling of a printed name has in common, and the plain name."""
     name = plain(word.lower().replace("’", "'"))
     return (FIRST.get(name[0], name[0]), STEADY.intersection(name[1:])), name
-
-
-NAME_KEY = Trait(name_key, np.object_)

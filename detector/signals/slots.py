@@ -58,7 +58,7 @@ SPINTAX_RE = re.compile(
 
 SEPARATOR_RE = re.compile(
     r"""(?i:\d\ ?(?:\w{1,20}[ -]){0,2}?\w{0,8}(?:trennzeichen|separa(?:tor|dor|teur)\w*)\ ?\d+)
-    | \d+(?:comma\d+|\ comma\ \d+)\b""",
+    | (?<!\d)\d++(?:comma\d+|\ comma\ \d+)\b""",
     re.VERBOSE,
 )
 

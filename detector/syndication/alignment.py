@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
-from difflib import SequenceMatcher
+from collections.abc import Hashable, Iterator, Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
+from rapidfuzz.distance import LCSseq
 
 from detector.article import Span
-from detector.lexicon import fold
 from detector.stops import ABBREVIATIONS
-from detector.syndication.anchors import FIGURE, NAME, rows_in_use
+from detector.syndication.anchors import ANCHOR, FIGURE, NAME
 from detector.tokens import Sentence, Tokens
 
 Kind = Literal["word", "name", "figure"]
+# Words ``a`` to ``b`` of one text and ``c`` to ``d`` of the other.
+Stretch = tuple[int, int, int, int]
 
 # Likeness (cosine of the weighted words) from which two sentences are one: a spinner that swaps
 # half of the content words leaves about this much (made up, checked by eye).
@@ -44,12 +44,26 @@ class Replacement(NamedTuple):
     new_span: Span
 
 
+class Counts(NamedTuple):
+    """Words of matched sentences: kept, put in, taken out; ``same`` sentences, word for word.
+
+    ``rebuilt`` words of the first stand where more than a few words in a row were exchanged.
+    """
+
+    kept: int
+    inserted: int
+    deleted: int
+    rebuilt: int
+    same: int
+
+
 class Alignment(NamedTuple):
     """How the second copy's sentences answer to the first's.
 
     ``matched`` holds pairs of sentence numbers in the order of the first; ``dropped`` are
     sentences of the first alone, ``added`` of the second alone; ``moved`` are the numbers (in
-    the second) of matched sentences that stand in another order.
+    the second) of matched sentences that stand in another order. ``counts`` are the words of
+    the matched sentences.
     """
 
     matched: tuple[tuple[int, int], ...]
@@ -57,6 +71,7 @@ class Alignment(NamedTuple):
     added: tuple[int, ...]
     moved: tuple[int, ...]
     replacements: tuple[Replacement, ...]
+    counts: Counts
 
 
 def align(first: Tokens, second: Tokens) -> Alignment:
@@ -69,45 +84,45 @@ def align(first: Tokens, second: Tokens) -> Alignment:
     """
     matched = match(likeness_of_sentences(first, second))
     ours, theirs = {a for a, _ in matched}, {b for _, b in matched}
-    replacements = [
-        replacement
-        for a, b in matched
-        for replacement in replaced(first, first.sentences[a], second, second.sentences[b])
-    ]
+    replacements, counts = [], Counts(0, 0, 0, 0, 0)
+    old, new = folded_codes(first), folded_codes(second)
+    for a, b in matched:
+        stretches, told = changes(first, first.sentences[a], old, second.sentences[b], new)
+        counts = Counts(*map(sum, zip(counts, told, strict=True)))
+        replacements += [paired(first, second, stretch) for stretch in stretches]
     return Alignment(
         tuple(matched),
         tuple(n for n in range(len(first.sentences)) if n not in ours),
         tuple(n for n in range(len(second.sentences)) if n not in theirs),
         moved([b for _, b in matched]),
         tuple(replacements),
+        counts,
     )
 
 
-def sentence_rows(tokens: Tokens) -> sparse.csr_array:
-    """Sentences by words, each row of length one, shape (n_sentences, n_words_ever_seen)."""
-    rows = rows_in_use()
-    places = np.fromiter(map(rows.__getitem__, tokens.words), np.int64, tokens.word_count)
-    bounds = [sentence.first for sentence in tokens.sentences]
-    owners = np.searchsorted(bounds, np.arange(len(places)), side="right") - 1
-    # Names and figures by their sound and value, words by their stem.
-    codes = rows.codes[places, 2].astype(np.int64)
-    weights = np.maximum(rows.weights[places], LEAST_WEIGHT)
-    table = sparse.coo_array((weights, (owners, codes)), shape=(len(bounds), 2**30)).tocsr()
-    lengths = np.sqrt(np.asarray(table.multiply(table).sum(axis=1)))
-    table.data /= np.repeat(np.maximum(lengths, 1e-9), np.diff(table.indptr))
-    return table
-
-
 def likeness_of_sentences(first: Tokens, second: Tokens) -> NDArray[np.float64]:
-    """Cosines, shape (n_sentences of the first, n_sentences of the second)."""
-    if not first.sentences or not second.sentences:
-        return np.zeros((len(first.sentences), len(second.sentences)))
-    ours, theirs = sentence_rows(first), sentence_rows(second)
-    used, columns = np.unique(np.concatenate([ours.indices, theirs.indices]), return_inverse=True)
-    tables = []
-    for rows, places in ((ours, columns[: ours.nnz]), (theirs, columns[ours.nnz :])):
-        tables.append(np.zeros((rows.shape[0], len(used))))
-        tables[-1][np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr)), places] = rows.data
+    """Cosines of the weighted words, shape (n_sentences of the first, n_sentences of the second).
+
+    Names and figures count by their sound and value, words by their stem.
+    """
+    sides = []
+    for tokens in (first, second):
+        words = tokens.traits(ANCHOR)
+        bounds = [sentence.first for sentence in tokens.sentences]
+        owners = np.searchsorted(bounds, np.arange(len(words)), side="right") - 1
+        sides.append((words["codes"][:, 2], words["weight"], owners, len(bounds)))
+    both = np.concatenate([codes for codes, *_ in sides])
+    used, columns = np.unique(both, return_inverse=True)
+    tables, begin = [], 0
+    for codes, weights, owners, count in sides:
+        end = begin + len(codes)
+        cells = owners * len(used) + columns[begin:end]
+        heavy = np.maximum(weights, LEAST_WEIGHT)
+        table = np.bincount(cells, heavy, minlength=count * len(used))
+        table = table.reshape(count, len(used))
+        lengths = np.sqrt(np.einsum("ij,ij->i", table, table))
+        tables.append(table / np.maximum(lengths, 1e-9)[:, None])
+        begin = end
     product: NDArray[np.float64] = tables[0] @ tables[1].T
     return product
 
@@ -160,28 +175,69 @@ def moved(order: Sequence[int]) -> tuple[int, ...]:
     return tuple(number for number in order if number not in kept)
 
 
-def replaced(first: Tokens, ours: Sentence, second: Tokens, theirs: Sentence) -> list[Replacement]:
-    """What differs between two sentences, in short stretches of words."""
-    old = [fold(word) for word in first.lowered[ours.first : ours.last]]
-    new = [fold(word) for word in second.lowered[theirs.first : theirs.last]]
-    if old == new:
-        return []
-    found = []
-    for deed, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if deed in ("insert", "delete") and a and c and old[a - 1][0].isdigit():
-            # A slot that a spinner left behind belongs to the figure before it.
-            a, c = a - 1, c - 1
-        elif deed != "replace":
-            continue
-        if b - a <= MOST_WORDS and d - c <= MOST_WORDS:
-            for one in word_by_word(a, b, c, d):
-                old_span = printed(first, ours.first + one[0], ours.first + one[1])
-                new_span = printed(second, theirs.first + one[2], theirs.first + one[3])
-                found.append(replacement(first, old_span, second, new_span))
+def folded_codes(tokens: Tokens) -> list[int]:
+    """A number for each word, the same for one word in capitals or with a possessive."""
+    found: list[int] = tokens.traits(ANCHOR)["codes"][:, 0].tolist()
     return found
 
 
-def word_by_word(a: int, b: int, c: int, d: int) -> list[tuple[int, int, int, int]]:
+def changes(
+    first: Tokens, ours: Sentence, codes: list[int], theirs: Sentence, others: list[int]
+) -> tuple[list[Stretch], Counts]:
+    """What differs between two sentences: short stretches of words, and counts of the rest."""
+    old, new = codes[ours.first : ours.last], others[theirs.first : theirs.last]
+    if old == new:
+        return [], Counts(len(old), 0, 0, 0, 1)
+    found, kept, inserted, deleted, rebuilt = [], 0, 0, 0, 0
+    for deed, a, b, c, d in edits(old, new):
+        if deed == "equal":
+            kept += b - a
+        elif deed == "replace" and max(b - a, d - c) > MOST_WORDS:
+            rebuilt += b - a
+        elif deed == "replace" or (a and c and first.words[ours.first + a - 1][0].isdigit()):
+            # A slot that a spinner left behind belongs to the figure before it.
+            back = deed != "replace"
+            if max(b - a, d - c) + back <= MOST_WORDS:
+                found += word_by_word(a - back, b, c - back, d)
+        inserted += d - c if deed == "insert" else 0
+        deleted += b - a if deed == "delete" else 0
+    stretches = [
+        (ours.first + a, ours.first + b, theirs.first + c, theirs.first + d) for a, b, c, d in found
+    ]
+    return stretches, Counts(kept, inserted, deleted, rebuilt, 0)
+
+
+def edits(
+    old: Sequence[Hashable], new: Sequence[Hashable]
+) -> Iterator[tuple[str, int, int, int, int]]:
+    """Edits on a longest common subsequence; neighbouring ones that take out and put in are one.
+
+    >>> list(edits("a b c".split(), "a x y c".split()))
+    [('equal', 0, 1, 0, 1), ('replace', 1, 2, 1, 3), ('equal', 2, 3, 3, 4)]
+    """
+    a = c = 0
+    for block in LCSseq.opcodes(old, new):
+        if block.tag != "equal":
+            continue
+        yield from departure(a, block.src_start, c, block.dest_start)
+        yield "equal", block.src_start, block.src_end, block.dest_start, block.dest_end
+        a, c = block.src_end, block.dest_end
+    yield from departure(a, len(old), c, len(new))
+
+
+def departure(a: int, b: int, c: int, d: int) -> Iterator[tuple[str, int, int, int, int]]:
+    """What happened to a stretch between two kept ones, if anything did."""
+    if a < b or c < d:
+        yield "replace" if a < b and c < d else "delete" if a < b else "insert", a, b, c, d
+
+
+def paired(first: Tokens, second: Tokens, stretch: Stretch) -> Replacement:
+    """The replacement of words ``a`` to ``b`` of the first by ``c`` to ``d`` of the second."""
+    a, b, c, d = stretch
+    return replacement(first, printed(first, a, b), second, printed(second, c, d))
+
+
+def word_by_word(a: int, b: int, c: int, d: int) -> list[Stretch]:
     """Cut equally long stretches into words: a spinner swaps neighbours one by one."""
     if b - a != d - c:
         return [(a, b, c, d)]
@@ -210,6 +266,5 @@ def replacement(first: Tokens, old: Span, second: Tokens, new: Span) -> Replacem
 
 def kinds_in(tokens: Tokens, span: Span) -> set[int]:
     """What kinds of words stand in a stretch."""
-    rows = rows_in_use()
     first, last = tokens.words_between(*span)
-    return {int(rows.kinds[rows[word]]) for word in tokens.words[first:last]}
+    return set(tokens.traits(ANCHOR)["kind"][first:last].tolist())

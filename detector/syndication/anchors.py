@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from detector.lexicon import capital_share, fold, zipf
 from detector.syndication.sounds import COMMON_ZIPF, NAME_SHARE, code_of, sound, sound_rarity
 from detector.tokens import Tokens
+from detector.wordbook import Trait
 
 Codes = NDArray[np.int32]
 Weights = NDArray[np.float32]
@@ -42,7 +43,6 @@ NUMBER_WORDS = {
     )
 }
 YEAR_RE = re.compile(r"(?:19|20)\d\d")
-MOST_ROWS = 400_000
 PRIMES = np.array([2654435761, 2246822519, 3266489917, 668265263, 374761393], dtype=np.uint64)
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 
@@ -61,33 +61,20 @@ class Fingerprint(NamedTuple):
     families: tuple[Family, ...]
 
 
-class Rows(dict[str, int]):
-    """One row a distinct word as printed, made on first sight.
+# What a word is, its own code, its frame code and the code of its stem, sound or figure, and what
+# sharing it is worth.
+ANCHOR_KIND = np.dtype([("kind", np.int8), ("codes", np.uint64, 3), ("weight", np.float32)])
 
-    ``kinds`` says what the word is; ``codes`` holds its own code, its frame code, and the code
-    of its stem, sound or figure; ``weights`` what sharing it is worth.
-    """
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.kinds = np.zeros(4096, dtype=np.int8)
-        self.codes = np.zeros((4096, 3), dtype=np.uint64)
-        self.weights = np.zeros(4096, dtype=np.float32)
+def anchor_of(word: str) -> tuple[int, tuple[int, int, int], float]:
+    """The fields of :data:`ANCHOR_KIND` for a word as printed."""
+    kind, key, weight = read_word(word)
+    own = code_of("word", fold(word))
+    frame = own if kind == FUNCTION else 5 + kind
+    return kind, (own, frame, code_of(str(kind), key)), weight
 
-    def __missing__(self, word: str) -> int:
-        row = len(self)
-        if row == len(self.kinds):
-            self.kinds = np.concatenate([self.kinds, np.zeros_like(self.kinds)])
-            self.codes = np.concatenate([self.codes, np.zeros_like(self.codes)])
-            self.weights = np.concatenate([self.weights, np.zeros_like(self.weights)])
-        kind, key, weight = read_word(word)
-        folded = fold(word)
-        own = code_of("word", folded)
-        self.kinds[row] = kind
-        self.codes[row] = own, own if kind == FUNCTION else 5 + kind, code_of(str(kind), key)
-        self.weights[row] = weight
-        self[word] = row
-        return row
+
+ANCHOR = Trait(anchor_of, ANCHOR_KIND)
 
 
 def read_word(word: str) -> tuple[int, str, float]:
@@ -130,17 +117,6 @@ def figure_rarity(figure: str) -> float:
     if digits == 3 or "." in figure:
         return 3.0
     return 1.0 if digits == 1 else 1.5
-
-
-_rows = Rows()
-
-
-def rows_in_use() -> Rows:
-    """The rows of this process, begun anew when they have grown too many."""
-    global _rows
-    if len(_rows) > MOST_ROWS:
-        _rows = Rows()
-    return _rows
 
 
 def family(codes: NDArray[np.uint64], weights: Weights | None = None) -> Family:
@@ -208,9 +184,8 @@ def fingerprint(tokens: Tokens) -> Fingerprint:
     >>> {name: len(family.codes) for name, family in zip(FAMILIES, found.families)}["figures"]
     1
     """
-    rows = rows_in_use()
-    places = np.fromiter(map(rows.__getitem__, tokens.words), np.int64, tokens.word_count)
-    kinds, codes, weights = rows.kinds[places], rows.codes[places], rows.weights[places]
+    found = tokens.traits(ANCHOR)
+    kinds, codes, weights = found["kind"], found["codes"], found["weight"]
     inside = quoted(tokens)
     content = (kinds == CONTENT) & ~inside
     names, figures = kinds == NAME, kinds == FIGURE

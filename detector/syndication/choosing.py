@@ -80,6 +80,15 @@ def complete(copies: Sequence[Candidate], left: Sequence[int]) -> list[int]:
     return [n for n in left if copies[n].words >= COMPLETE * longest]
 
 
+def day_of(published: str) -> str:
+    """The day of a date as sources write it; empty where it is none.
+
+    >>> day_of("2026-03-02T06:00:00Z"), day_of("Monday")
+    ('2026-03-02', '')
+    """
+    return published[:10] if DATE_RE.fullmatch(published) else ""
+
+
 def earliest(copies: Sequence[Candidate], left: Sequence[int]) -> tuple[list[int], str]:
     """Narrow to the copies with the first date, where one is known; else to the plain wording."""
     dated = {n: copies[n].published for n in left if DATE_RE.fullmatch(copies[n].published)}

@@ -11,10 +11,11 @@ from rich.table import Table
 from rich.text import Text
 
 from detector.article import Article, Span
-from detector.syndication.alignment import Alignment, Replacement, align
+from detector.syndication.alignment import Alignment, Replacement
 from detector.syndication.anchors import fingerprint
-from detector.syndication.pairs import PairModel, likeness, shipped, stack
-from detector.syndication.stories import name_of, why
+from detector.syndication.differing import differ, read
+from detector.syndication.pairs import COPIES, INDEPENDENT, likeness, stack
+from detector.syndication.stories import Models, name_of, shipped, why
 from detector.tokens import Tokens
 
 STYLES = {"word": "bold black on bright_yellow", "name": "bold white on magenta"}
@@ -46,23 +47,26 @@ class Line(NamedTuple):
     remark: str
 
 
-def compare_articles(first: Article, second: Article, model: PairModel | None = None) -> Comparison:
+def compare_articles(first: Article, second: Article, models: Models | None = None) -> Comparison:
     """Compare two articles, the better copy first.
 
     >>> rain = Article("Rain fell on Harwick on Monday and closed two roads to the port.")
     >>> compare_articles(rain, rain).relation
     'verbatim'
     """
-    from detector.syndication.pairs import RELATIONS
-
-    model = model or shipped()
-    left, right = Tokens(first.text), Tokens(second.text)
-    figures = likeness(stack([fingerprint(left), fingerprint(right)]), np.array([[0, 1]]))
-    odds = model.predict(figures)[0]
-    place = int(odds.argmax())
+    models = models or shipped()
+    left, right = read(first.text, models.words), read(second.text, models.words)
+    prints = [fingerprint(left.tokens), fingerprint(right.tokens)]
+    shared = likeness(stack(prints), np.array([[0, 1]]))
+    apart = float(models.pairs.predict(shared)[0, -1])
+    relation, probability = INDEPENDENT, apart
+    found = differ(left, right)
+    if apart < 0.5:
+        odds = models.teller.relation(shared, found.relation[None])[0]
+        relation, probability = COPIES[int(odds.argmax())], float(odds.max()) * (1 - apart)
     return Comparison(
-        first, second, left, right, align(left, right), RELATIONS[place], float(odds[place]),
-        why(figures[0]),
+        first, second, left.tokens, right.tokens, found.alignment, relation, probability,
+        why(shared[0]),
     )  # fmt: skip
 
 

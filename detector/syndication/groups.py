@@ -7,7 +7,7 @@ through it, so a group is kept only as far as its members are alike on average.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -27,6 +27,8 @@ LEAST_MEAN = 0.4
 # Groups beyond this are too many pairs to compare all: only sure pairs hold them (made up).
 LARGEST = 200
 SURE = 0.98
+# Pairs asked about at a time: enough that setting up costs little, few enough to hold (made up).
+ASKED = 20_000
 
 
 def join(
@@ -50,22 +52,49 @@ def join(
     >>> join(3, pairs, chances, 0.5, lambda asked: np.array([0.9, 0.0, 0.6])).tolist()
     [0, 0, 2]
     """
-    linked = pairs[chances >= threshold]
-    groups = components(count, linked)
+    groups = components(count, pairs[chances >= threshold])
     order = np.argsort(groups, kind="stable")
     bounds = np.flatnonzero(np.diff(groups[order], prepend=-1, append=count))
+    wholes = [np.sort(order[begin:end]) for begin, end in pairwise(bounds.tolist())]
     found = np.arange(count, dtype=np.int64)
-    for begin, end in pairwise(bounds.tolist()):
-        members = np.sort(order[begin:end])
+    for members in wholes:
         if len(members) > LARGEST:
-            parts = sure_parts(members, pairs, chances)
-        elif len(members) > 2:
-            parts = kept_parts(members, ask)
-        else:
-            parts = np.zeros(len(members), np.int64)
-        for part in np.unique(parts):
-            found[members[parts == part]] = members[parts == part][0]
+            write(found, members, sure_parts(members, pairs, chances))
+        elif len(members) == 2:
+            write(found, members, np.zeros(2, np.int64))
+    for few in batched([whole for whole in wholes if 2 < len(whole) <= LARGEST]):
+        inner = [pairs_within(members) for members in few]
+        answers = ask(np.concatenate(inner))
+        cuts = np.cumsum([len(asked) for asked in inner])[:-1]
+        for members, told in zip(few, np.split(answers, cuts), strict=True):
+            write(found, members, kept_parts(told))
     return found
+
+
+def write(found: Groups, members: Groups, parts: Groups) -> None:
+    """Name the first member of its part for each member."""
+    for part in np.unique(parts):
+        found[members[parts == part]] = members[parts == part][0]
+
+
+def pairs_within(members: Groups) -> Pairs:
+    """All pairs of the members, shape (n_pairs, 2)."""
+    first, second = np.triu_indices(len(members), k=1)
+    return np.stack([members[first], members[second]], axis=1)
+
+
+def batched(wholes: Sequence[Groups]) -> Iterator[list[Groups]]:
+    """Components whose pairs are asked about in one go."""
+    held: list[Groups] = []
+    pairs = 0
+    for members in wholes:
+        held.append(members)
+        pairs += len(members) * (len(members) - 1) // 2
+        if pairs >= ASKED:
+            yield held
+            held, pairs = [], 0
+    if held:
+        yield held
 
 
 def components(count: int, linked: Pairs) -> Groups:
@@ -75,11 +104,12 @@ def components(count: int, linked: Pairs) -> Groups:
     return np.asarray(connected_components(graph, directed=False)[1], np.int64)
 
 
-def kept_parts(members: Groups, ask: Callable[[Pairs], Chances]) -> Groups:
-    """Cut a component where its parts are unlike on average (average linkage)."""
-    first, second = np.triu_indices(len(members), k=1)
-    chances = ask(np.stack([members[first], members[second]], axis=1))
-    # Equal distances are told apart by the order of the members, which is that of their content.
+def kept_parts(chances: Chances) -> Groups:
+    """Cut a component where its parts are unlike on average (average linkage).
+
+    ``chances`` are those of :func:`pairs_within`. Equal distances are told apart by the order of
+    the members, which is that of their content.
+    """
     tree = linkage(np.clip(1 - chances, 0, 1), method="average")
     return np.asarray(fcluster(tree, 1 - LEAST_MEAN, criterion="distance"), np.int64)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,7 +12,7 @@ import numpy as np
 from detector.syndication.anchors import FAMILIES, Family, Fingerprint
 from detector.syndication.candidates import candidates
 from detector.syndication.groups import Groups
-from detector.syndication.pairs import COPIES, PairModel, likeness, stack
+from detector.syndication.pairs import COPIES, Matrix, PairModel, likeness, stack
 
 COLUMN = "fingerprint"
 
@@ -20,25 +21,29 @@ class Known(NamedTuple):
     """Articles of earlier runs.
 
     ``ids`` are their names, ``stories`` what they were grouped under (their content's own
-    name where they stood alone), ``best`` the name of their story's best copy.
+    name where they stood alone), ``best`` the name of their story's best copy. ``texts`` are
+    empty where they were not kept: then copies are matched, and no wording can be shown.
     """
 
     ids: list[str]
     stories: list[str]
     best: list[str]
     prints: list[Fingerprint]
+    texts: list[str]
 
 
 class Place(NamedTuple):
     """Where a group of new articles belongs: a known story and, by member, what each is to it.
 
-    ``lone`` says that the story had one article so far.
+    ``relations`` holds what a member shares with the best copy, and the odds of the relations.
+    ``lone`` says that the story had one article so far; ``text`` is its best copy's.
     """
 
     story: str
     best: str
     lone: bool
-    relations: dict[int, tuple[str, float]]
+    relations: dict[int, tuple[Matrix, Matrix]]
+    text: str
 
 
 def pack(found: Fingerprint) -> bytes:
@@ -79,6 +84,17 @@ def write_known(rows: Iterable[dict[str, Any]], path: Path) -> None:
     parquet.write_table(pa.Table.from_pylist(list(rows)), path, compression="zstd")
 
 
+def holds_fingerprints(path: Path) -> bool:
+    """Whether a Parquet file carries all that matching needs."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    try:
+        return COLUMN in parquet.read_schema(path).names
+    except (pa.ArrowException, OSError):
+        return False
+
+
 def read_known(path: Path) -> Known:
     """Read the stories of an earlier run.
 
@@ -90,7 +106,7 @@ def read_known(path: Path) -> Known:
     import pyarrow as pa
     from pyarrow import parquet
 
-    columns = ["id", "story", "copy_of", "content", COLUMN]
+    columns = ["id", "story", "copy_of", "content", "text", COLUMN]
     try:
         rows = parquet.read_table(path, columns=columns).to_pylist()
     except (pa.ArrowException, OSError) as error:
@@ -102,6 +118,7 @@ def read_known(path: Path) -> Known:
         [row["story"] or row["content"] for row in rows],
         [row["copy_of"] or row["id"] for row in rows],
         [unpack(row[COLUMN]) for row in rows],
+        [row["text"] for row in rows],
     )
 
 
@@ -126,19 +143,15 @@ def settle(
         offer = (chance, known.stories[old], known.best[old])
         if chance >= model.threshold:
             chosen[int(groups[new])] = max(chosen.get(int(groups[new]), offer), offer)
-    places = {name: number + count for number, name in enumerate(known.ids)}
+    places = {name: number for number, name in enumerate(known.ids)}
+    sizes = Counter(known.stories)
     found = {}
     for group, (_, story, best) in chosen.items():
         members = np.flatnonzero(groups == group)
-        asked = np.stack([members, np.full(len(members), places[best])], axis=1)
-        rows = model.predict(likeness(folder, asked))[:, : len(COPIES)]
-        found[group] = Place(
-            story,
-            best,
-            known.stories.count(story) == 1,
-            {
-                int(member): (COPIES[int(row.argmax())], float(row.max()))
-                for member, row in zip(members, rows, strict=True)
-            },
-        )
+        place = places[best]
+        asked = np.stack([members, np.full(len(members), place + count)], axis=1)
+        shared = likeness(folder, asked)
+        told = model.predict(shared)[:, : len(COPIES)]
+        rows = zip(members.tolist(), zip(shared, told, strict=True), strict=True)
+        found[group] = Place(story, best, sizes[story] == 1, dict(rows), known.texts[place])
     return found

@@ -19,17 +19,22 @@ from detector.article import Article
 from detector.syndication.anchors import fingerprint
 from detector.syndication.bundles import HELD_SPINNERS, Copy, gather
 from detector.syndication.candidates import candidates
-from detector.syndication.learning import on_one_event, written_apart
+from detector.syndication.learning import unlike, written_apart
+from detector.syndication.lessons import model_of
 from detector.syndication.measuring import b_cubed, minhash_groups
-from detector.syndication.pairs import RELATIONS, PairModel, likeness, load, shipped, stack
-from detector.syndication.stories import BEST, Membership, group_stories
+from detector.syndication.pairs import RELATIONS, likeness, load, on_one_event, shipped, stack
+from detector.syndication.stories import BEST, Membership, Models, group_stories
+from detector.syndication.telling import load as load_teller
+from detector.syndication.telling import shipped as shipped_teller
 from detector.tokens import Tokens
+from detector.trie import load as load_words
 
 SEED = 9
 STORIES = 700
 # Kinds of folders: which copies stand beside the originals.
 FOLDERS = {
     "verbatim and edited": ("reprint", "desk"),
+    "edited alone": ("desk",),
     "spun (held-out spinners)": ("swaps_single", "swaps_phrases", "farm_mixed"),
     "translated back (held-out engine)": ("apertium_epo",),
     "translated anew (neural, 2021)": ("neural",),
@@ -50,38 +55,53 @@ def lonely(copies: Sequence[Copy]) -> list[Copy]:
     return [one for number, one in enumerate(chosen) if number not in out]
 
 
-def folder_of(copies: Sequence[Copy], systems: Sequence[str], alone: Sequence[Copy]) -> list[Copy]:
+def folder_of(
+    copies: Sequence[Copy], systems: Sequence[str], alone: Sequence[Copy], most: int = STORIES
+) -> list[Copy]:
     """Stories that have copies by these systems, those copies, and as many lone articles."""
     wanted = [one for one in copies if one.system.split(":")[0] in systems]
     random = Random(SEED)
     names = sorted({one.story for one in wanted})
-    stories = set(random.sample(names, min(STORIES, len(names))))
+    stories = set(random.sample(names, min(most, len(names))))
     found = [one for one in copies if one.original and one.story in stories]
     found += [one for one in wanted if one.story in stories]
     return found + random.sample(list(alone), min(len(alone), len(found)))
 
 
-def judge(copies: Sequence[Copy]) -> dict[str, float]:
-    """The score of each article, by id."""
+def judge(copies: Sequence[Copy], folder: Path | None) -> dict[str, float] | None:
+    """How likely each article is damaged, by id; None without a detector that is fit to say.
+
+    The shipped detector has read many of these articles, so its scores would flatter.
+    """
+    if folder is None:
+        return None
+    from detector.pipeline import load_card, load_pipeline
     from detector.verdict import Detector
 
-    verdicts = Detector().judge_many(one.text for one in copies)
-    return {one.id: verdict.score for one, verdict in zip(copies, verdicts, strict=True)}
+    detector = Detector(load_pipeline(folder), load_card(folder))
+    verdicts = detector.judge_many(one.text for one in copies)
+    return {
+        one.id: max(verdict.score, verdict.synthetic)
+        for one, verdict in zip(copies, verdicts, strict=True)
+    }
 
 
-def report(folder: Sequence[Copy], scores: dict[str, float], model: PairModel) -> Iterator[str]:
+def report(
+    folder: Sequence[Copy], scores: dict[str, float] | None, models: Models, baselines: bool
+) -> Iterator[str]:
     """The figures of one folder, a line each."""
     articles = [Article(one.text, id=one.id) for one in folder]
     truth = [one.story for one in folder]
     began = perf_counter()
-    found = group_stories(articles, [scores[one.id] for one in folder], model=model)
+    damage = None if scores is None else [scores[one.id] for one in folder]
+    found = group_stories(articles, damage, models=models)
     took = perf_counter() - began
     cubed = b_cubed([one.story or one.id for one in found], truth)
     yield (
         f"  {len(folder)} articles, {len(set(truth))} stories, {took:.1f} s; B-cubed F1 "
         f"{cubed.f1:.3f} (precision {cubed.precision:.3f}, recall {cubed.recall:.3f})"
     )
-    for threshold in BASELINE_THRESHOLDS:
+    for threshold in BASELINE_THRESHOLDS if baselines else ():
         usual = b_cubed(minhash_groups([one.text for one in folder], threshold), truth)
         yield f"  MinHash-LSH at {threshold}: F1 {usual.f1:.3f} (recall {usual.recall:.3f})"
     yield from relations(folder, found)
@@ -111,33 +131,64 @@ def best_copies(folder: Sequence[Copy], found: Sequence[Membership]) -> str:
     return f"  best copy right in {sum(right) / max(len(right), 1):.3f} of {len(right)} stories"
 
 
-def false_merges(alone: Sequence[Copy], model: PairModel) -> str:
-    """Share of the pairs of lone reports on one event that the model calls copies."""
-    prints = [fingerprint(Tokens(one.text)) for one in alone]
-    pairs = candidates(prints)
-    figures = likeness(stack(prints), pairs)
-    event = on_one_event(figures)
-    joined = 1 - model.predict(figures[event])[:, -1] >= model.threshold
-    return f"false merges: {joined.mean():.4f} of {len(joined)} pairs of reports on one event"
+def false_merges(copies: Sequence[Copy], alone: Sequence[Copy], models: Models) -> Iterator[str]:
+    """Share of the pairs of independent reports on one event that the model calls copies.
+
+    First among lone reports, then on the harder set: the pairs on one event among all articles
+    held back, spun and translated versions of either report with them.
+    """
+    for name, chosen in (("lone reports", alone), ("all held-back articles", copies)):
+        prints = [fingerprint(Tokens(one.text)) for one in chosen]
+        pairs, folder = candidates(prints), stack(prints)
+        if chosen is copies:
+            pairs = unlike(chosen, folder, pairs)
+        figures = likeness(folder, pairs)
+        event = on_one_event(figures)
+        joined = 1 - models.pairs.predict(figures[event])[:, -1] >= models.pairs.threshold
+        yield f"false merges, {name}: {joined.mean():.4f} of {len(joined)} pairs on one event"
+
+
+def parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """The options."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path, help="folder with human_news, mt_news, synthetic_news")
+    parser.add_argument("spun", type=Path, help="folder with spun.jsonl.gz")
+    parser.add_argument("--pairs", type=Path, help="a pair model other than the shipped one")
+    parser.add_argument("--teller", type=Path, help="a differences.json other than the shipped one")
+    parser.add_argument(
+        "--words", type=Path, help="an n-gram model of the learned outlets (default: made here)"
+    )
+    parser.add_argument(
+        "--detector", type=Path, help="a detector that saw nothing held back, for the scores"
+    )
+    parser.add_argument("--stories", type=int, default=STORIES, help="at most so many a folder")
+    parser.add_argument("--only", help="only the folders whose name holds this")
+    parser.add_argument("--no-baselines", action="store_true", help="leave MinHash-LSH out")
+    return parser.parse_args(arguments)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print the report."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("data", type=Path, help="folder with human_news, mt_news, synthetic_news")
-    parser.add_argument("spun", type=Path, help="folder with spun.jsonl.gz")
-    parser.add_argument("--model", type=Path, help="a model other than the shipped one")
-    options = parser.parse_args(arguments)
-    model = load(options.model) if options.model else shipped()
-    copies = [one for one in gather(options.data, options.spun) if one.held]
+    options = parsed(arguments)
+    every = gather(options.data, options.spun)
+    copies = [one for one in every if one.held]
+    words = load_words(options.words) if options.words else None
+    models = Models(
+        load(options.pairs) if options.pairs else shipped(),
+        load_teller(options.teller) if options.teller else shipped_teller(),
+        words or model_of([one for one in every if not one.held and one.system == "human"]),
+    )
     alone = lonely(copies)
-    print(false_merges(alone, model))
-    folders = {name: folder_of(copies, systems, alone) for name, systems in FOLDERS.items()}
-    unique = {one.id: one for folder in folders.values() for one in folder}
-    scores = judge(list(unique.values()))
-    for name, folder in folders.items():
-        print(name)
-        for line in report(folder, scores, model):
+    if not options.only:
+        for line in false_merges(copies, alone, models):
+            print(line, flush=True)
+    for name, systems in FOLDERS.items():
+        if options.only and options.only not in name:
+            continue
+        folder = folder_of(copies, systems, alone, options.stories)
+        print(name, flush=True)
+        scores = judge(folder, options.detector)
+        for line in report(folder, scores, models, not options.no_baselines):
             print(line, flush=True)
 
 

@@ -4,34 +4,54 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from detector.article import Article
-from detector.ngrams import surprise
-from detector.syndication.alignment import Replacement, align
+from detector.syndication.alignment import Replacement
 from detector.syndication.anchors import Fingerprint, fingerprint
 from detector.syndication.candidates import Pairs, candidates
-from detector.syndication.choosing import Candidate, Choice, best_of
-from detector.syndication.groups import Chances, join
+from detector.syndication.choosing import Candidate
+from detector.syndication.differing import Text, read
+from detector.syndication.electing import Told, compare, elect
+from detector.syndication.groups import Chances, Groups, join
 from detector.syndication.known import Known, Place, settle
 from detector.syndication.pairs import (
     COLUMNS,
     COPIES,
-    Folder,
     Matrix,
     PairModel,
     likeness,
-    shipped,
+    likeness_to,
+    on_one_event,
     stack,
 )
+from detector.syndication.pairs import shipped as shipped_pairs
+from detector.syndication.telling import Teller
+from detector.syndication.telling import shipped as shipped_teller
 from detector.tokens import Tokens
+from detector.trie import NgramModel
 
 BEST = "best"
 # Relations whose copies differ word by word; the others are printed anew or hardly at all.
 WORD_BY_WORD = ("edited", "spun", "back_translated")
+# Independent reports named beside an article, the likest first (made up).
+MOST_REPORTS = 3
+
+
+class Models(NamedTuple):
+    """What grouping asks: who is a copy, how copies differ, how odd a word is (None: shipped)."""
+
+    pairs: PairModel
+    teller: Teller
+    words: NgramModel | None = None
+
+
+def shipped() -> Models:
+    """The models that come with the detector."""
+    return Models(shipped_pairs(), shipped_teller())
 
 
 class Membership(NamedTuple):
@@ -40,7 +60,10 @@ class Membership(NamedTuple):
     ``story`` names its story and ``copy_of`` the best copy; both are empty for an article
     that has no copy here, ``copy_of`` also for the best copy itself. ``relation`` is ``best``, or
     what the article is to the best copy, with its ``probability``; ``reason`` says why.
-    ``replacements`` lead from the best copy's words to this one's.
+    ``odds`` are the probabilities of all five relations of copies, ``assurance`` that of the best
+    copy's being the better of the two.
+    ``replacements`` lead from the best copy's words to this one's; ``costs`` says how much odder
+    each of them reads (log10). ``same_event`` names independent reports on the same event.
     """
 
     id: str
@@ -50,6 +73,10 @@ class Membership(NamedTuple):
     probability: float
     reason: str
     replacements: tuple[Replacement, ...]
+    odds: tuple[float, ...] = ()
+    assurance: float = 1.0
+    costs: tuple[float, ...] = ()
+    same_event: tuple[str, ...] = ()
 
 
 class Reading(NamedTuple):
@@ -79,7 +106,7 @@ def group_stories(
     articles: Sequence[Article],
     scores: Sequence[float] | None = None,
     against: Known | None = None,
-    model: PairModel | None = None,
+    models: Models | None = None,
     find: Callable[[Sequence[Fingerprint]], Pairs] = candidates,
 ) -> list[Membership]:
     """Group articles by story.
@@ -89,11 +116,11 @@ def group_stories(
     articles : sequence of Article
         In any order: the groups do not depend on it.
     scores : sequence of float, optional
-        The verdicts' scores; a damaged copy is not the best. Without them the wording decides.
+        How likely each is damaged; a damaged copy is not the best. Else the wording decides.
     against : Known, optional
         Stories of an earlier run: their names and best copies stay.
-    model : PairModel, optional
-        The shipped one by default.
+    models : Models, optional
+        The shipped ones by default.
     find : callable
         Gives the pairs to compare, of articles in the order of their content.
 
@@ -102,57 +129,67 @@ def group_stories(
     list of Membership
         One an article, in the order given.
     """
-    model = model or shipped()
-    order = sorted(
-        range(len(articles)),
-        key=lambda n: (content_name(articles[n].text), articles[n].id, articles[n].path),
-    )
-    chosen = [articles[n] for n in order]
+    names = [content_name(article.text) for article in articles]
+    order = sorted(range(len(articles)), key=lambda n: (names[n], articles[n].id, articles[n].path))
     reading = Reading(
-        chosen,
+        [articles[n] for n in order],
         [None if scores is None else float(scores[n]) for n in order],
-        [fingerprint(Tokens(article.text)) for article in chosen],
-        [content_name(article.text) for article in chosen],
+        [fingerprint(Tokens(articles[n].text)) for n in order],
+        [names[n] for n in order],
     )
-    found = memberships(reading, model, against, find)
+    found = memberships(reading, models or shipped(), against, find)
     placed = dict(zip(order, found, strict=True))
     return [placed[n] for n in range(len(articles))]
 
 
 def memberships(
     reading: Reading,
-    model: PairModel,
+    models: Models,
     against: Known | None,
     find: Callable[[Sequence[Fingerprint]], Pairs],
 ) -> list[Membership]:
     """The same for articles in the order of their content."""
     folder = stack(reading.prints)
     pairs = find(reading.prints)
+    shared = likeness(folder, pairs)
 
     def ask(asked: Pairs) -> Chances:
-        chances: Chances = 1 - model.predict(likeness(folder, asked))[:, -1]
+        chances: Chances = 1 - models.pairs.predict(likeness(folder, asked))[:, -1]
         return chances
 
-    groups = join(len(reading.articles), pairs, ask(pairs), model.threshold, ask)
+    chances: Chances = 1 - models.pairs.predict(shared)[:, -1]
+    groups = join(len(reading.articles), pairs, chances, models.pairs.threshold, ask)
     stories = defaultdict(list)
     for number, group in enumerate(groups.tolist()):
         stories[group].append(number)
-    settled = settle(reading.prints, groups, model, against) if against else {}
-    choices = {
-        group: best_of([candidate(number, reading) for number in members])
-        for group, members in stories.items()
-        if len(members) > 1 and group not in settled
-    }
-    told = measure(stories, choices, folder, model)
+    settled = settle(reading.prints, groups, models.pairs, against) if against else {}
     found: dict[int, Membership] = {}
     for group, members in stories.items():
         if group in settled:
-            found |= joined(members, reading, settled[group])
-        elif group in choices:
-            found |= told_apart(members, choices[group], reading, told)
+            found |= joined(members, reading, settled[group], models)
+        elif len(members) > 1:
+            found |= told_apart(members, reading, models)
         else:
             found[members[0]] = alone(reading.articles[members[0]])
-    return [found[number] for number in range(len(groups))]
+    reports = reports_on_one_event(pairs, shared, groups, reading)
+    return [
+        found[number]._replace(same_event=reports.get(number, ())) for number in range(len(groups))
+    ]
+
+
+def reports_on_one_event(
+    pairs: Pairs, shared: Matrix, groups: Groups, reading: Reading
+) -> dict[int, tuple[str, ...]]:
+    """For each article the independent reports on its event, those first that share most."""
+    event = on_one_event(shared) & (groups[pairs[:, 0]] != groups[pairs[:, 1]])
+    likest = shared[event, COLUMNS.index("facts_of_less")]
+    order = np.argsort(-likest, kind="stable")
+    found: dict[int, list[str]] = defaultdict(list)
+    for left, right in pairs[event][order].tolist():
+        for one, other in ((left, right), (right, left)):
+            if len(found[one]) < MOST_REPORTS:
+                found[one].append(name_of(reading.articles[other]))
+    return {number: tuple(names) for number, names in found.items()}
 
 
 def alone(article: Article) -> Membership:
@@ -160,7 +197,9 @@ def alone(article: Article) -> Membership:
     return Membership(name_of(article), "", "", "", 1.0, "", ())
 
 
-def joined(members: list[int], reading: Reading, place: Place) -> dict[int, Membership]:
+def joined(
+    members: list[int], reading: Reading, place: Place, models: Models
+) -> dict[int, Membership]:
     """Articles that belong to a known story: its name and best copy stay.
 
     What was known already is not its own copy: the known best copy stays the best, and an
@@ -168,73 +207,75 @@ def joined(members: list[int], reading: Reading, place: Place) -> dict[int, Memb
     """
     if place.lone and all(reading.names[number] == place.story for number in members):
         return {number: alone(reading.articles[number]) for number in members}
-    found = {}
+    best, found = read(place.text, models.words), {}
     for number in members:
-        relation, chance = place.relations[number]
-        name, best, reason = name_of(reading.articles[number]), place.best, "copy of a known story"
+        name = name_of(reading.articles[number])
         if reading.names[number] == place.story:
-            relation, chance, best, reason = BEST, 1.0, "", "best copy of a known story"
-        found[number] = Membership(name, place.story, best, relation, chance, reason, ())
-    return found
-
-
-def measure(
-    stories: Mapping[int, Sequence[int]],
-    choices: Mapping[int, Choice],
-    folder: Folder,
-    model: PairModel,
-) -> dict[int, tuple[Matrix, Matrix]]:
-    """What each copy shares with the best copy of its story, and the odds of the relations."""
-    pairs = []
-    for group, choice in choices.items():
-        best = stories[group][choice.place]
-        pairs += [(best, number) for number in stories[group] if number != best]
-    figures = likeness(folder, np.array(pairs, np.int64).reshape(-1, 2))
-    odds = model.predict(figures)
-    return {number: (figures[n], odds[n]) for n, (_, number) in enumerate(pairs)}
-
-
-def told_apart(
-    members: Sequence[int],
-    choice: Choice,
-    reading: Reading,
-    told: Mapping[int, tuple[Matrix, Matrix]],
-) -> dict[int, Membership]:
-    """Say what the copies of a story are to the best one."""
-    best = members[choice.place]
-    story, tokens = reading.names[best], Tokens(reading.articles[best].text)
-    name = name_of(reading.articles[best])
-    found = {best: Membership(name, story, "", BEST, 1.0, choice.reason, ())}
-    for number in members:
-        if number == best:
+            reason = "best copy of a known story"
+            found[number] = Membership(name, place.story, "", BEST, 1.0, reason, ())
             continue
-        row, odds = told[number]
-        article = reading.articles[number]
-        place = int(odds[: len(COPIES)].argmax())
-        relation = COPIES[place]
-        replaced = replacements(tokens, article.text) if relation in WORD_BY_WORD else ()
-        found[number] = Membership(
-            name_of(article), story, name, relation, float(odds[place]), why(row), replaced
-        )
+        told = beside_known(number, best, reading, place, models)
+        found[number] = member_of(name, place.story, place.best, told, "copy of a known story")
     return found
 
 
-def candidate(number: int, reading: Reading) -> Candidate:
-    """One copy as it stands for election."""
-    article = reading.articles[number]
-    told = surprise(Tokens(article.text)).log10
-    return Candidate(
-        name_of(article),
-        reading.prints[number].words,
-        reading.scores[number],
-        -float(told.mean()) if len(told) else 0.0,
-        article.published,
+def beside_known(number: int, best: Text, reading: Reading, place: Place, models: Models) -> Told:
+    """Compare an article with the best copy of a known story, by the words where it is kept."""
+    shared, odds = place.relations[number]
+    if not place.text:
+        return Told(shared, odds, 0.5, (), np.empty(0))
+    return compare(best, read(reading.articles[number].text, models.words), shared, models.teller)
+
+
+def told_apart(members: Sequence[int], reading: Reading, models: Models) -> dict[int, Membership]:
+    """Choose the best copy of a story and say what the others are to it."""
+    texts = [read(reading.articles[number].text, models.words) for number in members]
+    copies = [candidate(number, text, reading) for number, text in zip(members, texts, strict=True)]
+
+    prints = [reading.prints[number] for number in members]
+
+    def shared(place: int) -> Matrix:
+        return likeness_to(prints[place], prints)
+
+    chosen = elect(copies, texts, shared, models.teller)
+    best = members[chosen.place]
+    story, name = reading.names[best], name_of(reading.articles[best])
+    found = {best: Membership(name, story, "", BEST, 1.0, chosen.reason, ())}
+    for place, told in chosen.told.items():
+        number = members[place]
+        copy = name_of(reading.articles[number])
+        found[number] = member_of(copy, story, name, told, why(told.shared))
+    return found
+
+
+def member_of(name: str, story: str, best: str, told: Told, reason: str) -> Membership:
+    """The membership of a copy."""
+    place = int(told.odds.argmax())
+    kept = COPIES[place] in WORD_BY_WORD
+    return Membership(
+        name,
+        story,
+        best,
+        COPIES[place],
+        float(told.odds[place]),
+        reason,
+        told.replacements if kept else (),
+        tuple(told.odds.tolist()),
+        told.assurance,
+        tuple(told.costs.tolist()) if kept else (),
     )
 
 
-def replacements(best: Tokens, text: str) -> tuple[Replacement, ...]:
-    """What a copy prints in place of the best copy's words."""
-    return align(best, Tokens(text)).replacements
+def candidate(number: int, text: Text, reading: Reading) -> Candidate:
+    """One copy as it stands for election."""
+    article = reading.articles[number]
+    return Candidate(
+        name_of(article),
+        text.tokens.word_count,
+        reading.scores[number],
+        -float(text.log10.mean()) if len(text.log10) else 0.0,
+        article.published,
+    )
 
 
 def why(figures: Matrix) -> str:

@@ -89,9 +89,21 @@ def summary(evidence: Sequence[Mapping[str, Any]]) -> str:
     >>> summary([{"signal": "placeholder", "start": 120, "end": 125, "text": "XNUMX"}])
     'placeholder@120-125: “XNUMX”'
     """
-    shown = " | ".join(
-        f"{mark['signal']}@{mark['start']}-{mark['end']}: “{shorten(mark['text'], MOST_SNIPPET)}”"
-        for mark in evidence[:MOST_MARKS]
-    )
+    shown = " | ".join(map(snippet, evidence[:MOST_MARKS]))
     more = len(evidence) - MOST_MARKS
     return f"{shown} | and {more} more" if more > 0 else shown
+
+
+def snippet(mark: Mapping[str, Any]) -> str:
+    """One mark with its place; beside mangled wording stands that of the best copy.
+
+    >>> snippet({"signal": "copy_wording", "start": 4, "end": 10, "text": "hamlet",
+    ...          "original": "village"})
+    'copy_wording@4-10: “hamlet” for “village”'
+    """
+    shown = (
+        f"{mark['signal']}@{mark['start']}-{mark['end']}: “{shorten(mark['text'], MOST_SNIPPET)}”"
+    )
+    if mark.get("original"):
+        shown += f" for “{shorten(mark['original'], MOST_SNIPPET)}”"
+    return shown

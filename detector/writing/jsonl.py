@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
-from detector.writing.row import COLUMNS, MARK_FIELDS, Row, check, whole_characters
+from detector.writing.row import (
+    COLUMNS,
+    MARK_FIELDS,
+    RARE_MARK_FIELDS,
+    Row,
+    check,
+    whole_characters,
+)
 
 
 class JsonLinesWriter:
@@ -18,7 +25,9 @@ class JsonLinesWriter:
         check(row)
         record = {name: row[name] for name in COLUMNS}
         record["evidence"] = [
-            {field: mark[field] for field in MARK_FIELDS} for mark in row["evidence"]
+            {field: mark[field] for field in MARK_FIELDS}
+            | {field: mark[field] for field in RARE_MARK_FIELDS if field in mark}
+            for mark in row["evidence"]
         ]
         self.stream.write(encode(record))
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Any, BinaryIO
 
-from detector.writing.row import COLUMNS, MARK_FIELDS, ROW, Row, check, whole_characters
+from detector.writing.row import (
+    COLUMNS,
+    MARK_FIELDS,
+    RARE_MARK_FIELDS,
+    ROW,
+    Row,
+    check,
+    whole_characters,
+)
 
 # Rows held before they are written, and rows a group. Made up; a few megabytes.
 BATCH = 1000
@@ -15,7 +23,10 @@ def schema() -> Any:
     import pyarrow as pa
 
     mark = pa.struct(
-        [(name, pa.int64() if name in ("start", "end") else pa.string()) for name in MARK_FIELDS]
+        [
+            (name, pa.int64() if name in ("start", "end") else pa.string())
+            for name in (*MARK_FIELDS, *RARE_MARK_FIELDS)
+        ]
     )
     types = {
         "text": pa.string(),

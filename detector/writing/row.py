@@ -48,6 +48,8 @@ ROW: tuple[Column, ...] = (
 )
 COLUMNS: tuple[str, ...] = tuple(column.name for column in ROW)
 MARK_FIELDS: tuple[str, ...] = ("signal", "cause", "start", "end", "text")
+# What only some marks have: the wording of the best copy, beside a mangled one.
+RARE_MARK_FIELDS: tuple[str, ...] = ("original",)
 
 SURROGATE = re.compile(r"[\ud800-\udfff]")
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"

@@ -46,7 +46,7 @@ class Kept(list):
     write = list.append
 
 
-@pytest.mark.parametrize("orders", [Orders(), Orders(budget=4, most_copied=99)], ids=str)
+@pytest.mark.parametrize("orders", [Orders(), Orders(budget=4)], ids=str)
 def test_the_parts_hold_the_rows_of_one_file(tmp_path, recipe, orders):
     kept = Kept()
     whole = write_ranked(survey([str(SAMPLES)]), recipe, Here(), kept, orders, Progress())
@@ -55,6 +55,17 @@ def test_the_parts_hold_the_rows_of_one_file(tmp_path, recipe, orders):
     assert rows_in(tmp_path / "out") == kept
     assert [row["id"] for row in found.worst] == [row["id"] for row in whole.worst]
     assert found.tally.decisions == whole.tally.decisions
+
+
+def test_the_parts_name_the_copies_of_one_file(tmp_path, recipe):
+    kept = Kept()
+    orders = Orders(stories=True)
+    write_ranked(survey([str(SAMPLES)]), recipe, Here(), kept, orders, Progress())
+    outcome = fill(SAMPLES, tmp_path / "out", recipe, orders)
+    named = {row["id"]: (row["story"], row["copy_of"]) for row in rows_in(tmp_path / "out")}
+    assert named == {row["id"]: (row["story"], row["copy_of"]) for row in kept}
+    assert any(best for _, best in named.values())
+    assert outcome.remarks == [folders.WEAKER]
 
 
 def test_other_readers_take_the_folder_for_one_table(tmp_path, wire, recipe):
@@ -78,7 +89,7 @@ def test_a_run_that_is_whole_is_not_done_again(tmp_path, wire, recipe):
         (lambda path, _: os.utime(path, ns=(1, 1)), "the input files differs"),
         (lambda _, given: given.update(recipe=Recipe(threshold=0.5)), "the settings"),
         (lambda _, given: given.update(orders=Orders(budget=3)), "--budget differs"),
-        (lambda _, given: given.update(orders=Orders(most_copied=9)), "--stories differs"),
+        (lambda _, given: given.update(orders=Orders(stories=True)), "--stories differs"),
         (lambda _, given: given["patch"].setattr("detector.scale.recipe.VERSION", "9"), "version"),
     ],
 )

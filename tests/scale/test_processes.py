@@ -31,7 +31,7 @@ def two():
         yield processes
 
 
-@pytest.mark.parametrize("orders", [Orders(), Orders(budget=4, most_copied=99)], ids=str)
+@pytest.mark.parametrize("orders", [Orders(), Orders(budget=4, stories=True)], ids=str)
 def test_the_same_rows_in_the_same_order(monkeypatch, two, recipe, orders):
     monkeypatch.setattr(single, "ROWS_TASK", ROWS_TASK // 256)
     rows = []

@@ -14,9 +14,11 @@ from detector.reading import survey
 from detector.scale import copies
 from detector.scale.blocks import gather, read_blocks, write_blocks, write_rows
 from detector.scale.copies import search
-from detector.scale.naming import NOBODY, memberships
 from detector.scale.tasks import tasks
 from detector.scale.workforce import Here
+from detector.syndication.stories import group_stories
+
+NOBODY = ("", "")
 
 
 def stories(count):
@@ -56,7 +58,7 @@ def test_the_same_stories_as_in_one_memory(tmp_path, monkeypatch, wire, bucket):
             if isinstance(item, Article):
                 articles.append(item)
                 own.append(float(score))
-    expected = dict(zip([one.id for one in articles], memberships(articles, own), strict=True))
+    expected = {one.id: (one.story, one.copy_of) for one in group_stories(articles, own)}
     assert sum(one != NOBODY for one in expected.values()) > 50
     got = {
         item.id: named.get(task, {}).get(place, NOBODY)

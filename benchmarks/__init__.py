@@ -1,0 +1,1 @@
+"""How fast the detector is, and how much room it takes, beside its peers."""

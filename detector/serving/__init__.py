@@ -1,0 +1,1 @@
+"""The editors' door: articles over HTTP on the desk's own machine, rows back."""

@@ -1,0 +1,90 @@
+"""Several articles laid end to end, so that what numpy does is done once for all of them.
+
+An article of 450 words is so short that numpy spends its time on being called. Whatever is
+counted of each article must not depend on its neighbours: the same article gives the same
+figures, to the last digit, alone and in any company.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detector.tokens import Tokens
+from detector.wordbook import Trait, Wordbook
+
+Ids = NDArray[np.int64]
+
+# Columns of a sheaf's sentences, those of :class:`detector.tokens.Sentence`.
+START, END, FIRST, LAST, PARAGRAPH, PROSE = range(6)
+
+
+class Sheaf:
+    """Articles laid end to end; words, characters and sentences are numbered through.
+
+    Attributes
+    ----------
+    articles : list of Tokens
+    words_from, characters_from, sentences_from : ndarray of shape (n_articles + 1,)
+        The first word, character and sentence of each article; then how many there are.
+    begins, ends : ndarray of shape (n_words,)
+        Where each word stands in :attr:`text`.
+    after : ndarray of shape (n_words,)
+        The character after each word, as a number; at the end of an article its last one.
+    sentences : ndarray of int64, shape (n_sentences, 6)
+    """
+
+    def __init__(self, articles: Sequence[Tokens]) -> None:
+        self.articles = list(articles)
+        self.words_from = firsts([tokens.word_count for tokens in articles])
+        self.characters_from = firsts([len(tokens.text) for tokens in articles])
+        self.begins = np.concatenate([t.begins for t in articles]) + self._shift
+        self.ends = np.concatenate([t.ends for t in articles]) + self._shift
+        self.after = np.concatenate([t.letters.take(t.ends, mode="clip") for t in articles])
+
+    @cached_property
+    def _shift(self) -> Ids:
+        """The first character of each word's article."""
+        return np.repeat(self.characters_from[:-1], np.diff(self.words_from))
+
+    @cached_property
+    def text(self) -> str:
+        """The texts, with nothing between them."""
+        return "".join([tokens.text for tokens in self.articles])
+
+    @cached_property
+    def sentences_from(self) -> Ids:
+        """The first sentence of each article."""
+        return firsts([len(tokens.sentences) for tokens in self.articles])
+
+    @cached_property
+    def sentences(self) -> Ids:
+        """The sentences of all articles; the paragraphs are those of each article."""
+        found = [np.array(t.sentences, dtype=np.int64).reshape(-1, 6) for t in self.articles]
+        table = np.concatenate(found)
+        counts = np.diff(self.sentences_from)
+        table[:, [START, END]] += np.repeat(self.characters_from[:-1], counts)[:, None]
+        table[:, [FIRST, LAST]] += np.repeat(self.words_from[:-1], counts)[:, None]
+        return table
+
+    @cached_property
+    def _numbered(self) -> list[tuple[Wordbook, Ids]]:
+        # Numbers for all words before anyone asks about one: a trait is then told once of all.
+        return [tokens.numbered for tokens in self.articles]
+
+    def traits(self, trait: Trait) -> NDArray[Any]:
+        """What is known of each word, shape (n_words,) and that of one answer."""
+        return np.concatenate([book.column(trait)[own] for book, own in self._numbered])
+
+
+def firsts(counts: list[int]) -> Ids:
+    """Where each stretch begins when stretches of these lengths follow each other, and the end.
+
+    >>> firsts([2, 0, 3]).tolist()
+    [0, 2, 2, 5]
+    """
+    return np.concatenate([[0], np.cumsum(counts, dtype=np.int64)])

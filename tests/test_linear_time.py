@@ -1,0 +1,134 @@
+"""Time is linear: a text twice as long costs at most 2.5 times, however it was made to hurt.
+
+What is measured is the time of this thread on the processor, so that a busy machine does not
+count; what takes less than a floor is fast enough, whatever it is a multiple of.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from functools import cache
+from itertools import count
+from pathlib import Path
+
+import pytest
+from hostile import grown, repeats
+from hostility import PIECES
+from patterns import patterns
+
+from detector import Detector
+from detector.signals.catalogue import BY_NAME, ROOMS
+from detector.tokens import Tokens
+
+MOST = 2.5
+ROUNDS = 6
+# Seconds: a quadratic pattern takes a hundred times as long on the first of the sizes, and an
+# honest one up to a quarter.
+PATTERN_FLOOR, PATTERN_SIZE = 0.02, 20_000
+SIGNAL_FLOOR, SIGNAL_SIZE = 0.05, 20_000
+UNITS_A_SIGNAL = 10
+CASES = Path(__file__).parent / "cases"
+
+
+def seconds(work):
+    begun = time.thread_time()
+    work()
+    return time.thread_time() - begun
+
+
+def assert_linear(work, floor, told):
+    """Hold ``work(times)`` to 2.5 times the cost for twice the size; best of some rounds."""
+    once = seconds(lambda: work(1))
+    if once < floor / 2 and seconds(lambda: work(2)) < floor:
+        return
+    twice = seconds(lambda: work(2))
+    for _ in range(ROUNDS):
+        if twice <= max(MOST * once, floor):
+            return
+        once = min(once, seconds(lambda: work(1)))
+        twice = min(twice, seconds(lambda: work(2)))
+    raise AssertionError(f"{told}: {once:.3f} s, and {twice:.3f} s for twice the text")
+
+
+@pytest.mark.parametrize("used", patterns(), ids=lambda used: used.place)
+def test_a_pattern(used):
+    for pair in repeats(used.pattern):
+        texts = {times: grown(pair, times * PATTERN_SIZE) for times in (1, 2)}
+
+        def work(times, texts=texts):
+            if used.anchored:
+                used.pattern.match(texts[times])
+            else:
+                sum(1 for _ in used.pattern.finditer(texts[times]))
+
+        assert_linear(work, PATTERN_FLOOR, repr(pair)[:80])
+
+
+COUNT = count()
+
+
+def fresh(text):
+    """The text with a new beginning: what is remembered of its first word is no help."""
+    number, letters = next(COUNT), ""
+    while number:
+        number, letter = divmod(number, 26)
+        letters += chr(ord("a") + letter)
+    return letters + text
+
+
+@cache
+def room_of(name):
+    return next(room for room in ROOMS for signal in room.SIGNALS if signal.name == name)
+
+
+def hostile_units(signal):
+    """What a signal looks for, over and over: its example, its cases, its room's patterns."""
+    room = room_of(signal.name).__name__
+    cases = json.loads((CASES / f"{room.rpartition('.')[2]}.json").read_text("utf-8"))
+    own = [case for case in cases if case["signal"] == signal.name]
+    texts = [signal.example, signal.example + "\n\n", *(case["text"] + " " for case in own[:4])]
+    marks = [mark + end for case in own for mark in case["evidence"] for end in ("", " ", ". ")]
+    made = [
+        unit
+        for used in patterns()
+        if used.place.startswith(room.removeprefix("detector.") + ".")
+        for _, unit in repeats(used.pattern)
+    ]
+    units = [*texts, *marks[:6], *made[:: max(1, len(made) // 6)]]
+    units = [unit for unit in dict.fromkeys(units) if unit]
+    return units[:: max(1, -(-len(units) // UNITS_A_SIGNAL))]
+
+
+def read_all_of(signal, text):
+    tokens = Tokens(text)
+    return signal.read(tokens)
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+def test_a_signal(name):
+    signal = BY_NAME[name]
+    # What is loaded on first use is no cost of the text.
+    read_all_of(signal, signal.example)
+    for unit in hostile_units(signal):
+        texts = {times: grown(("", unit), times * SIGNAL_SIZE) for times in (1, 2)}
+
+        def work(times, texts=texts):
+            read_all_of(signal, fresh(texts[times]))
+
+        assert_linear(work, SIGNAL_FLOOR, repr(unit)[:80])
+
+
+@pytest.fixture(scope="module")
+def detector():
+    found = Detector()
+    found.judge("Warm up.")
+    return found
+
+
+@pytest.mark.parametrize(
+    "unit", [p for piece in PIECES[::4] for p in (piece, piece + " ")], ids=repr
+)
+def test_a_verdict(detector, unit):
+    texts = {times: grown(("", unit), times * SIGNAL_SIZE) for times in (1, 2)}
+    assert_linear(lambda times: detector.judge(fresh(texts[times])), 4 * SIGNAL_FLOOR, repr(unit))

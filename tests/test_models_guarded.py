@@ -1,0 +1,149 @@
+"""A model file that was changed, cut short, exchanged or made by a stranger is refused in words."""
+
+from __future__ import annotations
+
+import json
+import pickle
+import shutil
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+from places import ROOT
+
+from detector.cards import CARD_NAME, MODEL_FILES, ModelError, check_digest, digest_of, save_card
+from detector.ngrams import MODEL_NAME as NGRAMS
+from detector.pipeline import PIPELINE_NAME, load_card, load_pipeline
+from detector.syndication import pairs
+from detector.trie import DamagedModelError
+from detector.trie import load as load_ngrams
+
+MODELS = ROOT / "models"
+REFRESH = (
+    "a model file changed: python -c 'from pathlib import Path; from detector.cards import *; "
+    'folder = Path("models"); save_card(read_card(folder), folder)\''
+)
+
+
+class Attack:
+    """What a pickle of a stranger does when it is read."""
+
+    def __init__(self, path):
+        self.path = path
+
+    def __reduce__(self):
+        return Path.touch, (self.path,)
+
+
+@pytest.fixture
+def models(tmp_path):
+    """A copy of the shipped model."""
+    return Path(shutil.copytree(MODELS, tmp_path / "models"))
+
+
+def vouch(models):
+    """Put the digests of what is there on the card, as an attacker would."""
+    card = json.loads((models / CARD_NAME).read_text("utf-8"))
+    save_card(card, models)
+
+
+def test_the_card_vouches_for_every_shipped_file():
+    shipped = {path.name for path in MODELS.iterdir()} - {"README.md", CARD_NAME}
+    assert shipped == set(load_card()["digests"]), REFRESH
+    assert shipped <= set(MODEL_FILES)
+    for name in sorted(shipped):
+        try:
+            check_digest(MODELS / name)
+        except ModelError as error:
+            raise AssertionError(REFRESH) from error
+
+
+@pytest.mark.parametrize("name", sorted(set(MODEL_FILES) & {p.name for p in MODELS.iterdir()}))
+@pytest.mark.parametrize("damage", ["a bit", "cut", "longer", "empty", "gone"])
+def test_a_changed_file_is_refused(models, name, damage):
+    path = models / name
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    whole = path.read_bytes()
+    changed = {"a bit": bytes(data), "cut": whole[:-10], "longer": whole + b"\n", "empty": b""}
+    path.unlink()
+    if damage != "gone":
+        path.write_bytes(changed[damage])
+    words = "is missing|no pipeline.skops" if damage == "gone" else "not the file that its card"
+    with pytest.raises(ModelError, match=words):
+        load_pipeline(models)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "{", "[]", "{}", "null", '"card"', "[" * 100_000, '{"name": "a", "thresholds": {}}'],
+)
+def test_a_damaged_card_is_refused(models, text):
+    (models / CARD_NAME).write_text(text, "utf-8")
+    with pytest.raises(ModelError, match="card"):
+        load_pipeline(models)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"digests": {}},
+        {"digests": []},
+        {"digests": {PIPELINE_NAME: 5}},
+        {"digests": {"../secret": "0" * 64}},
+        {"thresholds": {"0.01": {"score": 2.0, "synthetic": 0.5}}},
+        {"thresholds": {"0.01": {"score": "nan", "synthetic": 0.5}}},
+        {"thresholds": {"often": {"score": 0.5, "synthetic": 0.5}}},
+        {"thresholds": []},
+        {"too_short_words": "many"},
+    ],
+)
+def test_a_card_that_makes_no_sense_is_refused(models, changes):
+    card = json.loads((models / CARD_NAME).read_text("utf-8")) | changes
+    (models / CARD_NAME).write_text(json.dumps(card), "utf-8")
+    with pytest.raises(ModelError):
+        load_pipeline(models)
+
+
+def test_a_strangers_pickle_is_not_run(models, tmp_path):
+    trap = tmp_path / "trap"
+    (models / PIPELINE_NAME).write_bytes(pickle.dumps(Attack(trap)))
+    vouch(models)
+    with pytest.raises(ModelError, match="no model file"):
+        load_pipeline(models)
+    assert not trap.exists()
+
+
+def test_a_skops_file_without_its_schema_is_refused(models):
+    with zipfile.ZipFile(models / PIPELINE_NAME, "w") as archive:
+        archive.writestr("nothing.txt", "")
+    vouch(models)
+    with pytest.raises(ModelError, match="no model file"):
+        load_pipeline(models)
+
+
+def test_objects_in_the_ngram_model_are_not_run(models, tmp_path):
+    trap = tmp_path / "trap"
+    with np.load(models / NGRAMS) as held:
+        arrays = dict(held)
+    arrays["vocabulary"] = np.array([Attack(trap)], dtype=object)
+    np.savez(models / NGRAMS, **arrays)
+    with pytest.raises(DamagedModelError, match="allow_pickle"):
+        load_ngrams(models / NGRAMS)
+    assert not trap.exists()
+
+
+def test_the_copies_model_is_held_to_the_card(models, monkeypatch):
+    monkeypatch.setattr(pairs, "MODEL_FOLDERS", (models,))
+    assert pairs.shipped.__wrapped__().weights.ndim == 2
+    path = models / pairs.MODEL_NAME
+    path.write_text(path.read_text("utf-8").replace("0.", "1.", 1), "utf-8")
+    with pytest.raises(ModelError, match=r"copies\.json is not the file that its card describes"):
+        pairs.shipped.__wrapped__()
+
+
+def test_digests_are_those_of_the_files(tmp_path):
+    (tmp_path / "a").write_bytes(b"abc")
+    # FIPS 180-2, the example of section B.1.
+    assert digest_of(tmp_path / "a").startswith("ba7816bf8f01cfea414140de5dae2223")

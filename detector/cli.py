@@ -8,8 +8,10 @@ from typing import Any
 import click
 
 from detector.commands.corpora import corpora
+from detector.commands.desk import report
 from detector.commands.models import evaluate, train
 from detector.commands.options import desk_options, make_detector
+from detector.commands.review import decisions, review
 from detector.commands.scoring import score
 from detector.commands.serving import serve
 from detector.commands.syndication import compare, stories
@@ -84,6 +86,9 @@ def signals(as_json: bool) -> None:
 
 
 main.add_command(score)
+main.add_command(report)
+main.add_command(review)
+main.add_command(decisions)
 main.add_command(stories)
 main.add_command(compare)
 main.add_command(serve)

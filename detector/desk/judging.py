@@ -1,0 +1,79 @@
+"""Verdicts together with how their scores add up: one measuring serves both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+
+import numpy as np
+
+from detector.article import Article, Unreadable
+from detector.desk.entries import DAMAGE, Adding, Entry
+from detector.marks import Mark
+from detector.rows import mark_of, row_of, unreadable_row
+from detector.verdict import BATCH, Detector, Verdict
+
+Item = Article | Unreadable
+
+
+def judge(
+    items: Iterable[Item],
+    detector: Detector,
+    done: Callable[[int], object] = lambda count: None,
+) -> Iterator[Entry]:
+    """Judge what the readers give, in batches and in order; the unreadable become entries too.
+
+    ``done`` is called with the number of articles after each batch.
+    """
+    remaining = iter(items)
+    while batch := list(islice(remaining, BATCH)):
+        judged = judge_batch([item for item in batch if isinstance(item, Article)], detector)
+        for item in batch:
+            yield next(judged) if isinstance(item, Article) else unread(item, detector)
+        done(len(batch))
+
+
+def judge_batch(articles: list[Article], detector: Detector) -> Iterator[Entry]:
+    """Entries of articles that are measured and judged together."""
+    if not articles:
+        return
+    measured = detector.measure(articles)
+    matrix = detector.matrix(measured)
+    odds = detector.classifier.contributions(matrix)
+    for number, probabilities in enumerate(detector.classifier.predict_proba(matrix)):
+        verdict = detector.conclude(measured[number], probabilities)
+        entry = entry_of(articles[number], verdict)
+        entry.adding = adding(entry.cause, odds[number], detector)
+        yield entry
+
+
+def entry_of(article: Article, verdict: Verdict) -> Entry:
+    """An article with its verdict as it lies on the desk."""
+    return Entry(
+        row_of(article, verdict),
+        article.text,
+        article.published,
+        marks=[noted(mark) for mark in verdict.evidence],
+        suspects=verdict.figures_suspect,
+    )
+
+
+def noted(mark: Mark) -> dict[str, object]:
+    """A mark as the page shows it: with what is odd there."""
+    return mark_of(mark) | {"note": mark.note}
+
+
+def adding(cause: str, odds: np.ndarray, detector: Detector) -> Adding:
+    """What each column adds to the log-odds of a cause, largest first.
+
+    ``odds`` has the shape (n_columns + 1, n_heads) of the classifier's contributions.
+    """
+    values = odds[:, DAMAGE.index(cause)].tolist()
+    named = zip(detector.classifier.contribution_names_, values, strict=True)
+    parts = tuple(sorted(named, key=lambda pair: -abs(pair[1])))
+    return Adding(cause, parts, float(sum(values)))
+
+
+def unread(item: Unreadable, detector: Detector) -> Entry:
+    """The entry of what could not be read."""
+    return Entry(unreadable_row(item, str(detector.card["name"])), remark=item.reason)

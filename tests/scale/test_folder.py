@@ -35,10 +35,17 @@ def fill(path, out, recipe, orders=None, workforce=None):
     return fill_folder(found, recipe, workforce or Here(), str(out), orders or Orders(), Progress())
 
 
+def without_nothing(mark):
+    """A mark as a row has it: in a table it also has empty places for what only some marks have."""
+    return {name: value for name, value in mark.items() if value is not None}
+
+
 def rows_in(out):
     rows = []
     for path in sorted(out.glob("part-*.parquet")):
         rows += parquet.read_table(path).to_pylist()
+    for row in rows:
+        row["evidence"] = [without_nothing(mark) for mark in row["evidence"]]
     return sorted(rows, key=lambda row: row["rank"])
 
 
@@ -113,7 +120,7 @@ def test_a_folder_of_other_things_is_refused(tmp_path, wire, recipe):
 
 def test_standard_input_is_refused(recipe):
     with pytest.raises(BadDestination, match="standard input"):
-        manifest.facts_of(survey(["-"]), recipe, None, 0)
+        manifest.facts_of(survey(["-"]), recipe, None, False)
 
 
 def test_what_the_dead_left_is_swept_and_what_the_living_write_is_not(tmp_path):
@@ -143,38 +150,41 @@ recipe.make()
 def run(out):
     folder.fill_folder(survey([path]), recipe, Here(), out, Orders(budget=30), Progress())
 
-began = time.monotonic()
+def parts(out=out):
+    names = os.listdir(out) if os.path.isdir(out) else []
+    return sum(name.startswith("part-") for name in names)
+
 run(out + "-whole")
-alone = time.monotonic() - began
+most = parts(out + "-whole") - 1
 random.seed(seed)
-killed = []
-while len(killed) < kills:
+for _ in range(kills):
+    wanted = min(parts() + random.randrange(4), most)
     child = os.fork()
     if not child:
         run(out)
         os._exit(0)
-    # Never long enough to finish, except in the end.
-    time.sleep(random.uniform(0, alone / 6))
+    # By what is done and not by the clock, so that a busy machine is no other test.
+    while parts() < wanted:
+        time.sleep(0.002)
+    time.sleep(random.uniform(0, 0.05))
     os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
-    killed.append(os.WIFSIGNALED(status))
-    there = sorted(os.listdir(out)) if os.path.isdir(out) else []
-    print(json.dumps([killed[-1], len([n for n in there if n.startswith("part-")])]))
+    print(json.dumps([os.WIFSIGNALED(status), parts()]))
 run(out)
 """
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_twenty_kills_at_random_moments_lose_nothing(tmp_path, wire):
-    path, out = wire(1_500), tmp_path / "out"
+    path, out = wire(1_000), tmp_path / "out"
     command = [sys.executable, "-c", KILLING, str(path), str(out), "20", "7"]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=550)
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300)
     kills = [json.loads(line) for line in done.stdout.splitlines()]
-    assert len(kills) == 20 and sum(killed for killed, _ in kills) >= 15
+    assert len(kills) == 20 and all(killed for killed, _ in kills)
     assert len({count for _, count in kills}) > 3
     whole = tmp_path / "out-whole"
     assert rows_in(out) == rows_in(whole)
-    assert [row["rank"] for row in rows_in(out)] == list(range(1, 1_501))
+    assert [row["rank"] for row in rows_in(out)] == list(range(1, 1_001))
     assert sum(row["decision"] == "review" for row in rows_in(out)) <= 30
     assert sorted(path.name for path in out.iterdir()) == sorted(
         path.name for path in whole.iterdir()

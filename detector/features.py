@@ -22,7 +22,7 @@ from detector.manner import (
     quoted_words,
     surprise_figures,
 )
-from detector.ngrams import shipped, surprise
+from detector.ngrams import surprise
 from detector.pooling import POOLED, pool
 from detector.rivals import RIVAL_NAMES, contest, rival_figures
 from detector.signals.catalogue import BY_NAME
@@ -213,7 +213,7 @@ class ArticleFeatures(SignalFeatures):
             super().row(tokens, readings),
             surprise_figures(tokens, quoted, found),
             manner_figures(tokens, quoted),
-            rival_figures(contest(tokens, found, model or shipped()), quoted),
+            rival_figures(contest(tokens, model), quoted),
         ]
         return np.concatenate(parts)
 

@@ -170,37 +170,60 @@ def surprise(tokens: Tokens, model: NgramModel | None = None) -> Surprise:
     return found
 
 
-def foretell(sheaf: Sheaf) -> None:
-    """Ask the shipped model about several articles at once, before anyone asks about each."""
-    _told.update(zip(sheaf.articles, surprises(sheaf, shipped()), strict=True))
+def foretell(sheaf: Sheaf) -> Surprise:
+    """Ask the shipped model about several articles at once, before anyone asks about each.
+
+    Returns what it says of all their words.
+    """
+    found = together(sheaf, shipped())
+    _told.update(zip(sheaf.articles, parted(sheaf, found), strict=True))
+    return found
 
 
 def surprises(sheaf: Sheaf, model: NgramModel) -> list[Surprise]:
     """Score every word of each of several articles."""
+    return parted(sheaf, together(sheaf, model))
+
+
+def together(sheaf: Sheaf, model: NgramModel) -> Surprise:
+    """Score every word of several articles laid end to end."""
     if not len(sheaf.begins):
         none = np.empty(0, np.float32)
         nowhere = np.empty(0, np.int64)
         steps = model.costs(nowhere)
-        found = Surprise(none, none, nowhere, steps.seen, nowhere, nowhere, steps)
-        return [found] * len(sheaf.articles)
+        return Surprise(none, none, nowhere, steps.seen, nowhere, nowhere, steps)
     whole, places = sequence(sheaf, model.ids)
     before = places - 1
-    # Every article opens with a start, which no article before it leads to.
-    opens = np.append(before, len(whole))[sheaf.words_from]
-    steps = model.costs(whole, opens[1:-1][(opens[1:-1] > 0) & (opens[1:-1] < len(whole))] - 1)
+    opens = openings(sheaf, places, whole)[1:-1]
+    steps = model.costs(whole, opens[(opens > 0) & (opens < len(whole))] - 1)
     ids = whole[places]
     log10 = (steps.cost[before] / -STEP).astype(np.float32)
-    alone = model.alone[ids]
     unseen = ~steps.seen[before] & (whole[before] > BREAK)
+    return Surprise(log10, model.alone[ids], ids, unseen, whole, places, steps)
+
+
+def openings(
+    sheaf: Sheaf, places: NDArray[np.int64], whole: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Where each article begins in the whole sequence, and its end, shape (n_articles + 1,)."""
+    # Every article opens with a start, which no article before it leads to.
+    return np.append(places - 1, len(whole))[sheaf.words_from]
+
+
+def parted(sheaf: Sheaf, found: Surprise) -> list[Surprise]:
+    """Give each article its own."""
+    if len(sheaf.articles) == 1:
+        return [found]
+    opens = openings(sheaf, found.places, found.whole)
     return [
         Surprise(
-            log10[first:last],
-            alone[first:last],
-            ids[first:last],
-            unseen[first:last],
-            whole[begin:end],
-            places[first:last] - begin,
-            steps.between(begin, max(end - 1, begin)),
+            found.log10[first:last],
+            found.alone[first:last],
+            found.ids[first:last],
+            found.unseen[first:last],
+            found.whole[begin:end],
+            found.places[first:last] - begin,
+            found.steps.between(begin, max(end - 1, begin)),
         )
         for (first, last), (begin, end) in zip(
             pairwise(sheaf.words_from.tolist()), pairwise(opens.tolist()), strict=True

@@ -15,13 +15,16 @@ an AUC of .87 to .97 against news on spinners of nine kinds, and of .67 on trans
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.ngrams import Surprise
+from detector.ngrams import Surprise, openings, shipped, surprise
+from detector.sheaf import Sheaf
 from detector.tokens import Tokens
 from detector.trie import CLASSES, RARE, START, STEP, NgramModel
 from detector.wordbook import Trait
@@ -35,6 +38,9 @@ RIVALS_PATH = Path(__file__).parent / "data" / "rivals.tsv"
 RARE_WORDS = 3.5
 # Rivals rarer than the word by more than this (log10) are not asked: they hardly ever win.
 RARER = 0.5
+# A cost is a whole number of steps: what it makes of the odds is looked up, down to 10 ** -50.
+FARTHEST = 50 * int(STEP)
+ODDS = 10.0 ** -(np.arange(-FARTHEST, FARTHEST + 1) / STEP)
 # Models whose tables are remembered; a bound on memory only (made up).
 MOST_MODELS = 8
 
@@ -129,18 +135,63 @@ def rivals_in(model: NgramModel) -> Rivals:
     return table
 
 
-def contest(tokens: Tokens, found: Surprise, model: NgramModel) -> Contest:
+# The signal and the columns ask about the same article in turn, an article or a batch apart.
+_settled: WeakKeyDictionary[Tokens, Contest] = WeakKeyDictionary()
+
+
+def settle(sheaf: Sheaf, found: Surprise) -> None:
+    """Hold the contests of several articles at once, before anyone asks about each.
+
+    Parameters
+    ----------
+    sheaf : Sheaf
+    found : Surprise
+        What the shipped model says of all their words, as :func:`detector.ngrams.foretell` gives.
+    """
+    _settled.update(zip(sheaf.articles, contests(sheaf, found, shipped()), strict=True))
+
+
+def contest(tokens: Tokens, model: NgramModel | None = None) -> Contest:
     """Set every word beside its rivals.
 
     Parameters
     ----------
     tokens : Tokens
-    found : Surprise
-        What ``model`` says of the article.
-    model : NgramModel
+    model : NgramModel, optional
+        The shipped one unless given.
     """
+    if model is not None:
+        return contests(Sheaf([tokens]), surprise(tokens, model), model)[0]
+    found = _settled.get(tokens)
+    if found is None:
+        settle(Sheaf([tokens]), surprise(tokens))
+        found = _settled[tokens]
+    return found
+
+
+def contests(sheaf: Sheaf, found: Surprise, model: NgramModel) -> list[Contest]:
+    """Set every word of several articles beside its rivals.
+
+    ``found`` is what ``model`` says of all their words.
+    """
+    whole = joint_contest(sheaf, found, model)
+    cuts = np.searchsorted(whole.words, sheaf.words_from).tolist()
+    starts = sheaf.words_from.tolist()
+    return [
+        Contest(
+            whole.words[first:last] - start,
+            whole.odds[first:last],
+            whole.share[first:last],
+            whole.best[first:last],
+        )
+        for (first, last), start in zip(pairwise(cuts), starts[:-1], strict=True)
+    ]
+
+
+def joint_contest(sheaf: Sheaf, found: Surprise, model: NgramModel) -> Contest:
+    """The contests of all words of a sheaf as one."""
     table = rivals_in(model)
-    words, rows = contested(tokens, found, table)
+    words, rows = contested(sheaf, found, table)
     if not len(words):
         none = np.empty(0)
         return Contest(words, none, none, words)
@@ -148,25 +199,28 @@ def contest(tokens: Tokens, found: Surprise, model: NgramModel) -> Contest:
     owner = np.repeat(np.arange(len(words)), counts)
     first = np.cumsum(counts) - counts
     rivals = table.ids[np.arange(len(owner)) + (table.starts[rows] - first)[owner]]
-    theirs = rival_cost(found, words, owner, rivals, model)
-    lead = (theirs - own_cost(found, words)[owner]) / STEP
+    lead = rival_cost(found, words, owner, rivals, model) - own_cost(found, words)[owner]
     best = np.minimum.reduceat(lead, first)
-    total = np.add.reduceat(10.0 ** -np.clip(lead, -50, 50), first)
+    total = np.add.reduceat(ODDS[np.clip(lead, -FARTHEST, FARTHEST) + FARTHEST], first)
     winner = np.flatnonzero(lead <= best[owner])
     chosen = np.zeros(len(words), np.int64)
     chosen[owner[winner]] = rivals[winner]
-    return Contest(words, best, -np.log10(1.0 + total), chosen)
+    return Contest(words, best / STEP, -np.log10(1.0 + total), chosen)
 
 
-def contested(tokens: Tokens, found: Surprise, table: Rivals) -> tuple[Ids, Ids]:
+def contested(sheaf: Sheaf, found: Surprise, table: Rivals) -> tuple[Ids, Ids]:
     """Indices of the words that have rivals, and their rows; names have none."""
-    rows = tokens.traits(table.trait)
-    plain = (found.ids >= CLASSES) | (found.ids == RARE)
-    opens = found.whole[np.maximum(found.places - 1, 0)] == START
+    rows = sheaf.traits(table.trait)
+    words = np.flatnonzero(rows)
+    rows, places, ids = rows[words], found.places[words], found.ids[words]
+    plain = (ids >= CLASSES) | (ids == RARE)
+    opens = found.whole[np.maximum(places - 1, 0)] == START
     # The first word of an article and its last two lack neighbours.
-    inner = (found.places > 1) & (found.places < len(found.whole) - 2)
-    words = np.flatnonzero(plain & inner & ((rows > 0) | ((rows < 0) & opens)))
-    return words, np.abs(rows[words])
+    bounds = openings(sheaf, found.places, found.whole)
+    article = np.searchsorted(sheaf.words_from, words, side="right") - 1
+    inner = (places > bounds[article] + 1) & (places < bounds[article + 1] - 2)
+    chosen = plain & inner & ((rows > 0) | opens)
+    return words[chosen], np.abs(rows[chosen])
 
 
 def own_cost(found: Surprise, words: Ids) -> Ids:

@@ -18,6 +18,7 @@ from detector.language import language_of
 from detector.marks import Mark, Measured, signal_marks, suspect_sentences, wording_marks
 from detector.ngrams import foretell
 from detector.pipeline import load_card, load_pipeline
+from detector.rivals import settle
 from detector.settings import Settings
 from detector.sheaf import Sheaf
 from detector.signals.catalogue import CATALOGUE
@@ -161,7 +162,8 @@ class Detector:
         """Cut articles and read every signal in them."""
         taken = [Article(one) if isinstance(one, str) else one for one in articles]
         cut = [Tokens(article.text) for article in taken]
-        foretell(Sheaf(cut))
+        sheaf = Sheaf(cut)
+        settle(sheaf, foretell(sheaf))
         return [
             Measured(article, tokens, language_of(tokens), self.read(tokens))
             for article, tokens in zip(taken, cut, strict=True)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from detector.manner import quoted_words
-from detector.ngrams import shipped, surprise
+from detector.ngrams import shipped
 from detector.rivals import RIVAL_NAMES, contest, rival_figures, rival_words, rivals_in
 from detector.spinning.thesaurus import WORDNET
 from detector.tokens import Tokens
@@ -26,7 +26,7 @@ SPUN = (
 def contested(text):
     """Word to (best rival, odds)."""
     tokens = Tokens(text)
-    found = contest(tokens, surprise(tokens), shipped())
+    found = contest(tokens)
     table = rivals_in(shipped())
     return {
         tokens.words[word]: (table.name(int(best)), float(odds))
@@ -36,7 +36,7 @@ def contested(text):
 
 def figures(text):
     tokens = Tokens(text)
-    found = contest(tokens, surprise(tokens), shipped())
+    found = contest(tokens)
     return dict(zip(RIVAL_NAMES, rival_figures(found, quoted_words(tokens)), strict=True))
 
 
@@ -58,7 +58,7 @@ def test_an_edited_word_holds_its_place():
 
 def test_shares_never_exceed_one():
     tokens = Tokens(EDITED + " " + SPUN)
-    found = contest(tokens, surprise(tokens), shipped())
+    found = contest(tokens)
     assert (found.share <= 0).all()
     assert (found.share <= found.odds + 1e-9).all()
 

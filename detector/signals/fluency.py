@@ -104,9 +104,7 @@ def pair_mark(tokens: Tokens, index: int) -> Evidence:
 
 def outdone_words(tokens: Tokens) -> list[Evidence]:
     """Words of unquoted prose that a synonym would fit far better, worst first."""
-    model = shipped()
-    found = contest(tokens, surprise(tokens), model)
-    rivals = rivals_in(model)
+    found, rivals = contest(tokens), rivals_in(shipped())
     marks = []
     for at in np.flatnonzero(found.odds <= -LEAST_LEAD).tolist():
         index = int(found.words[at])

@@ -62,7 +62,7 @@ $(READY): pyproject.toml constraints.txt
 	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pip install --quiet --disable-pip-version-check \
 	    -c constraints.txt --upgrade pip
 	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pip install --quiet --disable-pip-version-check \
-	    -c constraints.txt --group dev --group docs -e ".[web,train,desk]"
+	    -c constraints.txt --group dev --group docs -e ".[dask,desk,web,train]"
 	touch $@
 
 clean:

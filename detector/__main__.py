@@ -2,4 +2,6 @@
 
 from detector.cli import main
 
-main()
+# Processes that share the work load this module under another name.
+if __name__ == "__main__":
+    main()

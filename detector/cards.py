@@ -14,7 +14,7 @@ from typing import Any
 
 CARD_NAME = "card.json"
 # The files of a model, where it has them: see models/README.md.
-MODEL_FILES = ("pipeline.skops", "ngrams.npz", "copies.json", "differences.json")
+MODEL_FILES = ("pipeline.skops", "ngrams.npz", "copies.json", "differences.json", "reference.npz")
 # What a verdict cannot do without.
 KEYS = ("name", "thresholds", "too_short_words", "digests")
 

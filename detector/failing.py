@@ -11,6 +11,8 @@ from typing import Any
 import click
 
 FAILURE = 4
+# What shells give a program that Ctrl-C ended: 128 and the number of the signal.
+INTERRUPTED = 130
 
 
 def with_explained_errors(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -27,6 +29,9 @@ def with_explained_errors(command: Callable[..., Any]) -> Callable[..., Any]:
         except BrokenPipeError:
             sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - kept to the end
             sys.exit(0)
+        except KeyboardInterrupt:
+            click.echo("detector: stopped", err=True)
+            sys.exit(INTERRUPTED)
         # Settings, corpora and models all speak through a ValueError of their own.
         except (MissingInput, BadDestination, OSError, ValueError) as error:
             click.echo(f"detector: {error}", err=True)

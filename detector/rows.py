@@ -23,7 +23,7 @@ ORDER = ("review", "pass", "too_short", "not_english", "unreadable")
 def row_of(article: Article, verdict: Verdict) -> Row:
     """Put an article and its verdict into the columns of the review row.
 
-    ``rank`` is 0 until :func:`rank` has seen all rows. ``error`` holds what a reader had to do to
+    ``rank`` is 0 until all rows are known. ``error`` holds what a reader had to do to
     get the text (``"read as cp1252, not UTF-8"``).
     """
     return {
@@ -102,19 +102,6 @@ def rank(rows: Iterable[Row]) -> list[Row]:
     for number, row in enumerate(ranked, 1):
         row["rank"] = number
     return ranked
-
-
-def flag_worst(rows: Sequence[Row], budget: int) -> None:
-    """Send exactly the ``budget`` worst articles to review, whatever the threshold.
-
-    Articles that were not judged (too short, not English, unreadable) stay as they are.
-    """
-    judged = [row for row in rows if row["decision"] in ("review", "pass")]
-    judged.sort(key=lambda row: -row["score"])
-    for number, row in enumerate(judged):
-        row["decision"] = "review" if number < budget else "pass"
-        if number >= budget:
-            hide_wording(row)
 
 
 def hide_wording(row: Row) -> None:

@@ -1,49 +1,82 @@
-"""One run of ``detector score``: a survey in, a file of rows out, and a word to the user."""
+"""One run of ``detector score``: a survey in, rows out, and a word to the user."""
 
 from __future__ import annotations
 
+import os
 import sys
+from pathlib import Path
 
-from detector.neighbours import Neighbourhood
-from detector.reading import Survey, read
-from detector.rows import ORDER, Row
-from detector.scoring import Tally, ranked_rows, score_items
+from detector.reading import Survey
+from detector.scale.folder import fill_folder
+from detector.scale.recipe import Recipe
+from detector.scale.single import Orders, Outcome, Progress, write_ranked
+from detector.scale.workforce import Workforce, employed
 from detector.showing import STDERR, bar, ranked_list
-from detector.verdict import Detector
-from detector.writing import open_writer
+from detector.writing import is_folder, open_writer
 
 
 def run_score(
     found: Survey,
-    detector: Detector,
+    recipe: Recipe,
     output: str | None,
+    orders: Orders,
     *,
     plain: bool = False,
-    top: int | None = None,
-    budget: int | None = None,
     quiet: bool = False,
-    neighbourhood: Neighbourhood | None = None,
+    jobs: int = 1,
+    cluster: str | None = None,
 ) -> int:
     """Score what a survey found, write the rows worst first, and return how many are flagged.
 
-    ``neighbourhood`` keeps the texts until the copies of each story are found.
+    Raises
+    ------
+    ValueError
+        When nothing could be read, or a process or the cluster fails.
+    BadDestination
+        When nothing can be written there, or a folder holds the rows of another run.
     """
-    nearby = neighbourhood or Neighbourhood(wanted=False)
-    with open_writer(output, plain=plain) as writer:
-        with bar(found.size, quiet=quiet) as shown:
-            items = nearby.watch(read(found, sys.stdin.buffer, shown.taken))
-            scored = list(score_items(items, detector, shown.done))
-        nearby.revise(scored, detector.thresholds)
-        rows = ranked_rows(scored, budget)
-        for row in rows[:top]:
-            writer.write(row)
+    # What a setting or a model lacks is said before processes are started.
+    recipe.make()
+    with employed(jobs, cluster) as workforce:
+        if is_folder(output):
+            assert output is not None
+            with bar(found.size, quiet=quiet) as shown:
+                progress = Progress(shown.taken, shown.done)
+                outcome = fill_folder(found, recipe, workforce, output, orders, progress)
+        else:
+            outcome = into_file(found, recipe, workforce, output, orders, plain=plain, quiet=quiet)
     if not quiet:
-        report(rows, found, output)
-    refuse_nothing_but_unreadable(rows)
-    return sum(row["decision"] == ORDER[0] for row in rows)
+        report(outcome, output)
+    refuse_nothing_but_unreadable(outcome)
+    return outcome.flagged
 
 
-def refuse_nothing_but_unreadable(rows: list[Row]) -> None:
+def into_file(
+    found: Survey,
+    recipe: Recipe,
+    workforce: Workforce,
+    output: str | None,
+    orders: Orders,
+    *,
+    plain: bool,
+    quiet: bool,
+) -> Outcome:
+    """Score into one file, or to standard output."""
+    beside = Path(os.path.realpath(output)).parent if output not in (None, "-") else None
+    with open_writer(output, plain=plain) as writer, bar(found.size, quiet=quiet) as shown:
+        return write_ranked(
+            found,
+            recipe,
+            workforce,
+            writer,
+            orders,
+            Progress(shown.taken, shown.done),
+            sys.stdin.buffer,
+            beside,
+        )
+
+
+def refuse_nothing_but_unreadable(outcome: Outcome) -> None:
     """Fail, after the rows are written, when not one article could be read.
 
     Raises
@@ -51,16 +84,16 @@ def refuse_nothing_but_unreadable(rows: list[Row]) -> None:
     ValueError
         With the first reason.
     """
-    if rows and all(row["decision"] == "unreadable" for row in rows):
-        raise ValueError(f"nothing could be read: {rows[0]['path']}: {rows[0]['error']}")
+    if outcome.worst and outcome.tally.decisions.keys() == {"unreadable"}:
+        first = outcome.worst[0]
+        raise ValueError(f"nothing could be read: {first['path']}: {first['error']}")
 
 
-def report(rows: list[Row], found: Survey, output: str | None) -> None:
+def report(outcome: Outcome, output: str | None) -> None:
     """Close with the worst articles, one line of counts, and where the rows are."""
-    tally = Tally(skipped=found.skipped)
-    tally.add(rows)
     if output not in (None, "-"):
-        STDERR.print(ranked_list(rows))
-    STDERR.print(str(tally), highlight=False, markup=False)
+        STDERR.print(ranked_list(outcome.worst))
+    for line in (str(outcome.tally), *outcome.remarks):
+        STDERR.print(line, highlight=False, markup=False)
     if output not in (None, "-"):
         STDERR.print(f"written to {output}", highlight=False, markup=False)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from detector.article import Article, Unreadable
-from detector.rows import Row, flag_worst, rank, row_of, unreadable_row
+from detector.rows import Row, row_of, unreadable_row
 from detector.verdict import Detector, Verdict, batches
 
 # An article may have so many characters: five times the longest news we know of, and what
@@ -93,11 +93,3 @@ def too_long(article: Article) -> Unreadable:
     length = f"the text has {len(article.text):,} characters"
     reason = f"{length}; at most {LONGEST_ARTICLE:,} are judged: cut it into its articles"
     return Unreadable(article.path, reason, article.id)
-
-
-def ranked_rows(rows: Iterable[Row], budget: int | None = None) -> list[Row]:
-    """All rows, worst first; with a budget, exactly that many are sent to review."""
-    held = list(rows)
-    if budget is not None:
-        flag_worst(held, budget)
-    return rank(held)

@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "detector"
 # From the ground up. A module may import modules of lower floors; rooms of one floor never
 # import each other, except inside one package (reading, writing, learning).
 FLOORS = (
-    ("article", "version", "cards", "logistic", "targets", "modelfile"),
+    ("article", "version", "storage", "cards", "logistic", "targets", "modelfile"),
     ("quotes", "letters", "paragraphs", "wordbook", "pooling"),
     ("stops",),
     ("tokens", "settings"),
@@ -37,6 +37,7 @@ FLOORS = (
     ("syndication",),
     ("rows",),
     ("scoring", "showing", "writing", "neighbours"),
+    ("scale",),
     ("run", "explaining", "failing", "corpora.gathering", "archive", "desk"),
     ("serving",),
     ("commands",),

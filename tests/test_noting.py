@@ -55,7 +55,7 @@ def test_figures_come_between_the_marks_and_nothing_else_changes(folder):
     note_metrics(FOUND, folder)
     text = (folder / README).read_text("utf-8")
     assert text.startswith("# Ours\n") and text.endswith("## Known failures\n")
-    assert "old" not in text and "0.25 (0.20 to 0.30)" in text
+    assert "\nold\n" not in text and "0.25 (0.20 to 0.30)" in text
     assert "with 14,815 clean news articles" in text and "at most 1.02% of such news" in text
     note_metrics(FOUND, folder)
     assert (folder / README).read_text("utf-8") == text

@@ -8,20 +8,24 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from detector.commands.teaching import samples, taught, tell, worth_of
 from detector.failing import with_explained_errors
 
 if TYPE_CHECKING:
     from detector.corpora.labelled import Sample
 
 DATA = click.argument(
-    "data", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="DATA..."
+    "data", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="[DATA]..."
+)
+DECISIONS = click.option(
+    "--decisions",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="What analysts decided: a filled review CSV, the store of `detector review`, an export "
+    "of Label Studio or Argilla; repeatable.",
 )
 SEED = click.option("--seed", default=0, show_default=True, help="The same seed, the same model.")
-
-
-def tell(line: str) -> None:
-    """Say on stderr how far the work is."""
-    click.echo(line, err=True)
 
 
 def labelled(data: tuple[Path, ...]) -> list[Sample]:
@@ -43,23 +47,48 @@ def labelled(data: tuple[Path, ...]) -> list[Sample]:
     show_default=True,
     help="Folder for the model and its card.",
 )
+@DECISIONS
+@click.option(
+    "--model", type=click.Path(path_type=Path), help="Model to adapt (default: the shipped one)."
+)
 @SEED
 @with_explained_errors
-def train(data: tuple[Path, ...], output: Path, seed: int) -> None:
-    """Train a model on labelled articles and write it with its card.
+def train(
+    data: tuple[Path, ...],
+    output: Path,
+    decisions: tuple[Path, ...],
+    model: Path | None,
+    seed: int,
+) -> None:
+    """Train a model on labelled articles, or adapt one to what a desk decided.
 
     DATA is a folder in the layout of datasets/README.md, or a CSV or JSON Lines file of a
     newsroom's own with the fields text and label (clean, translation, spin, synthetic); several
-    may be given.
+    may be given. With --decisions alone the shipped model is adapted, without corpora; with DATA
+    as well the decisions join it and all is trained anew.
 
     \b
-    Example:
-      detector train corpora/ our-decisions.csv -o models/
+    Examples:
+      detector train corpora/ ours.csv -o models/
+      detector train --decisions review.csv -o our-model/
     """
-    from detector.learning.training import train as train_on
+    need(data, decisions)
+    if data:
+        from detector.learning.training import train as train_on
 
-    card = train_on(labelled(data), output, seed, tell)
+        card = train_on([*labelled(data), *samples(decisions)], output, seed, tell)
+    else:
+        from detector.learning.teaching import teach
+
+        card = teach(taught(decisions), output, model, tell)
+        tell(f"use it with: detector score PATH --model {output}")
     click.echo(card["signature"])
+
+
+def need(data: tuple[Path, ...], decisions: tuple[Path, ...]) -> None:
+    """Ask for one of the two things to work on."""
+    if not data and not decisions:
+        raise click.UsageError("give DATA (labelled articles), --decisions FILE, or both")
 
 
 @click.command()
@@ -75,6 +104,19 @@ def train(data: tuple[Path, ...], output: Path, seed: int) -> None:
     help="Also hold out each spinner, system, source language and country whole (slow).",
 )
 @click.option("--signals", is_flag=True, help="Measure each signal instead of the classifier.")
+@click.option("--rounds", is_flag=True, help="Measure what rounds of a desk's decisions are worth.")
+@DECISIONS
+@click.option(
+    "--budget",
+    type=click.IntRange(min=1),
+    default=50,
+    show_default=True,
+    metavar="N",
+    help="Articles that the desk can look at in a day (with --decisions).",
+)
+@click.option(
+    "--days", type=click.IntRange(min=1), default=1, help="Days that the decisions cover."
+)
 @SEED
 @with_explained_errors
 def evaluate(
@@ -84,21 +126,36 @@ def evaluate(
     note: Path | None,
     leave_out: bool,
     signals: bool,
+    rounds: bool,
+    decisions: tuple[Path, ...],
+    budget: int,
+    days: int,
     seed: int,
 ) -> None:
     """Train to 2020, report on later years and held-out outlets, with three baselines beside.
 
     With --signals: how often each signal fires on which corpus, its precision, what it costs.
+    With --rounds: how many of a desk's fifty are worth the look after each round of decisions.
+    With --decisions, which takes no DATA: of what the desk looked at, how much was worth it at
+    each threshold, and the threshold for its budget.
 
     \b
     Example:
       detector evaluate corpora/ -o evaluation.json --figures figures/ --note models/
       detector evaluate corpora/ --signals
+      detector evaluate --decisions review.csv --budget 50
     """
-    samples = labelled(data)
-    found: Any = signal_rows(samples) if signals else classifier_tables(samples, seed, leave_out)
-    if output is not None:
-        output.write_text(json.dumps(found, indent=2, ensure_ascii=False) + "\n", "utf-8")
+    need(data, decisions)
+    if decisions:
+        refuse_both(data)
+        write_tables(worth_of(decisions, budget, days), output)
+        return
+    articles = labelled(data)
+    if rounds:
+        write_tables(round_rows(articles, seed), output)
+        return
+    found: Any = signal_rows(articles) if signals else classifier_tables(articles, seed, leave_out)
+    write_tables(found, output)
     if figures is not None and not signals:
         from detector.learning.plotting import draw
 
@@ -107,6 +164,30 @@ def evaluate(
         from detector.learning.noting import note_metrics
 
         note_metrics(found, note)
+
+
+def refuse_both(data: tuple[Path, ...]) -> None:
+    """Decisions are measured by themselves."""
+    if data:
+        raise click.UsageError("evaluate takes DATA or --decisions, not both")
+
+
+def write_tables(found: Any, output: Path | None) -> None:
+    """Write the tables as JSON where that is wanted."""
+    if output is not None:
+        output.write_text(json.dumps(found, indent=2, ensure_ascii=False) + "\n", "utf-8")
+
+
+def round_rows(articles: list[Sample], seed: int) -> list[dict[str, float]]:
+    """Measure and print the worth of a desk's decisions."""
+    from rich.console import Console
+
+    from detector.learning.rounds import measure, round_table
+    from detector.learning.training import prepare
+
+    rows = measure(prepare(articles, seed, tell), seed, tell)
+    Console(width=110).print(round_table(rows))
+    return rows
 
 
 def signal_rows(samples: list[Sample]) -> list[dict[str, Any]]:

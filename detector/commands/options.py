@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from detector.scale.recipe import Recipe
     from detector.verdict import Detector
 
 
@@ -49,24 +50,24 @@ def desk_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def make_detector(
+def make_detector(**desk: Any) -> Detector:
+    """Build the detector that the options describe."""
+    return make_recipe(**desk).make()
+
+
+def make_recipe(
     settings_file: Path | None,
     model: Path | None,
     disable: tuple[str, ...],
     house_style: str | None,
     threshold: float | None,
     false_alarms: float,
-) -> Detector:
-    """Build the detector that the options describe."""
-    from detector.pipeline import load_card, load_pipeline
+    *,
+    wording: bool = False,
+) -> Recipe:
+    """What the options say of the detector, as it travels to other processes."""
+    from detector.scale.recipe import Recipe
     from detector.settings import load_settings
-    from detector.verdict import Detector
 
     settings = load_settings(settings_file).amended(disable, house_style)
-    return Detector(
-        load_pipeline(model),
-        load_card(model),
-        settings=settings,
-        threshold=threshold,
-        false_alarms=false_alarms,
-    )
+    return Recipe(settings, threshold, false_alarms, wording, model)

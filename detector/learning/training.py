@@ -28,6 +28,7 @@ from detector.learning.heads import (
     learned_columns,
     thresholds,
 )
+from detector.learning.reference import write_reference
 from detector.learning.sampling import SHORTEST, Crowd, fold_numbers, stretches, thinned
 from detector.learning.textlearning import Sentences, cross_fitted, hashed_article, stack
 from detector.pipeline import build, save_pipeline
@@ -168,7 +169,7 @@ def fit(prepared: Prepared, seed: int = 0, tell: Told = lambda line: None) -> Pi
     causes = causes_for(prepared.features, text.tasks, matrix, prepared.crowd)
     pipeline = build(features, fit_heads(causes, matrix, prepared.crowd))
     held = calibrate(pipeline[-1], matrix, prepared.crowd, prepared.folds)
-    pipeline.held_out_ = held
+    pipeline.held_out_, pipeline.readings_ = held, matrix
     return pipeline
 
 
@@ -196,7 +197,10 @@ def train(
     pipeline = fit(prepared, seed, tell)
     card = card_of(pipeline, prepared, labelled.digest(list(samples)), seed)
     card["metrics"] = metrics or {}
-    del pipeline.held_out_
+    readings = pipeline.readings_
+    del pipeline.held_out_, pipeline.readings_
+    folder.mkdir(parents=True, exist_ok=True)
+    write_reference(folder, prepared.crowd, readings, pipeline[-1].names, seed)
     save_pipeline(pipeline, card, folder)
     tell(card["signature"])
     return card

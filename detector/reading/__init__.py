@@ -11,8 +11,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
-from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from detector.article import Article, Unreadable
 from detector.reading import html, jsonl, parquet, plain, table, warc
@@ -20,7 +19,9 @@ from detector.reading.compression import open_stream
 from detector.reading.errors import MissingInput, Refused
 from detector.reading.sniffing import sniff
 from detector.reading.source import KINDS_READ, Kind, Source, extension
+from detector.reading.stretches import Window
 from detector.reading.walking import STDIN, Survey, survey
+from detector.storage import open_binary
 
 __all__ = ["MissingInput", "Source", "Survey", "read", "read_source", "sources", "survey"]
 
@@ -40,7 +41,7 @@ READERS: dict[Kind, Callable[[io.BufferedReader, Source], Iterator[Item]]] = {
 
 def sources(paths: Iterable[str]) -> list[Source]:
     """The files that ``paths`` stand for, in reading order (see :func:`survey`)."""
-    return survey(paths).sources
+    return list(survey(paths).sources)
 
 
 def read(
@@ -97,7 +98,10 @@ def read_source(
 def open_source(source: Source, stdin: BinaryIO | None, stack: ExitStack) -> BinaryIO:
     """Open a file to be closed with ``stack``; standard input is left open."""
     if source.path != STDIN:
-        return stack.enter_context(Path(source.path).open("rb", buffering=0))
+        file = stack.enter_context(open_binary(source.path))
+        if source.kind == "lines" and source.stretch is not None:
+            return cast("BinaryIO", Window(file, source.stretch))
+        return file
     if stdin is None:
         message = "there is no standard input"
         raise Refused(message)

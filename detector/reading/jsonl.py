@@ -25,6 +25,10 @@ def read_lines(stream: io.BufferedReader, source: Source) -> Iterator[Item]:
     Refused
         When no line has a field ``text``; the reason names the fields found.
     """
+    if source.stretch is not None and source.stretch.begin:
+        lines = parsed_lines(stream, b"", "", source.stretch.before)
+        yield from articles(lines, source, "line", some=True)
+        return
     stream, remark = utf8_stream(stream)
     if stream.peek(1).lstrip()[:1] == b"[":
         yield from read_value(stream, source, b"", remark)
@@ -70,11 +74,11 @@ def opens_lines(first: bytes, stream: io.BufferedReader) -> bool:
 
 
 def parsed_lines(
-    stream: io.BufferedReader, first: bytes, remark: str
+    stream: io.BufferedReader, first: bytes, remark: str, before: int = 0
 ) -> Iterator[tuple[int, object, str]]:
     """Number, value (or what kept it from being parsed) and remark of each line."""
     ahead = first.splitlines(keepends=True)
-    number = 0
+    number = before
     while line := (ahead.pop(0) if ahead else stream.readline(MAX_RECORD + 1)):
         number += 1
         if len(line) > MAX_RECORD:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from dataclasses import replace
+from typing import Any, BinaryIO, cast
 
 from detector.reading.compression import seekable
 from detector.reading.encoding import decode
 from detector.reading.errors import Refused
 from detector.reading.records import FIELDS, TEXT, Item, article, listed
-from detector.reading.source import Source
+from detector.reading.source import Source, Stretch
 
 # Rows held at a time: a few megabytes of news. Made up.
 BATCH = 1000
@@ -26,6 +27,19 @@ def read(stream: io.BufferedReader, source: Source) -> Iterator[Item]:
     """
     with seekable(stream) as opened:
         yield from read_file(open_file(opened), source)
+
+
+def stretches(stream: io.BufferedReader, source: Source, size: int) -> Iterator[Source]:
+    """Cut a file between its groups of rows into parts of about ``size`` bytes, unpacked."""
+    facts = open_file(cast("BinaryIO", stream)).metadata
+    begin = before = rows = weight = 0
+    for number in range(facts.num_row_groups):
+        group = facts.row_group(number)
+        rows, weight = rows + group.num_rows, weight + group.total_byte_size
+        if weight >= size or number == facts.num_row_groups - 1:
+            stored = source.size * (number + 1 - begin) // facts.num_row_groups
+            yield replace(source, size=stored, stretch=Stretch(begin, number + 1, before))
+            begin, before, weight = number + 1, rows, 0
 
 
 def open_file(opened: BinaryIO) -> Any:
@@ -47,8 +61,10 @@ def read_file(file: Any, source: Source) -> Iterator[Item]:
         reason = f"no column `text`; columns found: {listed(names)}"
         raise Refused(reason)
     columns = [name for name in (TEXT, *FIELDS) if name in names]
-    number = 0
-    for batch in file.iter_batches(BATCH, columns=columns):
+    stretch = source.stretch or Stretch(0, file.num_row_groups, 0)
+    number = stretch.before
+    groups = list(range(stretch.begin, stretch.end))
+    for batch in file.iter_batches(BATCH, columns=columns, row_groups=groups):
         for row in zip(*(cells(batch.column(name)) for name in columns), strict=True):
             number += 1
             yield article(dict(zip(columns, row, strict=True)), source, number)

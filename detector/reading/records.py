@@ -94,12 +94,13 @@ def listed(fields: Iterable[str]) -> str:
 
 
 def articles(
-    records: Iterable[tuple[int, object, str]], source: Source, unit: str
+    records: Iterable[tuple[int, object, str]], source: Source, unit: str, *, some: bool = False
 ) -> Iterator[Item]:
     """Turn numbered records into articles.
 
     ``records`` yields number, parsed value (or the :class:`Refused` that kept it from being
-    parsed) and remark; ``unit`` is what a record is called (``"line"``).
+    parsed) and remark; ``unit`` is what a record is called (``"line"``); ``some`` says that
+    records before these had a text.
 
     Raises
     ------
@@ -109,8 +110,7 @@ def articles(
     """
     without: list[Item] = []
     fields: dict[str, None] = {}
-    some = False
-    number = 0
+    number = int(some)
     for number, value, remark in records:
         if not isinstance(value, dict):
             yield Unreadable(

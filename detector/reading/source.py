@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Kind = Literal["plain", "html", "json", "lines", "table", "parquet", "warc", "unnamed", "unknown"]
 
@@ -33,18 +33,33 @@ KINDS: dict[str, Kind] = {
 KINDS_READ = f"{' '.join(KINDS)}, each also as {' '.join(PACKED)}"
 
 
+class Stretch(NamedTuple):
+    """A part of a file that can be read by itself.
+
+    In JSON Lines ``begin`` and ``end`` are bytes, in Parquet groups of rows, both half-open;
+    ``before`` is the number of lines or rows that stand before it.
+    """
+
+    begin: int
+    end: int
+    before: int
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """One file to be read, or standard input (``path`` is then ``-``).
 
     ``path`` opens the file; ``id`` names it in results (its path below the folder that
-    was given); ``size`` is in bytes as stored, 0 where that cannot be known.
+    was given); ``size`` is in bytes as stored, 0 where that cannot be known; ``stamp`` is a
+    number that changes when the file does. With a ``stretch`` only that is read.
     """
 
     path: str
     id: str
     kind: Kind
     size: int = 0
+    stamp: int = 0
+    stretch: Stretch | None = None
 
 
 def extension(name: str) -> str:

@@ -7,11 +7,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from glob import glob, has_magic
+from itertools import chain
 from pathlib import Path
 
 from detector.article import Unreadable
 from detector.reading.errors import MissingInput
+from detector.reading.shelf import Shelf
 from detector.reading.source import KINDS_READ, Source, extension, kind_of
+from detector.storage import glob as list_remote
+from detector.storage import is_address
 
 STDIN = "-"
 
@@ -22,24 +26,38 @@ class Survey:
 
     ``skipped`` counts files of other kinds found in folders, by extension; ``locked`` holds
     what could not even be looked at.
+
+    One folder without links holds no file twice. Only where several paths were given, or a link
+    was met, are the places and names of files held to tell.
     """
 
-    sources: list[Source] = field(default_factory=list)
+    sources: Shelf = field(default_factory=Shelf)
     locked: list[Unreadable] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)
+    crowded: bool = False
     seen: set[str] = field(default_factory=set, repr=False)
     names: set[str] = field(default_factory=set, repr=False)
 
     @property
     def size(self) -> int:
         """Bytes of all the files, as stored."""
-        return sum(source.size for source in self.sources)
+        return self.sources.size
+
+    def expect_doubles(self) -> None:
+        """From now on, hold the place and the name of each file."""
+        if not self.crowded:
+            self.crowded = True
+            self.seen.update(os.path.realpath(source.path) for source in self.sources)
+            self.names.update(source.id for source in self.sources)
 
     def add(self, source: Source, place: str) -> None:
         """Take a file in, unless the same file is in already by another way.
 
         Two folders may hold files of one name; the second then keeps its whole path as id.
         """
+        if not self.crowded:
+            self.sources.append(source)
+            return
         if place in self.seen:
             return
         self.seen.add(place)
@@ -61,15 +79,16 @@ def survey(paths: Iterable[str]) -> Survey:
         When a path is not there, a pattern fits nothing, or a folder holds nothing readable.
     """
     found = Survey()
-    for given in paths:
-        for path in expand(given):
-            take(found, path)
+    for number, path in enumerate(chain.from_iterable(map(expand, paths))):
+        if number:
+            found.expect_doubles()
+        take(found, path)
     return found
 
 
 def expand(given: str) -> list[str]:
     """The paths that a pattern fits, sorted; a path that exists stands for itself."""
-    if given == STDIN or os.path.lexists(given) or not has_magic(given):
+    if given == STDIN or is_address(given) or os.path.lexists(given) or not has_magic(given):
         return [given]
     fits = sorted(glob(given, recursive=True))  # noqa: PTH207 - passes over what is hidden
     if not fits:
@@ -82,6 +101,8 @@ def take(found: Survey, path: str) -> None:
     """Add one path to the survey."""
     if path == STDIN:
         found.add(Source(STDIN, "stdin", "unnamed"), STDIN)
+    elif is_address(path):
+        take_remote(found, path)
     elif Path(path).is_dir():
         take_folder(found, path)
     elif os.path.lexists(path):
@@ -91,15 +112,31 @@ def take(found: Survey, path: str) -> None:
         raise MissingInput(message)
 
 
+def take_remote(found: Survey, address: str) -> None:
+    """Add what lies at an address: a file, a folder, or what a pattern fits."""
+    known = list_remote(address)
+    if not known:
+        message = f"there is nothing at {address}"
+        raise MissingInput(message)
+    for path, size, stamp in known:
+        kind = kind_of(path)
+        if kind in ("unknown", "unnamed") and path.rstrip("/") != address.rstrip("/"):
+            found.skipped[extension(path) or "(none)"] += 1
+        else:
+            found.add(Source(path, path, kind, size, stamp), path)
+
+
 def take_folder(found: Survey, root: str) -> None:
     """Add the readable files under a folder."""
     readable = -len(found.locked)
     passed: Counter[str] = Counter()
-    for entry, place in walk(root, found.locked):
+    for entry, place, linked in walk(root, found.locked):
         if kind_of(entry.name) in ("unknown", "unnamed"):
             passed[extension(entry.name) or "(none)"] += 1
             continue
         readable += 1
+        if linked:
+            found.expect_doubles()
         take_file(found, entry.path, Path(entry.path).relative_to(root).as_posix(), place)
     found.skipped.update(passed)
     if readable + len(found.locked) == 0:
@@ -112,32 +149,38 @@ def take_folder(found: Survey, root: str) -> None:
 def take_file(found: Survey, path: str, identity: str, place: str) -> None:
     """Add one file; a link to nothing is told."""
     try:
-        size = os.stat(path).st_size  # noqa: PTH116 - a million times
+        facts = os.stat(path)  # noqa: PTH116 - a million times
     except OSError as error:
         found.locked.append(Unreadable(path, error.strerror or str(error), identity))
         return
-    found.add(Source(path, identity, kind_of(path), size), place)
+    found.add(Source(path, identity, kind_of(path), facts.st_size, facts.st_mtime_ns), place)
 
 
-def walk(root: str, locked: list[Unreadable]) -> Iterator[tuple[os.DirEntry[str], str]]:
-    """The files below a folder with the place where each really is, in the order of names."""
+def walk(root: str, locked: list[Unreadable]) -> Iterator[tuple[os.DirEntry[str], str, bool]]:
+    """The files below a folder in the order of names.
+
+    With each: the place where it really is, and whether a link led to it.
+    """
     entered = {os.path.realpath(root)}
     waiting = [listing(root, locked)]
     places = [os.path.realpath(root)]
+    below_link = [False]
     while waiting:
         if not waiting[-1]:
             waiting.pop()
             places.pop()
+            below_link.pop()
             continue
         entry = waiting[-1].pop()
         linked = entry.is_symlink()
         place = os.path.realpath(entry.path) if linked else f"{places[-1]}{os.sep}{entry.name}"
         if not leads_to_folder(entry):
-            yield entry, place
+            yield entry, place, linked or below_link[-1]
         elif place not in entered:
             entered.add(place)
             waiting.append(listing(entry.path, locked))
             places.append(place)
+            below_link.append(linked or below_link[-1])
 
 
 def listing(folder: str, locked: list[Unreadable]) -> list[os.DirEntry[str]]:

@@ -8,6 +8,7 @@ with the number of articles and not with its square.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,8 @@ FURNITURE = 600
 MOST_OTHERS = 24
 # Shared keys, each worth one over the number of its holders, that make a pair worth a look.
 LEAST_SHARED = 0.12
+# Shares are counted in parts of this: thousands of keys still add up to less than 2**63.
+WHOLE = 2**24
 # Articles whose products are held at a time.
 CHUNK = 4000
 
@@ -48,25 +51,43 @@ def keys(found: Fingerprint) -> NDArray[np.int64]:
     )
 
 
-def index(prints: Sequence[Fingerprint]) -> sparse.csr_array:
-    """Articles by keys, shape (n_articles, n_keys); only keys of two to 600 articles.
+class Table(NamedTuple):
+    """Articles by keys: ``held`` says who holds which key, ``worth`` what sharing it is worth.
 
-    A cell is the root of one over the number of articles that hold the key.
+    Both have shape (n_articles, n_blocks) and whole numbers, whose sums do not depend on the order
+    in which they are added: the same pairs come out however the keys are shared out.
     """
-    held = [keys(found) for found in prints]
-    owners = np.repeat(np.arange(len(held)), [len(codes) for codes in held])
-    _, columns, holders = np.unique(
-        np.concatenate([np.empty(0, np.int64), *held]), return_inverse=True, return_counts=True
-    )
+
+    held: sparse.csr_array
+    worth: sparse.csr_array
+
+    def shared(self, begin: int, end: int) -> tuple[Pairs, Pairs, Pairs]:
+        """For some articles: rows, columns and what is shared, in parts of :data:`WHOLE`."""
+        found = sparse.coo_array(self.held[begin:end] @ self.worth.T)
+        rows, columns = found.coords[0] + begin, found.coords[1].astype(np.int64)
+        apart = rows != columns
+        return rows[apart], columns[apart], found.data[apart]
+
+
+def tabulate(owners: Pairs, codes: Pairs, count: int) -> Table:
+    """Make a table of (owner, key); only keys of two to 600 articles are taken.
+
+    All holders of a key must be there, in their order; not all keys.
+    """
+    distinct, columns, holders = np.unique(codes, return_inverse=True, return_counts=True)
     useful = ((holders >= 2) & (holders <= FURNITURE))[columns]
     owners, columns = owners[useful], columns[useful]
-    values = (1 / np.sqrt(holders))[columns].astype(np.float32)
-    _, places = np.unique(blocks(columns, len(holders)), return_inverse=True)
-    width = int(places.max()) + 1 if len(places) else 0
-    return sparse.csr_array((values, (owners, places)), shape=(len(held), width))
+    worth = (WHOLE // np.maximum(holders, 1))[columns]
+    _, places = np.unique(blocks(columns, distinct), return_inverse=True)
+    shape = (count, int(places.max()) + 1 if len(places) else 0)
+    ones = np.ones(len(places), np.int64)
+    return Table(
+        sparse.csr_array((ones, (owners, places)), shape=shape),
+        sparse.csr_array((worth.astype(np.int64), (owners, places)), shape=shape),
+    )
 
 
-def blocks(columns: Pairs, count: int) -> Pairs:
+def blocks(columns: Pairs, distinct: Pairs) -> Pairs:
     """Cut the holders of each key, in their order, into blocks of at most 60.
 
     Where the cuts fall differs from key to key, so that neighbouring blocks of one story that
@@ -76,27 +97,28 @@ def blocks(columns: Pairs, count: int) -> Pairs:
     ordered = columns[order]
     rank = np.empty(len(columns), np.int64)
     rank[order] = np.arange(len(columns)) - np.searchsorted(ordered, ordered)
-    shift = np.where(np.bincount(columns, minlength=count) > MOST_HOLDERS, np.arange(count) * 37, 0)
-    named: Pairs = columns * FURNITURE + (rank + shift[columns] % MOST_HOLDERS) // MOST_HOLDERS
+    many = np.bincount(columns, minlength=len(distinct)) > MOST_HOLDERS
+    shift = np.where(many, distinct % MOST_HOLDERS, 0)
+    named: Pairs = columns * FURNITURE + (rank + shift[columns]) // MOST_HOLDERS
     return named
 
 
 def candidates(prints: Sequence[Fingerprint]) -> Pairs:
     """Pairs of articles worth comparing, shape (n_pairs, 2), the smaller index first, sorted."""
-    table = index(prints)
-    turned = sparse.csc_array(table).T
+    held = [keys(found) for found in prints]
+    owners = np.repeat(np.arange(len(held)), [len(codes) for codes in held])
+    table = tabulate(owners, np.concatenate([np.empty(0, np.int64), *held]), len(held))
     found = [np.empty((0, 2), np.int64)]
     for begin in range(0, len(prints), CHUNK):
-        shared = sparse.coo_array(table[begin : begin + CHUNK] @ turned)
-        rows, columns = shared.coords[0] + begin, shared.coords[1]
-        apart = (rows != columns) & (shared.data >= LEAST_SHARED)
-        found.append(nearest(rows[apart], columns[apart], shared.data[apart]))
+        found.append(nearest(*table.shared(begin, begin + CHUNK)))
     both = np.sort(np.concatenate(found), axis=1)
     return np.unique(both, axis=0)
 
 
-def nearest(rows: Pairs, columns: Pairs, shared: NDArray[np.float32]) -> Pairs:
+def nearest(rows: Pairs, columns: Pairs, shared: Pairs) -> Pairs:
     """For each row its :data:`MOST_OTHERS` columns with the greatest share, shape (n, 2)."""
+    enough = shared >= LEAST_SHARED * WHOLE
+    rows, columns, shared = rows[enough], columns[enough], shared[enough]
     order = np.lexsort((columns, -shared, rows))
     rows, columns = rows[order], columns[order]
     begins = np.searchsorted(rows, rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -107,6 +107,7 @@ def group_stories(
     scores: Sequence[float] | None = None,
     against: Known | None = None,
     models: Models | None = None,
+    find: Callable[[Sequence[Fingerprint]], Pairs] = candidates,
 ) -> list[Membership]:
     """Group articles by story.
 
@@ -120,6 +121,8 @@ def group_stories(
         Stories of an earlier run: their names and best copies stay.
     models : Models, optional
         The shipped ones by default.
+    find : callable
+        Gives the pairs to compare, of articles in the order of their content.
 
     Returns
     -------
@@ -134,15 +137,20 @@ def group_stories(
         [fingerprint(Tokens(articles[n].text)) for n in order],
         [names[n] for n in order],
     )
-    found = memberships(reading, models or shipped(), against)
+    found = memberships(reading, models or shipped(), against, find)
     placed = dict(zip(order, found, strict=True))
     return [placed[n] for n in range(len(articles))]
 
 
-def memberships(reading: Reading, models: Models, against: Known | None) -> list[Membership]:
+def memberships(
+    reading: Reading,
+    models: Models,
+    against: Known | None,
+    find: Callable[[Sequence[Fingerprint]], Pairs],
+) -> list[Membership]:
     """The same for articles in the order of their content."""
     folder = stack(reading.prints)
-    pairs = candidates(reading.prints)
+    pairs = find(reading.prints)
     shared = likeness(folder, pairs)
 
     def ask(asked: Pairs) -> Chances:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import BinaryIO, Protocol
 
+from detector.storage import is_address
 from detector.writing.cell import restore
 from detector.writing.destination import BadDestination, standard_output, whole_file
 from detector.writing.jsonl import JsonLinesWriter
@@ -20,11 +21,15 @@ __all__ = [
     "Row",
     "Writer",
     "check_destination",
+    "is_folder",
     "open_writer",
     "restore",
 ]
 
-FORMATS = ".csv, .jsonl (each also as .csv.gz, .jsonl.gz) or .parquet"
+FORMATS = (
+    ".csv, .jsonl (each also as .csv.gz, .jsonl.gz) or .parquet, "
+    "or end it with / for a folder of Parquet parts"
+)
 
 
 class Writer(Protocol):
@@ -39,8 +44,24 @@ class Writer(Protocol):
 
 def check_destination(destination: str | None) -> None:
     """Raise BadDestination early when no format is known for a destination's ending."""
-    if destination not in (None, "-"):
-        maker(str(destination), plain=False)
+    if destination in (None, "-") or is_folder(destination):
+        return
+    if is_address(str(destination)):
+        message = f"rows go to an address as a folder of Parquet parts: write {destination}/"
+        raise BadDestination(message)
+    maker(str(destination), plain=False)
+
+
+def is_folder(destination: str | None) -> bool:
+    """Whether a destination is a folder of parts: it ends with a slash, or is a plain folder.
+
+    >>> is_folder("out/"), is_folder("out.csv"), is_folder("s3://news/out/")
+    (True, False, True)
+    """
+    if destination in (None, "-"):
+        return False
+    place = str(destination)
+    return place.endswith(("/", "\\")) or (not PurePath(place).suffix and Path(place).is_dir())
 
 
 @contextmanager

@@ -1,0 +1,110 @@
+"""From paths to the desk: articles are scored, review files are read back with their texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from detector.article import Article
+from detector.desk.entries import Collection, Entry, Queue
+from detector.desk.judging import judge
+from detector.desk.queue import in_order
+from detector.desk.rereading import reread
+from detector.desk.reviewed import is_review
+from detector.neighbours import damage_of, revise
+from detector.reading import read
+from detector.rows import rank
+from detector.syndication.evidence import SIGNAL as COPIED
+from detector.syndication.stories import group_stories
+from detector.verdict import Detector, Thresholds
+from detector.version import VERSION
+
+
+def collect(
+    paths: Sequence[str],
+    detector: Detector,
+    *,
+    queue: Queue = "score",
+    stories: bool = True,
+    done: Callable[[int], object] = lambda count: None,
+) -> Collection:
+    """Lay articles on the desk.
+
+    Parameters
+    ----------
+    paths : sequence of str
+        Articles in any format that is read, and review files that ``detector score`` wrote: of
+        these decision and score are kept, and the texts read again where they are.
+    queue : str
+        ``score`` or ``uncertain`` (see :func:`detector.desk.queue.in_order`).
+    stories : bool
+        Find the copies of each story among the texts at hand, unless a review file names them.
+    done : callable
+        Called with the number of articles after each batch.
+
+    Raises
+    ------
+    MissingInput
+        When a path is not there.
+    ValueError
+        When a review file is damaged.
+    """
+    entries = list(gather(paths, detector, done))
+    if stories and not any(entry.row["story"] for entry in entries):
+        name_stories(entries, detector.thresholds)
+    rank(entry.row for entry in entries)
+    return Collection(
+        in_order(entries, queue, detector.thresholds),
+        detector.thresholds,
+        str(detector.card["name"]),
+        VERSION,
+        datetime.now(UTC).isoformat(timespec="seconds"),
+        queue,
+        tuple(paths),
+    )
+
+
+def gather(
+    paths: Sequence[str], detector: Detector, done: Callable[[int], object]
+) -> Iterator[Entry]:
+    """The entries of all paths, in the order given."""
+    reviews = [path for path in paths if is_review(Path(path))]
+    for path in reviews:
+        yield from reread(Path(path), detector, done)
+    others = [path for path in paths if path not in reviews]
+    if others:
+        yield from judge(read(others), detector, done)
+
+
+def name_stories(entries: Iterable[Entry], thresholds: Thresholds) -> None:
+    """Fill ``story`` and ``copy_of``, and say what each copy is to the best one.
+
+    What the best copy proves of a mangled one counts, except where a review file has decided.
+    """
+    told = [entry for entry in entries if entry.text]
+    if not told:
+        return
+    articles = [as_article(entry) for entry in told]
+    members = group_stories(articles, [damage_of(entry.row) for entry in told])
+    for entry, article, member in zip(told, articles, members, strict=True):
+        if entry.kept:
+            entry.row["story"], entry.row["copy_of"] = member.story, member.copy_of
+        else:
+            revise(entry.row, article, member, thresholds)
+            copied = [mark for mark in entry.row["evidence"] if mark["signal"] == COPIED]
+            entry.marks = [mark | {"note": mark["original"]} for mark in copied] + entry.marks
+        entry.relation, entry.because = member.relation, member.reason
+
+
+def as_article(entry: Entry) -> Article:
+    """The article of an entry, as the search for copies wants it."""
+    row = entry.row
+    return Article(
+        entry.text,
+        row["id"],
+        row["title"],
+        outlet=row["outlet"],
+        published=entry.published,
+        path=row["path"],
+    )

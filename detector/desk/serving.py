@@ -1,0 +1,69 @@
+"""A server on the analyst's machine: where it listens, and what it says when it cannot."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from contextlib import closing
+
+import uvicorn
+from starlette.types import ASGIApp
+
+# Requests answered at once; a page asks for a few (made up).
+MOST_AT_ONCE = 64
+# Seconds that open connections get when the server is told to stop.
+FAREWELL = 3
+
+
+class BusyPort(OSError):  # noqa: N818 - named for what it is to the user
+    """A port that another program holds; the message says what to do."""
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket bound to an address; port 0 takes one that is free.
+
+    Raises
+    ------
+    BusyPort
+        When the port is taken, or the address is not this machine's.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    held = socket.socket(family, socket.SOCK_STREAM)
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        held.bind((host.strip("[]"), port))
+    except OSError as error:
+        held.close()
+        reason = error.strerror or str(error)
+        raise BusyPort(
+            f"cannot listen on {host} port {port} ({reason}): name another with --port, or take "
+            "any that is free with --port 0"
+        ) from error
+    return held
+
+
+def address(held: socket.socket, host: str, path: str = "/") -> str:
+    """The URL under which a socket can be reached.
+
+    An address that stands for all of the machine's own is shown as loopback.
+    """
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)
+    shown = f"[{shown}]" if ":" in shown and not shown.startswith("[") else shown
+    return f"http://{shown}:{held.getsockname()[1]}{path}"
+
+
+def serve(app: ASGIApp, held: socket.socket, ready: Callable[[], object] = lambda: None) -> None:
+    """Answer until interrupted; ``ready`` is called once connections are taken."""
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        limit_concurrency=MOST_AT_ONCE,
+        timeout_graceful_shutdown=FAREWELL,
+    )
+    with closing(held):
+        held.listen()
+        ready()
+        uvicorn.Server(config).run(sockets=[held])

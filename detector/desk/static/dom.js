@@ -1,0 +1,70 @@
+// Elements are made here and nowhere else. What an article says becomes a text node or an
+// attribute that a browser only shows: there is no way from here to markup or code.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+function fill(element, properties, children) {
+  for (const [name, value] of Object.entries(properties || {})) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name === "on") {
+      for (const [event, deed] of Object.entries(value)) element.addEventListener(event, deed);
+    } else if (name === "css") {
+      for (const [key, size] of Object.entries(value)) element.style.setProperty(key, size);
+    } else {
+      element.setAttribute(name, value === true ? "" : String(value));
+    }
+  }
+  return put(element, children);
+}
+
+// What is not there (null) is left out.
+function put(element, ...children) {
+  element.replaceChildren(...children.flat(Infinity).filter((child) => child !== null && child !== undefined));
+  return element;
+}
+
+const h = (tag, properties, ...children) =>
+  fill(document.createElement(tag), properties, children);
+
+const svg = (tag, properties, ...children) =>
+  fill(document.createElementNS(SVG, tag), properties, children);
+
+const byId = (id) => document.getElementById(id);
+
+// A stretch of foreign text that cannot turn the text around it from right to left.
+const apart = (text) => h("bdi", {}, text);
+
+const number = (value) => value.toLocaleString("en");
+
+const percent = (share) => `${Math.round(100 * share)} %`;
+
+const plural = (count, noun) => `${number(count)} ${noun}${count === 1 ? "" : "s"}`;
+
+// Nothing is certain: what would round to 1 is told as more than .99.
+const probability = (value) => (value >= 0.995 ? ">.99" : value.toFixed(2).replace(/^0/, ""));
+
+const CAUSES = {
+  translation: "translation",
+  spin: "spinning",
+  synthetic: "language model",
+  names: "names",
+  scrape: "scraper",
+  encoding: "encoding",
+};
+const DAMAGE = ["translation", "spin", "synthetic"];
+const JUDGED = ["review", "pass"];
+const DECISIONS = {
+  review: "to review",
+  pass: "passed",
+  too_short: "too short",
+  not_english: "not English",
+  unreadable: "unreadable",
+};
+const DESK = { review: "damaged", pass: "sound", unsure: "unsure" };
+const GLYPHS = { review: "✕", pass: "✓", unsure: "?" };
+
+function notify(words) {
+  const notice = byId("notice");
+  notice.textContent = words;
+  notice.hidden = !words;
+}

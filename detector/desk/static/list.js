@@ -1,0 +1,120 @@
+// The queue: thousands of articles, of which only the rows in sight are in the document.
+
+const ROW_HEIGHT = 72;
+const MARGIN_ROWS = 8;
+
+class List {
+  constructor(index, decisions, open) {
+    this.index = index;
+    this.decisions = decisions;
+    this.open = open;
+    this.shown = index.entries;
+    this.current = null;
+    this.frame = byId("list");
+    this.rows = byId("rows");
+    this.waiting = false;
+    this.frame.addEventListener("scroll", () => this.later());
+    new ResizeObserver(() => this.later()).observe(this.frame);
+  }
+
+  // Many events, one drawing a frame.
+  later() {
+    if (this.waiting) return;
+    this.waiting = true;
+    requestAnimationFrame(() => {
+      this.waiting = false;
+      this.draw();
+    });
+  }
+
+  show(entries) {
+    this.shown = entries;
+    this.rows.style.setProperty("height", `${entries.length * ROW_HEIGHT}px`);
+    byId("shown").textContent = entries.length === this.index.entries.length
+      ? plural(entries.length, "article")
+      : `${number(entries.length)} of ${plural(this.index.entries.length, "article")}`;
+    this.draw();
+  }
+
+  draw() {
+    const first = Math.max(Math.floor(this.frame.scrollTop / ROW_HEIGHT) - MARGIN_ROWS, 0);
+    const count = Math.ceil(this.frame.clientHeight / ROW_HEIGHT) + 2 * MARGIN_ROWS;
+    const visible = this.shown.slice(first, first + count);
+    this.rows.replaceChildren(...visible.map((entry, i) => this.row(entry, first + i)));
+    this.point();
+  }
+
+  // A listbox may only point at an option that is in the document.
+  point() {
+    const id = `row-${this.current}`;
+    if (this.current !== null && byId(id)) this.frame.setAttribute("aria-activedescendant", id);
+    else this.frame.removeAttribute("aria-activedescendant");
+  }
+
+  row(entry, place) {
+    const mine = this.decisions.mine(entry.n);
+    const said = this.decisions.disputed(entry.n) ? "disputed" : mine.decision;
+    return h("div", {
+      class: `row ${entry.decision}`,
+      id: `row-${entry.n}`,
+      role: "option",
+      "aria-selected": entry.n === this.current ? "true" : "false",
+      "aria-posinset": place + 1,
+      "aria-setsize": this.shown.length,
+      "data-desk": said || null,
+      css: { top: `${place * ROW_HEIGHT}px` },
+      on: { click: () => this.open(entry.n) },
+    }, this.figure(entry), this.words(entry), this.verdict(said));
+  }
+
+  figure(entry) {
+    const judged = JUDGED.includes(entry.decision);
+    return h("span", { class: "figure" },
+      judged ? probability(entry.score) : "–",
+      h("span", { class: "gauge", css: { "--share": judged ? entry.score : 0 } }));
+  }
+
+  words(entry) {
+    const tags = [];
+    if (entry.decision !== "review") tags.push(DECISIONS[entry.decision]);
+    else if (entry.cause !== "synthetic") tags.push(CAUSES[entry.cause]);
+    else tags.push(`${CAUSES.synthetic} ${probability(entry.synthetic)}`);
+    if (entry.reasons.length) tags.push(plural(entry.reasons.length, "sign"));
+    if (entry.copies) tags.push(`${entry.copies} copies`);
+    return h("span", { class: "words" },
+      h("span", { class: "title" }, apart(entry.title)),
+      h("span", { class: "meta" },
+        entry.outlet ? h("span", { class: "outlet" }, apart(entry.outlet)) : null,
+        h("span", {}, tags.join(" · "))));
+  }
+
+  verdict(said) {
+    if (!said) return h("span", { class: "said" });
+    const words = said === "disputed" ? "disagreement" : DESK[said];
+    return h("span", { class: "said", title: words },
+      h("span", { "aria-hidden": "true" }, said === "disputed" ? "≠" : GLYPHS[said]),
+      h("span", { class: "unseen" }, words));
+  }
+
+  select(n) {
+    this.current = n;
+    const place = this.shown.findIndex((entry) => entry.n === n);
+    if (place >= 0) {
+      const top = place * ROW_HEIGHT;
+      const { scrollTop, clientHeight } = this.frame;
+      if (top < scrollTop) this.frame.scrollTop = top;
+      else if (top + ROW_HEIGHT > scrollTop + clientHeight) {
+        this.frame.scrollTop = top + ROW_HEIGHT - clientHeight;
+      }
+    }
+    this.draw();
+  }
+
+  // The article so many places on in what is shown; the first where none is open.
+  beside(step) {
+    const place = this.shown.findIndex((entry) => entry.n === this.current);
+    if (place < 0) return this.shown.length ? this.shown[0].n : null;
+    const next = this.shown[Math.min(Math.max(place + step, 0), this.shown.length - 1)];
+    return next ? next.n : null;
+  }
+}

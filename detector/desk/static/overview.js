@@ -1,0 +1,127 @@
+// The collection at a glance; every figure leads to its articles.
+
+const FIRST_ROWS = 12;
+
+class Overview {
+  constructor(index, decisions, pick) {
+    this.index = index;
+    this.decisions = decisions;
+    this.pick = pick;
+    this.place = byId("overview");
+  }
+
+  draw() {
+    const { summary, thresholds } = this.index.meta;
+    put(this.place,
+      h("h2", {}, this.sentence(summary)),
+      this.tiles(summary),
+      this.causes(summary),
+      section("Scores",
+        h("p", { class: "soft" }, "Articles by score; the upright axis is a square root, so that few can be seen beside many."),
+        histogramChart(summary.histogram, thresholds.score), key(),
+        histogramTable(summary.histogram)),
+      summary.outlets.length > 1 || (summary.outlets[0] && summary.outlets[0].outlet)
+        ? this.outlets(summary.outlets) : null,
+      this.timeline(summary.timeline),
+      summary.signals.length ? this.signals(summary.signals) : null,
+      this.provenance());
+  }
+
+  sentence(summary) {
+    const flagged = summary.decisions.review || 0;
+    return `${number(flagged)} of ${plural(summary.articles, "article")} ${flagged === 1 ? "goes" : "go"} to review`;
+  }
+
+  tiles(summary) {
+    const all = this.index.entries.filter((entry) => this.decisions.decided(entry.n));
+    const worth = all.filter((entry) => this.decisions.mine(entry.n).decision === "review").length;
+    const tile = (count, words, filter) => h("button", {
+      type: "button", class: "tile", on: { click: () => this.pick(filter) },
+    }, h("strong", {}, number(count)), h("span", {}, words));
+    const kinds = this.index.meta.decisions.filter((name) => summary.decisions[name]);
+    return h("div", { class: "tiles" },
+      kinds.map((name) => tile(summary.decisions[name], DECISIONS[name], { "by-decision": name })),
+      tile(all.length, "decided by you", { "by-desk": "done" }),
+      tile(worth, "of these damaged", { "by-desk": "review" }));
+  }
+
+  causes(summary) {
+    const rows = Object.entries(summary.causes);
+    if (!rows.length) return null;
+    const total = rows.reduce((sum, [, count]) => sum + count, 0);
+    return section("In review, by likeliest cause", h("ul", { class: "bars" }, rows.map(([cause, count]) =>
+      h("li", {},
+        h("button", { type: "button", class: "link",
+          on: { click: () => this.pick({ "by-decision": "review", "by-cause": cause }) } }, CAUSES[cause]),
+        h("span", { class: "track" }, h("span", { class: "full", "data-cause": cause, css: { "--share": count / total } })),
+        h("span", { class: "count" }, number(count))))));
+  }
+
+  outlets(rows) {
+    const line = (row) => h("tr", {},
+      h("th", { scope: "row" }, h("button", { type: "button", class: "link",
+        on: { click: () => this.pick({ "by-outlet": row.outlet || NO_OUTLET }) } },
+      apart(row.outlet || "no outlet named"))),
+      h("td", { class: "count" }, `${number(row.flagged)} of ${number(row.articles)}`),
+      h("td", { class: "count" }, percent(row.share)),
+      h("td", {}, intervalChart(row)),
+      h("td", { class: "soft" }, `${percent(row.low)} to ${percent(row.high)}`));
+    const body = h("tbody", {}, rows.slice(0, FIRST_ROWS).map(line));
+    const more = rows.length > FIRST_ROWS ? h("button", { type: "button", on: { click: (event) => {
+      body.append(...rows.slice(FIRST_ROWS).map(line));
+      event.target.remove();
+    } } }, `All ${number(rows.length)} outlets`) : null;
+    return section("Outlets by share flagged",
+      h("p", { class: "soft" }, "Ordered by the least share that the figures allow (Wilson, 95 %), so that two odd articles of two do not lead the list."),
+      h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Outlets" },
+        h("table", { class: "outlets" },
+          h("thead", {}, h("tr", {}, ["Outlet", "to review", "share", "0 to 100 %", "lies between"]
+            .map((name) => h("th", { scope: "col" }, name)))), body)), more);
+  }
+
+  timeline(timeline) {
+    if (timeline.bars.length < 2) return null;
+    return section(`Over time, by ${timeline.step}`, timelineChart(timeline),
+      timeline.undated ? h("p", { class: "soft" }, `${plural(timeline.undated, "article")} without a date are not in it.`) : null,
+      figuresTable("Articles over time", [timeline.step, "to review", "articles"],
+        timeline.bars.map((bar) => [bar.from, number(bar.flagged), number(bar.articles)])));
+  }
+
+  signals(rows) {
+    const most = rows[0].articles;
+    return section("Signs found in what goes to review", h("ul", { class: "bars wide" },
+      rows.slice(0, FIRST_ROWS).map((row) => h("li", {},
+        h("button", { type: "button", class: "link", on: { click: () => this.pick({ query: row.signal, "by-decision": "review" }) } },
+          this.index.meta.signals[row.signal] || row.signal),
+        h("span", { class: "track" }, h("span", { class: "full", css: { "--share": row.articles / most } })),
+        h("span", { class: "count" }, number(row.articles))))));
+  }
+
+  provenance() {
+    const { meta } = this.index;
+    const order = meta.queue === "uncertain"
+      ? "first what the detector can least tell"
+      : "highest score first";
+    return h("p", { class: "provenance" },
+      `Model ${meta.model}, detector ${meta.version}, made ${meta.made.slice(0, 16).replace("T", " ")} UTC from `,
+      apart(meta.sources.join(", ")), `. Queue: ${order}, one copy of each story before the others. `,
+      "Decisions are analysts' own; a score is a probability, not a finding.");
+  }
+}
+
+function section(title, ...parts) {
+  return h("section", {}, h("h3", {}, title), ...parts);
+}
+
+function key() {
+  const swatch = (fill, name) => svg("svg", { viewBox: "0 0 12 12", "aria-hidden": "true" },
+    svg("rect", { class: name, fill, width: 12, height: 12 }));
+  return h("ul", { class: "key" },
+    h("li", {}, swatch(null, "passed"), "passed"),
+    DAMAGE.map((cause) => h("li", {}, swatch(`url(#fill-${cause})`, "flagged"), CAUSES[cause])));
+}
+
+function histogramTable(bins) {
+  return figuresTable("Articles by score", ["score from", "passed", ...DAMAGE.map((c) => CAUSES[c])],
+    bins.map((bin, i) => [(i / bins.length).toFixed(2), ...["pass", ...DAMAGE].map((name) => number(bin[name] || 0))]));
+}

@@ -1,0 +1,138 @@
+"""The parts of a folder: one Parquet file a task, there whole or not at all.
+
+A part is first written in reading order with rank 0. When all are there each gets its ranks: they
+depend on the rows alone, so a part may be filled twice and stays the same.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detector.rows import ORDER, Row
+from detector.scale.deeds import watched
+from detector.scale.recipe import Recipe
+from detector.scale.shuffle import Named
+from detector.scale.sorting import hold_to_budget
+from detector.scale.tasks import Task
+from detector.scoring import score_items
+from detector.storage import join, read_bytes, write_whole
+from detector.writing.parquet import BATCH, ParquetWriter
+
+NAME = re.compile(r"part-\d{6,}\.parquet")
+Ranks = NDArray[np.int64]
+
+
+class Keys(NamedTuple):
+    """What ranks depend on, an array a column, shape (n_rows,), and the counts of a part."""
+
+    kinds: NDArray[np.uint8]
+    scores: NDArray[np.float64]
+    synthetic: NDArray[np.float64]
+    decisions: Counter[str]
+    remarks: Counter[str]
+
+
+class Filling(NamedTuple):
+    """What a part lacks: ranks, shape (n_rows,), and the names of stories by place in the part."""
+
+    number: int
+    ranks: Ranks
+    named: dict[int, Named]
+
+
+def part_name(number: int) -> str:
+    """What the part of a task is called.
+
+    >>> part_name(17)
+    'part-000017.parquet'
+    """
+    return f"part-{number:06}.parquet"
+
+
+def write_part(recipe: Recipe, folder: str, task: Task) -> tuple[int, int]:
+    """Score a task into its part; the bytes read and the number of rows."""
+    written = io.BytesIO()
+    writer = ParquetWriter(written)
+    rows = 0
+    for row in score_items(watched(task.read()), recipe.make()):
+        writer.write(row)
+        rows += 1
+    writer.finish()
+    write_whole(join(folder, part_name(task.number)), written.getvalue())
+    return task.size, rows
+
+
+def read_keys(folder: str, number: int) -> Keys:
+    """What the ranks of a part depend on."""
+    columns = ["decision", "score", "synthetic", "error"]
+    table = read_table(folder, number, columns)
+    decisions = table.column("decision").to_pylist()
+    errors = zip(decisions, table.column("error").to_pylist(), strict=True)
+    return Keys(
+        np.array([ORDER.index(name) for name in decisions], np.uint8),
+        table.column("score").to_numpy(),
+        table.column("synthetic").to_numpy(),
+        Counter(decisions),
+        Counter(error for name, error in errors if error and name != "unreadable"),
+    )
+
+
+def read_table(folder: str, number: int, columns: list[str] | None = None) -> Any:
+    """A part, or some of its columns."""
+    from pyarrow import parquet
+
+    data = io.BytesIO(read_bytes(join(folder, part_name(number))))
+    return parquet.read_table(data, columns=columns)
+
+
+def fill_part(folder: str, budget: int | None, shown: int, filling: Filling) -> list[Row]:
+    """Put ranks and stories into a part, and give back its rows up to rank ``shown``."""
+    before = read_table(folder, filling.number)
+    table = filled(before, filling)
+    if budget is not None:
+        table = budgeted(table, budget)
+    if not table.equals(before):
+        write_table(table, join(folder, part_name(filling.number)))
+    first = np.flatnonzero(filling.ranks <= shown)
+    rows: list[Row] = table.take(first).to_pylist()
+    return rows
+
+
+def filled(table: Any, filling: Filling) -> Any:
+    """A part with its ranks and the names of its stories."""
+    import pyarrow as pa
+
+    names = [filling.named.get(place, ("", "")) for place in range(len(table))]
+    columns = {
+        "rank": pa.array(filling.ranks, pa.int64()),
+        "story": pa.array([story for story, _ in names], pa.string()),
+        "copy_of": pa.array([best for _, best in names], pa.string()),
+    }
+    for name, values in columns.items():
+        table = table.set_column(table.column_names.index(name), name, values)
+    return table
+
+
+def budgeted(table: Any, budget: int) -> Any:
+    """A ranked part whose decisions follow the budget."""
+    import pyarrow as pa
+
+    rows = table.to_pylist()
+    for row in rows:
+        hold_to_budget(row, budget)
+    return pa.Table.from_pylist(rows, table.schema)
+
+
+def write_table(table: Any, path: str) -> None:
+    """Write a part as the writer does."""
+    from pyarrow import parquet
+
+    written = io.BytesIO()
+    parquet.write_table(table, written, compression="zstd", row_group_size=BATCH)
+    write_whole(path, written.getvalue())

@@ -1,0 +1,83 @@
+"""How to make one detector in many processes, and what its rows depend on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from detector.pipeline import load_card, load_pipeline
+from detector.settings import Settings
+from detector.verdict import Detector
+from detector.version import VERSION
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What :class:`~detector.verdict.Detector` is made with.
+
+    ``model`` is the folder of a model that every process can reach, by default the shipped one.
+    A detector holds patterns and a model of fifty megabytes: its recipe travels in its place.
+    """
+
+    settings: Settings = field(default_factory=Settings)
+    threshold: float | None = None
+    false_alarms: float = 0.01
+    wording: bool = False
+    model: Path | None = None
+
+    def make(self) -> Detector:
+        """The detector, made once a process.
+
+        Raises
+        ------
+        ValueError
+            When there is no such signal, rate or model; the message says what to do.
+        """
+        return made(self, self.digest())
+
+    def digest(self) -> str:
+        """A short name for the settings: the same when they would give the same rows."""
+        choices = {
+            "disable": sorted(self.settings.disable),
+            "weights": sorted(self.settings.weights.items()),
+            "house_style": style_digest(self.settings.house_style),
+            "threshold": self.threshold,
+            "false_alarms": self.false_alarms,
+            "wording": self.wording,
+        }
+        return hashlib.sha256(json.dumps(choices).encode()).hexdigest()[:16]
+
+    def facts(self) -> dict[str, str]:
+        """What rows depend on besides the articles: detector, model and settings."""
+        card = self.make().card
+        digests = json.dumps(card.get("digests", {}), sort_keys=True)
+        model = hashlib.sha256(digests.encode()).hexdigest()[:16]
+        return {
+            "version": VERSION,
+            "model": f"{card['name']} {model}",
+            "settings": self.digest(),
+        }
+
+    def __hash__(self) -> int:
+        return hash(self.digest())
+
+
+def style_digest(path: str) -> str:
+    """What a house style says, whatever its file is called."""
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest() if path else ""
+
+
+@lru_cache(maxsize=1)
+def made(recipe: Recipe, _digest: str) -> Detector:
+    """The detector of this process."""
+    return Detector(
+        load_pipeline(recipe.model),
+        load_card(recipe.model),
+        settings=recipe.settings,
+        threshold=recipe.threshold,
+        false_alarms=recipe.false_alarms,
+        wording=recipe.wording,
+    )

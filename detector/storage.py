@@ -1,0 +1,204 @@
+"""Files here and far away: a local path, or an address such as ``s3://bucket/wire.parquet``.
+
+Addresses are opened through fsspec, whose own settings (keys, endpoints) are found where its
+file systems look for them: the environment, ``~/.aws``, ``~/.config/fsspec``.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple, cast
+from zlib import crc32
+
+ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.I)
+# What S3, Google and Azure call the version of an object, the surest first.
+STAMPS = ("ETag", "etag", "md5", "mtime", "LastModified", "created")
+
+
+class StorageError(OSError):
+    """A storage that cannot be reached; the message says what to do."""
+
+
+class Found(NamedTuple):
+    """A file that is there: its path, its size in bytes, a number that changes when it does."""
+
+    path: str
+    size: int
+    stamp: int
+
+
+def is_address(path: str) -> bool:
+    """Whether a path leads to another machine.
+
+    >>> is_address("s3://news/2026.parquet"), is_address("C:/news"), is_address("news/2026")
+    (True, False, False)
+    """
+    return ADDRESS.match(path) is not None
+
+
+def file_system(path: str) -> Any:
+    """The fsspec file system of an address.
+
+    Raises
+    ------
+    StorageError
+        When fsspec, or its package for this kind of address, is not installed.
+    """
+    try:
+        import fsspec
+
+        return fsspec.url_to_fs(path)[0]
+    except (ImportError, ValueError) as error:
+        message = f'cannot reach {path}: {error} (pip install "garble-detector[dask]")'
+        raise StorageError(message) from error
+
+
+def open_binary(path: str) -> BinaryIO:
+    """Open a file to be read in any order, unbuffered where it is local."""
+    if is_address(path):
+        return cast("BinaryIO", file_system(path).open(path, "rb"))
+    return cast("BinaryIO", Path(path).open("rb", buffering=0))
+
+
+def glob(pattern: str) -> list[Found]:
+    """The files that an address with ``*`` fits, or all below a folder; in the order of names."""
+    system = file_system(pattern)
+    try:
+        facts = system.glob(pattern, detail=True) if "*" in pattern else below(system, pattern)
+    # Each storage raises what its own client library does: no connection, no keys, no bucket.
+    except Exception as error:
+        raise StorageError(f"cannot list {pattern}: {error}") from error
+    return [
+        Found(system.unstrip_protocol(name), int(fact["size"] or 0), stamp_of(fact))
+        for name, fact in sorted(facts.items())
+        if fact["type"] == "file"
+    ]
+
+
+def below(system: Any, path: str) -> Any:
+    """One file, or all files below a folder."""
+    return system.find(path, detail=True)
+
+
+def stamp_of(fact: Mapping[str, Any]) -> int:
+    """What a storage tells of a file's version, as a number."""
+    known = next((str(fact[name]) for name in STAMPS if fact.get(name)), "")
+    return crc32(known.encode())
+
+
+def join(folder: str, name: str) -> str:
+    """A file's path in a folder.
+
+    >>> join("s3://news/out/", "part-000001.parquet")
+    's3://news/out/part-000001.parquet'
+    """
+    return f"{folder.rstrip('/')}/{name}" if is_address(folder) else str(Path(folder) / name)
+
+
+def names_in(folder: str) -> list[str]:
+    """The names of the files in a folder, sorted; none where there is no folder."""
+    if not is_address(folder):
+        place = Path(folder)
+        return sorted(entry.name for entry in place.iterdir()) if place.is_dir() else []
+    system = file_system(folder)
+    system.invalidate_cache()
+    try:
+        found = system.ls(folder, detail=False)
+    except FileNotFoundError:
+        return []
+    return sorted(name.rstrip("/").rsplit("/", 1)[-1] for name in found)
+
+
+def read_bytes(path: str) -> bytes:
+    """A whole file."""
+    return cast("bytes", file_system(path).cat_file(path)) if is_address(path) else local(path)
+
+
+def local(path: str) -> bytes:
+    """A whole local file."""
+    return Path(path).read_bytes()
+
+
+def write_whole(path: str, data: bytes) -> None:
+    """Write a file that is there whole or not at all, whenever the process dies.
+
+    Object stores show an object when its last byte has come. On a disk the file is written under
+    another name, forced out of the machine's buffers, and renamed.
+    """
+    if is_address(path):
+        file_system(path).pipe_file(path, data)
+        return
+    place = Path(path)
+    unfinished = place.with_name(f".{place.name}.{os.getpid()}.part")
+    try:
+        with unfinished.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(place)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise
+
+
+def make_folder(folder: str) -> None:
+    """Make a folder where the storage has any."""
+    if not is_address(folder):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+
+
+def sweep(folder: str) -> None:
+    """Remove what processes that were killed left unfinished in a local folder.
+
+    A process that is alive keeps its own: another run may be at work in the same folder.
+    """
+    if is_address(folder):
+        return
+    for entry in Path(folder).glob(".*.part"):
+        owner = entry.name.rsplit(".", 2)[1]
+        if owner.isdigit() and not alive(int(owner)):
+            entry.unlink(missing_ok=True)
+
+
+def alive(process: int) -> bool:
+    """Whether a process of this number is there."""
+    if os.name == "nt":
+        # There signal 0 would end the process.
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def read_ranges(path: str, ranges: Sequence[tuple[int, int]]) -> list[bytes]:
+    """Some stretches of a file, each given by its first byte and the one after its last."""
+    if is_address(path):
+        begins, ends = zip(*ranges, strict=True)
+        found = file_system(path).cat_ranges([path] * len(ranges), list(begins), list(ends))
+        return [bytes(one) for one in found]
+    with Path(path).open("rb") as file:
+        return [stretch(file, begin, end) for begin, end in ranges]
+
+
+def stretch(file: BinaryIO, begin: int, end: int) -> bytes:
+    """One stretch of an open file."""
+    file.seek(begin)
+    return file.read(end - begin)
+
+
+def remove_folder(folder: str) -> None:
+    """Remove a folder and what is in it, where it is there."""
+    if not is_address(folder):
+        shutil.rmtree(folder, ignore_errors=True)
+        return
+    system = file_system(folder)
+    if system.exists(folder):
+        system.rm(folder, recursive=True)

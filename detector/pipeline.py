@@ -7,24 +7,24 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
-import skops.io
 from sklearn.pipeline import Pipeline
 
 from detector.cards import ModelError, check_digest, read_card, save_card
 from detector.classifier import CauseClassifier
-from detector.features import ArticleFeatures, MissingSignalError
+from detector.features import ArticleFeatures, MissingSignalError, SignalFeatures
+from detector.modelfile import UnknownNodeError, read_model
 from detector.ngrams import MODEL_FOLDERS
 from detector.signals.catalogue import BY_NAME
+from detector.textmodel import TextModel
 
 PIPELINE_NAME = "pipeline.skops"
 # All that a model file may hold beside plain containers and arrays. Reading runs no code. There is
 # nothing of scikit-learn's in it, so that every version of it that we support reads the file.
-TRUSTED = (
-    "detector.classifier.CauseClassifier",
-    "detector.features.ArticleFeatures",
-    "detector.features.SignalFeatures",
-    "detector.textmodel.TextModel",
-)
+CLASSES = {
+    f"{kind.__module__}.{kind.__qualname__}": kind
+    for kind in (CauseClassifier, ArticleFeatures, SignalFeatures, TextModel)
+}
+TRUSTED = tuple(CLASSES)
 
 
 def build(features: ArticleFeatures, causes: CauseClassifier) -> Pipeline:
@@ -50,6 +50,8 @@ def model_folder(folder: Path | None = None) -> Path:
 
 def save_pipeline(pipeline: Pipeline, card: Mapping[str, Any], folder: Path) -> None:
     """Write the pipeline and its card, the card with the digests of the model files."""
+    import skops.io
+
     folder.mkdir(parents=True, exist_ok=True)
     skops.io.dump(
         [step for _, step in pipeline.steps], folder / PIPELINE_NAME, compression=8, compresslevel=6
@@ -69,9 +71,32 @@ def load_card(folder: Path | None = None) -> dict[str, Any]:
 
 
 def steps_in(path: Path) -> list[Any]:
-    """The two steps that a model file holds."""
-    held = skops.io.load(path, trusted=list(TRUSTED))
-    return [step for _, step in held.steps] if isinstance(held, Pipeline) else list(held)
+    """The two steps that a model file holds.
+
+    Raises
+    ------
+    ModelError
+        When it holds a type that is not ours, or other steps.
+    """
+    try:
+        held = read_model(path, CLASSES)
+    except UnknownNodeError:
+        held = read_slowly(path)
+    steps = [step for _, step in held.steps] if isinstance(held, Pipeline) else list(held)
+    wanted = (SignalFeatures, CauseClassifier)
+    if len(steps) != len(wanted) or not all(map(isinstance, steps, wanted)):
+        raise ModelError(f"{path} does not hold the two steps of a model")
+    return steps
+
+
+def read_slowly(path: Path) -> Any:
+    """What a file of any edition of the format holds, or why it is refused."""
+    import skops.io
+
+    foreign = set(skops.io.get_untrusted_types(file=path)) - set(TRUSTED)
+    if foreign:
+        raise ModelError(f"{path} holds types that are not ours: {', '.join(sorted(foreign))}")
+    return skops.io.load(path, trusted=list(TRUSTED))
 
 
 def load_pipeline(folder: Path | None = None) -> Pipeline:
@@ -89,11 +114,10 @@ def load_pipeline(folder: Path | None = None) -> Pipeline:
     for name in {PIPELINE_NAME, *card["digests"]}:
         check_digest(place / name, card)
     try:
-        foreign = set(skops.io.get_untrusted_types(file=path)) - set(TRUSTED)
-        if foreign:
-            raise ModelError(f"{path} holds types that are not ours: {', '.join(sorted(foreign))}")
         pipeline = build(*steps_in(path))
-    except (OSError, KeyError, TypeError, BadZipFile) as error:
+    except ModelError:
+        raise
+    except (OSError, LookupError, TypeError, ValueError, RecursionError, BadZipFile) as error:
         raise ModelError(f"{path} is no model file: {error}") from error
     missing = [name for name in pipeline[0].signals_ if name not in BY_NAME]
     if missing:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 import pickle
 import shutil
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -13,8 +16,9 @@ import pytest
 from places import ROOT
 
 from detector.cards import CARD_NAME, MODEL_FILES, ModelError, check_digest, digest_of, save_card
+from detector.modelfile import read_model
 from detector.ngrams import MODEL_NAME as NGRAMS
-from detector.pipeline import PIPELINE_NAME, load_card, load_pipeline
+from detector.pipeline import CLASSES, PIPELINE_NAME, load_card, load_pipeline, read_slowly
 from detector.syndication import pairs
 from detector.trie import DamagedModelError
 from detector.trie import load as load_ngrams
@@ -121,6 +125,85 @@ def test_a_skops_file_without_its_schema_is_refused(models):
     vouch(models)
     with pytest.raises(ModelError, match="no model file"):
         load_pipeline(models)
+
+
+def rewrite(path, change):
+    """Write a model file anew with its tree changed."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    tree = json.loads(parts["schema.json"])
+    change(tree, parts)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, json.dumps(tree) if name == "schema.json" else data)
+
+
+def nothing(tree, parts):
+    """Change nothing."""
+
+
+def by_name(tree, parts):
+    """Ask for a class that is no model, by the name of a function of the system's."""
+    tree["content"][0] |= {"__module__": "os", "__class__": "system"}
+
+
+def by_kind(tree, parts):
+    """Ask for a kind of node that calls a function."""
+    tree["content"][1] |= {"__loader__": "FunctionNode"}
+
+
+def by_array(tree, parts):
+    """Put objects that run code into an array."""
+    name = next(name for name in parts if name.endswith(".npy"))
+    held = io.BytesIO()
+    np.save(held, np.array([Attack(Path("trap"))], dtype=object), allow_pickle=True)
+    parts[name] = held.getvalue()
+
+
+def by_shape(tree, parts):
+    """Leave out what a node needs."""
+    del tree["content"][0]["content"]["__loader__"]
+
+
+@pytest.mark.parametrize("change", [by_name, by_kind, by_array, by_shape])
+def test_a_vouched_file_with_something_foreign_is_refused(models, change, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    rewrite(models / PIPELINE_NAME, change)
+    vouch(models)
+    with pytest.raises(ModelError):
+        load_pipeline(models)
+    assert not (tmp_path / "trap").exists()
+
+
+def test_both_readers_read_the_same(models):
+    path = models / PIPELINE_NAME
+    rewrite(path, nothing)
+    quick, slow = read_model(path, CLASSES), read_slowly(path)
+    for one, other in zip(quick, slow, strict=True):
+        assert_same(vars(one), vars(other))
+
+
+def assert_same(one, other):
+    assert type(one) is type(other)
+    if hasattr(one, "__dict__"):
+        one, other = vars(one), vars(other)
+    if isinstance(one, dict):
+        assert list(one) == list(other)
+        for key, value in one.items():
+            assert_same(value, other[key])
+    elif isinstance(one, np.ndarray):
+        assert one.dtype == other.dtype
+        assert np.array_equal(one, other)
+    else:
+        assert one == other
+
+
+def test_the_shipped_model_is_read_without_skops():
+    code = "import sys; from detector import Detector; Detector(); print('skops' in sys.modules)"
+    run = [sys.executable, "-c", code]
+    assert subprocess.run(run, capture_output=True, text=True, check=True, cwd=ROOT).stdout == (
+        "False\n"
+    )
 
 
 def test_objects_in_the_ngram_model_are_not_run(models, tmp_path):

@@ -1,0 +1,101 @@
+"""Reads a model file quickly: the few kinds of nodes that the shipped one is made of.
+
+The file is one of skops, a zip archive with a tree of nodes as JSON beside plain arrays. Importing
+skops loads every estimator of scikit-learn to learn which it may trust: over a second, for a
+file that holds none of them. Whatever is not known here is left to skops, which says what is
+wrong with it. Reading runs no code of the file's: classes come from the table that is passed in.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import numpy as np
+
+# The edition of the format that is read here; skops reads older ones.
+PROTOCOL = 2
+PLAIN = {"ListNode": list, "TupleNode": tuple}
+SCHEMA_NAME = "schema.json"
+
+
+class UnknownNodeError(ValueError):
+    """A node that only skops can read, or refuse."""
+
+
+def read_model(path: Path, classes: Mapping[str, type]) -> Any:
+    """Read what a file holds.
+
+    Parameters
+    ----------
+    path : Path
+    classes : mapping
+        Full name of every class that the file may hold, to the class.
+
+    Raises
+    ------
+    UnknownNodeError
+        When the file holds anything else.
+    BadZipFile, KeyError
+        When it is no archive, or has no tree.
+    """
+    with ZipFile(path) as archive:
+        tree = json.loads(archive.read(SCHEMA_NAME))
+        if not isinstance(tree, dict) or tree.get("protocol") != PROTOCOL:
+            raise UnknownNodeError(f"{path} is of another protocol")
+        return Builder(archive, classes).build(tree)
+
+
+class Builder:
+    """Makes objects of nodes.
+
+    Parameters
+    ----------
+    archive : ZipFile
+        Where arrays lie.
+    classes : mapping
+    """
+
+    def __init__(self, archive: ZipFile, classes: Mapping[str, type]) -> None:
+        self.archive = archive
+        self.classes = classes
+
+    def build(self, node: Mapping[str, Any]) -> Any:
+        """The object of a node."""
+        loader, name = node["__loader__"], f"{node['__module__']}.{node['__class__']}"
+        content = node.get("content")
+        if loader == "JsonNode" and node.get("is_json"):
+            return json.loads(node["content"])
+        if loader in PLAIN and name == f"builtins.{PLAIN[loader].__name__}":
+            return PLAIN[loader](map(self.build, node["content"]))
+        if loader == "DictNode" and name == "builtins.dict" and self.has_text_keys(node):
+            return {key: self.build(value) for key, value in node["content"].items()}
+        if loader == "NdArrayNode" and name == "numpy.ndarray" and node.get("type") == "numpy":
+            return self.array(node["file"])
+        if loader == "ObjectNode" and name in self.classes and content is not None:
+            return made(self.classes[name], self.build(content))
+        raise UnknownNodeError(f"{loader} of {name}")
+
+    def has_text_keys(self, node: Mapping[str, Any]) -> bool:
+        """Whether all keys of a dictionary are texts: others are kept as texts too."""
+        kinds = node["key_types"]["content"]
+        return all((kind["__module__"], kind["__class__"]) == ("builtins", "str") for kind in kinds)
+
+    def array(self, name: str) -> np.ndarray:
+        """An array of numbers."""
+        array: np.ndarray = np.load(io.BytesIO(self.archive.read(name)), allow_pickle=False)
+        return array
+
+
+def made(kind: type, state: Mapping[str, Any]) -> Any:
+    """An object of one of our classes, in the state that it was saved in."""
+    found: Any = object.__new__(kind)
+    if hasattr(found, "__setstate__"):
+        found.__setstate__(state)
+    else:
+        vars(found).update(state)
+    return found

@@ -23,8 +23,8 @@ from detector.desk.summary import by_outlet, day_of, timeline, wilson
 from detector.desk.wording import family_of
 from detector.neighbours import Neighbourhood
 from detector.reading import read
-from detector.rows import EMPTY_REVIEW
-from detector.scoring import ranked_rows, score_items
+from detector.rows import EMPTY_REVIEW, rank
+from detector.scoring import score_items
 from detector.verdict import Thresholds
 from detector.writing import open_writer
 
@@ -56,7 +56,7 @@ def reviewed(folder, detector, tmp_path_factory):
     """The folder scored into a CSV beside a copy of it."""
     place = tmp_path_factory.mktemp("scored")
     shutil.copytree(folder, place / "incoming")
-    rows = ranked_rows(scored(place / "incoming", detector))
+    rows = rank(scored(place / "incoming", detector))
     with open_writer(str(place / "review.csv")) as writer:
         for row in rows:
             writer.write(row)

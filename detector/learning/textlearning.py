@@ -7,7 +7,7 @@ of engines against news written in English is left out on purpose: it learns *tr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -17,9 +17,8 @@ from sklearn.linear_model import SGDClassifier
 
 from detector.learning.sampling import Bools, Crowd, Floats
 from detector.pooling import pool
-from detector.skeleton import Shape, shape
-from detector.textmodel import BITS, TextModel, hash_runs, quantised
-from detector.tokens import Tokens
+from detector.skeleton import Shape
+from detector.textmodel import TextModel, hash_runs, quantised
 
 # Found by transfer from 2018-2020 to 2021 and to unseen spinners, of 3e-7 to 3e-5.
 STRENGTH = 3e-6
@@ -104,11 +103,6 @@ class Sentences(NamedTuple):
 
     rows: csr_matrix
     owner: NDArray[np.int64]
-
-
-def hashed_sentences(articles: Iterable[Tokens], bits: int = BITS) -> Sentences:
-    """One row a sentence, scaled by the root of its number of runs."""
-    return stack([hashed_article(shape(tokens), bits) for tokens in articles], bits)
 
 
 def hashed_article(found: Shape, bits: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:

@@ -14,6 +14,7 @@ from detector.syndication.alignment import align
 from detector.syndication.comparing import compare_articles, lines, summary
 from detector.syndication.lexicon import mine
 from detector.syndication.page import compare_page
+from detector.syndication.sheets import Sheet
 from detector.tokens import Tokens
 
 CLEAN = SAMPLES / "20_village-grocery.txt"
@@ -30,7 +31,7 @@ A storm is forecast for the whole coast at the weekend."""
 
 @pytest.fixture
 def aligned():
-    return align(Tokens(FIRST), Tokens(SECOND))
+    return align(Sheet(Tokens(FIRST)), Sheet(Tokens(SECOND)))
 
 
 def test_what_was_replaced(aligned):

@@ -13,7 +13,8 @@ from rapidfuzz.distance import LCSseq
 
 from detector.article import Span
 from detector.stops import ABBREVIATIONS
-from detector.syndication.anchors import ANCHOR, FIGURE, NAME
+from detector.syndication.anchors import FIGURE, NAME
+from detector.syndication.sheets import Sheet, likeness_of_sentences
 from detector.tokens import Sentence, Tokens
 
 Kind = Literal["word", "name", "figure"]
@@ -27,8 +28,6 @@ LEAST_LIKENESS = 0.3
 LEAST_BRIDGED = 0.12
 # Replacements of more words than this are another sentence, not another word (made up).
 MOST_WORDS = 4
-# Weights of shared words: little words count, but a tenth of a rare name.
-LEAST_WEIGHT = 0.4
 
 
 class Replacement(NamedTuple):
@@ -74,57 +73,30 @@ class Alignment(NamedTuple):
     counts: Counts
 
 
-def align(first: Tokens, second: Tokens) -> Alignment:
+def align(first: Sheet, second: Sheet) -> Alignment:
     """Align two copies.
 
-    >>> old = Tokens("The army reported a build-up near Kyiv. Dr. Obi fled.")
-    >>> new = Tokens("The army reported a construction near Kiev. Medical doctor Obi fled.")
+    >>> old = Sheet(Tokens("The army reported a build-up near Kyiv. Dr. Obi fled."))
+    >>> new = Sheet(Tokens("The army reported a construction near Kiev. Medical doctor Obi fled."))
     >>> [f"{r.old} -> {r.new} ({r.kind})" for r in align(old, new).replacements]
     ['build-up -> construction (word)', 'Kyiv -> Kiev (name)', 'Dr. -> Medical doctor (word)']
     """
     matched = match(likeness_of_sentences(first, second))
     ours, theirs = {a for a, _ in matched}, {b for _, b in matched}
     replacements, counts = [], Counts(0, 0, 0, 0, 0)
-    old, new = folded_codes(first), folded_codes(second)
+    sentences = first.tokens.sentences, second.tokens.sentences
     for a, b in matched:
-        stretches, told = changes(first, first.sentences[a], old, second.sentences[b], new)
+        stretches, told = changes(first, sentences[0][a], second, sentences[1][b])
         counts = Counts(*map(sum, zip(counts, told, strict=True)))
-        replacements += [paired(first, second, stretch) for stretch in stretches]
+        replacements += [replacement(first, second, stretch) for stretch in stretches]
     return Alignment(
         tuple(matched),
-        tuple(n for n in range(len(first.sentences)) if n not in ours),
-        tuple(n for n in range(len(second.sentences)) if n not in theirs),
+        tuple(n for n in range(len(sentences[0])) if n not in ours),
+        tuple(n for n in range(len(sentences[1])) if n not in theirs),
         moved([b for _, b in matched]),
         tuple(replacements),
         counts,
     )
-
-
-def likeness_of_sentences(first: Tokens, second: Tokens) -> NDArray[np.float64]:
-    """Cosines of the weighted words, shape (n_sentences of the first, n_sentences of the second).
-
-    Names and figures count by their sound and value, words by their stem.
-    """
-    sides = []
-    for tokens in (first, second):
-        words = tokens.traits(ANCHOR)
-        bounds = [sentence.first for sentence in tokens.sentences]
-        owners = np.searchsorted(bounds, np.arange(len(words)), side="right") - 1
-        sides.append((words["codes"][:, 2], words["weight"], owners, len(bounds)))
-    both = np.concatenate([codes for codes, *_ in sides])
-    used, columns = np.unique(both, return_inverse=True)
-    tables, begin = [], 0
-    for codes, weights, owners, count in sides:
-        end = begin + len(codes)
-        cells = owners * len(used) + columns[begin:end]
-        heavy = np.maximum(weights, LEAST_WEIGHT)
-        table = np.bincount(cells, heavy, minlength=count * len(used))
-        table = table.reshape(count, len(used))
-        lengths = np.sqrt(np.einsum("ij,ij->i", table, table))
-        tables.append(table / np.maximum(lengths, 1e-9)[:, None])
-        begin = end
-    product: NDArray[np.float64] = tables[0] @ tables[1].T
-    return product
 
 
 def match(likeness: NDArray[np.float64]) -> list[tuple[int, int]]:
@@ -175,17 +147,12 @@ def moved(order: Sequence[int]) -> tuple[int, ...]:
     return tuple(number for number in order if number not in kept)
 
 
-def folded_codes(tokens: Tokens) -> list[int]:
-    """A number for each word, the same for one word in capitals or with a possessive."""
-    found: list[int] = tokens.traits(ANCHOR)["codes"][:, 0].tolist()
-    return found
-
-
 def changes(
-    first: Tokens, ours: Sentence, codes: list[int], theirs: Sentence, others: list[int]
+    first: Sheet, ours: Sentence, second: Sheet, theirs: Sentence
 ) -> tuple[list[Stretch], Counts]:
     """What differs between two sentences: short stretches of words, and counts of the rest."""
-    old, new = codes[ours.first : ours.last], others[theirs.first : theirs.last]
+    old = first.folded[ours.first : ours.last]
+    new = second.folded[theirs.first : theirs.last]
     if old == new:
         return [], Counts(len(old), 0, 0, 0, 1)
     found, kept, inserted, deleted, rebuilt = [], 0, 0, 0, 0
@@ -194,7 +161,7 @@ def changes(
             kept += b - a
         elif deed == "replace" and max(b - a, d - c) > MOST_WORDS:
             rebuilt += b - a
-        elif deed == "replace" or (a and c and first.words[ours.first + a - 1][0].isdigit()):
+        elif deed == "replace" or (a and c and first.tokens.words[ours.first + a - 1][0].isdigit()):
             # A slot that a spinner left behind belongs to the figure before it.
             back = deed != "replace"
             if max(b - a, d - c) + back <= MOST_WORDS:
@@ -231,12 +198,6 @@ def departure(a: int, b: int, c: int, d: int) -> Iterator[tuple[str, int, int, i
         yield "replace" if a < b and c < d else "delete" if a < b else "insert", a, b, c, d
 
 
-def paired(first: Tokens, second: Tokens, stretch: Stretch) -> Replacement:
-    """The replacement of words ``a`` to ``b`` of the first by ``c`` to ``d`` of the second."""
-    a, b, c, d = stretch
-    return replacement(first, printed(first, a, b), second, printed(second, c, d))
-
-
 def word_by_word(a: int, b: int, c: int, d: int) -> list[Stretch]:
     """Cut equally long stretches into words: a spinner swaps neighbours one by one."""
     if b - a != d - c:
@@ -252,19 +213,17 @@ def printed(tokens: Tokens, first: int, last: int) -> Span:
     return Span(tokens.starts[first], end)
 
 
-def replacement(first: Tokens, old: Span, second: Tokens, new: Span) -> Replacement:
-    """Put one replacement together, and say whether it touches a figure or a name."""
-    before, after = first.text[old.start : old.end], second.text[new.start : new.end]
-    kinds = [kinds_in(first, old), kinds_in(second, new)]
+def replacement(first: Sheet, second: Sheet, stretch: Stretch) -> Replacement:
+    """The replacement of words ``a`` to ``b`` of the first by ``c`` to ``d`` of the second.
+
+    It is one of a figure where a figure stands on either side, of a name where the first has one.
+    """
+    a, b, c, d = stretch
+    old, new = printed(first.tokens, a, b), printed(second.tokens, c, d)
+    before, after = first.tokens.text[old.start : old.end], second.tokens.text[new.start : new.end]
     kind: Kind = "word"
-    if any(FIGURE in held for held in kinds):
+    if FIGURE in first.kinds[a:b] or FIGURE in second.kinds[c:d]:
         kind = "figure"
-    elif NAME in kinds[0] and before.lower().removesuffix(".") not in ABBREVIATIONS:
+    elif NAME in first.kinds[a:b] and before.lower().removesuffix(".") not in ABBREVIATIONS:
         kind = "name"
     return Replacement(before, after, kind, old, new)
-
-
-def kinds_in(tokens: Tokens, span: Span) -> set[int]:
-    """What kinds of words stand in a stretch."""
-    first, last = tokens.words_between(*span)
-    return set(tokens.traits(ANCHOR)["kind"][first:last].tolist())

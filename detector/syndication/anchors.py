@@ -122,7 +122,8 @@ def figure_rarity(figure: str) -> float:
 def family(codes: NDArray[np.uint64], weights: Weights | None = None) -> Family:
     """Distinct codes in order, each with its greatest weight; 1 where none is given."""
     if weights is None:
-        distinct = np.unique(codes).astype(np.int32)
+        ordered = np.sort(codes.astype(np.int32))
+        distinct = ordered[np.diff(ordered, prepend=-1) > 0]
         return Family(distinct, np.ones(len(distinct), np.float32))
     order = np.lexsort((-weights, codes))
     distinct, first = np.unique(codes[order], return_index=True)

@@ -16,9 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.lexicon import fold, zipf
-from detector.ngrams import surprise
+from detector.ngrams import Surprise, shipped, surprises
+from detector.sheaf import Sheaf
 from detector.syndication.alignment import Alignment, Replacement, align
 from detector.syndication.anchors import ANCHOR, FUNCTION, read_word
+from detector.syndication.sheets import Sheet
 from detector.tokens import Tokens
 from detector.trie import NgramModel
 
@@ -41,12 +43,17 @@ DIRECTION_COLUMNS = (
 class Text(NamedTuple):
     """A text as it is compared: its words, and how odd each is to a model of edited news."""
 
-    tokens: Tokens
+    sheet: Sheet
     log10: NDArray[np.float32]
     unseen: float
     slips: float
     lower_starts: float
     unknown: float
+
+    @property
+    def tokens(self) -> Tokens:
+        """The words."""
+        return self.sheet.tokens
 
 
 class Difference(NamedTuple):
@@ -64,17 +71,27 @@ class Difference(NamedTuple):
 
 def read(text: str, model: NgramModel | None = None) -> Text:
     """Cut a text and ask the model about it; all shares are per word or sentence."""
-    tokens = Tokens(text)
-    told = surprise(tokens, model)
-    starts = [text[sentence.start] for sentence in tokens.sentences if sentence.prose]
+    return read_all([text], model)[0]
+
+
+def read_all(texts: Sequence[str], model: NgramModel | None = None) -> list[Text]:
+    """The same for some texts at once, which takes the model half of the time."""
+    articles = [Tokens(text) for text in texts]
+    told = surprises(Sheaf(articles), model or shipped())
+    return [read_with(tokens, one) for tokens, one in zip(articles, told, strict=True)]
+
+
+def read_with(tokens: Tokens, told: Surprise) -> Text:
+    """A text with what the model said of it."""
+    starts = [tokens.text[sentence.start] for sentence in tokens.sentences if sentence.prose]
     count = max(tokens.word_count, 1)
     # Names misspelt, words glued: what no paper of the word table printed.
     unknown = sum(map(is_unknown, tokens.distinct))
     return Text(
-        tokens,
+        Sheet(tokens),
         np.maximum(told.log10, -MOST_SURPRISE),
         float(told.unseen.mean()) if tokens.words else 0.0,
-        len(ARTICLE_RE.findall(text)) / count,
+        len(ARTICLE_RE.findall(tokens.text)) / count,
         sum(letter.islower() for letter in starts) / max(len(starts), 1),
         unknown / count,
     )
@@ -95,7 +112,7 @@ def differ(first: Text, second: Text) -> Difference:
     >>> [f"{one.old} -> {one.new}" for one in found.alignment.replacements]
     ['ambulance -> truck', 'Nobody -> No one', 'purchase -> acquisition']
     """
-    alignment = align(first.tokens, second.tokens)
+    alignment = align(first.sheet, second.sheet)
     costs = extra_costs(first, second, alignment.replacements)
     rarer = extra_rarity(alignment.replacements)
     return Difference(
@@ -136,7 +153,13 @@ def extra_rarity(replaced: Sequence[Replacement]) -> Matrix:
 
 def is_small(one: Replacement) -> bool:
     """Whether a little word stands on either side."""
-    return any(read_word(word)[0] == FUNCTION for word in (one.old, one.new) if " " not in word)
+    return any(is_function(word) for word in (one.old, one.new) if " " not in word)
+
+
+@lru_cache(maxsize=50_000)
+def is_function(word: str) -> bool:
+    """Whether a word as printed is a little word."""
+    return read_word(word)[0] == FUNCTION
 
 
 def is_inflected(one: Replacement) -> bool:

@@ -7,6 +7,7 @@ then it is compared word by word with every other, and gives way to one that is 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -59,25 +60,27 @@ class Election(NamedTuple):
 
 
 Shared = Callable[[int], Matrix]
+Written = Callable[[int], Text]
 
 
-def elect(
-    copies: Sequence[Candidate], texts: Sequence[Text], shared: Shared, teller: Teller
-) -> Election:
+def elect(copies: Sequence[Candidate], text: Written, shared: Shared, teller: Teller) -> Election:
     """Find the best copy.
 
     Parameters
     ----------
-    copies, texts : sequences of one length
+    copies : sequence of Candidate
         The members of a story.
+    text : callable
+        Gives the text of one; those of a large story are not all held at once.
     shared : callable
         Gives what all members share with one, shape (n_members, n_columns).
     """
+    shared = cache(shared)
     choice = best_of(copies)
     printed = printings(len(copies), shared)
     place, reason = choice.place, choice.reason
     for number in range(ROUNDS):
-        told = beside(place, copies, texts, shared(place), printed, teller)
+        told = beside(place, copies, text, shared(place), printed, teller)
         rival = min(told, key=lambda n: (told[n].assurance, n))
         if told[rival].assurance >= 0.5 or number == ROUNDS - 1:
             break
@@ -88,16 +91,16 @@ def elect(
 def beside(
     place: int,
     copies: Sequence[Candidate],
-    texts: Sequence[Text],
+    text: Written,
     shared: Matrix,
     printed: Matrix,
     teller: Teller,
 ) -> dict[int, Told]:
     """Compare one copy with every other."""
-    found = {}
+    found, best = {}, text(place)
     for number in range(len(copies)):
         if number != place:
-            found[number] = compare(texts[place], texts[number], shared[number], teller)
+            found[number] = compare(best, text(number), shared[number], teller)
     for number, one in found.items():
         added = float(one.odds[EDITED]) * float(np.log2(printed[place] / printed[number]))
         added = PRINTED * added + outside(copies[place], copies[number])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -31,6 +32,7 @@ from detector.syndication.pairs import (
 from detector.syndication.pairs import shipped as shipped_pairs
 from detector.syndication.telling import Teller
 from detector.syndication.telling import shipped as shipped_teller
+from detector.syndication.wordings import Wordings
 from detector.tokens import Tokens
 from detector.trie import NgramModel
 
@@ -164,11 +166,15 @@ def memberships(
         stories[group].append(number)
     settled = settle(reading.prints, groups, models.pairs, against) if against else {}
     found: dict[int, Membership] = {}
+    told = (
+        group for group, members in stories.items() if len(members) > 1 and group not in settled
+    )
+    wordings = Wordings(reading.articles, models.words, chain(*(stories[group] for group in told)))
     for group, members in stories.items():
         if group in settled:
             found |= joined(members, reading, settled[group], models)
         elif len(members) > 1:
-            found |= told_apart(members, reading, models)
+            found |= told_apart(members, reading, wordings, models.teller)
         else:
             found[members[0]] = alone(reading.articles[members[0]])
     reports = reports_on_one_event(pairs, shared, groups, reading)
@@ -227,17 +233,18 @@ def beside_known(number: int, best: Text, reading: Reading, place: Place, models
     return compare(best, read(reading.articles[number].text, models.words), shared, models.teller)
 
 
-def told_apart(members: Sequence[int], reading: Reading, models: Models) -> dict[int, Membership]:
+def told_apart(
+    members: Sequence[int], reading: Reading, wordings: Wordings, teller: Teller
+) -> dict[int, Membership]:
     """Choose the best copy of a story and say what the others are to it."""
-    texts = [read(reading.articles[number].text, models.words) for number in members]
-    copies = [candidate(number, text, reading) for number, text in zip(members, texts, strict=True)]
-
+    copies = [candidate(number, wordings[number], reading) for number in members]
     prints = [reading.prints[number] for number in members]
-
-    def shared(place: int) -> Matrix:
-        return likeness_to(prints[place], prints)
-
-    chosen = elect(copies, texts, shared, models.teller)
+    chosen = elect(
+        copies,
+        lambda place: wordings[members[place]],
+        lambda place: likeness_to(prints[place], prints),
+        teller,
+    )
     best = members[chosen.place]
     story, name = reading.names[best], name_of(reading.articles[best])
     found = {best: Membership(name, story, "", BEST, 1.0, chosen.reason, ())}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from math import hypot
 from random import Random
 
 import numpy as np
@@ -10,7 +12,8 @@ from places import SAMPLES
 
 from detector.article import Article
 from detector.reading import read as read_files
-from detector.syndication.anchors import fingerprint
+from detector.syndication import wordings
+from detector.syndication.anchors import ANCHOR, fingerprint
 from detector.syndication.bundles import Copy
 from detector.syndication.choosing import Candidate
 from detector.syndication.differing import (
@@ -24,6 +27,7 @@ from detector.syndication.editing import edit, reprint
 from detector.syndication.electing import elect
 from detector.syndication.lessons import departures, fit, half_of, models_apart
 from detector.syndication.pairs import likeness, likeness_to, stack
+from detector.syndication.sheets import LEAST_WEIGHT, Sheet, likeness_of_sentences
 from detector.syndication.telling import load, save, shipped
 from detector.tokens import Tokens
 
@@ -169,3 +173,38 @@ def test_learning_tells_a_spinner_from_a_desk(samples):
     told = teller.direction(odds, taught.relation, taught.direction)
     assert (told > 0).mean() > 0.8
     assert {half_of(one.story) for one in copies} == {0, 1}
+
+
+def test_texts_of_a_large_story_are_read_again_and_not_kept(monkeypatch, samples):
+    monkeypatch.setattr(wordings, "BATCH", 2)
+    monkeypatch.setattr(wordings, "MOST_KEPT", 3)
+    held = wordings.Wordings([Article(text) for text in samples[:8]], None, [7, *range(7)])
+    for number in [*range(8), *range(8)]:
+        alone = read(samples[number])
+        assert held[number].tokens.text == samples[number]
+        assert (held[number].log10 == alone.log10).all()
+        assert len(held._kept) <= 3
+
+
+def test_likeness_of_sentences_is_the_cosine_of_their_words():
+    first, second = Sheet(Tokens(CLEAN)), Sheet(Tokens(SPUN))
+    weighed = []
+    for sheet in (first, second):
+        words = sheet.tokens.traits(ANCHOR)
+        rows = []
+        for sentence in sheet.tokens.sentences:
+            row = defaultdict(float)
+            for word in words[sentence.first : sentence.last]:
+                row[int(word["codes"][2])] += max(float(word["weight"]), LEAST_WEIGHT)
+            rows.append(row)
+        weighed.append(rows)
+    expected = [
+        [
+            sum(a[code] * b.get(code, 0) for code in a) / hypot(*a.values()) / hypot(*b.values())
+            for b in weighed[1]
+        ]
+        for a in weighed[0]
+    ]
+    assert np.allclose(likeness_of_sentences(first, second), expected, atol=1e-6)
+    blank = Sheet(Tokens(""))
+    assert likeness_of_sentences(blank, second).shape == (0, len(second.tokens.sentences))

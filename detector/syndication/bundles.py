@@ -20,7 +20,6 @@ import orjson
 
 from detector.corpora.labelled import find_file, is_lowered, mended_group, open_lines
 from detector.syndication.editing import edit, reprint
-from detector.syndication.pairs import RELATIONS
 from detector.tokens import Tokens
 
 VERBATIM, EDITED, SPUN, TRANSLATED, REWRITTEN = range(5)
@@ -52,11 +51,6 @@ class Copy(NamedTuple):
     original: bool
     system: str
     held: bool
-
-
-def relation_between(left: Copy, right: Copy) -> str:
-    """What two copies of one story are to each other: the heavier of their changes."""
-    return RELATIONS[max(left.change, right.change)]
 
 
 def is_held_outlet(row: dict[str, Any]) -> bool:

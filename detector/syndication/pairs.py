@@ -32,7 +32,7 @@ MODEL_NAME = "copies.json"
 CHUNK = 4000
 # Crossed figures of so many pairs stay near the processor: two megabytes.
 FEW = 1000
-# Codes are sorted out by their remainder: 16 megabytes of room, a few in a hundred meet by chance.
+# Codes are sorted out by their remainder, in 16 megabytes of room (made up).
 SLOTS = 2**24
 # From a quarter of the word runs on, with less than these parts of the figures and facts: of 6,294
 # held-out pairs on one event it took the false merges from 3.4 to 2.0 %, of the spun copies .1 %.
@@ -73,8 +73,8 @@ def table(prints: Sequence[Fingerprint], number: int) -> sparse.csr_array:
 def in_several(rows: sparse.csr_array) -> sparse.csr_array:
     """A family without most codes that one article alone holds: nothing is shared there.
 
-    Of the word runs hardly a third is left. A code that falls into one slot with a code of
-    several articles stays, which changes nothing.
+    Of the word runs of 3,000 articles a third is left. A code that falls into one slot with a
+    code of several articles stays, which costs time and changes nothing.
     """
     ordered = np.sort(rows.indices)
     slots = np.zeros(SLOTS, np.bool_)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -100,13 +101,37 @@ def test_part_keeps_articles_and_sentences_together(prepared):
     assert np.bincount(part.sentences.owner).tolist() == whole.tolist()
 
 
-def test_thresholds_keep_their_promise(prepared):
+def lengthened(crowd, times):
+    """The same articles, so many times as long."""
+    return Crowd([replace(s, text=" ".join([s.text] * times)) for s in crowd.samples])
+
+
+@pytest.mark.parametrize("times", [2, 4])
+def test_thresholds_keep_their_promise(prepared, times):
     held = fit(prepared).held_out_
-    stated = threshold_at(0.05, held, prepared.crowd)
+    stated = threshold_at(0.05, held, lengthened(prepared.crowd, times))
     news = prepared.crowd.of("news")
     flagged = (held[news, 0] >= stated["score"]) | (held[news, 3] >= stated["synthetic"])
     assert flagged.sum() == stated["flagged_clean"] and flagged.mean() <= 0.05
+    assert stated["n_clean"] == news.sum()
     assert stated["upper_95"] > flagged.mean()
+
+
+def test_short_articles_have_a_threshold_of_their_own(prepared):
+    held = fit(prepared).held_out_
+    crowd = lengthened(prepared.crowd, 4)
+    news = np.flatnonzero(crowd.of("news"))
+    for number in news[::2]:
+        crowd.samples[number] = replace(crowd.samples[number], text="word " * 120)
+    held[news[::2], 0] = 0.9
+    stated = threshold_at(0.05, held, crowd)
+    assert stated["short_score"] > 0.9 >= stated["score"]
+
+
+def test_what_is_too_short_counts_nowhere(prepared):
+    held = fit(prepared).held_out_
+    crowd = Crowd([replace(s, text=s.text[:300]) for s in prepared.crowd.samples])
+    assert threshold_at(0.05, held, crowd)["n_clean"] == 0
 
 
 @pytest.mark.parametrize("allowed", [0.0, 0.01, 0.25, 0.5])

@@ -24,7 +24,9 @@ TELLING = {"id", "decision", "score"}
 DELIMITERS = (",", ";", "\t")
 # A mark as the CSV prints it: ``number_slot@120-125: “XNUMX”``; the wording of a copy has that of
 # the best one behind it: ``copy_wording@9-15: “hamlet” for “village”``.
-MARK_RE = re.compile(r"(?:^| \| )(\w+)@(\d+)-(\d+): “(.*?)”(?: for “(.*?)”)?(?= \| |$)", re.DOTALL)
+# Between two marks of a cell, and how a mark begins.
+BETWEEN_RE = re.compile(r" \| (?=\w{1,80}@\d{1,9}-\d{1,9}: “)")
+HEAD_RE = re.compile(r"(\w{1,80})@(\d{1,9})-(\d{1,9}): “")
 
 
 def read_rows(path: Path) -> list[Row]:
@@ -161,7 +163,12 @@ def marks_of(value: Any) -> Iterable[dict[str, Any]]:
         for mark in value:
             yield {name: mark[name] for name in MARK_FIELDS} | {"note": mark.get("original") or ""}
         return
-    for signal, start, end, text, note in MARK_RE.findall(value or ""):
+    for piece in BETWEEN_RE.split(value or ""):
+        head = HEAD_RE.match(piece)
+        if head is None or not piece.endswith("”"):
+            continue
+        signal, start, end = head.groups()
+        text, _, note = piece[head.end() : -1].partition("” for “")
         yield {
             "signal": signal,
             "cause": cause_of(signal),

@@ -224,6 +224,8 @@ def threshold_at(rate: float, probabilities: Floats, crowd: Crowd) -> dict[str, 
     words = np.array([len(sample.text.split()) for sample in crowd.samples])
     decided, short = words >= TOO_SHORT_WORDS, words < SHORT_WORDS
     news, people = crowd.of("news") & decided, crowd.of("human_translation") & decided
+    if not (news & ~short).any():
+        short = np.zeros_like(short)
     sides = [news & ~crowd.regional & ~short, news & crowd.regional & ~short]
     share = rate * (1 - SYNTHETIC_SHARE)
     limits = [(sides[0], share), (sides[1], share), (people, rate * TRANSLATED_FACTOR)]

@@ -60,7 +60,8 @@ def report(collection, tmp_path_factory) -> Path:
     return place
 
 
-@pytest.fixture(scope="session")
+# A module's, for while it is there no other test of this thread can run an event loop.
+@pytest.fixture(scope="module")
 def browser():
     """Chromium as the system has it; nothing is downloaded."""
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")

@@ -108,7 +108,6 @@ def test_no_process_outlives_the_run(wire, tmp_path, sent, code):
     run = start(wire(60_000), output)
     # The command, the server that forks, its tracker and two processes.
     wait_for_work(run.pid, 5)
-    time.sleep(1)
     if sent == signal.SIGINT:
         os.killpg(run.pid, sent)
     else:

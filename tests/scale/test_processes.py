@@ -75,9 +75,20 @@ def test_a_process_that_is_killed_is_told():
         list(processes.do(fall, range(3)))
 
 
+def heed_interrupts():
+    """A job in the background of a shell starts with interrupts ignored, and so do its children."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def start(path, output):
     command = [sys.executable, "-m", "detector", "score", str(path), "-o", str(output), "-j", "2"]
-    return subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    return subprocess.Popen(
+        command,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=heed_interrupts,
+    )
 
 
 def wait_for_work(group, count):

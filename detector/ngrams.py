@@ -10,7 +10,7 @@ from a model that did not see the articles.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -27,7 +27,7 @@ from detector.wordbook import Trait
 # The wheel carries the models inside the package, the repository beside it.
 MODEL_FOLDERS = (Path(__file__).parent / "models", Path(__file__).parent.parent / "models")
 MODEL_NAME = "ngrams.npz"
-# Models whose ids are remembered; a bound on memory only (made up).
+# Models whose tables are remembered; a bound on memory only (made up).
 MOST_MODELS = 8
 # Signs that join two words when they stand alone between them; any other is a break. White space
 # of whatever kind may join them in company; beyond the first 256 signs it has to be looked at.
@@ -85,18 +85,11 @@ def class_of(word: str) -> int:
     return NAME if word[0].isupper() else RARE
 
 
-_traits: dict[int, tuple[dict[str, int], Trait]] = {}
-
-
-def id_trait(ids: dict[str, int]) -> Trait:
+@lru_cache(maxsize=MOST_MODELS)
+def id_trait(model: NgramModel) -> Trait:
     """A model's id or class of a printed word; those of the last few models are kept."""
-    held, trait = _traits.get(id(ids), (None, None))
-    if trait is None or held is not ids:
-        if len(_traits) >= MOST_MODELS:
-            _traits.clear()
-        trait = Trait(lambda word: id_of(word, ids), np.int64)
-        _traits[id(ids)] = ids, trait
-    return trait
+    ids = model.ids
+    return Trait(lambda word: id_of(word, ids), np.int64)
 
 
 def id_of(word: str, ids: dict[str, int]) -> int:
@@ -124,9 +117,9 @@ def breaks(sheaf: Sheaf) -> NDArray[np.int64]:
     return marks
 
 
-def sequence(sheaf: Sheaf, ids: dict[str, int]) -> Sequence:
+def sequence(sheaf: Sheaf, model: NgramModel) -> Sequence:
     """Articles as the model sees them."""
-    return interleaved(sheaf.traits(id_trait(ids)), breaks(sheaf))
+    return interleaved(sheaf.traits(id_trait(model)), breaks(sheaf))
 
 
 def interleaved(words: NDArray[np.int64], marks: NDArray[np.int64]) -> Sequence:
@@ -192,7 +185,7 @@ def together(sheaf: Sheaf, model: NgramModel) -> Surprise:
         nowhere = np.empty(0, np.int64)
         steps = model.costs(nowhere)
         return Surprise(none, none, nowhere, steps.seen, nowhere, nowhere, steps)
-    whole, places = sequence(sheaf, model.ids)
+    whole, places = sequence(sheaf, model)
     before = places - 1
     opens = openings(sheaf, places, whole)[1:-1]
     steps = model.costs(whole, opens[(opens > 0) & (opens < len(whole))] - 1)

@@ -15,7 +15,7 @@ an AUC of .87 to .97 against news on spinners of nine kinds, and of .67 on trans
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain, compress, pairwise, repeat
 from pathlib import Path
 from typing import NamedTuple
@@ -24,7 +24,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.ngrams import Surprise, openings, shipped, surprise
+from detector.ngrams import MOST_MODELS, Surprise, openings, shipped, surprise
 from detector.sheaf import Sheaf
 from detector.tokens import Tokens
 from detector.trie import CLASSES, RARE, START, STEP, NgramModel
@@ -42,8 +42,6 @@ RARER = 0.5
 # A cost is a whole number of steps: what it makes of the odds is looked up, down to 10 ** -50.
 FARTHEST = 50 * int(STEP)
 ODDS = 10.0 ** -(np.arange(-FARTHEST, FARTHEST + 1) / STEP)
-# Models whose tables are remembered; a bound on memory only (made up).
-MOST_MODELS = 8
 
 RIVAL_NAMES = (
     "rival_odds_mean",
@@ -83,7 +81,6 @@ class Rivals:
     """
 
     def __init__(self, model: NgramModel) -> None:
-        self.model = model
         rows, self.ids, self.starts = flattened(model)
         self.trait = Trait(lambda word: row_of(word, rows), np.int64)
         self.words = list(model.ids)
@@ -125,17 +122,10 @@ def row_of(word: str, rows: dict[str, int]) -> int:
     return -row if word[0].isupper() else row
 
 
-_tables: dict[int, Rivals] = {}
-
-
+@lru_cache(maxsize=MOST_MODELS)
 def rivals_in(model: NgramModel) -> Rivals:
     """The table for a model; those of the last few models are kept."""
-    table = _tables.get(id(model))
-    if table is None or table.model is not model:
-        if len(_tables) >= MOST_MODELS:
-            _tables.clear()
-        table = _tables[id(model)] = Rivals(model)
-    return table
+    return Rivals(model)
 
 
 # The signal and the columns ask about the same article in turn, an article or a batch apart.

@@ -84,9 +84,9 @@ class Costs(NamedTuple):
         return Costs(self.cost[first:last], self.seen[first:last], self.place[first:last])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class NgramModel:
-    """A model of three floors: words, pairs, triples.
+    """A model of three floors: words, pairs, triples. One model is equal to itself alone.
 
     Attributes
     ----------

@@ -57,7 +57,7 @@ def quoted_nowhere(found):
 
 def test_an_article_as_the_model_sees_it(small):
     tokens = Tokens("The bridge, in Lowick, cost 2.5 gulden. Is old-mill open?")
-    seen = sequence(Sheaf([tokens]), small.ids).ids.tolist()
+    seen = sequence(Sheaf([tokens]), small).ids.tolist()
     bridge, mill, old = small.ids["bridge"], small.ids["mill"], small.ids["old"]
     assert seen[:4] == [START, small.ids["the"], bridge, BREAK]
     assert seen[4:11] == [RARE, NAME, BREAK, RARE, NUMBER, RARE, START]
@@ -106,7 +106,7 @@ def test_no_key_is_taken_for_another(small):
     known = set(keys[find(small.pairs, keys).known].tolist())
     wanted = set()
     for article in SMALL:
-        ids = sequence(Sheaf([Tokens(article.text)]), small.ids).ids.tolist()
+        ids = sequence(Sheaf([Tokens(article.text)]), small).ids.tolist()
         wanted |= {first << 16 | second for first, second in pairwise(ids) if second != START}
     assert known == wanted
 

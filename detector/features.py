@@ -25,8 +25,10 @@ from detector.manner import (
 from detector.ngrams import surprise
 from detector.pooling import POOLED, pool
 from detector.rivals import RIVAL_NAMES, contest, rival_figures
+from detector.sheaf import Sheaf
+from detector.signals.asking import asking
 from detector.signals.catalogue import BY_NAME
-from detector.signals.signal import NOTHING, Reading
+from detector.signals.signal import Reading
 from detector.skeleton import shape
 from detector.textmodel import TextModel
 from detector.texts import Text, texts_of
@@ -129,22 +131,32 @@ class SignalFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         """
         check_is_fitted(self)
         cut = [as_tokens(article) for article in texts_of(X)]
-        return self.rows(cut, [self.read(tokens) for tokens in cut])
-
-    def read(self, tokens: Tokens) -> dict[str, Reading]:
-        """What the signals of the columns read in one article."""
-        return {name: BY_NAME[name].read(tokens) for name in self.signals_}
-
-    def rows(self, articles: Sequence[Tokens], readings: Sequence[Readings]) -> Matrix:
-        """The matrix of articles whose signals have been read, shape (n_articles, n_features)."""
-        if not articles:
+        if not cut:
             return np.empty((0, self.n_features_out_), dtype=np.float32)
-        return np.stack([self.row(*pair) for pair in zip(articles, readings, strict=True)])
+        sheaf = Sheaf(cut)
+        return self.rows(sheaf, self.read(sheaf))
 
-    def row(self, tokens: Tokens, readings: Readings) -> Matrix:
-        """The columns of one article, shape (n_features,)."""
-        values = [readings.get(name, NOTHING).value for name in self.signals_]
-        return np.array(values, dtype=np.float32)
+    def read(self, sheaf: Sheaf) -> list[dict[str, Reading]]:
+        """What the signals of the columns read in each article; those that found nothing left out.
+
+        Returns
+        -------
+        list of dict, length n_articles
+        """
+        return asking(tuple(BY_NAME[name] for name in self.signals_)).read(sheaf)
+
+    def rows(self, sheaf: Sheaf, readings: Sequence[Readings]) -> Matrix:
+        """The matrix of articles whose signals have been read, shape (n_articles, n_features)."""
+        return self._densities(readings)
+
+    def _densities(self, readings: Sequence[Readings]) -> Matrix:
+        """What each signal read in each article, shape (n_articles, n_signals)."""
+        places = {name: place for place, name in enumerate(self.signals_)}
+        table = np.zeros((len(readings), len(places)), dtype=np.float32)
+        for row, own in zip(table, readings, strict=True):
+            for name in own.keys() & places.keys():
+                row[places[name]] = own[name].value
+        return table
 
 
 class ArticleFeatures(SignalFeatures):
@@ -184,33 +196,21 @@ class ArticleFeatures(SignalFeatures):
         return names
 
     def rows(
-        self,
-        articles: Sequence[Tokens],
-        readings: Sequence[Readings],
-        model: NgramModel | None = None,
+        self, sheaf: Sheaf, readings: Sequence[Readings], model: NgramModel | None = None
     ) -> Matrix:
         """The matrix of articles whose signals have been read, shape (n_articles, n_features).
 
         ``model`` is the n-gram model asked; training asks one that has not seen the articles.
         """
-        if not articles:
-            return np.empty((0, self.n_features_out_), dtype=np.float32)
-        own = [self._own(*pair, model) for pair in zip(articles, readings, strict=True)]
-        return np.concatenate([np.stack(own), self._pooled(articles)], axis=1).astype(np.float32)
+        own = np.stack([self._own(tokens, model) for tokens in sheaf.articles])
+        parts: list[NDArray[Any]] = [self._densities(readings), own, self._pooled(sheaf.articles)]
+        return np.concatenate(parts, axis=1).astype(np.float32)
 
-    def row(self, tokens: Tokens, readings: Readings, model: NgramModel | None = None) -> Matrix:
-        """The columns of one article, shape (n_features,)."""
-        only: Matrix = self.rows([tokens], [readings], model)[0]
-        return only
-
-    def _own(
-        self, tokens: Tokens, readings: Readings, model: NgramModel | None
-    ) -> NDArray[np.float64]:
-        """The columns of one article but for its text scores."""
+    def _own(self, tokens: Tokens, model: NgramModel | None) -> NDArray[np.float64]:
+        """The figures of wording of one article."""
         quoted = quoted_words(tokens)
         found = surprise(tokens, model)
         parts: list[NDArray[Any]] = [
-            super().row(tokens, readings),
             surprise_figures(tokens, quoted, found),
             manner_figures(tokens, quoted),
             rival_figures(contest(tokens, model), quoted),

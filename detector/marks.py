@@ -33,7 +33,7 @@ class Mark(NamedTuple):
 
 
 class Measured(NamedTuple):
-    """An article's tokens with what every signal read there."""
+    """An article's tokens, and what the signals that found anything read there."""
 
     article: Article
     tokens: Tokens
@@ -61,6 +61,7 @@ def signal_marks(
             evidence.note,
         )
         for signal in signals
+        if signal.name in measured.readings
         for evidence in measured.readings[signal.name].evidence
     ]
 
@@ -81,7 +82,7 @@ def wording_marks(
                 yield measured.mark(f"{cause}_phrasing", cause, (start, end), weight)
     if causes["synthetic"] < highest:
         for name, find in (("outdone_word", worst_outdone), ("improbable_pair", least_likely)):
-            if not measured.readings[name].evidence:
+            if name not in measured.readings:
                 for found in find(measured.tokens):
                     yield measured.mark(name, "spin", found[:2], 0.0, found.note)
 
@@ -91,7 +92,7 @@ def suspect_sentences(measured: Measured, signals: Sequence[Signal]) -> tuple[Sp
     found = {
         Span(sentence.start, sentence.end)
         for signal in signals
-        if signal.figures
+        if signal.figures and signal.name in measured.readings
         for evidence in measured.readings[signal.name].evidence
         if (sentence := measured.tokens.sentence_at(evidence.start)) is not None
     }

@@ -9,18 +9,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detector.tokens import Tokens
-from detector.wordbook import Trait, Wordbook
+from detector.wordbook import Shelf, Trait, Wordbook
 
 Ids = NDArray[np.int64]
 
+SPACE = ord(" ")
+# Stands at both ends of a gap, so that what is asked of gaps can speak of their edges.
+EDGE = "\0"
+# What stands between words: some thousand stretches, but a page of codes or tables has its own.
+GAPS = Shelf()
+
 # Columns of a sheaf's sentences, those of :class:`detector.tokens.Sentence`.
 START, END, FIRST, LAST, PARAGRAPH, PROSE = range(6)
+
+
+class Gaps(NamedTuple):
+    """What stands between words but lone spaces: numbers in a book, and the article of each.
+
+    Arrays of shape (n_gaps,); a gap in the book stands between two :data:`EDGE`.
+    """
+
+    book: Wordbook
+    numbers: Ids
+    articles: Ids
 
 
 class Sheaf:
@@ -70,6 +87,46 @@ class Sheaf:
         table[:, [START, END]] += np.repeat(self.characters_from[:-1], counts)[:, None]
         table[:, [FIRST, LAST]] += np.repeat(self.words_from[:-1], counts)[:, None]
         return table
+
+    @cached_property
+    def gaps(self) -> Gaps:
+        """What stands between the words, and before the first and after the last."""
+        text, bounds = self.text, self.characters_from
+        worded = np.diff(self.words_from) > 0
+        following = np.append(self.begins, len(text))[1:]
+        following[self.words_from[1:][worded] - 1] = bounds[1:][worded]
+        heads = bounds[1:].copy()
+        heads[worded] = self.begins[self.words_from[:-1][worded]]
+        starts = np.concatenate([self.ends, bounds[:-1]])
+        stops = np.concatenate([following, heads])
+        width = stops - starts
+        lone = (width == 1) & np.append(self.after == SPACE, np.zeros(len(heads), np.bool_))
+        odd = np.flatnonzero((width > 0) & ~lone)
+        counts = np.diff(self.words_from)
+        owners = np.concatenate([np.repeat(np.arange(len(counts)), counts), np.arange(len(heads))])
+        spans = zip(starts[odd].tolist(), stops[odd].tolist(), strict=True)
+        book = GAPS.book()
+        numbers = book.numbers([EDGE + text[start:stop] + EDGE for start, stop in spans])
+        return Gaps(book, numbers, owners[odd])
+
+    def any_word(self, flags: Trait) -> list[list[int]]:
+        """The bits that any word of each article has, shape (n_articles, n_numbers)."""
+        return self._any(self.traits(flags), self.words_from)
+
+    def any_gap(self, flags: Trait) -> list[list[int]]:
+        """The bits that any gap of each article has, shape (n_articles, n_numbers)."""
+        book, numbers, owners = self.gaps
+        order = np.argsort(owners, kind="stable")
+        bounds = np.searchsorted(owners[order], np.arange(len(self.articles) + 1))
+        return self._any(book.column(flags)[numbers[order]], bounds)
+
+    def _any(self, bits: NDArray[Any], bounds: Ids) -> list[list[int]]:
+        found = np.zeros((len(self.articles), bits.shape[1]), dtype=np.uint64)
+        filled = np.flatnonzero(np.diff(bounds) > 0)
+        if len(filled):
+            found[filled] = np.bitwise_or.reduceat(bits, bounds[filled], axis=0)
+        numbers: list[list[int]] = found.tolist()
+        return numbers
 
     @cached_property
     def _numbered(self) -> list[tuple[Wordbook, Ids]]:

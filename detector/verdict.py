@@ -21,9 +21,10 @@ from detector.pipeline import load_card, load_pipeline
 from detector.rivals import settle
 from detector.settings import Settings
 from detector.sheaf import Sheaf
+from detector.signals.asking import asking
 from detector.signals.catalogue import CATALOGUE
 from detector.signals.names import house_style_signal
-from detector.signals.signal import NOTHING, Cause, Reading, Signal, density
+from detector.signals.signal import Cause, Signal, density
 from detector.tokens import Tokens
 from detector.version import VERSION
 
@@ -153,36 +154,31 @@ class Detector:
     def judge_many(self, articles: Iterable[Article | str]) -> Iterator[Verdict]:
         """Judge articles in batches, lazily and in order."""
         for batch in batches(articles):
-            measured = self.measure(batch)
-            matrix = self.matrix(measured)
+            measured, matrix = self.measure(batch)
             probabilities = self.classifier.predict_proba(matrix)
             yield from map(self.conclude, measured, probabilities)
 
-    def measure(self, articles: Sequence[Article | str]) -> list[Measured]:
-        """Cut articles and read every signal in them."""
+    def measure(self, articles: Sequence[Article | str]) -> tuple[list[Measured], np.ndarray]:
+        """Cut articles, read every signal in them, and lay out the columns of the model.
+
+        Returns
+        -------
+        measured : list of Measured, length n_articles
+        matrix : ndarray of shape (n_articles, n_features)
+        """
         taken = [Article(one) if isinstance(one, str) else one for one in articles]
-        cut = [Tokens(article.text) for article in taken]
-        sheaf = Sheaf(cut)
+        sheaf = Sheaf([Tokens(article.text) for article in taken])
         settle(sheaf, foretell(sheaf))
-        return [
-            Measured(article, tokens, language_of(tokens), self.read(tokens))
-            for article, tokens in zip(taken, cut, strict=True)
+        read = asking(self.signals).read(sheaf)
+        measured = [
+            Measured(article, tokens, language_of(tokens), readings)
+            for article, tokens, readings in zip(taken, sheaf.articles, read, strict=True)
         ]
-
-    def read(self, tokens: Tokens) -> dict[str, Reading]:
-        """What every signal reads in an article."""
-        return {signal.name: signal.read(tokens) for signal in self.signals}
-
-    def matrix(self, measured: Sequence[Measured]) -> np.ndarray:
-        """The columns of the model, shape (n_articles, n_features)."""
-        rows: np.ndarray = self.features.rows(
-            [m.tokens for m in measured], [m.readings for m in measured]
-        )
-        return rows
+        return measured, self.features.rows(sheaf, read)
 
     def contributions(self, article: Article | str, cause: str) -> list[tuple[str, float]]:
         """What each feature adds to the log-odds of a cause, largest first."""
-        matrix = self.matrix(self.measure([article]))
+        _, matrix = self.measure([article])
         added = self.classifier.contributions(matrix, cause)[0]
         named = zip(self.classifier.contribution_names_, map(float, added), strict=True)
         return sorted(named, key=lambda pair: -abs(pair[1]))
@@ -270,10 +266,7 @@ def is_tabular(tokens: Tokens) -> bool:
 
 def choose_signals(settings: Settings) -> tuple[Signal, ...]:
     """The catalogue as the desk wants it: some silenced, its house style added."""
-    chosen = tuple(
-        signal._replace(read=lambda _: NOTHING) if signal.name in settings.disable else signal
-        for signal in CATALOGUE
-    )
+    chosen = tuple(signal for signal in CATALOGUE if signal.name not in settings.disable)
     if settings.house_style:
         return (*chosen, house_style_signal(Path(settings.house_style)))
     return chosen

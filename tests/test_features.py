@@ -11,6 +11,7 @@ from sklearn.base import clone
 
 from detector.article import Article
 from detector.features import ArticleFeatures, MissingSignalError
+from detector.sheaf import Sheaf
 from detector.skeleton import shape
 from detector.tokens import Tokens
 
@@ -44,10 +45,10 @@ def test_texts_articles_and_tokens_give_the_same_row(features):
 
 def test_a_signal_column_is_the_reading(features):
     text = TEXT + "\n\nSome 100,000 XNUMX troops were sent."
-    tokens = Tokens(text)
-    readings = features.read(tokens)
+    sheaf = Sheaf([Tokens(text)])
+    (readings,) = features.read(sheaf)
     column = list(features.get_feature_names_out()).index("number_slot")
-    assert features.rows([tokens], [readings])[0, column] == pytest.approx(
+    assert features.rows(sheaf, [readings])[0, column] == pytest.approx(
         readings["number_slot"].value
     )
     assert readings["number_slot"].value > 0

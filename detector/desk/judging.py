@@ -58,8 +58,7 @@ def judge_batch(articles: list[Article], detector: Detector) -> list[Entry]:
     """Entries of articles that are measured and judged together."""
     if not articles:
         return []
-    measured = detector.measure(articles)
-    matrix = detector.matrix(measured)
+    measured, matrix = detector.measure(articles)
     odds = detector.classifier.contributions(matrix)
     entries = []
     for number, probabilities in enumerate(detector.classifier.predict_proba(matrix)):

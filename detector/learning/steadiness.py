@@ -16,6 +16,7 @@ from detector.learning.measures import Bools, Floats, area
 from detector.learning.sampling import chance
 from detector.learning.splits import NATIVE, REGIONAL, TRANSLATED, clean_sides
 from detector.learning.training import Prepared
+from detector.sheaf import Sheaf
 from detector.tokens import Tokens
 from detector.trie import NgramModel
 
@@ -141,8 +142,8 @@ def measured(
     """The model's columns of each text, asked of its own n-gram model."""
     features = pipeline[0]
     for text, model in zip(texts, models, strict=True):
-        tokens = Tokens(text)
-        yield features.row(tokens, features.read(tokens), model)
+        sheaf = Sheaf([Tokens(text)])
+        yield features.rows(sheaf, features.read(sheaf), model)[0]
 
 
 def model_for(prepared: Prepared, index: int) -> NgramModel | None:

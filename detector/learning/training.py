@@ -33,6 +33,7 @@ from detector.learning.sampling import SHORTEST, Crowd, fold_numbers, stretches,
 from detector.learning.textlearning import Sentences, cross_fitted, hashed_article, stack
 from detector.pipeline import build, save_pipeline
 from detector.pooling import POOLED
+from detector.sheaf import Sheaf
 from detector.signals.catalogue import BY_NAME
 from detector.skeleton import shape
 from detector.targets import HEADS
@@ -155,7 +156,8 @@ def prepare(samples: Sequence[Sample], seed: int = 0, tell: Told = lambda line: 
     for sample, fold in zip(crowd.samples, folds, strict=True):
         tokens = Tokens(sample.text)
         model = models[fold] if models else None
-        rows.append(features.rows([tokens], [features.read(tokens)], model)[0])
+        sheaf = Sheaf([tokens])
+        rows.append(features.rows(sheaf, features.read(sheaf), model)[0])
         hashed.append(hashed_article(shape(tokens), BITS))
     return Prepared(crowd, folds, features, np.stack(rows), stack(hashed, BITS), models)
 

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from detector.signals.needs import ALWAYS, Need, text
 from detector.tokens import Tokens
-from detector.wordbook import Holding
 
 Cause = Literal["translation", "spin", "synthetic", "names", "scrape", "encoding"]
 CAUSES: tuple[Cause, ...] = ("translation", "spin", "synthetic", "names", "scrape", "encoding")
 
-WORDLY_RE = re.compile(r"\w+")
 PER_1000_WORDS = "marks per 1,000 words"
 
 
@@ -88,6 +88,11 @@ class Signal(NamedTuple):
     figures: bool = False
     learned: bool = True
 
+    @property
+    def needs(self) -> Need:
+        """What an article must hold for the signal to find anything."""
+        return self.read.needs if isinstance(self.read, Finder) else ALWAYS
+
 
 def density(marks: int, tokens: Tokens) -> float:
     """Marks per 1,000 words; an article under 100 words counts as 100.
@@ -117,14 +122,33 @@ def holds_any(text: str, needles: tuple[str, ...]) -> bool:
     return False
 
 
-def finder(find: Callable[[Tokens], Iterable[Evidence]]) -> Callable[[Tokens], Reading]:
-    """Make a reader out of a function that yields the marks it finds."""
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """A reader made of a function that yields the marks it finds.
 
-    def read(tokens: Tokens) -> Reading:
-        marks = tuple(find(tokens))
+    ``needs`` is what an article must hold for there to be any. The reader may be asked about an
+    article that does not.
+    """
+
+    find: Callable[[Tokens], Iterable[Evidence]]
+    needs: Need = ALWAYS
+
+    def __call__(self, tokens: Tokens) -> Reading:
+        """Read one article."""
+        marks = tuple(self.find(tokens))
         return reading(marks, tokens) if marks else NOTHING
 
-    return read
+
+def finder(find: Callable[[Tokens], Iterable[Evidence]], needs: Need = ALWAYS) -> Finder:
+    """Make a reader out of a function that yields the marks it finds.
+
+    Parameters
+    ----------
+    find : callable
+    needs : Need
+        What an article must hold for there to be any.
+    """
+    return Finder(find, needs)
 
 
 def pattern(
@@ -133,7 +157,7 @@ def pattern(
     gate: tuple[str, ...] = (),
     quoted: bool = True,
     note: str = "",
-) -> Callable[[Tokens], Reading]:
+) -> Finder:
     """Make a reader out of a regular expression over the untouched text.
 
     Parameters
@@ -141,25 +165,18 @@ def pattern(
     regex : str or compiled pattern
         If it has a group called ``mark``, that group is the evidence, else the whole match.
     gate : tuple of str
-        Cheap test: the pattern only runs when one of these occurs in the text.
+        Cheap test: the pattern need only run where one of these occurs in the text.
     quoted : bool
         Whether marks inside quotation marks count. Engines mangle quotations too, but
         people also *say* odd things: a signal on wording gives ``False``.
     """
     compiled = re.compile(regex) if isinstance(regex, str) else regex
-    bare = not WORDLY_RE.search("".join(gate))
-    within = Holding(*gate) if gate and all(map(WORDLY_RE.fullmatch, gate)) else None
     group: int | str = "mark" if "mark" in compiled.groupindex else 0
 
     def find(tokens: Tokens) -> Iterator[Evidence]:
-        text = tokens.text
-        if within and not tokens.traits(within).any():
-            return
-        if gate and not within and not holds_any(tokens.marks if bare else text, gate):
-            return
-        for match in compiled.finditer(text):
+        for match in compiled.finditer(tokens.text):
             start, end = match.span(group)
             if quoted or not tokens.in_quote(start):
                 yield Evidence(start, end, note)
 
-    return finder(find)
+    return Finder(find, text(*gate) if gate else ALWAYS)

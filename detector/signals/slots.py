@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from detector.citing import is_cited
+from detector.signals.needs import between, text, word
 from detector.signals.signal import Evidence, Signal, finder, pattern
 from detector.tokens import Tokens
 from detector.wordbook import Holding
@@ -65,28 +66,25 @@ SEPARATOR_RE = re.compile(
 
 def find_slots(tokens: Tokens) -> Iterator[Evidence]:
     """Yield number masks, one mark for each."""
-    if tokens.traits(NUMX).any():
-        for match in SLOT_RE.finditer(tokens.text):
-            if not is_cited(tokens, match.start()):
-                yield Evidence(*match.span(), "the figures of this sentence are not to be trusted")
+    for match in SLOT_RE.finditer(tokens.text):
+        if not is_cited(tokens, match.start()):
+            yield Evidence(*match.span(), "the figures of this sentence are not to be trusted")
 
 
 def find_placeholders(tokens: Tokens) -> Iterator[Evidence]:
     """Yield masks other than number slots."""
-    text = tokens.text
     for needle, regex in PLACEHOLDERS:
-        if needle[0] in tokens.characters and needle in text:
-            for match in regex.finditer(text):
+        if needle in tokens.text:
+            for match in regex.finditer(tokens.text):
                 if not is_cited(tokens, match.start()):
                     yield Evidence(*match.span())
 
 
 def find_spintax(tokens: Tokens) -> Iterator[Evidence]:
     """Yield the unresolved choices of a spinner: words, no code, table or formula."""
-    if tokens.characters >= {"|", "{"}:
-        for match in SPINTAX_RE.finditer(tokens.text):
-            if not is_cited(tokens, match.start()):
-                yield Evidence(*match.span(), "a spinner's list of choices")
+    for match in SPINTAX_RE.finditer(tokens.text):
+        if not is_cited(tokens, match.start()):
+            yield Evidence(*match.span(), "a spinner's list of choices")
 
 
 SIGNALS = (
@@ -96,7 +94,7 @@ SIGNALS = (
         means="a number mask of a translation engine was left in the text",
         wrongs="articles about translation errors that print the mask without quotation marks",
         example="More than 100,000 XNUMX troops were moved.",
-        read=finder(find_slots),
+        read=finder(find_slots, word(NUMX)),
         weight=6.0,
         figures=True,
     ),
@@ -106,7 +104,7 @@ SIGNALS = (
         means="a placeholder, a template field or a tokeniser's mark was left in the text",
         wrongs="articles on software that print code without quotation marks",
         example="The grant of ⟦0⟧ hryvnias was paid to % 1 $ s families.",
-        read=finder(find_placeholders),
+        read=finder(find_placeholders, text(*(needle for needle, _ in PLACEHOLDERS))),
         weight=5.0,
         figures=True,
     ),
@@ -116,7 +114,7 @@ SIGNALS = (
         means="a spinner's list of choices was published unresolved",
         wrongs="guides to templates that print them without quotation marks",
         example="The {mayor|head of the town} said that the road would open.",
-        read=finder(find_spintax),
+        read=finder(find_spintax, between("{") & between("|")),
         weight=5.0,
     ),
     Signal(

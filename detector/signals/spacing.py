@@ -12,7 +12,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from detector.signals.signal import Evidence, Signal, finder, holds_any, pattern
+from detector.signals.needs import word
+from detector.signals.signal import Evidence, Signal, finder, pattern
 from detector.tokens import Tokens
 from detector.wordbook import Trait
 
@@ -22,7 +23,6 @@ CONTRACTION_RE = re.compile(
     r"|(?:(?<=\bI )|(?<=\b[Ii]t )|(?<=\b[HhWw]e )|(?<=\b[Ss]he )|(?<=\b[Yy]ou )|(?<=\b[Tt]hey )"
     r"|(?<=\b[Tt]hat ))[’'](?:s|re|ve|ll|d|m)(?= [a-z]))"
 )
-CONTRACTION_GATE = (" '", " ’")
 HYPHEN = (
     r"(?<![\w-])\d{1,3} - (?:year|month|week|day)s?(?: - |-)old\b"
     r"|(?<=[a-z] )- \d{1,2} ° ?[CF]\b"
@@ -37,13 +37,6 @@ DATE_RE = re.compile(
     r"|March|April|June|July|August|September|October|November|December)"
 )
 GLUED_DATE = Trait(lambda word: word[0] in "abfiosu" and DATE_RE.fullmatch(word) is not None)
-
-
-def find_contractions(tokens: Tokens) -> Iterator[Evidence]:
-    """Yield apostrophes that are parted from their word."""
-    if holds_any(tokens.marks, CONTRACTION_GATE) or "n't" in tokens.vocabulary:
-        for match in CONTRACTION_RE.finditer(tokens.text):
-            yield Evidence(*match.span())
 
 
 def find_glued_dates(tokens: Tokens) -> Iterator[Evidence]:
@@ -61,7 +54,7 @@ SIGNALS = (
         means="an apostrophe is parted from its word",
         wrongs="pages that part the apostrophe by a fault of their own program",
         example="The mayor ' s office didn ' t answer.",
-        read=finder(find_contractions),
+        read=pattern(CONTRACTION_RE, gate=(" '", " ’", "n't", "n’t")),
         weight=2.0,
     ),
     Signal(
@@ -106,7 +99,7 @@ SIGNALS = (
         means="a word of grammar and the year, month or weekday after it run together",
         wrongs="typing errors",
         example="The bridge opened in1962 and was closed onSunday.",
-        read=finder(find_glued_dates),
+        read=finder(find_glued_dates, word(GLUED_DATE)),
         weight=1.5,
     ),
 )

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 CARD_NAME = "card.json"
+# The wheel carries the models inside the package, the repository beside it.
+PACKAGE = Path(__file__).parent
+MODEL_FOLDERS = (PACKAGE / "models", PACKAGE.parent / "models")
 # The files of a model, where it has them: see models/README.md.
 MODEL_FILES = ("pipeline.skops", "ngrams.npz", "copies.json", "differences.json", "reference.npz")
 # What a verdict cannot do without.
@@ -21,6 +24,35 @@ KEYS = ("name", "thresholds", "too_short_words", "digests")
 
 class ModelError(ValueError):
     """A model that cannot be used here; the message says why and what to do."""
+
+
+def find_file(name: str, folders: Iterable[Path] = ()) -> Path:
+    """The first file of a name in some folders, by default those of the shipped model.
+
+    Raises
+    ------
+    ModelError
+        When there is none.
+    """
+    looked = [*folders] or MODEL_FOLDERS
+    for folder in looked:
+        if (folder / name).is_file():
+            return folder / name
+    places = ", ".join(map(str, looked))
+    raise ModelError(f"no {name} in {places}: train one with `detector train DATA`")
+
+
+def shipped_file(name: str) -> Path:
+    """A file of the shipped model, held to the card beside it.
+
+    Raises
+    ------
+    ModelError
+        When there is none, or it is not the one that the card describes.
+    """
+    path = find_file(name)
+    check_digest(path)
+    return path
 
 
 def digest_of(path: Path) -> str:

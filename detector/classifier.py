@@ -9,33 +9,22 @@ news.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from copy import deepcopy
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import expit, log_expit
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from detector.additive import BENT, AdditiveModel, Floats
 from detector.logistic import fit_logistic
-from detector.targets import HEADS, Floats, targets_of
+from detector.targets import targets_of
 
-# The head on which the marks of a cause vote; the scraper's and the encoding's never do.
-HEAD_OF = {"translation": 0, "names": 0, "spin": 1, "synthetic": 2}
-# Standardised columns bend here: far from the middle a column may count more, or less.
-BEND = 1.0
-# Columns are cut at so many spreads from the mean: one odd article cannot run away.
-FARTHEST = 4.0
-BENT = 3
-# Density of one mark in 250 words. Further marks of a kind add a quarter of the first mark's
-# weight for each doubling beyond it, up to half of it (made up).
-ONE_MARK = 4.0
 # One order of memory, whatever a frame library keeps: sums are then the same to the last digit.
 NUMBERS = {"dtype": np.float64, "order": "C"}
 
 
-class CauseClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
+class CauseClassifier(AdditiveModel, ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     """Additive logistic regression: a head for each of three causes, or a single one.
 
     Fitted on ``y`` of shape (n_articles, 3), as the shipped model is, every method gives the
@@ -139,18 +128,6 @@ class CauseClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             raise ValueError(f"`names` has {len(names)} names, X has {count} columns")
         return tuple(names)
 
-    @property
-    def heads(self) -> tuple[str, ...]:
-        """What each head tells: the three causes, or the second of two classes."""
-        return self.columns_[1:]
-
-    def _head_of(self, cause: str) -> int | None:
-        """The head on which marks of a cause vote; a binary one takes those of ``score``."""
-        head = HEAD_OF.get(cause)
-        if len(self.heads) > 1 or head is None:
-            return head
-        return 0 if head < HEADS.index("synthetic") else None
-
     def _learned_by(self, head: str) -> list[int]:
         """The columns that a head learns from."""
         names = self.contribution_names_[:-1]
@@ -176,86 +153,11 @@ class CauseClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.hand_scale_ = 1.0
         self._lay(self.hands_, {name: weight for name, (_, weight) in weights.items()})
 
-    def _lay(self, table: Floats, weights: Mapping[str, float]) -> None:
-        """Write weights of signals into the table; names without a column are passed over."""
-        names = self.contribution_names_
-        for name, weight in weights.items():
-            head = self._head_of(self.causes_.get(name, ""))
-            if head is not None and name in names:
-                table[names.index(name), head] = weight
-
-    def with_weights(self, weights: Mapping[str, float]) -> CauseClassifier:
-        """The same classifier with other weights for some signals; unknown names are ignored."""
-        check_is_fitted(self)
-        changed = deepcopy(self)
-        changed._lay(changed.hands_, weights)
-        return changed
-
-    def _bend(self, matrix: Floats, own: list[int] | slice = slice(None)) -> Floats:
-        """Standardise, cut and bend, shape (n_articles, n_columns, 3)."""
-        plain = (matrix[:, own] - self.centre_[own]) / self.spread_[own]
-        cut = np.clip(plain, -FARTHEST, FARTHEST)
-        return np.stack([cut, np.maximum(cut - BEND, 0), np.maximum(-BEND - cut, 0)], axis=2)
-
-    def by_hand(self, matrix: Floats) -> Floats:
-        """What marks add by their set weights, shape (n_articles, n_columns, n_heads)."""
-        marked = matrix > 0
-        doublings = np.log2(np.maximum(matrix / ONE_MARK, 1.0))
-        strength = np.where(marked, 1.0 + np.minimum(doublings / 4, 0.5), 0.0)
-        return self.hand_scale_ * strength[:, :, None] * self.hands_
-
-    def contributions(self, X: ArrayLike, head: str | None = None) -> Floats:
-        """What each column adds to the log-odds; the last is the base.
-
-        Returns
-        -------
-        array of shape (n_articles, n_columns + 1, n_heads), or without the last axis when a
-        ``head`` is named. Its sum over columns is :meth:`decision_function`.
-        """
-        matrix = self._checked(X)
-        added = np.einsum("acb,hcb->ach", self._bend(matrix), self.coefficients_)
-        added += self.by_hand(matrix)
-        base = np.broadcast_to(self.intercepts_, (len(matrix), 1, len(self.heads)))
-        whole = np.concatenate([added, base], axis=1)
-        return whole if head is None else whole[:, :, self.heads.index(head)]
-
     def _checked(self, X: Any) -> Floats:
         """The matrix, when it is one that the classifier was fitted for."""
         check_is_fitted(self)
         checked = validate_data(self, self._unframed(X), reset=False, **NUMBERS)
         return np.asarray(checked)
-
-    def log_odds(self, X: ArrayLike) -> Floats:
-        """Log-odds of each head, shape (n_articles, n_heads)."""
-        return np.asarray(self.contributions(X).sum(axis=1))
-
-    def decision_function(self, X: ArrayLike) -> Floats:
-        """Log-odds: shape (n_articles, 4), one for each of :attr:`columns_`; binary: (n_articles,).
-
-        Above 0.0 the probability is above one half.
-        """
-        odds = self.log_odds(X)
-        if len(self.heads) == 1:
-            return odds[:, 0]
-        # The chance that neither translation nor spin did it, as a logarithm.
-        neither = log_expit(-odds[:, 0]) + log_expit(-odds[:, 1])
-        return np.column_stack([np.log(-np.expm1(neither)) - neither, odds])
-
-    def predict_proba(self, X: ArrayLike) -> Floats:
-        """Probabilities, shape (n_articles, 4): see :attr:`columns_`; binary: (n_articles, 2).
-
-        ``score`` is the probability that translation or spin damaged the article, taking the
-        two as independent.
-        """
-        return self.probabilities(self.log_odds(X))
-
-    def probabilities(self, odds: Floats) -> Floats:
-        """The columns of :meth:`predict_proba` from the log-odds of the heads."""
-        heads = expit(odds)
-        if len(self.heads) == 1:
-            return np.column_stack([1 - heads, heads])
-        score = 1 - (1 - heads[:, 0]) * (1 - heads[:, 1])
-        return np.column_stack([score, heads])
 
     def predict(self, X: ArrayLike) -> NDArray[Any]:
         """1 where a column's probability is at least one half; binary: the likelier class.

@@ -7,14 +7,17 @@ So a run watches its articles go by, keeps them up to a limit, and revises the r
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from detector.article import Article, Unreadable
 from detector.marks import Mark
 from detector.rows import MOST_MARKS, Row, mark_of
-from detector.syndication.evidence import SIGNAL, copy_marks, with_copy
-from detector.syndication.known import Known
-from detector.syndication.stories import Membership, group_stories
 from detector.verdict import Thresholds
+
+# A single article has no copies: the search, and what it imports, waits for a second one.
+if TYPE_CHECKING:
+    from detector.syndication.known import Known
+    from detector.syndication.stories import Membership
 
 # Without a word from the user, up to so many articles are searched for copies: grouping 10,000
 # keeps to a minute and 2 GB (measured by `python -m detector.syndication.scaling`).
@@ -70,6 +73,8 @@ class Neighbourhood:
         """The story of each article kept; ``rows`` are its verdicts, in the same order."""
         if len(self.articles) < self.least:
             return []
+        from detector.syndication.stories import group_stories
+
         return group_stories(self.articles, [damage_of(row) for row in rows], self.known)
 
     def revise(self, rows: Sequence[Row], thresholds: Thresholds) -> None:
@@ -91,6 +96,8 @@ def revise(row: Row, article: Article, member: Membership, thresholds: Threshold
     A copy that is surely mangled goes to review, whatever its wording looks like by itself; what
     was not judged (too short, not English) is not judged here either.
     """
+    from detector.syndication.evidence import SIGNAL, copy_marks, with_copy
+
     row["story"], row["copy_of"] = member.story, member.copy_of
     marks = copy_marks(article, member)
     if not marks:

@@ -12,20 +12,18 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 from itertools import pairwise
-from pathlib import Path
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
+from detector.cards import shipped_file
 from detector.sheaf import FIRST, LAST, Sheaf
 from detector.tokens import Tokens
 from detector.trie import BREAK, NAME, NUMBER, RARE, START, STEP, Costs, NgramModel, load
 from detector.wordbook import Trait
 
-# The wheel carries the models inside the package, the repository beside it.
-MODEL_FOLDERS = (Path(__file__).parent / "models", Path(__file__).parent.parent / "models")
 MODEL_NAME = "ngrams.npz"
 # Models whose tables are remembered; a bound on memory only (made up).
 MOST_MODELS = 8
@@ -68,10 +66,7 @@ class Surprise(NamedTuple):
 @cache
 def shipped() -> NgramModel:
     """Read the model that comes with the package, once."""
-    for folder in MODEL_FOLDERS:
-        if (folder / MODEL_NAME).is_file():
-            return load(folder / MODEL_NAME)
-    raise FileNotFoundError(f"{MODEL_NAME} is in none of {[str(f) for f in MODEL_FOLDERS]}")
+    return load(shipped_file(MODEL_NAME))
 
 
 def class_of(word: str) -> int:

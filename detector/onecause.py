@@ -11,7 +11,7 @@ from sklearn.pipeline import Pipeline
 from sklearn.utils.multiclass import type_of_target
 from sklearn.utils.validation import column_or_1d
 
-from detector.targets import Floats
+from detector.additive import Floats
 
 
 class OneCause(ClassifierMixin, BaseEstimator):  # type: ignore[misc]

@@ -9,11 +9,10 @@ from zipfile import BadZipFile
 
 from sklearn.pipeline import Pipeline
 
-from detector.cards import ModelError, check_digest, read_card, save_card
+from detector.cards import ModelError, check_digest, find_file, read_card, save_card
 from detector.classifier import CauseClassifier
 from detector.features import ArticleFeatures, MissingSignalError, SignalFeatures
 from detector.modelfile import UnknownNodeError, read_model
-from detector.ngrams import MODEL_FOLDERS
 from detector.signals.catalogue import BY_NAME
 from detector.textmodel import TextModel
 
@@ -40,12 +39,7 @@ def model_folder(folder: Path | None = None) -> Path:
     ModelError
         When there is none.
     """
-    folders = MODEL_FOLDERS if folder is None else (folder,)
-    for candidate in folders:
-        if (candidate / PIPELINE_NAME).is_file():
-            return candidate
-    places = ", ".join(str(candidate) for candidate in folders)
-    raise ModelError(f"no {PIPELINE_NAME} in {places}: train one with `detector train DATA`")
+    return find_file(PIPELINE_NAME, () if folder is None else (folder,)).parent
 
 
 def save_pipeline(pipeline: Pipeline, card: Mapping[str, Any], folder: Path) -> None:

@@ -13,8 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from sklearn.utils.multiclass import check_classification_targets, type_of_target
 from sklearn.utils.validation import _check_sample_weight, column_or_1d
 
-Floats = NDArray[np.float64]
-HEADS = ("translation", "spin", "synthetic")
+from detector.additive import HEADS, Floats
 
 
 class Targets(NamedTuple):

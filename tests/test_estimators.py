@@ -26,8 +26,8 @@ from sklearn.utils.estimator_checks import parametrize_with_checks
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from detector import ArticleFeatures, CauseClassifier, OneCause, SignalFeatures, load_pipeline
+from detector.additive import HEADS
 from detector.pipeline import TRUSTED
-from detector.targets import HEADS
 
 STORIES = range(12)
 TEXTS = [article(kind, story) for story in STORIES for kind in ("news", "machine")]

@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 from places import ROOT
 
+from detector import cards
 from detector.cards import CARD_NAME, MODEL_FILES, ModelError, check_digest, digest_of, save_card
 from detector.modelfile import read_model
 from detector.ngrams import MODEL_NAME as NGRAMS
@@ -218,7 +219,7 @@ def test_objects_in_the_ngram_model_are_not_run(models, tmp_path):
 
 
 def test_the_copies_model_is_held_to_the_card(models, monkeypatch):
-    monkeypatch.setattr(pairs, "MODEL_FOLDERS", (models,))
+    monkeypatch.setattr(cards, "MODEL_FOLDERS", (models,))
     assert pairs.shipped.__wrapped__().weights.ndim == 2
     path = models / pairs.MODEL_NAME
     path.write_text(path.read_text("utf-8").replace("0.", "1.", 1), "utf-8")

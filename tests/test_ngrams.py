@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 
 from detector.article import Article
+from detector.cards import find_file
 from detector.company import COMPANY_NAMES, company_figures
 from detector.learning.estimating import train
-from detector.ngrams import MODEL_FOLDERS, MODEL_NAME, sequence, shipped, surprise
+from detector.ngrams import MODEL_NAME, sequence, shipped, surprise
 from detector.sheaf import Sheaf
 from detector.tokens import Tokens
 from detector.trie import (
@@ -149,7 +150,7 @@ def test_a_file_that_is_no_model_is_refused(tmp_path, content):
 
 
 def test_shipped_model_is_small():
-    path = next(folder / MODEL_NAME for folder in MODEL_FOLDERS if (folder / MODEL_NAME).is_file())
+    path = find_file(MODEL_NAME)
     assert path.stat().st_size < 12_000_000
     assert len(shipped().ids) > 20_000
 

@@ -11,6 +11,7 @@ from newsroom import article, samples
 from sklearn.base import clone
 from sklearn.pipeline import Pipeline
 
+from detector.additive import HEADS
 from detector.cards import CARD_NAME, ModelError
 from detector.classifier import CauseClassifier
 from detector.learning.training import card_of, fit, prepare
@@ -20,7 +21,6 @@ from detector.pipeline import (
     load_pipeline,
     save_pipeline,
 )
-from detector.targets import HEADS
 
 TEXTS = [article("news", 90), article("machine", 91), article("spun", 92), "", "One two."]
 

@@ -15,6 +15,7 @@ from detector.failing import with_explained_errors
 
 if TYPE_CHECKING:
     from detector.scale.single import Orders
+    from detector.syndication.known import Known
 
 FLAGGED = 1
 OUTPUT = (
@@ -141,13 +142,19 @@ def refuse_contradictions(output: str | None, options: dict[str, Any]) -> None:
 
 def orders_of(options: dict[str, Any]) -> Orders:
     """Take from the options what is ordered beside the articles themselves."""
-    from detector.archive import recall
     from detector.scale.single import Orders
 
     budget, top, stories, against = (
         options.pop(name) for name in ("budget", "top", "stories", "against")
     )
-    return Orders(budget, top, stories, recall(against, tell) if against else None, tell)
+    return Orders(budget, top, stories, remembered(against) if against else None, tell)
+
+
+def remembered(against: Path) -> Known:
+    """The stories of an earlier run."""
+    from detector.archive import recall
+
+    return recall(against, tell)
 
 
 def tell(words: str) -> None:

@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import expit
 
-from detector.classifier import BENT, HEAD_OF, CauseClassifier
-from detector.targets import HEADS
+from detector.additive import BENT, HEAD_OF, HEADS
+from detector.classifier import CauseClassifier
 
 Floats = NDArray[np.float64]
 # Precision of the prior on each weight, and on the change of a reference article's log-odds (its

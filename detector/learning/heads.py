@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import logit
 
-from detector.classifier import HEAD_OF, CauseClassifier
+from detector.additive import HEAD_OF, HEADS
+from detector.classifier import CauseClassifier
 from detector.company import COMPANY_NAMES
 from detector.learning.measures import quantile, upper_bound
 from detector.learning.sampling import Bools, Crowd, Floats
@@ -18,7 +19,6 @@ from detector.manner import MANNER_NAMES, SURPRISE_NAMES
 from detector.pooling import POOLED
 from detector.rivals import RIVAL_NAMES
 from detector.signals.catalogue import BY_NAME
-from detector.targets import HEADS
 
 DAMAGED = {"translation": ("machine",), "spin": ("spun",), "synthetic": ("generated",)}
 # What each head learns from, found by what it caught on later years and unseen spinners. Surprise

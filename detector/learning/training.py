@@ -13,6 +13,7 @@ import scipy
 import sklearn
 from sklearn.pipeline import Pipeline
 
+from detector.additive import HEADS
 from detector.classifier import CauseClassifier
 from detector.corpora import labelled
 from detector.corpora.labelled import CorpusError, Sample
@@ -36,7 +37,6 @@ from detector.pooling import POOLED
 from detector.sheaf import Sheaf
 from detector.signals.catalogue import BY_NAME
 from detector.skeleton import shape
-from detector.targets import HEADS
 from detector.textmodel import BITS
 from detector.tokens import Tokens
 from detector.trie import NgramModel

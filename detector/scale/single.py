@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from detector.neighbours import Neighbourhood
 from detector.reading import Survey
@@ -17,9 +17,11 @@ from detector.scale.sorting import Sorter
 from detector.scale.tasks import ROWS_TASK, Task, tasks
 from detector.scale.workforce import Workforce
 from detector.scoring import Tally
-from detector.syndication.known import Known
 from detector.verdict import Thresholds
 from detector.writing import Writer
+
+if TYPE_CHECKING:
+    from detector.syndication.known import Known
 
 # Rows that are kept for the closing word.
 SHOWN = 10

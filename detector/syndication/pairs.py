@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from detector.cards import CARD_NAME, check_digest, read_card, save_card
+from detector.cards import CARD_NAME, read_card, save_card, shipped_file
 from detector.syndication.anchors import FAMILIES, Family, Fingerprint
 from detector.syndication.candidates import CODES, Pairs
 
@@ -26,8 +26,6 @@ RELATIONS = ("verbatim", "edited", "spun", "back_translated", "rewritten", "same
 COPIES = RELATIONS[:-1]
 INDEPENDENT = RELATIONS[-1]
 # The wheel carries the models inside the package, the repository beside it.
-PACKAGE = Path(__file__).parent.parent
-MODEL_FOLDERS = (PACKAGE / "models", PACKAGE.parent / "models")
 MODEL_NAME = "copies.json"
 CHUNK = 4000
 # Crossed figures of so many pairs stay near the processor: two megabytes.
@@ -243,13 +241,7 @@ def shipped() -> PairModel:
 
     Raises
     ------
-    FileNotFoundError
-        When there is none.
     ModelError
-        When it is not the one that the card describes.
+        When there is none, or it is not the one that the card describes.
     """
-    for folder in MODEL_FOLDERS:
-        if (folder / MODEL_NAME).is_file():
-            check_digest(folder / MODEL_NAME)
-            return load(folder / MODEL_NAME)
-    raise FileNotFoundError(f"{MODEL_NAME} is in none of {[str(f) for f in MODEL_FOLDERS]}")
+    return load(shipped_file(MODEL_NAME))

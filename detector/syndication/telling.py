@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from detector.cards import check_digest
+from detector.cards import shipped_file
 from detector.syndication.differing import DIRECTION_COLUMNS, RELATION_COLUMNS, Matrix
-from detector.syndication.pairs import COLUMNS, COPIES, MODEL_FOLDERS
+from detector.syndication.pairs import COLUMNS, COPIES
 
 MODEL_NAME = "differences.json"
 REBUILT = RELATION_COLUMNS.index("rebuilt")
@@ -119,13 +119,7 @@ def shipped() -> Teller:
 
     Raises
     ------
-    FileNotFoundError
-        When there are none.
     ModelError
-        When they are not those that the card describes.
+        When there are none, or they are not those that the card describes.
     """
-    for folder in MODEL_FOLDERS:
-        if (folder / MODEL_NAME).is_file():
-            check_digest(folder / MODEL_NAME)
-            return load(folder / MODEL_NAME)
-    raise FileNotFoundError(f"{MODEL_NAME} is in none of {[str(f) for f in MODEL_FOLDERS]}")
+    return load(shipped_file(MODEL_NAME))

@@ -7,7 +7,7 @@ So a run watches its articles go by, keeps them up to a limit, and revises the r
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from detector.article import Article, Unreadable
 from detector.marks import Mark
@@ -82,7 +82,7 @@ class Neighbourhood:
         read = [row for row in rows if row["decision"] != "unreadable"]
         members = self.memberships(read)
         for row, article, member in zip(read, self.articles, members, strict=False):
-            revise(row, article, member, thresholds)
+            revise(row, named(article, member), thresholds)
 
 
 def damage_of(row: Row) -> float:
@@ -90,21 +90,46 @@ def damage_of(row: Row) -> float:
     return max(float(row["score"]), float(row["synthetic"]))
 
 
-def revise(row: Row, article: Article, member: Membership, thresholds: Thresholds) -> None:
+class Named(NamedTuple):
+    """What the copies of an article say of it.
+
+    ``chances`` are the probabilities that a clean copy proves, by column, and ``marks`` the wording
+    that it shows to be mangled; both are empty where nothing is proven.
+    """
+
+    story: str
+    copy_of: str
+    chances: dict[str, float] = {}  # noqa: RUF012 - nobody writes to a default
+    marks: list[dict[str, object]] = []  # noqa: RUF012
+
+
+def named(article: Article, member: Membership) -> Named:
+    """What the membership of an article says of it."""
+    from detector.syndication.evidence import chance_of, copy_marks
+
+    marks = copy_marks(article, member)[:MOST_COPY_MARKS]
+    if not marks:
+        return Named(member.story, member.copy_of)
+    chances = {name: chance_of(name, member) for name in ("score", "translation", "spin")}
+    return Named(member.story, member.copy_of, chances, list(map(copy_mark, marks)))
+
+
+def revise(row: Row, told: Named, thresholds: Thresholds) -> None:
     """Write into one row the story, the best copy, and what the best copy proves.
 
-    A copy that is surely mangled goes to review, whatever its wording looks like by itself; what
-    was not judged (too short, not English) is not judged here either.
+    A probability becomes the greater of the two: a relation read off a pair says more than the
+    text alone, and never less. A copy that is surely mangled goes to review, whatever its wording
+    looks like by itself; what was not judged (too short, not English) is not judged here either.
+    Revised twice a row stays the same.
     """
-    from detector.syndication.evidence import SIGNAL, copy_marks, with_copy
+    from detector.syndication.evidence import SIGNAL
 
-    row["story"], row["copy_of"] = member.story, member.copy_of
-    marks = copy_marks(article, member)
-    if not marks:
+    row["story"], row["copy_of"] = told.story, told.copy_of
+    if not told.marks or SIGNAL in row["reasons"].split(";"):
         return
-    for name in ("score", "translation", "spin"):
-        row[name] = with_copy(row[name], name, member)
-    row["evidence"] = [*map(copy_mark, marks[:MOST_COPY_MARKS]), *row["evidence"]][:MOST_MARKS]
+    for name, chance in told.chances.items():
+        row[name] = max(row[name], chance)
+    row["evidence"] = [*told.marks, *row["evidence"]][:MOST_MARKS]
     row["reasons"] = ";".join(filter(None, (SIGNAL, row["reasons"])))
     flagged = thresholds.exceeded(row["score"], row["synthetic"], row["words"])
     if row["decision"] == "pass" and flagged:

@@ -12,7 +12,7 @@ from places import SAMPLES
 from detector.archive import own_name, recall
 from detector.article import Article, Unreadable
 from detector.cli import main
-from detector.neighbours import LARGEST_FOLDER, Neighbourhood, damage_of, revise
+from detector.neighbours import LARGEST_FOLDER, Neighbourhood, damage_of, named, revise
 from detector.syndication.editing import edit, reprint
 from detector.syndication.evidence import chance_of, copy_marks
 from detector.syndication.stories import group_stories
@@ -52,7 +52,7 @@ def watched(neighbourhood, count):
 def test_a_spun_copy_goes_to_review_with_the_original_wording(pair):
     article, member = pair[0]
     row = blank()
-    revise(row, article, member, THRESHOLDS)
+    revise(row, named(article, member), THRESHOLDS)
     assert (row["decision"], row["copy_of"]) == ("review", CLEAN.name)
     assert row["score"] == chance_of("score", member) >= row["spin"] == chance_of("spin", member)
     assert row["spin"] > 0.9
@@ -66,7 +66,7 @@ def test_a_spun_copy_goes_to_review_with_the_original_wording(pair):
 def test_the_best_copy_is_left_alone(pair):
     article, member = pair[1]
     row = blank()
-    revise(row, article, member, THRESHOLDS)
+    revise(row, named(article, member), THRESHOLDS)
     assert row == blank(story=member.story)
 
 
@@ -74,7 +74,7 @@ def test_the_best_copy_is_left_alone(pair):
 def test_what_was_not_judged_is_not_judged_here_either(pair, decision):
     article, member = pair[0]
     row = blank(decision=decision)
-    revise(row, article, member, THRESHOLDS)
+    revise(row, named(article, member), THRESHOLDS)
     assert row["decision"] == decision
 
 
@@ -85,7 +85,7 @@ def test_own_marks_keep_half_of_the_places(pair):
         for n in range(50)
     ]
     row = blank(evidence=own, reasons="glue")
-    revise(row, article, member, THRESHOLDS)
+    revise(row, named(article, member), THRESHOLDS)
     assert len(row["evidence"]) == 50
     assert sum(mark["signal"] == "glue" for mark in row["evidence"]) >= 25
     assert row["reasons"] == "copy_wording;glue"
@@ -112,7 +112,7 @@ def test_clean_copies_raise_nothing():
     ]
     for article, member in zip(articles, group_stories(articles), strict=True):
         row = blank()
-        revise(row, article, member, THRESHOLDS)
+        revise(row, named(article, member), THRESHOLDS)
         assert (row["decision"], row["evidence"], row["score"]) == ("pass", [], 0.1)
 
 

@@ -12,7 +12,7 @@ from detector.desk.judging import judge
 from detector.desk.queue import in_order
 from detector.desk.rereading import reread
 from detector.desk.reviewed import is_review
-from detector.neighbours import damage_of, revise
+from detector.neighbours import damage_of, named, revise
 from detector.reading import read
 from detector.rows import rank
 from detector.syndication.evidence import SIGNAL as COPIED
@@ -91,7 +91,7 @@ def name_stories(entries: Iterable[Entry], thresholds: Thresholds) -> None:
         if entry.kept:
             entry.row["story"], entry.row["copy_of"] = member.story, member.copy_of
         else:
-            revise(entry.row, article, member, thresholds)
+            revise(entry.row, named(article, member), thresholds)
             copied = [mark for mark in entry.row["evidence"] if mark["signal"] == COPIED]
             entry.marks = [mark | {"note": mark["original"]} for mark in copied] + entry.marks
         entry.relation, entry.because = member.relation, member.reason

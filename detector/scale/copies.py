@@ -10,11 +10,11 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
+from detector.neighbours import Named
 from detector.scale.blocks import Numbers
 from detector.scale.shuffle import (
     Chosen,
     Floor,
-    Named,
     add_up,
     find_near,
     homes_of,
@@ -41,7 +41,7 @@ def search(
     tasks: Callable[[], Iterator[Task]],
     scores: list[np.ndarray],
 ) -> dict[int, dict[int, Named]]:
-    """The stories and best copies of a run: by task, then by the place of the item in it.
+    """What copies say of the articles of a run: by task, then by the place of the item in it.
 
     Parameters
     ----------
@@ -110,9 +110,9 @@ def name_all(
     found: dict[int, dict[int, Named]] = {}
     places = dict(zip(numbers.tolist(), homes.tolist(), strict=True))
     for some in workforce.do(partial(name_stories, floor), given):
-        for number, story, best in some:
+        for number, told in some:
             task, place = places[number]
-            found.setdefault(task, {})[place] = (story, best)
+            found.setdefault(task, {})[place] = told
     return found
 
 

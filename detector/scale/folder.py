@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from detector.neighbours import Neighbourhood
+from detector.neighbours import Named, Neighbourhood
 from detector.reading import Survey
 from detector.scale.copies import search
 from detector.scale.manifest import facts_of, open_folder, parts_in, save
@@ -19,18 +19,15 @@ from detector.scale.parts import (
     fill_part,
     part_name,
     read_keys,
+    revise_part,
     write_part,
 )
 from detector.scale.recipe import Recipe
-from detector.scale.shuffle import Named
 from detector.scale.single import SHOWN, Orders, Outcome, Progress
 from detector.scale.tasks import PART_TASK, Task, tasks
 from detector.scale.workforce import Workforce
 from detector.scoring import Tally
 from detector.storage import sweep
-
-# Said after a run, since one file would have it otherwise.
-WEAKER = "copies are named; what they prove of each other raises scores in one file alone"
 
 
 def fill_folder(
@@ -55,15 +52,19 @@ def fill_folder(
     sweep(folder)
     count = write_parts(found, recipe, workforce, folder, progress)
     keys = list(workforce.do(partial(read_keys, folder), range(count)))
-    named = named_rows(found, workforce, folder, keys, orders.neighbourhood())
+    told = named_rows(found, workforce, folder, keys, orders.neighbourhood())
+    numbers = sorted(told)
+    revised = workforce.do(
+        partial(revise_part, recipe, folder), ((number, told[number]) for number in numbers)
+    )
+    for number, own in zip(numbers, revised, strict=True):
+        keys[number] = own
     outcome = Outcome(Tally(skipped=found.skipped))
     deed = partial(fill_part, folder, orders.budget, SHOWN)
-    for rows in workforce.do(deed, fillings(keys, named, budgeted=orders.budget is not None)):
+    for rows in workforce.do(deed, fillings(keys, budgeted=orders.budget is not None)):
         outcome.worst += rows
     outcome.worst.sort(key=lambda row: row["rank"])
     count_decisions(outcome.tally, keys, orders.budget)
-    if named:
-        outcome.remarks.append(WEAKER)
     counts = {"complete": True, "parts": count, "articles": sum(outcome.tally.decisions.values())}
     save(folder, manifest | counts)
     return outcome
@@ -94,7 +95,7 @@ def write_parts(
 def named_rows(
     found: Survey, workforce: Workforce, folder: str, keys: list[Keys], copies: Neighbourhood
 ) -> dict[int, dict[int, Named]]:
-    """The names of stories by part and place in it; the articles are read a second time."""
+    """What copies say, by part and place in it; the articles are read a second time."""
     count = sum(len(one.kinds) for one in keys)
     if count > copies.limit > 0:
         copies.give_up()
@@ -104,14 +105,12 @@ def named_rows(
     return search(folder, workforce, lambda: tasks(found, PART_TASK), scores)
 
 
-def fillings(
-    keys: list[Keys], named: dict[int, dict[int, Named]], *, budgeted: bool
-) -> Iterator[Filling]:
+def fillings(keys: list[Keys], *, budgeted: bool) -> Iterator[Filling]:
     """What each part lacks."""
     ranks = ranks_of(keys, budgeted=budgeted)
     bounds = np.cumsum([0, *(len(one.kinds) for one in keys)]).tolist()
     for number, (begin, end) in enumerate(pairwise(bounds)):
-        yield Filling(number, ranks[begin:end], named.get(number, {}))
+        yield Filling(number, ranks[begin:end])
 
 
 def ranks_of(keys: list[Keys], *, budgeted: bool) -> Ranks:

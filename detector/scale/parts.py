@@ -14,10 +14,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from detector.neighbours import Named, revise
 from detector.rows import ORDER, Row
 from detector.scale.deeds import watched
 from detector.scale.recipe import Recipe
-from detector.scale.shuffle import Named
 from detector.scale.sorting import hold_to_budget
 from detector.scale.tasks import Task
 from detector.scoring import score_items
@@ -39,11 +39,10 @@ class Keys(NamedTuple):
 
 
 class Filling(NamedTuple):
-    """What a part lacks: ranks, shape (n_rows,), and the names of stories by place in the part."""
+    """What a part lacks: ranks, shape (n_rows,)."""
 
     number: int
     ranks: Ranks
-    named: dict[int, Named]
 
 
 def part_name(number: int) -> str:
@@ -91,8 +90,26 @@ def read_table(folder: str, number: int, columns: list[str] | None = None) -> An
     return parquet.read_table(data, columns=columns)
 
 
+def revise_part(recipe: Recipe, folder: str, given: tuple[int, dict[int, Named]]) -> Keys:
+    """Write into a part what copies say of its rows, by their places; what its ranks depend on.
+
+    A part may be revised twice, when a run was stopped, and stays the same.
+    """
+    number, told = given
+    before = read_table(folder, number)
+    rows = before.to_pylist()
+    thresholds = recipe.make().thresholds
+    for place, one in told.items():
+        revise(rows[place], one, thresholds)
+    if rows != before.to_pylist():
+        import pyarrow as pa
+
+        write_table(pa.Table.from_pylist(rows, before.schema), join(folder, part_name(number)))
+    return read_keys(folder, number)
+
+
 def fill_part(folder: str, budget: int | None, shown: int, filling: Filling) -> list[Row]:
-    """Put ranks and stories into a part, and give back its rows up to rank ``shown``."""
+    """Put ranks into a part, and give back its rows up to rank ``shown``."""
     before = read_table(folder, filling.number)
     table = filled(before, filling)
     if budget is not None:
@@ -105,18 +122,11 @@ def fill_part(folder: str, budget: int | None, shown: int, filling: Filling) -> 
 
 
 def filled(table: Any, filling: Filling) -> Any:
-    """A part with its ranks and the names of its stories."""
+    """A part with its ranks."""
     import pyarrow as pa
 
-    names = [filling.named.get(place, ("", "")) for place in range(len(table))]
-    columns = {
-        "rank": pa.array(filling.ranks, pa.int64()),
-        "story": pa.array([story for story, _ in names], pa.string()),
-        "copy_of": pa.array([best for _, best in names], pa.string()),
-    }
-    for name, values in columns.items():
-        table = table.set_column(table.column_names.index(name), name, values)
-    return table
+    place = table.column_names.index("rank")
+    return table.set_column(place, "rank", pa.array(filling.ranks, pa.int64()))
 
 
 def budgeted(table: Any, budget: int) -> Any:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from detector.article import Article
+from detector.neighbours import Named, named
 from detector.scale.blocks import Numbers, gather, read_blocks, write_blocks, write_rows
 from detector.scale.deeds import watched
 from detector.scale.tasks import Task
@@ -26,8 +27,6 @@ from detector.syndication.pairs import likeness, stack
 from detector.syndication.stories import content_name, group_stories, shipped
 from detector.tokens import Tokens
 
-# What two columns say of an article: its story and its best copy.
-Named = tuple[str, str]
 FIELDS = ("text", "id", "title", "url", "outlet", "published", "path")
 
 
@@ -197,8 +196,8 @@ def pick(floor: Floor, chosen: Chosen) -> None:
     )
 
 
-def name_stories(floor: Floor, given: tuple[int, Numbers]) -> list[tuple[int, str, str]]:
-    """Number, story and best copy of the articles of a bucket; ``given`` holds its links."""
+def name_stories(floor: Floor, given: tuple[int, Numbers]) -> list[tuple[int, Named]]:
+    """Number of each article of a bucket, and what its copies say; ``given`` holds its links."""
     bucket, linked = given
     rows = sorted(
         row
@@ -209,4 +208,5 @@ def name_stories(floor: Floor, given: tuple[int, Numbers]) -> list[tuple[int, st
     articles = [Article(**dict(zip(FIELDS, row[2], strict=True))) for row in rows]
     pairs = np.searchsorted(numbers, linked).reshape(-1, 2)
     found = group_stories(articles, [row[1] for row in rows], find=lambda _: pairs)
-    return [(row[0], one.story, one.copy_of) for row, one in zip(rows, found, strict=True)]
+    told = map(named, articles, found)
+    return list(zip(numbers.tolist(), told, strict=True))

@@ -58,11 +58,3 @@ def chance_of(cause: str, member: Membership) -> float:
     }
     chance = sum(odds.values()) if cause == "score" else odds[cause]
     return chance * member.assurance
-
-
-def with_copy(probability: float, cause: str, member: Membership) -> float:
-    """A probability once the clean copy is known: the greater of the two.
-
-    A relation read off a pair says more than the text alone, and never less.
-    """
-    return max(probability, chance_of(cause, member))

@@ -14,7 +14,7 @@ from pyarrow import parquet
 
 from detector.reading import survey
 from detector.scale import folder as folders
-from detector.scale import manifest
+from detector.scale import manifest, parts
 from detector.scale.folder import fill_folder
 from detector.scale.recipe import Recipe
 from detector.scale.single import Orders, Progress, write_ranked
@@ -64,15 +64,33 @@ def test_the_parts_hold_the_rows_of_one_file(tmp_path, recipe, orders):
     assert found.tally.decisions == whole.tally.decisions
 
 
-def test_the_parts_name_the_copies_of_one_file(tmp_path, recipe):
+def test_the_parts_say_of_copies_what_one_file_says(tmp_path, recipe):
     kept = Kept()
     orders = Orders(stories=True)
     write_ranked(survey([str(SAMPLES)]), recipe, Here(), kept, orders, Progress())
-    outcome = fill(SAMPLES, tmp_path / "out", recipe, orders)
-    named = {row["id"]: (row["story"], row["copy_of"]) for row in rows_in(tmp_path / "out")}
-    assert named == {row["id"]: (row["story"], row["copy_of"]) for row in kept}
-    assert any(best for _, best in named.values())
-    assert outcome.remarks == [folders.WEAKER]
+    fill(SAMPLES, tmp_path / "out", recipe, orders)
+    assert rows_in(tmp_path / "out") == kept
+    assert any(row["copy_of"] for row in kept)
+    assert any("copy_wording" in row["reasons"] for row in kept)
+
+
+def test_a_run_that_stopped_among_its_copies_goes_on(tmp_path, recipe, monkeypatch):
+    """Killed after the first parts were revised: what copies prove is not counted twice."""
+    orders = Orders(stories=True)
+    fill(SAMPLES, tmp_path / "whole", recipe, orders)
+    done = []
+
+    def revise_one(*given):
+        if len(done) == 1:
+            raise KeyboardInterrupt
+        done.append(given)
+        return parts.revise_part(*given)
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(folders, "revise_part", revise_one)
+        fill(SAMPLES, tmp_path / "out", recipe, orders)
+    fill(SAMPLES, tmp_path / "out", recipe, orders)
+    assert rows_in(tmp_path / "out") == rows_in(tmp_path / "whole")
 
 
 def test_other_readers_take_the_folder_for_one_table(tmp_path, wire, recipe):

@@ -10,6 +10,7 @@ import pytest
 from newsroom import CLEAN, PLACES
 
 from detector.article import Article
+from detector.neighbours import Named, named
 from detector.reading import survey
 from detector.scale import copies
 from detector.scale.blocks import gather, read_blocks, write_blocks, write_rows
@@ -18,7 +19,7 @@ from detector.scale.tasks import tasks
 from detector.scale.workforce import Here
 from detector.syndication.stories import group_stories
 
-NOBODY = ("", "")
+NOBODY = Named("", "")
 
 
 def stories(count):
@@ -51,17 +52,20 @@ def test_the_same_stories_as_in_one_memory(tmp_path, monkeypatch, wire, bucket):
     cut = [list(task.read()) for task in tasks(found, 9_000)]
     assert len(cut) > 5
     scores = [np.linspace(0.1, 0.8, len(items)) for items in cut]
-    named = search(str(tmp_path), Here(), lambda: tasks(found, 9_000), scores)
+    told = search(str(tmp_path), Here(), lambda: tasks(found, 9_000), scores)
     articles, own = [], []
     for items, some in zip(cut, scores, strict=True):
         for item, score in zip(items, some, strict=True):
             if isinstance(item, Article):
                 articles.append(item)
                 own.append(float(score))
-    expected = {one.id: (one.story, one.copy_of) for one in group_stories(articles, own)}
+    expected = {
+        article.id: named(article, one)
+        for article, one in zip(articles, group_stories(articles, own), strict=True)
+    }
     assert sum(one != NOBODY for one in expected.values()) > 50
     got = {
-        item.id: named.get(task, {}).get(place, NOBODY)
+        item.id: told.get(task, {}).get(place, NOBODY)
         for task, items in enumerate(cut)
         for place, item in enumerate(items)
         if isinstance(item, Article)

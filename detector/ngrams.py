@@ -11,14 +11,13 @@ from a model that did not see the articles.
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from itertools import pairwise
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detector.cards import shipped_file
+from detector.keeping import Kept, Place
 from detector.sheaf import FIRST, LAST, Sheaf
 from detector.tokens import Tokens
 from detector.trie import BREAK, NAME, NUMBER, RARE, START, STEP, Costs, NgramModel, load
@@ -32,6 +31,9 @@ MOST_MODELS = 8
 JOINT, WHITE = 2, 1
 JOINTS = np.array([WHITE * chr(sign).isspace() for sign in range(256)] + [WHITE], dtype=np.uint8)
 JOINTS[[ord(mark) for mark in " -\n\t\r\xa0"]] = JOINT
+
+
+Ids = NDArray[np.int64]
 
 
 class Sequence(NamedTuple):
@@ -127,10 +129,6 @@ def interleaved(words: NDArray[np.int64], marks: NDArray[np.int64]) -> Sequence:
     return Sequence(whole, places)
 
 
-# Signals and features ask about the same article in turn, an article or a batch apart.
-_told: WeakKeyDictionary[Tokens, Surprise] = WeakKeyDictionary()
-
-
 def surprise(tokens: Tokens, model: NgramModel | None = None) -> Surprise:
     """Score every word.
 
@@ -151,26 +149,24 @@ def surprise(tokens: Tokens, model: NgramModel | None = None) -> Surprise:
     """
     if model is not None:
         return surprises(Sheaf([tokens]), model)[0]
-    found = _told.get(tokens)
-    if found is None:
-        foretell(Sheaf([tokens]))
-        found = _told[tokens]
-    return found
+    found = _told.part(tokens)
+    return foretell(Sheaf([tokens])) if found is None else found
 
 
 def foretell(sheaf: Sheaf) -> Surprise:
-    """Ask the shipped model about several articles at once, before anyone asks about each.
+    """What the shipped model says of all words of a sheaf; it is asked once.
 
-    Returns what it says of all their words.
+    Afterwards :func:`surprise` of one of the articles costs next to nothing.
     """
-    found = together(sheaf, shipped())
-    _told.update(zip(sheaf.articles, parted(sheaf, found), strict=True))
-    return found
+    found = _told.whole(sheaf)
+    return _told.keep(sheaf, together(sheaf, shipped())) if found is None else found
 
 
 def surprises(sheaf: Sheaf, model: NgramModel) -> list[Surprise]:
     """Score every word of each of several articles."""
-    return parted(sheaf, together(sheaf, model))
+    found = together(sheaf, model)
+    numbers = range(len(sheaf.articles))
+    return [part_of(found, Place(number, sheaf.words_from)) for number in numbers]
 
 
 def together(sheaf: Sheaf, model: NgramModel) -> Surprise:
@@ -182,7 +178,7 @@ def together(sheaf: Sheaf, model: NgramModel) -> Surprise:
         return Surprise(none, none, nowhere, steps.seen, nowhere, nowhere, steps)
     whole, places = sequence(sheaf, model)
     before = places - 1
-    opens = openings(sheaf, places, whole)[1:-1]
+    opens = openings(sheaf.words_from, places, whole)[1:-1]
     steps = model.costs(whole, opens[(opens > 0) & (opens < len(whole))] - 1)
     ids = whole[places]
     log10 = (steps.cost[before] / -STEP).astype(np.float32)
@@ -190,30 +186,29 @@ def together(sheaf: Sheaf, model: NgramModel) -> Surprise:
     return Surprise(log10, model.alone[ids], ids, unseen, whole, places, steps)
 
 
-def openings(
-    sheaf: Sheaf, places: NDArray[np.int64], whole: NDArray[np.int64]
-) -> NDArray[np.int64]:
+def openings(words_from: Ids, places: Ids, whole: Ids) -> Ids:
     """Where each article begins in the whole sequence, and its end, shape (n_articles + 1,)."""
     # Every article opens with a start, which no article before it leads to.
-    return np.append(places - 1, len(whole))[sheaf.words_from]
+    return np.append(places - 1, len(whole))[words_from]
 
 
-def parted(sheaf: Sheaf, found: Surprise) -> list[Surprise]:
-    """Give each article its own."""
-    if len(sheaf.articles) == 1:
-        return [found]
-    opens = openings(sheaf, found.places, found.whole)
-    return [
-        Surprise(
-            found.log10[first:last],
-            found.alone[first:last],
-            found.ids[first:last],
-            found.unseen[first:last],
-            found.whole[begin:end],
-            found.places[first:last] - begin,
-            found.steps.between(begin, max(end - 1, begin)),
-        )
-        for (first, last), (begin, end) in zip(
-            pairwise(sheaf.words_from.tolist()), pairwise(opens.tolist()), strict=True
-        )
-    ]
+def part_of(found: Surprise, place: Place) -> Surprise:
+    """What is said of one article of a sheaf."""
+    if len(place.words_from) == 2:
+        return found
+    first, last = place.words_from[place.number : place.number + 2].tolist()
+    begin = int(found.places[first]) - 1 if first < last else 0
+    end = int(found.places[last]) - 1 if last < len(found.places) else len(found.whole)
+    end = end if first < last else begin
+    return Surprise(
+        found.log10[first:last],
+        found.alone[first:last],
+        found.ids[first:last],
+        found.unseen[first:last],
+        found.whole[begin:end],
+        found.places[first:last] - begin,
+        found.steps.between(begin, max(end - 1, begin)),
+    )
+
+
+_told = Kept(part_of)

@@ -16,15 +16,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache, lru_cache
-from itertools import chain, compress, pairwise, repeat
+from itertools import chain, compress, repeat
 from pathlib import Path
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.ngrams import MOST_MODELS, Surprise, openings, shipped, surprise
+from detector.keeping import Kept, Place
+from detector.ngrams import MOST_MODELS, Surprise, foretell, openings, shipped, surprise
 from detector.sheaf import Sheaf
 from detector.tokens import Tokens
 from detector.trie import CLASSES, RARE, START, STEP, NgramModel
@@ -128,20 +128,22 @@ def rivals_in(model: NgramModel) -> Rivals:
     return Rivals(model)
 
 
-# The signal and the columns ask about the same article in turn, an article or a batch apart.
-_settled: WeakKeyDictionary[Tokens, Contest] = WeakKeyDictionary()
+def settle(sheaf: Sheaf, found: Surprise | None = None) -> Contest:
+    """The contests of all words of a sheaf; they are held once.
 
-
-def settle(sheaf: Sheaf, found: Surprise) -> None:
-    """Hold the contests of several articles at once, before anyone asks about each.
+    Afterwards :func:`contest` of one of the articles costs next to nothing.
 
     Parameters
     ----------
     sheaf : Sheaf
-    found : Surprise
+    found : Surprise, optional
         What the shipped model says of all their words, as :func:`detector.ngrams.foretell` gives.
     """
-    _settled.update(zip(sheaf.articles, contests(sheaf, found, shipped()), strict=True))
+    held = _settled.whole(sheaf)
+    if held is None:
+        told = foretell(sheaf) if found is None else found
+        held = _settled.keep(sheaf, joint_contest(sheaf, told, shipped()))
+    return held
 
 
 def contest(tokens: Tokens, model: NgramModel | None = None) -> Contest:
@@ -154,31 +156,24 @@ def contest(tokens: Tokens, model: NgramModel | None = None) -> Contest:
         The shipped one unless given.
     """
     if model is not None:
-        return contests(Sheaf([tokens]), surprise(tokens, model), model)[0]
-    found = _settled.get(tokens)
-    if found is None:
-        settle(Sheaf([tokens]), surprise(tokens))
-        found = _settled[tokens]
-    return found
+        return joint_contest(Sheaf([tokens]), surprise(tokens, model), model)
+    found = _settled.part(tokens)
+    return settle(Sheaf([tokens]), surprise(tokens)) if found is None else found
 
 
-def contests(sheaf: Sheaf, found: Surprise, model: NgramModel) -> list[Contest]:
-    """Set every word of several articles beside its rivals.
+def part_of(whole: Contest, place: Place) -> Contest:
+    """The contests of one article of a sheaf."""
+    start, stop = place.words_from[place.number : place.number + 2]
+    first, last = np.searchsorted(whole.words, [start, stop]).tolist()
+    return Contest(
+        whole.words[first:last] - start,
+        whole.odds[first:last],
+        whole.share[first:last],
+        whole.best[first:last],
+    )
 
-    ``found`` is what ``model`` says of all their words.
-    """
-    whole = joint_contest(sheaf, found, model)
-    cuts = np.searchsorted(whole.words, sheaf.words_from).tolist()
-    starts = sheaf.words_from.tolist()
-    return [
-        Contest(
-            whole.words[first:last] - start,
-            whole.odds[first:last],
-            whole.share[first:last],
-            whole.best[first:last],
-        )
-        for (first, last), start in zip(pairwise(cuts), starts[:-1], strict=True)
-    ]
+
+_settled = Kept(part_of)
 
 
 def joint_contest(sheaf: Sheaf, found: Surprise, model: NgramModel) -> Contest:
@@ -209,7 +204,7 @@ def contested(sheaf: Sheaf, found: Surprise, table: Rivals) -> tuple[Ids, Ids]:
     plain = (ids >= CLASSES) | (ids == RARE)
     opens = found.whole[np.maximum(places - 1, 0)] == START
     # The first word of an article and its last two lack neighbours.
-    bounds = openings(sheaf, found.places, found.whole)
+    bounds = openings(sheaf.words_from, found.places, found.whole)
     article = np.searchsorted(sheaf.words_from, words, side="right") - 1
     inner = (places > bounds[article] + 1) & (places < bounds[article + 1] - 2)
     chosen = plain & inner & ((rows > 0) | opens)

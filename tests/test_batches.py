@@ -11,9 +11,9 @@ from places import SAMPLES
 
 from detector import Detector
 from detector.cli import main
-from detector.ngrams import shipped, surprises, together
+from detector.ngrams import shipped
 from detector.reading import read
-from detector.rivals import contests
+from detector.rivals import contest, settle
 from detector.sheaf import Sheaf
 from detector.tokens import Tokens
 from detector.verdict import BATCH
@@ -49,12 +49,10 @@ def test_contests_of_a_batch_are_those_of_single_articles(texts):
     cut = [Tokens(text) for text in texts]
     model = shipped()
     sheaf = Sheaf(cut)
-    held = contests(sheaf, together(sheaf, model), model)
-    assert sum(len(found.words) for found in held) > 100
-    for tokens, found in zip(cut, held, strict=True):
-        alone = Sheaf([tokens])
-        own = contests(alone, surprises(alone, model)[0], model)[0]
-        assert all(map(np.array_equal, found, own))
+    assert len(settle(sheaf).words) > 100
+    for tokens in cut:
+        own = contest(tokens, model)
+        assert all(map(np.array_equal, contest(tokens), own))
 
 
 def test_rows_of_a_second_run_are_the_same(tmp_path):

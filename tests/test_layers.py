@@ -20,7 +20,7 @@ FLOORS = (
     ("stops",),
     ("tokens", "settings"),
     ("sheaf", "lexicon", "reading", "spinning", "trie", "citing"),
-    ("folding",),
+    ("folding", "keeping"),
     ("ngrams", "language", "readability", "skeleton", "texts", "signals.needs"),
     ("signals.signal", "signals.tables", "textmodel", "rivals"),
     ("signals.phrasebook",),

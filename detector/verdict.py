@@ -117,7 +117,7 @@ class Detector:
     def __init__(
         self,
         pipeline: Pipeline | None = None,
-        card: Mapping[str, object] | None = None,
+        card: Mapping[str, Any] | None = None,
         *,
         threshold: float | None = None,
         false_alarms: float = 0.01,
@@ -127,7 +127,7 @@ class Detector:
         self.settings = settings or Settings()
         self.wording = wording
         self.settings.check([signal.name for signal in CATALOGUE])
-        self.card = load_card() if card is None else card
+        self.card: Mapping[str, Any] = load_card() if card is None else card
         self.pipeline = load_pipeline() if pipeline is None else pipeline
         self.features = self.pipeline[0]
         self.classifier = self.pipeline[-1].with_weights(self.settings.weights)
@@ -217,7 +217,7 @@ class Detector:
         self, measured: Measured, marks: Sequence[Mark], score: float, synthetic: float
     ) -> Decision:
         """Say whether an editor should look."""
-        if measured.tokens.word_count < int(str(self.card["too_short_words"])):
+        if measured.tokens.word_count < int(self.card["too_short_words"]):
             return "too_short"
         if measured.language not in ("", "en"):
             return "not_english"
@@ -272,7 +272,7 @@ def choose_signals(settings: Settings) -> tuple[Signal, ...]:
     return chosen
 
 
-def thresholds_for(card: Mapping[str, object], false_alarms: float) -> Thresholds:
+def thresholds_for(card: Mapping[str, Any], false_alarms: float) -> Thresholds:
     """The thresholds that a model card states for a rate of false alarms.
 
     Raises
@@ -281,7 +281,6 @@ def thresholds_for(card: Mapping[str, object], false_alarms: float) -> Threshold
         When the card has no such rate; the message lists those it has.
     """
     stated = card["thresholds"]
-    assert isinstance(stated, Mapping)
     for rate, values in stated.items():
         if abs(float(rate) - false_alarms) < 1e-9:
             score = float(values["score"])

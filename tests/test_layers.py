@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "detector"
 # From the ground up. A module may import modules of lower floors; rooms of one floor never
 # import each other, except inside one package (reading, writing, learning).
 FLOORS = (
-    ("article", "version", "storage", "cards", "logistic", "modelfile", "additive"),
+    ("article", "version", "storage", "cards", "logistic", "modelfile", "additive", "drawing"),
     ("targets",),
     ("quotes", "letters", "paragraphs", "wordbook", "pooling"),
     ("stops",),

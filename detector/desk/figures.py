@@ -11,6 +11,7 @@ import numpy as np
 from detector.desk.entries import DAMAGE, Collection
 from detector.desk.summary import BINS, summarise
 from detector.desk.wording import meaning
+from detector.drawing import prepare
 
 # Okabe and Ito's colours, which colour-blind readers tell apart; hatches for print in black.
 COLOURS = {"translation": "#d55e00", "spin": "#0072b2", "synthetic": "#cc79a7", "pass": "#e4e1d8"}
@@ -36,13 +37,7 @@ def draw(collection: Collection, folder: Path) -> list[Path]:
     ValueError
         When matplotlib is not installed.
     """
-    try:
-        import matplotlib
-    except ImportError as error:
-        message = 'plots need matplotlib: pip install "garble-detector[desk]"'
-        raise ValueError(message) from error
-    matplotlib.use("Agg")
-    folder.mkdir(parents=True, exist_ok=True)
+    prepare(folder, "desk")
     summary = summarise(collection)
     plots: dict[str, Callable[[Any, Summary], None]] = {
         "scores": lambda axes, told: draw_scores(axes, told, collection.thresholds.score),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from detector.drawing import prepare
 from detector.learning.measures import score_names
 
 
@@ -17,13 +18,7 @@ def draw(found: Mapping[str, Any], folder: Path) -> None:
     ValueError
         When matplotlib is not installed.
     """
-    try:
-        import matplotlib
-    except ImportError as error:
-        message = 'figures need matplotlib: pip install "garble-detector[train]"'
-        raise ValueError(message) from error
-    matplotlib.use("Agg")
-    folder.mkdir(parents=True, exist_ok=True)
+    prepare(folder, "train")
     draw_caught(found, folder / "caught.png")
     draw_calibration(found["detector"]["calibration"], folder / "calibration.png")
 

@@ -17,7 +17,7 @@ from detector.syndication.candidates import Pairs, candidates
 from detector.syndication.choosing import Candidate
 from detector.syndication.differing import Text, read
 from detector.syndication.electing import Told, compare, elect
-from detector.syndication.groups import Chances, Groups, join
+from detector.syndication.groups import Chances, join
 from detector.syndication.known import Known, Place, settle
 from detector.syndication.pairs import (
     COLUMNS,
@@ -26,10 +26,10 @@ from detector.syndication.pairs import (
     PairModel,
     likeness,
     likeness_to,
-    on_one_event,
     stack,
 )
 from detector.syndication.pairs import shipped as shipped_pairs
+from detector.syndication.reports import reports_on_one_event
 from detector.syndication.telling import Teller
 from detector.syndication.telling import shipped as shipped_teller
 from detector.syndication.wordings import Wordings
@@ -39,8 +39,6 @@ from detector.trie import NgramModel
 BEST = "best"
 # Relations whose copies differ word by word; the others are printed anew or hardly at all.
 WORD_BY_WORD = ("edited", "spun", "back_translated")
-# Independent reports named beside an article, the likest first (made up).
-MOST_REPORTS = 3
 
 
 class Models(NamedTuple):
@@ -177,25 +175,13 @@ def memberships(
             found |= told_apart(members, reading, wordings, models.teller)
         else:
             found[members[0]] = alone(reading.articles[members[0]])
-    reports = reports_on_one_event(pairs, shared, groups, reading)
+    reports = reports_on_one_event(pairs, shared, groups)
     return [
-        found[number]._replace(same_event=reports.get(number, ())) for number in range(len(groups))
+        found[number]._replace(
+            same_event=tuple(name_of(reading.articles[other]) for other in reports.get(number, ()))
+        )
+        for number in range(len(groups))
     ]
-
-
-def reports_on_one_event(
-    pairs: Pairs, shared: Matrix, groups: Groups, reading: Reading
-) -> dict[int, tuple[str, ...]]:
-    """For each article the independent reports on its event, those first that share most."""
-    event = on_one_event(shared) & (groups[pairs[:, 0]] != groups[pairs[:, 1]])
-    likest = shared[event, COLUMNS.index("facts_of_less")]
-    order = np.argsort(-likest, kind="stable")
-    found: dict[int, list[str]] = defaultdict(list)
-    for left, right in pairs[event][order].tolist():
-        for one, other in ((left, right), (right, left)):
-            if len(found[one]) < MOST_REPORTS:
-                found[one].append(name_of(reading.articles[other]))
-    return {number: tuple(names) for number, names in found.items()}
 
 
 def alone(article: Article) -> Membership:

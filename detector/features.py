@@ -8,6 +8,7 @@ A column is the density of a signal, a figure of the wording (see :mod:`detector
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Self
 
 import numpy as np
@@ -26,7 +27,7 @@ from detector.ngrams import surprise
 from detector.pooling import POOLED, pool
 from detector.rivals import RIVAL_NAMES, contest, rival_figures
 from detector.sheaf import Sheaf
-from detector.signals.asking import asking
+from detector.signals.asking import MOST_SETS, Asking, asking
 from detector.signals.catalogue import BY_NAME
 from detector.signals.signal import Reading
 from detector.skeleton import shape
@@ -143,7 +144,7 @@ class SignalFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         -------
         list of dict, length n_articles
         """
-        return asking(tuple(BY_NAME[name] for name in self.signals_)).read(sheaf)
+        return asked_by(tuple(self.signals_)).read(sheaf)
 
     def rows(self, sheaf: Sheaf, readings: Sequence[Readings]) -> Matrix:
         """The matrix of articles whose signals have been read, shape (n_articles, n_features)."""
@@ -248,3 +249,9 @@ def as_tokens(article: Text) -> Tokens:
     if isinstance(article, Tokens):
         return article
     return Tokens(article if isinstance(article, str) else article.text)
+
+
+@lru_cache(maxsize=MOST_SETS)
+def asked_by(names: tuple[str, ...]) -> Asking:
+    """The asking of the signals of some columns."""
+    return asking(tuple(BY_NAME[name] for name in names))

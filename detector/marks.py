@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from detector.article import Article, Span
@@ -49,20 +49,19 @@ class Measured(NamedTuple):
 
 
 def signal_marks(
-    measured: Measured, signals: Sequence[Signal], weights: Mapping[str, float]
+    measured: Measured, signals: Mapping[str, Signal], weights: Mapping[str, float]
 ) -> list[Mark]:
     """Every mark that a signal found; one with another cause than its signal's weighs nothing."""
     return [
         measured.mark(
-            signal.name,
-            evidence.cause or signal.cause,
+            name,
+            evidence.cause or signals[name].cause,
             evidence[:2],
-            weights[signal.name] if evidence.cause is None else 0.0,
+            weights[name] if evidence.cause is None else 0.0,
             evidence.note,
         )
-        for signal in signals
-        if signal.name in measured.readings
-        for evidence in measured.readings[signal.name].evidence
+        for name, reading in measured.readings.items()
+        for evidence in reading.evidence
     ]
 
 
@@ -87,13 +86,13 @@ def wording_marks(
                     yield measured.mark(name, "spin", found[:2], 0.0, found.note)
 
 
-def suspect_sentences(measured: Measured, signals: Sequence[Signal]) -> tuple[Span, ...]:
+def suspect_sentences(measured: Measured, signals: Mapping[str, Signal]) -> tuple[Span, ...]:
     """The sentences in which a mark says that the figures are not to be trusted."""
     found = {
         Span(sentence.start, sentence.end)
-        for signal in signals
-        if signal.figures and signal.name in measured.readings
-        for evidence in measured.readings[signal.name].evidence
+        for name, reading in measured.readings.items()
+        if signals[name].figures
+        for evidence in reading.evidence
         if (sentence := measured.tokens.sentence_at(evidence.start)) is not None
     }
     return tuple(sorted(found))

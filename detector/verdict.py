@@ -135,17 +135,23 @@ class Detector:
         if threshold is not None:
             stated = stated._replace(score=threshold, short_score=threshold)
         self.thresholds = stated
-        self.signals = choose_signals(self.settings)
-        self.weights = {s.name: s.weight for s in self.signals} | dict(self.settings.weights)
+        self._choose()
+        stated_weights = {name: signal.weight for name, signal in self.signals.items()}
+        self.weights = stated_weights | dict(self.settings.weights)
 
     def __getstate__(self) -> dict[str, Any]:
         """All but the signals: they hold functions, and are chosen anew from the settings."""
-        return {name: value for name, value in vars(self).items() if name != "signals"}
+        chosen = ("signals", "asking")
+        return {name: value for name, value in vars(self).items() if name not in chosen}
 
     def __setstate__(self, state: Mapping[str, Any]) -> None:
         """Come back, in this process or another."""
         vars(self).update(state)
+        self._choose()
+
+    def _choose(self) -> None:
         self.signals = choose_signals(self.settings)
+        self.asking = asking(tuple(self.signals.values()))
 
     def judge(self, article: Article | str) -> Verdict:
         """Judge one article."""
@@ -169,7 +175,7 @@ class Detector:
         taken = [Article(one) if isinstance(one, str) else one for one in articles]
         sheaf = Sheaf([Tokens(article.text) for article in taken])
         settle(sheaf, foretell(sheaf))
-        read = asking(self.signals).read(sheaf)
+        read = self.asking.read(sheaf)
         measured = [
             Measured(article, tokens, language_of(tokens), readings)
             for article, tokens, readings in zip(taken, sheaf.articles, read, strict=True)
@@ -264,11 +270,12 @@ def is_tabular(tokens: Tokens) -> bool:
     return len(tokens.figures) > MOST_FIGURES * tokens.word_count
 
 
-def choose_signals(settings: Settings) -> tuple[Signal, ...]:
-    """The catalogue as the desk wants it: some silenced, its house style added."""
-    chosen = tuple(signal for signal in CATALOGUE if signal.name not in settings.disable)
+def choose_signals(settings: Settings) -> dict[str, Signal]:
+    """The catalogue by name, as the desk wants it: some silenced, its house style added."""
+    chosen = {s.name: s for s in CATALOGUE if s.name not in settings.disable}
     if settings.house_style:
-        return (*chosen, house_style_signal(Path(settings.house_style)))
+        style = house_style_signal(Path(settings.house_style))
+        chosen[style.name] = style
     return chosen
 
 

@@ -15,7 +15,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "detector"
 # import each other, except inside one package (reading, writing, learning).
 FLOORS = (
     ("article", "version", "storage", "cards", "logistic", "targets", "modelfile"),
-    ("quotes", "letters", "paragraphs", "wordbook", "pooling"),
+    ("quotes", "letters", "paragraphs", "wordbook", "pooling", "stretches"),
     ("stops",),
     ("tokens", "settings"),
     ("sheaf", "lexicon", "reading", "spinning", "trie", "citing"),

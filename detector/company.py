@@ -13,14 +13,17 @@ classifier needs them beside it.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 from detector.ngrams import Surprise
-from detector.trie import CLASSES
+from detector.stretches import Flags, Floats, Stretches, apart
+from detector.trie import CLASSES, STEP
 
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
+Kinds = NDArray[np.uint8]
+Steps = NDArray[np.int16]
 
 COMPANY_NAMES = (
     "gain_mean",
@@ -47,83 +50,121 @@ COMPANY_NAMES = (
 # pronouns, auxiliaries, and the verbs of reporting.
 GRAMMAR = CLASSES + 200
 # A stranger gains less than nothing on both sides (looked for between 0.1 and -0.5).
-STRANGE = -0.2
+STRANGE = -0.2 * STEP
+LOSING = -0.5 * STEP
 # Words inside quotations, and outside, below which the two are not compared (made up).
 ENOUGH = 40
+# Stands behind all gains where a stretch is sorted.
+BEHIND = np.iinfo(np.int16).max
+OTHER, GRAMMATICAL, CONTENT = range(3)
+# Every word is in one cell: its kind, that of the word before it, and four flags.
+CELLS = np.arange(9 << 4)
+KIND, BEFORE = CELLS % 3, CELLS // 3 % 3
+UNSEEN, QUOTED, LOST, STRANGER = (CELLS // (9 << place) % 2 == 1 for place in range(4))
+# What follows what.
+PAIRS = ((GRAMMATICAL, CONTENT), (CONTENT, GRAMMATICAL), (GRAMMATICAL, GRAMMATICAL))
+WANTED = np.array(
+    [
+        QUOTED,
+        LOST,
+        KIND == CONTENT,
+        (KIND == CONTENT) & STRANGER,
+        (KIND == CONTENT) & (BEFORE == CONTENT),
+        (KIND == CONTENT) & (BEFORE == CONTENT) & UNSEEN,
+        KIND == GRAMMATICAL,
+        *((before == BEFORE) & (kind == KIND) for before, kind in PAIRS),
+    ],
+    dtype=np.float64,
+)
 
 
-def company_figures(found: Surprise, quoted: Flags) -> Floats:
-    """The columns of :data:`COMPANY_NAMES`, shape (n_names,); zeros where there are no words.
+def company_figures(words: Stretches, quoted: Flags, found: Surprise) -> Floats:
+    """The columns of :data:`COMPANY_NAMES`, shape (n_names, n_articles).
+
+    Zeros for an article without words.
 
     Parameters
     ----------
-    found : Surprise
-        What the n-gram model says of each word.
+    words : Stretches
+        The words of each article.
     quoted : ndarray of bool, shape (n_words,)
         Which words stand inside quotations.
+    found : Surprise
+        What the n-gram model says of each word.
     """
-    if not len(found.ids):
-        return np.zeros(len(COMPANY_NAMES))
-    gain = found.log10 - found.alone
-    after = np.append(gain[1:], np.float32(0.0))
-    content = found.ids >= GRAMMAR
-    grammar = (found.ids >= CLASSES) & ~content
-    both = gain + after
-    company = np.sort(both[content])
-    strange = (gain < STRANGE) & (after < STRANGE)
-    means = kind_means(content, grammar, [found.log10, gain, both, strange, found.unseen])
+    gain = found.lone - found.cost
+    both = gain.copy()
+    both[:-1] += gain[1:]
+    both[words.last] = gain[words.last]
+    kind = (found.ids >= CLASSES).view(np.uint8) + (found.ids >= GRAMMAR).view(np.uint8)
+    before = np.zeros_like(kind)
+    before[1:] = kind[:-1]
+    before[words.first] = OTHER
+    strange = (gain < STRANGE) & (both - gain < STRANGE)
+    cells = kind + before * np.uint8(3)
+    for place, flag in enumerate((found.unseen, quoted, gain < LOSING, strange)):
+        cells += flag.view(np.uint8) * np.uint8(9 << place)
+    counts = words.tally(cells, WANTED)
+    sums = words.sums(weighed(kind, before, quoted, found.cost, gain, both)) / STEP
+    return laid_out(words, counts, sums, tails(words, kind, gain, both, counts))
+
+
+def weighed(
+    kind: Kinds, before: Kinds, quoted: Flags, cost: Steps, gain: Steps, both: Steps
+) -> NDArray[np.int64]:
+    """What is summed up of each word, shape (12, n_words), in the order of :func:`laid_out`."""
+    content, grammar = kind == CONTENT, kind == GRAMMATICAL
+    rows = np.empty((12, len(kind)), dtype=np.int64)
+    rows[0] = gain
+    wide = rows[0]
+    np.multiply(wide, quoted, out=rows[1])
+    np.multiply(wide, content, out=rows[2])
+    np.multiply(wide, grammar, out=rows[3])
+    np.multiply(both, content, out=rows[4])
+    for place, masked, earlier in ((5, 2, GRAMMATICAL), (6, 3, CONTENT), (7, 3, GRAMMATICAL)):
+        np.multiply(rows[masked], before == earlier, out=rows[place])
+    rows[8] = cost
+    for place, held in ((9, quoted), (10, content), (11, grammar)):
+        np.multiply(rows[8], held, out=rows[place])
+    return rows
+
+
+def tails(words: Stretches, kind: Kinds, gain: Steps, both: Steps, counts: Floats) -> list[Any]:
+    """Low quantiles of the gains of all words, of the company of content words, and so on."""
+    rows = np.empty((3, len(gain)), dtype=np.int16)
+    rows[0] = gain
+    rows[1] = np.where(kind == CONTENT, both, BEHIND)
+    rows[2] = np.where(kind == GRAMMATICAL, gain, BEHIND)
+    words.order(rows)
+    content, grammar = counts[2].astype(np.int64), counts[6].astype(np.int64)
+    asked = [(0, words.counts, 0.1), (0, words.counts, 0.25)]
+    asked += [(1, content, 0.1), (1, content, 0.25), (2, grammar, 0.1)]
+    return [words.at(rows[row], count, share) / STEP for row, count, share in asked]
+
+
+def laid_out(words: Stretches, counts: Floats, sums: Floats, lows: list[Any]) -> Floats:
+    """The figures in the order of their names."""
+    least = np.maximum(counts, 1)
+    inside, lost, content, strange, _, unseen, _ = counts[:7]
+    content, follow, grammar = least[[2, 4, 6]]
+    gain, gain_quoted, gain_content, gain_grammar, company = sums[:5]
+    cost, cost_quoted, cost_content, cost_grammar = sums[8:]
     return np.array(
         [
-            mean(gain),
-            *at(np.sort(gain), 0.1, 0.25),
-            np.count_nonzero(gain < -0.5) / len(gain),
-            *means[0, :3],
-            *at(company, 0.1, 0.25),
-            means[0, 3],
-            means[2, 4],
-            *means[1, :2],
-            *at(np.sort(gain[grammar]), 0.1),
-            *means[3:, 1],
-            apart(gain, quoted),
-            apart(found.alone, quoted),
-        ],
-        dtype=np.float64,
+            words.mean(gain),
+            *lows[:2],
+            words.mean(lost),
+            -cost_content / content,
+            gain_content / content,
+            company / content,
+            *lows[2:4],
+            strange / content,
+            unseen / follow,
+            -cost_grammar / grammar,
+            gain_grammar / grammar,
+            lows[4],
+            *(sums[5:8] / least[7:]),
+            apart(gain, gain_quoted, words.counts, inside, ENOUGH),
+            -apart(gain + cost, gain_quoted + cost_quoted, words.counts, inside, ENOUGH),
+        ]
     )
-
-
-def kind_means(content: Flags, grammar: Flags, values: list[NDArray[np.generic]]) -> Floats:
-    """Mean of each value over kinds of words, all in one product.
-
-    Returns
-    -------
-    ndarray of shape (6, n_values)
-        Kinds are content, grammar, content after content, content after grammar, grammar
-        after content, grammar after grammar; 0.0 for a kind that does not occur.
-    """
-    kinds = np.zeros((6, len(content)), dtype=np.float32)
-    kinds[0], kinds[1] = content, grammar
-    kinds[2, 1:] = content[1:] & content[:-1]
-    kinds[3, 1:] = content[1:] & grammar[:-1]
-    kinds[4, 1:] = grammar[1:] & content[:-1]
-    kinds[5, 1:] = grammar[1:] & grammar[:-1]
-    sums = kinds @ np.array(values, dtype=np.float32).T
-    return np.asarray(sums / np.maximum(kinds.sum(axis=1), 1)[:, None], dtype=np.float64)
-
-
-def at(ordered: NDArray[np.float32], *shares: float) -> list[float]:
-    """The values below which each share of sorted values lies; 0.0 where there are none."""
-    last = len(ordered) - 1
-    return [float(ordered[int(share * last)]) if last >= 0 else 0.0 for share in shares]
-
-
-def apart(values: NDArray[np.float32], quoted: Flags) -> float:
-    """Mean outside quotations less the mean inside; 0.0 where either has too few words."""
-    inside = int(np.count_nonzero(quoted))
-    if min(inside, len(values) - inside) < ENOUGH:
-        return 0.0
-    return float(mean(values[~quoted]) - mean(values[quoted]))
-
-
-def mean(values: NDArray[np.float32]) -> np.float32:
-    """Numpy's mean of values that are there, without what its checks cost."""
-    return np.float32(np.add.reduce(values) / np.float32(len(values)))

@@ -23,14 +23,15 @@ from detector.manner import (
     quoted_words,
     surprise_figures,
 )
-from detector.ngrams import surprise
+from detector.ngrams import foretell, together
 from detector.pooling import POOLED, pool
-from detector.rivals import RIVAL_NAMES, contest, rival_figures
+from detector.rivals import RIVAL_NAMES, joint_contest, rival_figures, settle
 from detector.sheaf import Sheaf
 from detector.signals.asking import MOST_SETS, Asking, asking
 from detector.signals.catalogue import BY_NAME
 from detector.signals.signal import Reading
 from detector.skeleton import shape
+from detector.stretches import Floats
 from detector.textmodel import TextModel
 from detector.texts import Text, texts_of
 from detector.tokens import Tokens
@@ -203,26 +204,18 @@ class ArticleFeatures(SignalFeatures):
 
         ``model`` is the n-gram model asked; training asks one that has not seen the articles.
         """
-        own = np.stack([self._own(tokens, model) for tokens in sheaf.articles])
-        parts: list[NDArray[Any]] = [self._densities(readings), own, self._pooled(sheaf.articles)]
-        return np.concatenate(parts, axis=1).astype(np.float32)
-
-    def _own(self, tokens: Tokens, model: NgramModel | None) -> NDArray[np.float64]:
-        """The figures of wording of one article."""
-        quoted = quoted_words(tokens)
-        found = surprise(tokens, model)
         parts: list[NDArray[Any]] = [
-            surprise_figures(tokens, quoted, found),
-            manner_figures(tokens, quoted),
-            rival_figures(contest(tokens, model), quoted),
+            self._densities(readings),
+            wording(sheaf, model),
+            self._pooled(sheaf),
         ]
-        return np.concatenate(parts)
+        return np.concatenate(parts, axis=1, dtype=np.float32)
 
-    def _pooled(self, articles: Sequence[Tokens]) -> Matrix:
+    def _pooled(self, sheaf: Sheaf) -> Matrix:
         """The text scores of articles, pooled, shape (n_articles, n_tasks * 7)."""
         if self.text_model is None:
-            return np.empty((len(articles), 0), dtype=np.float32)
-        found = shape(*articles)
+            return np.empty((len(sheaf.articles), 0), dtype=np.float32)
+        found = shape(sheaf)
         return pool(self.text_model.score(found), found.articles)
 
     def text_evidence(self, tokens: Tokens, cause: str, count: int) -> list[tuple[int, int, float]]:
@@ -237,11 +230,27 @@ class ArticleFeatures(SignalFeatures):
         model = self.text_model
         if model is None or TASK_OF.get(cause) not in model.tasks:
             return []
-        found = model.phrases(shape(tokens), TASK_OF[cause], count)
+        found = model.phrases(shape(Sheaf([tokens])), TASK_OF[cause], count)
         return [
             (tokens.word_span(first).start, tokens.word_span(last - 1).end, weight)
             for first, last, weight in found
         ]
+
+
+def wording(sheaf: Sheaf, model: NgramModel | None = None) -> Floats:
+    """The figures of the wording of articles, shape (n_articles, n_figures).
+
+    ``model`` is the n-gram model asked, the shipped one unless given.
+    """
+    found = foretell(sheaf) if model is None else together(sheaf, model)
+    held = settle(sheaf, found) if model is None else joint_contest(sheaf, found, model)
+    quoted = quoted_words(sheaf)
+    parts = [
+        surprise_figures(sheaf, quoted, found),
+        manner_figures(sheaf, quoted),
+        rival_figures(sheaf, quoted, held),
+    ]
+    return np.concatenate(parts).T
 
 
 def as_tokens(article: Text) -> Tokens:

@@ -50,19 +50,30 @@ class Sequence(NamedTuple):
 class Surprise(NamedTuple):
     """What the model says of each word, arrays of shape (n_words,).
 
-    ``log10`` is the log10 probability of the word after the two before it, ``alone`` that of
-    the word by itself. ``ids`` are the word's id or class. ``unseen`` is True where the word
-    directly follows another (no mark between) and training never saw the two together.
-    ``whole`` and ``places`` are those of :class:`Sequence`, ``steps`` what each step of it costs.
+    ``cost`` is what the word costs after the two before it, ``lone`` what it costs by itself, both
+    in :data:`detector.trie.STEP` of -log10 of a probability. ``ids`` are the word's id or class.
+    ``unseen`` is True where the word directly follows another (no mark between) and training
+    never saw the two together. ``whole`` and ``places`` are those of :class:`Sequence`, ``steps``
+    what each step of it costs.
     """
 
-    log10: NDArray[np.float32]
-    alone: NDArray[np.float32]
+    cost: NDArray[np.int16]
+    lone: NDArray[np.int16]
     ids: NDArray[np.int64]
     unseen: NDArray[np.bool_]
     whole: NDArray[np.int64]
     places: NDArray[np.int64]
     steps: Costs
+
+    @property
+    def log10(self) -> NDArray[np.float32]:
+        """The log10 probability of each word after the two before it."""
+        return (self.cost / -STEP).astype(np.float32)
+
+    @property
+    def alone(self) -> NDArray[np.float32]:
+        """The log10 probability of each word by itself."""
+        return (self.lone / -STEP).astype(np.float32)
 
 
 @cache
@@ -172,7 +183,7 @@ def surprises(sheaf: Sheaf, model: NgramModel) -> list[Surprise]:
 def together(sheaf: Sheaf, model: NgramModel) -> Surprise:
     """Score every word of several articles laid end to end."""
     if not len(sheaf.begins):
-        none = np.empty(0, np.float32)
+        none = np.empty(0, np.int16)
         nowhere = np.empty(0, np.int64)
         steps = model.costs(nowhere)
         return Surprise(none, none, nowhere, steps.seen, nowhere, nowhere, steps)
@@ -181,9 +192,8 @@ def together(sheaf: Sheaf, model: NgramModel) -> Surprise:
     opens = openings(sheaf.words_from, places, whole)[1:-1]
     steps = model.costs(whole, opens[(opens > 0) & (opens < len(whole))] - 1)
     ids = whole[places]
-    log10 = (steps.cost[before] / -STEP).astype(np.float32)
     unseen = ~steps.seen[before] & (whole[before] > BREAK)
-    return Surprise(log10, model.alone[ids], ids, unseen, whole, places, steps)
+    return Surprise(steps.cost[before], model.lone[ids], ids, unseen, whole, places, steps)
 
 
 def openings(words_from: Ids, places: Ids, whole: Ids) -> Ids:
@@ -201,8 +211,8 @@ def part_of(found: Surprise, place: Place) -> Surprise:
     end = int(found.places[last]) - 1 if last < len(found.places) else len(found.whole)
     end = end if first < last else begin
     return Surprise(
-        found.log10[first:last],
-        found.alone[first:last],
+        found.cost[first:last],
+        found.lone[first:last],
         found.ids[first:last],
         found.unseen[first:last],
         found.whole[begin:end],

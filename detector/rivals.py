@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 from detector.keeping import Kept, Place
 from detector.ngrams import MOST_MODELS, Surprise, foretell, openings, shipped, surprise
 from detector.sheaf import Sheaf
+from detector.stretches import Stretches, apart
 from detector.tokens import Tokens
 from detector.trie import CLASSES, RARE, START, STEP, NgramModel
 from detector.wordbook import Trait
@@ -55,6 +56,8 @@ RIVAL_NAMES = (
     "outdone_beyond_100",
     "outdone_quotes_apart",
 )
+# A rival is ahead tenfold, a hundredfold, a thousandfold.
+BEYOND = (int(STEP), int(2 * STEP), int(3 * STEP))
 # Words inside quotations, and outside, below which the two are not compared (made up).
 ENOUGH = 20
 
@@ -62,15 +65,20 @@ ENOUGH = 20
 class Contest(NamedTuple):
     """Words that have rivals, arrays of shape (n_contests,).
 
-    ``words`` are their indices; ``odds`` is log10 of the probability of the sentence with the
-    word over that with its best rival, ``share`` log10 of the word's part in all of them, both
-    at most 0.0 for ``share``; ``best`` is the id of the best rival.
+    ``words`` are their indices; ``lead`` is what the word saves over its best rival, in
+    :data:`detector.trie.STEP` of log10, ``share`` log10 of the word's part in all of them, at most
+    0.0; ``best`` is the id of the best rival.
     """
 
     words: Ids
-    odds: Floats
+    lead: NDArray[np.int32]
     share: Floats
     best: Ids
+
+    @property
+    def odds(self) -> Floats:
+        """log10 of the probability of the sentence with the word over that with its best rival."""
+        return self.lead / STEP
 
 
 class Rivals:
@@ -167,7 +175,7 @@ def part_of(whole: Contest, place: Place) -> Contest:
     first, last = np.searchsorted(whole.words, [start, stop]).tolist()
     return Contest(
         whole.words[first:last] - start,
-        whole.odds[first:last],
+        whole.lead[first:last],
         whole.share[first:last],
         whole.best[first:last],
     )
@@ -181,8 +189,7 @@ def joint_contest(sheaf: Sheaf, found: Surprise, model: NgramModel) -> Contest:
     table = rivals_in(model)
     words, rows = contested(sheaf, found, table)
     if not len(words):
-        none = np.empty(0)
-        return Contest(words, none, none, words)
+        return Contest(words, np.empty(0, np.int32), np.empty(0), words)
     counts = table.starts[rows + 1] - table.starts[rows]
     owner = np.repeat(np.arange(len(words)), counts)
     first = np.cumsum(counts) - counts
@@ -193,7 +200,7 @@ def joint_contest(sheaf: Sheaf, found: Surprise, model: NgramModel) -> Contest:
     winner = np.flatnonzero(lead <= best[owner])
     chosen = np.zeros(len(words), np.int64)
     chosen[owner[winner]] = rivals[winner]
-    return Contest(words, best / STEP, -np.log10(1.0 + total), chosen)
+    return Contest(words, best.astype(np.int32), -np.log10(1.0 + total), chosen)
 
 
 def contested(sheaf: Sheaf, found: Surprise, table: Rivals) -> tuple[Ids, Ids]:
@@ -252,33 +259,36 @@ def in_context(
     return total
 
 
-def rival_figures(found: Contest, quoted: NDArray[np.bool_]) -> Floats:
-    """The columns of :data:`RIVAL_NAMES`, shape (n_names,); zeros where no word has rivals.
+def rival_figures(sheaf: Sheaf, quoted: NDArray[np.bool_], found: Contest) -> Floats:
+    """The columns of :data:`RIVAL_NAMES`, shape (n_names, n_articles).
+
+    Zeros for an article in which no word has rivals.
 
     Parameters
     ----------
-    found : Contest
+    sheaf : Sheaf
     quoted : ndarray of bool, shape (n_words,)
         Which words stand inside quotations.
+    found : Contest
+        That of all words of the sheaf.
     """
-    if not len(found.words):
-        return np.zeros(len(RIVAL_NAMES))
-    odds = found.odds
-    ordered = np.sort(odds)
-    last = len(odds) - 1
-    over = [np.clip(-odds - least, 0.0, 4.0) for least in (1.0, 2.0)]
-    inside = quoted[found.words]
-    apart = 0.0
-    if min(inside.sum(), len(inside) - inside.sum()) >= ENOUGH:
-        apart = float(over[0][~inside].mean() - over[0][inside].mean())
+    words = Stretches(found.words.searchsorted(sheaf.words_from))
+    inside, lead = quoted[found.words], found.lead
+    # How far a rival is ahead past tenfold, and past a hundredfold.
+    ten, hundred = (np.clip(-lead - least, 0, 4 * BEYOND[0]) for least in BEYOND[:2])
+    outdone = [lead < -least for least in BEYOND]
+    sums = words.sums(np.array([lead, ten, hundred, ten * inside, inside, *outdone]))
+    total, over_ten, over_hundred, quoted_ten, speech, *shares = sums
+    ordered = lead[None].copy()
+    words.order(ordered)
     return np.array(
         [
-            odds.mean(),
-            ordered[int(0.05 * last)],
-            ordered[int(0.1 * last)],
-            found.share.mean(),
-            *((odds < -least).mean() for least in (1.0, 2.0, 3.0)),
-            *(each.mean() for each in over),
-            apart,
+            words.mean(total) / STEP,
+            *(words.at(ordered[0], words.counts, share) / STEP for share in (0.05, 0.1)),
+            words.mean(words.sums(found.share[None])[0]),
+            *(words.mean(share) for share in shares),
+            words.mean(over_ten) / STEP,
+            words.mean(over_hundred) / STEP,
+            apart(over_ten, quoted_ten, words.counts, speech, ENOUGH) / STEP,
         ]
     )

@@ -20,7 +20,6 @@ from numpy.typing import NDArray
 from detector.folding import classes_of, ending, fold_gap
 from detector.lexicon import zipf
 from detector.sheaf import END, FIRST, LAST, PROSE, Sheaf
-from detector.tokens import Tokens
 from detector.wordbook import Shelf, Trait
 
 # Zipf values that part about 400 and 5,000 words of edited news from the rest.
@@ -85,14 +84,15 @@ GAP_CODE = Trait(gap_code, np.uint64)
 GAPS = Shelf()
 
 
-def shape(*articles: Tokens) -> Shape:
-    """Turn the prose of one or several articles into codes.
+def shape(sheaf: Sheaf) -> Shape:
+    """Turn the prose of articles into codes.
 
-    >>> found = shape(Tokens("The mayor didn't wait. She left the hall by a side door."))
+    >>> from detector.tokens import Tokens
+    >>> article = Tokens("The mayor didn't wait. She left the hall by a side door.")
+    >>> found = shape(Sheaf([article]))
     >>> found.codes.shape, found.bounds.tolist(), found.articles.tolist()
     ((15, 3), [0, 6, 15], [0, 2])
     """
-    sheaf = Sheaf(articles)
     lengths = sheaf.sentences[:, LAST] - sheaf.sentences[:, FIRST]
     prose = (sheaf.sentences[:, PROSE] != 0) & (lengths >= SHORTEST)
     counts = np.concatenate([[0], np.cumsum(prose)])[sheaf.sentences_from]

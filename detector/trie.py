@@ -133,6 +133,11 @@ class NgramModel:
         """log10 probability of each id on its own, shape (n_ids,)."""
         return (self.word_cost / -STEP).astype(np.float32)
 
+    @cached_property
+    def lone(self) -> NDArray[np.int16]:
+        """Cost of each id on its own, shape (n_ids,), wide enough to be taken from another."""
+        return self.word_cost.astype(np.int16)
+
     def costs(self, sequence: Ids, parted: Ids | slice = slice(0)) -> Costs:
         """What each word costs after the words before it.
 

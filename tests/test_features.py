@@ -64,6 +64,10 @@ def test_odd_texts_have_a_row(features, text):
     assert np.isfinite(features.transform([text])).all()
 
 
+def shape_of(text):
+    return shape(Sheaf([Tokens(text)]))
+
+
 def curled(text):
     return re.sub('"([^"]*)"', r"“\1”", text).replace("'", "’")
 
@@ -71,17 +75,17 @@ def curled(text):
 @pytest.mark.parametrize("typeset", [curled, lambda text: text.replace("—", " - ")])
 def test_codes_do_not_depend_on_the_marks_of_a_newsroom(typeset):
     text = "The mayor didn't wait — it's late. \"We can't stay,\" she said, and left at once."
-    before, after = shape(Tokens(text)), shape(Tokens(typeset(text)))
+    before, after = shape_of(text), shape_of(typeset(text))
     assert before.codes.tolist() == after.codes.tolist()
 
 
 def test_contractions_count_as_written_out():
-    short = shape(Tokens("They don't think that we've seen the last of it yet."))
-    full = shape(Tokens("They do not think that we have seen the last of it yet."))
+    short = shape_of("They don't think that we've seen the last of it yet.")
+    full = shape_of("They do not think that we have seen the last of it yet.")
     assert short.codes.tolist() == full.codes.tolist()
 
 
 def test_names_and_figures_are_masked():
-    first = shape(Tokens("Mrs Obi paid 1,500 euros to Mr Larsen on Monday evening."))
-    second = shape(Tokens("Mrs Adeyemi paid 2,300 euros to Mr Kowalski on Friday evening."))
+    first = shape_of("Mrs Obi paid 1,500 euros to Mr Larsen on Monday evening.")
+    second = shape_of("Mrs Adeyemi paid 2,300 euros to Mr Kowalski on Friday evening.")
     assert first.codes.tolist() == second.codes.tolist()

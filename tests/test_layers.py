@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "detector"
 FLOORS = (
     ("article", "version", "storage", "cards", "logistic", "modelfile", "additive", "drawing"),
     ("targets",),
-    ("quotes", "letters", "paragraphs", "wordbook", "pooling"),
+    ("quotes", "letters", "paragraphs", "wordbook", "pooling", "stretches"),
     ("stops",),
     ("tokens", "settings"),
     ("sheaf", "lexicon", "reading", "spinning", "trie", "citing"),

@@ -14,8 +14,9 @@ from detector.article import Article
 from detector.cards import find_file
 from detector.company import COMPANY_NAMES, company_figures
 from detector.learning.estimating import train
-from detector.ngrams import MODEL_NAME, sequence, shipped, surprise
+from detector.ngrams import MODEL_NAME, foretell, sequence, shipped, surprise
 from detector.sheaf import Sheaf
+from detector.stretches import Stretches
 from detector.tokens import Tokens
 from detector.trie import (
     BREAK,
@@ -52,8 +53,11 @@ def small():
     return train(SMALL)
 
 
-def quoted_nowhere(found):
-    return np.zeros(len(found.ids), dtype=bool)
+def company(text):
+    """The figures of one article without quotations."""
+    sheaf = Sheaf([Tokens(text)])
+    quoted = np.zeros(len(sheaf.begins), dtype=bool)
+    return company_figures(Stretches(sheaf.words_from), quoted, foretell(sheaf))[:, 0]
 
 
 def test_an_article_as_the_model_sees_it(small):
@@ -162,10 +166,7 @@ def test_edited_prose_is_likelier_than_its_spun_copy():
 
 
 def test_words_of_a_spun_copy_keep_worse_company():
-    figures = [
-        dict(zip(COMPANY_NAMES, company_figures(found, quoted_nowhere(found)), strict=True))
-        for found in (surprise(Tokens(EDITED)), surprise(Tokens(SPUN)))
-    ]
+    figures = [dict(zip(COMPANY_NAMES, company(text), strict=True)) for text in (EDITED, SPUN)]
     for name in ("gain_mean", "content_company", "content_company_tail_10", "grammar_gain"):
         assert figures[0][name] > figures[1][name], name
     for name in ("content_strangers", "gain_negative"):
@@ -173,10 +174,7 @@ def test_words_of_a_spun_copy_keep_worse_company():
 
 
 def test_company_hardly_depends_on_length():
-    once = surprise(Tokens(EDITED))
-    twice = surprise(Tokens(f"{EDITED}\n{EDITED}"))
-    first = company_figures(once, quoted_nowhere(once))
-    second = company_figures(twice, quoted_nowhere(twice))
+    first, second = company(EDITED), company(f"{EDITED}\n{EDITED}")
     assert np.abs(first - second).max() < 0.05
 
 
@@ -185,7 +183,7 @@ def test_company_hardly_depends_on_length():
 )
 def test_odd_texts_are_no_error(text):
     found = surprise(Tokens(text))
-    figures = company_figures(found, quoted_nowhere(found))
+    figures = company(text)
     assert len(found.log10) == Tokens(text).word_count == len(found.unseen)
     assert figures.shape == (len(COMPANY_NAMES),) and np.isfinite(figures).all()
 

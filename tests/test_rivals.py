@@ -7,7 +7,8 @@ import pytest
 
 from detector.manner import quoted_words
 from detector.ngrams import shipped
-from detector.rivals import RIVAL_NAMES, contest, rival_figures, rival_words, rivals_in
+from detector.rivals import RIVAL_NAMES, contest, rival_figures, rival_words, rivals_in, settle
+from detector.sheaf import Sheaf
 from detector.spinning.thesaurus import WORDNET
 from detector.tokens import Tokens
 
@@ -35,9 +36,9 @@ def contested(text):
 
 
 def figures(text):
-    tokens = Tokens(text)
-    found = contest(tokens)
-    return dict(zip(RIVAL_NAMES, rival_figures(found, quoted_words(tokens)), strict=True))
+    sheaf = Sheaf([Tokens(text)])
+    found = rival_figures(sheaf, quoted_words(sheaf), settle(sheaf))
+    return dict(zip(RIVAL_NAMES, found[:, 0], strict=True))
 
 
 @pytest.mark.parametrize(

@@ -158,7 +158,7 @@ def prepare(samples: Sequence[Sample], seed: int = 0, tell: Told = lambda line: 
         model = models[fold] if models else None
         sheaf = Sheaf([tokens])
         rows.append(features.rows(sheaf, features.read(sheaf), model)[0])
-        hashed.append(hashed_article(shape(tokens), BITS))
+        hashed.append(hashed_article(shape(sheaf), BITS))
     return Prepared(crowd, folds, features, np.stack(rows), stack(hashed, BITS), models)
 
 

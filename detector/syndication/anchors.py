@@ -16,6 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.lexicon import capital_share, fold, zipf
+from detector.manner import quoted_words
+from detector.sheaf import Sheaf
 from detector.syndication.sounds import COMMON_ZIPF, NAME_SHARE, code_of, sound, sound_rarity
 from detector.tokens import Tokens
 from detector.wordbook import Trait
@@ -142,16 +144,6 @@ def runs(codes: NDArray[np.uint64], length: int) -> NDArray[np.uint64]:
     return (mixed * GOLDEN) >> np.uint64(34)
 
 
-def quoted(tokens: Tokens) -> NDArray[np.bool_]:
-    """Which words stand inside a quotation of at least four words, shape (n_words,)."""
-    inside = np.zeros(tokens.word_count, dtype=np.bool_)
-    for quote in tokens.quotes:
-        first, last = tokens.words_between(quote.start, quote.end)
-        if last - first >= QUOTATION:
-            inside[first:last] = True
-    return inside
-
-
 def fact_places(tokens: Tokens, kinds: NDArray[np.int8]) -> NDArray[np.int64]:
     """Indices of the words that stand for a fact: figures, and the last word of each name."""
     places = np.flatnonzero(kinds >= NAME)
@@ -187,7 +179,7 @@ def fingerprint(tokens: Tokens) -> Fingerprint:
     """
     found = tokens.traits(ANCHOR)
     kinds, codes, weights = found["kind"], found["codes"], found["weight"]
-    inside = quoted(tokens)
+    inside = quoted_words(Sheaf([tokens]), QUOTATION)
     content = (kinds == CONTENT) & ~inside
     names, figures = kinds == NAME, kinds == FIGURE
     fact = fact_places(tokens, kinds)

@@ -89,6 +89,33 @@ class Sheaf:
         return table
 
     @cached_property
+    def paragraphs(self) -> Ids:
+        """The paragraphs of all articles, shape (n_paragraphs, 6), columns as of sentences."""
+        table = self.sentences
+        opens = np.ones(len(table), np.bool_)
+        opens[1:] = np.diff(table[:, PARAGRAPH]) != 0
+        opens[self.sentences_from[:-1][np.diff(self.sentences_from) > 0]] = True
+        first = np.flatnonzero(opens)
+        found = table[first]
+        closing = table[np.append(first, len(table))[1:] - 1]
+        found[:, [END, LAST]] = closing[:, [END, LAST]]
+        return found
+
+    def owners(self, words: Ids) -> Ids:
+        """The article that each of some words stands in."""
+        return np.searchsorted(self.words_from[1:-1], words, side="right")
+
+    def holders(self, words: Ids) -> NDArray[np.bool_]:
+        """Which articles hold one of some words, shape (n_articles,)."""
+        found = np.zeros(len(self.articles), np.bool_)
+        found[self.owners(words)] = True
+        return found
+
+    def tally(self, borne: NDArray[np.bool_]) -> Ids:
+        """How many words of each article bear what ``borne`` says of each, shape (n_articles,)."""
+        return np.bincount(self.owners(np.flatnonzero(borne)), minlength=len(self.articles))
+
+    @cached_property
     def gaps(self) -> Gaps:
         """What stands between the words, and before the first and after the last."""
         text, bounds = self.text, self.characters_from

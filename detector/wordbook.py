@@ -9,6 +9,7 @@ from one article is held for the next: a :class:`Shelf` bounds it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from itertools import repeat
 from threading import Lock
@@ -79,6 +80,23 @@ class Holding(Trait):
         together = "\n".join(words)
         held = any(needle in together for needle in self.needles)
         return map(self.tell, words) if held else repeat(False, len(words))
+
+
+class Matching(Trait):
+    """Whether an expression, which must not reach over a line end, matches somewhere in a word.
+
+    >>> list(Matching("[à-ü]").answers(["née", "nee"])), list(Matching("[à-ü]").answers(["nee"]))
+    ([True, False], [False])
+    """
+
+    def __init__(self, expression: str | re.Pattern[str]) -> None:
+        self.search = re.compile(expression).search
+        super().__init__(lambda word: self.search(word) is not None)
+
+    def answers(self, words: list[str]) -> Iterable[Any]:
+        """Search all words at once: hardly ever does one match."""
+        matched = self.search("\n".join(words)) is not None
+        return map(self.tell, words) if matched else repeat(False, len(words))
 
 
 class Column(NamedTuple):

@@ -36,12 +36,11 @@ class Flags(Trait):
 
     def table(self, words: list[str]) -> NDArray[Any]:
         """The bits of some words, shape (n_words, n_numbers)."""
-        found = self.room(len(words))
+        borne = np.zeros((WIDTH * self.shape[0], len(words)), np.bool_)
         for number, trait in enumerate(self.traits):
-            place, bit = divmod(number, WIDTH)
-            borne = np.fromiter(map(bool, trait.answers(words)), np.bool_, len(words))
-            found[:, place] |= borne.astype(np.uint64) << np.uint64(bit)
-        return found
+            borne[number] = list(trait.answers(words))
+        packed = np.packbits(borne, axis=0, bitorder="little")
+        return np.ascontiguousarray(packed.T).view("<u8").astype(np.uint64)
 
 
 class Asking:

@@ -10,6 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
+
+from detector.sheaf import END, FIRST, LAST, PARAGRAPH, PROSE, START, Ids, Sheaf
+from detector.signals.needs import Need, once, sight
+from detector.signals.pairs import GOLDEN, forms
 from detector.signals.signal import Evidence, Signal, finder
 from detector.tokens import Sentence, Tokens
 
@@ -69,6 +75,40 @@ def find_headlines(tokens: Tokens) -> Iterator[Evidence]:
             seen.add(printed)
 
 
+@once
+def copied(sheaf: Sheaf) -> NDArray[np.bool_]:
+    """Which articles may print a sentence, a paragraph, a headline twice, (n_articles, 3)."""
+    sentences, paragraphs = sheaf.sentences, sheaf.paragraphs
+    heads = paragraphs[(paragraphs[:, PARAGRAPH] < TOP_OF_PAGE) & (paragraphs[:, PROSE] == 0)]
+    kinds = (
+        sentences[words_in(sentences) >= SHORTEST_SENTENCE],
+        paragraphs[words_in(paragraphs) >= SHORTEST_PARAGRAPH],
+        heads[words_in(heads) >= SHORTEST_HEADLINE],
+    )
+    table = np.concatenate(kinds)
+    owners = sheaf.owners(table[:, FIRST]) * 3 + np.repeat(np.arange(3), list(map(len, kinds)))
+    # Stretches printed alike are of one length and hold the same words.
+    mixed = forms(sheaf).view(np.uint64) * GOLDEN
+    sums = np.concatenate([np.zeros(1, np.uint64), np.cumsum(mixed ^ mixed >> np.uint64(32))])
+    held = sums[table[:, LAST]] - sums[table[:, FIRST]]
+    widths = table[:, END] - table[:, START]
+    alike = (held ^ widths.view(np.uint64)) * GOLDEN + owners.view(np.uint64)
+    order = np.argsort(alike)
+    found = np.zeros((len(sheaf.articles), 3), np.bool_)
+    found.reshape(-1)[owners[order[1:][np.diff(alike[order]) == 0]]] = True
+    return found
+
+
+def words_in(table: Ids) -> Ids:
+    """How many words each sentence or paragraph has."""
+    return table[:, LAST] - table[:, FIRST]
+
+
+def holds_copy(column: int) -> Need:
+    """A stretch of one of three kinds printed twice: sentence, paragraph, headline."""
+    return sight(lambda sheaf: copied(sheaf)[:, column])
+
+
 SIGNALS = (
     Signal(
         name="sentence_twice",
@@ -77,7 +117,7 @@ SIGNALS = (
         wrongs="pages that repeat a teaser or a line as a pull quote",
         example="The council will vote on the new budget on Friday. Nobody spoke. "
         "The council will vote on the new budget on Friday.",
-        read=finder(find_sentences),
+        read=finder(find_sentences, holds_copy(0)),
         weight=0.3,
     ),
     Signal(
@@ -87,7 +127,7 @@ SIGNALS = (
         wrongs="pages that print a standfirst again as their first paragraph",
         example="The harbour was closed for two days after the storm broke its outer wall.\n\n"
         "The harbour was closed for two days after the storm broke its outer wall.",
-        read=finder(find_paragraphs),
+        read=finder(find_paragraphs, holds_copy(1)),
         weight=0.7,
     ),
     Signal(
@@ -96,7 +136,7 @@ SIGNALS = (
         means="the headline is printed twice",
         wrongs="nobody: the article itself may be faultless",
         example="Storm closes the harbour\n\nStorm closes the harbour\n\nShips waited offshore.",
-        read=finder(find_headlines),
+        read=finder(find_headlines, holds_copy(2)),
         weight=1.0,
     ),
 )

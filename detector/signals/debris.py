@@ -11,16 +11,28 @@ short ones: debris over 200 characters is prose.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from functools import cache, lru_cache
+from collections.abc import Iterator
+from functools import cache
 
-from detector.signals.signal import Evidence, Reading, Signal, finder, holds_any
+import numpy as np
+from numpy.typing import NDArray
+
+from detector.keeping import Kept
+from detector.sheaf import END, FIRST, LAST, PARAGRAPH, PROSE, START, Ids, Sheaf
+from detector.signals.needs import sight
+from detector.signals.signal import Evidence, Finder, Signal, finder, holds_any
 from detector.signals.tables import mark_alike, read_table
-from detector.tokens import Paragraph, Tokens
-from detector.wordbook import Holding
+from detector.tokens import Tokens
+from detector.wordbook import Holding, Trait
+
+Debris = dict[str, list[Evidence]]
 
 # The longest line of the table has 82 characters; notices and teasers run longer (made up).
 LONGEST_LINE = 200
+# A line is known by its first words where by no other: a figure, a misspelt "advertisement" (made
+# up); or by its first sign.
+HEAD_WORDS = 6
+LINE_SIGNS = frozenset("©{<")
 EDGES = " \t\xa0|»«›‹>•·–—-_→←↓↑▶►+~"
 NUMBER_RE = re.compile(r"\d+")
 
@@ -130,63 +142,110 @@ def kind_of(line: str) -> str | None:
     return None
 
 
-@lru_cache(maxsize=1)
-def debris(tokens: Tokens) -> dict[str, list[Evidence]]:
+def debris(tokens: Tokens) -> Debris:
     """All debris of an article by kind: found once, read by every signal of this room."""
-    found: dict[str, list[Evidence]] = {}
-    lines = set()
-    for number, paragraph in enumerate(tokens.paragraphs):
-        start, end = paragraph.start, paragraph.end
-        if may_be_debris(tokens, paragraph) and (kind := kind_of(tokens.text[start:end])):
-            found.setdefault(kind, []).append(Evidence(start, end))
-            lines.add(number)
-    for kind, mark in inline_marks(tokens):
-        sentence = tokens.sentence_at(mark.start)
-        if sentence is None or sentence.paragraph not in lines:
-            found.setdefault(kind, []).append(mark)
+    found = _found.part(tokens)
+    return (debris_of(Sheaf([tokens])) if found is None else found)[0]
+
+
+def debris_of(sheaf: Sheaf) -> list[Debris]:
+    """All debris of each article by kind, found once."""
+    held = _found.whole(sheaf)
+    return _found.keep(sheaf, find_debris(sheaf)) if held is None else held
+
+
+_found: Kept[list[Debris]] = Kept(lambda found, place: [found[place.number]])
+
+
+def find_debris(sheaf: Sheaf) -> list[Debris]:
+    """Look for whole lines, and for markers inside other lines."""
+    found: list[Debris] = [{} for _ in sheaf.articles]
+    lines: set[tuple[int, int]] = set()
+    for article, number, start, end in likely_lines(sheaf):
+        if kind := kind_of(sheaf.articles[article].text[start:end]):
+            found[article].setdefault(kind, []).append(Evidence(start, end))
+            lines.add((article, number))
+    for article in likely_inline(sheaf):
+        tokens = sheaf.articles[article]
+        for kind, mark in inline_marks(tokens):
+            sentence = tokens.sentence_at(mark.start)
+            if sentence is None or (article, sentence.paragraph) not in lines:
+                found[article].setdefault(kind, []).append(mark)
     return found
 
 
-def may_be_debris(tokens: Tokens, paragraph: Paragraph) -> bool:
-    """A cheap test that spares most paragraphs the patterns."""
-    start, end, first, last, prose = paragraph
-    if end - start > LONGEST_LINE:
-        return False
-    if first == last:
-        return True
-    words = tokens.lowered[first:last]
-    if prose and words[0] not in OPENERS:
-        return False
-    return (
-        not FURNITURE.isdisjoint(words)
-        or words[0] in first_words()
-        or any(word[0].isdigit() or AD_WORD_RE.fullmatch(word) for word in words[:6])
-        or tokens.text[start] in "©{<"
-    )
+def likely_lines(sheaf: Sheaf) -> Iterator[tuple[int, int, int, int]]:
+    """Yield the lines worth a closer look: article, number of the paragraph, start and end."""
+    table = sheaf.paragraphs
+    table = table[table[:, END] - table[:, START] <= LONGEST_LINE]
+    bits = np.append(sheaf.traits(LINE), np.uint8(0))
+    first, last = table[:, FIRST], table[:, LAST]
+    opening = bits[first]
+    near = (table[:, PROSE] == 0) | (opening & OPENS_PROSE != 0)
+    table, first, last, opening = (part[near] for part in (table, first, last, opening))
+    if not len(table):
+        return
+    # What stands at the head of a line, and anywhere in it.
+    head = spread(bits, first, np.minimum(last, first + HEAD_WORDS))
+    told = spread(bits, first, last) & FURNISHED | head & HEADED | opening & OPENS_LINE
+    signed = [sheaf.text[start] in LINE_SIGNS for start in table[:, START].tolist()]
+    table = table[(first == last) | (told != 0) | np.array(signed)]
+    articles = np.searchsorted(sheaf.characters_from[1:], table[:, START], side="right")
+    table[:, [START, END]] -= sheaf.characters_from[articles, None]
+    columns = (articles, table[:, PARAGRAPH], table[:, START], table[:, END])
+    yield from zip(*(column.tolist() for column in columns), strict=True)
+
+
+def spread(bits: NDArray[np.uint8], first: Ids, last: Ids) -> NDArray[np.uint8]:
+    """The bits that any word of each range has; those of one word where a range is empty."""
+    bounds = np.column_stack([first, last]).reshape(-1)
+    found: NDArray[np.uint8] = np.bitwise_or.reduceat(bits, bounds)[::2]
+    return found
+
+
+def line_bits(printed: str) -> int:
+    """What a word says of the line that it stands in, as bits."""
+    lowered = printed.lower().replace("’", "'")
+    bits = line_words().get(lowered, 0)
+    return bits | HEADED if lowered[0].isdigit() or AD_WORD_RE.fullmatch(lowered) else bits
+
+
+FURNISHED, OPENS_PROSE, OPENS_LINE, HEADED = 1, 2, 4, 8
+LINE = Trait(line_bits, np.uint8)
 
 
 @cache
-def first_words() -> frozenset[str]:
-    """The words with which the lines of the table begin."""
+def line_words() -> dict[str, int]:
+    """The bits of the words of :data:`FURNITURE`, :data:`OPENERS` and the table's first words."""
     openings = (re.search(r"[\w']+", line) for line in page_lines())
-    return frozenset(opening[0] for opening in openings if opening)
+    found = {opening[0]: OPENS_LINE for opening in openings if opening}
+    for words, bit in ((FURNITURE, FURNISHED), (OPENERS, OPENS_PROSE)):
+        found |= {word: found.get(word, 0) | bit for word in words}
+    return found
+
+
+def likely_inline(sheaf: Sheaf) -> list[int]:
+    """The articles that may hold a marker inside a line."""
+    worded = sheaf.holders(np.flatnonzero(sheaf.traits(INLINE_WORD)))
+    return [
+        number
+        for number, tokens in enumerate(sheaf.articles)
+        if tokens.text[:8].lstrip().startswith("date")
+        or (worded[number] and holds_any(tokens.text, INLINE_NEEDLES))
+    ]
 
 
 def inline_marks(tokens: Tokens) -> Iterator[tuple[str, Evidence]]:
     """Markers that an extractor ran into the text of a paragraph."""
-    opening = tokens.text[:8].lstrip().startswith("date")
-    if not opening and not (
-        tokens.traits(INLINE_WORD).any() and holds_any(tokens.text, INLINE_NEEDLES)
-    ):
-        return
     for match in INLINE_RE.finditer(tokens.text):
         if match.lastgroup:
             yield match.lastgroup, Evidence(*match.span())
 
 
-def kept(kind: str) -> Callable[[Tokens], Reading]:
+def kept(kind: str) -> Finder:
     """A reader of one kind of debris."""
-    return finder(lambda tokens: sorted(debris(tokens).get(kind, ())))
+    holds = sight(lambda sheaf: [kind in found for found in debris_of(sheaf)])
+    return finder(lambda tokens: sorted(debris(tokens).get(kind, ())), holds)
 
 
 def debris_signal(name: str, means: str, wrongs: str, example: str) -> Signal:

@@ -14,15 +14,18 @@ from collections.abc import Iterator
 from ftfy.badness import BADNESS_RE
 
 from detector.citing import is_cited
+from detector.signals.needs import between, gap, word
 from detector.signals.signal import Evidence, Signal, finder
 from detector.tokens import Tokens
+from detector.wordbook import Holding, Matching
 
 # Runs of characters beyond ASCII that are worth ftfy's costly look: two or more of which the
 # first is no mark that typesetters use, or a single control character of Latin-1.
 SUSPECT_RE = re.compile(r"[^\x00-\x7f“”‘’–—…\xa0\xad•�][^\x00-\x7f]+|[\x80-\x84\x86-\x9f]")
 # What the first byte of a letter beyond ASCII looks like to the wrong decoder (Windows-1252 and
 # Latin-1, code page 437, Mac Roman, Windows-1251), and the control characters of Latin-1.
-LEADERS = frozenset("ÂÃÄÅÆÇÈÊËÌÍÎÏÐÑØÙàâãäåæçïð├┬Γ√‚вРСГ") | {chr(n) for n in range(0x80, 0xA0)}
+LEADER_RE = re.compile("[ÂÃÄÅÆÇÈÊËÌÍÎÏÐÑØÙàâãäåæçïð├┬Γ√‚вРСГ\x80-\x9f]")
+LEADER = Matching(LEADER_RE)
 # Where a decoder gave up: U+FFFD, or a question mark in place of an apostrophe (Trump?s).
 REPLACED_RE = re.compile("�+")
 LOST_RE = re.compile(r"\?(?=(?:s|t|re|ve|ll)\b(?!=))")
@@ -38,12 +41,15 @@ ESCAPE_RE = re.compile(
     | (?<=[a-z])%27(?=[a-z]) | %E2%80%9[0-9A-F]""",
     re.VERBOSE,
 )
+ESCAPED = (
+    between("\\") | word(Holding("u00", "u20")) | between("%\0") & word(Holding("27", "E2"))
+)
 LINK_RE = re.compile(r"(?:https?:|www\.)\S*\Z")
 
 
 def find_mojibake(tokens: Tokens) -> Iterator[Evidence]:
     """Yield runs of letters that are one character read by the wrong decoder."""
-    if tokens.characters.isdisjoint(LEADERS):
+    if LEADER_RE.search(tokens.text) is None:
         return
     for match in SUSPECT_RE.finditer(tokens.text):
         garbled = BADNESS_RE.search(match[0]) or "ΓÇ" in match[0]
@@ -54,21 +60,17 @@ def find_mojibake(tokens: Tokens) -> Iterator[Evidence]:
 def find_lost(tokens: Tokens) -> Iterator[Evidence]:
     """Yield the marks that stand where a decoder lost a character."""
     text = tokens.text
-    if "�" in tokens.characters:
-        for match in REPLACED_RE.finditer(text):
+    for match in REPLACED_RE.finditer(text):
+        yield Evidence(*match.span(), "a character was lost")
+    for match in LOST_RE.finditer(text):
+        inside = text[match.start() - 1 : match.start()].islower()
+        if inside and not in_link(text, match.start()):
             yield Evidence(*match.span(), "a character was lost")
-    if "?" in tokens.characters:
-        for match in LOST_RE.finditer(text):
-            inside = text[match.start() - 1 : match.start()].islower()
-            if inside and not in_link(text, match.start()):
-                yield Evidence(*match.span(), "a character was lost")
 
 
 def find_entities(tokens: Tokens) -> Iterator[Evidence]:
     """Yield HTML entities outside links."""
     text = tokens.text
-    if not tokens.characters >= {"&", ";"}:
-        return
     for match in ENTITY_RE.finditer(text):
         meant = html.unescape(match[0].replace(" ", ""))
         if meant == match[0].replace(" ", "") or in_link(text, match.start()):
@@ -80,13 +82,6 @@ def find_entities(tokens: Tokens) -> Iterator[Evidence]:
 def find_escapes(tokens: Tokens) -> Iterator[Evidence]:
     """Yield the escapes of JSON, Python and web addresses in running text."""
     text = tokens.text
-    if not (
-        "\\" in tokens.characters
-        or "u00" in text
-        or "u20" in text
-        or ("%" in tokens.characters and ("%27" in text or "%E2" in text))
-    ):
-        return
     for match in ESCAPE_RE.finditer(text):
         if not in_link(text, match.start()) and not is_cited(tokens, match.start()):
             yield Evidence(*match.span())
@@ -104,7 +99,7 @@ SIGNALS = (
         means="the text was read with the wrong character encoding",
         wrongs="rows of foreign letters or symbols set on purpose",
         example="The minister said it wasnâ€™t over.",
-        read=finder(find_mojibake),
+        read=finder(find_mojibake, word(LEADER) | gap(LEADER)),
         weight=1.5,
     ),
     Signal(
@@ -113,7 +108,7 @@ SIGNALS = (
         means="a character was lost on the way and a question mark stands in its place",
         wrongs="typing errors that put a question mark inside a word",
         example="The mayor?s office did not answer, and the council can?t.",
-        read=finder(find_lost),
+        read=finder(find_lost, between("�", "?\0")),
         weight=1.0,
     ),
     Signal(
@@ -122,7 +117,7 @@ SIGNALS = (
         means="an HTML entity is printed instead of its character",
         wrongs="articles on web design that print code without quotation marks",
         example="The bakery Sauer &amp; Sons reopened.",
-        read=finder(find_entities),
+        read=finder(find_entities, between("&") & between(";")),
         weight=2.0,
     ),
     Signal(
@@ -131,7 +126,7 @@ SIGNALS = (
         means="a program's escape for a character is printed instead of the character",
         wrongs="articles on programming that print code without quotation marks",
         example="The harbour was closed.u003cbru003eShips waited outside.",
-        read=finder(find_escapes),
+        read=finder(find_escapes, ESCAPED),
         weight=2.5,
     ),
 )

@@ -11,8 +11,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from detector.signals.phrasebook import phrases_in
-from detector.signals.signal import NOTHING, Evidence, Reading, Signal, density, finder
+from detector.sheaf import Sheaf
+from detector.signals.needs import sight
+from detector.signals.phrasebook import phrase, phrases_in
+from detector.signals.signal import NOTHING, Evidence, Reader, Reading, Signal, density, finder
 from detector.tokens import Tokens
 
 # Measured on 14,967 human articles and 5,932 of language models: two different phrases, four per
@@ -45,13 +47,16 @@ def find_stock(tokens: Tokens) -> Iterator[Evidence]:
 
 def find_lists(tokens: Tokens) -> Iterator[Evidence]:
     """Yield a list of sources that the article names three times or more in the same words."""
-    if tokens.text.count("ccording to") < FEWEST_LISTS:
-        return
     lists = list(SOURCE_LIST_RE.finditer(tokens.text))
     counts = Counter(match[0].lower() for match in lists)
     for match in lists:
         if counts[match[0].lower()] >= FEWEST_LISTS:
             yield Evidence(*match.span())
+
+
+def holds_lists(sheaf: Sheaf) -> list[bool]:
+    """Which articles name their sources so often."""
+    return [tokens.text.count("ccording to ") >= FEWEST_LISTS for tokens in sheaf.articles]
 
 
 SIGNALS = (
@@ -61,7 +66,7 @@ SIGNALS = (
         means="the text is dense with the stock phrases of language models",
         wrongs="speeches, editorials and writers who love a cliché",
         example="The ruling, a testament to resilience, underscores the importance of patience.",
-        read=read_stock,
+        read=Reader(read_stock, phrase("stock_prose", fewest=FEWEST_PHRASES)),
         weight=1.0,
         unit="stock phrases per 1,000 words",
     ),
@@ -72,7 +77,7 @@ SIGNALS = (
         wrongs="nobody seen yet",
         example="A fell, according to X, Y and Z. B fell, according to X, Y and Z."
         " C fell, according to X, Y and Z.",
-        read=finder(find_lists),
+        read=finder(find_lists, sight(holds_lists)),
         weight=2.0,
     ),
 )

@@ -15,10 +15,13 @@ it was trained on. Columns for learning come from models of other outlets.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
-from detector.ngrams import Surprise, shipped, surprise
-from detector.rivals import contest, rivals_in
-from detector.signals.signal import NOTHING, Evidence, Reading, Signal, density
+from detector.ngrams import Surprise, foretell, shipped, surprise
+from detector.rivals import contest, rivals_in, settle
+from detector.sheaf import Ids, Sheaf
+from detector.signals.needs import sight
+from detector.signals.signal import NOTHING, Evidence, Reader, Reading, Signal, density
 from detector.tokens import Tokens
 from detector.trie import CLASSES
 
@@ -53,12 +56,34 @@ def improbable_pairs(found: Surprise) -> list[tuple[float, int]]:
     found : Surprise
         What the n-gram model says of each word.
     """
+    company, odd = odd_company(found)
+    return sorted((float(company[index]), int(index)) for index in odd)
+
+
+def odd_company(found: Surprise) -> tuple[NDArray[np.float32], Ids]:
+    """Company of each word but the last, and which words their neighbours make improbable."""
     gain = found.log10 - found.alone
-    company = gain[:-1] + gain[1:] if len(gain) > 1 else gain[:0]
+    company = gain[:-1] + gain[1:]
     ids, before = found.ids[1:-1], found.ids[:-2]
     odd = (ids >= GRAMMAR) & (ids < COMMON) & (before >= CLASSES) & (before < COMMON)
     odd &= found.unseen[1:-1] & (company[1:] <= LEAST_COMPANY)
-    return sorted((float(company[index]), int(index)) for index in np.flatnonzero(odd) + 1)
+    return company, np.flatnonzero(odd) + 1
+
+
+def holds_improbable(sheaf: Sheaf) -> NDArray[np.bool_]:
+    """Which articles hold improbable pairs enough, quotations included, shape (n_articles,)."""
+    _, odd = odd_company(foretell(sheaf))
+    # At the edges of an article a neighbour is missing.
+    inner = np.ones(len(sheaf.begins) + 1, np.bool_)
+    inner[sheaf.words_from] = inner[sheaf.words_from - 1] = False
+    return are_dense(sheaf, odd[inner[odd]], FEWEST, LEAST_DENSITY)
+
+
+def are_dense(sheaf: Sheaf, words: Ids, fewest: int, least: float) -> NDArray[np.bool_]:
+    """Which articles hold so many of some words, in all and per 1,000; see :func:`density`."""
+    counts = np.bincount(sheaf.owners(words), minlength=len(sheaf.articles))
+    dense = 1000.0 * counts / np.maximum(np.diff(sheaf.words_from), 100) >= least
+    return dense & (counts >= fewest)
 
 
 def pairs_in_prose(tokens: Tokens) -> list[int]:
@@ -119,6 +144,13 @@ def worst_outdone(tokens: Tokens, most: int = MOST_SHOWN) -> tuple[Evidence, ...
     return tuple(sorted(outdone_words(tokens)[:most]))
 
 
+def holds_outdone(sheaf: Sheaf) -> NDArray[np.bool_]:
+    """Which articles hold outdone words enough, quotations included, shape (n_articles,)."""
+    found = settle(sheaf)
+    words = found.words[found.odds <= -LEAST_LEAD]
+    return are_dense(sheaf, words, FEWEST_OUTDONE, LEAST_OUTDONE)
+
+
 def read_outdone_words(tokens: Tokens) -> Reading:
     """Read the density of outdone words; show the worst."""
     if tokens.word_count < 3 * FEWEST_OUTDONE:
@@ -141,7 +173,7 @@ SIGNALS = (
             "folks stood with chilly fingers, while the drained crew hunted a fresh motor and "
             "the loyal club gave heated drink to shut passengers by silent trams."
         ),
-        read=read_improbable_pairs,
+        read=Reader(read_improbable_pairs, sight(holds_improbable)),
         weight=0.0,
         learned=False,
     ),
@@ -155,7 +187,7 @@ SIGNALS = (
             "automobile accident and returned house after three yrs. The prime pastor stated the "
             "nation would boost spending on the well being service."
         ),
-        read=read_outdone_words,
+        read=Reader(read_outdone_words, sight(holds_outdone)),
         weight=0.0,
         learned=False,
     ),

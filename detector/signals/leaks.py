@@ -8,14 +8,16 @@ quote all of these when they report on chatbots: a leak in quotation marks does 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
 from detector.citing import is_cited
-from detector.signals.phrasebook import phrases_in
-from detector.signals.signal import Evidence, Reading, Signal, finder
+from detector.signals.needs import Need, between, word
+from detector.signals.phrasebook import phrase, phrases_in
+from detector.signals.signal import Evidence, Finder, Signal, finder
 from detector.signals.tables import read_table
 from detector.tokens import Tokens
+from detector.wordbook import Holding, Matching, Trait
 
 # Fingerprints listed on Wikipedia's page "Signs of AI writing" (2025), by kind of chatbot.
 CITATION_RE = re.compile(
@@ -25,10 +27,16 @@ CITATION_RE = re.compile(
     r"|【\d+(?::\d+)?†[^】\n]{0,40}】|\[cite(?:_start|: ?\d+(?:, ?\d+)*)\]"
     r"|\bgrok_(?:card|render\w*)\b"
 )
-# What chatbots print, by kind: refusal, prompt, error; opening and label where a line begins;
-# citation for what calls for CITATION_RE.
+CITED = (
+    word(Matching(r"turn\d|oaicite|utm_source|grok_(?:card|render)"))
+    | between("†")
+    | word(Holding("cite")) & between("[\0")
+)
+# What chatbots print, by kind: refusal, prompt, error; opening and label where a line begins.
 TALK_KINDS = [row["kind"] for row in read_table("chatbot_talk")]
 AT_LINE_START = frozenset({"opening", "label"})
+LABELS = {row["phrase"].rstrip(": ") for row in read_table("chatbot_talk") if row["kind"] == "label"}
+LABEL = Trait(lambda printed: printed.lower() in LABELS)
 SLOT_RE = re.compile(
     r"""\[(?:(?:Insert|INSERT|Enter|Add|Your|YOUR|Include|Specify|Provide)\ [^\]\[\n]{1,60}
       | (?:(?:First|Last|Full|Author|Reporter|Journalist|Company|City|Local|Newspaper|Publication
@@ -43,19 +51,19 @@ SLOT_RE = re.compile(
 
 @lru_cache(maxsize=1)
 def talk_in(text: str) -> tuple[tuple[str, int, int], ...]:
-    """Kind, start and end of what chatbots print, in ``text``; five signals share the pass."""
+    """Kind, start and end of what chatbots print, in ``text``; four signals share the pass."""
     found = []
     for number, start, end in phrases_in(text, "chatbot_talk", whole=False):
         kind = TALK_KINDS[number]
         inside = text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()
         if kind in AT_LINE_START and text[max(0, start - 1) : start] not in ("", "\n"):
             continue
-        if kind == "citation" or kind == "label" or not inside:
+        if kind == "label" or not inside:
             found.append((kind, start, end))
     return tuple(found)
 
 
-def talk(*kinds: str) -> Callable[[Tokens], Reading]:
+def talk(*kinds: str, needs: Need | None = None) -> Finder:
     """Make a reader of what chatbots print, of the given kinds, outside quotations."""
 
     def find(tokens: Tokens) -> Iterator[Evidence]:
@@ -63,23 +71,21 @@ def talk(*kinds: str) -> Callable[[Tokens], Reading]:
             if kind in kinds and not tokens.in_quote(start):
                 yield Evidence(start, end)
 
-    return finder(find)
+    return finder(find, needs or phrase(*kinds))
 
 
 def find_citations(tokens: Tokens) -> Iterator[Evidence]:
     """Yield the citation tokens of chatbots."""
-    if any(kind == "citation" for kind, _, _ in talk_in(tokens.text)):
-        for match in CITATION_RE.finditer(tokens.text):
-            if not is_cited(tokens, match.start()):
-                yield Evidence(*match.span())
+    for match in CITATION_RE.finditer(tokens.text):
+        if not is_cited(tokens, match.start()):
+            yield Evidence(*match.span())
 
 
 def find_blanks(tokens: Tokens) -> Iterator[Evidence]:
     """Yield brackets that someone was to fill in."""
-    if "[" in tokens.marks:
-        for match in SLOT_RE.finditer(tokens.text):
-            if not is_cited(tokens, match.start()):
-                yield Evidence(*match.span())
+    for match in SLOT_RE.finditer(tokens.text):
+        if not is_cited(tokens, match.start()):
+            yield Evidence(*match.span())
 
 
 SIGNALS = (
@@ -89,7 +95,7 @@ SIGNALS = (
         means="a chatbot's citation token or tracking mark was left in the text",
         wrongs="reports on chatbots that print the token without quotation marks",
         example="Rents rose by a tenth last year.turn0search3",
-        read=finder(find_citations),
+        read=finder(find_citations, CITED),
         weight=6.0,
     ),
     Signal(
@@ -116,7 +122,7 @@ SIGNALS = (
         means="a bracket that was to be filled in was published as it stood",
         wrongs="satire that says [Insert name here], forms printed for readers",
         example="The plant will close in June, said [Name of Local Official].",
-        read=finder(find_blanks),
+        read=finder(find_blanks, between("[\0")),
         weight=6.0,
     ),
     Signal(
@@ -125,7 +131,7 @@ SIGNALS = (
         means="the parts of the article carry labels, as chatbots print them",
         wrongs="briefs and press releases that are set as forms",
         example="Headline: Rents rise again",
-        read=talk("label"),
+        read=talk("label", needs=word(LABEL) & between("\0: ")),
         weight=1.0,
     ),
     Signal(

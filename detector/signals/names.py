@@ -18,7 +18,8 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from detector.citing import is_cited
-from detector.signals.phrasebook import is_whole, phrases_in
+from detector.signals.needs import word
+from detector.signals.phrasebook import is_whole, phrase, phrases_in
 from detector.signals.signal import Evidence, Signal, finder
 from detector.signals.tables import read_table
 from detector.tokens import Tokens
@@ -63,6 +64,26 @@ def places() -> dict[str, Place]:
     return table
 
 
+def spelt_as(*languages: str) -> Trait:
+    """Whether a word is one of these languages' form of a place that has forms of others."""
+
+    def tell(printed: str) -> bool:
+        known = places().get(printed)
+        return known is not None and known.language in languages and known.place in shared_places()
+
+    return Trait(tell)
+
+
+@cache
+def shared_places() -> frozenset[str]:
+    """The places that English newsrooms print in the manner of two languages."""
+    spelt: dict[str, set[str]] = {}
+    for known in places().values():
+        if known.language in ENGLISH_FORMS:
+            spelt.setdefault(known.place, set()).add(known.language)
+    return frozenset(place for place, languages in spelt.items() if len(languages) > 1)
+
+
 NAMES_PLACE = Trait(lambda word: word in places())
 
 
@@ -78,6 +99,21 @@ def mentions(tokens: Tokens) -> list[tuple[int, Place]]:
     if not named or not can_mix({table[tokens.words[index]] for index in named}):
         return []
     return [(i, table[tokens.words[i]]) for i in named if is_running_text(tokens, i)]
+
+
+def is_foreign(printed: str) -> bool:
+    """Whether a word is a form of a place that no English newsroom prints."""
+    known = places().get(printed)
+    return known is not None and known.language not in ENGLISH_FORMS
+
+
+FOREIGN_FORM = word(Trait(is_foreign))
+# A form of another language, or those of two languages that English newsrooms print.
+TWO_LANGUAGES = FOREIGN_FORM | (
+    word(spelt_as("English", "Ukrainian"))
+    & word(spelt_as("Ukrainian", "Russian"))
+    & word(spelt_as("Russian", "English"))
+)
 
 
 def can_mix(known: set[Place]) -> bool:
@@ -214,7 +250,7 @@ SIGNALS = (
         means="one place is spelt in the manner of two languages",
         wrongs="small newsrooms that run agency copy of both spellings together",
         example="Shells fell on Bukha at dawn. By noon Boucha was empty.",
-        read=finder(find_mixed_spellings),
+        read=finder(find_mixed_spellings, TWO_LANGUAGES),
         weight=1.0,
     ),
     Signal(
@@ -223,7 +259,7 @@ SIGNALS = (
         means="a place is spelt as another language spells it",
         wrongs="names of clubs, firms and songs that hold a place in its own language",
         example="The convoy reached Charkiw before dark.",
-        read=finder(find_foreign_forms),
+        read=finder(find_foreign_forms, FOREIGN_FORM),
         weight=2.0,
     ),
     Signal(
@@ -233,7 +269,7 @@ SIGNALS = (
         wrongs="jokes and puns on names; a firm that bears such a name",
         example="The vote in the Home of Representatives was close, the World Well being "
         "Organization said.",
-        read=finder(find_spun_names),
+        read=finder(find_spun_names, phrase("spun_names")),
         weight=4.0,
     ),
 )

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, Literal, NamedTuple
+from functools import wraps
+from typing import Any, Literal, NamedTuple, TypeVar
+from weakref import WeakKeyDictionary
 
 from numpy.typing import NDArray
 
@@ -21,6 +23,7 @@ from detector.wordbook import Holding, Trait
 WORDLY_RE = re.compile(r"\w+(?:['’]\w+)*")
 
 Sight = Callable[[Sheaf], NDArray[Any]]
+Told = TypeVar("Told")
 
 
 class Key(NamedTuple):
@@ -68,12 +71,30 @@ def between(*needles: str) -> Need:
     A gap begins and ends with the sign ``\0``, so that ``"\0,\0"`` is a comma without spaces.
     Lone spaces are no gaps. A joint inside a word (don't, 2.5) is part of the word.
     """
-    return Need((frozenset({Key("gap", Holding(*needles))}),))
+    return gap(Holding(*needles))
+
+
+def gap(trait: Trait) -> Need:
+    """A stretch between two words that bears a trait; what it begins and ends with: see above."""
+    return Need((frozenset({Key("gap", trait)}),))
 
 
 def sight(tells: Sight) -> Need:
     """What a function tells of each article of a sheaf, array of bool of shape (n_articles,)."""
     return Need((frozenset({Key("sight", tells)}),))
+
+
+def once(tell: Callable[[Sheaf], Told]) -> Callable[[Sheaf], Told]:
+    """Let a function tell of a sheaf once, however many sights build on what it tells."""
+    told: WeakKeyDictionary[Sheaf, Told] = WeakKeyDictionary()
+
+    @wraps(tell)
+    def ask(sheaf: Sheaf) -> Told:
+        if sheaf not in told:
+            told[sheaf] = tell(sheaf)
+        return told[sheaf]
+
+    return ask
 
 
 def text(*needles: str) -> Need:

@@ -13,8 +13,22 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import combinations, pairwise
 
-from detector.lexicon import capital_share, is_word
-from detector.signals.romanised import HAS_KEY, name_key, plain, sound
+import numpy as np
+from numpy.typing import NDArray
+
+from detector.sheaf import FIRST, LAST, Sheaf
+from detector.signals.needs import sight, word
+from detector.signals.romanised import (
+    HAS_KEY,
+    SOUND,
+    STEM,
+    STEM_BITS,
+    is_name,
+    name_key,
+    plain,
+    sound,
+    stem,
+)
 from detector.signals.signal import Evidence, Signal, finder
 from detector.tokens import Tokens
 from detector.wordbook import Trait
@@ -68,9 +82,22 @@ def find_persons_spelt_twice(tokens: Tokens) -> Iterator[Evidence]:
 
 def may_be_same(one: str, other: str) -> bool:
     """Whether two different spellings sound alike, and neither is a common word or a plural."""
-    if one.rstrip("s") == other.rstrip("s") or sound(one) != sound(other):
+    if stem(one) == stem(other) or sound(one) != sound(other):
         return False
-    return all(not is_word(name) or capital_share(name) > 0.9 for name in (one, other))
+    return is_name(one) and is_name(other)
+
+
+def holds_alike(sheaf: Sheaf) -> NDArray[np.bool_]:
+    """Which articles hold two names that may be one, shape (n_articles,)."""
+    keys = sheaf.traits(SOUND)
+    words = np.flatnonzero(keys)
+    named = keys[words]
+    owners = sheaf.owners(words)
+    # Names that sound alike follow each other article by article.
+    order = np.argsort(named >> STEM_BITS | owners << 31, kind="stable")
+    apart = np.diff(named[order]) & STEM != 0
+    alike = (np.diff(named[order] >> STEM_BITS) == 0) & (np.diff(owners[order]) == 0)
+    return sheaf.holders(words[order[1:][alike & apart]])
 
 
 def same_person(tokens: Tokens, one: str, other: str) -> tuple[Evidence, ...]:
@@ -141,12 +168,10 @@ def partner_of(tokens: Tokens, index: int, neighbour: int) -> bool:
 
 def find_gender_flips(tokens: Tokens) -> Iterator[Evidence]:
     """He and she for one person, where grammar or the lack of a second person makes it sure."""
-    if "himself" in tokens.text or "herself" in tokens.text:
-        for match in REFLEXIVE_RE.finditer(tokens.text):
-            if not tokens.in_quote(match.start()):
-                yield Evidence(*match.span(), "he and she for one person")
-    if "He " in tokens.text and "She " in tokens.text:
-        yield from find_flipped_openers(tokens)
+    for match in REFLEXIVE_RE.finditer(tokens.text):
+        if not tokens.in_quote(match.start()):
+            yield Evidence(*match.span(), "he and she for one person")
+    yield from find_flipped_openers(tokens)
 
 
 def find_flipped_openers(tokens: Tokens) -> Iterator[Evidence]:
@@ -181,6 +206,40 @@ def full_names(tokens: Tokens) -> set[str]:
     }
 
 
+def role_of(printed: str) -> int:
+    """What a word says of the persons of an article, as bits: see below."""
+    lowered = printed.lower()
+    if lowered.isalnum():
+        return ROLES.get(lowered, 0)
+    # An apostrophe or a low line joins the word to another.
+    runs = RUN_RE.findall(lowered)
+    return ROLES.get(runs[-1], 0) & (HE | SHE) | ROLES.get(runs[0], 0) & ITSELF if runs else 0
+
+
+HE, SHE, SECOND, HIMSELF, HERSELF = 1, 2, 4, 8, 16
+ITSELF = HIMSELF | HERSELF
+ROLES = dict.fromkeys(PEOPLE, SECOND)
+ROLES |= {"he": HE, "she": SHE, "himself": HIMSELF, "herself": HERSELF}
+RUN_RE = re.compile(r"[^\W_]+")
+ROLE = Trait(role_of, np.uint8)
+# "She hurt himself": so many words before at most.
+REFLEXIVE_REACH = 3
+
+
+def holds_flip(sheaf: Sheaf) -> NDArray[np.bool_]:
+    """Which articles may flip between he and she, shape (n_articles,)."""
+    roles = sheaf.traits(ROLE)
+    table = sheaf.sentences
+    opening = table[table[:, FIRST] < table[:, LAST], FIRST]
+    he, she = (sheaf.holders(opening[roles[opening] == role]) for role in (HE, SHE))
+    flipped = he & she & ~sheaf.holders(np.flatnonzero(roles == SECOND))
+    reflexives = np.flatnonzero(roles & ITSELF)
+    other = np.where(roles[reflexives] & HIMSELF, SHE, HE)
+    before = reflexives - np.arange(1, REFLEXIVE_REACH + 1)[:, None]
+    odd = (roles[np.maximum(before, 0)] & other).any(axis=0)
+    return flipped | sheaf.holders(reflexives[odd])
+
+
 SIGNALS = (
     Signal(
         name="gender_flip",
@@ -188,7 +247,7 @@ SIGNALS = (
         means="one person is he and she",
         wrongs="an article in which a second person is never named",
         example="Aylin Kaya opened a shop in May. She sells tea. He opens at nine.",
-        read=finder(find_gender_flips),
+        read=finder(find_gender_flips, sight(holds_flip)),
         weight=1.5,
     ),
     Signal(
@@ -197,7 +256,7 @@ SIGNALS = (
         means="one person's name is spelt in two ways",
         wrongs="small newsrooms that mix the spellings of their agencies",
         example="Sergei Ryabkov spoke first. Later Sergei Riabkov left the hall.",
-        read=finder(find_persons_spelt_twice),
+        read=finder(find_persons_spelt_twice, sight(holds_alike)),
         weight=0.5,
     ),
     Signal(
@@ -206,7 +265,7 @@ SIGNALS = (
         means="part of a person's name was swapped for a common word",
         wrongs="puns on names; relatives with two such names",
         example="Peter Church sold the farm. Neighbours say Peter Churches had planned it.",
-        read=finder(find_translated_names),
+        read=finder(find_translated_names, word(SWAPPED)),
         weight=2.0,
     ),
 )

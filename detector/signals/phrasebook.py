@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
+from itertools import product
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
+from detector.sheaf import Ids, Sheaf
+from detector.signals.needs import Need, once, sight
+from detector.signals.pairs import PhraseTable
 from detector.signals.tables import read_table
 
 # The tables of ``detector/data`` that hold phrases. Capitals matter in names only.
 TABLES = ("phrases", "stock_prose", "chatbot_talk", "spun_names")
 CAPITALISED = frozenset({"spun_names"})
 CURL, STRAIGHT = "’".encode(), b"'"
+
+# What spinners make of "last week"; see :mod:`detector.signals.phrases`.
+LAST_WEEKS = product(("closing", "ultimate", "remaining"), ("week", "month", "year", "night"))
+# Phrases of a single word, of which no pair can be looked for.
+SINGLE = frozenset({"label"})
 
 Place = tuple[int, int, int]
 
@@ -85,6 +94,33 @@ def phrasebook() -> Phrasebook:
     """The phrases of every table."""
     tables = {name: [row["phrase"] for row in read_table(name)] for name in TABLES}
     return Phrasebook(tables, CAPITALISED)
+
+
+@cache
+def phrase_table() -> PhraseTable:
+    """The runs of words by which an article that may hold a phrase is known, by kind of phrase."""
+    kinds: dict[str, list[str]] = {"last": list(map(" ".join, LAST_WEEKS))}
+    for name in TABLES:
+        for row in read_table(name):
+            kinds.setdefault(row.get("kind", name), []).append(row["phrase"])
+    return PhraseTable({kind: held for kind, held in kinds.items() if kind not in SINGLE})
+
+
+@once
+def phrase_counts(sheaf: Sheaf) -> Ids:
+    """How often each article holds what a phrase of each kind cannot do without."""
+    return phrase_table().counts(sheaf)
+
+
+def hints(sheaf: Sheaf, kind: str) -> Ids:
+    """How many phrases of a kind each article holds at most, shape (n_articles,)."""
+    counts: Ids = phrase_counts(sheaf)[:, phrase_table().kinds.index(kind)]
+    return counts
+
+
+def phrase(*kinds: str, fewest: int = 1) -> Need:
+    """So many phrases of any of some kinds; a table without kinds is a kind of its own."""
+    return sight(lambda sheaf: sum(hints(sheaf, kind) for kind in kinds) >= fewest)
 
 
 # The rooms ask about one article in turn.

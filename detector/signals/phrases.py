@@ -9,15 +9,18 @@ gives away the rest: its vocabulary is rarer than that of the people quoted.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detector.lexicon import lexicon, zipf
-from detector.signals.phrasebook import phrases_in
-from detector.signals.signal import NOTHING, Evidence, Reading, Signal, finder
+from detector.sheaf import Ids, Sheaf
+from detector.signals.needs import sight
+from detector.signals.pairs import HEAD, edges, forms
+from detector.signals.phrasebook import hints, phrase, phrases_in
+from detector.signals.signal import NOTHING, Evidence, Finder, Reader, Reading, Signal, finder
 from detector.signals.tables import read_table
 from detector.tokens import Tokens
 from detector.wordbook import Trait
@@ -75,9 +78,9 @@ def explain(row: dict[str, str]) -> str:
     return row["meant"] or row["source"].removeprefix("written for this project: ")
 
 
-def listed(kind: str) -> Callable[[Tokens], Reading]:
+def listed(kind: str) -> Finder:
     """A reader of one kind of the table."""
-    return finder(lambda tokens: phrases_by_kind(tokens).get(kind, ()))
+    return finder(lambda tokens: phrases_by_kind(tokens).get(kind, ()), phrase(kind))
 
 
 def find_spun_wordings(tokens: Tokens) -> Iterator[Evidence]:
@@ -91,8 +94,6 @@ def find_spun_wordings(tokens: Tokens) -> Iterator[Evidence]:
 
 def closing_weeks(tokens: Tokens) -> Iterator[Evidence]:
     """Closing week, ultimate month, remaining night: for last week, month, night."""
-    if not any(word in tokens.text for word in ("closing ", "ultimate ", "remaining ")):
-        return
     for match in LAST_RE.finditer(tokens.text):
         before = tokens.text[max(0, match.start() - 8) : match.start()].lower()
         if not OWNED_RE.search(before) and not tokens.in_quote(match.start()):
@@ -104,6 +105,12 @@ def mentions(tokens: Tokens) -> Iterator[Evidence]:
     if "mentioned" in tokens.text:
         for match in MENTIONED_RE.finditer(tokens.text):
             yield Evidence(*match.span("mark"), "said")
+
+
+def holds_weak(sheaf: Sheaf) -> NDArray[np.bool_]:
+    """Which articles hold weak wordings enough, shape (n_articles,)."""
+    mentioned = forms(sheaf) & HEAD == edges("mentioned") & HEAD
+    return hints(sheaf, "weak") + sheaf.tally(mentioned) >= min(ENOUGH_WEAK, ENOUGH_REPEATS)
 
 
 @cache
@@ -150,16 +157,20 @@ def bearers_in(bears: NDArray[np.bool_], ranges: Iterable[tuple[int, int]]) -> l
 def find_rare_synonyms(tokens: Tokens) -> Iterable[Evidence]:
     """Rare words outside quotations for which news has a common one, where they are dense."""
     table, lowered = rare_synonyms(), tokens.lowered
-    rare = tokens.traits(RARE_SYNONYM)
     fewest = max(FEWEST_RARE, RARE_PER_1000 * tokens.word_count / 1000)
-    if np.count_nonzero(rare) < fewest:
-        return
-    found = bearers_in(rare, unquoted_ranges(tokens))
+    found = bearers_in(tokens.traits(RARE_SYNONYM), unquoted_ranges(tokens))
     different = {lowered[index] for index in found}
     if len(different) < fewest:
         return
     for index in found:
         yield Evidence(*tokens.word_span(index), table[lowered[index]])
+
+
+def holds_rare_synonyms(sheaf: Sheaf) -> NDArray[np.bool_]:
+    """Which articles hold rare synonyms enough, quotations included, shape (n_articles,)."""
+    fewest = np.maximum(FEWEST_RARE, RARE_PER_1000 * np.diff(sheaf.words_from) / 1000)
+    found: NDArray[np.bool_] = sheaf.tally(sheaf.traits(RARE_SYNONYM)) >= fewest
+    return found
 
 
 def compare_vocabularies(tokens: Tokens) -> Reading:
@@ -178,6 +189,30 @@ def compare_vocabularies(tokens: Tokens) -> Reading:
     if excess <= VOCABULARY_EXCESS:
         return NOTHING
     return Reading(excess, tuple(Evidence(*tokens.word_span(index)) for index in outside))
+
+
+def holds_rare_words(sheaf: Sheaf) -> NDArray[np.bool_]:
+    """Which articles have so much rarer words outside quotations, shape (n_articles,)."""
+    owners, bounds = quoted_bounds(sheaf)
+    rare = np.concatenate([[0], np.cumsum(sheaf.traits(RARE_WORD))])
+    # For every article: its words and the rare ones, all of them and those inside quotations.
+    counted = np.array([np.arange(len(rare)), rare])
+    inside = np.zeros((2, len(sheaf.articles)), np.int64)
+    for own, within in zip(inside, counted[:, bounds[:, 1]] - counted[:, bounds[:, 0]], strict=True):
+        np.add.at(own, owners, within)
+    outside = np.diff(counted[:, sheaf.words_from]) - inside
+    enough = (inside[0] >= FEWEST_QUOTED) & (outside[0] >= FEWEST_UNQUOTED)
+    shares = (part[1] / np.maximum(part[0], 1) for part in (outside, inside))
+    return enough & (1000 * np.subtract(*shares) > VOCABULARY_EXCESS)
+
+
+def quoted_bounds(sheaf: Sheaf) -> tuple[Ids, Ids]:
+    """The article of each quotation and its half-open range of words, (n_quotes, 2)."""
+    quotes = [tokens.quotes for tokens in sheaf.articles]
+    flat = [place for held in quotes for quote in held for place in quote[:2]]
+    owners = np.repeat(np.arange(len(quotes)), list(map(len, quotes)))
+    places = np.array(flat, np.int64).reshape(-1, 2) + sheaf.characters_from[owners, None]
+    return owners, np.searchsorted(sheaf.begins, places)
 
 
 def count_words(ranges: list[tuple[int, int]]) -> int:
@@ -205,7 +240,7 @@ SIGNALS = (
         means="the text uses much rarer words than the people it quotes",
         wrongs="reviews and science news that quote plain speech",
         example=SPUN_AROUND_QUOTES,
-        read=compare_vocabularies,
+        read=Reader(compare_vocabularies, sight(holds_rare_words)),
         unit="rare words per 1,000 outside quotations, less those inside",
     ),
     Signal(
@@ -232,7 +267,7 @@ SIGNALS = (
         means="words that only a word spinner uses in this place",
         wrongs="South Asian desks, which print 'mentioned' and 'yr'; dialect",
         example="The bill on local weather change failed for the primary time.",
-        read=finder(find_spun_wordings),
+        read=finder(find_spun_wordings, phrase("spun", "last") | sight(holds_weak)),
         weight=2.5,
     ),
     Signal(
@@ -242,7 +277,7 @@ SIGNALS = (
         wrongs="columnists with a large vocabulary; texts on a special subject",
         example="The headman surmised that the vanquishing of the motorcars would decelerate "
         "the kickoff, an answerableness he reckons with unremarkably.",
-        read=finder(find_rare_synonyms),
+        read=finder(find_rare_synonyms, sight(holds_rare_synonyms)),
         weight=1.5,
     ),
 )

@@ -11,12 +11,15 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from detector.lexicon import is_word
+from detector.sheaf import Sheaf
+from detector.signals.needs import sight
+from detector.signals.pairs import forms, pairs
 from detector.signals.signal import Cause, Evidence, Signal, finder
 from detector.signals.surroundings import is_transcript
 from detector.tokens import Tokens
-from detector.wordbook import Trait
 
 # Words that English lets stand twice: grammar (had had, that that, is is), emphasis (very very),
 # cries and sounds (bye bye, wink wink, clack clack).
@@ -44,28 +47,21 @@ CHAIN_WORDS = frozenset("and by after or on upon to in for but".split())
 LONGEST_LOOP = 12
 
 
-# The same number for the same word in lower case.
-FORM = Trait(lambda word: hash(word.lower().replace("’", "'")), np.int64)
-
-
 @lru_cache(maxsize=1)
 def find_echoes(tokens: Tokens) -> list[tuple[int, int]]:
     """List ``(index, distance)`` of words that come back at once, or with the word before them.
 
     One look serves every signal of words and phrases; only the latest article is kept.
     """
-    words = tokens.lowered
-    forms = tokens.traits(FORM)
-    order = np.argsort(forms, kind="stable")
-    # Words alike follow each other now, in the order of the text.
-    distances = np.where(np.diff(forms[order]) == 0, np.diff(order), LONGEST_LOOP + 1)
-    near = np.flatnonzero(distances <= LONGEST_LOOP)
-    pairs = zip(order[near + 1].tolist(), distances[near].tolist(), strict=True)
-    return sorted(
-        (index, distance)
-        for index, distance in pairs
-        if distance == 1 or words[index - distance - 1] == words[index - 1]
-    )
+    words, latest, found = tokens.lowered, dict[str, int](), []
+    for index, word in enumerate(words):
+        distance = index - latest.get(word, index)
+        if distance == 1 or (
+            1 < distance <= LONGEST_LOOP and words[index - distance - 1] == words[index - 1]
+        ):
+            found.append((index, distance))
+        latest[word] = index
+    return found
 
 
 def find_doubled(tokens: Tokens) -> Iterator[tuple[str, Evidence]]:
@@ -74,12 +70,26 @@ def find_doubled(tokens: Tokens) -> Iterator[tuple[str, Evidence]]:
         word = tokens.words[index]
         # A second capital is a name (Bora Bora, Cao Cao) or a heading; a line end between the
         # two is a wrapped line or a list.
-        if distance > 1 or not word.islower() or not word.isalpha() or len(word) < 2:
-            continue
-        if tokens.gap(index) != " " or word in RIGHTLY_DOUBLED or word in PAGE_WORDS:
+        if distance > 1 or not may_double(word) or tokens.gap(index) != " ":
             continue
         if not in_compound(tokens, index) and not is_spoken(tokens, tokens.starts[index]):
             yield word, Evidence(tokens.starts[index - 1], tokens.word_span(index).end)
+
+
+def may_double(word: str) -> bool:
+    """Whether a word counts that is printed a second time."""
+    if not word.islower() or not word.isalpha() or len(word) < 2:
+        return False
+    return word not in RIGHTLY_DOUBLED and word not in PAGE_WORDS
+
+
+def holds_doubled(sheaf: Sheaf) -> NDArray[np.bool_]:
+    """Which articles print a word twice in a row that counts, shape (n_articles,)."""
+    same = np.diff(forms(sheaf)) == 0
+    doubled = np.flatnonzero(same & (sheaf.begins[1:] - sheaf.ends[:-1] == 1)) + 1
+    spans = zip(sheaf.begins[doubled].tolist(), sheaf.ends[doubled].tolist(), strict=True)
+    counting = [may_double(sheaf.text[start:stop]) for start, stop in spans]
+    return sheaf.holders(doubled[np.array(counting, np.bool_)])
 
 
 def in_compound(tokens: Tokens, index: int) -> bool:
@@ -121,6 +131,20 @@ def find_loops(tokens: Tokens) -> Iterator[tuple[int, int, int]]:
             done = stop
             if is_phrase(tokens, first, stop, period):
                 yield first, stop, period
+
+
+def holds_loop(sheaf: Sheaf) -> NDArray[np.bool_]:
+    """Which articles print a phrase again at once, shape (n_articles,)."""
+    each = pairs(sheaf)
+    again = np.zeros((LONGEST_LOOP - 1, len(each)), np.bool_)
+    for row, period in enumerate(range(2, LONGEST_LOOP + 1)):
+        np.equal(each[period:], each[:-period], out=again[row, period:])
+    # A phrase of so many words has one pair less.
+    where = np.flatnonzero(again)
+    opens = np.flatnonzero(np.diff(where, prepend=-2) != 1)
+    lengths = np.diff(opens, append=len(where))
+    rows, words = np.divmod(where[opens], max(len(each), 1))
+    return sheaf.holders(words[lengths > rows])
 
 
 def loop_around(words: list[str], index: int, period: int) -> tuple[int, int]:
@@ -191,6 +215,8 @@ def loop_mark(tokens: Tokens, first: int, stop: int, period: int) -> Evidence:
     return Evidence(tokens.starts[first], tokens.word_span(stop - 1).end, "loop", cause)
 
 
+DOUBLED, LOOP = sight(holds_doubled), sight(holds_loop)
+
 SIGNALS = (
     Signal(
         name="doubled_word",
@@ -198,7 +224,7 @@ SIGNALS = (
         means="a word is printed twice in a row",
         wrongs="small newsrooms that let a doubled word through",
         example="The outbreak of the virus virus spread to three provinces.",
-        read=finder(find_doubled_content),
+        read=finder(find_doubled_content, DOUBLED),
         weight=1.4,
     ),
     Signal(
@@ -207,7 +233,7 @@ SIGNALS = (
         means="a small word such as the or in is printed twice in a row",
         wrongs="every newsroom: it is the commonest slip of edited pages, so it never votes",
         example="The minister arrived in in the capital on Monday.",
-        read=finder(find_doubled_small),
+        read=finder(find_doubled_small, DOUBLED),
     ),
     Signal(
         name="phrase_loop",
@@ -215,7 +241,7 @@ SIGNALS = (
         means="a phrase is printed again at once, as an engine does that is caught in a loop",
         wrongs="rhetoric and song lyrics printed without quotation marks",
         example="Police sealed the scene of the scene of the scene of the crash.",
-        read=finder(find_phrase_loops),
+        read=finder(find_phrase_loops, LOOP),
         weight=3.0,
     ),
     Signal(
@@ -224,7 +250,7 @@ SIGNALS = (
         means="a phrase is printed again after a comma",
         wrongs="rhetoric printed without quotation marks",
         example="The striker knows he can score, he can score in any league.",
-        read=finder(find_echoed_phrases),
+        read=finder(find_echoed_phrases, LOOP),
         weight=0.8,
     ),
 )

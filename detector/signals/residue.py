@@ -14,16 +14,12 @@ from typing import NamedTuple
 from unicodedata import combining, normalize
 
 from detector.lexicon import is_word
+from detector.signals.needs import between, word
 from detector.signals.signal import Evidence, Signal, finder
-from detector.signals.surroundings import (
-    english_sentence,
-    in_brackets,
-    is_transcript,
-    is_western,
-)
+from detector.signals.surroundings import english_sentence, in_brackets, is_transcript
 from detector.signals.tables import read_table
 from detector.tokens import Tokens
-from detector.wordbook import Trait
+from detector.wordbook import Holding, Trait
 
 # The diaeresis of the New Yorker: reëlection, coöperate.
 DIAERESIS_RE = re.compile("[eao][ëöä]")
@@ -43,18 +39,18 @@ MAGNITUDE_WORDS = frozenset(
     milyar milyon miliardów milionów miliard milionů miliarda tysięcy tisíc миллион миллионов
     миллиард миллиардов млн млрд тысяч triliun triệu tỷ""".split()
 )
+MAGNITUDES = "|".join(sorted(MAGNITUDE_WORDS, key=len, reverse=True))
 MAGNITUDE_RE = re.compile(
-    r"(?<![\w.,])\d[\d.,]*+\s?(?:(?:mil )?(?:"
-    + "|".join(sorted(MAGNITUDE_WORDS, key=len, reverse=True))
-    + r")(?!\w)|[万億亿兆千])",
-    re.I,
+    rf"(?<![\w.,])\d[\d.,]*+\s?(?:(?:mil )?(?:{MAGNITUDES})(?!\w)|[万億亿兆千])", re.I
 )
+MAGNITUDE_WORD_RE = re.compile(rf"(?<![^\W\d])(?:{MAGNITUDES})(?!\w)|[万億亿兆千]", re.I)
 WIKI_WORDS = frozenset(
     """edit bearbeiten modifier modifica editar править kategorie catégorie categoría categoria
     kategoria категория datei fichier stadt begriffsklärung familienname politiker fußballer
     fußballspieler schauspieler personaggio calciatore politico città inglês espanhol francês
     existe inglés anglais homonymie ville desambiguación englisch inglese angielsku stad""".split()
 )
+WIKI_WORD = Trait(lambda printed: printed.lower() in WIKI_WORDS)
 WIKI_RE = re.compile(
     r"\[(?:edit|bearbeiten|modifier|modifica|editar|править)(?: \|[^\]\n]{1,30})?\]"
     r"|(?<!\w)(?:Kategorie|Catégorie|Categoría|Categoria|Kategoria|Категория|Datei|Fichier):\w+"
@@ -64,6 +60,7 @@ WIKI_RE = re.compile(
     r"auf Englisch|englisch|in inglese|po angielsku|oud|stad)\)"
     r"|\{\{[^{}\n]{1,80}\}\}"
 )
+REACTION = Holding("Applause", "Laughter", "Music", "Cheers")
 SUBTITLE_RE = re.compile(
     r"♪+|\((?:Applause|Laughter|Music|Cheers)\) ?\((?:Applause|Laughter|Music|Cheers)\)"
     r"|(?<!\w)[Ss]ubtitles? by (?:the )?[A-Z]\w+"
@@ -155,18 +152,10 @@ def is_name_part(tokens: Tokens, first: int, stop: int) -> bool:
 
 def find_accented(tokens: Tokens) -> Iterator[Evidence]:
     """Yield lower-case words with foreign letters that edited English news does not print."""
-    if not any(map(ACCENTED_RE.match, tokens.characters)):
-        return
-    done = -1
-    for match in ACCENTED_RE.finditer(tokens.text):
-        if match.start() < done:
-            continue
-        index = tokens.words_between(0, match.start() + 1)[1] - 1
-        start, done = tokens.word_span(index)
-        if not is_untranslated(tokens.words[index]) or is_gloss(tokens, index):
-            continue
-        if english_sentence(tokens, start):
-            yield Evidence(start, done, "untranslated")
+    for index in tokens.bearers(UNTRANSLATED):
+        start, end = tokens.word_span(index)
+        if not is_gloss(tokens, index) and english_sentence(tokens, start):
+            yield Evidence(start, end, "untranslated")
 
 
 def is_untranslated(word: str) -> bool:
@@ -175,6 +164,13 @@ def is_untranslated(word: str) -> bool:
         return False  # a last â is what is left of a misread apostrophe
     bare = "".join(c for c in normalize("NFD", word) if not combining(c))
     return not is_word(word) and not is_word(bare) and not is_loan(word)
+
+
+UNTRANSLATED = Trait(
+    lambda printed: not printed.isascii()
+    and ACCENTED_RE.search(printed) is not None
+    and is_untranslated(printed)
+)
 
 
 @cache
@@ -201,11 +197,16 @@ def is_gloss(tokens: Tokens, index: int) -> bool:
 
 def find_magnitudes(tokens: Tokens) -> Iterator[Evidence]:
     """Yield figures whose million or billion is foreign, quotations aside."""
-    if MAGNITUDE_WORDS.isdisjoint(tokens.vocabulary) and is_western(tokens):
-        return
     for match in MAGNITUDE_RE.finditer(tokens.text):
         if not tokens.in_quote(match.start()) and english_sentence(tokens, match.start()):
             yield Evidence(*match.span(), "untranslated")
+
+
+def is_magnitude(printed: str) -> bool:
+    """Whether a word is or ends in a foreign million or billion, perhaps glued to its figure."""
+    if printed.isascii() and printed.isalpha():
+        return printed.lower() in MAGNITUDE_WORDS
+    return MAGNITUDE_WORD_RE.search(printed) is not None
 
 
 def find_wiki(tokens: Tokens) -> Iterator[Evidence]:
@@ -219,12 +220,8 @@ def find_wiki(tokens: Tokens) -> Iterator[Evidence]:
 
 def find_subtitles(tokens: Tokens) -> Iterator[Evidence]:
     """Yield what engines trained on film subtitles print; transcripts may hold it rightly."""
-    text = tokens.text
-    marks = tokens.marks
-    if not ("♪" in marks or ")(" in marks or ") (" in marks or "btitle" in text):
-        return
     if not is_transcript(tokens):
-        for match in SUBTITLE_RE.finditer(text):
+        for match in SUBTITLE_RE.finditer(tokens.text):
             yield Evidence(*match.span())
 
 
@@ -235,7 +232,7 @@ SIGNALS = (
         means="a stretch of another language stands inside an English sentence",
         wrongs="writers who mix languages on purpose, as in Manila or Miami",
         example="The minister said that the budget para los municipios was approved on Monday.",
-        read=finder(find_foreign),
+        read=finder(find_foreign, word(TELLING)),
         weight=3.0,
     ),
     Signal(
@@ -244,7 +241,7 @@ SIGNALS = (
         means="a word of another language stands inside an English sentence",
         wrongs="writers on food, fashion or customs who print a foreign term without marks",
         example="The court found that the větrolam had been built without a permit.",
-        read=finder(find_accented),
+        read=finder(find_accented, word(UNTRANSLATED)),
         weight=2.5,
     ),
     Signal(
@@ -253,7 +250,7 @@ SIGNALS = (
         means="a million or billion after a figure was left in another language",
         wrongs="articles that name a foreign lottery, film or budget line",
         example="The ministry will spend 4.2 Milliarden euros on the bridge.",
-        read=finder(find_magnitudes),
+        read=finder(find_magnitudes, word(Trait(is_magnitude))),
         weight=3.0,
         figures=True,
     ),
@@ -263,7 +260,9 @@ SIGNALS = (
         means="markup or a bracketed label of a foreign encyclopedia was left in the text",
         wrongs="articles about wikis",
         example="He was born in Merseburg (Stadt) and studied law.",
-        read=finder(find_wiki),
+        read=finder(
+            find_wiki, word(WIKI_WORD) & between("[\0", "\0:\0", "(\0") | between("{{")
+        ),
         weight=2.0,
     ),
     Signal(
@@ -272,7 +271,10 @@ SIGNALS = (
         means="a caption of film subtitles stands in the text",
         wrongs="song lyrics",
         example="The president thanked the crowd. (Applause)(Laughter) He then left.",
-        read=finder(find_subtitles),
+        read=finder(
+            find_subtitles,
+            between("♪") | word(Holding("btitle")) | word(REACTION) & between(")(", ") ("),
+        ),
         weight=1.5,
     ),
 )

@@ -6,6 +6,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
+import numpy as np
+
+from detector.lexicon import capital_share, is_word
 from detector.wordbook import Trait
 
 # Spellings of one sound as English, French, German and Polish newspapers romanise Cyrillic and
@@ -27,6 +30,10 @@ DOUBLED_RE = re.compile(r"(.)\1")
 SHORTEST = 6
 # Names remembered; a bound on memory only (made up: some hundred articles hold as many).
 MOST_NAMES = 16_384
+# Parts of :data:`SOUND`.
+STEM_BITS = 24
+STEM = (1 << STEM_BITS) - 1
+SOUND_KEY = (1 << 55) - 1
 
 
 def plain(lowered: str) -> str:
@@ -56,6 +63,33 @@ def has_key(word: str) -> bool:
 
 
 HAS_KEY = Trait(has_key)
+
+
+def is_name(name: str) -> bool:
+    """Whether a plain name is no common word."""
+    return not is_word(name) or capital_share(name) > 0.9
+
+
+def sound_key(word: str) -> int:
+    """Numbers of what a printed name sounds like and of its stem, in one; 0 for what is no name.
+
+    Two words are spellings of one name where the former are alike and the latter are not.
+    """
+    if not has_key(word):
+        return 0
+    skeleton, name = name_key(word)
+    if not is_name(name):
+        return 0
+    sounds = hash((skeleton, sound(name)))
+    return (sounds << STEM_BITS | hash(stem(name)) & STEM) & SOUND_KEY
+
+
+def stem(name: str) -> str:
+    """A plain name without the ending of a plural or a possessive."""
+    return name.rstrip("s")
+
+
+SOUND = Trait(sound_key, np.int64)
 
 
 @lru_cache(maxsize=MOST_NAMES)

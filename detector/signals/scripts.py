@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from detector.signals.signal import Evidence, Signal, finder, holds_any
-from detector.signals.surroundings import english_sentence, in_brackets, is_western
+from detector.signals.needs import between, gap, word
+from detector.signals.signal import Evidence, Signal, finder
+from detector.signals.surroundings import english_sentence, in_brackets
 from detector.tokens import Tokens
+from detector.wordbook import Matching
 
 SCRIPT_RE = re.compile(
     "["
@@ -32,14 +34,14 @@ LOOKALIKE_RE = re.compile(
     r"|[°º]\s?С(?!\w)|(?<!\w)\d+[хХ]\d+"
 )
 ANGLED_RE = re.compile(r"»[^\W\d_][^»«\n]{0,300}«|«\s?[^\W\d_][^»«\n]{0,300}»|„[^\n„“”]{1,300}[“”]")
-FOREIGN_MARK_RE = re.compile(r"[「」『』【】《》，。、；：？！（）।،]+|[¿¡](?=\w)")
+FOREIGN_MARKS = "「」『』【】《》，。、；：？！（）।،"
+FOREIGN_MARK_RE = re.compile(rf"[{FOREIGN_MARKS}]+|[¿¡](?=\w)")
+SCRIPT, CYRILLIC = Matching(SCRIPT_RE), Matching("[\u0400-\u052f]")
 
 
 def find_scripts(tokens: Tokens) -> Iterator[Evidence]:
     """Yield letters of other scripts inside English prose, glosses and quotations aside."""
     text = tokens.text
-    if is_western(tokens):
-        return
     for match in SCRIPT_RE.finditer(text):
         start, end = match.span()
         # Lone Greek letters are symbols; twins inside Latin words are a signal of their own.
@@ -60,16 +62,12 @@ def touches_latin(text: str, start: int, end: int) -> bool:
 
 def find_lookalikes(tokens: Tokens) -> Iterator[Evidence]:
     """Yield words and measures in which a Cyrillic letter stands for its Latin twin."""
-    if is_western(tokens):
-        return
     for match in LOOKALIKE_RE.finditer(tokens.text):
         yield Evidence(*match.span(), "Cyrillic letter")
 
 
 def find_angled(tokens: Tokens) -> Iterator[Evidence]:
     """Yield quotations in the marks of other languages inside English prose."""
-    if not holds_any(tokens.marks, ("»", "«", "„")):
-        return
     for match in ANGLED_RE.finditer(tokens.text):
         if english_sentence(tokens, match.start()):
             yield Evidence(*match.span())
@@ -77,8 +75,6 @@ def find_angled(tokens: Tokens) -> Iterator[Evidence]:
 
 def find_foreign_marks(tokens: Tokens) -> Iterator[Evidence]:
     """Yield marks of punctuation that English does not use inside English prose."""
-    if is_western(tokens) and not holds_any(tokens.marks, ("¿", "¡")):
-        return
     for match in FOREIGN_MARK_RE.finditer(tokens.text):
         if not tokens.in_quote(match.start()) and english_sentence(tokens, match.start()):
             yield Evidence(*match.span())
@@ -91,7 +87,7 @@ SIGNALS = (
         means="letters of another script stand inside an English sentence",
         wrongs="small newsrooms that give a name in its own script without brackets",
         example="The award went to the 新华 agency for its report on the floods.",
-        read=finder(find_scripts),
+        read=finder(find_scripts, word(SCRIPT) | gap(SCRIPT)),
         weight=2.0,
     ),
     Signal(
@@ -100,7 +96,7 @@ SIGNALS = (
         means="a Cyrillic letter stands where its Latin twin belongs",
         wrongs="desks that type names on two keyboards",
         example="The temperature fell to 22 ° С during the night.",
-        read=finder(find_lookalikes),
+        read=finder(find_lookalikes, word(CYRILLIC)),
         weight=3.0,
     ),
     Signal(
@@ -109,7 +105,7 @@ SIGNALS = (
         means="a quotation stands in the marks of another language",
         wrongs="English pages of foreign publishers that keep their own marks",
         example="The mayor said: »We will rebuild the bridge before the winter« and left the hall.",
-        read=finder(find_angled),
+        read=finder(find_angled, between("»", "«", "„")),
         weight=1.0,
     ),
     Signal(
@@ -118,7 +114,7 @@ SIGNALS = (
         means="a mark of punctuation that English does not use",
         wrongs="names of brands and bands that hold such a mark",
         example="The factory closed in May，and the workers were sent home.",
-        read=finder(find_foreign_marks),
+        read=finder(find_foreign_marks, between(*FOREIGN_MARKS, "¿", "¡")),
         weight=1.5,
     ),
 )

@@ -91,7 +91,7 @@ class Signal(NamedTuple):
     @property
     def needs(self) -> Need:
         """What an article must hold for the signal to find anything."""
-        return self.read.needs if isinstance(self.read, Finder) else ALWAYS
+        return self.read.needs if isinstance(self.read, Finder | Reader) else ALWAYS
 
 
 def density(marks: int, tokens: Tokens) -> float:
@@ -137,6 +137,18 @@ class Finder:
         """Read one article."""
         marks = tuple(self.find(tokens))
         return reading(marks, tokens) if marks else NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A reader, and what an article must hold for it to find anything."""
+
+    read: Callable[[Tokens], Reading]
+    needs: Need
+
+    def __call__(self, tokens: Tokens) -> Reading:
+        """Read one article."""
+        return self.read(tokens)
 
 
 def finder(find: Callable[[Tokens], Iterable[Evidence]], needs: Need = ALWAYS) -> Finder:

@@ -8,9 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from detector.language import foreign_stretches
+import numpy as np
+from numpy.typing import NDArray
+
+from detector.language import FIRST_CJK, FOREIGN_SHARE, IN_ENGLISH, LEAST_WORDS, foreign_stretches
+from detector.sheaf import FIRST, LAST, Sheaf
+from detector.signals.needs import gap, sight, word
 from detector.signals.signal import Evidence, Signal, finder
 from detector.tokens import Tokens
+from detector.wordbook import Matching
+
+# Signs that need no spaces: a run of them may be long and yet hold few words.
+CJK = Matching(f"[{FIRST_CJK}-\U0010ffff]")
 
 
 def find_stretches(tokens: Tokens) -> Iterator[Evidence]:
@@ -18,6 +27,20 @@ def find_stretches(tokens: Tokens) -> Iterator[Evidence]:
     for start, end, language in foreign_stretches(tokens):
         if not tokens.in_quote(start):
             yield Evidence(start, end, language)
+
+
+def holds_long_run(sheaf: Sheaf) -> NDArray[np.bool_]:
+    """Which articles hold a long run of sentences without English, shape (n_articles,)."""
+    english = np.concatenate([[0], np.cumsum(sheaf.traits(IN_ENGLISH))])
+    first, last = sheaf.sentences[:, FIRST], sheaf.sentences[:, LAST]
+    rows = np.flatnonzero(english[last] - english[first] <= FOREIGN_SHARE * (last - first))
+    # A run ends where the next row is missing or belongs to another article.
+    articles = np.searchsorted(sheaf.sentences_from[1:], rows, side="right")
+    opens = (np.diff(rows, prepend=-2) != 1) | (np.diff(articles, prepend=-1) != 0)
+    begins = np.flatnonzero(opens)
+    ends = np.append(begins, len(rows))[1:] - 1
+    long = last[rows[ends]] - first[rows[begins]] >= LEAST_WORDS
+    return sheaf.holders(first[rows[begins[long]]])
 
 
 SIGNALS = (
@@ -28,7 +51,7 @@ SIGNALS = (
         "bilingual pages, and newsrooms that print a statement in its own language",
         "The mayor spoke on Monday. El alcalde dijo que las obras del puente empezarán en "
         "primavera y durarán dos años. The works will cost $3 million.",
-        finder(find_stretches),
+        finder(find_stretches, sight(holds_long_run) | word(CJK) | gap(CJK)),
         # Twenty of 14,967 edited articles had one, nearly all of them bilingual pages.
         weight=1.0,
     ),

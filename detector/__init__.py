@@ -14,12 +14,13 @@ from detector.article import Article, Span, Unreadable
 from detector.version import VERSION as __version__  # noqa: N811 - the name every package gives it
 
 if TYPE_CHECKING:
+    from detector.cards import load_card
     from detector.classifier import CauseClassifier
     from detector.explaining import explain
     from detector.features import ArticleFeatures, SignalFeatures
     from detector.marks import Mark
     from detector.onecause import OneCause
-    from detector.pipeline import load_card, load_pipeline
+    from detector.pipeline import load_pipeline
     from detector.signals.catalogue import CATALOGUE
     from detector.signals.signal import Signal
     from detector.syndication.stories import Membership, group_stories
@@ -61,7 +62,7 @@ ROOM_OF = {
     "Verdict": "detector.verdict",
     "explain": "detector.explaining",
     "group_stories": "detector.syndication.stories",
-    "load_card": "detector.pipeline",
+    "load_card": "detector.cards",
     "load_pipeline": "detector.pipeline",
 }
 

@@ -18,6 +18,7 @@ PACKAGE = Path(__file__).parent
 MODEL_FOLDERS = (PACKAGE / "models", PACKAGE.parent / "models")
 # The files of a model, where it has them: see models/README.md.
 MODEL_FILES = ("pipeline.skops", "ngrams.npz", "copies.json", "differences.json", "reference.npz")
+PIPELINE_NAME = MODEL_FILES[0]
 # What a verdict cannot do without.
 KEYS = ("name", "thresholds", "too_short_words", "digests")
 
@@ -129,3 +130,34 @@ def check_digest(path: Path, card: Mapping[str, Any] | None = None) -> None:
             f"{path} is not the file that its card describes: install the detector anew, or train "
             "the model anew"
         )
+
+
+def model_folder(folder: Path | None = None) -> Path:
+    """The folder that holds a trained model: the one given, or the shipped one.
+
+    Raises
+    ------
+    ModelError
+        When there is none.
+    """
+    return find_file(PIPELINE_NAME, () if folder is None else (folder,)).parent
+
+
+def load_card(folder: Path | None = None) -> dict[str, Any]:
+    """Read the card of a model.
+
+    Raises
+    ------
+    ModelError
+        When there is no model, or its card is missing or damaged.
+    """
+    return read_card(model_folder(folder))
+
+
+def checked_file(folder: Path | None) -> Path:
+    """The model file of a folder; every file that the card names is the one it describes."""
+    place = model_folder(folder)
+    card = read_card(place)
+    for name in {PIPELINE_NAME, *card["digests"]}:
+        check_digest(place / name, card)
+    return place / PIPELINE_NAME

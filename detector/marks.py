@@ -11,7 +11,7 @@ from detector.signals.signal import Cause, Reading, Signal
 from detector.tokens import Tokens
 
 if TYPE_CHECKING:
-    from detector.features import ArticleFeatures
+    from detector.columns import ArticleColumns
 
 # Phrases that a text score shows for one cause.
 PHRASES = 4
@@ -66,7 +66,7 @@ def signal_marks(
 
 
 def wording_marks(
-    measured: Measured, features: ArticleFeatures, causes: Mapping[Cause, float]
+    measured: Measured, features: ArticleColumns, causes: Mapping[Cause, float]
 ) -> Iterator[Mark]:
     """Where the wording of an article that goes to review is odd.
 

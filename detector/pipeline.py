@@ -1,4 +1,4 @@
-"""The trained pipeline: how it is built, kept, and found again."""
+"""The trained pipeline of scikit-learn: how it is built, kept, and read again."""
 
 from __future__ import annotations
 
@@ -9,14 +9,12 @@ from zipfile import BadZipFile
 
 from sklearn.pipeline import Pipeline
 
-from detector.cards import ModelError, check_digest, find_file, read_card, save_card
+from detector.cards import PIPELINE_NAME, ModelError, checked_file, save_card
 from detector.classifier import CauseClassifier
-from detector.features import ArticleFeatures, MissingSignalError, SignalFeatures
+from detector.features import ArticleFeatures, SignalFeatures
 from detector.modelfile import UnknownNodeError, read_model
-from detector.signals.catalogue import BY_NAME
 from detector.textmodel import TextModel
 
-PIPELINE_NAME = "pipeline.skops"
 # All that a model file may hold beside plain containers and arrays. Reading runs no code. There is
 # nothing of scikit-learn's in it, so that every version of it that we support reads the file.
 CLASSES = {
@@ -31,17 +29,6 @@ def build(features: ArticleFeatures, causes: CauseClassifier) -> Pipeline:
     return Pipeline([("features", features), ("causes", causes)])
 
 
-def model_folder(folder: Path | None = None) -> Path:
-    """The folder that holds a trained pipeline: the one given, or the shipped one.
-
-    Raises
-    ------
-    ModelError
-        When there is none.
-    """
-    return find_file(PIPELINE_NAME, () if folder is None else (folder,)).parent
-
-
 def save_pipeline(pipeline: Pipeline, card: Mapping[str, Any], folder: Path) -> None:
     """Write the pipeline and its card, the card with the digests of the model files."""
     import skops.io
@@ -51,17 +38,6 @@ def save_pipeline(pipeline: Pipeline, card: Mapping[str, Any], folder: Path) -> 
         [step for _, step in pipeline.steps], folder / PIPELINE_NAME, compression=8, compresslevel=6
     )
     save_card(card, folder)
-
-
-def load_card(folder: Path | None = None) -> dict[str, Any]:
-    """Read the card of a model.
-
-    Raises
-    ------
-    ModelError
-        When there is no model, or its card is missing or damaged.
-    """
-    return read_card(model_folder(folder))
 
 
 def steps_in(path: Path) -> list[Any]:
@@ -102,26 +78,12 @@ def load_pipeline(folder: Path | None = None) -> Pipeline:
         When there is none, when it does not match its card, when it holds a type that is not
         ours, or when it needs a signal that this detector lacks.
     """
-    place = model_folder(folder)
-    path = place / PIPELINE_NAME
-    card = read_card(place)
-    for name in {PIPELINE_NAME, *card["digests"]}:
-        check_digest(place / name, card)
+    path = checked_file(folder)
     try:
         pipeline = build(*steps_in(path))
     except ModelError:
         raise
     except (OSError, LookupError, TypeError, ValueError, RecursionError, BadZipFile) as error:
         raise ModelError(f"{path} is no model file: {error}") from error
-    missing = [name for name in pipeline[0].signals_ if name not in BY_NAME]
-    if missing:
-        raise MissingSignalError(
-            f"the model wants signals that this detector lacks: {', '.join(missing)}; "
-            "train it anew with `detector train`"
-        )
-    if tuple(pipeline[0].get_feature_names_out()) != tuple(pipeline[-1].names):
-        raise ModelError(
-            f"{path} was trained with other columns than this detector measures: "
-            "train it anew with `detector train`"
-        )
+    pipeline[0].check(pipeline[-1].names, path)
     return pipeline

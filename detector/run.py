@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 
 from detector.reading import Survey
-from detector.scale.folder import fill_folder
 from detector.scale.recipe import Recipe
 from detector.scale.single import Orders, Outcome, Progress, write_ranked
 from detector.scale.workforce import Workforce, employed
@@ -39,6 +38,9 @@ def run_score(
     recipe.make()
     with employed(jobs, cluster) as workforce:
         if is_folder(output):
+            # The search for copies in pieces imports half of scipy.
+            from detector.scale.folder import fill_folder
+
             assert output is not None
             with bar(found.size, quiet=quiet) as shown:
                 progress = Progress(shown.taken, shown.done)

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 import numpy as np
 
 from detector.article import Article, Span, Unreadable
+from detector.cards import load_card
 from detector.language import language_of
 from detector.marks import Mark, Measured, signal_marks, suspect_sentences, wording_marks
 from detector.ngrams import foretell
-from detector.pipeline import load_card, load_pipeline
 from detector.rivals import settle
 from detector.settings import Settings
 from detector.sheaf import Sheaf
@@ -26,6 +26,7 @@ from detector.signals.catalogue import CATALOGUE
 from detector.signals.names import house_style_signal
 from detector.signals.signal import Cause, Signal, density
 from detector.tokens import Tokens
+from detector.trained import Trained, load_trained, taken_from
 from detector.version import VERSION
 
 if TYPE_CHECKING:
@@ -94,8 +95,10 @@ class Detector:
 
     Parameters
     ----------
-    pipeline : Pipeline, optional
-        As :func:`detector.pipeline.load_pipeline` gives it; the shipped one by default.
+    pipeline : Pipeline or Trained, optional
+        As :func:`detector.pipeline.load_pipeline` gives it, or
+        :func:`detector.trained.load_trained`, which needs no scikit-learn; the shipped one by
+        default.
     card : mapping, optional
         The model card that belongs to the pipeline.
     threshold : float, optional
@@ -116,7 +119,7 @@ class Detector:
 
     def __init__(
         self,
-        pipeline: Pipeline | None = None,
+        pipeline: Pipeline | Trained | None = None,
         card: Mapping[str, Any] | None = None,
         *,
         threshold: float | None = None,
@@ -128,9 +131,9 @@ class Detector:
         self.wording = wording
         self.settings.check([signal.name for signal in CATALOGUE])
         self.card: Mapping[str, Any] = load_card() if card is None else card
-        self.pipeline = load_pipeline() if pipeline is None else pipeline
-        self.features = self.pipeline[0]
-        self.classifier = self.pipeline[-1].with_weights(self.settings.weights)
+        trained = load_trained() if pipeline is None else taken_from(pipeline)
+        self.features = trained.columns
+        self.classifier = trained.causes.with_weights(self.settings.weights)
         stated = thresholds_for(self.card, false_alarms)
         if threshold is not None:
             stated = stated._replace(score=threshold, short_score=threshold)

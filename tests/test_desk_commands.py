@@ -10,10 +10,11 @@ from click.testing import CliRunner
 from newsroom import article
 from places import SAMPLES
 
+from detector.cards import load_card
 from detector.cli import main
 from detector.desk.store import Seen, Store
 from detector.learning.reference import NAME, rates_kept, read_reference
-from detector.pipeline import load_card, load_pipeline
+from detector.pipeline import load_pipeline
 
 SAID = {
     "01_substation-visit.txt": ("review", "translation", 0.99),

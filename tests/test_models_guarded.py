@@ -16,11 +16,21 @@ import pytest
 from places import ROOT
 
 from detector import cards
-from detector.cards import CARD_NAME, MODEL_FILES, ModelError, check_digest, digest_of, save_card
+from detector.cards import (
+    CARD_NAME,
+    MODEL_FILES,
+    PIPELINE_NAME,
+    ModelError,
+    check_digest,
+    digest_of,
+    load_card,
+    save_card,
+)
 from detector.modelfile import read_model
 from detector.ngrams import MODEL_NAME as NGRAMS
-from detector.pipeline import CLASSES, PIPELINE_NAME, load_card, load_pipeline, read_slowly
+from detector.pipeline import CLASSES, load_pipeline, read_slowly
 from detector.syndication import pairs
+from detector.trained import load_trained
 from detector.trie import DamagedModelError
 from detector.trie import load as load_ngrams
 
@@ -47,6 +57,12 @@ def models(tmp_path):
     return Path(shutil.copytree(MODELS, tmp_path / "models"))
 
 
+@pytest.fixture(params=[load_pipeline, load_trained], ids=["pipeline", "trained"])
+def load(request):
+    """Either way to read a model."""
+    return request.param
+
+
 def vouch(models):
     """Put the digests of what is there on the card, as an attacker would."""
     card = json.loads((models / CARD_NAME).read_text("utf-8"))
@@ -66,7 +82,7 @@ def test_the_card_vouches_for_every_shipped_file():
 
 @pytest.mark.parametrize("name", sorted(set(MODEL_FILES) & {p.name for p in MODELS.iterdir()}))
 @pytest.mark.parametrize("damage", ["a bit", "cut", "longer", "empty", "gone"])
-def test_a_changed_file_is_refused(models, name, damage):
+def test_a_changed_file_is_refused(load, models, name, damage):
     path = models / name
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 1
@@ -77,17 +93,17 @@ def test_a_changed_file_is_refused(models, name, damage):
         path.write_bytes(changed[damage])
     words = "is missing|no pipeline.skops" if damage == "gone" else "not the file that its card"
     with pytest.raises(ModelError, match=words):
-        load_pipeline(models)
+        load(models)
 
 
 @pytest.mark.parametrize(
     "text",
     ["", "{", "[]", "{}", "null", '"card"', "[" * 100_000, '{"name": "a", "thresholds": {}}'],
 )
-def test_a_damaged_card_is_refused(models, text):
+def test_a_damaged_card_is_refused(load, models, text):
     (models / CARD_NAME).write_text(text, "utf-8")
     with pytest.raises(ModelError, match="card"):
-        load_pipeline(models)
+        load(models)
 
 
 @pytest.mark.parametrize(
@@ -104,28 +120,28 @@ def test_a_damaged_card_is_refused(models, text):
         {"too_short_words": "many"},
     ],
 )
-def test_a_card_that_makes_no_sense_is_refused(models, changes):
+def test_a_card_that_makes_no_sense_is_refused(load, models, changes):
     card = json.loads((models / CARD_NAME).read_text("utf-8")) | changes
     (models / CARD_NAME).write_text(json.dumps(card), "utf-8")
     with pytest.raises(ModelError):
-        load_pipeline(models)
+        load(models)
 
 
-def test_a_strangers_pickle_is_not_run(models, tmp_path):
+def test_a_strangers_pickle_is_not_run(load, models, tmp_path):
     trap = tmp_path / "trap"
     (models / PIPELINE_NAME).write_bytes(pickle.dumps(Attack(trap)))
     vouch(models)
     with pytest.raises(ModelError, match="no model file"):
-        load_pipeline(models)
+        load(models)
     assert not trap.exists()
 
 
-def test_a_skops_file_without_its_schema_is_refused(models):
+def test_a_skops_file_without_its_schema_is_refused(load, models):
     with zipfile.ZipFile(models / PIPELINE_NAME, "w") as archive:
         archive.writestr("nothing.txt", "")
     vouch(models)
     with pytest.raises(ModelError, match="no model file"):
-        load_pipeline(models)
+        load(models)
 
 
 def rewrite(path, change):
@@ -167,12 +183,14 @@ def by_shape(tree, parts):
 
 
 @pytest.mark.parametrize("change", [by_name, by_kind, by_array, by_shape])
-def test_a_vouched_file_with_something_foreign_is_refused(models, change, tmp_path, monkeypatch):
+def test_a_vouched_file_with_something_foreign_is_refused(
+    load, models, change, tmp_path, monkeypatch
+):
     monkeypatch.chdir(tmp_path)
     rewrite(models / PIPELINE_NAME, change)
     vouch(models)
     with pytest.raises(ModelError):
-        load_pipeline(models)
+        load(models)
     assert not (tmp_path / "trap").exists()
 
 

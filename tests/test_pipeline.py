@@ -12,15 +12,10 @@ from sklearn.base import clone
 from sklearn.pipeline import Pipeline
 
 from detector.additive import HEADS
-from detector.cards import CARD_NAME, ModelError
+from detector.cards import CARD_NAME, PIPELINE_NAME, ModelError, load_card
 from detector.classifier import CauseClassifier
 from detector.learning.training import card_of, fit, prepare
-from detector.pipeline import (
-    PIPELINE_NAME,
-    load_card,
-    load_pipeline,
-    save_pipeline,
-)
+from detector.pipeline import load_pipeline, save_pipeline
 
 TEXTS = [article("news", 90), article("machine", 91), article("spun", 92), "", "One two."]
 

@@ -12,10 +12,11 @@ import quality_floor
 from places import LABELS, SAMPLES
 
 from detector.article import Article
+from detector.cards import load_card
 from detector.corpora.labelled import read_folder
 from detector.learning.alterations import ALTERATIONS, first_half
 from detector.learning.sampling import stretch_of
-from detector.pipeline import load_card, load_pipeline
+from detector.pipeline import load_pipeline
 from detector.reading import read
 
 # Clean articles written for the project; those of fewer words are no prose to measure.

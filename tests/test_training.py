@@ -9,13 +9,14 @@ import numpy as np
 import pytest
 from newsroom import article, samples
 
+from detector.cards import load_card
 from detector.corpora.labelled import CorpusError, Sample, digest, read_folder
 from detector.learning.evaluation import tables
 from detector.learning.heads import quantile, threshold_at
 from detector.learning.sampling import Crowd, fold_numbers, stretch_of, stretches, thinned
 from detector.learning.splits import standing_split
 from detector.learning.training import fit, prepare, train
-from detector.pipeline import load_card, load_pipeline
+from detector.pipeline import load_pipeline
 
 
 @pytest.fixture(scope="module")

@@ -119,8 +119,8 @@ def worth_of(files: Sequence[Path], budget: int, days: int) -> dict[str, Any]:
     from rich.console import Console
     from rich.table import Table
 
+    from detector.cards import load_card
     from detector.learning.worth import by_threshold, for_budget, sentence
-    from detector.pipeline import load_card
 
     articles = looked(files)
     own = float(load_card()["thresholds"]["0.01"]["score"])

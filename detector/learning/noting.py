@@ -10,12 +10,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from detector.cards import save_card
+from detector.cards import load_card, save_card
 from detector.learning.heads import SHORT_WORDS
 from detector.learning.measures import score_names
 from detector.learning.sheets import Sheet, as_markdown, share
 from detector.learning.tabulating import sheets
-from detector.pipeline import load_card
 
 README = "README.md"
 BEGIN = "<!-- measured: written by `detector evaluate --note`, do not edit -->"

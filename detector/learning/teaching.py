@@ -10,10 +10,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from detector.cards import load_card, model_folder
 from detector.classifier import CauseClassifier
 from detector.learning.adapting import ANCHOR, OUTLET, RIDGE, Lessons, adapt, head_of
 from detector.learning.reference import NAME, Reference, rates_kept, read_reference
-from detector.pipeline import build, load_card, load_pipeline, model_folder, save_pipeline
+from detector.pipeline import build, load_pipeline, save_pipeline
 from detector.tokens import Tokens
 
 Told = Callable[[str], object]

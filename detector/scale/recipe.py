@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from detector.pipeline import load_card, load_pipeline
+from detector.cards import load_card
 from detector.settings import Settings
+from detector.trained import load_trained
 from detector.verdict import Detector
 from detector.version import VERSION
 
@@ -74,7 +75,7 @@ def style_digest(path: str) -> str:
 def made(recipe: Recipe, _digest: str) -> Detector:
     """The detector of this process."""
     return Detector(
-        load_pipeline(recipe.model),
+        load_trained(recipe.model),
         load_card(recipe.model),
         settings=recipe.settings,
         threshold=recipe.threshold,

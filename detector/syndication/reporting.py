@@ -75,10 +75,11 @@ def judge(copies: Sequence[Copy], folder: Path | None) -> dict[str, float] | Non
     """
     if folder is None:
         return None
-    from detector.pipeline import load_card, load_pipeline
+    from detector.cards import load_card
+    from detector.trained import load_trained
     from detector.verdict import Detector
 
-    detector = Detector(load_pipeline(folder), load_card(folder))
+    detector = Detector(load_trained(folder), load_card(folder))
     verdicts = detector.judge_many(one.text for one in copies)
     return {
         one.id: max(verdict.score, verdict.synthetic)

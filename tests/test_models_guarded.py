@@ -217,11 +217,14 @@ def assert_same(one, other):
         assert one == other
 
 
-def test_the_shipped_model_is_read_without_skops():
-    code = "import sys; from detector import Detector; Detector(); print('skops' in sys.modules)"
+def test_judging_loads_neither_skops_nor_scikit_learn():
+    code = (
+        "import sys; from detector import Detector; Detector().judge('One.'); "
+        "print({'skops', 'sklearn', 'scipy', 'pandas'} & set(sys.modules))"
+    )
     run = [sys.executable, "-c", code]
     assert subprocess.run(run, capture_output=True, text=True, check=True, cwd=ROOT).stdout == (
-        "False\n"
+        "set()\n"
     )
 
 

@@ -16,8 +16,18 @@ from numpy.typing import NDArray
 # (100,000 / 4:15 / 2.5). Compounds are cut at hyphens.
 WORD_RE = re.compile(r"\w++(?:['’]\w++|(?<=\d)[.,:](?=\d)\w++)*+")
 # What a character is to WORD_RE, as bits: part of a word, digit, joint of letters, joint of digits;
-# and whether it is a capital.
-WORDLY, DIGIT, LETTER_JOINT, DIGIT_JOINT, CAPITAL = 1, 2, 4, 8, 16
+# and whether it is a capital, white space, the end of a line, a mark that ends or quotes.
+WORDLY, DIGIT, LETTER_JOINT, DIGIT_JOINT, CAPITAL, WHITE, LINE_END, MARK = map(
+    (1).__lshift__, range(8)
+)
+LINE_ENDS = "\n\r\x0b\x0c\x85\u2028\u2029"
+STOPS = ".!?…"
+# What may follow a stop before the space that ends the sentence, and what may open the next one.
+CLOSERS = "\"”’»“)]'"
+OPENERS = "\"“‘«„(['"
+QUOTATION_MARKS = "\"“”„‟«»‹›'‘"
+# What a mark may be, as bits of :func:`roles_of`.
+STOP, CLOSER, OPENER, QUOTING, SINGLE_QUOTING = map((1).__lshift__, range(5))
 BASIC_PLANE = 0x10000
 
 
@@ -28,7 +38,8 @@ def character_kinds() -> NDArray[np.uint8]:
     kinds = np.fromiter(map(str.isalnum, characters), np.uint8, BASIC_PLANE) * WORDLY
     kinds += np.fromiter(map(str.isdecimal, characters), np.uint8, BASIC_PLANE) * DIGIT
     kinds += np.fromiter(map(str.isupper, characters), np.uint8, BASIC_PLANE) * CAPITAL
-    for mark in "_'’.,:":
+    kinds += np.fromiter(map(str.isspace, characters), np.uint8, BASIC_PLANE) * WHITE
+    for mark in "_'’.,:" + LINE_ENDS + STOPS + QUOTATION_MARKS:
         kinds[ord(mark)] = kind_of(mark)
     return kinds
 
@@ -37,7 +48,29 @@ def kind_of(character: str) -> int:
     """The bits of one character."""
     if character.isalnum() or character == "_":
         return WORDLY + DIGIT * character.isdecimal() + CAPITAL * character.isupper()
-    return LETTER_JOINT * (character in "'’") | DIGIT_JOINT * (character in ".,:")
+    kind = LETTER_JOINT * (character in "'’") | DIGIT_JOINT * (character in ".,:")
+    kind |= WHITE * character.isspace() | LINE_END * (character in LINE_ENDS)
+    return kind | MARK * (character in STOPS + QUOTATION_MARKS)
+
+
+@cache
+def mark_roles() -> NDArray[np.uint8]:
+    """What each character of the basic plane may be as a mark, shape (65536,)."""
+    roles = np.zeros(BASIC_PLANE, dtype=np.uint8)
+    for role, marks in (
+        (STOP, STOPS),
+        (CLOSER, CLOSERS),
+        (OPENER, OPENERS),
+        (QUOTING, QUOTATION_MARKS),
+        (SINGLE_QUOTING, "'‘"),
+    ):
+        roles[[ord(mark) for mark in marks]] |= role
+    return roles
+
+
+def roles_of(letters: NDArray[np.uint32]) -> NDArray[np.uint8]:
+    """What each of some characters may be as a mark; 0 for all that is none."""
+    return mark_roles().take(letters, mode="clip")
 
 
 def code_points(text: str) -> NDArray[np.uint32]:

@@ -11,6 +11,13 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
+from detector.galley import Galley
+from detector.letters import QUOTING, SINGLE_QUOTING, WORDLY
+from detector.wordbook import Ids
+
 # One set of characters first: the engine leaps from one to the next.
 MARK_RE = re.compile(r"[\"“”„‟«»‹›'‘](?:(?<=[\"“”„‟«»‹›])|(?<!\w['‘])(?=\w))")
 # Opening mark -> the marks that may close it. German closes „ with “, Polish with ”.
@@ -38,6 +45,15 @@ CLIPPED_RE = re.compile(r"['‘](?:\d|em\b|til\b|cause\b|tis\b|twas\b|n\b|bout\b
 LONGEST_SINGLE = 400
 
 
+STRAIGHT = ord('"')
+# Marks after which a straight mark closes: no quotation begins there.
+SHUTTING = ".,!?…%)"
+SHUTS = np.zeros(ord("…") + 2, dtype=np.bool_)
+SHUTS[[ord(mark) for mark in SHUTTING]] = True
+
+NONE = np.empty((0, 5), dtype=np.int64)
+
+
 class Quote(NamedTuple):
     """A quoted stretch, marks included: ``text[start:end]``.
 
@@ -52,26 +68,90 @@ class Quote(NamedTuple):
     continued: bool
 
 
-def find_quotes(text: str, paragraphs: list[tuple[int, int]]) -> list[Quote]:
-    """Find the quoted stretches of a text, outermost only, in order.
+def quote_table(galley: Galley, paragraphs: Ids) -> Ids:
+    """Find the quoted stretches of texts that lie end to end, outermost only, in order.
 
     Parameters
     ----------
-    text : str
-    paragraphs : list of (start, end)
-        Half-open offsets into ``text``. No quotation crosses one.
+    galley : Galley
+    paragraphs : ndarray of shape (n_paragraphs, 2 or more)
+        Where each starts and ends. No quotation crosses one.
 
-    >>> text = '“We hold,” he said. ‘No.’'
-    >>> [text[q.start:q.end] for q in find_quotes(text, [(0, len(text))])]
+    Returns
+    -------
+    ndarray of shape (n_quotes, 5)
+        The fields of :class:`Quote`; the mark as a number.
+
+    >>> text = "“We hold,” he said. ‘No.’"
+    >>> [text[start:end] for start, end, *_ in quote_table(Galley([text]), np.array([[0, 25]]))]
     ['“We hold,”', '‘No.’']
     """
-    found: list[Quote] = []
-    for number, (start, end) in enumerate(paragraphs):
-        after = paragraphs[number + 1] if number + 1 < len(paragraphs) else (end, end)
-        for quote in quotes_in(text, start, end):
-            if not quote.closed and text[after[0] : after[0] + 1] == quote.mark:
-                quote = quote._replace(continued=True)
-            found.append(quote)
+    table, unclear = NONE, list(range(len(paragraphs)))
+    # One text is over before numpy has been called as often as many texts need it.
+    if len(galley.texts) > 1:
+        table, unclear = paired(galley, paragraphs)
+    found = [
+        (quote.start, quote.end, ord(quote.mark), quote.closed, quote.continued)
+        for number in unclear
+        for quote in quotes_in(galley.text, int(paragraphs[number, 0]), int(paragraphs[number, 1]))
+    ]
+    if not found:
+        return table
+    table = np.concatenate([table, np.array(found, dtype=np.int64)])
+    table = table[table[:, 0].argsort()]
+    if not table[:, 3].all():
+        table[:, 4] = goes_on(galley, paragraphs, table)
+    return table
+
+
+def quotation_marks(galley: Galley) -> Ids:
+    """Where the marks of :data:`MARK_RE` stand."""
+    marks, roles = galley.marks
+    quoting = roles & QUOTING != 0
+    places = marks[quoting]
+    single = roles[quoting] & SINGLE_QUOTING != 0
+    worded = galley.kinds.take(places - 1) & WORDLY != 0
+    wordless = galley.kinds.take(places + 1) & WORDLY == 0
+    kept: Ids = places[~(single & (worded | wordless))]
+    return kept
+
+
+def paired(galley: Galley, paragraphs: Ids) -> tuple[Ids, list[int]]:
+    """The quotations of paragraphs in which two marks take turns, and the other paragraphs.
+
+    Most paragraphs quote with two curly marks or two straight ones, and hold no other marks.
+    """
+    marks = quotation_marks(galley)
+    owners = paragraphs[:, 0].searchsorted(marks, "right") - 1
+    count = len(marks)
+    signs = galley.letters.take(marks)
+    before = galley.letters.take(marks - 1)
+    even = np.flatnonzero((np.arange(count) - owners.searchsorted(owners)) % 2 == 0)
+    after = np.minimum(even + 1, count - 1)
+    closing = np.where(owners[after] == owners[even], signs[after], 0)
+    closing[after == even] = 0
+    straight = (signs[even] == STRAIGHT) & (closing == STRAIGHT)
+    straight &= ~SHUTS.take(before[even], mode="clip")
+    straight &= galley.kinds.take(marks[even] - 1) & WORDLY == 0
+    well = straight | ((signs[even] == ord("“")) & (closing == ord("”")))
+    unclear = np.unique(owners[even[~well]])
+    clear = even[~np.isin(owners[even], unclear)] if len(unclear) else even
+    table = np.ones((len(clear), 5), dtype=np.int64)
+    table[:, 0] = marks[clear]
+    table[:, 1] = marks[clear + 1] + 1
+    table[:, 2] = signs[clear]
+    table[:, 4] = 0
+    return table, unclear.tolist()
+
+
+def goes_on(galley: Galley, paragraphs: Ids, table: Ids) -> NDArray[np.bool_]:
+    """Which quotations the next paragraph of the text goes on with."""
+    found = np.zeros(len(table), dtype=np.bool_)
+    unclosed = np.flatnonzero(table[:, 3] == 0)
+    following = paragraphs[:, 0].searchsorted(table[unclosed, 1])
+    limits = galley.characters_from[galley.characters_from.searchsorted(table[unclosed, 1])]
+    starts = np.append(paragraphs[:, 0], len(galley.text) - 1)[following]
+    found[unclosed] = (starts < limits) & (galley.letters[starts] == table[unclosed, 2])
     return found
 
 
@@ -101,7 +181,7 @@ def opens(text: str, start: int, offset: int, mark: str) -> bool:
     if mark != '"':
         return False
     before = text[offset - 1] if offset > start else " "
-    return not (before.isalnum() or before in ".,!?…%)")
+    return not (before.isalnum() or before in SHUTTING)
 
 
 def closing(text: str, opened: int, end: int, mark: str) -> int | None:

@@ -8,36 +8,20 @@ figures, to the last digit, alone and in any company.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from detector.galley import Gaps
+from detector.pieces import Pieces
 from detector.tokens import Tokens
-from detector.wordbook import Shelf, Trait, Wordbook
+from detector.wordbook import Trait
 
 Ids = NDArray[np.int64]
 
-SPACE = ord(" ")
-# Stands at both ends of a gap, so that what is asked of gaps can speak of their edges.
-EDGE = "\0"
-# What stands between words: some thousand stretches, but a page of codes or tables has its own.
-GAPS = Shelf()
-
 # Columns of a sheaf's sentences, those of :class:`detector.tokens.Sentence`.
 START, END, FIRST, LAST, PARAGRAPH, PROSE = range(6)
-
-
-class Gaps(NamedTuple):
-    """What stands between words but lone spaces: numbers in a book, and the article of each.
-
-    Arrays of shape (n_gaps,); a gap in the book stands between two :data:`EDGE`.
-    """
-
-    book: Wordbook
-    numbers: Ids
-    articles: Ids
 
 
 class Sheaf:
@@ -46,60 +30,40 @@ class Sheaf:
     Attributes
     ----------
     articles : list of Tokens
-    words_from, characters_from, sentences_from : ndarray of shape (n_articles + 1,)
-        The first word, character and sentence of each article; then how many there are.
+    text : str
+        The texts, a line feed after each.
+    words_from, characters_from : ndarray of shape (n_articles + 1,)
+        The first word and character of each article; then how many there are. An article ends
+        one character before the next begins.
     begins, ends : ndarray of shape (n_words,)
         Where each word stands in :attr:`text`.
     after : ndarray of shape (n_words,)
-        The character after each word, as a number; at the end of an article its last one.
-    sentences : ndarray of int64, shape (n_sentences, 6)
+        The character after each word, as a number; at the end of an article a line feed.
     """
 
     def __init__(self, articles: Sequence[Tokens]) -> None:
         self.articles = list(articles)
-        self.words_from = firsts([tokens.word_count for tokens in articles])
-        self.characters_from = firsts([len(tokens.text) for tokens in articles])
-        self.begins = np.concatenate([t.begins for t in articles]) + self._shift
-        self.ends = np.concatenate([t.ends for t in articles]) + self._shift
-        self.after = np.concatenate([t.letters.take(t.ends, mode="clip") for t in articles])
+        self.pieces = together(self.articles)
+        self.text = self.pieces.text
+        self.words_from = self.pieces.words_from
+        self.characters_from = self.pieces.characters_from
+        self.begins, self.ends = self.pieces.begins, self.pieces.ends
+        self.after = self.pieces.letters.take(self.ends)
 
-    @cached_property
-    def _shift(self) -> Ids:
-        """The first character of each word's article."""
-        return np.repeat(self.characters_from[:-1], np.diff(self.words_from))
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> Sheaf:
+        """Cut texts, all at once."""
+        return cls(Tokens.of(Pieces(texts)))
 
-    @cached_property
-    def text(self) -> str:
-        """The texts, with nothing between them."""
-        return "".join([tokens.text for tokens in self.articles])
-
-    @cached_property
+    @property
     def sentences_from(self) -> Ids:
-        """The first sentence of each article."""
-        return firsts([len(tokens.sentences) for tokens in self.articles])
+        """The first sentence of each article, and how many there are."""
+        return self.pieces.sentences_from
 
-    @cached_property
+    @property
     def sentences(self) -> Ids:
-        """The sentences of all articles; the paragraphs are those of each article."""
-        found = [np.array(t.sentences, dtype=np.int64).reshape(-1, 6) for t in self.articles]
-        table = np.concatenate(found)
-        counts = np.diff(self.sentences_from)
-        table[:, [START, END]] += np.repeat(self.characters_from[:-1], counts)[:, None]
-        table[:, [FIRST, LAST]] += np.repeat(self.words_from[:-1], counts)[:, None]
-        return table
-
-    @cached_property
-    def paragraphs(self) -> Ids:
-        """The paragraphs of all articles, shape (n_paragraphs, 6), columns as of sentences."""
-        table = self.sentences
-        opens = np.ones(len(table), np.bool_)
-        opens[1:] = np.diff(table[:, PARAGRAPH]) != 0
-        opens[self.sentences_from[:-1][np.diff(self.sentences_from) > 0]] = True
-        first = np.flatnonzero(opens)
-        found = table[first]
-        closing = table[np.append(first, len(table))[1:] - 1]
-        found[:, [END, LAST]] = closing[:, [END, LAST]]
-        return found
+        """The sentences, shape (n_sentences, 6); the paragraphs are those of each article."""
+        return self.pieces.sentences
 
     def owners(self, words: Ids) -> Ids:
         """The article that each of some words stands in."""
@@ -115,26 +79,30 @@ class Sheaf:
         """How many words of each article bear what ``borne`` says of each, shape (n_articles,)."""
         return np.bincount(self.owners(np.flatnonzero(borne)), minlength=len(self.articles))
 
-    @cached_property
+    @property
+    def quotes_from(self) -> Ids:
+        """The first quotation of each article, and how many there are."""
+        return self.pieces.quotes_from
+
+    @property
+    def quotes(self) -> Ids:
+        """The quotations (see :func:`detector.quotes.quote_table`), shape (n_quotes, 5)."""
+        return self.pieces.quotes
+
+    @property
+    def paragraphs_from(self) -> Ids:
+        """The first paragraph of each article, and how many there are."""
+        return self.pieces.paragraphs_from
+
+    @property
+    def paragraphs(self) -> Ids:
+        """The paragraphs of all articles, shape (n_paragraphs, 6), columns as of sentences."""
+        return self.pieces.paragraphs
+
+    @property
     def gaps(self) -> Gaps:
         """What stands between the words, and before the first and after the last."""
-        text, bounds = self.text, self.characters_from
-        worded = np.diff(self.words_from) > 0
-        following = np.append(self.begins, len(text))[1:]
-        following[self.words_from[1:][worded] - 1] = bounds[1:][worded]
-        heads = bounds[1:].copy()
-        heads[worded] = self.begins[self.words_from[:-1][worded]]
-        starts = np.concatenate([self.ends, bounds[:-1]])
-        stops = np.concatenate([following, heads])
-        width = stops - starts
-        lone = (width == 1) & np.append(self.after == SPACE, np.zeros(len(heads), np.bool_))
-        odd = np.flatnonzero((width > 0) & ~lone)
-        counts = np.diff(self.words_from)
-        owners = np.concatenate([np.repeat(np.arange(len(counts)), counts), np.arange(len(heads))])
-        spans = zip(starts[odd].tolist(), stops[odd].tolist(), strict=True)
-        book = GAPS.book()
-        numbers = book.numbers([EDGE + text[start:stop] + EDGE for start, stop in spans])
-        return Gaps(book, numbers, owners[odd])
+        return self.pieces.gaps
 
     def any_word(self, flags: Trait) -> list[list[int]]:
         """The bits that any word of each article has, shape (n_articles, n_numbers)."""
@@ -143,9 +111,8 @@ class Sheaf:
     def any_gap(self, flags: Trait) -> list[list[int]]:
         """The bits that any gap of each article has, shape (n_articles, n_numbers)."""
         book, numbers, owners = self.gaps
-        order = np.argsort(owners, kind="stable")
-        bounds = np.searchsorted(owners[order], np.arange(len(self.articles) + 1))
-        return self._any(book.column(flags)[numbers[order]], bounds)
+        bounds = owners.searchsorted(np.arange(len(self.articles) + 1))
+        return self._any(book.column(flags).take(numbers, axis=0), bounds)
 
     def _any(self, bits: NDArray[Any], bounds: Ids) -> list[list[int]]:
         found = np.zeros((len(self.articles), bits.shape[1]), dtype=np.uint64)
@@ -155,20 +122,16 @@ class Sheaf:
         numbers: list[list[int]] = found.tolist()
         return numbers
 
-    @cached_property
-    def _numbered(self) -> list[tuple[Wordbook, Ids]]:
-        # Numbers for all words before anyone asks about one: a trait is then told once of all.
-        return [tokens.numbered for tokens in self.articles]
-
     def traits(self, trait: Trait) -> NDArray[Any]:
         """What is known of each word, shape (n_words,) and that of one answer."""
-        return np.concatenate([book.column(trait)[own] for book, own in self._numbered])
+        return self.pieces.traits(trait)
 
 
-def firsts(counts: list[int]) -> Ids:
-    """Where each stretch begins when stretches of these lengths follow each other, and the end.
-
-    >>> firsts([2, 0, 3]).tolist()
-    [0, 2, 2, 5]
-    """
-    return np.concatenate([[0], np.cumsum(counts, dtype=np.int64)])
+def together(articles: Sequence[Tokens]) -> Pieces:
+    """What is known of some articles together; they are cut anew unless they were cut together."""
+    if articles:
+        pieces = articles[0].pieces
+        places = [tokens.place for tokens in articles if tokens.pieces is pieces]
+        if len(places) == len(articles) and places == list(range(len(pieces.texts))):
+            return pieces
+    return Pieces([tokens.text for tokens in articles])

@@ -3,8 +3,29 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
-from detector.letters import WORD_RE
+import numpy as np
+from numpy.typing import NDArray
+
+from detector.galley import Galley
+from detector.letters import (
+    CAPITAL,
+    CLOSER,
+    DIGIT,
+    OPENER,
+    STOP,
+    WHITE,
+    WORD_RE,
+    WORDLY,
+    roles_of,
+)
+from detector.wordbook import Ids, Trait
+
+Flags = NDArray[np.bool_]
+
+FULL_STOP = ord(".")
+ENDS, GOES_ON = 1, 2
 
 # A full stop may be followed by closing marks before the space that ends the sentence.
 # The first stop comes before the look behind it: the engine leaps from stop to stop.
@@ -29,13 +50,120 @@ SENTENCE_OPENERS = frozenset(
 )
 
 
-def sentence_cuts(text: str, start: int, end: int) -> list[int]:
-    """Offsets in ``text[start:end]`` at which a new sentence begins."""
-    return [
-        match.end()
+class Stops(NamedTuple):
+    """Marks that may end a sentence, the first of each run: arrays of shape (n_stops,).
+
+    ``spaces`` is where the white space would begin that parts two sentences: after the mark, or
+    after one closing mark. ``starts`` and ``limits`` are those of the paragraph.
+    """
+
+    places: Ids
+    spaces: Ids
+    starts: Ids
+    limits: Ids
+
+
+def sentence_cuts(galley: Galley, paragraphs: Ids) -> Ids:
+    """Where a sentence ends and where the next one of its paragraph begins.
+
+    Parameters
+    ----------
+    galley : Galley
+    paragraphs : ndarray of shape (n_paragraphs, 2 or more)
+        Where each starts and ends, in order.
+
+    Returns
+    -------
+    ndarray of shape (n_cuts, 2)
+        In no order.
+    """
+    if not len(paragraphs):
+        return np.empty((0, 2), dtype=np.int64)
+    if len(galley.texts) == 1:
+        return one_by_one(galley.text, paragraphs)
+    stops = candidates(galley, paragraphs)
+    sure, unclear = judged(galley, stops)
+    found = np.stack([stops.spaces[sure], stops.spaces[sure] + 1], axis=1)
+    text = galley.text
+    doubtful = (ids[unclear].tolist() for ids in (stops.places, stops.starts, stops.limits))
+    asked = [
+        (place + len(match[0].rstrip()), match.end())
+        for place, start, limit in zip(*doubtful, strict=True)
+        if (match := SENTENCE_END_RE.match(text, place, limit))
+        and ends_sentence(text, start, match)
+    ]
+    return np.concatenate([found, asked]) if asked else found
+
+
+def one_by_one(text: str, paragraphs: Ids) -> Ids:
+    """The cuts of one text: it is over before numpy has been called as often as many need it."""
+    found = [
+        (match.start() + len(match[0].rstrip()), match.end())
+        for start, end, *_ in paragraphs.tolist()
         for match in SENTENCE_END_RE.finditer(text, start, end)
         if ends_sentence(text, start, match)
     ]
+    return np.array(found, dtype=np.int64).reshape(-1, 2)
+
+
+def candidates(galley: Galley, paragraphs: Ids) -> Stops:
+    """The stops that white space or other marks follow; most others stand inside figures."""
+    letters, kinds = galley.letters, galley.kinds
+    marks, roles = galley.marks
+    places = marks[roles & STOP != 0]
+    follows = roles_of(letters.take(places + 1))
+    closed = follows & CLOSER != 0
+    spaces = places + 1 + closed
+    spaced = kinds.take(spaces) & WHITE != 0
+    kept = (
+        spaced | (follows & STOP != 0) | (closed & (roles_of(letters.take(spaces)) & CLOSER != 0))
+    )
+    kept &= roles_of(letters.take(places - 1)) & STOP == 0
+    places, spaces = places[kept], spaces[kept]
+    owners = paragraphs[:, 0].searchsorted(places, "right") - 1
+    starts, limits = paragraphs[owners, 0], paragraphs[owners, 1]
+    within = spaces < limits
+    return Stops(places[within], spaces[within], starts[within], limits[within])
+
+
+def judged(galley: Galley, stops: Stops) -> tuple[Flags, Flags]:
+    """Which stops surely end a sentence, and which have to be asked about one by one.
+
+    Clear are those that one character of white space parts from a capital or a figure, or from
+    one opening mark and such.
+    """
+    letters, kinds = galley.letters, galley.kinds
+    if not len(galley.ends):
+        return np.zeros(len(stops.places), np.bool_), np.ones(len(stops.places), np.bool_)
+    nexts = stops.spaces + 1
+    heads = nexts + (roles_of(letters.take(nexts)) & OPENER != 0)
+    head = kinds.take(heads, mode="clip")
+    clear = (kinds.take(stops.spaces) & WHITE != 0) & (heads < stops.limits)
+    clear &= (head & WORDLY != 0) & (head & (CAPITAL | DIGIT) != 0)
+    words = galley.ends.searchsorted(stops.places)
+    worded = galley.ends.take(words, mode="clip") == stops.places
+    before = galley.begins.take(words, mode="clip") - 1
+    book, numbers = galley.numbered
+    ending = book.column(ENDING).take(numbers.take(words, mode="clip"))
+    ends = worded & (ending == ENDS) & (letters.take(before) != FULL_STOP)
+    ends |= letters.take(stops.places) != FULL_STOP
+    goes_on = worded & (ending == GOES_ON) & (kinds.take(before) & WHITE != 0)
+    return clear & ends, ~(clear & (ends | goes_on))
+
+
+def ending_of(word: str) -> int:
+    """Whether one full stop after a word ends the sentence where a capital or a figure follows.
+
+    :data:`ENDS` where it does, unless a full stop stands before the word too ("U.S.");
+    :data:`GOES_ON` where it does not, if white space stands before the word; else 0.
+    """
+    lowered = word.lower()
+    if lowered in OPEN_ENDED:
+        return 0
+    return GOES_ON if lowered in ABBREVIATIONS or is_initial(lowered) else ENDS
+
+
+ENDING = Trait(ending_of, np.uint8)
 
 
 def ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:

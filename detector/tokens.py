@@ -9,19 +9,19 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from functools import cached_property
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detector.article import Span
-from detector.letters import CAPITAL, code_points, kinds_of, word_bounds
-from detector.paragraphs import ends_well, paragraph_spans
-from detector.quotes import Quote, find_quotes
-from detector.stops import sentence_cuts
-from detector.wordbook import WORDS, Trait, Wordbook
+from detector.letters import CAPITAL
+from detector.pieces import Pieces
+from detector.quotes import Quote
+from detector.wordbook import Trait, Wordbook
+from detector.wordindex import LETTERS, OTHER
 
+PRINTED = Trait(str, np.object_)
 LOWERED = Trait(lambda word: word.lower().replace("’", "'"), np.object_)
 
 
@@ -60,14 +60,12 @@ class Tokens:
     ----------
     text : str
         Untouched.
-    words : list of str
-        As printed, in order; word ``i`` is ``text[starts[i]:stops[i]]``.
-    letters, kinds : ndarray of shape (n_characters,)
-        The characters as numbers, and what each is (see :func:`kinds_of`).
-    begins, ends : ndarray of shape (n_words,)
-        ``starts`` and ``stops`` for sums over all words.
-    paragraphs, sentences, quotes : list
-        Cut on first use.
+    pieces : Pieces
+        What is known of this text, or of several that were cut together.
+    place : int
+        Which of them it is.
+
+    Everything else is told on first use; word ``i`` is ``text[starts[i]:stops[i]]``.
 
     >>> tokens = Tokens("Prices rose. “It hurts,” said Ms. Obi.")
     >>> [tokens.text[s.start:s.end] for s in tokens.sentences]
@@ -78,18 +76,75 @@ class Tokens:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.letters = code_points(text)
-        self.kinds = kinds_of(self.letters)
-        self.begins, self.ends = word_bounds(self.kinds)
-        self.starts: list[int] = self.begins.tolist()
-        self.stops: list[int] = self.ends.tolist()
-        pairs = zip(self.starts, self.stops, strict=True)
-        self.words = [text[start:stop] for start, stop in pairs]
+        self.pieces = Pieces([text])
+        self.place = 0
+
+    @classmethod
+    def of(cls, pieces: Pieces) -> list[Tokens]:
+        """The texts that lie end to end, each by itself."""
+        found = []
+        for place, text in enumerate(pieces.texts):
+            tokens = cls.__new__(cls)
+            tokens.text, tokens.pieces, tokens.place = text, pieces, place
+            found.append(tokens)
+        return found
+
+    @cached_property
+    def _character(self) -> int:
+        """The first character of the text among those of all."""
+        return int(self.pieces.characters_from[self.place])
+
+    @cached_property
+    def _words(self) -> slice:
+        """The words of the text among those of all."""
+        return self._own(self.pieces.words_from)
+
+    def _own(self, bounds: NDArray[np.int64]) -> slice:
+        return slice(int(bounds[self.place]), int(bounds[self.place + 1]))
+
+    @cached_property
+    def letters(self) -> NDArray[np.uint32]:
+        """The characters as numbers, shape (n_characters,)."""
+        return self.pieces.letters[self._character : self._character + len(self.text)]
+
+    @cached_property
+    def kinds(self) -> NDArray[np.uint8]:
+        """What each character is, shape (n_characters,)."""
+        return self.pieces.kinds[self._character : self._character + len(self.text)]
+
+    @cached_property
+    def begins(self) -> NDArray[np.int64]:
+        """Where each word begins, shape (n_words,)."""
+        return self.pieces.begins[self._words] - self._character
+
+    @cached_property
+    def ends(self) -> NDArray[np.int64]:
+        """Where each word ends, shape (n_words,)."""
+        return self.pieces.ends[self._words] - self._character
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each word begins."""
+        starts: list[int] = self.begins.tolist()
+        return starts
+
+    @cached_property
+    def stops(self) -> list[int]:
+        """Where each word ends."""
+        stops: list[int] = self.ends.tolist()
+        return stops
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The words as printed, in order."""
+        words: list[str] = self.traits(PRINTED).tolist()
+        return words
 
     @property
     def word_count(self) -> int:
         """Number of words."""
-        return len(self.words)
+        first, last = self.pieces.words_from[self.place : self.place + 2].tolist()
+        return int(last - first)
 
     @cached_property
     def lowered(self) -> list[str]:
@@ -110,13 +165,13 @@ class Tokens:
     @cached_property
     def numbered(self) -> tuple[Wordbook, NDArray[np.int64]]:
         """The book that the words stand in, and the number of each."""
-        book = WORDS.book()
-        return book, book.numbers(self.words)
+        book, numbers = self.pieces.numbered
+        return book, numbers[self._words]
 
     def traits(self, trait: Trait) -> NDArray[Any]:
         """What is known of each word (see :mod:`detector.wordbook`), shape (n_words,)."""
         book, numbers = self.numbered
-        return book.column(trait)[numbers]
+        return book.column(trait).take(numbers, axis=0)
 
     def bearers(self, trait: Trait) -> list[int]:
         """Indices of the words that have a trait."""
@@ -126,23 +181,25 @@ class Tokens:
     @cached_property
     def characters(self) -> frozenset[str]:
         """The characters that occur in the text: the cheapest gate before a costly pattern."""
-        seen = np.zeros(int(self.letters.max(initial=0)) + 1, dtype=np.bool_)
-        seen[self.letters] = True
-        return frozenset(map(chr, np.flatnonzero(seen).tolist()))
+        laid = self.pieces.laid[self._character : self._character + len(self.text)]
+        held = set(map(LETTERS.__getitem__, np.flatnonzero(np.bincount(laid)).tolist()))
+        if "" in held:
+            held.remove("")
+            held.update(map(chr, self.letters[laid == OTHER].tolist()))
+        return frozenset(held)
 
     @cached_property
     def marks(self) -> str:
-        """All that stands between words but lone spaces, a null sign after each stretch.
+        """All that stands between words but lone spaces, a null sign on both sides of each stretch.
 
-        A tenth of the text: whoever looks for marks only, looks here first.
+        None after the last character of the text. A tenth of the text: whoever looks for marks
+        only, looks here first.
         """
-        if not self.words:
-            return self.text
-        text, starts, stops = self.text, self.starts, self.stops
-        before = self.ends[:-1]
-        marked = (self.begins[1:] - before != 1) | (self.letters[before] != ord(" "))
-        inner = [text[stops[at] : starts[at + 1]] for at in np.flatnonzero(marked).tolist()]
-        return "\0".join([text[: starts[0]], *inner, text[stops[-1] :]])
+        book, numbers, _ = self.pieces.gaps
+        own = numbers[self._own(self.pieces.gaps_from)]
+        joined = "".join(book.column(PRINTED).take(own).tolist())
+        tail = self.text[int(self.ends[-1]) :] if self.word_count else self.text
+        return joined if tail in ("", " ") else joined[:-1]
 
     @cached_property
     def capitals(self) -> list[int]:
@@ -153,38 +210,46 @@ class Tokens:
     @cached_property
     def figures(self) -> list[int]:
         """Indices of the words that begin with a digit (the digits come before all letters)."""
-        found: list[int] = np.flatnonzero(self.letters[self.begins] <= ord("9")).tolist()
-        return found
+        pieces = self.pieces
+        found: list[int] = pieces.figures[self._own(pieces.figures_from)].tolist()
+        return self._own_words(found)
+
+    def _rows(self, table: NDArray[np.int64], bounds: NDArray[np.int64]) -> list[list[Any]]:
+        """The columns of the text's own rows of a table that begins with start and end."""
+        columns: list[list[Any]] = table[self._own(bounds)].T.tolist()
+        if self._character:
+            for column in columns[:2]:
+                column[:] = map((-self._character).__add__, column)
+        return columns
+
+    def _own_words(self, words: list[int]) -> list[int]:
+        first = -self._words.start
+        return list(map(first.__add__, words)) if first else words
 
     @cached_property
     def paragraphs(self) -> list[Paragraph]:
         """Blocks between blank lines where the text is hard-wrapped, else its lines."""
-        return [self._paragraph(start, end) for start, end in paragraph_spans(self.text)]
-
-    def _paragraph(self, start: int, end: int) -> Paragraph:
-        first, last = self.words_between(start, end)
-        words = last - first
-        prose = words >= 25 or (words >= 6 and ends_well(self.text, start, end))
-        return Paragraph(start, end, first, last, prose)
+        pieces = self.pieces
+        starts, ends, first, last, _, prose = self._rows(pieces.paragraphs, pieces.paragraphs_from)
+        first, last = self._own_words(first), self._own_words(last)
+        return list(map(Paragraph, starts, ends, first, last, map(bool, prose)))
 
     @cached_property
     def sentences(self) -> list[Sentence]:
         """The sentences in order; no sentence crosses a paragraph."""
-        found = []
-        for number, paragraph in enumerate(self.paragraphs):
-            first = paragraph.first
-            cuts = sentence_cuts(self.text, paragraph.start, paragraph.end)
-            for start, stop in pairwise([paragraph.start, *cuts, paragraph.end]):
-                end = start + len(self.text[start:stop].rstrip())
-                last = bisect_left(self.starts, end, first, paragraph.last)
-                found.append(Sentence(start, end, first, last, number, paragraph.prose))
-                first = last
-        return found
+        pieces = self.pieces
+        starts, ends, *words, paragraphs, prose = self._rows(
+            pieces.sentences, pieces.sentences_from
+        )
+        first, last = map(self._own_words, words)
+        return list(map(Sentence, starts, ends, first, last, paragraphs, map(bool, prose)))
 
     @cached_property
     def quotes(self) -> list[Quote]:
-        """The quoted stretches in order (see :func:`detector.quotes.find_quotes`)."""
-        return find_quotes(self.text, [(p.start, p.end) for p in self.paragraphs])
+        """The quoted stretches in order (see :func:`detector.quotes.quote_table`)."""
+        pieces = self.pieces
+        starts, ends, marks, *told = self._rows(pieces.quotes, pieces.quotes_from)
+        return list(map(Quote, starts, ends, map(chr, marks), *(map(bool, one) for one in told)))
 
     @cached_property
     def _quote_starts(self) -> list[int]:

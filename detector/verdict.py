@@ -15,7 +15,7 @@ import numpy as np
 
 from detector.article import Article, Span, Unreadable
 from detector.cards import load_card
-from detector.language import language_of
+from detector.language import languages_of
 from detector.marks import Mark, Measured, signal_marks, suspect_sentences, wording_marks
 from detector.ngrams import foretell
 from detector.rivals import settle
@@ -176,12 +176,14 @@ class Detector:
         matrix : ndarray of shape (n_articles, n_features)
         """
         taken = [Article(one) if isinstance(one, str) else one for one in articles]
-        sheaf = Sheaf([Tokens(article.text) for article in taken])
+        sheaf = Sheaf.of([article.text for article in taken])
         settle(sheaf, foretell(sheaf))
         read = self.asking.read(sheaf)
         measured = [
-            Measured(article, tokens, language_of(tokens), readings)
-            for article, tokens, readings in zip(taken, sheaf.articles, read, strict=True)
+            Measured(article, tokens, language, readings)
+            for article, tokens, language, readings in zip(
+                taken, sheaf.articles, languages_of(sheaf), read, strict=True
+            )
         ]
         return measured, self.features.rows(sheaf, read)
 

@@ -19,9 +19,16 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+from detector.wordindex import WordIndex, packed
+
+Ids = NDArray[np.int64]
+
 # A book that has grown beyond this is begun anew: a bound on memory only (made up; 60,000
 # articles print some 400,000 different words).
 MOST_WORDS = 300_000
+# The same for the letters of its words, seven times what as many words of the press have (made
+# up): a hostile page is one word of a million letters.
+MOST_LETTERS = 20_000_000
 # Answers that a new array has room for; it doubles when it is full.
 FIRST_ROOM = 4096
 
@@ -118,6 +125,8 @@ class Wordbook(dict[str, int]):
     def __init__(self) -> None:
         super().__init__()
         self._words: list[str] = []
+        self.letters = 0
+        self._index = WordIndex()
         self._columns: WeakKeyDictionary[Trait, Column] = WeakKeyDictionary()
         self._lock = Lock()
 
@@ -127,12 +136,31 @@ class Wordbook(dict[str, int]):
             if number is None:
                 # In this order: another thread must not see a number whose word is not there yet.
                 self._words.append(word)
+                self.letters += len(word)
                 number = self[word] = len(self._words) - 1
         return number
 
-    def numbers(self, words: list[str]) -> NDArray[np.int64]:
+    def numbers(self, words: list[str]) -> Ids:
         """The number of each word, shape (n_words,)."""
         return np.fromiter(map(self.__getitem__, words), np.int64, len(words))
+
+    def numbers_of(
+        self, text: str, laid: NDArray[np.uint8], begins: Ids, ends: Ids, edge: str = ""
+    ) -> Ids:
+        """The number of each word of a text, printed between two ``edge``, shape (n_words,).
+
+        Only new words, long ones and those in strange letters are made strings; ``laid`` is the
+        text as :func:`detector.wordindex.byte_signs` gives it.
+        """
+        first, second = packed(laid, begins, ends)
+        found = self._index.find(first, second)
+        missed = np.flatnonzero(found < 0)
+        if len(missed):
+            spans = zip(begins[missed].tolist(), ends[missed].tolist(), strict=True)
+            numbers = self.numbers([edge + text[start:stop] + edge for start, stop in spans])
+            self._index.keep(first[missed], second[missed], numbers)
+            found[missed] = numbers
+        return found
 
     def column(self, trait: Trait) -> NDArray[Any]:
         """What a trait says of every word met so far; the array may be longer."""
@@ -157,10 +185,13 @@ class Shelf:
 
     def book(self) -> Wordbook:
         """The book in use; whoever holds an older one may go on with it."""
-        if len(self._book) > self.most:
-            self._book = Wordbook()
-        return self._book
+        book = self._book
+        if len(book) > self.most or book.letters > MOST_LETTERS:
+            book = self._book = Wordbook()
+        return book
 
 
 # Words as printed.
 WORDS = Shelf()
+# What stands between words: some thousand stretches, but a page of codes or tables has its own.
+GAPS = Shelf()

@@ -16,8 +16,11 @@ PACKAGE = Path(__file__).resolve().parent.parent / "detector"
 FLOORS = (
     ("article", "version", "storage", "cards", "logistic", "modelfile", "additive", "drawing"),
     ("targets",),
-    ("quotes", "letters", "paragraphs", "wordbook", "pooling", "stretches"),
-    ("stops",),
+    ("letters", "wordindex", "pooling", "stretches"),
+    ("wordbook",),
+    ("galley",),
+    ("quotes", "paragraphs", "stops"),
+    ("pieces",),
     ("tokens", "settings"),
     ("sheaf", "lexicon", "reading", "spinning", "trie", "citing"),
     ("folding", "keeping"),

@@ -1,0 +1,121 @@
+"""Texts set in one long column, as numbers, and their words, found all at once.
+
+An article of 450 words is so short that numpy spends its time on being called, and Python its
+own on every word. So the texts of a batch are laid end to end, a line feed after each, which no
+word, line or quotation crosses; their pieces are told in the coordinates of the whole column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detector.letters import MARK, code_points, kinds_of, roles_of, word_bounds
+from detector.wordbook import GAPS, WORDS, Ids, Trait, Wordbook
+from detector.wordindex import byte_signs
+
+SPACE, NINE = ord(" "), ord("9")
+# Stands at both ends of a gap, so that what is asked of gaps can speak of their edges.
+EDGE = "\0"
+
+
+class Gaps(NamedTuple):
+    """What stands between words but lone spaces: numbers in a book, and the article of each.
+
+    Arrays of shape (n_gaps,), in order; a gap in the book stands between two :data:`EDGE`.
+    """
+
+    book: Wordbook
+    numbers: Ids
+    articles: Ids
+
+
+class Galley:
+    """Some texts laid end to end.
+
+    Attributes
+    ----------
+    text : str
+        The texts, a line feed after each.
+    letters, kinds : ndarray of shape (n_characters,)
+        The characters as numbers, and what each is (see :func:`detector.letters.kinds_of`).
+    begins, ends : ndarray of shape (n_words,)
+        Where each word stands in :attr:`text`.
+    characters_from, words_from : ndarray of shape (n_texts + 1,)
+        The first character and word of each text; then how many there are. A text ends one
+        character before the next begins.
+    """
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.texts = tuple(texts)
+        self.text = "".join([text + "\n" for text in self.texts])
+        self.letters = code_points(self.text)
+        self.kinds = kinds_of(self.letters)
+        self.begins, self.ends = word_bounds(self.kinds)
+        self.characters_from = firsts([len(text) + 1 for text in self.texts])
+        self.words_from = self.begins.searchsorted(self.characters_from)
+
+    @cached_property
+    def laid(self) -> NDArray[np.uint8]:
+        """The characters as bytes (see :func:`detector.wordindex.byte_signs`)."""
+        return byte_signs(self.letters)
+
+    @cached_property
+    def numbered(self) -> tuple[Wordbook, Ids]:
+        """The book that the words stand in, and the number of each."""
+        book = WORDS.book()
+        return book, book.numbers_of(self.text, self.laid, self.begins, self.ends)
+
+    def traits(self, trait: Trait) -> NDArray[Any]:
+        """What is known of each word (see :mod:`detector.wordbook`), shape (n_words,)."""
+        book, numbers = self.numbered
+        return book.column(trait).take(numbers, axis=0)
+
+    @cached_property
+    def gaps(self) -> Gaps:
+        """What stands between the words, and before the first and after the last of a text."""
+        heads = self.words_from[:-1]
+        starts = np.insert(self.ends, heads, self.characters_from[:-1])
+        stops = np.insert(self.begins, self.words_from[1:], self.characters_from[1:] - 1)
+        width = stops - starts
+        lone = (width == 1) & (self.letters.take(starts) == SPACE)
+        lone[heads + np.arange(len(heads))] = False
+        odd = np.flatnonzero((width > 0) & ~lone)
+        starts, stops = starts[odd], stops[odd]
+        book = GAPS.book()
+        numbers = book.numbers_of(self.text, self.laid, starts, stops, EDGE)
+        return Gaps(book, numbers, self.characters_from.searchsorted(starts, "right") - 1)
+
+    @cached_property
+    def gaps_from(self) -> Ids:
+        """The first gap of each text, and how many there are."""
+        return self.gaps.articles.searchsorted(np.arange(len(self.texts) + 1))
+
+    @cached_property
+    def figures(self) -> Ids:
+        """The words that begin with a digit (the digits come before all letters)."""
+        return np.flatnonzero(self.letters.take(self.begins) <= NINE)
+
+    @cached_property
+    def figures_from(self) -> Ids:
+        """The first figure of each text, and how many there are."""
+        return self.figures.searchsorted(self.words_from)
+
+    @cached_property
+    def marks(self) -> tuple[Ids, NDArray[np.uint8]]:
+        """Where marks stand that stop or quote, and what each may be."""
+        places = np.flatnonzero(self.kinds & MARK)
+        return places, roles_of(self.letters.take(places))
+
+
+def firsts(counts: Sequence[int]) -> Ids:
+    """Where each stretch begins when stretches of these lengths follow each other, and the end.
+
+    >>> firsts([2, 0, 3]).tolist()
+    [0, 2, 2, 5]
+    """
+    return np.concatenate([[0], np.cumsum(counts, dtype=np.int64)])

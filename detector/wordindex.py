@@ -1,0 +1,156 @@
+"""Finding the numbers of words in numpy, without a Python string for each.
+
+Up to 16 letters of western alphabets fit into 16 bytes, one a letter as Windows-1252 has them:
+such a word *is* its two numbers of 64 bits, so no two words can ever be taken for one another.
+Each word has one slot, chosen by a hash of those numbers. A word whose slot another one holds (the
+commonest words come first), a longer word and one in another script are not found here and have
+to be asked for as strings, which costs what it always did.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from threading import Lock
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Halves = NDArray[np.uint64]
+Ids = NDArray[np.int64]
+
+LONGEST = 16
+BASIC_PLANE = 0x10000
+# What is no sign of Windows-1252; also what follows the last letter of a word.
+OTHER = 0
+FIRST_SLOTS = 1 << 14
+# Slots for each word. Of words as articles print them, with 40,000 known, 2 in 100 then find
+# another one in their slot.
+SPARSENESS = 4
+# Odd numbers of this process that choose the slots: nobody outside can write words for one slot.
+SALTS = np.frombuffer(os.urandom(16), np.uint64) | np.uint64(1)
+
+
+@cache
+def signs() -> NDArray[np.uint8]:
+    """Each character of the basic plane as one byte, shape (65536,)."""
+    found = np.full(BASIC_PLANE, OTHER, dtype=np.uint8)
+    for byte in range(1, 0x100):
+        letter = bytes([byte]).decode("cp1252", "replace")
+        found[ord(letter)] = byte * (letter != "\ufffd")
+    return found
+
+
+# The character of each byte; what is no sign of Windows-1252 is none here.
+LETTERS = ["", *(bytes([byte]).decode("cp1252", "ignore") for byte in range(1, 0x100))]
+
+
+def masks() -> NDArray[np.uint64]:
+    """What keeps the first letters of 16, by their number; none of words that are longer."""
+    kept = np.zeros((LONGEST + 2, LONGEST), dtype=np.uint8)
+    for count in range(LONGEST + 1):
+        kept[count, :count] = 0xFF
+    return np.ascontiguousarray(kept.view(np.uint64).T)
+
+
+MASKS = masks()
+
+
+def byte_signs(letters: NDArray[np.uint32]) -> NDArray[np.uint8]:
+    """Characters as bytes, with as many more at the end as a word may have."""
+    laid = np.zeros(len(letters) + LONGEST, dtype=np.uint8)
+    signs().take(letters, mode="clip", out=laid[: len(letters)])
+    return laid
+
+
+def packed(laid: NDArray[np.uint8], begins: Ids, ends: Ids) -> tuple[Halves, Halves]:
+    """Words as two numbers each, shape (n_words,); both are 0 where a word does not fit.
+
+    Parameters
+    ----------
+    laid : ndarray of uint8
+        As :func:`byte_signs` gives it.
+    begins, ends : ndarray of shape (n_words,)
+        Where each word stands, in order.
+
+    >>> laid = byte_signs(np.array([77, 114, 0x4E2D], np.uint32))
+    >>> one, other = packed(laid, np.array([0, 2]), np.array([2, 3]))
+    >>> (one != 0).tolist(), (other != 0).tolist()
+    ([True, False], [False, False])
+    """
+    windows = np.ndarray((len(laid) - LONGEST + 1,), f"V{LONGEST}", laid, strides=(1,))
+    pairs = windows.take(begins).view(np.uint64)
+    lengths = np.minimum(ends - begins, LONGEST + 1)
+    first, second = pairs[::2] & MASKS[0].take(lengths), pairs[1::2] & MASKS[1].take(lengths)
+    strange = np.flatnonzero(laid == OTHER)
+    if len(strange) and len(begins):
+        owners = begins.searchsorted(strange, "right") - 1
+        owners = owners[strange < ends[owners]]
+        first[owners] = second[owners] = 0
+    return first, second
+
+
+class Table(NamedTuple):
+    """Slots that hold a number or -1, and the halves of each number's word."""
+
+    slots: NDArray[np.int32]
+    first: Halves
+    second: Halves
+
+    @classmethod
+    def of(cls, slots: int, room: int) -> Table:
+        """An empty table."""
+        halves = np.zeros((2, room), dtype=np.uint64)
+        return cls(np.full(slots, -1, dtype=np.int32), halves[0], halves[1])
+
+    def places(self, first: Halves, second: Halves) -> Ids:
+        """The slot of each word."""
+        shift = np.uint64(65 - len(self.slots).bit_length())
+        found: Ids = ((first * SALTS[0] + second * SALTS[1]) >> shift).astype(np.int64)
+        return found
+
+    def fill(self, first: Halves, second: Halves, numbers: Ids) -> None:
+        """Put words into the slots that are free; the earlier word comes first."""
+        at = self.places(first, second)
+        free = np.flatnonzero((self.slots[at] < 0) & (first != 0))[::-1]
+        self.slots[at[free]] = numbers[free]
+
+
+class WordIndex:
+    """The numbers of packed words."""
+
+    def __init__(self) -> None:
+        self._table = Table.of(FIRST_SLOTS, FIRST_SLOTS // SPARSENESS)
+        self._lock = Lock()
+
+    def find(self, first: Halves, second: Halves) -> Ids:
+        """The number of each word, shape (n_words,); -1 where it has to be asked for."""
+        table = self._table
+        numbers = table.slots.take(table.places(first, second)).astype(np.int64)
+        same = table.first.take(numbers, mode="clip") == first
+        same &= table.second.take(numbers, mode="clip") == second
+        return np.where(same, numbers, -1)
+
+    def keep(self, first: Halves, second: Halves, numbers: Ids) -> None:
+        """Remember the numbers of words; those that do not fit are passed over."""
+        with self._lock:
+            self._grow(int(numbers.max()) + 1)
+            self._table.first[numbers] = first
+            self._table.second[numbers] = second
+        # Another thread must not see a number before its word: the lock, let go and taken again,
+        # keeps these writes behind those on every processor.
+        with self._lock:
+            self._table.fill(first, second, numbers)
+
+    def _grow(self, least: int) -> None:
+        _, first, second = self._table
+        room = len(first)
+        while room < least:
+            room *= 2
+        if room == len(first):
+            return
+        table = Table.of(room * SPARSENESS, room)
+        table.first[: len(first)], table.second[: len(second)] = first, second
+        table.fill(first, second, np.arange(len(first)))
+        self._table = table

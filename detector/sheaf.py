@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from detector.stretches import Stretches
 from detector.tokens import Tokens
 from detector.wordbook import Shelf, Trait, Wordbook
 
@@ -57,6 +58,7 @@ class Sheaf:
 
     def __init__(self, articles: Sequence[Tokens]) -> None:
         self.articles = list(articles)
+        self._prose: dict[int, tuple[Ids, Stretches]] = {}
         self.words_from = firsts([tokens.word_count for tokens in articles])
         self.characters_from = firsts([len(tokens.text) for tokens in articles])
         self.begins = np.concatenate([t.begins for t in articles]) + self._shift
@@ -114,6 +116,21 @@ class Sheaf:
     def tally(self, borne: NDArray[np.bool_]) -> Ids:
         """How many words of each article bear what ``borne`` says of each, shape (n_articles,)."""
         return np.bincount(self.owners(np.flatnonzero(borne)), minlength=len(self.articles))
+
+    @cached_property
+    def stretches(self) -> Stretches:
+        """The words of each article."""
+        return Stretches(self.words_from)
+
+    def prose(self, fewest: int) -> tuple[Ids, Stretches]:
+        """The sentences of prose of at least so many words, and those of each article."""
+        found = self._prose.get(fewest)
+        if found is None:
+            table = self.sentences
+            held = (table[:, PROSE] != 0) & (table[:, LAST] - table[:, FIRST] >= fewest)
+            bounds = np.concatenate([[0], np.cumsum(held)])[self.sentences_from]
+            found = self._prose[fewest] = table[held], Stretches(bounds)
+        return found
 
     @cached_property
     def gaps(self) -> Gaps:

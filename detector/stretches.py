@@ -26,11 +26,12 @@ class Stretches:
     ----------
     bounds : ndarray of int64, shape (n_articles + 1,)
         Where each stretch begins, and where the last one ends.
-    counts : ndarray of int64, shape (n_articles,)
+    counts, least : ndarray of int64, shape (n_articles,)
+        How long each is, and what sums are divided by: at least 1.
 
     >>> words = Stretches(np.array([0, 3, 3, 5]))
-    >>> words.sums(np.array([[1, 2, 3, 4, 5]])).tolist(), words.mean(np.array([6, 0, 9])).tolist()
-    ([[6, 0, 9]], [2.0, 0.0, 4.5])
+    >>> words.sums(np.array([[1, 2, 3, 4, 5]])).tolist(), words.least.tolist()
+    ([[6, 0, 9]], [3, 1, 2])
     """
 
     def __init__(self, bounds: Ids) -> None:
@@ -89,10 +90,6 @@ class Stretches:
             np.bincount(owned, each, most).astype(np.float64).reshape(-1, width).T
             for each in weights
         ]
-
-    def mean(self, sums: NDArray[Any]) -> Floats:
-        """Sums by the number of values; 0.0 for an article without any."""
-        return np.asarray(sums / self.least, dtype=np.float64)
 
     def order(self, rows: NDArray[Any]) -> None:
         """Sort each stretch of each row, in place."""

@@ -17,13 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.cards import ModelError
-from detector.manner import (
-    MANNER_NAMES,
-    SURPRISE_NAMES,
-    manner_figures,
-    quoted_words,
-    surprise_figures,
-)
+from detector.cells import SURPRISE_NAMES
+from detector.company import surprise_figures
+from detector.manner import MANNER_NAMES, manner_figures, quoted_words
 from detector.ngrams import foretell, together
 from detector.pooling import POOLED, pool
 from detector.rivals import RIVAL_NAMES, joint_contest, rival_figures, settle

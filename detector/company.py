@@ -13,158 +13,118 @@ classifier needs them beside it.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
+from detector.cells import (
+    ASKED_ROWS,
+    BEHIND,
+    CELLS,
+    COUNTS,
+    FAR,
+    FARTHER,
+    KIND_OF_ID,
+    LEAST,
+    LITTLE,
+    LOSING,
+    NOTHING,
+    NUMBERS,
+    ORDER,
+    SHARES,
+    SHORTEST,
+    SMOOTH,
+    STRANGE,
+    SUMS,
+    TABLES,
+    UNITS,
+    USUAL,
+)
 from detector.ngrams import Surprise
-from detector.stretches import Flags, Floats, Stretches, apart
-from detector.trie import CLASSES, STEP
+from detector.sheaf import FIRST, LAST, Sheaf
+from detector.stretches import Flags, Floats, Stretches, apart, spread
+from detector.trie import STEP
 
 Kinds = NDArray[np.uint8]
 Steps = NDArray[np.int16]
 
-COMPANY_NAMES = (
-    "gain_mean",
-    "gain_tail_10",
-    "gain_tail_25",
-    "gain_negative",
-    "content_surprise",
-    "content_gain",
-    "content_company",
-    "content_company_tail_10",
-    "content_company_tail_25",
-    "content_strangers",
-    "content_pairs_unseen",
-    "grammar_surprise",
-    "grammar_gain",
-    "grammar_gain_tail_10",
-    "gain_content_after_grammar",
-    "gain_grammar_after_content",
-    "gain_grammar_after_grammar",
-    "gain_quotes_apart",
-    "commonness_quotes_apart_model",
-)
-# Ids go by frequency. The first 200 words are half of all running words: articles, prepositions,
-# pronouns, auxiliaries, and the verbs of reporting.
-GRAMMAR = CLASSES + 200
-# A stranger gains less than nothing on both sides (looked for between 0.1 and -0.5).
-STRANGE = -0.2 * STEP
-LOSING = -0.5 * STEP
-# Words inside quotations, and outside, below which the two are not compared (made up).
-ENOUGH = 40
-# Stands behind all gains where a stretch is sorted.
-BEHIND = np.iinfo(np.int16).max
-OTHER, GRAMMATICAL, CONTENT = range(3)
-# Every word is in one cell: its kind, that of the word before it, and four flags.
-CELLS = np.arange(9 << 4)
-KIND, BEFORE = CELLS % 3, CELLS // 3 % 3
-UNSEEN, QUOTED, LOST, STRANGER = (CELLS // (9 << place) % 2 == 1 for place in range(4))
-# What follows what.
-PAIRS = ((GRAMMATICAL, CONTENT), (CONTENT, GRAMMATICAL), (GRAMMATICAL, GRAMMATICAL))
-WANTED = np.array(
-    [
-        QUOTED,
-        LOST,
-        KIND == CONTENT,
-        (KIND == CONTENT) & STRANGER,
-        (KIND == CONTENT) & (BEFORE == CONTENT),
-        (KIND == CONTENT) & (BEFORE == CONTENT) & UNSEEN,
-        KIND == GRAMMATICAL,
-        *((before == BEFORE) & (kind == KIND) for before, kind in PAIRS),
-    ],
-    dtype=np.float64,
-)
 
-
-def company_figures(words: Stretches, quoted: Flags, found: Surprise) -> Floats:
-    """The columns of :data:`COMPANY_NAMES`, shape (n_names, n_articles).
+def surprise_figures(sheaf: Sheaf, quoted: Flags, found: Surprise) -> Floats:
+    """The columns of :data:`SURPRISE_NAMES`, shape (n_names, n_articles).
 
     Zeros for an article without words.
 
     Parameters
     ----------
-    words : Stretches
-        The words of each article.
+    sheaf : Sheaf
     quoted : ndarray of bool, shape (n_words,)
         Which words stand inside quotations.
     found : Surprise
         What the n-gram model says of each word.
     """
+    words = sheaf.stretches
     gain = found.lone - found.cost
     both = gain.copy()
     both[:-1] += gain[1:]
     both[words.last] = gain[words.last]
-    kind = (found.ids >= CLASSES).view(np.uint8) + (found.ids >= GRAMMAR).view(np.uint8)
-    before = np.zeros_like(kind)
-    before[1:] = kind[:-1]
-    before[words.first] = OTHER
-    strange = (gain < STRANGE) & (both - gain < STRANGE)
-    cells = kind + before * np.uint8(3)
-    for place, flag in enumerate((found.unseen, quoted, gain < LOSING, strange)):
-        cells += flag.view(np.uint8) * np.uint8(9 << place)
-    counts = words.tally(cells, WANTED)
-    sums = words.sums(weighed(kind, before, quoted, found.cost, gain, both)) / STEP
-    return laid_out(words, counts, sums, tails(words, kind, gain, both, counts))
-
-
-def weighed(
-    kind: Kinds, before: Kinds, quoted: Flags, cost: Steps, gain: Steps, both: Steps
-) -> NDArray[np.int64]:
-    """What is summed up of each word, shape (12, n_words), in the order of :func:`laid_out`."""
-    content, grammar = kind == CONTENT, kind == GRAMMATICAL
-    rows = np.empty((12, len(kind)), dtype=np.int64)
-    rows[0] = gain
-    wide = rows[0]
-    np.multiply(wide, quoted, out=rows[1])
-    np.multiply(wide, content, out=rows[2])
-    np.multiply(wide, grammar, out=rows[3])
-    np.multiply(both, content, out=rows[4])
-    for place, masked, earlier in ((5, 2, GRAMMATICAL), (6, 3, CONTENT), (7, 3, GRAMMATICAL)):
-        np.multiply(rows[masked], before == earlier, out=rows[place])
-    rows[8] = cost
-    for place, held in ((9, quoted), (10, content), (11, grammar)):
-        np.multiply(rows[8], held, out=rows[place])
-    return rows
-
-
-def tails(words: Stretches, kind: Kinds, gain: Steps, both: Steps, counts: Floats) -> list[Any]:
-    """Low quantiles of the gains of all words, of the company of content words, and so on."""
-    rows = np.empty((3, len(gain)), dtype=np.int16)
-    rows[0] = gain
-    rows[1] = np.where(kind == CONTENT, both, BEHIND)
-    rows[2] = np.where(kind == GRAMMATICAL, gain, BEHIND)
-    words.order(rows)
-    content, grammar = counts[2].astype(np.int64), counts[6].astype(np.int64)
-    asked = [(0, words.counts, 0.1), (0, words.counts, 0.25)]
-    asked += [(1, content, 0.1), (1, content, 0.25), (2, grammar, 0.1)]
-    return [words.at(rows[row], count, share) / STEP for row, count, share in asked]
-
-
-def laid_out(words: Stretches, counts: Floats, sums: Floats, lows: list[Any]) -> Floats:
-    """The figures in the order of their names."""
-    least = np.maximum(counts, 1)
-    inside, lost, content, strange, _, unseen, _ = counts[:7]
-    content, follow, grammar = least[[2, 4, 6]]
-    gain, gain_quoted, gain_content, gain_grammar, company = sums[:5]
-    cost, cost_quoted, cost_content, cost_grammar = sums[8:]
-    return np.array(
+    kind = KIND_OF_ID.take(found.ids)
+    sums, numbers, counts = summed_up(words, quoted, found, gain, both, kind)
+    ratios = sums / np.maximum(numbers, 1) / UNITS
+    ordered = np.array(
         [
-            words.mean(gain),
-            *lows[:2],
-            words.mean(lost),
-            -cost_content / content,
-            gain_content / content,
-            company / content,
-            *lows[2:4],
-            strange / content,
-            unseen / follow,
-            -cost_grammar / grammar,
-            gain_grammar / grammar,
-            lows[4],
-            *(sums[5:8] / least[7:]),
-            apart(gain, gain_quoted, words.counts, inside, ENOUGH),
-            -apart(gain + cost, gain_quoted + cost_quoted, words.counts, inside, ENOUGH),
+            -found.cost,
+            gain,
+            np.where(kind >= USUAL, both, BEHIND),
+            np.where(kind == LITTLE, gain, BEHIND),
         ]
     )
+    words.order(ordered)
+    quantiles = words.quantiles(ordered, ASKED_ROWS, counts, SHARES, SMOOTH) / STEP
+    return np.concatenate(
+        [
+            ratios,
+            quantiles,
+            apart(ratios[-2 * len(LEAST) :], numbers[-2 * len(LEAST) :], LEAST),
+            spread(ratios[0], ratios[1])[None],
+            by_sentence(sheaf, found.cost),
+        ]
+    )[ORDER]
+
+
+def summed_up(
+    words: Stretches, quoted: Flags, found: Surprise, gain: Steps, both: Steps, kind: Kinds
+) -> tuple[Floats, Floats, Floats]:
+    """What :data:`RATIOS` sum up, among how many words, and how many words quantiles are about."""
+    cells = kind.copy()
+    cells[1:] += np.uint8(5) * kind[:-1]
+    cells[words.first] = kind[words.first] + np.uint8(5 * NOTHING)
+    cells += quoted.view(np.uint8) * np.uint8(30)
+    cells += found.unseen.view(np.uint8) * np.uint8(60)
+    flags = np.empty((5, len(gain)), dtype=np.int64)
+    losing = gain < STRANGE
+    np.less(gain, LOSING, out=flags[0])
+    flags[1] = losing & (both - gain < STRANGE) & (kind >= USUAL)
+    flags[2], flags[3], flags[4] = found.cost > FAR, found.cost > FARTHER, found.cost
+    flags[4] *= flags[4]
+    numbers, gains, costs = words.tally(cells, len(CELLS), None, gain, found.cost)
+    parts = (numbers, gains, costs, gains + costs, words.sums(flags))
+    # One product a part is so small that no second thread is woken for it.
+    added = np.concatenate([table @ part for table, part in zip(TABLES, parts, strict=True)])
+    return added[SUMS], added[NUMBERS], added[COUNTS]
+
+
+def by_sentence(sheaf: Sheaf, cost: Steps) -> Floats:
+    """Mean of the first two words of sentences; spread and 10th percentile of sentence means."""
+    sentences, stretches = sheaf.prose(SHORTEST)
+    first, last = sentences[:, FIRST], sentences[:, LAST]
+    # Sums of whole numbers are exact: they may run through all articles.
+    sums = np.zeros(len(cost) + 1, dtype=np.int64)
+    np.cumsum(cost, out=sums[1:])
+    begun = sums[first]
+    rows = np.empty((3, len(first)))
+    rows[0] = (begun - sums[last]) / (last - first) / STEP
+    rows[1] = rows[0] * rows[0]
+    rows[2] = (begun - sums[first + 2]) / (2 * STEP)
+    mean, square, opening = stretches.sums(rows) / stretches.least
+    stretches.order(rows[:1])
+    worst = stretches.quantiles(rows[:1], 0, stretches.counts[None], 0.1, 1)[0]
+    return np.array([opening, spread(mean, square), worst])

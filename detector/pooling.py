@@ -47,7 +47,7 @@ def pool(scores: Scores, bounds: Ids | None = None) -> Scores:
     found = np.zeros((len(counts), scores.shape[1] * len(POOLED)), dtype=np.float32)
     # Articles of about one length are laid side by side: none takes more than twice its room.
     sizes = np.frexp(counts)[1]
-    for size in np.unique(sizes[counts > 0]).tolist():
+    for size in set(sizes.tolist()) - {0}:
         own = np.flatnonzero(sizes == size)
         found[own] = pool_alike(cut, bounds[own], counts[own])
     return found

@@ -56,6 +56,7 @@ RIVAL_NAMES = (
     "outdone_beyond_100",
     "outdone_quotes_apart",
 )
+TAILS = np.array([[0.05], [0.1]])
 # A rival is ahead tenfold, a hundredfold, a thousandfold.
 BEYOND = (int(STEP), int(2 * STEP), int(3 * STEP))
 # Words inside quotations, and outside, below which the two are not compared (made up).
@@ -233,29 +234,16 @@ def rival_cost(found: Surprise, words: Ids, owner: Ids, rivals: Ids, model: Ngra
     ``owner`` says which of ``words`` each rival belongs to.
     """
     whole, places = found.whole, found.places[words]
-    before, after, later = (whole[places + step] for step in (-1, 1, 2))
-    ending = model.pair_costs(after, later).cost
-    entering = model.pair_costs(before[owner], rivals)
-    leaving = model.pair_costs(rivals, after[owner])
-    context = found.steps.seen[places - 2][owner], found.steps.place[places - 2][owner]
-    return (
-        in_context(entering.cost, *context, rivals, model)
-        + in_context(leaving.cost, entering.seen, entering.place, after[owner], model)
-        + in_context(ending[owner], leaving.seen, leaving.place, later[owner], model)
-    )
-
-
-def in_context(
-    cost: NDArray[np.int16],
-    seen: NDArray[np.bool_],
-    place: Ids,
-    word: Ids,
-    model: NgramModel,
-) -> Ids:
-    """Cost of words after one word each, made that after two where those two are known."""
-    total = cost.astype(np.int64)
-    known = np.flatnonzero(seen)
-    total[known] = model.triple_costs(place[known], word[known], cost[known])
+    place, count = places[owner], len(owner)
+    after, later = whole[place + 1], whole[place + 2]
+    word = np.concatenate([rivals, after, later])
+    pairs = model.pair_costs(np.concatenate([whole[place - 1], rivals]), word[: 2 * count])
+    # Each of the three words is known by the two before it, where those two are.
+    context = np.concatenate([found.steps.place[place - 2], pairs.place])
+    known = np.flatnonzero(np.concatenate([found.steps.seen[place - 2], pairs.seen]))
+    cost = np.concatenate([pairs.cost, found.steps.pair[place + 1]])
+    cost[known] = model.triple_costs(context[known], word[known], cost[known])
+    total: Ids = cost.reshape(3, count).sum(axis=0, dtype=np.int64)
     return total
 
 
@@ -277,18 +265,14 @@ def rival_figures(sheaf: Sheaf, quoted: NDArray[np.bool_], found: Contest) -> Fl
     # How far a rival is ahead past tenfold, and past a hundredfold.
     ten, hundred = (np.clip(-lead - least, 0, 4 * BEYOND[0]) for least in BEYOND[:2])
     outdone = [lead < -least for least in BEYOND]
-    sums = words.sums(np.array([lead, ten, hundred, ten * inside, inside, *outdone]))
-    total, over_ten, over_hundred, quoted_ten, speech, *shares = sums
+    sums = words.sums(np.array([lead, *outdone, ten, hundred, ten * inside, inside]))
+    means = sums[:6] / words.least
+    means[[0, 4, 5]] /= STEP
+    speech = sums[7]
+    numbers = np.array([words.counts - speech, speech])
+    sides = np.array([sums[4] - sums[6], sums[6]]) / np.maximum(numbers, 1) / STEP
     ordered = lead[None].copy()
     words.order(ordered)
-    return np.array(
-        [
-            words.mean(total) / STEP,
-            *(words.at(ordered[0], words.counts, share) / STEP for share in (0.05, 0.1)),
-            words.mean(words.sums(found.share[None])[0]),
-            *(words.mean(share) for share in shares),
-            words.mean(over_ten) / STEP,
-            words.mean(over_hundred) / STEP,
-            apart(over_ten, quoted_ten, words.counts, speech, ENOUGH) / STEP,
-        ]
-    )
+    tails = words.quantiles(ordered, 0, words.counts[None], TAILS, 0) / STEP
+    shared = words.sums(found.share[None]) / words.least
+    return np.concatenate([means[:1], tails, shared, means[1:], apart(sides, numbers, ENOUGH)])

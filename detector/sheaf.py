@@ -8,6 +8,7 @@ figures, to the last digit, alone and in any company.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 
 from detector.galley import Gaps
 from detector.pieces import Pieces
+from detector.stretches import Stretches
 from detector.tokens import Tokens
 from detector.wordbook import Trait
 
@@ -43,6 +45,7 @@ class Sheaf:
 
     def __init__(self, articles: Sequence[Tokens]) -> None:
         self.articles = list(articles)
+        self._prose: dict[int, tuple[Ids, Stretches]] = {}
         self.pieces = together(self.articles)
         self.text = self.pieces.text
         self.words_from = self.pieces.words_from
@@ -98,6 +101,21 @@ class Sheaf:
     def paragraphs(self) -> Ids:
         """The paragraphs of all articles, shape (n_paragraphs, 6), columns as of sentences."""
         return self.pieces.paragraphs
+
+    @cached_property
+    def stretches(self) -> Stretches:
+        """The words of each article."""
+        return Stretches(self.words_from)
+
+    def prose(self, fewest: int) -> tuple[Ids, Stretches]:
+        """The sentences of prose of at least so many words, and those of each article."""
+        found = self._prose.get(fewest)
+        if found is None:
+            table = self.sentences
+            held = (table[:, PROSE] != 0) & (table[:, LAST] - table[:, FIRST] >= fewest)
+            bounds = np.concatenate([[0], np.cumsum(held)])[self.sentences_from]
+            found = self._prose[fewest] = table[held], Stretches(bounds)
+        return found
 
     @property
     def gaps(self) -> Gaps:

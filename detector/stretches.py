@@ -26,11 +26,12 @@ class Stretches:
     ----------
     bounds : ndarray of int64, shape (n_articles + 1,)
         Where each stretch begins, and where the last one ends.
-    counts : ndarray of int64, shape (n_articles,)
+    counts, least : ndarray of int64, shape (n_articles,)
+        How long each is, and what sums are divided by: at least 1.
 
     >>> words = Stretches(np.array([0, 3, 3, 5]))
-    >>> words.sums(np.array([[1, 2, 3, 4, 5]])).tolist(), words.mean(np.array([6, 0, 9])).tolist()
-    ([[6, 0, 9]], [2.0, 0.0, 4.5])
+    >>> words.sums(np.array([[1, 2, 3, 4, 5]])).tolist(), words.least.tolist()
+    ([[6, 0, 9]], [3, 1, 2])
     """
 
     def __init__(self, bounds: Ids) -> None:
@@ -68,76 +69,88 @@ class Stretches:
             found[:, self.filled] = np.add.reduceat(rows, begins, axis=1)
         return found
 
-    def tally(self, kinds: NDArray[np.integer[Any]], wanted: Floats) -> Floats:
-        """How many values are of some kinds, shape (n_wanted, n_articles).
+    def tally(
+        self, cells: NDArray[np.uint8], width: int, *weights: NDArray[Any] | None
+    ) -> list[Floats]:
+        """What the values of each cell weigh together; their number for weights of None.
 
         Parameters
         ----------
-        kinds : ndarray of int, shape (n_values,)
-            The kind of each value, below ``n_kinds``.
-        wanted : ndarray of float64, shape (n_wanted, n_kinds)
-            1.0 for the kinds that are counted together, 0.0 for others.
-        """
-        width = wanted.shape[1]
-        found = np.bincount(self.owners * width + kinds, minlength=len(self) * width)
-        return np.asarray(wanted @ found.reshape(len(self), width).T)
+        cells : ndarray of uint8, shape (n_values,)
+            The cell of each value, below ``width``.
+        weights : ndarray of whole numbers, shape (n_values,), or None
 
-    def mean(self, sums: NDArray[Any]) -> Floats:
-        """Sums by the number of values; 0.0 for an article without any."""
-        return np.asarray(sums / self.least, dtype=np.float64)
+        Returns
+        -------
+        list of ndarray of float64, shape (width, n_articles)
+        """
+        owned = cells if len(self) == 1 else self.owners * width + cells
+        most = len(self) * width
+        return [
+            np.bincount(owned, each, most).astype(np.float64).reshape(-1, width).T
+            for each in weights
+        ]
 
     def order(self, rows: NDArray[Any]) -> None:
         """Sort each stretch of each row, in place."""
         for first, last in pairwise(self.bounds.tolist()):
             rows[:, first:last].sort(axis=1)
 
-    def at(self, ordered: NDArray[Any], counts: Ids, share: float) -> NDArray[Any]:
-        """The value below which a share of the first ``counts`` sorted values lies; 0 of none."""
-        return self._pick(ordered, (share * (counts - 1)).astype(np.int64), counts)
+    def quantiles(
+        self,
+        ordered: NDArray[Any],
+        rows: Ids | int,
+        counts: Counts,
+        shares: Floats | float,
+        smooth: Floats | int,
+    ) -> Floats:
+        """Values below which some shares of sorted values lie; 0.0 where there are none.
 
-    def quantile(self, ordered: NDArray[Any], counts: Ids, share: float) -> Floats:
-        """Quantiles with linear interpolation, numpy's; 0.0 where there are no values.
+        Parameters
+        ----------
+        ordered : ndarray of shape (n_rows, n_values)
+            See :meth:`order`.
+        rows, shares : ndarray of shape (n_quantiles, 1)
+            Which row is asked, and the share.
+        counts : ndarray of shape (n_quantiles, n_articles)
+            How many of the sorted values of each article are looked at, the first ones.
+        smooth : ndarray of shape (n_quantiles, 1)
+            1 where what lies between two values is interpolated, as numpy does; else 0.
 
         >>> words = Stretches(np.array([0, 3]))
-        >>> words.quantile(np.array([1, 2, 3]), words.counts, 0.25).tolist()
-        [1.5]
+        >>> words.quantiles(np.array([[1, 2, 3]]), 0, words.counts[None], 0.25, 1).tolist()
+        [[1.5]]
         """
-        place = share * (counts - 1)
+        place = shares * (counts - 1)
+        if not ordered.size:
+            return np.zeros(place.shape)
         below = place.astype(np.int64)
-        low = self._pick(ordered, below, counts)
-        high = self._pick(ordered, np.minimum(below + 1, counts - 1), counts)
-        return np.asarray(low + (place - below) * (high - low), dtype=np.float64)
-
-    def _pick(self, ordered: NDArray[Any], places: Ids, counts: Ids) -> NDArray[Any]:
-        if not len(ordered):
-            return np.zeros(len(self), ordered.dtype)
-        found = ordered.take(self.begins + places, mode="clip")
-        return np.asarray(np.where(counts > 0, found, 0))
+        part = (place - below) * smooth
+        at = below + (self.begins + rows * np.int64(ordered.shape[1]))
+        low = ordered.take(at, mode="clip")
+        found = low + part * (ordered.take(at + (part > 0), mode="clip") - low)
+        return np.asarray(found * (counts > 0), dtype=np.float64)
 
 
-def spread(sums: Floats, squares: Floats, counts: Ids) -> Floats:
-    """Standard deviations out of sums, sums of squares and numbers of values (at least 1).
+def spread(mean: Floats, square: Floats) -> Floats:
+    """Standard deviations out of means, and means of squares.
 
-    >>> spread(np.array([4.0]), np.array([10.0]), np.array([2])).tolist()
+    >>> spread(np.array([2.0]), np.array([5.0])).tolist()
     [1.0]
     """
-    mean = sums / counts
-    return np.asarray(np.sqrt(np.maximum(squares / counts - mean * mean, 0.0)))
+    return np.asarray(np.sqrt(np.maximum(square - mean * mean, 0.0)))
 
 
-def apart(sums: Floats, inside: Floats, counts: Counts, quoted: Counts, least: int) -> Floats:
-    """Means outside quotations less those inside, shape (n_articles,).
+def apart(means: Floats, numbers: Floats, least: Ids | int) -> Floats:
+    """Means outside quotations less those inside, shape (n_figures, n_articles).
 
     Parameters
     ----------
-    sums, inside : ndarray of shape (n_articles,)
-        Sums of all values, and of those inside quotations.
-    counts, quoted : ndarray of int64, shape (n_articles,)
-        How many they are.
-    least : int
+    means, numbers : ndarray of shape (2 * n_figures, n_articles)
+        Of the values outside quotations, then of those inside, and of how many.
+    least : ndarray of shape (n_figures, 1)
         Where fewer values stand on either side the two are not compared: 0.0.
     """
-    plain = counts - quoted
-    enough = np.minimum(quoted, plain) >= least
-    outside = (sums - inside) / np.maximum(plain, 1)
-    return np.asarray(np.where(enough, outside - inside / np.maximum(quoted, 1), 0.0))
+    half = len(means) // 2
+    enough = np.minimum(numbers[:half], numbers[half:]) >= least
+    return np.asarray((means[:half] - means[half:]) * enough)

@@ -128,13 +128,14 @@ class TextModel:
         """Weights of the runs that begin at each code, together, shape (n_codes, n_tasks)."""
         codes = np.ascontiguousarray(shape.codes.T)
         total = np.zeros((len(shape.codes), len(self.tasks)), np.int32)
+        over = shape.bounds[1:] - np.arange(1, 4)[:, None]
         for number, (view, length) in enumerate(RUNS):
             if len(total) < length:
                 continue
             found = self.weights.take(run_places(codes[view], number, length, self.bits), axis=0)
             # A run that begins here would leave its sentence.
-            for short in range(1, length):
-                found[(shape.bounds[1:] - short)[shape.bounds[1:] - short < len(found)]] = 0
+            beyond = over[: length - 1]
+            found[beyond[beyond < len(found)]] = 0
             total[: len(found)] += found
         return total
 

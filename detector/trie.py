@@ -71,17 +71,19 @@ class Found(NamedTuple):
 class Costs(NamedTuple):
     """What each step of a sequence costs, arrays of shape (n - 1,) for n ids.
 
-    ``cost`` in 1/32 of log10; ``seen`` whether the pair that ends there occurred in training,
-    and ``place`` where it is kept.
+    ``cost`` in 1/32 of log10, ``pair`` that of the word after one word only; ``seen`` whether the
+    pair that ends there occurred in training, and ``place`` where it is kept.
     """
 
     cost: NDArray[np.int16]
     seen: NDArray[np.bool_]
     place: NDArray[np.int64]
+    pair: NDArray[np.int16]
 
     def between(self, first: int, last: int) -> Costs:
         """Those of a stretch of the sequence."""
-        return Costs(self.cost[first:last], self.seen[first:last], self.place[first:last])
+        own = slice(first, last)
+        return Costs(self.cost[own], self.seen[own], self.place[own], self.pair[own])
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,12 +151,13 @@ class NgramModel:
             Steps from one article to the next, whose cost means nothing.
         """
         before, after = sequence[:-1], sequence[1:]
-        cost, seen, place = self.pair_costs(before, after)
+        pair, seen, place, _ = self.pair_costs(before, after)
+        cost = pair.copy()
         seen[parted] = False
         # The pair that ends one step earlier is the context of the triple.
         known = np.flatnonzero(seen[:-1])
         cost[known + 1] = self.triple_costs(place[known], after[known + 1], cost[known + 1])
-        return Costs(cost, seen, place)
+        return Costs(cost, seen, place, pair)
 
     def pair_costs(self, before: Ids, after: Ids) -> Costs:
         """What words cost after one word each, arrays of shape (n_pairs,)."""
@@ -163,7 +166,7 @@ class NgramModel:
         new = np.flatnonzero(~pair.known)
         cost[new] = self.word_cost[after[new]]
         cost[new] += self.word_backoff[before[new]]
-        return Costs(cost, pair.known, pair.place)
+        return Costs(cost, pair.known, pair.place, cost)
 
     def triple_costs(
         self, context: Ids, after: Ids, pair_cost: NDArray[np.int16]

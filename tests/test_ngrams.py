@@ -12,11 +12,11 @@ import pytest
 
 from detector.article import Article
 from detector.cards import find_file
-from detector.company import COMPANY_NAMES, company_figures
+from detector.cells import COMPANY_NAMES
+from detector.company import surprise_figures
 from detector.learning.estimating import train
 from detector.ngrams import MODEL_NAME, foretell, sequence, shipped, surprise
 from detector.sheaf import Sheaf
-from detector.stretches import Stretches
 from detector.tokens import Tokens
 from detector.trie import (
     BREAK,
@@ -57,7 +57,7 @@ def company(text):
     """The figures of one article without quotations."""
     sheaf = Sheaf([Tokens(text)])
     quoted = np.zeros(len(sheaf.begins), dtype=bool)
-    return company_figures(Stretches(sheaf.words_from), quoted, foretell(sheaf))[:, 0]
+    return surprise_figures(sheaf, quoted, foretell(sheaf))[-len(COMPANY_NAMES) :, 0]
 
 
 def test_an_article_as_the_model_sees_it(small):

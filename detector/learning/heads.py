@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 from scipy.special import logit
 
 from detector.additive import HEAD_OF, HEADS
+from detector.cells import COMPANY_NAMES, SURPRISE_NAMES
 from detector.classifier import CauseClassifier
-from detector.company import COMPANY_NAMES
 from detector.learning.measures import quantile, upper_bound
 from detector.learning.sampling import Bools, Crowd, Floats
 from detector.logistic import fit_logistic
-from detector.manner import MANNER_NAMES, SURPRISE_NAMES
+from detector.manner import MANNER_NAMES
 from detector.pooling import POOLED
 from detector.rivals import RIVAL_NAMES
 from detector.signals.catalogue import BY_NAME

@@ -158,11 +158,16 @@ class Sheaf:
     @cached_property
     def _numbered(self) -> list[tuple[Wordbook, Ids]]:
         # Numbers for all words before anyone asks about one: a trait is then told once of all.
-        return [tokens.numbered for tokens in self.articles]
+        parts = [tokens.numbered for tokens in self.articles]
+        book = parts[0][0] if parts else None
+        if all(own is book for own, _ in parts[1:]):
+            return [(own, np.concatenate([n for _, n in parts])) for own, _ in parts[:1]]
+        return parts
 
     def traits(self, trait: Trait) -> NDArray[Any]:
         """What is known of each word, shape (n_words,) and that of one answer."""
-        return np.concatenate([book.column(trait)[own] for book, own in self._numbered])
+        found = [book.column(trait).take(own, axis=0) for book, own in self._numbered]
+        return found[0] if len(found) == 1 else np.concatenate(found)
 
 
 def firsts(counts: list[int]) -> Ids:

@@ -23,6 +23,7 @@ FLOORS = (
     ("folding", "keeping"),
     ("ngrams", "language", "readability", "skeleton", "texts", "signals.needs"),
     ("signals.signal", "signals.tables", "textmodel", "rivals"),
+    ("signals.pairs",),
     ("signals.phrasebook",),
     ("signals.surroundings", "signals.romanised"),
     ("signals.<room>",),

@@ -10,7 +10,7 @@ from one article is held for the next: a :class:`Shelf` bounds it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from itertools import repeat
 from threading import Lock
 from typing import Any, NamedTuple
@@ -87,6 +87,31 @@ class Holding(Trait):
         together = "\n".join(words)
         held = any(needle in together for needle in self.needles)
         return map(self.tell, words) if held else repeat(False, len(words))
+
+
+class Listed(Trait):
+    """Whether a word is in a list, which is read when it is first asked.
+
+    Parameters
+    ----------
+    read : callable
+        Gives the list.
+    change : callable, optional
+        What a word goes through before it is looked up.
+
+    >>> list(Listed(lambda: {"stadt"}, str.lower).answers(["Stadt", "town"]))
+    [True, False]
+    """
+
+    def __init__(
+        self, read: Callable[[], Container[str]], change: Callable[[str], str] = str
+    ) -> None:
+        super().__init__(lambda word: change(word) in read())
+        self.read, self.change = read, change
+
+    def answers(self, words: list[str]) -> Iterable[Any]:
+        """Look up all words without a call of ours for each."""
+        return map(self.read().__contains__, map(self.change, words))
 
 
 class Matching(Trait):

@@ -26,6 +26,7 @@ FLOORS = (
     ("folding", "keeping"),
     ("ngrams", "language", "readability", "skeleton", "texts", "signals.needs"),
     ("signals.signal", "signals.tables", "textmodel", "rivals"),
+    ("signals.pairs",),
     ("signals.phrasebook", "cells"),
     ("signals.surroundings", "signals.romanised"),
     ("signals.<room>",),

@@ -12,27 +12,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
-
-import numpy as np
-from numpy.typing import NDArray
+from functools import cache, lru_cache
 
 from detector.keeping import Kept
-from detector.sheaf import END, FIRST, LAST, PARAGRAPH, PROSE, START, Ids, Sheaf
-from detector.signals.needs import sight
+from detector.sheaf import Sheaf
+from detector.signals.needs import sight, word
+from detector.signals.phrasebook import phrase
 from detector.signals.signal import Evidence, Finder, Signal, finder, holds_any
 from detector.signals.tables import mark_alike, read_table
-from detector.tokens import Tokens
-from detector.wordbook import Holding, Trait
+from detector.tokens import Paragraph, Tokens
+from detector.wordbook import Holding
 
+# Marks by kind; kinds by number of paragraph.
 Debris = dict[str, list[Evidence]]
+Lines = dict[int, str]
 
 # The longest line of the table has 82 characters; notices and teasers run longer (made up).
 LONGEST_LINE = 200
-# A line is known by its first words where by no other: a figure, a misspelt "advertisement" (made
-# up); or by its first sign.
-HEAD_WORDS = 6
-LINE_SIGNS = frozenset("©{<")
 EDGES = " \t\xa0|»«›‹>•·–—-_→←↓↑▶►+~"
 NUMBER_RE = re.compile(r"\d+")
 
@@ -72,7 +68,7 @@ FURNITURE = frozenset(
     stumbleupon copied pin http https loading wait your you must
     """.split()
 )
-AD_WORD_RE = re.compile(r"adv[a-z]{4,10}ts?", re.IGNORECASE)
+AD_WORD_RE = re.compile(r"adv[a-z]{4,10}ts?")
 # A paragraph that ends like a sentence is looked at only where it opens as page furniture does.
 OPENERS = frozenset(
     """please leave post be write your we this our by accept originally first source credited via
@@ -90,8 +86,7 @@ INLINE_RE = re.compile(
     r" (?:first appeared|appeared first) on\b)"
     r"|(?P<weather_header>\A\s*date \d{4}-\d\d-\d\d\b)"
 )
-INLINE_WORD = Holding("dvertis", "DVERTIS", "Also", "ALSO", "READ", "Source", "ppeared")
-# What every marker but the date holds; its words alone stand in many an article.
+# What every marker but the date holds.
 INLINE_NEEDLES = (
     *("dvertis", "DVERTIS", "Also Read", "ALSO READ", "Also read", "READ ALSO", "Read Also"),
     *("READ MORE", "SEE ALSO", "Source link", "first appeared", "appeared first"),
@@ -142,110 +137,97 @@ def kind_of(line: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=1)
 def debris(tokens: Tokens) -> Debris:
     """All debris of an article by kind: found once, read by every signal of this room."""
-    found = _found.part(tokens)
-    return (debris_of(Sheaf([tokens])) if found is None else found)[0]
-
-
-def debris_of(sheaf: Sheaf) -> list[Debris]:
-    """All debris of each article by kind, found once."""
-    held = _found.whole(sheaf)
-    return _found.keep(sheaf, find_debris(sheaf)) if held is None else held
-
-
-_found: Kept[list[Debris]] = Kept(lambda found, place: [found[place.number]])
-
-
-def find_debris(sheaf: Sheaf) -> list[Debris]:
-    """Look for whole lines, and for markers inside other lines."""
-    found: list[Debris] = [{} for _ in sheaf.articles]
-    lines: set[tuple[int, int]] = set()
-    for article, number, start, end in likely_lines(sheaf):
-        if kind := kind_of(sheaf.articles[article].text[start:end]):
-            found[article].setdefault(kind, []).append(Evidence(start, end))
-            lines.add((article, number))
-    for article in likely_inline(sheaf):
-        tokens = sheaf.articles[article]
-        for kind, mark in inline_marks(tokens):
-            sentence = tokens.sentence_at(mark.start)
-            if sentence is None or (article, sentence.paragraph) not in lines:
-                found[article].setdefault(kind, []).append(mark)
+    lines = _lines.part(tokens)
+    lines = lines_of(Sheaf([tokens])) if lines is None else lines
+    found: Debris = {}
+    for number, kind in lines[0].items():
+        paragraph = tokens.paragraphs[number]
+        found.setdefault(kind, []).append(Evidence(paragraph.start, paragraph.end))
+    for kind, mark in inline_marks(tokens):
+        sentence = tokens.sentence_at(mark.start)
+        if sentence is None or sentence.paragraph not in lines[0]:
+            found.setdefault(kind, []).append(mark)
     return found
 
 
-def likely_lines(sheaf: Sheaf) -> Iterator[tuple[int, int, int, int]]:
-    """Yield the lines worth a closer look: article, number of the paragraph, start and end."""
-    table = sheaf.paragraphs
-    table = table[table[:, END] - table[:, START] <= LONGEST_LINE]
-    bits = np.append(sheaf.traits(LINE), np.uint8(0))
-    first, last = table[:, FIRST], table[:, LAST]
-    opening = bits[first]
-    near = (table[:, PROSE] == 0) | (opening & OPENS_PROSE != 0)
-    table, first, last, opening = (part[near] for part in (table, first, last, opening))
-    if not len(table):
-        return
-    # What stands at the head of a line, and anywhere in it.
-    head = spread(bits, first, np.minimum(last, first + HEAD_WORDS))
-    told = spread(bits, first, last) & FURNISHED | head & HEADED | opening & OPENS_LINE
-    signed = [sheaf.text[start] in LINE_SIGNS for start in table[:, START].tolist()]
-    table = table[(first == last) | (told != 0) | np.array(signed)]
-    articles = np.searchsorted(sheaf.characters_from[1:], table[:, START], side="right")
-    table[:, [START, END]] -= sheaf.characters_from[articles, None]
-    columns = (articles, table[:, PARAGRAPH], table[:, START], table[:, END])
-    yield from zip(*(column.tolist() for column in columns), strict=True)
+def lines_of(sheaf: Sheaf) -> list[Lines]:
+    """The paragraphs of each article that are debris and of which kind, found once."""
+    held = _lines.whole(sheaf)
+    return _lines.keep(sheaf, list(map(find_lines, sheaf.articles))) if held is None else held
 
 
-def spread(bits: NDArray[np.uint8], first: Ids, last: Ids) -> NDArray[np.uint8]:
-    """The bits that any word of each range has; those of one word where a range is empty."""
-    bounds = np.column_stack([first, last]).reshape(-1)
-    found: NDArray[np.uint8] = np.bitwise_or.reduceat(bits, bounds)[::2]
-    return found
+_lines: Kept[list[Lines]] = Kept(lambda found, place: [found[place.number]])
 
 
-def line_bits(printed: str) -> int:
-    """What a word says of the line that it stands in, as bits."""
-    lowered = printed.lower().replace("’", "'")
-    bits = line_words().get(lowered, 0)
-    return bits | HEADED if lowered[0].isdigit() or AD_WORD_RE.fullmatch(lowered) else bits
+def find_lines(tokens: Tokens) -> Lines:
+    """Number and kind of the paragraphs that are debris."""
+    kinds = {
+        number: kind_of(tokens.text[paragraph.start : paragraph.end])
+        for number, paragraph in enumerate(tokens.paragraphs)
+        if paragraph.end - paragraph.start <= LONGEST_LINE and may_be_debris(tokens, paragraph)
+    }
+    return {number: kind for number, kind in kinds.items() if kind}
 
 
-FURNISHED, OPENS_PROSE, OPENS_LINE, HEADED = 1, 2, 4, 8
-LINE = Trait(line_bits, np.uint8)
+def may_be_debris(tokens: Tokens, paragraph: Paragraph) -> bool:
+    """A cheap test that spares most paragraphs the patterns."""
+    start, _, first, last, prose = paragraph
+    if prose and tokens.lowered[first] not in OPENERS:
+        return False
+    words = tokens.lowered[first:last]
+    return (
+        not words
+        or not FURNITURE.isdisjoint(words)
+        or words[0] in first_words()
+        or any(word[0].isdigit() or is_ad(word) for word in words[:6])
+        or tokens.text[start] in "©{<"
+    )
+
+
+def is_ad(word: str) -> bool:
+    """Whether a word is "advertisement" in whatever spelling."""
+    return word[:3] == "adv" and AD_WORD_RE.fullmatch(word) is not None
 
 
 @cache
-def line_words() -> dict[str, int]:
-    """The bits of the words of :data:`FURNITURE`, :data:`OPENERS` and the table's first words."""
+def first_words() -> frozenset[str]:
+    """The words with which the lines of the table begin."""
     openings = (re.search(r"[\w']+", line) for line in page_lines())
-    found = {opening[0]: OPENS_LINE for opening in openings if opening}
-    for words, bit in ((FURNITURE, FURNISHED), (OPENERS, OPENS_PROSE)):
-        found |= {word: found.get(word, 0) | bit for word in words}
-    return found
-
-
-def likely_inline(sheaf: Sheaf) -> list[int]:
-    """The articles that may hold a marker inside a line."""
-    worded = sheaf.holders(np.flatnonzero(sheaf.traits(INLINE_WORD)))
-    return [
-        number
-        for number, tokens in enumerate(sheaf.articles)
-        if tokens.text[:8].lstrip().startswith("date")
-        or (worded[number] and holds_any(tokens.text, INLINE_NEEDLES))
-    ]
+    return frozenset(opening[0] for opening in openings if opening)
 
 
 def inline_marks(tokens: Tokens) -> Iterator[tuple[str, Evidence]]:
     """Markers that an extractor ran into the text of a paragraph."""
-    for match in INLINE_RE.finditer(tokens.text):
+    text = tokens.text
+    if not (text[:8].lstrip().startswith("date") or holds_any(text, INLINE_NEEDLES)):
+        return
+    for match in INLINE_RE.finditer(text):
         if match.lastgroup:
             yield match.lastgroup, Evidence(*match.span())
 
 
 def kept(kind: str) -> Finder:
     """A reader of one kind of debris."""
-    holds = sight(lambda sheaf: [kind in found for found in debris_of(sheaf)])
-    return finder(lambda tokens: sorted(debris(tokens).get(kind, ())), holds)
+    holds = sight(lambda sheaf: [kind in lines.values() for lines in lines_of(sheaf)])
+    needs = holds | INLINE[kind] if kind in INLINE else holds
+    return finder(lambda tokens: sorted(debris(tokens).get(kind, ())), needs)
+
+
+def opens_dated(sheaf: Sheaf) -> list[bool]:
+    """Which articles open with a page's date."""
+    return [tokens.text[:8].lstrip().startswith("date") for tokens in sheaf.articles]
+
+
+# What a marker in the midst of a line calls for.
+INLINE = {
+    "ad_marker": word(Holding("dvertis", "DVERTIS")),
+    "teaser": phrase("pointer"),
+    "source_tail": phrase("appeared"),
+    "weather_header": sight(opens_dated),
+}
 
 
 def debris_signal(name: str, means: str, wrongs: str, example: str) -> Signal:

@@ -41,9 +41,7 @@ ESCAPE_RE = re.compile(
     | (?<=[a-z])%27(?=[a-z]) | %E2%80%9[0-9A-F]""",
     re.VERBOSE,
 )
-ESCAPED = (
-    between("\\") | word(Holding("u00", "u20")) | between("%\0") & word(Holding("27", "E2"))
-)
+ESCAPED = between("\\") | word(Holding("u00", "u20")) | between("%\0") & word(Holding("27", "E2"))
 LINK_RE = re.compile(r"(?:https?:|www\.)\S*\Z")
 
 

@@ -17,7 +17,7 @@ from detector.signals.phrasebook import phrase, phrases_in
 from detector.signals.signal import Evidence, Finder, Signal, finder
 from detector.signals.tables import read_table
 from detector.tokens import Tokens
-from detector.wordbook import Holding, Matching, Trait
+from detector.wordbook import Holding, Listed, Matching
 
 # Fingerprints listed on Wikipedia's page "Signs of AI writing" (2025), by kind of chatbot.
 CITATION_RE = re.compile(
@@ -35,8 +35,10 @@ CITED = (
 # What chatbots print, by kind: refusal, prompt, error; opening and label where a line begins.
 TALK_KINDS = [row["kind"] for row in read_table("chatbot_talk")]
 AT_LINE_START = frozenset({"opening", "label"})
-LABELS = {row["phrase"].rstrip(": ") for row in read_table("chatbot_talk") if row["kind"] == "label"}
-LABEL = Trait(lambda printed: printed.lower() in LABELS)
+LABELS = {
+    row["phrase"].rstrip(": ") for row in read_table("chatbot_talk") if row["kind"] == "label"
+}
+LABEL = Listed(lambda: LABELS, str.lower)
 SLOT_RE = re.compile(
     r"""\[(?:(?:Insert|INSERT|Enter|Add|Your|YOUR|Include|Specify|Provide)\ [^\]\[\n]{1,60}
       | (?:(?:First|Last|Full|Author|Reporter|Journalist|Company|City|Local|Newspaper|Publication

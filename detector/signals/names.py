@@ -23,7 +23,7 @@ from detector.signals.phrasebook import is_whole, phrase, phrases_in
 from detector.signals.signal import Evidence, Signal, finder
 from detector.signals.tables import read_table
 from detector.tokens import Tokens
-from detector.wordbook import Trait
+from detector.wordbook import Listed, Trait
 
 # Spellings that English newsrooms print; a form of another language is not among them.
 ENGLISH_FORMS = frozenset(("English", "Ukrainian", "Russian"))
@@ -67,11 +67,12 @@ def places() -> dict[str, Place]:
 def spelt_as(*languages: str) -> Trait:
     """Whether a word is one of these languages' form of a place that has forms of others."""
 
-    def tell(printed: str) -> bool:
-        known = places().get(printed)
-        return known is not None and known.language in languages and known.place in shared_places()
+    def read() -> frozenset[str]:
+        shared = shared_places()
+        own = (form for form, known in places().items() if known.language in languages)
+        return frozenset(form for form in own if places()[form].place in shared)
 
-    return Trait(tell)
+    return Listed(cache(read))
 
 
 @cache
@@ -84,7 +85,7 @@ def shared_places() -> frozenset[str]:
     return frozenset(place for place, languages in spelt.items() if len(languages) > 1)
 
 
-NAMES_PLACE = Trait(lambda word: word in places())
+NAMES_PLACE = Listed(places)
 
 
 @lru_cache(maxsize=1)
@@ -101,13 +102,15 @@ def mentions(tokens: Tokens) -> list[tuple[int, Place]]:
     return [(i, table[tokens.words[i]]) for i in named if is_running_text(tokens, i)]
 
 
-def is_foreign(printed: str) -> bool:
-    """Whether a word is a form of a place that no English newsroom prints."""
-    known = places().get(printed)
-    return known is not None and known.language not in ENGLISH_FORMS
+@cache
+def foreign_forms() -> frozenset[str]:
+    """The forms of places that no English newsroom prints."""
+    return frozenset(
+        form for form, known in places().items() if known.language not in ENGLISH_FORMS
+    )
 
 
-FOREIGN_FORM = word(Trait(is_foreign))
+FOREIGN_FORM = word(Listed(foreign_forms))
 # A form of another language, or those of two languages that English newsrooms print.
 TWO_LANGUAGES = FOREIGN_FORM | (
     word(spelt_as("English", "Ukrainian"))

@@ -9,11 +9,12 @@ costly look is spared the others. A need may let an article through in vain, nev
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, Literal, NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
+import numpy as np
 from numpy.typing import NDArray
 
 from detector.sheaf import Sheaf
@@ -22,7 +23,10 @@ from detector.wordbook import Holding, Trait
 # What is so written lies within one word of the tokens.
 WORDLY_RE = re.compile(r"\w+(?:['’]\w+)*")
 
-Sight = Callable[[Sheaf], NDArray[Any]]
+# So many articles are company: a dozen calls of numpy cost what three articles do (measured).
+COMPANY = 4
+
+Sight = Callable[[Sheaf], NDArray[Any] | Sequence[bool]]
 Told = TypeVar("Told")
 
 
@@ -82,6 +86,17 @@ def gap(trait: Trait) -> Need:
 def sight(tells: Sight) -> Need:
     """What a function tells of each article of a sheaf, array of bool of shape (n_articles,)."""
     return Need((frozenset({Key("sight", tells)}),))
+
+
+def in_company(tell: Sight) -> Sight:
+    """A sight that costs more than to ask the signal about a few articles: all of few may pass."""
+
+    @wraps(tell)
+    def ask(sheaf: Sheaf) -> NDArray[Any] | Sequence[bool]:
+        few = len(sheaf.articles)
+        return np.ones(few, np.bool_) if few < COMPANY else tell(sheaf)
+
+    return ask
 
 
 def once(tell: Callable[[Sheaf], Told]) -> Callable[[Sheaf], Told]:

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.sheaf import FIRST, LAST, Sheaf
-from detector.signals.needs import sight, word
+from detector.signals.needs import in_company, sight, word
 from detector.signals.romanised import (
     HAS_KEY,
     SOUND,
@@ -71,11 +71,11 @@ PEOPLE = frozenset(
 def find_persons_spelt_twice(tokens: Tokens) -> Iterator[Evidence]:
     """The first mention of each of two spellings of one person's name."""
     by_skeleton: dict[object, set[str]] = {}
-    for word in {tokens.words[index] for index in tokens.bearers(HAS_KEY)}:
-        skeleton, name = name_key(word)
+    for printed in {tokens.words[index] for index in tokens.bearers(HAS_KEY)}:
+        skeleton, name = name_key(printed)
         by_skeleton.setdefault(skeleton, set()).add(name)
     for names in by_skeleton.values():
-        for one, other in combinations(sorted(names)[:MOST_ALIKE], 2) if len(names) > 1 else ():
+        for one, other in pairs_of(names) if len(names) > 1 else ():
             if may_be_same(one, other) and (marks := same_person(tokens, one, other)):
                 yield from sorted(marks)
 
@@ -93,11 +93,16 @@ def holds_alike(sheaf: Sheaf) -> NDArray[np.bool_]:
     words = np.flatnonzero(keys)
     named = keys[words]
     owners = sheaf.owners(words)
-    # Names that sound alike follow each other article by article.
-    order = np.argsort(named >> STEM_BITS | owners << 31, kind="stable")
-    apart = np.diff(named[order]) & STEM != 0
-    alike = (np.diff(named[order] >> STEM_BITS) == 0) & (np.diff(owners[order]) == 0)
-    return sheaf.holders(words[order[1:][alike & apart]])
+    groups = named >> STEM_BITS | owners << 31
+    # Names that sound alike stand together now, article by article.
+    order = np.argsort(groups, kind="stable")
+    alike = (np.diff(groups[order]) == 0) & (np.diff(named[order]) & STEM != 0)
+    return sheaf.holders(words[order[1:][alike]])
+
+
+def pairs_of(names: set[str]) -> Iterator[tuple[str, str]]:
+    """Each two of some names."""
+    return combinations(sorted(names)[:MOST_ALIKE], 2)
 
 
 def same_person(tokens: Tokens, one: str, other: str) -> tuple[Evidence, ...]:
@@ -206,8 +211,16 @@ def full_names(tokens: Tokens) -> set[str]:
     }
 
 
+# Bits: a pronoun, or a word of PEOPLE, which brings in a second person.
+HE, SHE, SECOND, HIMSELF, HERSELF = 1, 2, 4, 8, 16
+ITSELF = HIMSELF | HERSELF
+ROLES = dict.fromkeys(PEOPLE, SECOND)
+ROLES |= {"he": HE, "she": SHE, "himself": HIMSELF, "herself": HERSELF}
+RUN_RE = re.compile(r"[^\W_]+")
+
+
 def role_of(printed: str) -> int:
-    """What a word says of the persons of an article, as bits: see below."""
+    """What a word says of the persons of an article, as bits."""
     lowered = printed.lower()
     if lowered.isalnum():
         return ROLES.get(lowered, 0)
@@ -216,11 +229,6 @@ def role_of(printed: str) -> int:
     return ROLES.get(runs[-1], 0) & (HE | SHE) | ROLES.get(runs[0], 0) & ITSELF if runs else 0
 
 
-HE, SHE, SECOND, HIMSELF, HERSELF = 1, 2, 4, 8, 16
-ITSELF = HIMSELF | HERSELF
-ROLES = dict.fromkeys(PEOPLE, SECOND)
-ROLES |= {"he": HE, "she": SHE, "himself": HIMSELF, "herself": HERSELF}
-RUN_RE = re.compile(r"[^\W_]+")
 ROLE = Trait(role_of, np.uint8)
 # "She hurt himself": so many words before at most.
 REFLEXIVE_REACH = 3
@@ -247,7 +255,7 @@ SIGNALS = (
         means="one person is he and she",
         wrongs="an article in which a second person is never named",
         example="Aylin Kaya opened a shop in May. She sells tea. He opens at nine.",
-        read=finder(find_gender_flips, sight(holds_flip)),
+        read=finder(find_gender_flips, sight(in_company(holds_flip))),
         weight=1.5,
     ),
     Signal(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from itertools import product
 
+import numpy as np
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
 from detector.sheaf import Ids, Sheaf
@@ -18,8 +19,14 @@ TABLES = ("phrases", "stock_prose", "chatbot_talk", "spun_names")
 CAPITALISED = frozenset({"spun_names"})
 CURL, STRAIGHT = "’".encode(), b"'"
 
-# What spinners make of "last week"; see :mod:`detector.signals.phrases`.
+# Phrases that no table holds, by what their rooms ask for: what spinners make of "last week" (see
+# :mod:`detector.signals.phrases`), pointers of pages (see :mod:`detector.signals.debris`).
 LAST_WEEKS = product(("closing", "ultimate", "remaining"), ("week", "month", "year", "night"))
+UNLISTED = {
+    "last": list(map(" ".join, LAST_WEEKS)),
+    "pointer": ["also read", "read also", "read more", "see also"],
+    "appeared": ["source link", "first appeared", "appeared first"],
+}
 # Phrases of a single word, of which no pair can be looked for.
 SINGLE = frozenset({"label"})
 
@@ -99,7 +106,7 @@ def phrasebook() -> Phrasebook:
 @cache
 def phrase_table() -> PhraseTable:
     """The runs of words by which an article that may hold a phrase is known, by kind of phrase."""
-    kinds: dict[str, list[str]] = {"last": list(map(" ".join, LAST_WEEKS))}
+    kinds = {kind: list(held) for kind, held in UNLISTED.items()}
     for name in TABLES:
         for row in read_table(name):
             kinds.setdefault(row.get("kind", name), []).append(row["phrase"])
@@ -120,7 +127,7 @@ def hints(sheaf: Sheaf, kind: str) -> Ids:
 
 def phrase(*kinds: str, fewest: int = 1) -> Need:
     """So many phrases of any of some kinds; a table without kinds is a kind of its own."""
-    return sight(lambda sheaf: sum(hints(sheaf, kind) for kind in kinds) >= fewest)
+    return sight(lambda sheaf: np.sum([hints(sheaf, kind) for kind in kinds], axis=0) >= fewest)
 
 
 # The rooms ask about one article in turn.

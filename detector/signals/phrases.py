@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from detector.lexicon import lexicon, zipf
 from detector.sheaf import Ids, Sheaf
-from detector.signals.needs import sight
+from detector.signals.needs import in_company, sight
 from detector.signals.pairs import HEAD, edges, forms
 from detector.signals.phrasebook import hints, phrase, phrases_in
 from detector.signals.signal import NOTHING, Evidence, Finder, Reader, Reading, Signal, finder
@@ -198,21 +198,25 @@ def holds_rare_words(sheaf: Sheaf) -> NDArray[np.bool_]:
     # For every article: its words and the rare ones, all of them and those inside quotations.
     counted = np.array([np.arange(len(rare)), rare])
     inside = np.zeros((2, len(sheaf.articles)), np.int64)
-    for own, within in zip(inside, counted[:, bounds[:, 1]] - counted[:, bounds[:, 0]], strict=True):
+    for own, within in zip(
+        inside, counted[:, bounds[:, 1]] - counted[:, bounds[:, 0]], strict=True
+    ):
         np.add.at(own, owners, within)
     outside = np.diff(counted[:, sheaf.words_from]) - inside
     enough = (inside[0] >= FEWEST_QUOTED) & (outside[0] >= FEWEST_UNQUOTED)
     shares = (part[1] / np.maximum(part[0], 1) for part in (outside, inside))
-    return enough & (1000 * np.subtract(*shares) > VOCABULARY_EXCESS)
+    found: NDArray[np.bool_] = enough & (1000 * np.subtract(*shares) > VOCABULARY_EXCESS)
+    return found
 
 
 def quoted_bounds(sheaf: Sheaf) -> tuple[Ids, Ids]:
     """The article of each quotation and its half-open range of words, (n_quotes, 2)."""
     quotes = [tokens.quotes for tokens in sheaf.articles]
-    flat = [place for held in quotes for quote in held for place in quote[:2]]
+    starts = [quote.start for held in quotes for quote in held]
+    ends = [quote.end for held in quotes for quote in held]
     owners = np.repeat(np.arange(len(quotes)), list(map(len, quotes)))
-    places = np.array(flat, np.int64).reshape(-1, 2) + sheaf.characters_from[owners, None]
-    return owners, np.searchsorted(sheaf.begins, places)
+    places = np.array([starts, ends], np.int64) + sheaf.characters_from[owners]
+    return owners, np.searchsorted(sheaf.begins, places).T
 
 
 def count_words(ranges: list[tuple[int, int]]) -> int:
@@ -240,7 +244,7 @@ SIGNALS = (
         means="the text uses much rarer words than the people it quotes",
         wrongs="reviews and science news that quote plain speech",
         example=SPUN_AROUND_QUOTES,
-        read=Reader(compare_vocabularies, sight(holds_rare_words)),
+        read=Reader(compare_vocabularies, sight(in_company(holds_rare_words))),
         unit="rare words per 1,000 outside quotations, less those inside",
     ),
     Signal(

@@ -19,7 +19,7 @@ from detector.signals.signal import Evidence, Signal, finder
 from detector.signals.surroundings import english_sentence, in_brackets, is_transcript
 from detector.signals.tables import read_table
 from detector.tokens import Tokens
-from detector.wordbook import Holding, Trait
+from detector.wordbook import Holding, Listed, Trait
 
 # The diaeresis of the New Yorker: reëlection, coöperate.
 DIAERESIS_RE = re.compile("[eao][ëöä]")
@@ -50,7 +50,7 @@ WIKI_WORDS = frozenset(
     fußballspieler schauspieler personaggio calciatore politico città inglês espanhol francês
     existe inglés anglais homonymie ville desambiguación englisch inglese angielsku stad""".split()
 )
-WIKI_WORD = Trait(lambda printed: printed.lower() in WIKI_WORDS)
+WIKI_WORD = Listed(lambda: WIKI_WORDS, str.lower)
 WIKI_RE = re.compile(
     r"\[(?:edit|bearbeiten|modifier|modifica|editar|править)(?: \|[^\]\n]{1,30})?\]"
     r"|(?<!\w)(?:Kategorie|Catégorie|Categoría|Categoria|Kategoria|Категория|Datei|Fichier):\w+"
@@ -89,7 +89,7 @@ def telling_words() -> frozenset[str]:
     return frozenset(word for word, entry in foreign_words().items() if not entry.particle)
 
 
-TELLING = Trait(lambda word: word in telling_words())
+TELLING = Listed(telling_words)
 
 
 def find_foreign(tokens: Tokens) -> Iterator[Evidence]:
@@ -167,9 +167,11 @@ def is_untranslated(word: str) -> bool:
 
 
 UNTRANSLATED = Trait(
-    lambda printed: not printed.isascii()
-    and ACCENTED_RE.search(printed) is not None
-    and is_untranslated(printed)
+    lambda printed: (
+        not printed.isascii()
+        and ACCENTED_RE.search(printed) is not None
+        and is_untranslated(printed)
+    )
 )
 
 
@@ -260,9 +262,7 @@ SIGNALS = (
         means="markup or a bracketed label of a foreign encyclopedia was left in the text",
         wrongs="articles about wikis",
         example="He was born in Merseburg (Stadt) and studied law.",
-        read=finder(
-            find_wiki, word(WIKI_WORD) & between("[\0", "\0:\0", "(\0") | between("{{")
-        ),
+        read=finder(find_wiki, word(WIKI_WORD) & between("[\0", "\0:\0", "(\0") | between("{{")),
         weight=2.0,
     ),
     Signal(

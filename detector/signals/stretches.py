@@ -11,9 +11,16 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.language import FIRST_CJK, FOREIGN_SHARE, IN_ENGLISH, LEAST_WORDS, foreign_stretches
+from detector.language import (
+    FIRST_CJK,
+    FOREIGN_SHARE,
+    IN_ENGLISH,
+    LEAST_WORDS,
+    foreign_stretches,
+    looks_unknown,
+)
 from detector.sheaf import FIRST, LAST, Sheaf
-from detector.signals.needs import gap, sight, word
+from detector.signals.needs import gap, in_company, sight, word
 from detector.signals.signal import Evidence, Signal, finder
 from detector.tokens import Tokens
 from detector.wordbook import Matching
@@ -30,7 +37,7 @@ def find_stretches(tokens: Tokens) -> Iterator[Evidence]:
 
 
 def holds_long_run(sheaf: Sheaf) -> NDArray[np.bool_]:
-    """Which articles hold a long run of sentences without English, shape (n_articles,)."""
+    """Which articles hold a long run of sentences that is not English, shape (n_articles,)."""
     english = np.concatenate([[0], np.cumsum(sheaf.traits(IN_ENGLISH))])
     first, last = sheaf.sentences[:, FIRST], sheaf.sentences[:, LAST]
     rows = np.flatnonzero(english[last] - english[first] <= FOREIGN_SHARE * (last - first))
@@ -39,8 +46,13 @@ def holds_long_run(sheaf: Sheaf) -> NDArray[np.bool_]:
     opens = (np.diff(rows, prepend=-2) != 1) | (np.diff(articles, prepend=-1) != 0)
     begins = np.flatnonzero(opens)
     ends = np.append(begins, len(rows))[1:] - 1
-    long = last[rows[ends]] - first[rows[begins]] >= LEAST_WORDS
-    return sheaf.holders(first[rows[begins[long]]])
+    firsts, lasts = first[rows[begins]], last[rows[ends]]
+    found = np.zeros(len(sheaf.articles), np.bool_)
+    for run in np.flatnonzero(lasts - firsts >= LEAST_WORDS).tolist():
+        article = articles[begins[run]]
+        words = np.array([firsts[run], lasts[run]]) - sheaf.words_from[article]
+        found[article] |= looks_unknown(sheaf.articles[article], *words.tolist())
+    return found
 
 
 SIGNALS = (
@@ -51,7 +63,7 @@ SIGNALS = (
         "bilingual pages, and newsrooms that print a statement in its own language",
         "The mayor spoke on Monday. El alcalde dijo que las obras del puente empezarán en "
         "primavera y durarán dos años. The works will cost $3 million.",
-        finder(find_stretches, sight(holds_long_run) | word(CJK) | gap(CJK)),
+        finder(find_stretches, sight(in_company(holds_long_run)) | word(CJK) | gap(CJK)),
         # Twenty of 14,967 edited articles had one, nearly all of them bilingual pages.
         weight=1.0,
     ),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import groupby
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -22,6 +23,8 @@ Ids = NDArray[np.int64]
 SPACE = ord(" ")
 # Stands at both ends of a gap, so that what is asked of gaps can speak of their edges.
 EDGE = "\0"
+# Stands for the word before a gap that follows none.
+OUTSIDE = -1
 # What stands between words: some thousand stretches, but a page of codes or tables has its own.
 GAPS = Shelf()
 
@@ -30,14 +33,22 @@ START, END, FIRST, LAST, PARAGRAPH, PROSE = range(6)
 
 
 class Gaps(NamedTuple):
-    """What stands between words but lone spaces: numbers in a book, and the article of each.
+    """What stands between words but lone spaces, in the order of the texts.
 
-    Arrays of shape (n_gaps,); a gap in the book stands between two :data:`EDGE`.
+    Attributes
+    ----------
+    book : Wordbook
+        A gap in the book stands between two :data:`EDGE`.
+    numbers, articles : ndarray of shape (n_gaps,)
+        The number of each gap in the book, and the article that it stands in.
+    follows : ndarray of shape (n_gaps,)
+        The word that each gap follows; :data:`OUTSIDE` before the first word of an article.
     """
 
     book: Wordbook
     numbers: Ids
     articles: Ids
+    follows: Ids
 
 
 class Sheaf:
@@ -72,6 +83,16 @@ class Sheaf:
     def text(self) -> str:
         """The texts, with nothing between them."""
         return "".join([tokens.text for tokens in self.articles])
+
+    @cached_property
+    def letters(self) -> NDArray[np.uint32]:
+        """The characters as numbers, shape (n_characters,)."""
+        return np.concatenate([tokens.letters for tokens in self.articles])
+
+    @cached_property
+    def kinds(self) -> NDArray[np.uint8]:
+        """What each character is (see :func:`detector.letters.kinds_of`)."""
+        return np.concatenate([tokens.kinds for tokens in self.articles])
 
     @cached_property
     def sentences_from(self) -> Ids:
@@ -118,38 +139,45 @@ class Sheaf:
     @cached_property
     def gaps(self) -> Gaps:
         """What stands between the words, and before the first and after the last."""
-        text, bounds = self.text, self.characters_from
-        worded = np.diff(self.words_from) > 0
-        following = np.append(self.begins, len(text))[1:]
-        following[self.words_from[1:][worded] - 1] = bounds[1:][worded]
-        heads = bounds[1:].copy()
-        heads[worded] = self.begins[self.words_from[:-1][worded]]
-        starts = np.concatenate([self.ends, bounds[:-1]])
-        stops = np.concatenate([following, heads])
-        width = stops - starts
-        lone = (width == 1) & np.append(self.after == SPACE, np.zeros(len(heads), np.bool_))
-        odd = np.flatnonzero((width > 0) & ~lone)
-        counts = np.diff(self.words_from)
-        owners = np.concatenate([np.repeat(np.arange(len(counts)), counts), np.arange(len(heads))])
-        spans = zip(starts[odd].tolist(), stops[odd].tolist(), strict=True)
-        book = GAPS.book()
+        froms, bounds = self.words_from, self.characters_from
+        worded = (froms[1:] > froms[:-1]).nonzero()[0]
+        lasts = froms[1:][worded] - 1
+        following = np.empty_like(self.begins)
+        following[:-1] = self.begins[1:]
+        following[lasts] = bounds[1:][worded]
+        width = following - self.ends
+        odd = ((width > 1) | ((width == 1) & (self.after != SPACE))).nonzero()[0]
+        firsts = odd.searchsorted(froms)
+        owners = np.arange(len(froms) - 1).repeat(firsts[1:] - firsts[:-1])
+        laid = np.array([self.ends[odd], following[odd], owners, odd])
+        # What stands before the first word, or all of an article that has none.
+        stops = bounds[1:].copy()
+        stops[worded] = self.begins[froms[:-1][worded]]
+        headed = (stops > bounds[:-1]).nonzero()[0]
+        if len(headed):
+            heads = np.array([bounds[headed], stops[headed], headed, np.full_like(headed, OUTSIDE)])
+            laid = np.insert(laid, firsts[headed], heads, axis=1)
+        starts, ends = laid[:2].tolist()
+        return self._gaps(starts, ends, laid[2], laid[3])
+
+    def _gaps(self, starts: list[int], ends: list[int], owners: Ids, follows: Ids) -> Gaps:
+        text, book = self.text, GAPS.book()
+        spans = zip(starts, ends, strict=True)
         numbers = book.numbers([EDGE + text[start:stop] + EDGE for start, stop in spans])
-        return Gaps(book, numbers, owners[odd])
+        return Gaps(book, numbers, owners, follows)
 
-    def any_word(self, flags: Trait) -> list[list[int]]:
+    def any_of_words(self, bits: NDArray[Any]) -> list[list[int]]:
         """The bits that any word of each article has, shape (n_articles, n_numbers)."""
-        return self._any(self.traits(flags), self.words_from)
+        return self._any(bits, self.words_from)
 
-    def any_gap(self, flags: Trait) -> list[list[int]]:
+    def any_of_gaps(self, bits: NDArray[Any]) -> list[list[int]]:
         """The bits that any gap of each article has, shape (n_articles, n_numbers)."""
-        book, numbers, owners = self.gaps
-        order = np.argsort(owners, kind="stable")
-        bounds = np.searchsorted(owners[order], np.arange(len(self.articles) + 1))
-        return self._any(book.column(flags)[numbers[order]], bounds)
+        bounds = np.searchsorted(self.gaps.articles, np.arange(len(self.articles) + 1))
+        return self._any(bits, bounds)
 
     def _any(self, bits: NDArray[Any], bounds: Ids) -> list[list[int]]:
         found = np.zeros((len(self.articles), bits.shape[1]), dtype=np.uint64)
-        filled = np.flatnonzero(np.diff(bounds) > 0)
+        filled = np.flatnonzero(bounds[1:] > bounds[:-1])
         if len(filled):
             found[filled] = np.bitwise_or.reduceat(bits, bounds[filled], axis=0)
         numbers: list[list[int]] = found.tolist()
@@ -158,11 +186,20 @@ class Sheaf:
     @cached_property
     def _numbered(self) -> list[tuple[Wordbook, Ids]]:
         # Numbers for all words before anyone asks about one: a trait is then told once of all.
-        return [tokens.numbered for tokens in self.articles]
+        # A new book is begun once in 300,000 words, so that one gather nearly always serves all.
+        numbered = [tokens.numbered for tokens in self.articles]
+        alike = groupby(numbered, key=lambda pair: id(pair[0]))
+        runs = [list(run) for _, run in alike]
+        return [(run[0][0], np.concatenate([own for _, own in run])) for run in runs]
 
     def traits(self, trait: Trait) -> NDArray[Any]:
         """What is known of each word, shape (n_words,) and that of one answer."""
-        return np.concatenate([book.column(trait)[own] for book, own in self._numbered])
+        parts = [book.column(trait).take(own, axis=0) for book, own in self._numbered]
+        return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+    def gap_traits(self, trait: Trait) -> NDArray[Any]:
+        """What is known of each gap, shape (n_gaps,) and that of one answer."""
+        return self.gaps.book.column(trait).take(self.gaps.numbers, axis=0)
 
 
 def firsts(counts: list[int]) -> Ids:

@@ -37,6 +37,8 @@ class Sheaf:
     words_from, characters_from : ndarray of shape (n_articles + 1,)
         The first word and character of each article; then how many there are. An article ends
         one character before the next begins.
+    letters, kinds : ndarray of shape (n_characters,)
+        The characters as numbers, and what each is (see :func:`detector.letters.kinds_of`).
     begins, ends : ndarray of shape (n_words,)
         Where each word stands in :attr:`text`.
     after : ndarray of shape (n_words,)
@@ -51,7 +53,8 @@ class Sheaf:
         self.words_from = self.pieces.words_from
         self.characters_from = self.pieces.characters_from
         self.begins, self.ends = self.pieces.begins, self.pieces.ends
-        self.after = self.pieces.letters.take(self.ends)
+        self.letters, self.kinds = self.pieces.letters, self.pieces.kinds
+        self.after = self.letters.take(self.ends)
 
     @classmethod
     def of(cls, texts: Sequence[str]) -> Sheaf:
@@ -122,19 +125,17 @@ class Sheaf:
         """What stands between the words, and before the first and after the last."""
         return self.pieces.gaps
 
-    def any_word(self, flags: Trait) -> list[list[int]]:
+    def any_of_words(self, bits: NDArray[Any]) -> list[list[int]]:
         """The bits that any word of each article has, shape (n_articles, n_numbers)."""
-        return self._any(self.traits(flags), self.words_from)
+        return self._any(bits, self.words_from)
 
-    def any_gap(self, flags: Trait) -> list[list[int]]:
+    def any_of_gaps(self, bits: NDArray[Any]) -> list[list[int]]:
         """The bits that any gap of each article has, shape (n_articles, n_numbers)."""
-        book, numbers, owners = self.gaps
-        bounds = owners.searchsorted(np.arange(len(self.articles) + 1))
-        return self._any(book.column(flags).take(numbers, axis=0), bounds)
+        return self._any(bits, self.pieces.gaps_from)
 
     def _any(self, bits: NDArray[Any], bounds: Ids) -> list[list[int]]:
         found = np.zeros((len(self.articles), bits.shape[1]), dtype=np.uint64)
-        filled = np.flatnonzero(np.diff(bounds) > 0)
+        filled = np.flatnonzero(bounds[1:] > bounds[:-1])
         if len(filled):
             found[filled] = np.bitwise_or.reduceat(bits, bounds[filled], axis=0)
         numbers: list[list[int]] = found.tolist()
@@ -143,6 +144,10 @@ class Sheaf:
     def traits(self, trait: Trait) -> NDArray[Any]:
         """What is known of each word, shape (n_words,) and that of one answer."""
         return self.pieces.traits(trait)
+
+    def gap_traits(self, trait: Trait) -> NDArray[Any]:
+        """What is known of each gap, shape (n_gaps,) and that of one answer."""
+        return self.gaps.book.column(trait).take(self.gaps.numbers, axis=0)
 
 
 def together(articles: Sequence[Tokens]) -> Pieces:

@@ -195,9 +195,9 @@ class Tokens:
         None after the last character of the text. A tenth of the text: whoever looks for marks
         only, looks here first.
         """
-        book, numbers, _ = self.pieces.gaps
-        own = numbers[self._own(self.pieces.gaps_from)]
-        joined = "".join(book.column(PRINTED).take(own).tolist())
+        gaps = self.pieces.gaps
+        own = gaps.numbers[self._own(self.pieces.gaps_from)]
+        joined = "".join(gaps.book.column(PRINTED).take(own).tolist())
         tail = self.text[int(self.ends[-1]) :] if self.word_count else self.text
         return joined if tail in ("", " ") else joined[:-1]
 

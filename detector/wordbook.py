@@ -10,7 +10,7 @@ from one article is held for the next: a :class:`Shelf` bounds it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Collection, Iterable
 from itertools import repeat
 from threading import Lock
 from typing import Any, NamedTuple
@@ -74,19 +74,29 @@ class Trait:
 class Holding(Trait):
     """Whether one of some stretches of letters occurs in a word.
 
+    ``fits`` looks closer at a word in which one does.
+
     >>> list(Holding("NUMX").answers(["XNUMX", "men"])), list(Holding("NUMX").answers(["men"]))
     ([True, False], [False])
     """
 
-    def __init__(self, *needles: str) -> None:
-        super().__init__(lambda word: any(needle in word for needle in needles))
+    def __init__(self, *needles: str, fits: Callable[[str], Any] | None = None) -> None:
+        super().__init__(lambda word: any(self.answers([word])))
         self.needles = needles
+        self.fits = fits
 
     def answers(self, words: list[str]) -> Iterable[Any]:
         """Search all words at once: hardly ever does one hold anything."""
         together = "\n".join(words)
-        held = any(needle in together for needle in self.needles)
-        return map(self.tell, words) if held else repeat(False, len(words))
+        present = [needle for needle in self.needles if needle in together]
+        if not present:
+            return repeat(False, len(words))
+        found = [present[0] in word for word in words]
+        for needle in present[1:]:
+            found = [held or needle in word for held, word in zip(found, words, strict=True)]
+        if self.fits is None:
+            return found
+        return [held and self.fits(word) for held, word in zip(found, words, strict=True)]
 
 
 class Listed(Trait):
@@ -104,7 +114,7 @@ class Listed(Trait):
     """
 
     def __init__(
-        self, read: Callable[[], Container[str]], change: Callable[[str], str] = str
+        self, read: Callable[[], Collection[str]], change: Callable[[str], str] = str
     ) -> None:
         super().__init__(lambda word: change(word) in read())
         self.read, self.change = read, change

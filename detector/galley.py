@@ -21,17 +21,27 @@ from detector.wordindex import byte_signs
 SPACE, NINE = ord(" "), ord("9")
 # Stands at both ends of a gap, so that what is asked of gaps can speak of their edges.
 EDGE = "\0"
+# Stands for the word before a gap that follows none.
+OUTSIDE = -1
 
 
 class Gaps(NamedTuple):
-    """What stands between words but lone spaces: numbers in a book, and the article of each.
+    """What stands between words but lone spaces, in order.
 
-    Arrays of shape (n_gaps,), in order; a gap in the book stands between two :data:`EDGE`.
+    Attributes
+    ----------
+    book : Wordbook
+        A gap in the book stands between two :data:`EDGE`.
+    numbers, articles : ndarray of shape (n_gaps,)
+        The number of each gap in the book, and the article that it stands in.
+    follows : ndarray of shape (n_gaps,)
+        The word that each gap follows; :data:`OUTSIDE` before the first word of an article.
     """
 
     book: Wordbook
     numbers: Ids
     articles: Ids
+    follows: Ids
 
 
 class Galley:
@@ -88,7 +98,10 @@ class Galley:
         starts, stops = starts[odd], stops[odd]
         book = GAPS.book()
         numbers = book.numbers_of(self.text, self.laid, starts, stops, EDGE)
-        return Gaps(book, numbers, self.characters_from.searchsorted(starts, "right") - 1)
+        owners = self.characters_from.searchsorted(starts, "right") - 1
+        follows = odd - owners - 1
+        follows[follows < self.words_from.take(owners)] = OUTSIDE
+        return Gaps(book, numbers, owners, follows)
 
     @cached_property
     def gaps_from(self) -> Ids:

@@ -59,6 +59,16 @@ class Sheaf:
         return cls(Tokens.of(Pieces(texts)))
 
     @property
+    def letters(self) -> NDArray[np.uint32]:
+        """The characters as numbers, shape (n_characters,)."""
+        return self.pieces.letters
+
+    @property
+    def kinds(self) -> NDArray[np.uint8]:
+        """What each character is (see :func:`detector.letters.kinds_of`)."""
+        return self.pieces.kinds
+
+    @property
     def sentences_from(self) -> Ids:
         """The first sentence of each article, and how many there are."""
         return self.pieces.sentences_from
@@ -122,19 +132,17 @@ class Sheaf:
         """What stands between the words, and before the first and after the last."""
         return self.pieces.gaps
 
-    def any_word(self, flags: Trait) -> list[list[int]]:
+    def any_of_words(self, bits: NDArray[Any]) -> list[list[int]]:
         """The bits that any word of each article has, shape (n_articles, n_numbers)."""
-        return self._any(self.traits(flags), self.words_from)
+        return self._any(bits, self.words_from)
 
-    def any_gap(self, flags: Trait) -> list[list[int]]:
+    def any_of_gaps(self, bits: NDArray[Any]) -> list[list[int]]:
         """The bits that any gap of each article has, shape (n_articles, n_numbers)."""
-        book, numbers, owners = self.gaps
-        bounds = owners.searchsorted(np.arange(len(self.articles) + 1))
-        return self._any(book.column(flags).take(numbers, axis=0), bounds)
+        return self._any(bits, self.pieces.gaps_from)
 
     def _any(self, bits: NDArray[Any], bounds: Ids) -> list[list[int]]:
         found = np.zeros((len(self.articles), bits.shape[1]), dtype=np.uint64)
-        filled = np.flatnonzero(np.diff(bounds) > 0)
+        filled = (bounds[1:] > bounds[:-1]).nonzero()[0]
         if len(filled):
             found[filled] = np.bitwise_or.reduceat(bits, bounds[filled], axis=0)
         numbers: list[list[int]] = found.tolist()
@@ -143,6 +151,10 @@ class Sheaf:
     def traits(self, trait: Trait) -> NDArray[Any]:
         """What is known of each word, shape (n_words,) and that of one answer."""
         return self.pieces.traits(trait)
+
+    def gap_traits(self, trait: Trait) -> NDArray[Any]:
+        """What is known of each gap, shape (n_gaps,) and that of one answer."""
+        return self.gaps.book.column(trait).take(self.gaps.numbers, axis=0)
 
 
 def together(articles: Sequence[Tokens]) -> Pieces:

@@ -195,7 +195,7 @@ class Tokens:
         None after the last character of the text. A tenth of the text: whoever looks for marks
         only, looks here first.
         """
-        book, numbers, _ = self.pieces.gaps
+        book, numbers, *_ = self.pieces.gaps
         own = numbers[self._own(self.pieces.gaps_from)]
         joined = "".join(book.column(PRINTED).take(own).tolist())
         tail = self.text[int(self.ends[-1]) :] if self.word_count else self.text

@@ -10,7 +10,7 @@ from one article is held for the next: a :class:`Shelf` bounds it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from itertools import repeat
 from threading import Lock
 from typing import Any, NamedTuple
@@ -74,19 +74,50 @@ class Trait:
 class Holding(Trait):
     """Whether one of some stretches of letters occurs in a word.
 
+    ``fits`` looks closer at a word in which one does.
+
     >>> list(Holding("NUMX").answers(["XNUMX", "men"])), list(Holding("NUMX").answers(["men"]))
     ([True, False], [False])
     """
 
-    def __init__(self, *needles: str) -> None:
-        super().__init__(lambda word: any(needle in word for needle in needles))
+    def __init__(self, *needles: str, fits: Callable[[str], Any] | None = None) -> None:
+        super().__init__(lambda word: any(self.answers([word])))
         self.needles = needles
+        self.fits = fits
 
     def answers(self, words: list[str]) -> Iterable[Any]:
         """Search all words at once: hardly ever does one hold anything."""
         together = "\n".join(words)
-        held = any(needle in together for needle in self.needles)
-        return map(self.tell, words) if held else repeat(False, len(words))
+        present = [needle for needle in self.needles if needle in together]
+        if not present:
+            return repeat(False, len(words))
+        found = [present[0] in word for word in words]
+        for needle in present[1:]:
+            found = [held or needle in word for held, word in zip(found, words, strict=True)]
+        if self.fits is None:
+            return found
+        return [held and self.fits(word) for held, word in zip(found, words, strict=True)]
+
+
+class Listed(Trait):
+    """Whether a word, as printed, is one of a list.
+
+    Parameters
+    ----------
+    load : callable
+        Gives the list; called when a word is first asked about.
+
+    >>> list(Listed(lambda: frozenset({"st", "th"})).answers(["1", "st"]))
+    [False, True]
+    """
+
+    def __init__(self, load: Callable[[], Set[str]]) -> None:
+        super().__init__(lambda word: word in load())
+        self.load = load
+
+    def answers(self, words: list[str]) -> Iterable[Any]:
+        """Look all words up in one list."""
+        return map(self.load().__contains__, words)
 
 
 class Matching(Trait):

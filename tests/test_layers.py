@@ -24,7 +24,7 @@ FLOORS = (
     ("tokens", "settings"),
     ("sheaf", "lexicon", "reading", "spinning", "trie", "citing"),
     ("folding", "keeping"),
-    ("ngrams", "language", "readability", "skeleton", "texts", "signals.needs"),
+    ("ngrams", "language", "readability", "skeleton", "texts", "signals.needs", "signals.places"),
     ("signals.signal", "signals.tables", "textmodel", "rivals"),
     ("signals.phrasebook", "cells"),
     ("signals.surroundings", "signals.romanised"),

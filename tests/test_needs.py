@@ -24,6 +24,17 @@ def holds(need, *texts):
     return [bool(one) for one in Asking([found]).read(Sheaf([Tokens(text) for text in texts]))]
 
 
+UPPER = Trait(str.isupper)
+
+
+def before_space(sheaf, words):
+    return words[sheaf.after[words] == ord(" ")]
+
+
+def at_figure(sheaf, words):
+    return words[sheaf.letters[sheaf.begins[words]] <= ord("9")]
+
+
 @pytest.mark.parametrize(
     ("need", "texts", "told"),
     [
@@ -34,6 +45,8 @@ def holds(need, *texts):
         (text("last of", "%"), ["at last of", "5 %", "of"], [True, True, False]),
         (between("(") & between(")"), ["(a)", "(a", "a)"], [True, False, False]),
         (between("(") | word(Trait(str.isdigit)), ["(", "5", "a"], [True, True, False]),
+        (word(UPPER, before_space), ["the EU met", "the EU", "EU"], [True, False, False]),
+        (between("(", where=at_figure), ["9 (b", "a (9", "(9", "9 ("], [True, False, False, True]),
         (sight(lambda sheaf: [True] * len(sheaf.articles)), ["", "a"], [True, True]),
         (ALWAYS, ["", "a"], [True, True]),
     ],
@@ -61,6 +74,14 @@ def cut():
     random = Random(7)
     hostile = [make(random, 3000) for make in (mixture, monotony) for _ in range(60)]
     return Sheaf([Tokens(text) for text in [*cases, *damaged, *hostile]])
+
+
+@pytest.mark.parametrize("text", ["", " ", "…", "“", "(.", "the", "5", "5 5", "A. the.\n***"])
+def test_articles_of_hardly_a_word_are_told_of(text):
+    tokens = Tokens(text)
+    (read,) = Asking(CATALOGUE).read(Sheaf([tokens]))
+    found = {signal.name: signal.read(tokens) for signal in CATALOGUE}
+    assert read == {name: own for name, own in found.items() if own != NOTHING}
 
 
 @pytest.mark.parametrize("signal", CATALOGUE, ids=lambda signal: signal.name)

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import lru_cache, reduce
+from itertools import compress
+from operator import or_
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.sheaf import Sheaf
-from detector.signals.needs import ALWAYS, Key, Need
+from detector.galley import OUTSIDE
+from detector.sheaf import Ids, Sheaf
+from detector.signals.needs import Key, Need, Where
 from detector.signals.signal import Reading, Signal
-from detector.wordbook import Trait
+from detector.wordbook import Listed, Trait
 
 # Keys that one number of a table holds.
 WIDTH = 64
+ALL_ONES = (1 << WIDTH) - 1
 # Sets of signals whose keys are kept at hand: that of each detector and model of a process.
 MOST_SETS = 8
 
@@ -28,19 +32,102 @@ class Flags(Trait):
     """
 
     def __init__(self, traits: Sequence[Trait]) -> None:
-        super().__init__(self._of_one, np.uint64, (-(-len(traits) // WIDTH),))
+        super().__init__(self._of_one, np.uint64, (max(1, -(-len(traits) // WIDTH)),))
         self.traits = tuple(traits)
+        self._listed: dict[str, int] | None = None
 
     def _of_one(self, printed: str) -> NDArray[Any]:
         return np.asarray(self.table([printed])[0])
 
     def table(self, words: list[str]) -> NDArray[Any]:
         """The bits of some words, shape (n_words, n_numbers)."""
-        borne = np.zeros((WIDTH * self.shape[0], len(words)), np.bool_)
+        listed = self.listed()
+        held = [listed.get(word, 0) for word in words]
         for number, trait in enumerate(self.traits):
-            borne[number] = list(trait.answers(words))
-        packed = np.packbits(borne, axis=0, bitorder="little")
-        return np.ascontiguousarray(packed.T).view("<u8").astype(np.uint64)
+            if not isinstance(trait, Listed):
+                for at in compress(range(len(words)), trait.answers(words)):
+                    held[at] |= 1 << number
+        found = self.room(len(words))
+        for place in range(found.shape[1]):
+            found[:, place] = [bits >> WIDTH * place & ALL_ONES for bits in held]
+        return found
+
+    def listed(self) -> dict[str, int]:
+        """The bits of the words of all lists: one look tells what a word is on."""
+        if self._listed is None:
+            bits: dict[str, int] = {}
+            for number, trait in enumerate(self.traits):
+                for word in trait.load() if isinstance(trait, Listed) else ():
+                    bits[word] = bits.get(word, 0) | 1 << number
+            self._listed = bits
+        return self._listed
+
+
+class Kept:
+    """The keys of words, or those of gaps, as bits of one number.
+
+    First the traits, a bit each, then the keys that hold only where a word stands as told.
+    """
+
+    def __init__(self, keys: Sequence[Key]) -> None:
+        traits = list(dict.fromkeys(key.what for key in keys))
+        self.flags = Flags(traits)  # type: ignore[arg-type]
+        self.bits = {key: traits.index(key.what) for key in keys if not key.where}
+        self.placed = [(key.where, traits.index(key.what)) for key in keys if key.where]
+        placed = [key for key in keys if key.where]
+        self.bits |= {key: len(traits) + number for number, key in enumerate(placed)}
+        self.count = len(traits) + len(placed)
+        numbers = {number for _, number in self.placed}
+        self._masks = [
+            np.uint64(sum(1 << number % WIDTH for number in numbers if number // WIDTH == place))
+            for place in range(self.flags.shape[0])
+        ]
+
+    def held(
+        self, sheaf: Sheaf, traits: NDArray[Any], any_of: list[list[int]], gaps: bool
+    ) -> list[int]:
+        """The keys that each article holds.
+
+        Parameters
+        ----------
+        sheaf : Sheaf
+        traits : ndarray of shape (n_words or n_gaps, n_numbers)
+            What the flags say.
+        any_of : list of list of int, shape (n_articles, n_numbers)
+            What they say of any word or gap of an article.
+        gaps : bool
+            Whether it is gaps that are asked about.
+        """
+        found = [joined(own) for own in any_of]
+        there = reduce(or_, found, 0)
+        bearing: dict[int, tuple[Ids, NDArray[Any]]] = {}
+        for bit, (where, number) in enumerate(self.placed, len(self.flags.traits)):
+            if not there >> number & 1:
+                continue
+            place = number // WIDTH
+            if place not in bearing:
+                bearing[place] = bearers(traits[:, place], self._masks[place])
+            at, bits = bearing[place]
+            at = at[bits & np.uint64(1 << number % WIDTH) != 0]
+            for article in standing(sheaf, at, where, gaps):
+                found[article] |= 1 << bit
+        return found
+
+
+def bearers(bits: NDArray[Any], mask: np.uint64) -> tuple[Ids, NDArray[Any]]:
+    """Which words or gaps have a bit of a mask, and their bits."""
+    at = np.flatnonzero(bits & mask != 0)
+    return at, bits[at]
+
+
+def standing(sheaf: Sheaf, at: Ids, where: Where, gaps: bool) -> set[int]:
+    """The articles in which one of some words, or of the words before some gaps, stands as told."""
+    if gaps:
+        at = sheaf.gaps.follows[at]
+        at = at[at != OUTSIDE]
+    if len(at):
+        at = where(sheaf, at)
+    return set(sheaf.owners(at).tolist()) if len(at) else set()
 
 
 class Asking:
@@ -55,14 +142,21 @@ class Asking:
         self.signals = tuple(signals)
         needs = [signal.needs for signal in self.signals]
         keys = list(dict.fromkeys(key for need in needs for key in keys_of(need)))
-        self._words = [key for key in keys if key.kind == "word"]
-        self._gaps = [key for key in keys if key.kind == "gap"]
+        self._words = Kept([key for key in keys if key.kind == "word"])
+        self._gaps = Kept([key for key in keys if key.kind == "gap"])
         self._sights = [key for key in keys if key.kind == "sight"]
-        self._word_flags = Flags([key.what for key in self._words])  # type: ignore[misc]
-        self._gap_flags = Flags([key.what for key in self._gaps])  # type: ignore[misc]
-        ordered = [*self._words, *self._gaps, *self._sights]
-        bits = {key: 1 << number for number, key in enumerate(ordered)}
+        seen = self._words.count + self._gaps.count
+        bits = {key: 1 << number for key, number in self._words.bits.items()}
+        bits |= {key: 1 << self._words.count + at for key, at in self._gaps.bits.items()}
+        bits |= {key: 1 << seen + number for number, key in enumerate(self._sights)}
         self._masks = [masks(need, bits) for need in needs]
+        self._always = [number for number, mask in enumerate(self._masks) if not mask]
+        # Signals by the keys of their first clause: hardly any key is held.
+        self._openers: dict[int, list[int]] = {}
+        for number, need in enumerate(needs):
+            for key in need.clauses[0] if need.clauses else ():
+                self._openers.setdefault(bits[key], []).append(number)
+        self._opening = reduce(or_, self._openers, 0)
 
     def read(self, sheaf: Sheaf) -> list[dict[str, Reading]]:
         """What the signals read in each article; those that found nothing are left out.
@@ -72,29 +166,38 @@ class Asking:
         list of dict, length n_articles
             Signal name to reading, in the order of the signals.
         """
-        asked = list(zip(self.signals, self._masks, strict=True))
         told = zip(sheaf.articles, self.held(sheaf), strict=True)
         return [
             {
                 signal.name: found
-                for signal, needed in asked
-                if all([held & mask for mask in needed])  # noqa: C419 - a generator costs twice
+                for signal in map(self.signals.__getitem__, self.asked(held))
                 if (found := signal.read(tokens)).evidence or found.value
             }
             for tokens, held in told
         ]
 
+    def asked(self, held: int) -> list[int]:
+        """The numbers of the signals to be asked about an article that holds some keys."""
+        found = set(self._always)
+        opening = held & self._opening
+        while opening:
+            key = opening & -opening
+            found.update(self._openers[key])
+            opening ^= key
+        needed = self._masks
+        return [at for at in sorted(found) if all([held & mask for mask in needed[at]])]  # noqa: C419 - a generator costs twice
+
     def held(self, sheaf: Sheaf) -> list[int]:
         """The keys that each article holds, as the bits of one number."""
-        words = sheaf.any_word(self._word_flags)
-        gaps = sheaf.any_gap(self._gap_flags)
-        seen = [np.asarray(key.what(sheaf), np.bool_) for key in self._sights]  # type: ignore[operator]
-        found = [joined(own) for own in words]
-        at = len(self._words)
-        found = [held | joined(own) << at for held, own in zip(found, gaps, strict=True)]
-        at += len(self._gaps)
-        for bit, sight in enumerate(seen, at):
-            for article in np.flatnonzero(sight).tolist():
+        words, gaps = sheaf.traits(self._words.flags), sheaf.gap_traits(self._gaps.flags)
+        found = self._words.held(sheaf, words, sheaf.any_of_words(words), False)
+        between = self._gaps.held(sheaf, gaps, sheaf.any_of_gaps(gaps), True)
+        at = self._words.count
+        found = [own | its << at for own, its in zip(found, between, strict=True)]
+        at += self._gaps.count
+        for bit, key in enumerate(self._sights, at):
+            seen = np.asarray(key.what(sheaf), np.bool_)  # type: ignore[operator]
+            for article in np.flatnonzero(seen).tolist():
                 found[article] |= 1 << bit
         return found
 
@@ -121,6 +224,4 @@ def keys_of(need: Need) -> Iterable[Key]:
 
 def masks(need: Need, bits: dict[Key, int]) -> tuple[int, ...]:
     """The clauses of a need as bits: an article must hold one of each."""
-    if need is ALWAYS:
-        return ()
     return tuple(sum(bits[key] for key in clause) for clause in need.clauses)

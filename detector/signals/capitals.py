@@ -12,9 +12,12 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from detector.lexicon import capital_share, lexicon, zipf
+from detector.sheaf import Ids, Sheaf
+from detector.signals.needs import word
+from detector.signals.places import is_small, is_titled, kept, stands_apart, width
 from detector.signals.signal import Evidence, Signal, finder
 from detector.tokens import Tokens
-from detector.wordbook import Trait
+from detector.wordbook import Listed
 
 # Words of grammar, which no house style capitalises in mid sentence.
 GRAMMAR = frozenset(
@@ -63,7 +66,20 @@ def watched_titled() -> frozenset[str]:
     return grammar_titled() | plain_titled()
 
 
-WATCHED = Trait(lambda word: word in watched_titled())
+WATCHED = Listed(watched_titled)
+
+
+def may_be_stray(sheaf: Sheaf, words: Ids) -> Ids:
+    """The words between words in small letters, an acronym perhaps after them."""
+    words = words[stands_apart(sheaf, words - 1)]
+    words = words[stands_apart(sheaf, words) & is_small(sheaf, words - 1)]
+    if not len(words):
+        return words
+    acronym = is_titled(sheaf, words + 1) & (width(sheaf, words + 1) > 2)
+    return kept(words, is_small(sheaf, words + 1) | (acronym & is_small(sheaf, words + 2)))
+
+
+STRAY = word(WATCHED, may_be_stray)
 
 
 @lru_cache(maxsize=1)
@@ -151,7 +167,7 @@ SIGNALS = (
         means="a word of grammar has a capital in the middle of a sentence",
         wrongs="titles of books and films printed without quotation marks",
         example="The town was rebuilt by The people who had fled to the hills.",
-        read=finder(find_capitals),
+        read=finder(find_capitals, STRAY),
         weight=2.0,
     ),
     Signal(
@@ -160,7 +176,7 @@ SIGNALS = (
         means="a common word has a capital in the middle of a sentence",
         wrongs="names of clubs, games and programmes made of common words",
         example="The mayor said that this is not a Problem for the farmers of the valley.",
-        read=finder(find_plain_capitals),
+        read=finder(find_plain_capitals, STRAY),
         weight=0.8,
     ),
     Signal(
@@ -170,7 +186,7 @@ SIGNALS = (
         wrongs="pages whose captions and standfirsts have no full stop",
         example="The mayor of the town closed the market on Friday.\nIt was the third time.\n"
         "Nobody was hurt.\nThe army tried to supply The NATO chief warned on Tuesday of a war.",
-        read=finder(find_lost_stops),
+        read=finder(find_lost_stops, STRAY),
         weight=0.7,
     ),
 )

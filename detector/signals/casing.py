@@ -12,12 +12,16 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
+from detector.galley import NINE, SPACE
 from detector.lexicon import capital_share, is_word, lexicon, zipf
+from detector.sheaf import FIRST, Ids, Sheaf
+from detector.signals.needs import sight, word
+from detector.signals.places import Flags, is_small, kept, letter, one_of, sign, width
 from detector.signals.signal import Evidence, Signal, finder
-from detector.signals.surroundings import is_transcript
+from detector.signals.surroundings import SMALL_OPENING, is_transcript
 from detector.signals.tables import read_table
 from detector.tokens import Sentence, Tokens
-from detector.wordbook import Trait
+from detector.wordbook import Listed
 
 # Particles that begin names in lower case: de Blasio, van Dyck, al-Assad, bin Salman.
 PARTICLES = frozenset(
@@ -26,9 +30,14 @@ PARTICLES = frozenset(
 )
 # A common word without its first letter: at least this common (found on clean articles).
 FRAGMENT_ZIPF = 4.2
+SHORTEST_FRAGMENT = 4
+# Capitals that are words, or that begin hardly any word.
+WHOLE_LETTERS = "AEIOQUXY"
 # Writers who print their own names in small letters; e.e. and k.d. are known by their stops.
 SMALL_NAMED = frozenset("cummings lang hooks boyd bell danah".split())
 INITIALS_RE = re.compile(r"(?<!\w)(?![ap]\.m)(?:[a-z]\. ?){1,3}\Z")
+# Letters of a word that surely ends a sentence, not an abbreviation (made up).
+SHORTEST_END = 4
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 # Words that edited news capitalises at least this often, seen this often: measured on our table.
 NAME_SHARE, NAME_ZIPF = 0.99, 3.9
@@ -75,7 +84,7 @@ def is_start(tokens: Tokens, sentence: Sentence) -> bool:
         return False
     word, last, after = tokens.words[index], tokens.words[index - 1], tokens.words[index + 1]
     # "Calif. said", "Sgt. at": a short word before the stop may be an abbreviation we do not know.
-    shortest = 4 if last.islower() else 6
+    shortest = SHORTEST_END if last.islower() else 6
     if len(last) < shortest or not last.isalpha() or not is_word(last):
         return False
     if word in PARTICLES or not word.islower() or not is_word(word) or after[0].isupper():
@@ -83,7 +92,13 @@ def is_start(tokens: Tokens, sentence: Sentence) -> bool:
     return tokens.gap(index + 1) in (" ", ", ")
 
 
-SURE_NAME = Trait(lambda word: word in sure_names())
+SURE_NAME = Listed(sure_names)
+JOINED = "@#/._-–&%'’("
+
+
+def may_be_lost_name(sheaf: Sheaf, words: Ids) -> Ids:
+    """The words with no sign of an address or a compound after them."""
+    return kept(words, ~one_of(sheaf.after[words], "@/_-–&%'’\xad"))
 
 
 def find_names(tokens: Tokens) -> Iterator[Evidence]:
@@ -99,7 +114,7 @@ def is_lost_name(tokens: Tokens, index: int) -> bool:
     """Whether a name in lower case stands in prose: no address, handle or quotation."""
     start, end = tokens.word_span(index)
     before, after = tokens.text[max(0, start - 1) : start], tokens.text[end : end + 2]
-    if before in tuple("@#/._-–&%'’(") or after[:1] in tuple("@/_-–&%'’"):
+    if before in tuple(JOINED) or after[:1] in tuple("@/_-–&%'’"):
         return False
     # Soft hyphens cut words; "(@" follows the name of an account.
     if (after[:1] == "." and after[1:].isalnum()) or "\xad" in before + after[:1]:
@@ -128,14 +143,26 @@ def find_fragments(tokens: Tokens) -> Iterator[Evidence]:
             yield Evidence(*tokens.word_span(index), "first letter lost")
 
 
+def may_open_with_fragment(sheaf: Sheaf) -> Flags:
+    """Which articles have a sentence that opens in small letters, or with a lone capital."""
+    words = sheaf.sentences[:, FIRST]
+    words = kept(words, words < len(sheaf.begins))
+    letters, small = width(sheaf, words), is_small(sheaf, words)
+    words = words[((letters >= SHORTEST_FRAGMENT) & small) | ((letters == 1) & ~small)]
+    if len(words):
+        words = words[~one_of(letter(sheaf, words), WHOLE_LETTERS)]
+        words = words[(letter(sheaf, words) > NINE) & (sign(sheaf, words) == SPACE)]
+    return sheaf.holders(words)
+
+
 def is_fragment(tokens: Tokens, index: int) -> bool:
     """Whether a paragraph's first word is a common word or name without its first letter."""
     word, gap = tokens.words[index], tokens.gap(index + 1)
     if len(word) == 1:
         after = tokens.words[index + 1]
-        alone = word.isupper() and word not in "AEIOQUXY" and gap == " " and after.islower()
+        alone = word.isupper() and word not in WHOLE_LETTERS and gap == " " and after.islower()
         return alone and tokens.words.count(word) == 1 and is_word(after)
-    if not word.islower() or len(word) < 4 or is_word(word) or gap != " ":
+    if not word.islower() or len(word) < SHORTEST_FRAGMENT or is_word(word) or gap != " ":
         return False
     return any(zipf(letter + word) >= FRAGMENT_ZIPF for letter in LETTERS)
 
@@ -147,7 +174,7 @@ SIGNALS = (
         means="a sentence begins in lower case after a full stop",
         wrongs="small newsrooms that miss a capital, transcripts and captions",
         example="The army left the town in the morning. in the capital nobody spoke about it.",
-        read=finder(find_starts),
+        read=finder(find_starts, SMALL_OPENING),
         weight=1.0,
     ),
     Signal(
@@ -156,7 +183,7 @@ SIGNALS = (
         means="a name that newsrooms always capitalise is in lower case",
         wrongs="writers who do without capitals on purpose",
         example="This atlantic alliance will meet in Brussels to study how russia can be answered.",
-        read=finder(find_names),
+        read=finder(find_names, word(SURE_NAME, may_be_lost_name)),
         weight=2.0,
     ),
     Signal(
@@ -165,7 +192,7 @@ SIGNALS = (
         means="the first letter of a paragraph is missing",
         wrongs="paragraphs that begin with a rare word in lower case",
         example="esidents of the town said that the water had come at night.",
-        read=finder(find_fragments),
+        read=finder(find_fragments, sight(may_open_with_fragment)),
         weight=1.0,
     ),
 )

@@ -10,8 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import numpy as np
+
+from detector.galley import NINE
+from detector.sheaf import Ids, Sheaf
+from detector.signals.needs import between, word
+from detector.signals.places import ends_on_digit, is_figure, kept, letter, one_of, sign, width
 from detector.signals.signal import Evidence, Signal, finder
 from detector.tokens import Tokens
+from detector.wordbook import Holding, Listed, Trait
 
 # Without "a.m." after it, only a word of time before it tells 14: 30 from a list or a verse.
 TIME_RE = re.compile(
@@ -33,6 +40,61 @@ DATE_RE = re.compile(
 )
 LATE_DAYS = frozenset("30 30th 31 31st 31th 32 33 34 35 36 37 38 39 32nd 33rd".split())
 WEEKDAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
+# How the months of 30 days at most begin.
+SHORT = frozenset("Apr Jun Sep Nov Feb".split())
+SHORT_OR_OF = SHORT | {"of "}
+SHORT_INITIALS = "AJSNF"
+LATE_RE = re.compile(r"\b3\d(?!\d)")
+LATE = Trait(lambda word: "3" in word and LATE_RE.search(word))
+MONTH = Listed(lambda: frozenset({"Month", "Months"}))
+YEAR_SIGN = Holding("年")
+
+
+def is_parted_time(sheaf: Sheaf, words: Ids) -> Ids:
+    """The words that may stand in 4: 15, or before the mask of a figure."""
+    near = is_figure(sheaf, words) & (width(sheaf, words) <= 2)
+    return kept(
+        words, near & (letter(sheaf, words + 1) <= NINE) | one_of(letter(sheaf, words + 1), "XG")
+    )
+
+
+def is_dated(sheaf: Sheaf, words: Ids) -> Ids:
+    """The words with a short month beside them, or with an "of" after them."""
+    before, after = letter(sheaf, words - 1), letter(sheaf, words + 1)
+    words = words[one_of(before, SHORT_INITIALS) | one_of(after, SHORT_INITIALS + "o")]
+    return np.array([word for word in words.tolist() if has_month(sheaf, word)], np.int64)
+
+
+def has_month(sheaf: Sheaf, word: int) -> bool:
+    """Whether a short month stands beside a word, or an "of" after it."""
+    text, begins = sheaf.text, sheaf.begins
+    before = int(begins[max(0, word - 1)])
+    after = int(begins[min(word + 1, len(begins) - 1)])
+    return text[before : before + 3] in SHORT or text[after : after + 3] in SHORT_OR_OF
+
+
+def is_numbered(sheaf: Sheaf, words: Ids) -> Ids:
+    """The words between figures: 23 Month 1."""
+    return kept(words, ends_on_digit(sheaf, words - 1) & ends_on_digit(sheaf, words + 1))
+
+
+def is_middle(sheaf: Sheaf, words: Ids) -> Ids:
+    """The words before one of two characters between slashes."""
+    return kept(words, (width(sheaf, words + 1) == 2) & (sign(sheaf, words + 1) == ord("/")))
+
+
+def is_bare_day(sheaf: Sheaf, words: Ids) -> Ids:
+    """The words that may be weekdays, before a figure and a closing bracket."""
+    words = words[one_of(letter(sheaf, words), "MTWFS") & (sign(sheaf, words + 1) == ord(")"))]
+    return kept(words, is_figure(sheaf, words + 1) & (width(sheaf, words + 1) <= 2))
+
+
+DATED = (
+    word(LATE, is_dated)
+    | word(MONTH, is_numbered)
+    | between("\0/\0", where=is_middle)
+    | word(YEAR_SIGN)
+)
 
 
 def find_times(tokens: Tokens) -> Iterator[Evidence]:
@@ -62,8 +124,6 @@ def find_dates(tokens: Tokens) -> Iterator[Evidence]:
 
 def find_weekdays(tokens: Tokens) -> Iterator[Evidence]:
     """Yield weekdays with a bare day number in brackets."""
-    if "(" not in tokens.marks:
-        return
     for index in tokens.figures:
         start, end = tokens.word_span(index)
         if index == 0 or tokens.text[start - 1] != "(" or tokens.text[end : end + 1] != ")":
@@ -79,7 +139,7 @@ SIGNALS = (
         means="the time of day is torn apart after its colon",
         wrongs="race results and verses set with a space",
         example="The siren went off at 4: 15 p.m. on Sunday.",
-        read=finder(find_times),
+        read=finder(find_times, between("\0: \0", where=is_parted_time)),
         weight=2.0,
         figures=True,
     ),
@@ -89,7 +149,7 @@ SIGNALS = (
         means="a day or an hour that does not exist",
         wrongs="stories about calendars, and typing errors",
         example="The truce was signed on 31 April in Vienna.",
-        read=finder(find_dates),
+        read=finder(find_dates, DATED),
         weight=2.0,
         figures=True,
     ),
@@ -99,7 +159,7 @@ SIGNALS = (
         means="a weekday with a bare day number, as Romance and Japanese news print it",
         wrongs="listings that give channel or page numbers in brackets",
         example="The council meets again this Friday (9) in Porto.",
-        read=finder(find_weekdays),
+        read=finder(find_weekdays, between("(\0", where=is_bare_day)),
         weight=2.0,
         figures=True,
     ),

@@ -11,8 +11,13 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from detector.signals.signal import Evidence, Signal, finder, holds_any
+from detector.galley import SPACE
+from detector.sheaf import Ids, Sheaf
+from detector.signals.needs import between, once, sight, word
+from detector.signals.places import Flags, distance, kept, letter, one_of, sign, stands_apart, width
+from detector.signals.signal import Evidence, Signal, finder
 from detector.tokens import Tokens
+from detector.wordbook import Listed, Trait
 
 # What must stand right after two figures in a row: a percent sign or the thing that is counted.
 # A third figure makes a telephone number or a table.
@@ -54,6 +59,60 @@ CURRENCIES = ("US", "A", "C", "HK", "NZ", "S")
 # 503 million $, as German and Polish newspapers print it.
 LAST_RE = re.compile(r"(?<![\w$£€.,])\d[\d.,]{0,12}+ (?:million|billion|trillion) [$€£](?! ?\d)")
 PERCENT_RE = re.compile(r"(?<=[a-z,] )% ?\d{1,3}(?:[.,]\d{1,2})?(?!\w|[.,%]\w|%| [\d$])")
+BROKEN = Trait(lambda word: word[0] <= "9" and len(word) > 6 and BROKEN_RE.fullmatch(word))
+# What may be the last group of a figure torn apart.
+GROUP_RE = re.compile(r"0\d\d(?!\w)")
+GROUP = Trait(lambda word: word[0] == "0" and GROUP_RE.match(word))
+ORDINAL = Listed(lambda: ORDINALS)
+MILLIONS = Listed(lambda: frozenset({"million", "billion", "trillion"}))
+
+
+@once
+def near_figures(sheaf: Sheaf) -> Ids:
+    """The words that begin with a digit just before another one, two characters apart at most."""
+    figures = sheaf.pieces.figures
+    words = figures[:-1][figures[1:] - figures[:-1] == 1]
+    return kept(words, distance(sheaf, words) <= 2)
+
+
+def may_be_shifted(sheaf: Sheaf) -> Flags:
+    """Which articles have two figures with a space between, before what may be counted."""
+    words = near_figures(sheaf)
+    if len(words):
+        words = words[stands_apart(sheaf, words) & (letter(sheaf, words + 1) != ord("0"))]
+    return sheaf.holders(words)
+
+
+def may_be_doubled(sheaf: Sheaf) -> Flags:
+    """Which articles have two figures of one length side by side that begin and end alike."""
+    words = near_figures(sheaf)
+    if len(words):
+        alike = letter(sheaf, words) == letter(sheaf, words + 1)
+        alike &= width(sheaf, words) == width(sheaf, words + 1)
+        words = words[alike & (sign(sheaf, words, -1) == sign(sheaf, words + 1, -1))]
+    return sheaf.holders(words)
+
+
+def may_be_torn(sheaf: Sheaf) -> Flags:
+    """Which articles have two figures that may be one, torn apart at its point or comma."""
+    words = near_figures(sheaf)
+    if len(words):
+        head, tail, mark = width(sheaf, words), width(sheaf, words + 1), sign(sheaf, words)
+        parted = ((mark == ord(".")) & (tail <= 2)) | ((mark == ord(",")) & (tail == 3))
+        words = words[parted & (head <= 3) & (distance(sheaf, words) == 2)]
+    return sheaf.holders(words)
+
+
+def follows_comma(sheaf: Sheaf, words: Ids) -> Ids:
+    """The words with a comma and a space before them."""
+    parted = letter(sheaf, words, -1) == SPACE
+    return kept(words, parted & (letter(sheaf, words, -2) == ord(",")))
+
+
+def precedes_currency(sheaf: Sheaf, words: Ids) -> Ids:
+    """The words with a currency sign a space after them."""
+    words = words[one_of(sign(sheaf, words, 1), "$€£")]
+    return kept(words, sign(sheaf, words) == SPACE)
 
 
 def pairs_in(tokens: Tokens, gaps: tuple[str, ...]) -> Iterator[tuple[int, int, int]]:
@@ -116,9 +175,8 @@ def find_broken(tokens: Tokens) -> Iterator[Evidence]:
         word = tokens.words[index]
         if len(word) > 6 and BROKEN_RE.fullmatch(word):
             yield Evidence(*tokens.word_span(index), "groups of impossible length")
-    if ", 0" in tokens.text:
-        for match in TORN_RE.finditer(tokens.text):
-            yield Evidence(*match.span(), "torn apart")
+    for match in TORN_RE.finditer(tokens.text) if ", 0" in tokens.text else ():
+        yield Evidence(*match.span(), "torn apart")
     for index, start, end in pairs_in(tokens, (". ", ", ")):
         left, right = tokens.words[index : index + 2]
         after = tokens.lowered[index + 2] if index + 2 < len(tokens.words) else ""
@@ -136,8 +194,6 @@ def find_broken(tokens: Tokens) -> Iterator[Evidence]:
 def find_currency(tokens: Tokens) -> Iterator[Evidence]:
     """Yield amounts whose currency sign stands a space before them."""
     text = tokens.text
-    if not holds_any(tokens.marks, ("$", "£", "€")):
-        return
     for index in tokens.figures:
         start, end = tokens.word_span(index)
         if start > 1 and text[start - 1] == " " and text[start - 2] in "$£€":
@@ -147,16 +203,14 @@ def find_currency(tokens: Tokens) -> Iterator[Evidence]:
 
 def find_currency_last(tokens: Tokens) -> Iterator[Evidence]:
     """Yield amounts whose currency sign stands after the million."""
-    if holds_any(tokens.marks, (" $", " €", " £")):
-        for match in LAST_RE.finditer(tokens.text):
-            yield Evidence(*match.span())
+    for match in LAST_RE.finditer(tokens.text):
+        yield Evidence(*match.span())
 
 
 def find_percent(tokens: Tokens) -> Iterator[Evidence]:
     """Yield percent signs before their figure."""
-    if " %" in tokens.marks:
-        for match in PERCENT_RE.finditer(tokens.text):
-            yield Evidence(*match.span())
+    for match in PERCENT_RE.finditer(tokens.text):
+        yield Evidence(*match.span())
 
 
 def find_ordinals(tokens: Tokens) -> Iterator[Evidence]:
@@ -169,11 +223,10 @@ def find_ordinals(tokens: Tokens) -> Iterator[Evidence]:
 
 def find_spaced_percent(tokens: Tokens) -> Iterator[Evidence]:
     """Yield percent signs with a space before them."""
-    if " %" in tokens.marks:
-        for index in tokens.figures:
-            start, end = tokens.word_span(index)
-            if tokens.text[end : end + 2] == " %":
-                yield Evidence(start, end + 2)
+    for index in tokens.figures:
+        start, end = tokens.word_span(index)
+        if tokens.text[end : end + 2] == " %":
+            yield Evidence(start, end + 2)
 
 
 SIGNALS = (
@@ -183,7 +236,7 @@ SIGNALS = (
         means="two bare figures side by side: one belongs elsewhere or is left over",
         wrongs="tables and telephone numbers set as prose",
         example="The array reached 1000 1.56 IOPS in the first test of the week.",
-        read=finder(find_shifted),
+        read=finder(find_shifted, sight(may_be_shifted)),
         weight=3.0,
         figures=True,
     ),
@@ -193,7 +246,7 @@ SIGNALS = (
         means="the same figure twice in a row",
         wrongs="scores and lists in which a figure recurs",
         example="The plant employed 6320, 6320 at the end of the year.",
-        read=finder(find_doubled),
+        read=finder(find_doubled, sight(may_be_doubled)),
         weight=2.0,
         figures=True,
     ),
@@ -203,7 +256,7 @@ SIGNALS = (
         means="a figure is torn apart or its groups are of impossible length",
         wrongs="typing errors in lists of figures",
         example="The city counted 2,200,12 residents.",
-        read=finder(find_broken),
+        read=finder(find_broken, word(BROKEN) | word(GROUP, follows_comma) | sight(may_be_torn)),
         weight=2.0,
         figures=True,
     ),
@@ -213,7 +266,7 @@ SIGNALS = (
         means="a space stands between the currency sign and its figure",
         wrongs="newspapers whose house style prints $ 5",
         example="The alliance spent $ 2.5 billion on the radar.",
-        read=finder(find_currency),
+        read=finder(find_currency, between("$ \0", "£ \0", "€ \0")),
         weight=1.5,
         figures=True,
     ),
@@ -223,7 +276,7 @@ SIGNALS = (
         means="the currency sign stands after the million",
         wrongs="tables set as prose",
         example="The bridge cost 503 million $ last year.",
-        read=finder(find_currency_last),
+        read=finder(find_currency_last, word(MILLIONS, precedes_currency)),
         weight=1.5,
         figures=True,
     ),
@@ -233,7 +286,7 @@ SIGNALS = (
         means="the percent sign stands before its figure",
         wrongs="tables set as prose",
         example="Turnout fell by % 18 in the north.",
-        read=finder(find_percent),
+        read=finder(find_percent, between(" %\0", " % \0")),
         weight=2.0,
         figures=True,
     ),
@@ -243,7 +296,7 @@ SIGNALS = (
         means="an ordinal is torn from its ending",
         wrongs="old addresses and typing errors",
         example="The flood crest passed on the 25 th of July.",
-        read=finder(find_ordinals),
+        read=finder(find_ordinals, word(ORDINAL)),
         weight=1.5,
         figures=True,
     ),
@@ -253,7 +306,7 @@ SIGNALS = (
         means="a space stands before the percent sign, as German, French and Czech print it",
         wrongs="newspapers and agencies whose house style prints 5 %",
         example="Prices rose by 5 % in May.",
-        read=finder(find_spaced_percent),
+        read=finder(find_spaced_percent, between("\0 %")),
         weight=0.5,
     ),
 )

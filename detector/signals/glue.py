@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from detector.lexicon import ENOUGH_OUTLETS, capital_share, is_word, lexicon, zipf
+from detector.signals.needs import word as any_word
 from detector.signals.signal import Cause, Evidence, Signal, finder
 from detector.signals.tables import read_table
 from detector.tokens import Tokens
@@ -50,11 +51,13 @@ NAME_SHARE = 0.9
 BRAND_TAILS = frozenset("tv usa uk us pac ai dc md fm hd uae nyc plc ltd llc ngo bbc cnn".split())
 # getElementById: an article that prints code.
 CODE_RE = re.compile(r"\b[a-z]++(?:[A-Z][a-z]++){2}")
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
 SHORTEST = 5
 # The longest word of our table has 23 letters, so that two have at most 46; a longer token is
 # no glue but a code, and trying every cut of it takes the square of its length.
 LONGEST = 60
+LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
+# Some hundred articles bring so many new words (a bound on memory).
+MOST_REMEMBERED = 10_000
 
 
 class Split(NamedTuple):
@@ -63,6 +66,29 @@ class Split(NamedTuple):
     place: int
     cut: int
     kind: str
+
+
+class Company(NamedTuple):
+    """What an article says of a token that may be glued: the words beside which it stands.
+
+    ``printed`` and ``lowered`` hold the words of the article, ``text`` is what may hold code.
+    """
+
+    printed: Container[str]
+    lowered: Container[str]
+    text: str
+
+
+class Everything(Container[str]):
+    """Holds every word."""
+
+    def __contains__(self, word: object) -> bool:
+        """Yes."""
+        return True
+
+
+# An article in which a token would be found glued if it is in any.
+ANY_COMPANY = Company(Everything(), Everything(), "")
 
 
 @cache
@@ -88,39 +114,45 @@ def is_unknown(word: str) -> bool:
     return lowered not in known_words() and lowered not in whole_words()
 
 
-UNKNOWN = Trait(is_unknown)
+# The need of an article and the walk through it ask about the same words.
+@lru_cache(maxsize=MOST_REMEMBERED)
+def may_be_glued(word: str) -> bool:
+    """Whether a printed word is found glued in some article."""
+    return is_unknown(word) and split(word, ANY_COMPANY) is not None
 
 
-@lru_cache(maxsize=1)
-def vocabulary(tokens: Tokens) -> Counter[str]:
-    """How often each word of the article stands in it, in lower case."""
-    return Counter(tokens.lowered)
+GLUABLE = Trait(may_be_glued)
+UNFREE_BEFORE, UNFREE_AFTER = "@#/._-=&\\%~", "@/_=-\\"
 
 
 @lru_cache(maxsize=1)
 def find_splits(tokens: Tokens) -> list[Split]:
     """Every glued token of the article; one walk serves all signals of this room."""
-    found = []
-    for index in tokens.bearers(UNKNOWN):
-        split = split_at_case(tokens, index) or split_lower(tokens, index)
-        once = split and vocabulary(tokens)[tokens.lowered[index]] == 1
-        if split and once and stands_free(tokens, index):
-            found.append(split)
-    return found
+    company = Company(tokens.distinct, tokens.vocabulary, tokens.text)
+    cuts = [(index, split(tokens.words[index], company)) for index in tokens.bearers(GLUABLE)]
+    found = [Split(at, *cut) for at, cut in cuts if cut and stands_free(tokens, at)]
+    if not found:
+        return found
+    times = Counter(tokens.lowered)
+    return [one for one in found if times[tokens.lowered[one.place]] == 1]
+
+
+def split(word: str, company: Company) -> tuple[int, str] | None:
+    """How many letters of a printed word stand before the lost space, and the kind of glue."""
+    return split_at_case(word, company) or split_lower(word, company)
 
 
 def stands_free(tokens: Tokens, index: int) -> bool:
     """Whether a token is no piece of an address, a handle, a hashtag or a compound."""
     start, end = tokens.word_span(index)
     before, after = tokens.text[max(0, start - 1) : start], tokens.text[end : end + 2]
-    if before and before in "@#/._-=&\\%~":
+    if before and before in UNFREE_BEFORE:
         return False
-    return after[:1] not in tuple("@/_=-\\") and not (after[:1] == "." and after[1:].isalnum())
+    return after[:1] not in tuple(UNFREE_AFTER) and not (after[:1] == "." and after[1:].isalnum())
 
 
-def split_at_case(tokens: Tokens, index: int) -> Split | None:
+def split_at_case(word: str, company: Company) -> tuple[int, str] | None:
     """The split of a token with one capital inside it: ``talksThe``, ``UkraineIf``."""
-    word = tokens.words[index]
     if word[1:].islower() or word.isupper():
         return None
     humps = [at for at in range(2, len(word)) if word[at].isupper() and word[at - 1].islower()]
@@ -129,57 +161,62 @@ def split_at_case(tokens: Tokens, index: int) -> Split | None:
     before, after = word[: humps[0]], word[humps[0] :]
     if len(before) < 3 or not is_word(after):
         return None
-    if not is_word(before) and before not in tokens.distinct:
+    if not is_word(before) and before not in company.printed:
         return None
-    if before[0].isupper() and follows_name(tokens, before, after):
-        return Split(index, humps[0], "camel")
-    return Split(index, humps[0], "break") if is_lost_break(tokens, before, after) else None
+    if before[0].isupper() and follows_name(company, before, after):
+        return humps[0], "camel"
+    return (humps[0], "break") if is_lost_break(company, before, after) else None
 
 
-def is_lost_break(tokens: Tokens, before: str, after: str) -> bool:
+def is_lost_break(company: Company, before: str, after: str) -> bool:
     """Whether a line or a sentence ended between the two: no code, no product (macOS)."""
     if after.isupper() and before[1:].islower():
-        known = zipf(before) >= FAIRLY_COMMON and zipf(after) >= COMMON and after in tokens.distinct
-        return known and len(after) > 2 and after.lower() not in BRAND_TAILS
+        known = zipf(before) >= FAIRLY_COMMON and zipf(after) >= COMMON
+        return (
+            known
+            and after in company.printed
+            and len(after) > 2
+            and after.lower() not in BRAND_TAILS
+        )
     if not (before.islower() and after[1:].islower()) or zipf(before) < RARE:
         return False
     if after.lower() in STARTERS:
         return True
     common = zipf(before) >= FAIRLY_COMMON and zipf(after) >= COMMON
-    return common and not CODE_RE.search(tokens.text)
+    return common and not CODE_RE.search(company.text)
 
 
-def follows_name(tokens: Tokens, before: str, after: str) -> bool:
+def follows_name(company: Company, before: str, after: str) -> bool:
     """Whether a capitalised word runs into the start of a sentence, which brands avoid."""
     if after.lower() not in STARTERS or not after[1:].islower() or not before[1:].islower():
         return False
-    named = capital_share(before) >= NAME_SHARE or before in tokens.distinct
+    named = capital_share(before) >= NAME_SHARE or before in company.printed
     return named and (len(after) > 2 or len(before) > 4)
 
 
-def split_lower(tokens: Tokens, index: int) -> Split | None:
+def split_lower(printed: str, company: Company) -> tuple[int, str] | None:
     """The split of a token in lower case, or with a first capital."""
-    word, printed = tokens.lowered[index], tokens.words[index]
+    word = printed.lower()
     if not printed[1:].islower() or not (word.endswith(ENDS) or word.startswith(STARTS)):
         return None
     for cut in range(len(word) - 2, 1, -1):
         before, after = word[:cut], word[cut:]
-        if not (is_word(before) or (after in ENDINGS and before in vocabulary(tokens))):
+        if not (is_word(before) or (after in ENDINGS and before in company.lowered)):
             continue
-        if printed[0].isupper() and is_glued_name(tokens, before, after):
-            return Split(index, cut, "name")
+        if printed[0].isupper() and is_glued_name(company, before, after):
+            return cut, "name"
         if printed[0].islower() and is_glued_word(before, after):
-            return Split(index, cut, "word")
-        if is_small_glue(tokens, printed, before, after):
-            return Split(index, cut, "small")
+            return cut, "word"
+        if is_small_glue(company, printed, before, after):
+            return cut, "small"
     return None
 
 
-def is_glued_name(tokens: Tokens, before: str, after: str) -> bool:
+def is_glued_name(company: Company, before: str, after: str) -> bool:
     """Whether a known name runs into a word of grammar: ``Putinalthough``."""
     if after not in JOINERS and after not in SHORT_JOINERS:
         return False
-    present = before.capitalize() in tokens.distinct and len(before) > 3
+    present = before.capitalize() in company.printed and len(before) > 3
     if capital_share(before) < NAME_SHARE or zipf(before) < RARE:
         return present and (len(before) > 4 or len(after) > 3) and after not in NAME_ENDS
     # Jean|not, Beck|with, Fars|had: short joiners and "with" do end names.
@@ -206,11 +243,11 @@ def is_glued_word(before: str, after: str) -> bool:
     return len(after) > 3 and zipf(after) >= (RARE if len(before) > 3 else FAIRLY_COMMON)
 
 
-def is_small_glue(tokens: Tokens, printed: str, before: str, after: str) -> bool:
+def is_small_glue(company: Company, printed: str, before: str, after: str) -> bool:
     """Whether a common word runs into ``on``, ``of``, ``to`` ...: ``willon``, ``bottomof``."""
     if after not in SMALL_JOINERS:
         return False
-    present = printed[0] + before[1:] in tokens.distinct
+    present = printed[0] + before[1:] in company.printed
     if printed[0].isupper():
         named = capital_share(before) >= NAME_SHARE and len(before) > 4
         return named and present and after in ("of", "to", "by")
@@ -222,13 +259,37 @@ def is_small_glue(tokens: Tokens, printed: str, before: str, after: str) -> bool
     return (strong or (len(before) > 6 and zipf(before) >= COMMON)) and not is_typo(before + after)
 
 
+class Slips(NamedTuple):
+    """Very common words: whole, each without one letter, and with a gap in the place of one."""
+
+    whole: frozenset[str]
+    shorter: frozenset[str]
+    gapped: frozenset[str]
+
+
+@cache
+def slips() -> Slips:
+    """What one slip of the finger makes of the very common words."""
+    whole = [word for word in lexicon().rows if zipf(word) >= VERY_COMMON]
+    cuts = [
+        (word[:at], word[at + 1 :])
+        for word in whole
+        for at, letter in enumerate(word)
+        if letter in LETTERS
+    ]
+    shorter, gapped = (frozenset(a + gap + b for a, b in cuts) for gap in ("", "_"))
+    return Slips(frozenset(whole), shorter, gapped)
+
+
 def is_typo(word: str) -> bool:
-    """Whether one slip of the finger makes a common word of it (billon, someon)."""
-    cuts = [(word[:i], word[i:]) for i in range(len(word) + 1)]
-    near = {a + b[1:] for a, b in cuts} | {a + b[1:2] + b[:1] + b[2:] for a, b in cuts}
-    near |= {a + c + b[skip:] for a, b in cuts for c in LETTERS for skip in (0, 1)}
-    near.discard(word)
-    return any(zipf(other) >= VERY_COMMON for other in near)
+    """Whether one slip of the finger makes a very common word of it (billon, someon)."""
+    common = slips()
+    return word in common.shorter or any(
+        a + b[1:] in common.whole
+        or a + "_" + b[1:] in common.gapped
+        or a + b[1:2] + b[:1] + b[2:] in common.whole
+        for a, b in ((word[:at], word[at:]) for at in range(len(word)))
+    )
 
 
 def marks(tokens: Tokens, *kinds: str) -> Iterator[Evidence]:
@@ -252,6 +313,8 @@ def place_cause(tokens: Tokens, index: int) -> Cause | None:
     return "scrape" if index in (paragraph.first, paragraph.last - 1) else None
 
 
+GLUED = any_word(GLUABLE)
+
 SIGNALS = (
     Signal(
         name="glued_name",
@@ -259,7 +322,7 @@ SIGNALS = (
         means="a name and the next word are run together",
         wrongs="a rare name that happens to end like a word of grammar",
         example="President Vladimir Putinalthough not giving up met his generals on Monday.",
-        read=finder(lambda tokens: marks(tokens, "name")),
+        read=finder(lambda tokens: marks(tokens, "name"), GLUED),
         weight=3.0,
     ),
     Signal(
@@ -268,7 +331,7 @@ SIGNALS = (
         means="two words are run together",
         wrongs="pages whose links lost a space when they were extracted",
         example="The army said that it was readyand waiting for the order to leave.",
-        read=finder(lambda tokens: marks(tokens, "word")),
+        read=finder(lambda tokens: marks(tokens, "word"), GLUED),
         weight=1.5,
     ),
     Signal(
@@ -277,7 +340,7 @@ SIGNALS = (
         means="a word and a two-letter word are run together",
         wrongs="pages whose links lost a space, and rare words that end in to or on",
         example="The chief of the alliance willon Thursday meet the ministers of defence.",
-        read=finder(lambda tokens: marks(tokens, "small")),
+        read=finder(lambda tokens: marks(tokens, "small"), GLUED),
         weight=1.0,
     ),
     Signal(
@@ -286,7 +349,7 @@ SIGNALS = (
         means="a word and the start of the next sentence are run together",
         wrongs="firms that write a capital inside their name",
         example="The conflict must not spread beyond UkraineIf it does then all of us will lose.",
-        read=finder(lambda tokens: marks(tokens, "camel", "break")),
+        read=finder(lambda tokens: marks(tokens, "camel", "break"), GLUED),
         weight=2.5,
     ),
 )

@@ -11,6 +11,9 @@ import re
 from collections.abc import Iterator
 
 from detector.lexicon import is_word, zipf
+from detector.sheaf import Ids, Sheaf
+from detector.signals.needs import between
+from detector.signals.places import ends_small, is_titled, kept
 from detector.signals.signal import Evidence, Signal, finder
 from detector.stops import ABBREVIATIONS, SENTENCE_OPENERS
 from detector.tokens import Tokens
@@ -21,6 +24,12 @@ TITLES = ABBREVIATIONS | frozenset("yahoo google amazon rediff msn booking".spli
 STOP_RES = tuple(re.compile(rf"\{mark}(?=[A-Z][a-z]*\W)") for mark in ".?!")
 # The Zipf value that a word needs to begin a sentence here: once in 60,000 words (by eye).
 COMMON = 4.2
+
+
+def is_joint(sheaf: Sheaf, words: Ids) -> Ids:
+    """The words that end on two small letters, before a capital."""
+    words = words[is_titled(sheaf, words + 1) & ends_small(sheaf, words)]
+    return kept(words, ends_small(sheaf, words, 2))
 
 
 def find_stops(tokens: Tokens) -> Iterator[Evidence]:
@@ -55,7 +64,7 @@ SIGNALS = (
         means="a sentence begins right after the full stop of the last one",
         wrongs="small newsrooms that type no space after a full stop",
         example="Nobody wanted another war.In the capital people went to work as usual.",
-        read=finder(find_stops),
+        read=finder(find_stops, between(".\0", "?\0", "!\0", where=is_joint)),
         weight=0.7,
     ),
 )

@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 
 from numpy.typing import NDArray
 
-from detector.sheaf import Sheaf
+from detector.sheaf import Ids, Sheaf
 from detector.wordbook import Holding, Trait
 
 # What is so written lies within one word of the tokens.
@@ -24,17 +24,21 @@ WORDLY_RE = re.compile(r"\w+(?:['’]\w+)*")
 
 Sight = Callable[[Sheaf], NDArray[Any]]
 Told = TypeVar("Told")
+# Those of some words of a sheaf, given by number, that stand as they must.
+Where = Callable[[Sheaf, Ids], Ids]
 
 
 class Key(NamedTuple):
     """One thing that an article holds or not.
 
     ``kind`` says of what: a ``word`` as printed or a ``gap`` between two words that bears the
-    trait ``what``, or a ``sight``, a function that tells of each article of a sheaf.
+    trait ``what``, or a ``sight``, a function that tells of each article of a sheaf. ``where``
+    tells which of such words, or of the words before such gaps, stand as they must.
     """
 
     kind: Literal["word", "gap", "sight"]
     what: Trait | Sight
+    where: Where | None = None
 
 
 class Need(NamedTuple):
@@ -60,23 +64,34 @@ class Need(NamedTuple):
 ALWAYS = Need(())
 
 
-def word(trait: Trait) -> Need:
-    """A word that bears a trait (any answer but 0 and False)."""
-    return Need((frozenset({Key("word", trait)}),))
+def word(trait: Trait, where: Where | None = None) -> Need:
+    """A word that bears a trait (any answer but 0 and False).
+
+    Parameters
+    ----------
+    trait : Trait
+    where : callable
+        Keeps of the words that bear it, given by number, those that stand as they must. Words at
+        the edge of an article have those of its neighbours beside them.
+    """
+    return Need((frozenset({Key("word", trait, where)}),))
 
 
-def between(*needles: str) -> Need:
+def between(*needles: str, where: Where | None = None) -> Need:
     r"""One of some strings in what stands between two words, or before the first or after the last.
 
     A gap begins and ends with the sign ``\0``, so that ``"\0,\0"`` is a comma without spaces.
     Lone spaces are no gaps. A joint inside a word (don't, 2.5) is part of the word.
     """
-    return gap(Holding(*needles))
+    return gap(Holding(*needles), where)
 
 
-def gap(trait: Trait) -> Need:
-    """A stretch between two words that bears a trait; what it begins and ends with: see above."""
-    return Need((frozenset({Key("gap", trait)}),))
+def gap(trait: Trait, where: Where | None = None) -> Need:
+    r"""A gap, between its two ``\0``, that bears a trait.
+
+    With ``where``, only gaps after a word: it is told those words.
+    """
+    return Need((frozenset({Key("gap", trait, where)}),))
 
 
 def sight(tells: Sight) -> Need:

@@ -11,22 +11,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
-from detector.signals.signal import Evidence, Signal, finder, holds_any, pattern
+import numpy as np
+
+from detector.sheaf import Ids, Sheaf
+from detector.signals.needs import between, gap, sight
+from detector.signals.places import Flags, kept, matching, one_of, sign, totals, width
+from detector.signals.signal import Evidence, Signal, finder, pattern
+from detector.signals.surroundings import SMALL_OPENING, STOP
 from detector.stops import ABBREVIATIONS, is_initial
 from detector.tokens import Sentence, Tokens
+from detector.wordbook import Trait
 
 ORPHAN_RE = re.compile(r"(?:(?<=[^\W\d])\. [,;:](?=\s)|(?<=\w),,(?= \w)|(?<=\w), [,;:](?=\s))")
-ORPHAN_GATE = (" ,", ",,", " ;", " :")
+ORPHAN = between("\0. ,", "\0. ;", "\0. :", "\0,, \0", "\0, ,", "\0, ;", "\0, :")
 PILE_RE = re.compile(r"(?<=\w)(?:, ?\.(?=\s+[A-Z]|\s*\Z)|\. \.(?=\s+[A-Z]|\s*\Z)|, ?[;:](?=\s))")
-PILE_GATE = (" .", ",.", " ;", ",;", " :", ",:")
-SPACED_RE = re.compile(r"(?<=[a-z0-9’”)\"]) [,;](?=\s)|(?<=[a-z]) \.(?=\s+[A-Z“\"]|\s*$)", re.M)
-SPACED_GATE = (" ,", " ;", " .")
+PILE = between("\0,.", "\0, .", "\0. .", "\0,;", "\0, ;", "\0,:", "\0, :")
+# The space comes first: the engine leaps from space to space.
+SPACED_RE = re.compile(
+    r" (?:[,;](?<=[a-z0-9’”)\"] [,;])(?=\s)|\.(?<=[a-z] \.)(?=\s+[A-Z“\"]|\s*$))", re.M
+)
+SPACED = gap(Trait(matching(r"[\0’”)\"] [,;]\s|\0 \.(?:\s|\0)")))
 FEWEST_SPACED = 3
 LISTED_RE = re.compile(r"(?<!\w)(?:\d{1,2}|[a-z]|[ivx]{1,4})\)|[:;=8][-o']?[()]")
 # Words that call for another word: no sentence ends on them, except one about grammar.
 # "whose", "my" and "her" do end sentences in speech.
 UNFINISHED = frozenset("the an and its their our your".split())
+UNFINISHED_ENDS = "densrDENSR"
 # What stands in lower case after a stop on honest pages: links, file names, list numbers.
 NOT_FRAGMENTS = frozenset("pic www http https com org net cc ii iii iv vi pct pts".split())
 # Abbreviations after which agencies go on in small letters: "in Newtown, Conn. last month".
@@ -42,8 +54,6 @@ MOST_SMALL = 8
 def find_orphans(tokens: Tokens) -> Iterator[Evidence]:
     """Yield marks left alone after a mark they cannot follow: ``NATO. , especially``."""
     text = tokens.text
-    if not holds_any(tokens.marks, ORPHAN_GATE):
-        return
     for match in ORPHAN_RE.finditer(text):
         index = tokens.words_between(0, match.start())[1] - 1
         word = tokens.lowered[index]
@@ -54,15 +64,29 @@ def find_orphans(tokens: Tokens) -> Iterator[Evidence]:
 
 def find_spaced(tokens: Tokens) -> Iterator[Evidence]:
     """Yield commas and stops with a space before them."""
-    text = tokens.text
-    if holds_any(tokens.marks, SPACED_GATE):
-        for match in SPACED_RE.finditer(text):
-            yield Evidence(*match.span())
+    yield from spaced_marks(tokens)
+
+
+@lru_cache(maxsize=1)
+def spaced_marks(tokens: Tokens) -> list[Evidence]:
+    """The commas and stops with a space before them; two signals ask for them."""
+    return [Evidence(*match.span()) for match in SPACED_RE.finditer(tokens.text)]
 
 
 def find_many_spaced(tokens: Tokens) -> Iterator[Evidence]:
     """Yield spaced commas and stops from the third on: two are slips, more are a program's."""
-    yield from list(find_spaced(tokens))[FEWEST_SPACED - 1 :]
+    yield from spaced_marks(tokens)[FEWEST_SPACED - 1 :]
+
+
+def is_unfinished(sheaf: Sheaf, words: Ids) -> Ids:
+    """The words that call for another."""
+    words = words[(width(sheaf, words) <= 5) & one_of(sign(sheaf, words, -1), UNFINISHED_ENDS)]
+    spans = zip(sheaf.begins[words].tolist(), sheaf.ends[words].tolist(), strict=True)
+    told = [sheaf.text[begin:end].lower() in UNFINISHED for begin, end in spans]
+    return kept(words, np.array(told, np.bool_))
+
+
+STRAY_STOP = SMALL_OPENING | gap(STOP, is_unfinished)
 
 
 def find_stray_stops(tokens: Tokens) -> Iterator[Evidence]:
@@ -134,12 +158,20 @@ def next_sentence(tokens: Tokens, number: int) -> Sentence | None:
 def find_parentheses(tokens: Tokens) -> Iterator[Evidence]:
     """Yield brackets in prose that never close, or that close what was never opened."""
     text = tokens.text
-    if tokens.characters.isdisjoint("()") or text.count("(") == text.count(")"):
+    if text.count("(") == text.count(")"):
         return
     for paragraph in tokens.paragraphs:
         stretch = text[paragraph.start : paragraph.end]
         if paragraph.prose and stretch.count("(") != stretch.count(")"):
             yield from lone_brackets(LISTED_RE.sub(blank, stretch), paragraph.start)
+
+
+BRACKETS = Trait(lambda gap: gap.count("(") - gap.count(")"), np.int32)
+
+
+def has_lone_brackets(sheaf: Sheaf) -> Flags:
+    """Which articles do not close as many brackets as they open."""
+    return totals(sheaf, sheaf.gap_traits(BRACKETS)) != 0
 
 
 def blank(match: re.Match[str]) -> str:
@@ -168,7 +200,7 @@ SIGNALS = (
         means="a mark is left alone after a mark it cannot follow",
         wrongs="wire copy with the space before its commas",
         example="They discussed the enlargement of NATO. , especially in the east.",
-        read=finder(find_orphans),
+        read=finder(find_orphans, ORPHAN),
         weight=2.5,
     ),
     Signal(
@@ -177,7 +209,7 @@ SIGNALS = (
         means="two marks end one sentence",
         wrongs="typing errors",
         example="The clinic reopened on Monday,. Patients came from three towns.",
-        read=pattern(PILE_RE, gate=PILE_GATE),
+        read=pattern(PILE_RE, needs=PILE),
     ),
     Signal(
         name="space_before_mark",
@@ -185,7 +217,7 @@ SIGNALS = (
         means="a comma or a full stop has a space before it",
         wrongs="pages whose links were cut out, and typing errors",
         example="The wind reached 120 kilometres per hour .",
-        read=finder(find_spaced),
+        read=finder(find_spaced, SPACED),
     ),
     Signal(
         name="spaced_marks",
@@ -193,7 +225,7 @@ SIGNALS = (
         means="comma after comma has a space before it",
         wrongs="pages whose links were cut out, and writers who always leave the space",
         example="The harbour , the mayor said , will be open at night .",
-        read=finder(find_many_spaced),
+        read=finder(find_many_spaced, SPACED),
         weight=0.7,
     ),
     Signal(
@@ -202,7 +234,7 @@ SIGNALS = (
         means="a full stop cuts a sentence in two",
         wrongs="writers who set fragments. for effect. in small letters",
         example="The batteries can strike targets deep. internally. Ukrainian territory.",
-        read=finder(find_stray_stops),
+        read=finder(find_stray_stops, STRAY_STOP),
         weight=2.0,
     ),
     Signal(
@@ -211,6 +243,6 @@ SIGNALS = (
         means="a bracket never closes, or closes what was never opened",
         wrongs="editors' slips and lists numbered 1) 2)",
         example="The minister (who resigned in May spoke to reporters in the capital.",
-        read=finder(find_parentheses),
+        read=finder(find_parentheses, sight(has_lone_brackets)),
     ),
 )

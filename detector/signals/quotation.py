@@ -12,24 +12,74 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import numpy as np
+
 from detector.quotes import Quote
+from detector.sheaf import Sheaf
+from detector.signals.needs import between, gap, sight
+from detector.signals.places import Flags, matching, totals
 from detector.signals.signal import Evidence, Signal, finder, pattern
 from detector.tokens import Tokens
+from detector.wordbook import Trait
 
 CURL_RE = re.compile("[“”]")
-# What a turned mark has beside it; the gate before the closer look.
-TURNED_RE = re.compile(r"\s”|“(?:[.,;:)\n ]|\Z)")
+# A mark that faces the wrong way, within what stands between two words.
+TURNED = Trait(matching(r"\s”\0| “[:,;]|(?:[.,!?…] ?|\0)“[.,;:)\n ]"))
 CLOSING_SIDE = frozenset(".,;:)\n ")
 MIXED_RE = re.compile(
     r"“[^“”\"\n]{1,400}(?<!\s)(?P<curl>\")(?!\w)|(?<![\w\"])\"[^“”\"\n]{1,400}(?<!\s)(?P<mark>”)"
 )
+OPENING_RE = re.compile('[“"]')
 QUOTE_SPACE_RE = re.compile(r"(?<![\w.,!?…])(?<![.!?…] )“ (?=\w)|(?<=[\w.,!?…]) ”(?!\w)")
+# Marks as numbers, by which they are compared.
+CURL, TURN, STRAIGHT = 1, 2, 3
+MARKS = {"“": CURL, "”": TURN, '"': STRAIGHT}
+MARK_RE = re.compile('[“”"]')
+
+
+def tell_marks(gap: str) -> tuple[int, int, int, int, int]:
+    """Of a gap: curly marks opened less closed, straight ones, the first and the last mark.
+
+    Then whether marks of two systems face each other within the gap.
+    """
+    found = MARK_RE.findall(gap)
+    if not found:
+        return 0, 0, 0, 0, 0
+    curled = found.count("“") - found.count("”")
+    mixed = MIXED_RE.search(gap) is not None
+    return curled, found.count('"'), MARKS[found[0]], MARKS[found[-1]], mixed
+
+
+QUOTING = Trait(tell_marks, np.int32, (5,))
+
+
+def may_stay_open(sheaf: Sheaf) -> Flags:
+    """Which articles do not close as many quotations as they open."""
+    marks = sheaf.gap_traits(QUOTING)
+    return (totals(sheaf, marks[:, 0]) != 0) | (totals(sheaf, marks[:, 1]) % 2 != 0)
+
+
+def ends_on_curl(sheaf: Sheaf) -> Flags:
+    """Which articles end on an opening mark."""
+    return np.array([tokens.text.endswith("“") for tokens in sheaf.articles], np.bool_)
+
+
+def may_be_mixed(sheaf: Sheaf) -> Flags:
+    """Which articles have an opening mark of one system before a closing one of the other."""
+    marks, owners = sheaf.gap_traits(QUOTING), sheaf.gaps.articles
+    at = marks[:, 2].nonzero()[0]
+    last, first = marks[at[:-1], 3], marks[at[1:], 2]
+    mixed = ((last == CURL) & (first == STRAIGHT)) | ((last == STRAIGHT) & (first == TURN))
+    found = np.zeros(len(sheaf.articles), np.bool_)
+    found[owners[at[1:][mixed]]] = True
+    found[owners[at[marks[at, 4] != 0]]] = True
+    return found
 
 
 def find_unbalanced(tokens: Tokens) -> Iterator[Evidence]:
     """Yield the first words of quotations that never close, the last of those that never open."""
-    marks = tokens.marks
-    if marks.count("“") == marks.count("”") and not marks.count('"') % 2 and "«" not in marks:
+    text = tokens.text
+    if text.count("“") == text.count("”") and not text.count('"') % 2 and "«" not in text:
         return
     for quote in tokens.quotes:
         if not quote.closed and not quote.continued:
@@ -48,12 +98,9 @@ def find_unopened(tokens: Tokens) -> Iterator[Evidence]:
     text = tokens.text
     closing = text.find("”")
     while closing >= 0:
-        last = tokens.words_between(0, closing)[1]
-        if (
-            last
-            and not tokens.in_quote(closing)
-            and text[closing + 1 : closing + 2] in ("", " ", "\n")
-        ):
+        lone = text[closing + 1 : closing + 2] in ("", " ", "\n") and not tokens.in_quote(closing)
+        last = tokens.words_between(0, closing)[1] if lone else 0
+        if last:
             yield Evidence(tokens.starts[last - 1], closing + 1, "never opens")
         closing = text.find("”", closing + 1)
 
@@ -62,7 +109,7 @@ def find_turned(tokens: Tokens) -> Iterator[Evidence]:
     """Yield curly marks that face the wrong way."""
     text = tokens.text
     # German opens with „ and closes with the mark that opens in English.
-    if not TURNED_RE.search(tokens.marks) or "„" in tokens.marks:
+    if "„" in text:
         return
     for match in CURL_RE.finditer(text):
         start = match.start()
@@ -90,8 +137,11 @@ def faces_left(text: str, start: int, before: str, after: str) -> bool:
 
 def find_mixed(tokens: Tokens) -> Iterator[Evidence]:
     """Yield the end of quotations that open with one system of marks and close with another."""
-    if '"' in tokens.marks and ("“" in tokens.marks or "”" in tokens.marks):
-        for match in MIXED_RE.finditer(tokens.text):
+    text, end = tokens.text, 0
+    for mark in OPENING_RE.finditer(text):
+        match = MIXED_RE.match(text, mark.start()) if mark.start() >= end else None
+        if match:
+            end = match.end()
             yield Evidence(*match.span("curl" if match["curl"] else "mark"))
 
 
@@ -102,7 +152,7 @@ SIGNALS = (
         means="a quotation never closes, or closes without having been opened",
         wrongs="editors' slips, transcripts, quotations whose paragraphs are not opened anew",
         example="They must “make hard decisions before the winter, he said on Monday.",
-        read=finder(find_unbalanced),
+        read=finder(find_unbalanced, between("«") | sight(may_stay_open)),
     ),
     Signal(
         name="turned_quote",
@@ -110,7 +160,7 @@ SIGNALS = (
         means="a quotation mark faces the wrong way",
         wrongs="word processors that curl a mark after a space",
         example="“We stand by our allies. “",
-        read=finder(find_turned),
+        read=finder(find_turned, gap(TURNED) | sight(ends_on_curl)),
         weight=0.7,
     ),
     Signal(
@@ -119,7 +169,7 @@ SIGNALS = (
         means="a quotation opens with a curly mark and closes with a straight one, or the reverse",
         wrongs="editors who paste from two programs",
         example='The song “Hands Up" was banned.',
-        read=finder(find_mixed),
+        read=finder(find_mixed, sight(may_be_mixed)),
     ),
     Signal(
         name="quote_space",

@@ -167,6 +167,7 @@ def pattern(
     regex: str | re.Pattern[str],
     *,
     gate: tuple[str, ...] = (),
+    needs: Need = ALWAYS,
     quoted: bool = True,
     note: str = "",
 ) -> Finder:
@@ -178,6 +179,8 @@ def pattern(
         If it has a group called ``mark``, that group is the evidence, else the whole match.
     gate : tuple of str
         Cheap test: the pattern need only run where one of these occurs in the text.
+    needs : Need
+        What an article must hold besides.
     quoted : bool
         Whether marks inside quotation marks count. Engines mangle quotations too, but
         people also *say* odd things: a signal on wording gives ``False``.
@@ -191,4 +194,4 @@ def pattern(
             if quoted or not tokens.in_quote(start):
                 yield Evidence(start, end, note)
 
-    return Finder(find, text(*gate) if gate else ALWAYS)
+    return Finder(find, needs & text(*gate) if gate else needs)

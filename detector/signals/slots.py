@@ -11,10 +11,12 @@ import re
 from collections.abc import Iterator
 
 from detector.citing import is_cited
-from detector.signals.needs import between, text, word
+from detector.sheaf import Ids, Sheaf
+from detector.signals.needs import between, word
+from detector.signals.places import kept, letter, matching, one_of, sign
 from detector.signals.signal import Evidence, Signal, finder, pattern
 from detector.tokens import Tokens
-from detector.wordbook import Holding
+from detector.wordbook import Holding, Listed, Trait
 
 # Case matters where the mask is glued: `Xnumx` inside a longer word is a programmer's identifier.
 SLOT_RE = re.compile(r"(?<![\w/=&@#])(?:\w{0,12}?[XG]NUMX\w{0,12}|(?i:[xg]numx))(?![\w=])")
@@ -62,6 +64,46 @@ SEPARATOR_RE = re.compile(
     | (?<!\d)\d++(?:comma\d+|\ comma\ \d+)\b""",
     re.VERBOSE,
 )
+SEPARATORS = Holding(
+    *("comma", "epara", "EPARA", "rennz", "RENNZ"),
+    fits=matching(r"(?i:separa(?:tor|dor|teur)|trennzeichen)|\dcomma\d|\Acomma\Z"),
+)
+# Words that masks are, or stand beside.
+MASKS = Holding(
+    *("_", "NTX", "zxz", "ZXZ"),
+    fits=matching("__|NTX|zxz|ZXZ|(?:PLACEHOLDER|ENTITY|PERSON|NUMBER|TOKEN|DATE|NAME|NUM|URL)_"),
+)
+CODED_BRACKET = Listed(lambda: frozenset({"LRB", "RRB"}))
+CONVERSION = Trait(lambda word: word[0] in "sdf" and word[1:2] in "'’")
+ENTITY = Listed(lambda: frozenset("number num date name city url user".split()))
+NONE = Listed(lambda: frozenset({"None"}))
+
+
+def follows_sign(sheaf: Sheaf, words: Ids) -> Ids:
+    """The words after a percent or dollar sign, maybe parted by a space."""
+    near = one_of(letter(sheaf, words, -1), "%$") | one_of(letter(sheaf, words, -2), "%$")
+    return kept(words, near)
+
+
+def is_subject(sheaf: Sheaf, words: Ids) -> Ids:
+    """The words before one that may be said, says or told."""
+    return kept(words, one_of(letter(sheaf, words + 1), "st"))
+
+
+def is_enclosed(sheaf: Sheaf, words: Ids) -> Ids:
+    """The words between at signs."""
+    words = words[sign(sheaf, words) == ord("@")]
+    return kept(words, letter(sheaf, words, -1) == ord("@"))
+
+
+PLACEHOLDER = (
+    between("⟦", "[[", "٪", "{", "<\0", "⁇", "▁", "\0@@", "@-@")
+    | word(ENTITY, is_enclosed)
+    | word(MASKS)
+    | word(CODED_BRACKET)
+    | word(CONVERSION, follows_sign)
+    | word(NONE, is_subject)
+)
 
 
 def find_slots(tokens: Tokens) -> Iterator[Evidence]:
@@ -104,7 +146,7 @@ SIGNALS = (
         means="a placeholder, a template field or a tokeniser's mark was left in the text",
         wrongs="articles on software that print code without quotation marks",
         example="The grant of ⟦0⟧ hryvnias was paid to % 1 $ s families.",
-        read=finder(find_placeholders, text(*(needle for needle, _ in PLACEHOLDERS))),
+        read=finder(find_placeholders, PLACEHOLDER),
         weight=5.0,
         figures=True,
     ),
@@ -123,9 +165,7 @@ SIGNALS = (
         means="the separator of a figure was translated into words",
         wrongs="nobody seen yet",
         example="The plant made 1thousands separator915 tonnes.",
-        read=pattern(
-            SEPARATOR_RE, gate=("comma", "eparator", "eparador", "eparateur", "rennzeichen")
-        ),
+        read=pattern(SEPARATOR_RE, needs=word(SEPARATORS)),
         weight=5.0,
         figures=True,
     ),

@@ -12,10 +12,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from detector.signals.needs import word
+from detector.sheaf import Ids, Sheaf
+from detector.signals.needs import between, word
+from detector.signals.places import (
+    ends_on_digit,
+    ends_small,
+    is_small,
+    kept,
+    letter,
+    one_of,
+    sign,
+    width,
+)
 from detector.signals.signal import Evidence, Signal, finder, pattern
 from detector.tokens import Tokens
-from detector.wordbook import Trait
+from detector.wordbook import Holding, Trait
 
 # A possessive alone needs both its spaces; "it 's" and "do n't" need one.
 CONTRACTION_RE = re.compile(
@@ -37,6 +48,37 @@ DATE_RE = re.compile(
     r"|March|April|June|July|August|September|October|November|December)"
 )
 GLUED_DATE = Trait(lambda word: word[0] in "abfiosu" and DATE_RE.fullmatch(word) is not None)
+NEGATION = Holding("n't", "n’t", fits=lambda word: word[0] == "n")
+
+
+def is_contracted(sheaf: Sheaf, words: Ids) -> Ids:
+    """The words after which what follows an apostrophe may stand: s, re, ve, ll, t."""
+    return kept(words, one_of(letter(sheaf, words + 1), "srvlt"))
+
+
+def is_contracted_pronoun(sheaf: Sheaf, words: Ids) -> Ids:
+    """Likewise where one space is missing: I, it, that, he, she, we, they, you only."""
+    words = words[one_of(sign(sheaf, words, -1), "Iteyu")]
+    return kept(words, one_of(letter(sheaf, words + 1), "srvldm") & (width(sheaf, words + 1) <= 2))
+
+
+def is_age_or_frost(sheaf: Sheaf, words: Ids) -> Ids:
+    """The words that may stand in 45 - year, or before a minus sign and degrees."""
+    aged = ends_on_digit(sheaf, words) & one_of(letter(sheaf, words + 1), "ymwd")
+    return kept(words, aged | (sign(sheaf, words + 1, 1) == ord("°")))
+
+
+def is_small_pair(sheaf: Sheaf, words: Ids) -> Ids:
+    """The words that end on a small letter before one that begins with one."""
+    words = words[is_small(sheaf, words + 1) & ends_small(sheaf, words)]
+    return kept(words, (width(sheaf, words) > 2) & (width(sheaf, words + 1) > 1))
+
+
+CONTRACTION = (
+    between("\0 ' \0", "\0 ’ \0", where=is_contracted)
+    | between("\0 '\0", "\0 ’\0", where=is_contracted_pronoun)
+    | word(NEGATION)
+)
 
 
 def find_glued_dates(tokens: Tokens) -> Iterator[Evidence]:
@@ -54,7 +96,7 @@ SIGNALS = (
         means="an apostrophe is parted from its word",
         wrongs="pages that part the apostrophe by a fault of their own program",
         example="The mayor ' s office didn ' t answer.",
-        read=pattern(CONTRACTION_RE, gate=(" '", " ’", "n't", "n’t")),
+        read=pattern(CONTRACTION_RE, needs=CONTRACTION),
         weight=2.0,
     ),
     Signal(
@@ -63,7 +105,7 @@ SIGNALS = (
         means="the hyphens of a compound, or a minus sign, have spaces around them",
         wrongs="typing errors",
         example="A 45 - year - old man was hurt.",
-        read=pattern(HYPHEN, gate=(" - ",)),
+        read=pattern(HYPHEN, needs=between("\0 - \0", where=is_age_or_frost)),
         weight=1.5,
     ),
     Signal(
@@ -72,7 +114,7 @@ SIGNALS = (
         means="the slash of a place's name has spaces around it",
         wrongs="newsrooms that print spaces around every slash",
         example="The fair in Frankfurt / Main drew large crowds.",
-        read=pattern(SLASH, gate=(" / ",)),
+        read=pattern(SLASH, needs=between("\0 / \0")),
         weight=0.7,
     ),
     Signal(
@@ -81,7 +123,7 @@ SIGNALS = (
         means="a footnote's figure has a space on one side within its bracket",
         wrongs="encyclopedias copied by hand",
         example="The plan was agreed by both sides [9 ] last autumn.",
-        read=pattern(BRACKET, gate=("[",)),
+        read=pattern(BRACKET, needs=between("[ \0", "\0 ]")),
         weight=1.5,
     ),
     Signal(
@@ -90,7 +132,7 @@ SIGNALS = (
         means="no space follows a comma",
         wrongs="small newsrooms that miss a space",
         example="The mayor,who was ill, did not come.",
-        read=pattern(COMMA, gate=("\0,\0",)),
+        read=pattern(COMMA, needs=between("\0,\0", where=is_small_pair)),
         weight=0.7,
     ),
     Signal(

@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from detector.sheaf import Ids, Sheaf
+from detector.signals.needs import gap
+from detector.signals.places import is_small, kept, matching, width
 from detector.tokens import Sentence, Tokens
+from detector.wordbook import Trait
 
 # The words that hold English sentences together. At least one word in six of an English sentence
 # is one of them; embedded tweets and cookie notices in other languages stay far below (looked at
@@ -22,6 +26,19 @@ SPEAKER_RE = re.compile(r"^[^\w\n]{0,3}[A-Z][A-Z.'’ -]{2,40}:", re.M)
 ENOUGH_SPEAKERS = 3
 # Brackets that opened longer ago than this many characters were left open (made up).
 BRACKET_REACH = 80
+
+# A full stop before white space.
+STOP = Trait(matching(r"\.\s"))
+
+
+def goes_on_small(sheaf: Sheaf, words: Ids) -> Ids:
+    """The words before one in small letters, but for abbreviations of one or two letters."""
+    words = words[is_small(sheaf, words + 1)]
+    return kept(words, width(sheaf, words) > 2)
+
+
+# Where the cutting into sentences may begin one in small letters.
+SMALL_OPENING = gap(STOP, goes_on_small)
 
 
 def english_sentence(tokens: Tokens, offset: int) -> Sentence | None:

@@ -37,8 +37,10 @@ class Flags(Trait):
     def table(self, words: list[str]) -> NDArray[Any]:
         """The bits of some words, shape (n_words, n_numbers)."""
         borne = np.zeros((WIDTH * self.shape[0], len(words)), np.bool_)
+        together = "\n".join(words)
         for number, trait in enumerate(self.traits):
-            borne[number] = list(trait.answers(words))
+            if trait.may_be_borne(together):
+                borne[number] = list(map(trait.tell, words))
         packed = np.packbits(borne, axis=0, bitorder="little")
         return np.ascontiguousarray(packed.T).view("<u8").astype(np.uint64)
 

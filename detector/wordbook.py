@@ -70,6 +70,10 @@ class Trait:
         """What is to be known of each of some words."""
         return map(self.tell, words)
 
+    def may_be_borne(self, together: str) -> bool:
+        """Whether any word may bear the trait, of some that stand each in a line of a text."""
+        return True
+
 
 class Holding(Trait):
     """Whether one of some stretches of letters occurs in a word.
@@ -97,6 +101,10 @@ class Holding(Trait):
         if self.fits is None:
             return found
         return [held and self.fits(word) for held, word in zip(found, words, strict=True)]
+
+    def may_be_borne(self, together: str) -> bool:
+        """Whether any stretch of letters occurs in a text."""
+        return any(needle in together for needle in self.needles)
 
 
 class Listed(Trait):
@@ -137,8 +145,12 @@ class Matching(Trait):
 
     def answers(self, words: list[str]) -> Iterable[Any]:
         """Search all words at once: hardly ever does one match."""
-        matched = self.search("\n".join(words)) is not None
+        matched = self.may_be_borne("\n".join(words))
         return map(self.tell, words) if matched else repeat(False, len(words))
+
+    def may_be_borne(self, together: str) -> bool:
+        """Whether the expression matches anywhere in a text."""
+        return self.search(together) is not None
 
 
 class Column(NamedTuple):

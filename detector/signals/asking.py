@@ -43,8 +43,9 @@ class Flags(Trait):
         """The bits of some words, shape (n_words, n_numbers)."""
         listed = self.listed()
         held = [listed.get(word, 0) for word in words]
+        together = "\n".join(words)
         for number, trait in enumerate(self.traits):
-            if not is_plain_list(trait):
+            if not is_plain_list(trait) and trait.may_be_borne(together):
                 for at in compress(range(len(words)), trait.answers(words)):
                     held[at] |= 1 << number
         found = self.room(len(words))

@@ -64,7 +64,7 @@ def mask(word: str) -> str:
     ('<name>', '<figure>', 'although', '<day>')
     """
     lowered = word.lower().replace("’", "'")
-    if any(letter.isdigit() for letter in word):
+    if not word.isalpha() and any(map(str.isdigit, word)):
         return figure_class(word)
     if not word[0].isupper() or lowered == "i" or lowered.startswith("i'"):
         return lowered

@@ -80,15 +80,11 @@ LOWER_HASH = Trait(lambda word: hash(word.lower().replace("’", "'")), np.int64
 
 def quoted_words(sheaf: Sheaf, fewest: int = 1) -> Flags:
     """Which words stand inside quotations of at least so many words, shape (n_words,)."""
-    spans = [
-        (quote.start + shift, quote.end + shift)
-        for tokens, shift in zip(sheaf.articles, sheaf.characters_from.tolist(), strict=False)
-        for quote in tokens.quotes
-    ]
     count = len(sheaf.begins)
-    if not spans:
+    spans = sheaf.quotes[:, :2]
+    if not len(spans):
         return np.zeros(count, dtype=np.bool_)
-    first, last = sheaf.begins.searchsorted(np.array(spans)).T
+    first, last = sheaf.begins.searchsorted(spans).T
     long = last - first >= fewest
     first, last = first[long], last[long]
     turns = np.bincount(first, minlength=count + 1) - np.bincount(last, minlength=count + 1)

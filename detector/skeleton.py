@@ -11,6 +11,7 @@ newsrooms (curly quotes, dashes, ellipses, white space) are one and the same.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 from zlib import crc32
 
@@ -52,6 +53,8 @@ def code_of(name: str) -> int:
     return crc32(name.encode("utf-8", "surrogatepass")) | 1
 
 
+# New words are names and figures for the most part, and so of a few classes.
+@lru_cache(maxsize=4096)
 def views(name: str) -> tuple[int, int, int]:
     """Codes of one class or word in the three views."""
     if name[0] == "<" or name == "'s":
@@ -104,7 +107,7 @@ def shape(sheaf: Sheaf) -> Shape:
     words = np.arange(bounds[-1]) + np.repeat(sentences[:, FIRST] - bounds[:-1], lengths)
     laid = np.zeros((len(words), 4, VIEWS), dtype=np.uint64)
     laid[bounds[:-1], 0] = START_CODE
-    laid[:, 1:3] = sheaf.traits(WORD_CODES)[words]
+    laid[:, 1:3] = sheaf.traits(WORD_CODES).take(words, axis=0)
     laid[:, 3] = gap_codes(sheaf, words, sentences)[:, None]
     filled = laid[:, :, 0] != 0
     starts = np.concatenate([[0], np.cumsum(filled.sum(axis=1))])
@@ -121,11 +124,8 @@ def gap_codes(
     starts, stops = sheaf.ends[words], following[words]
     plain = (stops - starts == 1) & (sheaf.after[words] == SPACE)
     odd = np.flatnonzero(~plain & (stops > starts))
-    text = sheaf.text
-    pairs = zip(starts[odd].tolist(), stops[odd].tolist(), strict=True)
-    gaps = [text[start:stop] for start, stop in pairs]
     found = np.zeros(len(words), dtype=np.uint64)
     book = GAPS.book()
-    numbers = book.numbers(gaps)
-    found[odd] = book.column(GAP_CODE)[numbers]
+    numbers = book.numbers_of(sheaf.text, sheaf.pieces.laid, starts[odd], stops[odd])
+    found[odd] = book.column(GAP_CODE).take(numbers)
     return found

@@ -56,6 +56,15 @@ def test_needs_are_told_of_each_article(need, texts, told):
     assert [held for one in texts for held in holds(need, one)] == told
 
 
+def test_a_sight_is_spared_few_articles_unless_it_is_cheap():
+    def none(sheaf):
+        return [False] * len(sheaf.articles)
+
+    assert holds(sight(none), "a") == [True]
+    assert holds(sight(none, alone=True), "a") == [False]
+    assert holds(sight(none), *"abcd") == [False] * 4
+
+
 def test_more_keys_than_a_number_has_bits():
     signals = [
         Signal(f"s{n}", "spin", "", "", "", finder(lambda tokens: [Evidence(0, 0)], need))

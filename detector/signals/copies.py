@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.sheaf import END, FIRST, LAST, PARAGRAPH, PROSE, START, Ids, Sheaf
-from detector.signals.needs import Need, in_company, once, sight
+from detector.signals.needs import Need, once, sight
 from detector.signals.pairs import GOLDEN, forms
 from detector.signals.signal import Evidence, Signal, finder
 from detector.tokens import Sentence, Tokens
@@ -106,7 +106,7 @@ def words_in(table: Ids) -> Ids:
 
 def holds_copy(column: int) -> Need:
     """A stretch of one of three kinds printed twice: sentence, paragraph, headline."""
-    return sight(in_company(lambda sheaf: copied(sheaf)[:, column]))
+    return sight(lambda sheaf: copied(sheaf)[:, column])
 
 
 SIGNALS = (

@@ -211,7 +211,7 @@ def inline_marks(tokens: Tokens) -> Iterator[tuple[str, Evidence]]:
 
 def kept(kind: str) -> Finder:
     """A reader of one kind of debris."""
-    holds = sight(lambda sheaf: [kind in lines.values() for lines in lines_of(sheaf)])
+    holds = sight(lambda sheaf: [kind in lines.values() for lines in lines_of(sheaf)], alone=True)
     needs = holds | INLINE[kind] if kind in INLINE else holds
     return finder(lambda tokens: sorted(debris(tokens).get(kind, ())), needs)
 
@@ -226,7 +226,7 @@ INLINE = {
     "ad_marker": word(Holding("dvertis", "DVERTIS")),
     "teaser": phrase("pointer"),
     "source_tail": phrase("appeared"),
-    "weather_header": sight(opens_dated),
+    "weather_header": sight(opens_dated, alone=True),
 }
 
 

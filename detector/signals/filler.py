@@ -77,7 +77,7 @@ SIGNALS = (
         wrongs="nobody seen yet",
         example="A fell, according to X, Y and Z. B fell, according to X, Y and Z."
         " C fell, according to X, Y and Z.",
-        read=finder(find_lists, sight(holds_lists)),
+        read=finder(find_lists, sight(holds_lists, alone=True)),
         weight=2.0,
     ),
 )

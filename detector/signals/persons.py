@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.sheaf import FIRST, LAST, Sheaf
-from detector.signals.needs import in_company, sight, word
+from detector.signals.needs import sight, word
 from detector.signals.romanised import (
     HAS_KEY,
     SOUND,
@@ -255,7 +255,7 @@ SIGNALS = (
         means="one person is he and she",
         wrongs="an article in which a second person is never named",
         example="Aylin Kaya opened a shop in May. She sells tea. He opens at nine.",
-        read=finder(find_gender_flips, sight(in_company(holds_flip))),
+        read=finder(find_gender_flips, sight(holds_flip)),
         weight=1.5,
     ),
     Signal(

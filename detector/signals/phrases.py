@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from detector.lexicon import lexicon, zipf
 from detector.sheaf import Ids, Sheaf
-from detector.signals.needs import in_company, sight
+from detector.signals.needs import sight
 from detector.signals.pairs import HEAD, edges, forms
 from detector.signals.phrasebook import hints, phrase, phrases_in
 from detector.signals.signal import NOTHING, Evidence, Finder, Reader, Reading, Signal, finder
@@ -244,7 +244,7 @@ SIGNALS = (
         means="the text uses much rarer words than the people it quotes",
         wrongs="reviews and science news that quote plain speech",
         example=SPUN_AROUND_QUOTES,
-        read=Reader(compare_vocabularies, sight(in_company(holds_rare_words))),
+        read=Reader(compare_vocabularies, sight(holds_rare_words)),
         unit="rare words per 1,000 outside quotations, less those inside",
     ),
     Signal(

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from detector.lexicon import is_word
 from detector.sheaf import Sheaf
-from detector.signals.needs import in_company, sight
+from detector.signals.needs import sight
 from detector.signals.pairs import forms, pairs
 from detector.signals.signal import Cause, Evidence, Signal, finder
 from detector.signals.surroundings import is_transcript
@@ -215,7 +215,7 @@ def loop_mark(tokens: Tokens, first: int, stop: int, period: int) -> Evidence:
     return Evidence(tokens.starts[first], tokens.word_span(stop - 1).end, "loop", cause)
 
 
-DOUBLED, LOOP = sight(in_company(holds_doubled)), sight(in_company(holds_loop))
+DOUBLED, LOOP = sight(holds_doubled), sight(holds_loop)
 
 SIGNALS = (
     Signal(

@@ -68,7 +68,21 @@ class Galley:
     def numbered(self) -> tuple[Wordbook, Ids]:
         """The book that the words stand in, and the number of each."""
         book = WORDS.book()
+        if len(self.texts) == 1:
+            return book, book.numbers(self.words)
         return book, book.numbers_of(self.text, self.laid, self.begins, self.ends)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each word begins, as plain numbers."""
+        starts: list[int] = self.begins.tolist()
+        return starts
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The words as printed: for one text sooner done than its numbers in numpy."""
+        text = self.text
+        return [text[a:b] for a, b in zip(self.starts, self.ends.tolist(), strict=True)]
 
     def traits(self, trait: Trait) -> NDArray[Any]:
         """What is known of each word (see :mod:`detector.wordbook`), shape (n_words,)."""
@@ -87,8 +101,12 @@ class Galley:
         odd = np.flatnonzero((width > 0) & ~lone)
         starts, stops = starts[odd], stops[odd]
         book = GAPS.book()
-        numbers = book.numbers_of(self.text, self.laid, starts, stops, EDGE)
-        return Gaps(book, numbers, self.characters_from.searchsorted(starts, "right") - 1)
+        if len(self.texts) > 1:
+            numbers = book.numbers_of(self.text, self.laid, starts, stops, EDGE)
+            return Gaps(book, numbers, self.characters_from.searchsorted(starts, "right") - 1)
+        text, spans = self.text, zip(starts.tolist(), stops.tolist(), strict=True)
+        numbers = book.numbers([EDGE + text[start:stop] + EDGE for start, stop in spans])
+        return Gaps(book, numbers, np.zeros_like(numbers))
 
     @cached_property
     def gaps_from(self) -> Ids:

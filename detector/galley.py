@@ -78,7 +78,21 @@ class Galley:
     def numbered(self) -> tuple[Wordbook, Ids]:
         """The book that the words stand in, and the number of each."""
         book = WORDS.book()
+        if len(self.texts) == 1:
+            return book, book.numbers(self.words)
         return book, book.numbers_of(self.text, self.laid, self.begins, self.ends)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each word begins, as plain numbers."""
+        starts: list[int] = self.begins.tolist()
+        return starts
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The words as printed: for one text sooner done than its numbers in numpy."""
+        text = self.text
+        return [text[a:b] for a, b in zip(self.starts, self.ends.tolist(), strict=True)]
 
     def traits(self, trait: Trait) -> NDArray[Any]:
         """What is known of each word (see :mod:`detector.wordbook`), shape (n_words,)."""
@@ -89,20 +103,26 @@ class Galley:
     def gaps(self) -> Gaps:
         """What stands between the words, and before the first and after the last of a text."""
         heads = self.words_from[:-1]
-        starts = np.insert(self.ends, heads, self.characters_from[:-1])
-        stops = np.insert(self.begins, self.words_from[1:], self.characters_from[1:] - 1)
+        starts = inserted(self.ends, heads, self.characters_from[:-1])
+        stops = inserted(self.begins, self.words_from[1:], self.characters_from[1:] - 1)
         width = stops - starts
         lone = (width == 1) & (self.letters.take(starts) == SPACE)
         lone[heads + np.arange(len(heads))] = False
         odd = np.flatnonzero((width > 0) & ~lone)
         starts, stops = starts[odd], stops[odd]
         book = GAPS.book()
-        numbers = book.numbers_of(self.text, self.laid, starts, stops, EDGE)
+        numbers = self._gap_numbers(book, starts, stops)
         articles = self.characters_from.searchsorted(starts, "right") - 1
         # One stretch more an article, its head, than there are words before it.
         follows = odd - articles - 1
         follows[heads.take(articles) > follows] = OUTSIDE
         return Gaps(book, numbers, articles, follows)
+
+    def _gap_numbers(self, book: Wordbook, starts: Ids, stops: Ids) -> Ids:
+        if len(self.texts) > 1:
+            return book.numbers_of(self.text, self.laid, starts, stops, EDGE)
+        text, spans = self.text, zip(starts.tolist(), stops.tolist(), strict=True)
+        return book.numbers([EDGE + text[start:stop] + EDGE for start, stop in spans])
 
     @cached_property
     def gaps_from(self) -> Ids:
@@ -133,3 +153,17 @@ def firsts(counts: Sequence[int]) -> Ids:
     [0, 2, 2, 5]
     """
     return np.concatenate([[0], np.cumsum(counts, dtype=np.int64)])
+
+
+def inserted(numbers: Ids, before: Ids, others: Ids) -> Ids:
+    """Numbers with others put in, each before a place: numpy's insert, for places in order.
+
+    >>> inserted(np.array([5, 6]), np.array([0, 2]), np.array([1, 9])).tolist()
+    [1, 5, 6, 9]
+    """
+    laid = np.empty(len(numbers) + len(others), dtype=np.int64)
+    own = np.ones(len(laid), dtype=np.bool_)
+    places = before + np.arange(len(others))
+    own[places] = False
+    laid[places], laid[own] = others, numbers
+    return laid

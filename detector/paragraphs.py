@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from itertools import pairwise
 from statistics import median
 
@@ -42,37 +43,34 @@ def paragraph_table(galley: Galley) -> Ids:
     >>> paragraph_table(Galley(["One.\n\nTwo."]))[:, :2].tolist()
     [[0, 4], [6, 10]]
     """
-    text, letters = galley.text, galley.letters
-    # One text is over before numpy has been called as often as many texts need it.
-    alone = len(galley.texts) == 1
-    starts, ends = one_by_one(text) if alone else together(galley)
+    if len(galley.texts) == 1:
+        return one_by_one(galley)
+    starts, ends = together(galley)
+    opens = starts.searchsorted(galley.characters_from)
     table = np.empty((len(starts), 6), dtype=np.int64)
     table[:, 0], table[:, 1] = starts, ends
     table[:, 2] = galley.begins.searchsorted(starts)
     table[:, 3] = galley.begins.searchsorted(ends)
-    opens = starts.searchsorted(galley.characters_from)
     table[:, 4] = np.arange(len(starts)) - np.repeat(opens[:-1], np.diff(opens))
-    table[:, 5] = told_prose(text, table) if alone else is_prose(text, letters, table)
+    table[:, 5] = is_prose(galley.text, galley.letters, table)
     return table
 
 
-def one_by_one(text: str) -> tuple[Ids, Ids]:
-    """Where the paragraphs of one text begin and end."""
+def one_by_one(galley: Galley) -> Ids:
+    """The table of one text: it is made before numpy has been called as often as many need it."""
+    text, begins = galley.text, galley.starts
     lines = [
         Span(match.start(), match.start() + len(match[0].rstrip()))
         for match in LINE_RE.finditer(text)
     ]
-    spans = join_wrapped(text, lines) if is_hard_wrapped(text, lines) else lines
-    starts, ends = np.array(spans, dtype=np.int64).reshape(-1, 2).T
-    return starts, ends
-
-
-def told_prose(text: str, table: Ids) -> list[bool]:
-    """Which of a few paragraphs are prose; the last column of the table is not looked at."""
-    return [
-        last - first >= MANY_WORDS or (last - first >= FEWEST_WORDS and ends_well(text, start, end))
-        for start, end, first, last, *_ in table.tolist()
-    ]
+    rows: list[tuple[int, ...]] = []
+    last = 0
+    for start, end in join_wrapped(text, lines) if is_hard_wrapped(text, lines) else lines:
+        first, last = last, bisect_left(begins, end, last)
+        words = last - first
+        prose = words >= MANY_WORDS or (words >= FEWEST_WORDS and ends_well(text, start, end))
+        rows.append((start, end, first, last, len(rows), prose))
+    return np.array(rows, dtype=np.int64).reshape(-1, 6)
 
 
 def together(galley: Galley) -> tuple[Ids, Ids]:

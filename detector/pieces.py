@@ -9,12 +9,18 @@ import numpy as np
 from detector.galley import Galley
 from detector.paragraphs import paragraph_table
 from detector.quotes import quote_table
-from detector.stops import sentence_cuts
+from detector.stops import one_by_one, sentence_cuts
 from detector.wordbook import Ids
 
 
 class Pieces(Galley):
     """A galley and its pieces, told in its coordinates and in their order; cut on first use."""
+
+    def _opens(self, table: Ids) -> Ids:
+        if len(self.texts) == 1:
+            return np.array([0, len(table)])
+        found: Ids = table[:, 0].searchsorted(self.characters_from)
+        return found
 
     @cached_property
     def paragraphs(self) -> Ids:
@@ -24,7 +30,7 @@ class Pieces(Galley):
     @cached_property
     def paragraphs_from(self) -> Ids:
         """The first paragraph of each text, and how many there are."""
-        return self.paragraphs[:, 0].searchsorted(self.characters_from)
+        return self._opens(self.paragraphs)
 
     @cached_property
     def sentences(self) -> Ids:
@@ -33,6 +39,8 @@ class Pieces(Galley):
         Shape (n_sentences, 6).
         """
         paragraphs = self.paragraphs
+        if len(self.texts) == 1:
+            return one_by_one(self, paragraphs)
         cuts = sentence_cuts(self, paragraphs)
         table = np.empty((len(paragraphs) + len(cuts), 6), dtype=np.int64)
         table[:, 0] = np.sort(np.concatenate([paragraphs[:, 0], cuts[:, 1]]))
@@ -46,8 +54,7 @@ class Pieces(Galley):
     @cached_property
     def sentences_from(self) -> Ids:
         """The first sentence of each text, and how many there are."""
-        found: Ids = self.sentences[:, 0].searchsorted(self.characters_from)
-        return found
+        return self._opens(self.sentences)
 
     @cached_property
     def quotes(self) -> Ids:
@@ -57,4 +64,4 @@ class Pieces(Galley):
     @cached_property
     def quotes_from(self) -> Ids:
         """The first quotation of each text, and how many there are."""
-        return self.quotes[:, 0].searchsorted(self.characters_from)
+        return self._opens(self.quotes)

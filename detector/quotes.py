@@ -97,7 +97,8 @@ def quote_table(galley: Galley, paragraphs: Ids) -> Ids:
     ]
     if not found:
         return table
-    table = np.concatenate([table, np.array(found, dtype=np.int64)])
+    added = np.array(found, dtype=np.int64)
+    table = np.concatenate([table, added]) if len(table) else added
     table = table[table[:, 0].argsort()]
     if not table[:, 3].all():
         table[:, 4] = goes_on(galley, paragraphs, table)

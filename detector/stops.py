@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import NamedTuple
 
 import numpy as np
@@ -79,8 +80,6 @@ def sentence_cuts(galley: Galley, paragraphs: Ids) -> Ids:
     """
     if not len(paragraphs):
         return np.empty((0, 2), dtype=np.int64)
-    if len(galley.texts) == 1:
-        return one_by_one(galley.text, paragraphs)
     stops = candidates(galley, paragraphs)
     sure, unclear = judged(galley, stops)
     found = np.stack([stops.spaces[sure], stops.spaces[sure] + 1], axis=1)
@@ -95,15 +94,23 @@ def sentence_cuts(galley: Galley, paragraphs: Ids) -> Ids:
     return np.concatenate([found, asked]) if asked else found
 
 
-def one_by_one(text: str, paragraphs: Ids) -> Ids:
-    """The cuts of one text: it is over before numpy has been called as often as many need it."""
-    found = [
-        (match.start() + len(match[0].rstrip()), match.end())
-        for start, end, *_ in paragraphs.tolist()
-        for match in SENTENCE_END_RE.finditer(text, start, end)
-        if ends_sentence(text, start, match)
-    ]
-    return np.array(found, dtype=np.int64).reshape(-1, 2)
+def one_by_one(galley: Galley, paragraphs: Ids) -> Ids:
+    """The sentences of one text, columns as of the paragraphs.
+
+    They are cut before numpy has been called as often as the cuts of many texts need it.
+    """
+    text, begins = galley.text, galley.starts
+    rows: list[tuple[int, ...]] = []
+    for start, limit, first, last, number, prose in paragraphs.tolist():
+        begin = start
+        for match in SENTENCE_END_RE.finditer(text, start, limit):
+            if ends_sentence(text, start, match):
+                end = match.start() + len(match[0].rstrip())
+                after = bisect_left(begins, end, first, last)
+                rows.append((begin, end, first, after, number, prose))
+                begin, first = match.end(), after
+        rows.append((begin, limit, first, last, number, prose))
+    return np.array(rows, dtype=np.int64).reshape(-1, 6)
 
 
 def candidates(galley: Galley, paragraphs: Ids) -> Stops:

@@ -125,6 +125,8 @@ class Tokens:
     @cached_property
     def starts(self) -> list[int]:
         """Where each word begins."""
+        if len(self.pieces.texts) == 1:
+            return self.pieces.starts
         starts: list[int] = self.begins.tolist()
         return starts
 
@@ -137,6 +139,8 @@ class Tokens:
     @cached_property
     def words(self) -> list[str]:
         """The words as printed, in order."""
+        if len(self.pieces.texts) == 1:
+            return self.pieces.words
         words: list[str] = self.traits(PRINTED).tolist()
         return words
 

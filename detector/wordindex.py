@@ -92,17 +92,15 @@ def packed(laid: NDArray[np.uint8], begins: Ids, ends: Ids) -> tuple[Halves, Hal
 
 
 class Table(NamedTuple):
-    """Slots that hold a number or -1, and the halves of each number's word."""
+    """Slots that hold a number or -1, and the halves of each number's word, shape (n_words, 2)."""
 
     slots: NDArray[np.int32]
-    first: Halves
-    second: Halves
+    halves: Halves
 
     @classmethod
     def of(cls, slots: int, room: int) -> Table:
         """An empty table."""
-        halves = np.zeros((2, room), dtype=np.uint64)
-        return cls(np.full(slots, -1, dtype=np.int32), halves[0], halves[1])
+        return cls(np.full(slots, -1, dtype=np.int32), np.zeros((room, 2), dtype=np.uint64))
 
     def places(self, first: Halves, second: Halves) -> Ids:
         """The slot of each word."""
@@ -128,29 +126,30 @@ class WordIndex:
         """The number of each word, shape (n_words,); -1 where it has to be asked for."""
         table = self._table
         numbers = table.slots.take(table.places(first, second)).astype(np.int64)
-        same = table.first.take(numbers, mode="clip") == first
-        same &= table.second.take(numbers, mode="clip") == second
+        # Both halves of a word lie side by side, so that memory is waited for once.
+        held = table.halves.view(f"V{LONGEST}").ravel().take(numbers, mode="clip").view(np.uint64)
+        same = (held[::2] == first) & (held[1::2] == second)
         return np.where(same, numbers, -1)
 
     def keep(self, first: Halves, second: Halves, numbers: Ids) -> None:
         """Remember the numbers of words; those that do not fit are passed over."""
         with self._lock:
             self._grow(int(numbers.max()) + 1)
-            self._table.first[numbers] = first
-            self._table.second[numbers] = second
+            self._table.halves[numbers, 0] = first
+            self._table.halves[numbers, 1] = second
         # Another thread must not see a number before its word: the lock, let go and taken again,
         # keeps these writes behind those on every processor.
         with self._lock:
             self._table.fill(first, second, numbers)
 
     def _grow(self, least: int) -> None:
-        _, first, second = self._table
-        room = len(first)
+        halves = self._table.halves
+        room = len(halves)
         while room < least:
             room *= 2
-        if room == len(first):
+        if room == len(halves):
             return
         table = Table.of(room * SPARSENESS, room)
-        table.first[: len(first)], table.second[: len(second)] = first, second
-        table.fill(first, second, np.arange(len(first)))
+        table.halves[: len(halves)] = halves
+        table.fill(halves[:, 0], halves[:, 1], np.arange(len(halves)))
         self._table = table

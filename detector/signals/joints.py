@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from detector.lexicon import is_word, zipf
 from detector.sheaf import Ids, Sheaf
 from detector.signals.needs import between
-from detector.signals.places import ends_small, is_titled, kept
+from detector.signals.places import ends_small, is_titled, kept, letter, one_of
 from detector.signals.signal import Evidence, Signal, finder
 from detector.stops import ABBREVIATIONS, SENTENCE_OPENERS
 from detector.tokens import Tokens
@@ -28,6 +28,8 @@ COMMON = 4.2
 
 def is_joint(sheaf: Sheaf, words: Ids) -> Ids:
     """The words that end on two small letters, before a capital."""
+    # The last word of an article has a stop after it too, but no word beside that.
+    words = words[one_of(letter(sheaf, words + 1, -1), ".?!")]
     words = words[is_titled(sheaf, words + 1) & ends_small(sheaf, words)]
     return kept(words, ends_small(sheaf, words, 2))
 

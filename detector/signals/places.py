@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.galley import SPACE
-from detector.letters import CAPITAL, DIGIT
+from detector.letters import CAPITAL, DIGIT, WHITE
 from detector.sheaf import Ids, Sheaf
 
 # An array of bool; to numpy's own types a comparison is Any.
@@ -71,6 +71,12 @@ def is_small(sheaf: Sheaf, words: Ids) -> Flags:
 def is_titled(sheaf: Sheaf, words: Ids) -> Flags:
     """Whether each word begins with a capital."""
     return sheaf.kinds.take(sheaf.begins.take(words, mode="clip")) & CAPITAL != 0
+
+
+def follows_space(sheaf: Sheaf, words: Ids) -> Flags:
+    """Whether white space of any kind stands before each word."""
+    at = sheaf.begins.take(words, mode="clip") - 1
+    return sheaf.kinds.take(at, mode="clip") & WHITE != 0
 
 
 def is_figure(sheaf: Sheaf, words: Ids) -> Flags:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from detector.sheaf import Ids, Sheaf
 from detector.signals.needs import gap
-from detector.signals.places import is_small, kept, matching, width
+from detector.signals.places import follows_space, is_small, kept, matching, width
 from detector.tokens import Sentence, Tokens
 from detector.wordbook import Trait
 
@@ -33,7 +33,7 @@ STOP = Trait(matching(r"\.\s"))
 
 def goes_on_small(sheaf: Sheaf, words: Ids) -> Ids:
     """The words before one in small letters, but for abbreviations of one or two letters."""
-    words = words[is_small(sheaf, words + 1)]
+    words = words[is_small(sheaf, words + 1) & follows_space(sheaf, words + 1)]
     return kept(words, width(sheaf, words) > 2)
 
 

@@ -66,8 +66,12 @@ class Galley:
         self.letters = code_points(self.text)
         self.kinds = kinds_of(self.letters)
         self.begins, self.ends = word_bounds(self.kinds)
-        self.characters_from = firsts([len(text) + 1 for text in self.texts])
-        self.words_from = self.begins.searchsorted(self.characters_from)
+        if len(self.texts) == 1:
+            self.characters_from = np.array([0, len(self.text)])
+            self.words_from = np.array([0, len(self.begins)])
+        else:
+            self.characters_from = firsts([len(text) + 1 for text in self.texts])
+            self.words_from = self.begins.searchsorted(self.characters_from)
 
     @cached_property
     def laid(self) -> NDArray[np.uint8]:

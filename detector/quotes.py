@@ -98,8 +98,10 @@ def quote_table(galley: Galley, paragraphs: Ids) -> Ids:
     if not found:
         return table
     added = np.array(found, dtype=np.int64)
-    table = np.concatenate([table, added]) if len(table) else added
-    table = table[table[:, 0].argsort()]
+    if len(table):
+        added = np.concatenate([table, added])
+        added = added[added[:, 0].argsort()]
+    table = added
     if not table[:, 3].all():
         table[:, 4] = goes_on(galley, paragraphs, table)
     return table

@@ -86,7 +86,7 @@ def line(name: str, seconds: float, ratio: float, size: float) -> None:
 def show(clock: rooms.Clock, size: float) -> None:
     """Print the steps of a clock."""
     for step, seconds, ratio in clock.rows():
-        if step != "str.split()" or "tokens" in clock.seconds:
+        if step != "str.split()" or "language" in clock.seconds:
             line(step, seconds, ratio, size)
 
 

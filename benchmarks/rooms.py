@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
@@ -11,14 +11,14 @@ from typing import Any, TypeVar
 
 from benchmarks.corpus import write_jsonl
 from detector.article import Article, Unreadable
-from detector.language import language_of
+from detector.language import languages_of
 from detector.ngrams import foretell
 from detector.reading import read, survey
+from detector.rivals import settle
 from detector.rows import row_of
 from detector.sheaf import Sheaf
+from detector.signals.asking import asking
 from detector.signals.catalogue import ROOMS
-from detector.signals.signal import Signal
-from detector.tokens import Tokens
 from detector.verdict import BATCH, Detector
 from detector.writing import open_writer
 
@@ -70,19 +70,25 @@ class Clock:
 
 
 def time_rooms(detector: Detector, texts: list[str], folder: Path) -> Clock:
-    """Time the steps of judging, in their order; each pays for what it is the first to ask."""
+    """Time the steps of judging, in their order; each pays for what it is the first to ask.
+
+    The rooms of signals are asked one by one here, and all at once when articles are judged: what
+    they share of looking at words and gaps is then paid once.
+    """
     clock = Clock()
+    rooms = {room.__name__.rpartition(".")[2]: asking(room.SIGNALS) for room in ROOMS}
     with open_writer(str(folder / "rooms.csv")) as writer:
         for batch in batches(texts):
             split = split_time(batch)
-            cut: list[Tokens] = clock.time("tokens", list, map(cut_whole, batch))
-            clock.time("word model", foretell, Sheaf(cut))
-            readings: list[dict[str, Any]] = [{} for _ in cut]
-            for room in ROOMS:
-                name = f"signals: {room.__name__.rpartition('.')[2]}"
-                clock.time(name, read_room, room.SIGNALS, cut, readings)
-            clock.time("language", list, map(language_of, cut))
-            matrix = clock.time("features", detector.features.rows, cut, readings)
+            sheaf = clock.time("cutting into words", cut, batch)
+            clock.time("sentences and quotations", pieces, sheaf)
+            found = clock.time("n-gram model", foretell, sheaf)
+            clock.time("synonyms", settle, sheaf, found)
+            readings = clock.time("signals, all at once", detector.asking.read, sheaf)
+            for name, room in rooms.items():
+                clock.time(f"signals: {name}", room.read, sheaf)
+            clock.time("language", languages_of, sheaf)
+            matrix = clock.time("columns of the model", detector.features.rows, sheaf, readings)
             clock.time("model", detector.classifier.predict_proba, matrix)
             articles = [Article(text) for text in batch]
             rows = [
@@ -93,18 +99,16 @@ def time_rooms(detector: Detector, texts: list[str], folder: Path) -> Clock:
     return clock
 
 
-def cut_whole(text: str) -> Tokens:
-    """An article with its sentences and quotations."""
-    tokens = Tokens(text)
-    tokens.sentences, tokens.quotes, tokens.lowered  # noqa: B018 - cut on first use
-    return tokens
+def cut(texts: list[str]) -> Sheaf:
+    """Articles with the numbers of their words and gaps."""
+    sheaf = Sheaf.of(texts)
+    sheaf.pieces.numbered, sheaf.gaps  # noqa: B018 - cut on first use
+    return sheaf
 
 
-def read_room(signals: Sequence[Signal], cut: list[Tokens], readings: list[dict[str, Any]]) -> None:
-    """What the signals of one room read in a batch."""
-    for tokens, found in zip(cut, readings, strict=True):
-        for signal in signals:
-            found[signal.name] = signal.read(tokens)
+def pieces(sheaf: Sheaf) -> None:
+    """Cut sentences and quotations."""
+    sheaf.sentences, sheaf.quotes  # noqa: B018
 
 
 def time_reading(path: Path, texts: list[str]) -> Clock:

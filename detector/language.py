@@ -82,6 +82,10 @@ def profiles() -> DetectorFactory:
     factory = DetectorFactory()
     factory.load_profile(PROFILES_DIRECTORY)
     factory.set_seed(SEED)
+    # 87,000 lists would be looked through at every collection of Python's garbage; of tuples of
+    # numbers it knows better.
+    chances = factory.word_lang_prob_map
+    factory.word_lang_prob_map = {letters: tuple(row) for letters, row in chances.items()}
     return factory
 
 

@@ -15,7 +15,7 @@ an AUC of .87 to .97 against news on spinners of nine kinds, and of .67 on trans
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import chain, compress, repeat
 from pathlib import Path
 from typing import NamedTuple
@@ -117,7 +117,6 @@ def known_ids(words: Iterable[str], model: NgramModel) -> Ids:
     return np.fromiter(map(model.ids.get, words, repeat(-1)), np.int64)
 
 
-@cache
 def rival_words() -> dict[str, list[str]]:
     """The table of rivals: lower-case forms to forms of the same meaning, commonest first."""
     lines = RIVALS_PATH.read_text("utf-8").splitlines()

@@ -14,14 +14,16 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
+import numpy as np
+
 from detector.keeping import Kept
-from detector.sheaf import Sheaf
+from detector.sheaf import END, FIRST, LAST, PROSE, START, Ids, Sheaf
 from detector.signals.needs import sight, word
 from detector.signals.phrasebook import phrase
 from detector.signals.signal import Evidence, Finder, Signal, finder, holds_any
 from detector.signals.tables import mark_alike, read_table
-from detector.tokens import Paragraph, Tokens
-from detector.wordbook import Holding
+from detector.tokens import Tokens
+from detector.wordbook import Holding, Trait
 
 # Marks by kind; kinds by number of paragraph.
 Debris = dict[str, list[Evidence]]
@@ -156,35 +158,66 @@ def debris(tokens: Tokens) -> Debris:
 def lines_of(sheaf: Sheaf) -> list[Lines]:
     """The paragraphs of each article that are debris and of which kind, found once."""
     held = _lines.whole(sheaf)
-    return _lines.keep(sheaf, list(map(find_lines, sheaf.articles))) if held is None else held
+    return _lines.keep(sheaf, find_lines(sheaf)) if held is None else held
 
 
 _lines: Kept[list[Lines]] = Kept(lambda found, place: [found[place.number]])
 
 
-def find_lines(tokens: Tokens) -> Lines:
-    """Number and kind of the paragraphs that are debris."""
-    kinds = {
-        number: kind_of(tokens.text[paragraph.start : paragraph.end])
-        for number, paragraph in enumerate(tokens.paragraphs)
-        if paragraph.end - paragraph.start <= LONGEST_LINE and may_be_debris(tokens, paragraph)
-    }
-    return {number: kind for number, kind in kinds.items() if kind}
+def find_lines(sheaf: Sheaf) -> list[Lines]:
+    """Number and kind of the paragraphs that are debris, for each article."""
+    found: list[Lines] = [{} for _ in sheaf.articles]
+    rows = suspects(sheaf)
+    articles = sheaf.paragraphs_from.searchsorted(rows, "right") - 1
+    for article, (start, end, *_, number, _) in zip(
+        articles.tolist(), sheaf.paragraphs[rows].tolist(), strict=True
+    ):
+        if kind := kind_of(sheaf.text[start:end]):
+            found[article][number] = kind
+    return found
 
 
-def may_be_debris(tokens: Tokens, paragraph: Paragraph) -> bool:
-    """A cheap test that spares most paragraphs the patterns."""
-    start, _, first, last, prose = paragraph
-    if prose and tokens.lowered[first] not in OPENERS:
-        return False
-    words = tokens.lowered[first:last]
+def suspects(sheaf: Sheaf) -> Ids:
+    """The paragraphs that may be debris, as rows of their table: hardly any paragraph of prose."""
+    table = sheaf.paragraphs
+    first, last = table[:, FIRST], table[:, LAST]
+    roles = sheaf.traits(ROLE)
+    lead = roles.take(first, mode="clip") if len(roles) else np.zeros(len(table), np.uint8)
+    short = table[:, END] - table[:, START] <= LONGEST_LINE
+    rows = np.flatnonzero(short & ((table[:, PROSE] == 0) | (lead & OPENING != 0)))
+    told = [
+        begin == end
+        or sheaf.text[start] in "©{<"
+        or bool(lead[row] & LEADING)
+        or (roles[begin:end] & TELLING).any()
+        or (roles[begin : min(end, begin + EARLY)] & EARLY_SIGN).any()
+        for row, start, begin, end in zip(
+            rows.tolist(),
+            table[rows, START].tolist(),
+            first[rows].tolist(),
+            last[rows].tolist(),
+            strict=True,
+        )
+    ]
+    return rows[np.array(told, dtype=np.bool_)]
+
+
+def role(printed: str) -> int:
+    """What a word does in a line of debris, as bits."""
+    lowered = printed.lower().replace("’", "'")
     return (
-        not words
-        or not FURNITURE.isdisjoint(words)
-        or words[0] in first_words()
-        or any(word[0].isdigit() or is_ad(word) for word in words[:6])
-        or tokens.text[start] in "©{<"
+        OPENING * (lowered in OPENERS)
+        | LEADING * (lowered in first_words())
+        | TELLING * (lowered in FURNITURE)
+        | EARLY_SIGN * (lowered[0].isdigit() or is_ad(lowered))
     )
+
+
+# A word opens a line that ends like a sentence; it leads one of the table; it is of a page's
+# furniture; it tells among the first words of a line.
+OPENING, LEADING, TELLING, EARLY_SIGN = 1, 2, 4, 8
+EARLY = 6
+ROLE = Trait(role, np.uint8)
 
 
 def is_ad(word: str) -> bool:

@@ -28,8 +28,6 @@ FIRST = dict(zip("ctzjywfkgq", "sssiivvhhh", strict=True))
 DOUBLED_RE = re.compile(r"(.)\1")
 # Shorter names differ by one sound too often: Hasan, Hassan (made up).
 SHORTEST = 6
-# Names remembered; a bound on memory only (made up: some hundred articles hold as many).
-MOST_NAMES = 16_384
 # Parts of :data:`SOUND`.
 STEM_BITS = 24
 STEM = (1 << STEM_BITS) - 1
@@ -92,7 +90,6 @@ def stem(name: str) -> str:
 SOUND = Trait(sound_key, np.int64)
 
 
-@lru_cache(maxsize=MOST_NAMES)
 def name_key(word: str) -> tuple[object, str]:
     """What every spelling of a printed name has in common, and the plain name."""
     name = plain(word.lower().replace("’", "'"))

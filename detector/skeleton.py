@@ -81,8 +81,8 @@ def gap_code(gap: str) -> int:
     return code_of("gap" + folded) if folded else 0
 
 
-WORD_CODES = Trait(word_codes, np.uint64, (2, VIEWS))
-GAP_CODE = Trait(gap_code, np.uint64)
+WORD_CODES = Trait(word_codes, np.uint32, (2, VIEWS))
+GAP_CODE = Trait(gap_code, np.uint32)
 # What stands between words: some thousand stretches, but a page of codes or tables has its own.
 GAPS = Shelf()
 
@@ -105,26 +105,26 @@ def shape(sheaf: Sheaf) -> Shape:
         return Shape(np.empty((0, VIEWS), np.uint64), np.zeros(1, np.int64), none, counts)
     bounds = np.concatenate([[0], np.cumsum(lengths)])
     words = np.arange(bounds[-1]) + np.repeat(sentences[:, FIRST] - bounds[:-1], lengths)
-    laid = np.zeros((len(words), 4, VIEWS), dtype=np.uint64)
+    laid = np.zeros((len(words), 4, VIEWS), dtype=np.uint32)
     laid[bounds[:-1], 0] = START_CODE
     laid[:, 1:3] = sheaf.traits(WORD_CODES).take(words, axis=0)
     laid[:, 3] = gap_codes(sheaf, words, sentences)[:, None]
     filled = laid[:, :, 0] != 0
     starts = np.concatenate([[0], np.cumsum(filled.sum(axis=1))])
     owners = np.where(np.array([False, True, True, False]), words[:, None], -1)
-    return Shape(laid[filled], starts[bounds], owners[filled], counts)
+    return Shape(laid[filled].astype(np.uint64), starts[bounds], owners[filled], counts)
 
 
 def gap_codes(
     sheaf: Sheaf, words: NDArray[np.int64], sentences: NDArray[np.int64]
-) -> NDArray[np.uint64]:
+) -> NDArray[np.uint32]:
     """Codes of what follows each word of the prose, shape (n_words,); 0 for a plain space."""
     following = np.append(sheaf.begins[1:], len(sheaf.text))
     following[sentences[:, LAST] - 1] = sentences[:, END]
     starts, stops = sheaf.ends[words], following[words]
     plain = (stops - starts == 1) & (sheaf.after[words] == SPACE)
     odd = np.flatnonzero(~plain & (stops > starts))
-    found = np.zeros(len(words), dtype=np.uint64)
+    found = np.zeros(len(words), dtype=np.uint32)
     book = GAPS.book()
     numbers = book.numbers_of(sheaf.text, sheaf.pieces.laid, starts[odd], stops[odd])
     found[odd] = book.column(GAP_CODE).take(numbers)

@@ -211,12 +211,8 @@ def holds_rare_words(sheaf: Sheaf) -> NDArray[np.bool_]:
 
 def quoted_bounds(sheaf: Sheaf) -> tuple[Ids, Ids]:
     """The article of each quotation and its half-open range of words, (n_quotes, 2)."""
-    quotes = [tokens.quotes for tokens in sheaf.articles]
-    starts = [quote.start for held in quotes for quote in held]
-    ends = [quote.end for held in quotes for quote in held]
-    owners = np.repeat(np.arange(len(quotes)), list(map(len, quotes)))
-    places = np.array([starts, ends], np.int64) + sheaf.characters_from[owners]
-    return owners, np.searchsorted(sheaf.begins, places).T
+    owners = np.arange(len(sheaf.articles)).repeat(np.diff(sheaf.quotes_from))
+    return owners, sheaf.begins.searchsorted(sheaf.quotes[:, :2])
 
 
 def count_words(ranges: list[tuple[int, int]]) -> int:

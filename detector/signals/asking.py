@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from detector.galley import OUTSIDE
 from detector.sheaf import Ids, Sheaf
-from detector.signals.needs import Key, Need, Where
+from detector.signals.needs import COMPANY, Key, Need, Where
 from detector.signals.signal import Reading, Signal
 from detector.wordbook import Listed, Trait
 
@@ -150,11 +150,12 @@ class Asking:
         keys = list(dict.fromkeys(key for need in needs for key in keys_of(need)))
         self._words = Kept([key for key in keys if key.kind == "word"])
         self._gaps = Kept([key for key in keys if key.kind == "gap"])
-        self._sights = [key for key in keys if key.kind == "sight"]
+        self._sights = [key for key in keys if key.kind in ("sight", "crowd")]
         seen = self._words.count + self._gaps.count
         bits = {key: 1 << number for key, number in self._words.bits.items()}
         bits |= {key: 1 << self._words.count + at for key, at in self._gaps.bits.items()}
         bits |= {key: 1 << seen + number for number, key in enumerate(self._sights)}
+        self._crowd = sum(bits[key] for key in self._sights if key.kind == "crowd")
         self._masks = [masks(need, bits) for need in needs]
         self._always = [number for number, mask in enumerate(self._masks) if not mask]
         # Signals by the keys of their first clause: hardly any key is held.
@@ -201,11 +202,14 @@ class Asking:
         at = self._words.count
         found = [own | its << at for own, its in zip(found, between, strict=True)]
         at += self._gaps.count
+        few = len(found) < COMPANY
         for bit, key in enumerate(self._sights, at):
-            seen = np.asarray(key.what(sheaf), np.bool_)  # type: ignore[operator]
-            for article in np.flatnonzero(seen).tolist():
-                found[article] |= 1 << bit
-        return found
+            if few and key.kind == "crowd":
+                continue
+            for article, seen in enumerate(key.what(sheaf)):  # type: ignore[operator]
+                if seen:
+                    found[article] |= 1 << bit
+        return [own | self._crowd for own in found] if few else found
 
 
 @lru_cache(maxsize=MOST_SETS)

@@ -201,7 +201,7 @@ SIGNALS = (
         means="the first letter of a paragraph is missing",
         wrongs="paragraphs that begin with a rare word in lower case",
         example="esidents of the town said that the water had come at night.",
-        read=finder(find_fragments, sight(may_open_with_fragment)),
+        read=finder(find_fragments, sight(may_open_with_fragment, alone=True)),
         weight=1.0,
     ),
 )

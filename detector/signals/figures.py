@@ -246,7 +246,7 @@ SIGNALS = (
         means="two bare figures side by side: one belongs elsewhere or is left over",
         wrongs="tables and telephone numbers set as prose",
         example="The array reached 1000 1.56 IOPS in the first test of the week.",
-        read=finder(find_shifted, sight(may_be_shifted)),
+        read=finder(find_shifted, sight(may_be_shifted, alone=True)),
         weight=3.0,
         figures=True,
     ),

@@ -187,7 +187,7 @@ SIGNALS = (
             "automobile accident and returned house after three yrs. The prime pastor stated the "
             "nation would boost spending on the well being service."
         ),
-        read=Reader(read_outdone_words, sight(holds_outdone)),
+        read=Reader(read_outdone_words, sight(holds_outdone, alone=True)),
         weight=0.0,
         learned=False,
     ),

@@ -14,7 +14,6 @@ from functools import wraps
 from typing import Any, Literal, NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
-import numpy as np
 from numpy.typing import NDArray
 
 from detector.sheaf import Ids, Sheaf
@@ -37,11 +36,12 @@ class Key(NamedTuple):
     """One thing that an article holds or not.
 
     ``kind`` says of what: a ``word`` as printed or a ``gap`` between two words that bears the
-    trait ``what``, or a ``sight``, a function that tells of each article of a sheaf. ``where``
-    tells which of such words, or of the words before such gaps, stand as they must.
+    trait ``what``, or a ``sight``, a function that tells of each article of a sheaf; a ``crowd`` is
+    a sight that fewer than :data:`COMPANY` articles are taken to have. ``where`` tells which of
+    such words, or of the words before such gaps, stand as they must.
     """
 
-    kind: Literal["word", "gap", "sight"]
+    kind: Literal["word", "gap", "sight", "crowd"]
     what: Trait | Sight
     where: Where | None = None
 
@@ -105,12 +105,7 @@ def sight(tells: Sight, *, alone: bool = False) -> Need:
     It is not asked about fewer than :data:`COMPANY` articles, which all pass, unless it is worth
     its while ``alone`` too.
     """
-
-    def told(sheaf: Sheaf) -> NDArray[Any] | Sequence[bool]:
-        few = len(sheaf.articles)
-        return np.ones(few, np.bool_) if few < COMPANY else tells(sheaf)
-
-    return Need((frozenset({Key("sight", tells if alone else told)}),))
+    return Need((frozenset({Key("sight" if alone else "crowd", tells)}),))
 
 
 def once(tell: Callable[[Sheaf], Told]) -> Callable[[Sheaf], Told]:

@@ -255,7 +255,7 @@ SIGNALS = (
         means="one person is he and she",
         wrongs="an article in which a second person is never named",
         example="Aylin Kaya opened a shop in May. She sells tea. He opens at nine.",
-        read=finder(find_gender_flips, sight(holds_flip)),
+        read=finder(find_gender_flips, sight(holds_flip, alone=True)),
         weight=1.5,
     ),
     Signal(
@@ -264,7 +264,7 @@ SIGNALS = (
         means="one person's name is spelt in two ways",
         wrongs="small newsrooms that mix the spellings of their agencies",
         example="Sergei Ryabkov spoke first. Later Sergei Riabkov left the hall.",
-        read=finder(find_persons_spelt_twice, sight(holds_alike)),
+        read=finder(find_persons_spelt_twice, sight(holds_alike, alone=True)),
         weight=0.5,
     ),
     Signal(

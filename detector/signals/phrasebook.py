@@ -8,6 +8,7 @@ from itertools import product
 
 import numpy as np
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
+from numpy.typing import NDArray
 
 from detector.sheaf import Ids, Sheaf
 from detector.signals.needs import Need, once, sight
@@ -127,7 +128,13 @@ def hints(sheaf: Sheaf, kind: str) -> Ids:
 
 def phrase(*kinds: str, fewest: int = 1) -> Need:
     """So many phrases of any of some kinds; a table without kinds is a kind of its own."""
-    return sight(lambda sheaf: np.sum([hints(sheaf, kind) for kind in kinds], axis=0) >= fewest)
+
+    def held(sheaf: Sheaf) -> NDArray[np.bool_]:
+        columns = [phrase_table().kinds.index(kind) for kind in kinds]
+        told: NDArray[np.bool_] = phrase_counts(sheaf)[:, columns].sum(axis=1) >= fewest
+        return told
+
+    return sight(held, alone=True)
 
 
 # The rooms ask about one article in turn.

@@ -169,7 +169,7 @@ SIGNALS = (
         means="a quotation opens with a curly mark and closes with a straight one, or the reverse",
         wrongs="editors who paste from two programs",
         example='The song “Hands Up" was banned.',
-        read=finder(find_mixed, sight(may_be_mixed)),
+        read=finder(find_mixed, sight(may_be_mixed, alone=True)),
     ),
     Signal(
         name="quote_space",

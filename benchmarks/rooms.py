@@ -11,15 +11,15 @@ from typing import Any, TypeVar
 
 from benchmarks.corpus import write_jsonl
 from detector.article import Article, Unreadable
+from detector.cutting.sheaf import Sheaf
 from detector.language import languages_of
-from detector.ngrams import foretell
 from detector.reading import read, survey
-from detector.rivals import settle
 from detector.rows import row_of
-from detector.sheaf import Sheaf
 from detector.signals.asking import asking
 from detector.signals.catalogue import ROOMS
 from detector.verdict import BATCH, Detector
+from detector.wording.ngrams import foretell
+from detector.wording.rivals import settle
 from detector.writing import open_writer
 
 # Splitting is so quick that one pass over a batch would measure the clock (made up).

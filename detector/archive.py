@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from detector.article import Article
+from detector.cutting.tokens import Tokens
 from detector.reading import read
 from detector.syndication.anchors import fingerprint
 from detector.syndication.known import Known, holds_fingerprints, read_known
 from detector.syndication.stories import content_name
-from detector.tokens import Tokens
 from detector.writing import restore
 from detector.writing.row import Sort
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from detector.quotes import Quote
-from detector.tokens import Tokens
+from detector.cutting.quotes import Quote
+from detector.cutting.tokens import Tokens
 
 # Quotations of up to this many words that hold a mark are taken for the mark itself (made up).
 SHORT_CITATION = 4

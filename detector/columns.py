@@ -1,7 +1,7 @@
 """The columns of the model: what is measured of an article, one named figure each.
 
-A column is the density of a signal, a figure of the wording (see :mod:`detector.manner` and
-:mod:`detector.rivals`), or a pooled score of the article's sentences (see
+A column is the density of a signal, a figure of the wording (see :mod:`detector.wording.manner` and
+:mod:`detector.wording.rivals`), or a pooled score of the article's sentences (see
 :mod:`detector.textmodel`). Nothing here needs scikit-learn: :mod:`detector.features` makes
 estimators of it.
 """
@@ -17,21 +17,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.cards import ModelError
-from detector.cells import SURPRISE_NAMES
-from detector.company import surprise_figures
-from detector.manner import MANNER_NAMES, manner_figures, quoted_words
-from detector.ngrams import foretell, together
-from detector.pooling import POOLED, pool
-from detector.rivals import RIVAL_NAMES, joint_contest, rival_figures, settle
-from detector.sheaf import Sheaf
+from detector.cutting.sheaf import Sheaf
+from detector.cutting.stretches import Floats
+from detector.cutting.tokens import Tokens
 from detector.signals.asking import MOST_SETS, Asking, asking
 from detector.signals.catalogue import BY_NAME
 from detector.signals.signal import Reading
-from detector.skeleton import shape
-from detector.stretches import Floats
 from detector.textmodel import TextModel
-from detector.tokens import Tokens
-from detector.trie import NgramModel
+from detector.wording.cells import SURPRISE_NAMES
+from detector.wording.company import surprise_figures
+from detector.wording.manner import MANNER_NAMES, manner_figures, quoted_words
+from detector.wording.ngrams import foretell, together
+from detector.wording.pooling import POOLED, pool
+from detector.wording.rivals import RIVAL_NAMES, joint_contest, rival_figures, settle
+from detector.wording.skeleton import shape
+from detector.wording.trie import NgramModel
 
 Readings = Mapping[str, Reading]
 Matrix = NDArray[np.float32]

@@ -10,11 +10,11 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
 from detector.columns import ArticleColumns, Matrix, MissingSignalError, SignalColumns
-from detector.sheaf import Sheaf
+from detector.cutting.sheaf import Sheaf
+from detector.cutting.tokens import Tokens
 from detector.signals.catalogue import BY_NAME
 from detector.textmodel import TextModel
 from detector.texts import Text, texts_of
-from detector.tokens import Tokens
 
 
 class SignalFeatures(SignalColumns, TransformerMixin, BaseEstimator):  # type: ignore[misc]

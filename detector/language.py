@@ -18,10 +18,10 @@ import numpy as np
 from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
 from langdetect.lang_detect_exception import LangDetectException
 
-from detector.lexicon import is_word
-from detector.sheaf import Sheaf
-from detector.tokens import Tokens
-from detector.wordbook import Trait
+from detector.cutting.sheaf import Sheaf
+from detector.cutting.tokens import Tokens
+from detector.cutting.wordbook import Trait
+from detector.wording.lexicon import is_word
 
 # English function words that hardly any other language of the news writes in the same letters:
 # "in", "was", "on", "at" (German, Dutch, Danish), "as", "a", "no" (Portuguese) and "to", "do"

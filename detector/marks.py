@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from detector.article import Article, Span
+from detector.cutting.tokens import Tokens
 from detector.signals.fluency import least_likely, worst_outdone
 from detector.signals.signal import Cause, Reading, Signal
-from detector.tokens import Tokens
 
 if TYPE_CHECKING:
     from detector.columns import ArticleColumns

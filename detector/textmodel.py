@@ -1,8 +1,9 @@
 """Linear text scores of sentences.
 
 A sentence is scored by the runs of one to four codes that it holds (see
-:mod:`detector.skeleton`), each hashed to a place in one table of weights a task, and the sum is
-divided by the root of their number. :mod:`detector.pooling` makes figures of an article of them.
+:mod:`detector.wording.skeleton`), each hashed to a place in one table of weights a task, and the
+sum is divided by the root of their number. :mod:`detector.wording.pooling` makes figures of an
+article of them.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.skeleton import Shape
+from detector.wording.skeleton import Shape
 
 # (view, length) of the runs: skeletons to four codes, vocabulary and register to two.
 RUNS = ((0, 1), (0, 2), (0, 3), (0, 4), (1, 1), (1, 2), (2, 1), (2, 2))

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from detector.article import Article
-from detector.tokens import Tokens
+from detector.cutting.tokens import Tokens
 
 Text = str | Article | Tokens
 

@@ -15,19 +15,19 @@ import numpy as np
 
 from detector.article import Article, Span, Unreadable
 from detector.cards import load_card
+from detector.cutting.sheaf import Sheaf
+from detector.cutting.tokens import Tokens
 from detector.language import languages_of
 from detector.marks import Mark, Measured, signal_marks, suspect_sentences, wording_marks
-from detector.ngrams import foretell
-from detector.rivals import settle
 from detector.settings import Settings
-from detector.sheaf import Sheaf
 from detector.signals.asking import asking
 from detector.signals.catalogue import CATALOGUE
 from detector.signals.names import house_style_signal
 from detector.signals.signal import Cause, Signal, density
-from detector.tokens import Tokens
 from detector.trained import Trained, load_trained, taken_from
 from detector.version import VERSION
+from detector.wording.ngrams import foretell
+from detector.wording.rivals import settle
 
 if TYPE_CHECKING:
     from sklearn.pipeline import Pipeline

@@ -11,12 +11,12 @@ from places import SAMPLES
 
 from detector import Detector
 from detector.cli import main
-from detector.ngrams import shipped
+from detector.cutting.sheaf import Sheaf
+from detector.cutting.tokens import Tokens
 from detector.reading import read
-from detector.rivals import contest, settle
-from detector.sheaf import Sheaf
-from detector.tokens import Tokens
 from detector.verdict import BATCH
+from detector.wording.ngrams import shipped
+from detector.wording.rivals import contest, settle
 
 # Among articles these are met too: an article without words must not shift its neighbours.
 ODD = ("", ".", "Stop.", "12 14", " \n ", "“", "Kyiv", "The the the")

@@ -10,12 +10,12 @@ from places import SAMPLES
 
 from detector.article import Article
 from detector.commands.syndication import compare, stories
+from detector.cutting.tokens import Tokens
 from detector.syndication.alignment import align
 from detector.syndication.comparing import compare_articles, lines, summary
 from detector.syndication.lexicon import mine
 from detector.syndication.page import compare_page
 from detector.syndication.sheets import Sheet
-from detector.tokens import Tokens
 
 CLEAN = SAMPLES / "20_village-grocery.txt"
 SPUN = SAMPLES / "10_small-town-grocer.txt"

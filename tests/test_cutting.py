@@ -6,10 +6,10 @@ from hostility import PIECES
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detector import wordbook, wordindex
-from detector.galley import Galley
-from detector.sheaf import Sheaf
-from detector.tokens import Tokens
+from detector.cutting import wordbook, wordindex
+from detector.cutting.galley import Galley
+from detector.cutting.sheaf import Sheaf
+from detector.cutting.tokens import Tokens
 
 SCRAPS = [*".!?…\"“”‘’'«»„‹›(),-\n\t $%_", "\n\n", "\r\n", "\u2028", ". ", "? ", ".” ", "’s "]
 SCRAPS += [

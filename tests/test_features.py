@@ -10,10 +10,10 @@ from newsroom import article
 from sklearn.base import clone
 
 from detector.article import Article
+from detector.cutting.sheaf import Sheaf
+from detector.cutting.tokens import Tokens
 from detector.features import ArticleFeatures, MissingSignalError
-from detector.sheaf import Sheaf
-from detector.skeleton import shape
-from detector.tokens import Tokens
+from detector.wording.skeleton import shape
 
 TEXT = article("news", 1)
 

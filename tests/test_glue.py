@@ -8,8 +8,8 @@ from itertools import product
 
 import pytest
 
+from detector.cutting.tokens import Tokens
 from detector.signals import glue
-from detector.tokens import Tokens
 
 KNOWN = (
     "Putin Biden Ukraine Moscow Macron Berlin Pakistan Nigeria Bangladesh London Reuters".split()

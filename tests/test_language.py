@@ -8,8 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from detector.cutting.tokens import Tokens
 from detector.language import foreign_stretches, guess, language_of
-from detector.tokens import Tokens
 
 ENGLISH = (
     "The ferry to the northern isles was cancelled on Thursday after a crack was found in its "

@@ -6,7 +6,7 @@ import pytest
 
 from detector.article import Article
 from detector.learning.counting import count_words, write_words
-from detector.lexicon import WORDS_PATH, capital_share, fold, is_word, zipf
+from detector.wording.lexicon import WORDS_PATH, capital_share, fold, is_word, zipf
 
 
 @pytest.fixture(scope="module")

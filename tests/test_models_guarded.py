@@ -27,12 +27,12 @@ from detector.cards import (
     save_card,
 )
 from detector.modelfile import read_model
-from detector.ngrams import MODEL_NAME as NGRAMS
 from detector.pipeline import CLASSES, load_pipeline, read_slowly
 from detector.syndication import pairs
 from detector.trained import load_trained
-from detector.trie import DamagedModelError
-from detector.trie import load as load_ngrams
+from detector.wording.ngrams import MODEL_NAME as NGRAMS
+from detector.wording.trie import DamagedModelError
+from detector.wording.trie import load as load_ngrams
 
 MODELS = ROOT / "models"
 REFRESH = (

@@ -10,13 +10,13 @@ from damage_probe import variants
 from hostility import mixture, monotony
 from test_signal_cases import CASES_DIR, load
 
-from detector.sheaf import Sheaf
+from detector.cutting.sheaf import Sheaf
+from detector.cutting.tokens import Tokens
+from detector.cutting.wordbook import Trait
 from detector.signals.asking import Asking
 from detector.signals.catalogue import CATALOGUE
 from detector.signals.needs import ALWAYS, between, sight, text, word
 from detector.signals.signal import NOTHING, Evidence, Signal, finder
-from detector.tokens import Tokens
-from detector.wordbook import Trait
 
 
 def holds(need, *texts):

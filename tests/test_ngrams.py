@@ -12,13 +12,13 @@ import pytest
 
 from detector.article import Article
 from detector.cards import find_file
-from detector.cells import COMPANY_NAMES
-from detector.company import surprise_figures
+from detector.cutting.sheaf import Sheaf
+from detector.cutting.tokens import Tokens
 from detector.learning.estimating import train
-from detector.ngrams import MODEL_NAME, foretell, sequence, shipped, surprise
-from detector.sheaf import Sheaf
-from detector.tokens import Tokens
-from detector.trie import (
+from detector.wording.cells import COMPANY_NAMES
+from detector.wording.company import surprise_figures
+from detector.wording.ngrams import MODEL_NAME, foretell, sequence, shipped, surprise
+from detector.wording.trie import (
     BREAK,
     CLASSES,
     NAME,

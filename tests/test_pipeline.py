@@ -65,7 +65,7 @@ def test_the_score_takes_translation_and_spin_together(pipeline):
 
 
 def test_phrases_are_stretches_of_the_text(pipeline):
-    from detector.tokens import Tokens
+    from detector.cutting.tokens import Tokens
 
     text = article("machine", 91)
     found = pipeline[0].text_evidence(Tokens(text), "translation", 3)

@@ -16,10 +16,10 @@ from newsroom import article
 from pyarrow import parquet
 
 from detector import Article, Detector
+from detector.cutting.tokens import Tokens
 from detector.rows import rank, row_of
 from detector.scoring import score_items
 from detector.signals.catalogue import CATALOGUE
-from detector.tokens import Tokens
 from detector.writing import COLUMNS, open_writer
 from detector.writing.cell import FORMULA
 

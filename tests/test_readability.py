@@ -9,7 +9,8 @@ from time import perf_counter
 
 import pytest
 
-from detector.readability import (
+from detector.cutting.tokens import Tokens
+from detector.wording.readability import (
     SYLLABLES_PATH,
     ZERO,
     Readability,
@@ -17,7 +18,6 @@ from detector.readability import (
     readability,
     write_exceptions,
 )
-from detector.tokens import Tokens
 
 SAMPLES = Path(__file__).resolve().parent.parent / "datasets" / "samples"
 TEXTS = [

@@ -5,12 +5,19 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from detector.manner import quoted_words
-from detector.ngrams import shipped
-from detector.rivals import RIVAL_NAMES, contest, rival_figures, rival_words, rivals_in, settle
-from detector.sheaf import Sheaf
+from detector.cutting.sheaf import Sheaf
+from detector.cutting.tokens import Tokens
 from detector.spinning.thesaurus import WORDNET
-from detector.tokens import Tokens
+from detector.wording.manner import quoted_words
+from detector.wording.ngrams import shipped
+from detector.wording.rivals import (
+    RIVAL_NAMES,
+    contest,
+    rival_figures,
+    rival_words,
+    rivals_in,
+    settle,
+)
 
 EDITED = (
     "Police used tear gas on the crowd on Sunday night. The man was hurt in a car crash and "

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from detector.cutting.tokens import Tokens
 from detector.signals.catalogue import BY_NAME, CATALOGUE, ROOMS
-from detector.tokens import Tokens
 
 CASES_DIR = Path(__file__).parent / "cases"
 FLAGGING, NEGATIVES = 3, 5

@@ -10,6 +10,7 @@ from places import SAMPLES
 
 from detector.article import Article
 from detector.commands.syndication import rows_of, stories, write
+from detector.cutting.tokens import Tokens
 from detector.reading import read
 from detector.syndication.anchors import fingerprint
 from detector.syndication.candidates import candidates
@@ -22,7 +23,6 @@ from detector.syndication.measuring import b_cubed
 from detector.syndication.pairs import PairModel, likeness, load, save, stack
 from detector.syndication.sounds import sound
 from detector.syndication.stories import group_stories
-from detector.tokens import Tokens
 
 # Another desk's own report on the vote of samples 10 and 20: same event, same people.
 OWN_REPORT = """Residents of Harlan Creek will soon own the place where they shop.

@@ -11,6 +11,7 @@ import pytest
 from places import SAMPLES
 
 from detector.article import Article
+from detector.cutting.tokens import Tokens
 from detector.reading import read as read_files
 from detector.syndication import wordings
 from detector.syndication.anchors import ANCHOR, fingerprint
@@ -29,7 +30,6 @@ from detector.syndication.lessons import departures, fit, half_of, models_apart
 from detector.syndication.pairs import likeness, likeness_to, stack
 from detector.syndication.sheets import LEAST_WEIGHT, Sheet, likeness_of_sentences
 from detector.syndication.telling import load, save, shipped
-from detector.tokens import Tokens
 
 CLEAN = (SAMPLES / "20_village-grocery.txt").read_text("utf-8")
 SPUN = (SAMPLES / "10_small-town-grocer.txt").read_text("utf-8")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detector.tokens import Tokens
+from detector.cutting.tokens import Tokens
 
 
 def sentences(text):

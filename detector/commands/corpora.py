@@ -125,9 +125,9 @@ def rivals(destination: Path) -> None:
     wordnet-base and the extra `train`, and says so when they are absent. A model trained with
     another table must be trained anew.
     """
-    from detector.ngrams import shipped
     from detector.spinning.rivals import rival_table
     from detector.spinning.thesaurus import read_wordnet
+    from detector.wording.ngrams import shipped
 
     table = rival_table(read_wordnet(), shipped().ids)
     lines = (f"{word}\t{' '.join(found)}\n" for word, found in table.items())

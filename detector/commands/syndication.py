@@ -142,9 +142,9 @@ def write(articles: Sequence[Article], found: Sequence[Membership], output: Path
     if output.suffix == ".jsonl":
         output.write_bytes(b"".join(orjson.dumps(row) + b"\n" for row in rows))
         return
+    from detector.cutting.tokens import Tokens
     from detector.syndication.anchors import fingerprint
     from detector.syndication.known import pack, write_known
-    from detector.tokens import Tokens
 
     for article, row in zip(articles, rows, strict=True):
         row["text"] = article.text

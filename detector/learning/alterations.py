@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from detector.tokens import Tokens
+from detector.cutting.tokens import Tokens
 
 # A common width of plain text mail.
 LINE = 72

@@ -9,11 +9,11 @@ from scipy.sparse import hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import SGDClassifier
 
-from detector.folding import mask
+from detector.cutting.tokens import Tokens
 from detector.learning.heads import head_weights
 from detector.learning.sampling import Floats
 from detector.learning.training import Prepared
-from detector.tokens import Tokens
+from detector.wording.folding import mask
 
 GOPHER_STOP_WORDS = frozenset("the be to of and that have with".split())
 C4_POLICY = ("lorem ipsum", "javascript", "terms of use", "privacy policy", "cookie policy")

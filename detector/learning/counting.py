@@ -1,6 +1,6 @@
 """Count edited news: which words it prints, how often, and with a capital or not.
 
-This is the training side of :mod:`detector.lexicon`: it turns articles into the
+This is the training side of :mod:`detector.wording.lexicon`: it turns articles into the
 table ``data/words.tsv``. Only counts leave it, never a sentence.
 """
 
@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from detector.article import Article
-from detector.lexicon import fold
-from detector.tokens import Sentence, Tokens
+from detector.cutting.tokens import Sentence, Tokens
+from detector.wording.lexicon import fold
 
 # No outlet may hold more than this many of the counted words: the largest sources of public
 # corpora are thirty times the median and would fill the table with their own style and names.

@@ -1,4 +1,4 @@
-"""Estimate an n-gram model of edited news from articles (see :mod:`detector.trie`)."""
+"""Estimate an n-gram model of edited news from articles (see :mod:`detector.wording.trie`)."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.article import Article
-from detector.lexicon import capital_share
-from detector.ngrams import breaks, class_of, interleaved
-from detector.sheaf import Sheaf
-from detector.tokens import Tokens
-from detector.trie import (
+from detector.cutting.sheaf import Sheaf
+from detector.cutting.tokens import Tokens
+from detector.wording.lexicon import capital_share
+from detector.wording.ngrams import breaks, class_of, interleaved
+from detector.wording.trie import (
     CLASSES,
     HIGHEST_COST,
     PAIR_BITS,

@@ -10,15 +10,15 @@ from numpy.typing import NDArray
 from scipy.special import logit
 
 from detector.additive import HEAD_OF, HEADS
-from detector.cells import COMPANY_NAMES, SURPRISE_NAMES
 from detector.classifier import CauseClassifier
 from detector.learning.measures import quantile, upper_bound
 from detector.learning.sampling import Bools, Crowd, Floats
 from detector.logistic import fit_logistic
-from detector.manner import MANNER_NAMES
-from detector.pooling import POOLED
-from detector.rivals import RIVAL_NAMES
 from detector.signals.catalogue import BY_NAME
+from detector.wording.cells import COMPANY_NAMES, SURPRISE_NAMES
+from detector.wording.manner import MANNER_NAMES
+from detector.wording.pooling import POOLED
+from detector.wording.rivals import RIVAL_NAMES
 
 DAMAGED = {"translation": ("machine",), "spin": ("spun",), "synthetic": ("generated",)}
 # What each head learns from, found by what it caught on later years and unseen spinners. Surprise

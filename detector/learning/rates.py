@@ -16,8 +16,8 @@ from zlib import crc32
 from rich.table import Table
 
 from detector.corpora.labelled import Sample
+from detector.cutting.tokens import Tokens
 from detector.signals.signal import Signal
-from detector.tokens import Tokens
 
 # House rule: share of clean articles above which a mark needs company or carries no weight.
 OFTEN = 0.005

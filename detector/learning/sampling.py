@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.corpora.labelled import Sample
-from detector.tokens import Tokens
+from detector.cutting.tokens import Tokens
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]

@@ -10,15 +10,15 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from sklearn.pipeline import Pipeline
 
+from detector.cutting.sheaf import Sheaf
+from detector.cutting.tokens import Tokens
 from detector.learning.alterations import ALTERATIONS, cut_to
 from detector.learning.grouping import Rows, clean_row
 from detector.learning.measures import Bools, Floats, area
 from detector.learning.sampling import chance
 from detector.learning.splits import NATIVE, REGIONAL, TRANSLATED, clean_sides
 from detector.learning.training import Prepared
-from detector.sheaf import Sheaf
-from detector.tokens import Tokens
-from detector.trie import NgramModel
+from detector.wording.trie import NgramModel
 
 # Articles of each side: enough for 95th percentiles, few enough for a minute.
 EACH_SIDE = 150

@@ -12,10 +12,10 @@ import numpy as np
 
 from detector.cards import load_card, model_folder
 from detector.classifier import CauseClassifier
+from detector.cutting.tokens import Tokens
 from detector.learning.adapting import ANCHOR, OUTLET, RIDGE, Lessons, adapt, head_of
 from detector.learning.reference import NAME, Reference, rates_kept, read_reference
 from detector.pipeline import build, load_pipeline, save_pipeline
-from detector.tokens import Tokens
 
 Told = Callable[[str], object]
 # Causes of damage that no head answers for: they say nothing about translation or spin.

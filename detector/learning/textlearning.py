@@ -16,9 +16,9 @@ from scipy.sparse import csr_matrix, diags
 from sklearn.linear_model import SGDClassifier
 
 from detector.learning.sampling import Bools, Crowd, Floats
-from detector.pooling import pool
-from detector.skeleton import Shape
 from detector.textmodel import TextModel, hash_runs, quantised
+from detector.wording.pooling import pool
+from detector.wording.skeleton import Shape
 
 # Found by transfer from 2018-2020 to 2021 and to unseen spinners, of 3e-7 to 3e-5.
 STRENGTH = 3e-6

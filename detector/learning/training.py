@@ -18,6 +18,8 @@ from detector.classifier import CauseClassifier
 from detector.corpora import labelled
 from detector.corpora.labelled import CorpusError, Sample
 from detector.corpora.own import read_own
+from detector.cutting.sheaf import Sheaf
+from detector.cutting.tokens import Tokens
 from detector.features import ArticleFeatures
 from detector.learning.estimating import Forms, estimate, stream
 from detector.learning.heads import (
@@ -33,14 +35,12 @@ from detector.learning.reference import write_reference
 from detector.learning.sampling import SHORTEST, Crowd, fold_numbers, stretches, thinned
 from detector.learning.textlearning import Sentences, cross_fitted, hashed_article, stack
 from detector.pipeline import build, save_pipeline
-from detector.pooling import POOLED
-from detector.sheaf import Sheaf
 from detector.signals.catalogue import BY_NAME
-from detector.skeleton import shape
 from detector.textmodel import BITS
-from detector.tokens import Tokens
-from detector.trie import NgramModel
 from detector.version import VERSION
+from detector.wording.pooling import POOLED
+from detector.wording.skeleton import shape
+from detector.wording.trie import NgramModel
 
 FOLDS = 4
 # Articles of each label, and outlets or stories that they come from, below which a fold may lack a

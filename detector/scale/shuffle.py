@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from detector.article import Article
+from detector.cutting.tokens import Tokens
 from detector.neighbours import Named, named
 from detector.scale.blocks import Numbers, gather, read_blocks, write_blocks, write_rows
 from detector.scale.deeds import watched
@@ -25,7 +26,6 @@ from detector.syndication.candidates import CHUNK, keys, nearest, tabulate
 from detector.syndication.known import pack, unpack
 from detector.syndication.pairs import likeness, stack
 from detector.syndication.stories import content_name, group_stories, shipped
-from detector.tokens import Tokens
 
 FIELDS = ("text", "id", "title", "url", "outlet", "published", "path")
 

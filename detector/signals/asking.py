@@ -11,11 +11,11 @@ from typing import Any, TypeGuard
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.galley import OUTSIDE
-from detector.sheaf import Ids, Sheaf
+from detector.cutting.galley import OUTSIDE
+from detector.cutting.sheaf import Ids, Sheaf
+from detector.cutting.wordbook import Listed, Trait
 from detector.signals.needs import COMPANY, Key, Need, Where
 from detector.signals.signal import Reading, Signal
-from detector.wordbook import Listed, Trait
 
 # Keys that one number of a table holds.
 WIDTH = 64

@@ -12,9 +12,10 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from detector.galley import SPACE
-from detector.lexicon import capital_share, is_word, lexicon, zipf
-from detector.sheaf import FIRST, Ids, Sheaf
+from detector.cutting.galley import SPACE
+from detector.cutting.sheaf import FIRST, Ids, Sheaf
+from detector.cutting.tokens import Sentence, Tokens
+from detector.cutting.wordbook import Listed
 from detector.signals.needs import sight, word
 from detector.signals.places import (
     NINE,
@@ -29,8 +30,7 @@ from detector.signals.places import (
 from detector.signals.signal import Evidence, Signal, finder
 from detector.signals.surroundings import SMALL_OPENING, is_transcript
 from detector.signals.tables import read_table
-from detector.tokens import Sentence, Tokens
-from detector.wordbook import Listed
+from detector.wording.lexicon import capital_share, is_word, lexicon, zipf
 
 # Particles that begin names in lower case: de Blasio, van Dyck, al-Assad, bin Salman.
 PARTICLES = frozenset(

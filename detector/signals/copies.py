@@ -13,11 +13,11 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.sheaf import END, FIRST, LAST, PARAGRAPH, PROSE, START, Ids, Sheaf
+from detector.cutting.sheaf import END, FIRST, LAST, PARAGRAPH, PROSE, START, Ids, Sheaf
+from detector.cutting.tokens import Sentence, Tokens
 from detector.signals.needs import Need, once, sight
 from detector.signals.pairs import GOLDEN, forms
 from detector.signals.signal import Evidence, Signal, finder
-from detector.tokens import Sentence, Tokens
 
 # Shorter sentences and paragraphs come back by chance ("The police denied it."); found by
 # looking at clean articles.

@@ -12,7 +12,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from detector.sheaf import Ids, Sheaf
+from detector.cutting.sheaf import Ids, Sheaf
+from detector.cutting.tokens import Tokens
+from detector.cutting.wordbook import Holding, Listed, Trait
 from detector.signals.needs import between, word
 from detector.signals.places import (
     NINE,
@@ -25,8 +27,6 @@ from detector.signals.places import (
     width,
 )
 from detector.signals.signal import Evidence, Signal, finder
-from detector.tokens import Tokens
-from detector.wordbook import Holding, Listed, Trait
 
 # Without "a.m." after it, only a word of time before it tells 14: 30 from a list or a verse.
 TIME_RE = re.compile(

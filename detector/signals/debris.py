@@ -16,14 +16,14 @@ from functools import cache, lru_cache
 
 import numpy as np
 
-from detector.keeping import Kept
-from detector.sheaf import END, FIRST, LAST, PROSE, START, Ids, Sheaf
+from detector.cutting.keeping import Kept
+from detector.cutting.sheaf import END, FIRST, LAST, PROSE, START, Ids, Sheaf
+from detector.cutting.tokens import Tokens
+from detector.cutting.wordbook import Holding, Trait
 from detector.signals.needs import sight, word
 from detector.signals.phrasebook import phrase
 from detector.signals.signal import Evidence, Finder, Signal, finder, holds_any
 from detector.signals.tables import mark_alike, read_table
-from detector.tokens import Tokens
-from detector.wordbook import Holding, Trait
 
 # Marks by kind; kinds by number of paragraph.
 Debris = dict[str, list[Evidence]]

@@ -11,8 +11,10 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from detector.galley import SPACE
-from detector.sheaf import Ids, Sheaf
+from detector.cutting.galley import SPACE
+from detector.cutting.sheaf import Ids, Sheaf
+from detector.cutting.tokens import Tokens
+from detector.cutting.wordbook import Listed, Trait
 from detector.signals.needs import between, once, sight, word
 from detector.signals.places import (
     NINE,
@@ -26,8 +28,6 @@ from detector.signals.places import (
     width,
 )
 from detector.signals.signal import Evidence, Signal, finder
-from detector.tokens import Tokens
-from detector.wordbook import Listed, Trait
 
 # What must stand right after two figures in a row: a percent sign or the thing that is counted.
 # A third figure makes a telephone number or a table.

@@ -15,12 +15,12 @@ from collections.abc import Container, Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from detector.lexicon import ENOUGH_OUTLETS, capital_share, is_word, lexicon, zipf
+from detector.cutting.tokens import Tokens
+from detector.cutting.wordbook import Trait
 from detector.signals.needs import word as any_word
 from detector.signals.signal import Cause, Evidence, Signal, finder
 from detector.signals.tables import read_table
-from detector.tokens import Tokens
-from detector.wordbook import Trait
+from detector.wording.lexicon import ENOUGH_OUTLETS, capital_share, is_word, lexicon, zipf
 
 # Words of grammar and reporting that end hardly any name and no compound.
 JOINERS = frozenset(

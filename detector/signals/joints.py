@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from detector.lexicon import is_word, zipf
-from detector.sheaf import Ids, Sheaf
+from detector.cutting.sheaf import Ids, Sheaf
+from detector.cutting.stops import ABBREVIATIONS, SENTENCE_OPENERS
+from detector.cutting.tokens import Tokens
 from detector.signals.needs import between
 from detector.signals.places import ends_small, is_titled, kept, letter, one_of
 from detector.signals.signal import Evidence, Signal, finder
-from detector.stops import ABBREVIATIONS, SENTENCE_OPENERS
-from detector.tokens import Tokens
+from detector.wording.lexicon import is_word, zipf
 
 # Abbreviations whose stop needs no space in small newsrooms ("Gov.Brown"), and firms that print
 # the Indian or Italian end of their address with a capital (Yahoo.In, Google.It).

@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from detector.citing import is_cited
+from detector.cutting.tokens import Tokens
+from detector.cutting.wordbook import Holding, Listed, Matching
 from detector.signals.needs import Need, between, word
 from detector.signals.phrasebook import phrase, phrases_in
 from detector.signals.signal import Evidence, Finder, Signal, finder
 from detector.signals.tables import read_table
-from detector.tokens import Tokens
-from detector.wordbook import Holding, Listed, Matching
 
 # Fingerprints listed on Wikipedia's page "Signs of AI writing" (2025), by kind of chatbot.
 CITATION_RE = re.compile(

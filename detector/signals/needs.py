@@ -16,8 +16,8 @@ from weakref import WeakKeyDictionary
 
 from numpy.typing import NDArray
 
-from detector.sheaf import Ids, Sheaf
-from detector.wordbook import Holding, Trait
+from detector.cutting.sheaf import Ids, Sheaf
+from detector.cutting.wordbook import Holding, Trait
 
 # What is so written lies within one word of the tokens.
 WORDLY_RE = re.compile(r"\w+(?:['’]\w+)*")

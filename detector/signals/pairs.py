@@ -15,11 +15,11 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.letters import WORD_RE
-from detector.lexicon import zipf
-from detector.sheaf import Ids, Sheaf
+from detector.cutting.letters import WORD_RE
+from detector.cutting.sheaf import Ids, Sheaf
+from detector.cutting.wordbook import Trait
 from detector.signals.needs import once
-from detector.wordbook import Trait
+from detector.wording.lexicon import zipf
 
 HEAD_RE, TAIL_RE = re.compile(r"[^\W_]*"), re.compile(r"[^\W_]*\Z")
 HEAD, TAIL = (1 << 16) - 1, ((1 << 16) - 1) << 16
@@ -91,7 +91,7 @@ class PhraseTable:
     kinds : mapping
         Kind to phrases of two words or more, that are looked for as whole words.
 
-    >>> from detector.tokens import Tokens
+    >>> from detector.cutting.tokens import Tokens
     >>> table = PhraseTable({"odd": ["bosom malignancy"], "dull": ["state of the art"]})
     >>> texts = ["A bosom malignancy’s end.", "Malignancy.", "A state-of-the-art bosom", "The art"]
     >>> table.counts(Sheaf([Tokens(text) for text in texts])).tolist()

@@ -16,7 +16,9 @@ from itertools import combinations, pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.sheaf import FIRST, LAST, Sheaf
+from detector.cutting.sheaf import FIRST, LAST, Sheaf
+from detector.cutting.tokens import Tokens
+from detector.cutting.wordbook import Trait
 from detector.signals.needs import sight, word
 from detector.signals.romanised import (
     HAS_KEY,
@@ -30,8 +32,6 @@ from detector.signals.romanised import (
     stem,
 )
 from detector.signals.signal import Evidence, Signal, finder
-from detector.tokens import Tokens
-from detector.wordbook import Trait
 
 # No article holds so many names that begin alike; a longer list is no prose (made up).
 MOST_ALIKE = 40

@@ -10,7 +10,7 @@ import numpy as np
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 from numpy.typing import NDArray
 
-from detector.sheaf import Ids, Sheaf
+from detector.cutting.sheaf import Ids, Sheaf
 from detector.signals.needs import Need, once, sight
 from detector.signals.pairs import PhraseTable
 from detector.signals.tables import read_table

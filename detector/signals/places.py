@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.galley import SPACE
-from detector.letters import CAPITAL, DIGIT, WHITE
-from detector.sheaf import Ids, Sheaf
+from detector.cutting.galley import SPACE
+from detector.cutting.letters import CAPITAL, DIGIT, WHITE
+from detector.cutting.sheaf import Ids, Sheaf
 
 # An array of bool; to numpy's own types a comparison is Any.
 Flags = Any

@@ -14,13 +14,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from detector.quotes import Quote
-from detector.sheaf import Sheaf
+from detector.cutting.quotes import Quote
+from detector.cutting.sheaf import Sheaf
+from detector.cutting.tokens import Tokens
+from detector.cutting.wordbook import Trait
 from detector.signals.needs import between, gap, sight
 from detector.signals.places import Flags, matching, totals
 from detector.signals.signal import Evidence, Signal, finder, pattern
-from detector.tokens import Tokens
-from detector.wordbook import Trait
 
 CURL_RE = re.compile("[“”]")
 # A mark that faces the wrong way, within what stands between two words.

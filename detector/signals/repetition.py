@@ -13,13 +13,13 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.lexicon import is_word
-from detector.sheaf import Sheaf
+from detector.cutting.sheaf import Sheaf
+from detector.cutting.tokens import Tokens
 from detector.signals.needs import sight
 from detector.signals.pairs import forms, pairs
 from detector.signals.signal import Cause, Evidence, Signal, finder
 from detector.signals.surroundings import is_transcript
-from detector.tokens import Tokens
+from detector.wording.lexicon import is_word
 
 # Words that English lets stand twice: grammar (had had, that that, is is), emphasis (very very),
 # cries and sounds (bye bye, wink wink, clack clack).

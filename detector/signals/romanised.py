@@ -8,8 +8,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from detector.lexicon import capital_share, is_word
-from detector.wordbook import Trait
+from detector.cutting.wordbook import Trait
+from detector.wording.lexicon import capital_share, is_word
 
 # Spellings of one sound as English, French, German and Polish newspapers romanise Cyrillic and
 # Arabic names (made up, from reading them); applied in order.

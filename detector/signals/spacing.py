@@ -12,7 +12,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from detector.sheaf import Ids, Sheaf
+from detector.cutting.sheaf import Ids, Sheaf
+from detector.cutting.tokens import Tokens
+from detector.cutting.wordbook import Holding, Trait
 from detector.signals.needs import between, word
 from detector.signals.places import (
     ends_on_digit,
@@ -25,8 +27,6 @@ from detector.signals.places import (
     width,
 )
 from detector.signals.signal import Evidence, Signal, finder, pattern
-from detector.tokens import Tokens
-from detector.wordbook import Holding, Trait
 
 # A possessive alone needs both its spaces; "it 's" and "do n't" need one.
 CONTRACTION_RE = re.compile(

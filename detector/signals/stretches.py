@@ -11,6 +11,9 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from detector.cutting.sheaf import FIRST, LAST, Sheaf
+from detector.cutting.tokens import Tokens
+from detector.cutting.wordbook import Matching
 from detector.language import (
     FIRST_CJK,
     FOREIGN_SHARE,
@@ -19,11 +22,8 @@ from detector.language import (
     foreign_stretches,
     looks_unknown,
 )
-from detector.sheaf import FIRST, LAST, Sheaf
 from detector.signals.needs import gap, sight, word
 from detector.signals.signal import Evidence, Signal, finder
-from detector.tokens import Tokens
-from detector.wordbook import Matching
 
 # Signs that need no spaces: a run of them may be long and yet hold few words.
 CJK = Matching(f"[{FIRST_CJK}-\U0010ffff]")

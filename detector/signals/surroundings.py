@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from detector.sheaf import Ids, Sheaf
+from detector.cutting.sheaf import Ids, Sheaf
+from detector.cutting.tokens import Sentence, Tokens
+from detector.cutting.wordbook import Trait
 from detector.signals.needs import gap
 from detector.signals.places import follows_space, is_small, kept, matching, width
-from detector.tokens import Sentence, Tokens
-from detector.wordbook import Trait
 
 # The words that hold English sentences together. At least one word in six of an English sentence
 # is one of them; embedded tweets and cookie notices in other languages stay far below (looked at

@@ -2,7 +2,7 @@
 
 Rivals are synonyms in the same inflection, both ways: whoever prints "edifices" might have
 printed "buildings". The table ``detector/data/rivals.tsv`` is made by ``detector corpora
-rivals`` from WordNet and read by :mod:`detector.rivals`.
+rivals`` from WordNet and read by :mod:`detector.wording.rivals`.
 """
 
 from __future__ import annotations

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import LCSseq
 
 from detector.article import Span
-from detector.stops import ABBREVIATIONS
+from detector.cutting.stops import ABBREVIATIONS
+from detector.cutting.tokens import Sentence, Tokens
 from detector.syndication.anchors import FIGURE, NAME
 from detector.syndication.sheets import Sheet, likeness_of_sentences
-from detector.tokens import Sentence, Tokens
 
 Kind = Literal["word", "name", "figure"]
 # Words ``a`` to ``b`` of one text and ``c`` to ``d`` of the other.

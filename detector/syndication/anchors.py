@@ -15,12 +15,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.lexicon import capital_share, fold, zipf
-from detector.manner import quoted_words
-from detector.sheaf import Sheaf
+from detector.cutting.sheaf import Sheaf
+from detector.cutting.tokens import Tokens
+from detector.cutting.wordbook import Trait
 from detector.syndication.sounds import COMMON_ZIPF, NAME_SHARE, code_of, sound, sound_rarity
-from detector.tokens import Tokens
-from detector.wordbook import Trait
+from detector.wording.lexicon import capital_share, fold, zipf
+from detector.wording.manner import quoted_words
 
 Codes = NDArray[np.int32]
 Weights = NDArray[np.float32]

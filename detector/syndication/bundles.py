@@ -19,8 +19,8 @@ from zlib import crc32
 import orjson
 
 from detector.corpora.labelled import find_file, is_lowered, mended_group, open_lines
+from detector.cutting.tokens import Tokens
 from detector.syndication.editing import edit, reprint
-from detector.tokens import Tokens
 
 VERBATIM, EDITED, SPUN, TRANSLATED, REWRITTEN = range(5)
 # Spinners to report on, and their relatives, which are neither learned from nor reported.

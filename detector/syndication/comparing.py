@@ -11,12 +11,12 @@ from rich.table import Table
 from rich.text import Text
 
 from detector.article import Article, Span
+from detector.cutting.tokens import Tokens
 from detector.syndication.alignment import Alignment, Replacement
 from detector.syndication.anchors import fingerprint
 from detector.syndication.differing import differ, read
 from detector.syndication.pairs import COPIES, INDEPENDENT, likeness, stack
 from detector.syndication.stories import Models, name_of, shipped, why
-from detector.tokens import Tokens
 
 STYLES = {"word": "bold black on bright_yellow", "name": "bold white on magenta"}
 STYLES |= {"figure": "bold white on red"}

@@ -15,14 +15,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.lexicon import fold, zipf
-from detector.ngrams import Surprise, shipped, surprises
-from detector.sheaf import Sheaf
+from detector.cutting.sheaf import Sheaf
+from detector.cutting.tokens import Tokens
 from detector.syndication.alignment import Alignment, Replacement, align
 from detector.syndication.anchors import ANCHOR, FUNCTION, read_word
 from detector.syndication.sheets import Sheet
-from detector.tokens import Tokens
-from detector.trie import NgramModel
+from detector.wording.lexicon import fold, zipf
+from detector.wording.ngrams import Surprise, shipped, surprises
+from detector.wording.trie import NgramModel
 
 Matrix = NDArray[np.float64]
 

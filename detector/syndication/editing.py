@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from random import Random
 
-from detector.tokens import Tokens
+from detector.cutting.tokens import Tokens
 
 # Desk style against desk style; all pairs made up from the style books of newsrooms.
 STYLE_PAIRS = (

@@ -50,7 +50,7 @@ def pack(found: Fingerprint) -> bytes:
     """A fingerprint as bytes: the counts, then codes and weights, little-endian.
 
     >>> from detector.syndication.anchors import fingerprint
-    >>> from detector.tokens import Tokens
+    >>> from detector.cutting.tokens import Tokens
     >>> found = fingerprint(Tokens("Anna Obi paid $1,250 in Harwick on Monday."))
     >>> pack(unpack(pack(found))) == pack(found)
     True

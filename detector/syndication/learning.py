@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
+from detector.cutting.tokens import Tokens
 from detector.syndication.anchors import fingerprint
 from detector.syndication.bundles import Copy, gather
 from detector.syndication.candidates import Pairs, candidates
@@ -31,7 +32,6 @@ from detector.syndication.pairs import (
     save,
     stack,
 )
-from detector.tokens import Tokens
 
 Labels = NDArray[np.int64]
 INDEPENDENT = len(RELATIONS) - 1

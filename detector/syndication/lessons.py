@@ -24,7 +24,7 @@ from detector.syndication.bundles import Copy, gather
 from detector.syndication.differing import Matrix, differ, read
 from detector.syndication.pairs import COPIES, likeness, stack
 from detector.syndication.telling import MODEL_NAME, Teller, figures_of, gates, save, sized_figures
-from detector.trie import NgramModel
+from detector.wording.trie import NgramModel
 
 # Pairs learned from of each spinner, engine, desk or model (made up).
 MOST_OF_SYSTEM = 150

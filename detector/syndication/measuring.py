@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
-from detector.tokens import Tokens
+from detector.cutting.tokens import Tokens
 
 # The setting that near-duplicate removal takes most: 128 permutations, word runs of three. The
 # threshold is the one of .3, .5 and .7 with the best B-cubed F1 in the first report.

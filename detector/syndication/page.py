@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from html import escape
 
 from detector.article import Span
+from detector.cutting.tokens import Tokens
 from detector.syndication.comparing import Comparison, differing, lines, spans_of, summary
 from detector.syndication.stories import name_of
-from detector.tokens import Tokens
 
 # The colours keep a contrast of 7 to 1 and differ in lightness too; the kind is in the title.
 STYLE = """

@@ -16,6 +16,7 @@ from time import perf_counter
 import numpy as np
 
 from detector.article import Article
+from detector.cutting.tokens import Tokens
 from detector.syndication.anchors import fingerprint
 from detector.syndication.bundles import HELD_SPINNERS, Copy, gather
 from detector.syndication.candidates import candidates
@@ -26,8 +27,7 @@ from detector.syndication.pairs import RELATIONS, likeness, load, on_one_event, 
 from detector.syndication.stories import BEST, Membership, Models, group_stories
 from detector.syndication.telling import load as load_teller
 from detector.syndication.telling import shipped as shipped_teller
-from detector.tokens import Tokens
-from detector.trie import load as load_words
+from detector.wording.trie import load as load_words
 
 SEED = 9
 STORIES = 700

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from detector.cutting.tokens import Tokens
 from detector.syndication.anchors import ANCHOR
-from detector.tokens import Tokens
 
 # Weights of shared words: little words count, but a tenth of a rare name.
 LEAST_WEIGHT = 0.4

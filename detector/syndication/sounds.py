@@ -14,7 +14,7 @@ from functools import cache
 from math import log10
 from zlib import crc32
 
-from detector.lexicon import fold, lexicon
+from detector.wording.lexicon import fold, lexicon
 
 # Letters for one sound in the transliterations of Slavic, Arabic and Chinese names, longest first.
 # Made up from the spellings of places in several languages.

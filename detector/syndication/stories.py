@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from detector.article import Article
+from detector.cutting.tokens import Tokens
 from detector.syndication.alignment import Replacement
 from detector.syndication.anchors import Fingerprint, fingerprint
 from detector.syndication.candidates import Pairs, candidates
@@ -33,8 +34,7 @@ from detector.syndication.reports import reports_on_one_event
 from detector.syndication.telling import Teller
 from detector.syndication.telling import shipped as shipped_teller
 from detector.syndication.wordings import Wordings
-from detector.tokens import Tokens
-from detector.trie import NgramModel
+from detector.wording.trie import NgramModel
 
 BEST = "best"
 # Relations whose copies differ word by word; the others are printed anew or hardly at all.

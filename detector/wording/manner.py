@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from detector.lexicon import zipf
-from detector.sheaf import FIRST, LAST, Sheaf
-from detector.stretches import Flags, Floats, Ids, Stretches, apart, spread
-from detector.wordbook import Trait
+from detector.cutting.sheaf import FIRST, LAST, Sheaf
+from detector.cutting.stretches import Flags, Floats, Ids, Stretches, apart, spread
+from detector.cutting.wordbook import Trait
+from detector.wording.lexicon import zipf
 
 MANNER_NAMES = (
     "commonness_mean",

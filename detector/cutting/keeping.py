@@ -13,8 +13,8 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.sheaf import Sheaf
-from detector.tokens import Tokens
+from detector.cutting.sheaf import Sheaf
+from detector.cutting.tokens import Tokens
 
 Found = TypeVar("Found")
 Ids = NDArray[np.int64]

@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.letters import MARK, code_points, kinds_of, roles_of, word_bounds
-from detector.wordbook import GAPS, WORDS, Ids, Trait, Wordbook
-from detector.wordindex import byte_signs
+from detector.cutting.letters import MARK, code_points, kinds_of, roles_of, word_bounds
+from detector.cutting.wordbook import GAPS, WORDS, Ids, Trait, Wordbook
+from detector.cutting.wordindex import byte_signs
 
 SPACE, NINE = ord(" "), ord("9")
 # Stands at both ends of a gap, so that what is asked of gaps can speak of their edges.
@@ -52,7 +52,7 @@ class Galley:
     text : str
         The texts, a line feed after each.
     letters, kinds : ndarray of shape (n_characters,)
-        The characters as numbers, and what each is (see :func:`detector.letters.kinds_of`).
+        The characters as numbers, and what each is (see :func:`detector.cutting.letters.kinds_of`).
     begins, ends : ndarray of shape (n_words,)
         Where each word stands in :attr:`text`.
     characters_from, words_from : ndarray of shape (n_texts + 1,)
@@ -75,7 +75,7 @@ class Galley:
 
     @cached_property
     def laid(self) -> NDArray[np.uint8]:
-        """The characters as bytes (see :func:`detector.wordindex.byte_signs`)."""
+        """The characters as bytes (see :func:`detector.cutting.wordindex.byte_signs`)."""
         return byte_signs(self.letters)
 
     @cached_property
@@ -99,7 +99,7 @@ class Galley:
         return [text[a:b] for a, b in zip(self.starts, self.ends.tolist(), strict=True)]
 
     def traits(self, trait: Trait) -> NDArray[Any]:
-        """What is known of each word (see :mod:`detector.wordbook`), shape (n_words,)."""
+        """What is known of each word (see :mod:`detector.cutting.wordbook`), shape (n_words,)."""
         book, numbers = self.numbered
         return book.column(trait).take(numbers, axis=0)
 

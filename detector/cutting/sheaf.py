@@ -14,15 +14,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.galley import Gaps
-from detector.pieces import Pieces
-from detector.stretches import Stretches
-from detector.tokens import Tokens
-from detector.wordbook import Trait
+from detector.cutting.galley import Gaps
+from detector.cutting.pieces import Pieces
+from detector.cutting.stretches import Stretches
+from detector.cutting.tokens import Tokens
+from detector.cutting.wordbook import Trait
 
 Ids = NDArray[np.int64]
 
-# Columns of a sheaf's sentences, those of :class:`detector.tokens.Sentence`.
+# Columns of a sheaf's sentences, those of :class:`detector.cutting.tokens.Sentence`.
 START, END, FIRST, LAST, PARAGRAPH, PROSE = range(6)
 
 
@@ -38,7 +38,7 @@ class Sheaf:
         The first word and character of each article; then how many there are. An article ends
         one character before the next begins.
     letters, kinds : ndarray of shape (n_characters,)
-        The characters as numbers, and what each is (see :func:`detector.letters.kinds_of`).
+        The characters as numbers, and what each is (see :func:`detector.cutting.letters.kinds_of`).
     begins, ends : ndarray of shape (n_words,)
         Where each word stands in :attr:`text`.
     after : ndarray of shape (n_words,)
@@ -92,7 +92,7 @@ class Sheaf:
 
     @property
     def quotes(self) -> Ids:
-        """The quotations (see :func:`detector.quotes.quote_table`), shape (n_quotes, 5)."""
+        """The quotations (see :func:`detector.cutting.quotes.quote_table`), shape (n_quotes, 5)."""
         return self.pieces.quotes
 
     @property

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.article import Span
-from detector.galley import Galley
-from detector.letters import CLOSER, LINE_END, STOP, WHITE, roles_of
-from detector.wordbook import Ids
+from detector.cutting.galley import Galley
+from detector.cutting.letters import CLOSER, LINE_END, STOP, WHITE, roles_of
+from detector.cutting.wordbook import Ids
 
 Flags = NDArray[np.bool_]
 

@@ -18,10 +18,10 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.folding import classes_of, ending, fold_gap
-from detector.lexicon import zipf
-from detector.sheaf import END, FIRST, LAST, PROSE, Sheaf
-from detector.wordbook import Shelf, Trait
+from detector.cutting.sheaf import END, FIRST, LAST, PROSE, Sheaf
+from detector.cutting.wordbook import Shelf, Trait
+from detector.wording.folding import classes_of, ending, fold_gap
+from detector.wording.lexicon import zipf
 
 # Zipf values that part about 400 and 5,000 words of edited news from the rest.
 SKELETON_ZIPF = 5.45
@@ -90,7 +90,7 @@ GAPS = Shelf()
 def shape(sheaf: Sheaf) -> Shape:
     """Turn the prose of articles into codes.
 
-    >>> from detector.tokens import Tokens
+    >>> from detector.cutting.tokens import Tokens
     >>> article = Tokens("The mayor didn't wait. She left the hall by a side door.")
     >>> found = shape(Sheaf([article]))
     >>> found.codes.shape, found.bounds.tolist(), found.articles.tolist()

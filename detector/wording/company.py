@@ -16,7 +16,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.cells import (
+from detector.cutting.sheaf import FIRST, LAST, Sheaf
+from detector.cutting.stretches import Flags, Floats, Stretches, apart, spread
+from detector.wording.cells import (
     ASKED_ROWS,
     BEHIND,
     CELLS,
@@ -39,10 +41,8 @@ from detector.cells import (
     UNITS,
     USUAL,
 )
-from detector.ngrams import Surprise
-from detector.sheaf import FIRST, LAST, Sheaf
-from detector.stretches import Flags, Floats, Stretches, apart, spread
-from detector.trie import STEP
+from detector.wording.ngrams import Surprise
+from detector.wording.trie import STEP
 
 Kinds = NDArray[np.uint8]
 Steps = NDArray[np.int16]

@@ -6,11 +6,11 @@ from functools import cached_property
 
 import numpy as np
 
-from detector.galley import Galley
-from detector.paragraphs import paragraph_table
-from detector.quotes import quote_table
-from detector.stops import one_by_one, sentence_cuts
-from detector.wordbook import Ids
+from detector.cutting.galley import Galley
+from detector.cutting.paragraphs import paragraph_table
+from detector.cutting.quotes import quote_table
+from detector.cutting.stops import one_by_one, sentence_cuts
+from detector.cutting.wordbook import Ids
 
 
 class Pieces(Galley):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from detector.lexicon import capital_share, zipf
+from detector.wording.lexicon import capital_share, zipf
 
 # Above this share of capitals in mid sentence a word is a name.
 NAME_SHARE = 0.6

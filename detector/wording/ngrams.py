@@ -17,11 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.cards import shipped_file
-from detector.keeping import Kept, Place
-from detector.sheaf import FIRST, LAST, Sheaf
-from detector.tokens import Tokens
-from detector.trie import BREAK, NAME, NUMBER, RARE, START, STEP, Costs, NgramModel, load
-from detector.wordbook import Trait
+from detector.cutting.keeping import Kept, Place
+from detector.cutting.sheaf import FIRST, LAST, Sheaf
+from detector.cutting.tokens import Tokens
+from detector.cutting.wordbook import Trait
+from detector.wording.trie import BREAK, NAME, NUMBER, RARE, START, STEP, Costs, NgramModel, load
 
 MODEL_NAME = "ngrams.npz"
 # Models whose tables are remembered; a bound on memory only (made up).
@@ -51,8 +51,8 @@ class Surprise(NamedTuple):
     """What the model says of each word, arrays of shape (n_words,).
 
     ``cost`` is what the word costs after the two before it, ``lone`` what it costs by itself, both
-    in :data:`detector.trie.STEP` of -log10 of a probability. ``ids`` are the word's id or class.
-    ``unseen`` is True where the word directly follows another (no mark between) and training
+    in :data:`detector.wording.trie.STEP` of -log10 of a probability. ``ids`` are the word's id or
+    class. ``unseen`` is True where the word directly follows another (no mark between) and training
     never saw the two together. ``whole`` and ``places`` are those of :class:`Sequence`, ``steps``
     what each step of it costs.
     """

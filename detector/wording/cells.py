@@ -2,7 +2,7 @@
 
 Every word is in one *cell*; a figure is a sum over some cells divided by a number of words, a
 difference of two of those, or a quantile. So all of them come from a few tables of cells (see
-:mod:`detector.company`).
+:mod:`detector.wording.company`).
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.stretches import Flags, Floats
-from detector.trie import CLASSES, RARE, STEP
+from detector.cutting.stretches import Flags, Floats
+from detector.wording.trie import CLASSES, RARE, STEP
 
 COMPANY_NAMES = (
     "gain_mean",

@@ -19,7 +19,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from detector.wordindex import WordIndex, packed
+from detector.cutting.wordindex import WordIndex, packed
 
 Ids = NDArray[np.int64]
 
@@ -197,7 +197,7 @@ class Wordbook(dict[str, int]):
         """The number of each word of a text, printed between two ``edge``, shape (n_words,).
 
         Only new words, long ones and those in strange letters are made strings; ``laid`` is the
-        text as :func:`detector.wordindex.byte_signs` gives it.
+        text as :func:`detector.cutting.wordindex.byte_signs` gives it.
         """
         first, second = packed(laid, begins, ends)
         found = self._index.find(first, second)

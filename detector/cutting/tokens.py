@@ -2,7 +2,7 @@
 
 Signals take a :class:`Tokens` and never cut text themselves, so that an article costs
 one pass however many signals look at it, and so that all of them mean the same by
-"sentence" and "inside a quotation" (see :mod:`detector.quotes`).
+"sentence" and "inside a quotation" (see :mod:`detector.cutting.quotes`).
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.article import Span
-from detector.letters import CAPITAL
-from detector.pieces import Pieces
-from detector.quotes import Quote
-from detector.wordbook import Trait, Wordbook
-from detector.wordindex import LETTERS, OTHER
+from detector.cutting.letters import CAPITAL
+from detector.cutting.pieces import Pieces
+from detector.cutting.quotes import Quote
+from detector.cutting.wordbook import Trait, Wordbook
+from detector.cutting.wordindex import LETTERS, OTHER
 
 PRINTED = Trait(str, np.object_)
 LOWERED = Trait(lambda word: word.lower().replace("’", "'"), np.object_)
@@ -173,7 +173,7 @@ class Tokens:
         return book, numbers[self._words]
 
     def traits(self, trait: Trait) -> NDArray[Any]:
-        """What is known of each word (see :mod:`detector.wordbook`), shape (n_words,)."""
+        """What is known of each word (see :mod:`detector.cutting.wordbook`), shape (n_words,)."""
         book, numbers = self.numbered
         return book.column(trait).take(numbers, axis=0)
 
@@ -250,7 +250,7 @@ class Tokens:
 
     @cached_property
     def quotes(self) -> list[Quote]:
-        """The quoted stretches in order (see :func:`detector.quotes.quote_table`)."""
+        """The quoted stretches in order (see :func:`detector.cutting.quotes.quote_table`)."""
         pieces = self.pieces
         starts, ends, marks, *told = self._rows(pieces.quotes, pieces.quotes_from)
         return list(map(Quote, starts, ends, map(chr, marks), *(map(bool, one) for one in told)))

@@ -23,18 +23,18 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.keeping import Kept, Place
-from detector.ngrams import MOST_MODELS, Surprise, foretell, openings, shipped, surprise
-from detector.sheaf import Sheaf
-from detector.stretches import Stretches, apart
-from detector.tokens import Tokens
-from detector.trie import CLASSES, RARE, START, STEP, NgramModel
-from detector.wordbook import Trait
+from detector.cutting.keeping import Kept, Place
+from detector.cutting.sheaf import Sheaf
+from detector.cutting.stretches import Stretches, apart
+from detector.cutting.tokens import Tokens
+from detector.cutting.wordbook import Trait
+from detector.wording.ngrams import MOST_MODELS, Surprise, foretell, openings, shipped, surprise
+from detector.wording.trie import CLASSES, RARE, START, STEP, NgramModel
 
 Floats = NDArray[np.float64]
 Ids = NDArray[np.int64]
 
-RIVALS_PATH = Path(__file__).parent / "data" / "rivals.tsv"
+RIVALS_PATH = Path(__file__).parent.parent / "data" / "rivals.tsv"
 # Log10 of how many rare words share the class that stands for them. Between 2.0 and 3.5 the
 # figures improve, on thesauri by .01 of AUC.
 RARE_WORDS = 3.5
@@ -67,8 +67,8 @@ class Contest(NamedTuple):
     """Words that have rivals, arrays of shape (n_contests,).
 
     ``words`` are their indices; ``lead`` is what the word saves over its best rival, in
-    :data:`detector.trie.STEP` of log10, ``share`` log10 of the word's part in all of them, at most
-    0.0; ``best`` is the id of the best rival.
+    :data:`detector.wording.trie.STEP` of log10, ``share`` log10 of the word's part in all of them,
+    at most 0.0; ``best`` is the id of the best rival.
     """
 
     words: Ids
@@ -145,7 +145,8 @@ def settle(sheaf: Sheaf, found: Surprise | None = None) -> Contest:
     ----------
     sheaf : Sheaf
     found : Surprise, optional
-        What the shipped model says of all their words, as :func:`detector.ngrams.foretell` gives.
+        What the shipped model says of all their words, as
+        :func:`detector.wording.ngrams.foretell` gives.
     """
     held = _settled.whole(sheaf)
     if held is None:

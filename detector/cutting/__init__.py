@@ -1,0 +1,1 @@
+"""Texts cut into words, sentences, paragraphs and quotations, many at once."""

@@ -1,0 +1,1 @@
+"""How an article is worded: how common its words are, and whether they keep their company."""

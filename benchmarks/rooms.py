@@ -11,13 +11,14 @@ from typing import Any, TypeVar
 
 from benchmarks.corpus import write_jsonl
 from detector.article import Article, Unreadable
+from detector.batches import BATCH
 from detector.cutting.sheaf import Sheaf
 from detector.language import languages_of
 from detector.reading import read, survey
 from detector.rows import row_of
 from detector.signals.asking import asking
 from detector.signals.catalogue import ROOMS
-from detector.verdict import BATCH, Detector
+from detector.verdict import Detector
 from detector.wording.ngrams import foretell
 from detector.wording.rivals import settle
 from detector.writing import open_writer

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from detector.signals.catalogue import CATALOGUE
     from detector.signals.signal import Signal
     from detector.syndication.stories import Membership, group_stories
-    from detector.verdict import Detector, Thresholds, Verdict
+    from detector.thresholds import Thresholds
+from detector.verdict import Detector, Verdict
 
 __all__ = [
     "CATALOGUE",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from detector.article import Article, Unreadable
 from detector.marks import Mark
 from detector.rows import MOST_MARKS, Row, mark_of
-from detector.verdict import Thresholds
+from detector.thresholds import Thresholds
 
 # A single article has no copies: the search, and what it imports, waits for a second one.
 if TYPE_CHECKING:

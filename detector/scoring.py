@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from detector.article import Article, Unreadable
+from detector.batches import batches
 from detector.rows import Row, row_of, unreadable_row
-from detector.verdict import Detector, Verdict, batches
+from detector.verdict import Detector, Verdict
 
 # An article may have so many characters: five times the longest news we know of, and what
 # is longer takes a minute and a gigabyte (of 400 bytes a character in the worst text we

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from detector.article import Article, Span, Unreadable
+from detector.article import Article, Span
+from detector.batches import batches
 from detector.cards import load_card
 from detector.cutting.sheaf import Sheaf
 from detector.cutting.tokens import Tokens
@@ -24,6 +25,7 @@ from detector.signals.asking import asking
 from detector.signals.catalogue import CATALOGUE
 from detector.signals.names import house_style_signal
 from detector.signals.signal import Cause, Signal, density
+from detector.thresholds import thresholds_for
 from detector.trained import Trained, load_trained, taken_from
 from detector.version import VERSION
 from detector.wording.ngrams import foretell
@@ -33,37 +35,11 @@ if TYPE_CHECKING:
     from sklearn.pipeline import Pipeline
 
 Decision = Literal["review", "pass", "too_short", "not_english", "unreadable"]
-# Articles measured before the model is asked: enough that its call costs little an article,
-# few enough to hold (made up).
-BATCH = 64
-# Characters after which a batch is full, however few articles it has: measured articles hold up to
-# 400 bytes a character (made up; 64 articles of the usual length have 160,000 characters).
-LONGEST_BATCH = 1_000_000
 # Share of words that are figures past which an article is no running prose: .3 % of edited news
 # and .5 % of machine translations have more (measured on 3,000 of each).
 MOST_FIGURES = 0.12
 # Log-odds of a mark that may speak for a table by itself (made up).
 STRONG_MARK = 2.0
-
-
-class Thresholds(NamedTuple):
-    """Probabilities from which an article goes to review: for ``score`` and for ``synthetic``.
-
-    ``short_score`` is that for the ``score`` of articles under ``short_words`` words.
-    """
-
-    score: float
-    synthetic: float
-    short_score: float
-    short_words: int = 0
-
-    def least(self, words: int) -> float:
-        """The ``score`` from which an article of so many words goes to review."""
-        return self.short_score if words < self.short_words else self.score
-
-    def exceeded(self, score: float, synthetic: float, words: int) -> bool:
-        """Whether one of the thresholds is reached."""
-        return score >= self.least(words) or synthetic >= self.synthetic
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,34 +214,6 @@ class Detector:
         return "review" if flagged else "pass"
 
 
-Item = TypeVar("Item", Article, str, Article | str, Article | Unreadable)
-
-
-def batches(items: Iterable[Item]) -> Iterator[list[Item]]:
-    """Cut a stream into batches that fit into memory: by number, and by length of texts.
-
-    >>> [len(batch) for batch in batches(["One."] * 70)]
-    [64, 6]
-    """
-    batch: list[Item] = []
-    size = 0
-    for item in items:
-        batch.append(item)
-        size += len(text_of(item))
-        if len(batch) == BATCH or size >= LONGEST_BATCH:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
-
-
-def text_of(item: Article | Unreadable | str) -> str:
-    """The text of what comes in a stream; what could not be read has none."""
-    if isinstance(item, str):
-        return item
-    return item.text if isinstance(item, Article) else ""
-
-
 def is_tabular(tokens: Tokens) -> bool:
     """Whether an article is rather a table, a list of results, a forecast or a recipe.
 
@@ -282,23 +230,3 @@ def choose_signals(settings: Settings) -> dict[str, Signal]:
         style = house_style_signal(Path(settings.house_style))
         chosen[style.name] = style
     return chosen
-
-
-def thresholds_for(card: Mapping[str, Any], false_alarms: float) -> Thresholds:
-    """The thresholds that a model card states for a rate of false alarms.
-
-    Raises
-    ------
-    ValueError
-        When the card has no such rate; the message lists those it has.
-    """
-    stated = card["thresholds"]
-    for rate, values in stated.items():
-        if abs(float(rate) - false_alarms) < 1e-9:
-            score = float(values["score"])
-            short = float(values.get("short_score", score)), int(values.get("short_words", 0))
-            return Thresholds(score, float(values["synthetic"]), *short)
-    raise ValueError(
-        f"the model card states no threshold for a false-alarm rate of {false_alarms}: "
-        f"take one of {', '.join(stated)}"
-    )

@@ -10,11 +10,11 @@ from click.testing import CliRunner
 from places import SAMPLES
 
 from detector import Detector
+from detector.batches import BATCH
 from detector.cli import main
 from detector.cutting.sheaf import Sheaf
 from detector.cutting.tokens import Tokens
 from detector.reading import read
-from detector.verdict import BATCH
 from detector.wording.ngrams import shipped
 from detector.wording.rivals import contest, settle
 

@@ -14,13 +14,14 @@ PACKAGE = Path(__file__).resolve().parent.parent / "detector"
 # From the ground up. A module may import modules of lower floors; rooms of one floor never
 # import each other, except inside one package (reading, writing, learning).
 FLOORS = (
-    ("article", "version", "storage", "cards", "logistic", "modelfile", "additive", "drawing"),
-    ("targets", "settings"),
+    ("article", "version", "thresholds", "storage", "cards"),
+    ("logistic", "modelfile", "additive", "drawing"),
+    ("targets", "settings", "batches"),
     ("cutting",),
     ("wording", "reading", "citing"),
     ("spinning", "language", "texts", "signals.needs", "signals.places"),
     ("signals.signal", "signals.tables", "textmodel"),
-    ("signals.pairs",),
+    ("signals.pairs", "signals.gluing", "signals.pagelines"),
     ("signals.phrasebook",),
     ("signals.surroundings", "signals.romanised"),
     ("signals.<room>",),

@@ -16,7 +16,7 @@ from detector.neighbours import LARGEST_FOLDER, Neighbourhood, damage_of, named,
 from detector.syndication.editing import edit, reprint
 from detector.syndication.evidence import chance_of, copy_marks
 from detector.syndication.stories import group_stories
-from detector.verdict import Thresholds
+from detector.thresholds import Thresholds
 
 CLEAN = SAMPLES / "20_village-grocery.txt"
 SPUN = SAMPLES / "10_small-town-grocer.txt"

@@ -25,7 +25,7 @@ from detector.desk.serving import BusyPort, address, listen
 from detector.desk.store import Store
 from detector.desk.taking import take
 from detector.rows import EMPTY_REVIEW
-from detector.verdict import Thresholds
+from detector.thresholds import Thresholds
 from detector.version import VERSION
 from detector.writing.row import COLUMNS
 

@@ -17,7 +17,8 @@ from detector.reading import read
 from detector.rows import rank
 from detector.syndication.evidence import SIGNAL as COPIED
 from detector.syndication.stories import group_stories
-from detector.verdict import Detector, Thresholds
+from detector.thresholds import Thresholds
+from detector.verdict import Detector
 from detector.version import VERSION
 
 

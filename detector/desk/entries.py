@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 
 from detector.article import Span
 from detector.rows import Row
-from detector.verdict import Thresholds
+from detector.thresholds import Thresholds
 
 Queue = Literal["score", "uncertain"]
 JUDGED = ("review", "pass")

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Iterator
 import numpy as np
 
 from detector.article import Article, Unreadable
+from detector.batches import batches
 from detector.desk.entries import DAMAGE, Adding, Entry
 from detector.marks import Mark
 from detector.rows import mark_of, row_of, unreadable_row
 from detector.scoring import LONGEST_ARTICLE, too_long
-from detector.verdict import Detector, Verdict, batches
+from detector.verdict import Detector, Verdict
 
 Item = Article | Unreadable
 

@@ -7,7 +7,7 @@ from math import log
 
 from detector.desk.entries import JUDGED, Entry, Queue
 from detector.rows import ORDER, worst_first
-from detector.verdict import Thresholds
+from detector.thresholds import Thresholds
 
 # Probabilities are kept off 0 and 1, whose log-odds have no end.
 NARROWEST = 1e-6

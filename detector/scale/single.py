@@ -17,7 +17,7 @@ from detector.scale.sorting import Sorter
 from detector.scale.tasks import ROWS_TASK, Task, tasks
 from detector.scale.workforce import Workforce
 from detector.scoring import Tally
-from detector.verdict import Thresholds
+from detector.thresholds import Thresholds
 from detector.writing import Writer
 
 if TYPE_CHECKING:

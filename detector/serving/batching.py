@@ -14,8 +14,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from detector.article import Article, Unreadable
+from detector.batches import BATCH, LONGEST_BATCH
 from detector.scoring import judge_each
-from detector.verdict import BATCH, LONGEST_BATCH, Detector, Verdict
+from detector.verdict import Detector, Verdict
 
 Judged = Verdict | Unreadable
 # Characters that wait to be judged: at the four microseconds that a character takes (measured on

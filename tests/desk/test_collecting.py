@@ -25,7 +25,7 @@ from detector.neighbours import Neighbourhood
 from detector.reading import read
 from detector.rows import EMPTY_REVIEW, rank
 from detector.scoring import score_items
-from detector.verdict import Thresholds
+from detector.thresholds import Thresholds
 from detector.writing import open_writer
 
 THRESHOLDS = Thresholds(0.8, 0.9, 0.95, 300)

@@ -22,7 +22,15 @@ from detector.cutting.wordbook import Trait, Wordbook
 from detector.cutting.wordindex import LETTERS, OTHER
 
 PRINTED = Trait(str, np.object_)
-LOWERED = Trait(lambda word: word.lower().replace("’", "'"), np.object_)
+
+
+def in_small_letters(word: str) -> str:
+    """A word in lower case, its apostrophe straight; the same string where it is so printed."""
+    lowered = word.lower().replace("’", "'")
+    return word if lowered == word else lowered
+
+
+LOWERED = Trait(in_small_letters, np.object_)
 
 
 class Sentence(NamedTuple):

@@ -14,7 +14,7 @@ import detector.language
 import detector.reading
 import detector.signals.catalogue
 import detector.verdict
-from detector.signals.debris import line_pattern
+from detector.signals.pagelines import line_pattern
 from detector.signals.signal import Signal
 
 SOURCES = "\n".join(p.read_text("utf-8") for p in Path(detector.__file__).parent.rglob("*.py"))

@@ -14,8 +14,10 @@ import pytest
 from hostility import mixture
 from newsroom import article
 
-from detector import Detector, skeleton, wordbook
+from detector import Detector
+from detector.cutting import wordbook
 from detector.settings import Settings
+from detector.wording import skeleton
 
 TEXTS = [article(kind, seed) for kind in ("news", "machine", "spun") for seed in range(4)]
 TEXTS += [mixture(Random(seed), 1500) for seed in range(8)]

@@ -21,7 +21,9 @@ QUEUE = click.option(
     help="Order: highest score first, or first what the detector can least tell.",
 )
 STORIES = click.option(
-    "--stories/--no-stories", default=True, show_default=True, help="Find the copies of each story."
+    "--stories/--no-stories",
+    default=None,
+    help="Find the copies of each story (default: up to 10,000 articles).",
 )
 
 
@@ -38,7 +40,7 @@ def report(
     output: Path | None,
     figures: Path | None,
     queue: Any,
-    stories: bool,
+    stories: bool | None,
     **desk: Any,
 ) -> None:
     """Make one self-contained page of articles, or of a review file with its texts.

@@ -53,7 +53,7 @@ def review(
     host: str,
     allow_hosts: tuple[str, ...],
     queue: Any,
-    stories: bool,
+    stories: bool | None,
     **desk: Any,
 ) -> None:
     """Serve the review page to the analysts of a desk and keep what they decide.
@@ -94,7 +94,7 @@ def make_desk(
     hosts: tuple[str, ...],
     detector: Any,
     queue: Any,
-    stories: bool,
+    stories: bool | None,
 ) -> Starlette:
     """The server for some articles; decisions that stand in review files are adopted."""
     from detector.desk.collecting import collect

@@ -12,7 +12,7 @@ from detector.desk.judging import judge
 from detector.desk.queue import in_order
 from detector.desk.rereading import reread
 from detector.desk.reviewed import is_review
-from detector.neighbours import damage_of, named, revise
+from detector.neighbours import LARGEST_FOLDER, damage_of, named, revise
 from detector.reading import read
 from detector.rows import rank
 from detector.syndication.evidence import SIGNAL as COPIED
@@ -27,7 +27,7 @@ def collect(
     detector: Detector,
     *,
     queue: Queue = "score",
-    stories: bool = True,
+    stories: bool | None = None,
     done: Callable[[int], object] = lambda count: None,
 ) -> Collection:
     """Lay articles on the desk.
@@ -39,8 +39,9 @@ def collect(
         these decision and score are kept, and the texts read again where they are.
     queue : str
         ``score`` or ``uncertain`` (see :func:`detector.desk.queue.in_order`).
-    stories : bool
-        Find the copies of each story among the texts at hand, unless a review file names them.
+    stories : bool, optional
+        Find the copies of each story among the texts at hand, unless a review file names them; by
+        default where there are at most :data:`~detector.neighbours.LARGEST_FOLDER`.
     done : callable
         Called with the number of articles after each batch.
 
@@ -52,7 +53,8 @@ def collect(
         When a review file is damaged.
     """
     entries = list(gather(paths, detector, done))
-    if stories and not any(entry.row["story"] for entry in entries):
+    wanted = len(entries) <= LARGEST_FOLDER if stories is None else stories
+    if wanted and not any(entry.row["story"] for entry in entries):
         name_stories(entries, detector.thresholds)
     rank(entry.row for entry in entries)
     return Collection(

@@ -71,6 +71,15 @@ def test_judging_agrees_with_scoring(collection, folder, detector):
             assert one.row[name] == row[name]
 
 
+def test_a_large_folder_is_searched_for_copies_only_when_asked(folder, detector, monkeypatch):
+    monkeypatch.setattr("detector.desk.collecting.LARGEST_FOLDER", 1)
+    named = [
+        any(one.row["story"] for one in collect([str(folder)], detector, stories=asked).entries)
+        for asked in (None, True)
+    ]
+    assert named == [False, True]
+
+
 def test_an_article_that_cannot_be_judged_ends_no_run(detector, monkeypatch):
     conclude = type(detector).conclude
 

@@ -59,7 +59,7 @@ ROOM_OF = {
     "OneCause": "detector.onecause",
     "Signal": "detector.signals.signal",
     "SignalFeatures": "detector.features",
-    "Thresholds": "detector.verdict",
+    "Thresholds": "detector.thresholds",
     "Verdict": "detector.verdict",
     "explain": "detector.explaining",
     "group_stories": "detector.syndication.stories",

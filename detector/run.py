@@ -34,8 +34,9 @@ def run_score(
     BadDestination
         When nothing can be written there, or a folder holds the rows of another run.
     """
-    # What a setting or a model lacks is said before processes are started.
-    recipe.make()
+    # What a setting or a model lacks is said before processes are started. They load the model
+    # themselves, all at the same time.
+    recipe.check()
     with employed(jobs, cluster) as workforce:
         if is_folder(output):
             # The search for copies in pieces imports half of scipy.

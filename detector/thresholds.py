@@ -26,8 +26,12 @@ class Thresholds(NamedTuple):
         return score >= self.least(words) or synthetic >= self.synthetic
 
 
-def thresholds_for(card: Mapping[str, Any], false_alarms: float) -> Thresholds:
+def thresholds_for(
+    card: Mapping[str, Any], false_alarms: float, threshold: float | None = None
+) -> Thresholds:
     """The thresholds that a model card states for a rate of false alarms.
+
+    ``threshold`` is put in the place of those for ``score``.
 
     Raises
     ------
@@ -39,7 +43,10 @@ def thresholds_for(card: Mapping[str, Any], false_alarms: float) -> Thresholds:
         if abs(float(rate) - false_alarms) < 1e-9:
             score = float(values["score"])
             short = float(values.get("short_score", score)), int(values.get("short_words", 0))
-            return Thresholds(score, float(values["synthetic"]), *short)
+            stated = Thresholds(score, float(values["synthetic"]), *short)
+            if threshold is None:
+                return stated
+            return stated._replace(score=threshold, short_score=threshold)
     raise ValueError(
         f"the model card states no threshold for a false-alarm rate of {false_alarms}: "
         f"take one of {', '.join(stated)}"

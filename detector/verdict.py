@@ -105,15 +105,11 @@ class Detector:
     ) -> None:
         self.settings = settings or Settings()
         self.wording = wording
-        self.settings.check([signal.name for signal in CATALOGUE])
         self.card: Mapping[str, Any] = load_card() if card is None else card
         trained = load_trained() if pipeline is None else taken_from(pipeline)
         self.features = trained.columns
         self.classifier = trained.causes.with_weights(self.settings.weights)
-        stated = thresholds_for(self.card, false_alarms)
-        if threshold is not None:
-            stated = stated._replace(score=threshold, short_score=threshold)
-        self.thresholds = stated
+        self.thresholds = thresholds_for(self.card, false_alarms, threshold)
         self._choose()
         stated_weights = {name: signal.weight for name, signal in self.signals.items()}
         self.weights = stated_weights | dict(self.settings.weights)
@@ -129,6 +125,7 @@ class Detector:
         self._choose()
 
     def _choose(self) -> None:
+        """Choose the signals; their asking is kept for all detectors of the same ones."""
         self.signals = choose_signals(self.settings)
         self.asking = asking(tuple(self.signals.values()))
 
@@ -224,7 +221,14 @@ def is_tabular(tokens: Tokens) -> bool:
 
 
 def choose_signals(settings: Settings) -> dict[str, Signal]:
-    """The catalogue by name, as the desk wants it: some silenced, its house style added."""
+    """The catalogue by name, as the desk wants it: some silenced, its house style added.
+
+    Raises
+    ------
+    SettingsError
+        When a setting names a signal that does not exist, or the house style cannot be read.
+    """
+    settings.check([signal.name for signal in CATALOGUE])
     chosen = {s.name: s for s in CATALOGUE if s.name not in settings.disable}
     if settings.house_style:
         style = house_style_signal(Path(settings.house_style))

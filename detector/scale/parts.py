@@ -98,7 +98,7 @@ def revise_part(recipe: Recipe, folder: str, given: tuple[int, dict[int, Named]]
     number, told = given
     before = read_table(folder, number)
     rows = before.to_pylist()
-    thresholds = recipe.make().thresholds
+    thresholds = recipe.check()
     for place, one in told.items():
         revise(rows[place], one, thresholds)
     if rows != before.to_pylist():

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from detector.cards import load_card
 from detector.settings import Settings
+from detector.thresholds import Thresholds, thresholds_for
 from detector.trained import load_trained
-from detector.verdict import Detector
+from detector.verdict import Detector, choose_signals
 from detector.version import VERSION
 
 
@@ -40,6 +41,17 @@ class Recipe:
         """
         return made(self, self.digest())
 
+    def check(self) -> Thresholds:
+        """What is to be reviewed, by the card alone: no model is loaded.
+
+        Raises
+        ------
+        ValueError
+            When there is no such signal, rate or model; the message says what to do.
+        """
+        choose_signals(self.settings)
+        return thresholds_for(load_card(self.model), self.false_alarms, self.threshold)
+
     def digest(self) -> str:
         """A short name for the settings: the same when they would give the same rows."""
         choices = {
@@ -54,7 +66,7 @@ class Recipe:
 
     def facts(self) -> dict[str, str]:
         """What rows depend on besides the articles: detector, model and settings."""
-        card = self.make().card
+        card = load_card(self.model)
         digests = json.dumps(card.get("digests", {}), sort_keys=True)
         model = hashlib.sha256(digests.encode()).hexdigest()[:16]
         return {

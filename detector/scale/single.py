@@ -89,7 +89,7 @@ def write_ranked(
     Memory holds a few tasks, some megabytes of rows and, when copies are searched, the articles.
     """
     copies = orders.neighbourhood()
-    thresholds = recipe.make().thresholds
+    thresholds = recipe.check()
     outcome = Outcome(Tally(skipped=found.skipped))
     with Sorter(folder, orders.budget) as sorter:
         given = asked(tasks(found, ROWS_TASK, stdin, progress.taken), copies)

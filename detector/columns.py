@@ -30,7 +30,7 @@ from detector.wording.manner import MANNER_NAMES, manner_figures, quoted_words
 from detector.wording.ngrams import foretell, together
 from detector.wording.pooling import POOLED, pool
 from detector.wording.rivals import RIVAL_NAMES, joint_contest, rival_figures, settle
-from detector.wording.skeleton import shape
+from detector.wording.skeleton import Shape, shape
 from detector.wording.trie import NgramModel
 
 Readings = Mapping[str, Reading]
@@ -160,7 +160,7 @@ class ArticleColumns(SignalColumns):
         model = self.text_model
         if model is None or TASK_OF.get(cause) not in model.tasks:
             return []
-        found = model.phrases(shape(Sheaf([tokens])), TASK_OF[cause], count)
+        found = model.phrases(shape_of(tokens), TASK_OF[cause], count)
         return [
             (tokens.word_span(first).start, tokens.word_span(last - 1).end, weight)
             for first, last, weight in found
@@ -181,6 +181,13 @@ def wording(sheaf: Sheaf, model: NgramModel | None = None) -> Floats:
         rival_figures(sheaf, quoted, held),
     ]
     return np.concatenate(parts).T
+
+
+# Causes ask about one article in turn.
+@lru_cache(maxsize=1)
+def shape_of(tokens: Tokens) -> Shape:
+    """The prose of one article as codes."""
+    return shape(Sheaf([tokens]))
 
 
 @lru_cache(maxsize=MOST_SETS)

@@ -152,11 +152,7 @@ class TextModel:
         if not len(shape.codes):
             return []
         worth = self.worth(shape, self.tasks.index(task))
-        found: list[tuple[int, int, float]] = []
-        for start, end in zip(shape.bounds[:-1], shape.bounds[1:], strict=True):
-            stretch = heaviest(worth[start:end], shape.words[start:end])
-            if stretch is not None:
-                found.append(stretch)
+        found = heaviest(worth, shape.words, shape.bounds)
         found.sort(key=lambda stretch: -stretch[2])
         return found[:count]
 
@@ -173,20 +169,35 @@ class TextModel:
         return worth
 
 
-def heaviest(worth: NDArray[np.float64], words: NDArray[np.int64]) -> tuple[int, int, float] | None:
-    """The stretch of at most :data:`LONGEST_PHRASE` words that adds most in one sentence.
+def heaviest(
+    worth: NDArray[np.float64], words: NDArray[np.int64], bounds: NDArray[np.int64]
+) -> list[tuple[int, int, float]]:
+    """The stretch of at most :data:`LONGEST_PHRASE` codes that adds most in each sentence.
 
-    >>> heaviest(np.array([0.0, 1.0, 2.0, -5.0]), np.array([-1, 4, 5, 6]))
-    (4, 6, 3.0)
+    Sentences in which none adds anything are left out; of equals the first is taken.
+
+    >>> worth, words = np.array([0.0, 1.0, 2.0, -5.0]), np.array([-1, 4, 5, 6])
+    >>> heaviest(worth, words, np.array([0, 4]))
+    [(4, 6, 3.0)]
     """
-    best: tuple[int, int, float] | None = None
-    for begin in np.flatnonzero(words >= 0).tolist():
-        sums = np.cumsum(worth[begin : begin + LONGEST_PHRASE])
-        stop = int(np.argmax(sums))
-        if sums[stop] > (best[2] if best else 0.0):
-            last = int(words[begin : begin + stop + 1].max()) + 1
-            best = (int(words[begin]), last, float(sums[stop]))
-    return best
+    begins = np.flatnonzero(words >= 0)
+    owners = np.searchsorted(bounds, begins, side="right") - 1
+    reach = begins[:, None] + np.arange(LONGEST_PHRASE)
+    steps = worth.take(reach, mode="clip")
+    steps[reach >= bounds[owners + 1][:, None]] = -np.inf
+    sums = np.cumsum(steps, axis=1)
+    stops = sums.argmax(axis=1)
+    tops = sums[np.arange(len(begins)), stops]
+    # The first of each sentence now is the one that adds most.
+    order = np.lexsort((-tops, owners))
+    first = order[np.diff(owners[order], prepend=-1) > 0]
+    return [
+        (int(words[begin]), int(words[begin : begin + stop + 1].max()) + 1, top)
+        for begin, stop, top in zip(
+            begins[first].tolist(), stops[first].tolist(), tops[first].tolist(), strict=True
+        )
+        if top > 0.0
+    ]
 
 
 def quantised(

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from detector.signals.signal import Signal
     from detector.syndication.stories import Membership, group_stories
     from detector.thresholds import Thresholds
-from detector.verdict import Detector, Verdict
+    from detector.verdict import Detector, Verdict
 
 __all__ = [
     "CATALOGUE",

@@ -83,8 +83,8 @@ def time_rooms(detector: Detector, texts: list[str], folder: Path) -> Clock:
             split = split_time(batch)
             sheaf = clock.time("cutting into words", cut, batch)
             clock.time("sentences and quotations", pieces, sheaf)
-            found = clock.time("n-gram model", foretell, sheaf)
-            clock.time("synonyms", settle, sheaf, found)
+            clock.time("n-gram model", foretell, sheaf)
+            clock.time("synonyms", settle, sheaf)
             readings = clock.time("signals, all at once", detector.asking.read, sheaf)
             for name, room in rooms.items():
                 clock.time(f"signals: {name}", room.read, sheaf)

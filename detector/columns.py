@@ -173,7 +173,7 @@ def wording(sheaf: Sheaf, model: NgramModel | None = None) -> Floats:
     ``model`` is the n-gram model asked, the shipped one unless given.
     """
     found = foretell(sheaf) if model is None else together(sheaf, model)
-    held = settle(sheaf, found) if model is None else joint_contest(sheaf, found, model)
+    held = settle(sheaf) if model is None else joint_contest(sheaf, found, model)
     quoted = quoted_words(sheaf)
     parts = [
         surprise_figures(sheaf, quoted, found),

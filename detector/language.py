@@ -114,9 +114,8 @@ def languages_of(sheaf: Sheaf) -> list[str]:
     """The language of each article: as :func:`language_of` says, told at once where it is plain."""
     if len(sheaf.articles) == 1:
         return [language_of(sheaf.articles[0])]
-    english = np.concatenate([[0], np.cumsum(sheaf.traits(IN_ENGLISH))])[sheaf.words_from]
-    words = np.diff(sheaf.words_from)
-    plain = np.diff(english) / np.maximum(words, 1) >= ENGLISH_SHARE
+    english = sheaf.tally(sheaf.traits(IN_ENGLISH))
+    plain = english / sheaf.stretches.least >= ENGLISH_SHARE
     return [
         "en" if sure else language_of(tokens)
         for tokens, sure in zip(sheaf.articles, plain.tolist(), strict=True)

@@ -28,8 +28,6 @@ from detector.signals.signal import Cause, Signal, density
 from detector.thresholds import thresholds_for
 from detector.trained import Trained, load_trained, taken_from
 from detector.version import VERSION
-from detector.wording.ngrams import foretell
-from detector.wording.rivals import settle
 
 if TYPE_CHECKING:
     from sklearn.pipeline import Pipeline
@@ -150,7 +148,6 @@ class Detector:
         """
         taken = [Article(one) if isinstance(one, str) else one for one in articles]
         sheaf = Sheaf.of([article.text for article in taken])
-        settle(sheaf, foretell(sheaf))
         read = self.asking.read(sheaf)
         measured = [
             Measured(article, tokens, language, readings)

@@ -69,7 +69,7 @@ def is_plain_list(trait: Trait) -> TypeGuard[Listed]:
     return isinstance(trait, Listed) and trait.change is str
 
 
-class Kept:
+class Keys:
     """The keys of words, or those of gaps, as bits of one number.
 
     First the traits, a bit each, then the keys that hold only where a word stands as told.
@@ -148,8 +148,8 @@ class Asking:
         self.signals = tuple(signals)
         needs = [signal.needs for signal in self.signals]
         keys = list(dict.fromkeys(key for need in needs for key in keys_of(need)))
-        self._words = Kept([key for key in keys if key.kind == "word"])
-        self._gaps = Kept([key for key in keys if key.kind == "gap"])
+        self._words = Keys([key for key in keys if key.kind == "word"])
+        self._gaps = Keys([key for key in keys if key.kind == "gap"])
         self._sights = [key for key in keys if key.kind in ("sight", "crowd")]
         seen = self._words.count + self._gaps.count
         bits = {key: 1 << number for key, number in self._words.bits.items()}

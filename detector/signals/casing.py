@@ -12,13 +12,12 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from detector.cutting.galley import SPACE
+from detector.cutting.galley import NINE, SPACE
 from detector.cutting.sheaf import FIRST, Ids, Sheaf
 from detector.cutting.tokens import Sentence, Tokens
 from detector.cutting.wordbook import Listed
 from detector.signals.needs import sight, word
 from detector.signals.places import (
-    NINE,
     Flags,
     is_small,
     kept,

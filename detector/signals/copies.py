@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from detector.cutting.sheaf import END, FIRST, LAST, PARAGRAPH, PROSE, START, Ids, Sheaf
 from detector.cutting.tokens import Sentence, Tokens
 from detector.signals.needs import Need, once, sight
-from detector.signals.pairs import GOLDEN, forms
+from detector.signals.pairs import forms
 from detector.signals.signal import Evidence, Signal, finder
+from detector.wording.trie import SPREADER
 
 # Shorter sentences and paragraphs come back by chance ("The police denied it."); found by
 # looking at clean articles.
@@ -88,11 +89,11 @@ def copied(sheaf: Sheaf) -> NDArray[np.bool_]:
     table = np.concatenate(kinds)
     owners = sheaf.owners(table[:, FIRST]) * 3 + np.repeat(np.arange(3), list(map(len, kinds)))
     # Stretches printed alike are of one length and hold the same words.
-    mixed = forms(sheaf).view(np.uint64) * GOLDEN
+    mixed = forms(sheaf).view(np.uint64) * SPREADER
     sums = np.concatenate([np.zeros(1, np.uint64), np.cumsum(mixed ^ mixed >> np.uint64(32))])
     held = sums[table[:, LAST]] - sums[table[:, FIRST]]
     widths = table[:, END] - table[:, START]
-    alike = (held ^ widths.view(np.uint64)) * GOLDEN + owners.view(np.uint64)
+    alike = (held ^ widths.view(np.uint64)) * SPREADER + owners.view(np.uint64)
     order = np.argsort(alike)
     found = np.zeros((len(sheaf.articles), 3), np.bool_)
     found.reshape(-1)[owners[order[1:][np.diff(alike[order]) == 0]]] = True

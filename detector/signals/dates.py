@@ -12,12 +12,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from detector.cutting.galley import NINE
 from detector.cutting.sheaf import Ids, Sheaf
 from detector.cutting.tokens import Tokens
 from detector.cutting.wordbook import Holding, Listed, Trait
 from detector.signals.needs import between, word
 from detector.signals.places import (
-    NINE,
     ends_on_digit,
     is_figure,
     kept,

@@ -17,7 +17,6 @@ from detector.cutting.tokens import Tokens
 from detector.cutting.wordbook import Listed, Trait
 from detector.signals.needs import between, once, sight, word
 from detector.signals.places import (
-    NINE,
     Flags,
     distance,
     kept,
@@ -80,7 +79,7 @@ MILLIONS = Listed(lambda: frozenset({"million", "billion", "trillion"}))
 @once
 def near_figures(sheaf: Sheaf) -> Ids:
     """The words that begin with a digit just before another one, two characters apart at most."""
-    figures = (sheaf.letters[sheaf.begins] <= NINE).nonzero()[0]
+    figures = sheaf.pieces.figures
     words = figures[:-1][figures[1:] - figures[:-1] == 1]
     return kept(words, distance(sheaf, words) <= 2)
 

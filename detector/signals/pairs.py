@@ -20,14 +20,13 @@ from detector.cutting.sheaf import Ids, Sheaf
 from detector.cutting.wordbook import Trait
 from detector.signals.needs import once
 from detector.wording.lexicon import zipf
+from detector.wording.trie import SPREADER
 
 HEAD_RE, TAIL_RE = re.compile(r"[^\W_]*"), re.compile(r"[^\W_]*\Z")
 HEAD, TAIL = (1 << 16) - 1, ((1 << 16) - 1) << 16
 # Of 2 ** 16 places 3 % are taken by the phrases' triples; what passes is looked up (made up: such
 # a table stays in the cache nearest to the processor).
 SIEVE_BITS = 16
-# Knuth's multiplicative hash: 2 ** 64 over the golden ratio.
-GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 # By so many bits the first pair of three words stands above the second.
 ABOVE = 31
 
@@ -70,7 +69,7 @@ def pairs(sheaf: Sheaf) -> Ids:
     each = forms(sheaf)
     found = each & HEAD
     found[1:] |= each[:-1] & TAIL
-    starts = sheaf.words_from[:-1][np.diff(sheaf.words_from) > 0]
+    starts = sheaf.stretches.first
     found[starts] = -1 - np.arange(len(starts))
     return found
 
@@ -152,7 +151,7 @@ class RunTable:
 
 def sieved(numbers: Ids) -> NDArray[np.uint64]:
     """The place of each run in the sieve."""
-    mixed: NDArray[np.uint64] = numbers.view(np.uint64) * GOLDEN
+    mixed: NDArray[np.uint64] = numbers.view(np.uint64) * SPREADER
     mixed >>= np.uint64(64 - SIEVE_BITS)
     return mixed
 

@@ -13,13 +13,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.cutting.galley import SPACE
+from detector.cutting.galley import NINE, SPACE
 from detector.cutting.letters import CAPITAL, DIGIT, WHITE
 from detector.cutting.sheaf import Ids, Sheaf
 
 # An array of bool; to numpy's own types a comparison is Any.
 Flags = Any
-NINE = ord("9")
 
 
 def kept(words: Ids, flags: Flags) -> Ids:

@@ -19,8 +19,6 @@ ENGLISH_GLUE = frozenset(
     have had his her its their this but who which will not or""".split()
 )
 ENGLISH_SHARE = 1 / 6
-# What Windows-1252 holds.
-WESTERN = frozenset(bytes(range(256)).decode("cp1252", "ignore"))
 # "JANE ROE:", "MR. ROE:" at the head of a line, as transcripts print it.
 SPEAKER_RE = re.compile(r"^[^\w\n]{0,3}[A-Z][A-Z.'’ -]{2,40}:", re.M)
 ENOUGH_SPEAKERS = 3
@@ -72,12 +70,3 @@ def in_brackets(tokens: Tokens, offset: int) -> bool:
 def is_transcript(tokens: Tokens) -> bool:
     """Whether an article prints people talking, who stammer and break off."""
     return len(SPEAKER_RE.findall(tokens.text)) >= ENOUGH_SPEAKERS
-
-
-def is_western(tokens: Tokens) -> bool:
-    """Whether a text holds the letters and marks of Western Europe only: the quick way out.
-
-    >>> is_western(Tokens("“Café”")), is_western(Tokens("Кафе"))
-    (True, False)
-    """
-    return tokens.characters <= WESTERN

@@ -74,8 +74,6 @@ STRANGE, LOSING = -0.2 * STEP, -0.5 * STEP
 FAR, FARTHER = 4.0 * STEP, 5.0 * STEP
 # Words inside quotations, and outside, below which the two are not compared (made up).
 ENOUGH, ENOUGH_QUOTED = 40, 25
-# Sentences below this many words are headings and ticks, not prose (made up).
-SHORTEST = 4
 # Stands behind all gains where a stretch is sorted.
 BEHIND = np.iinfo(np.int16).max
 

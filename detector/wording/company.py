@@ -33,7 +33,6 @@ from detector.wording.cells import (
     NUMBERS,
     ORDER,
     SHARES,
-    SHORTEST,
     SMOOTH,
     STRANGE,
     SUMS,
@@ -42,6 +41,7 @@ from detector.wording.cells import (
     USUAL,
 )
 from detector.wording.ngrams import Surprise
+from detector.wording.skeleton import SHORTEST
 from detector.wording.trie import STEP
 
 Kinds = NDArray[np.uint8]

@@ -120,8 +120,7 @@ def breaks(sheaf: Sheaf) -> NDArray[np.int64]:
     marks[1:][joined] = -1
     sentences = sheaf.sentences
     marks[sentences[sentences[:, FIRST] < sentences[:, LAST], FIRST]] = START
-    starts = sheaf.words_from[:-1]
-    marks[starts[np.diff(sheaf.words_from) > 0]] = START
+    marks[sheaf.stretches.first] = START
     return marks
 
 

@@ -136,22 +136,14 @@ def rivals_in(model: NgramModel) -> Rivals:
     return Rivals(model)
 
 
-def settle(sheaf: Sheaf, found: Surprise | None = None) -> Contest:
+def settle(sheaf: Sheaf) -> Contest:
     """The contests of all words of a sheaf; they are held once.
 
     Afterwards :func:`contest` of one of the articles costs next to nothing.
-
-    Parameters
-    ----------
-    sheaf : Sheaf
-    found : Surprise, optional
-        What the shipped model says of all their words, as
-        :func:`detector.wording.ngrams.foretell` gives.
     """
     held = _settled.whole(sheaf)
     if held is None:
-        told = foretell(sheaf) if found is None else found
-        held = _settled.keep(sheaf, joint_contest(sheaf, told, shipped()))
+        held = _settled.keep(sheaf, joint_contest(sheaf, foretell(sheaf), shipped()))
     return held
 
 
@@ -167,7 +159,7 @@ def contest(tokens: Tokens, model: NgramModel | None = None) -> Contest:
     if model is not None:
         return joint_contest(Sheaf([tokens]), surprise(tokens, model), model)
     found = _settled.part(tokens)
-    return settle(Sheaf([tokens]), surprise(tokens)) if found is None else found
+    return settle(Sheaf([tokens])) if found is None else found
 
 
 def part_of(whole: Contest, place: Place) -> Contest:
@@ -213,7 +205,7 @@ def contested(sheaf: Sheaf, found: Surprise, table: Rivals) -> tuple[Ids, Ids]:
     opens = found.whole[np.maximum(places - 1, 0)] == START
     # The first word of an article and its last two lack neighbours.
     bounds = openings(sheaf.words_from, found.places, found.whole)
-    article = np.searchsorted(sheaf.words_from, words, side="right") - 1
+    article = sheaf.owners(words)
     inner = (places > bounds[article] + 1) & (places < bounds[article + 1] - 2)
     chosen = plain & inner & ((rows > 0) | opens)
     return words[chosen], np.abs(rows[chosen])

@@ -18,7 +18,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.cutting.sheaf import END, FIRST, LAST, PROSE, Sheaf
+from detector.cutting.sheaf import END, FIRST, LAST, Sheaf
 from detector.cutting.wordbook import Shelf, Trait
 from detector.wording.folding import classes_of, ending, fold_gap
 from detector.wording.lexicon import zipf
@@ -96,13 +96,12 @@ def shape(sheaf: Sheaf) -> Shape:
     >>> found.codes.shape, found.bounds.tolist(), found.articles.tolist()
     ((15, 3), [0, 6, 15], [0, 2])
     """
-    lengths = sheaf.sentences[:, LAST] - sheaf.sentences[:, FIRST]
-    prose = (sheaf.sentences[:, PROSE] != 0) & (lengths >= SHORTEST)
-    counts = np.concatenate([[0], np.cumsum(prose)])[sheaf.sentences_from]
-    sentences, lengths = sheaf.sentences[prose], lengths[prose]
+    sentences, own = sheaf.prose(SHORTEST)
+    counts = own.bounds
     if not len(sentences):
         none = np.empty(0, np.int64)
         return Shape(np.empty((0, VIEWS), np.uint64), np.zeros(1, np.int64), none, counts)
+    lengths = sentences[:, LAST] - sentences[:, FIRST]
     bounds = np.concatenate([[0], np.cumsum(lengths)])
     words = np.arange(bounds[-1]) + np.repeat(sentences[:, FIRST] - bounds[:-1], lengths)
     laid = np.zeros((len(words), 4, VIEWS), dtype=np.uint32)

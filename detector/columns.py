@@ -8,7 +8,7 @@ estimators of it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -72,12 +72,7 @@ class SignalColumns:
         ------
         MissingSignalError, ModelError
         """
-        missing = [name for name in self.signals_ if name not in BY_NAME]
-        if missing:
-            raise MissingSignalError(
-                f"the model wants signals that this detector lacks: {', '.join(missing)}; "
-                "train it anew with `detector train`"
-            )
+        check_signals(self.signals_)
         if self.column_names() != list(names):
             raise ModelError(
                 f"{path} was trained with other columns than this detector measures: "
@@ -181,6 +176,21 @@ def wording(sheaf: Sheaf, model: NgramModel | None = None) -> Floats:
         rival_figures(sheaf, quoted, held),
     ]
     return np.concatenate(parts).T
+
+
+def check_signals(names: Iterable[str]) -> None:
+    """Fail where signals are wanted that the catalogue lacks.
+
+    Raises
+    ------
+    MissingSignalError
+    """
+    missing = [name for name in names if name not in BY_NAME]
+    if missing:
+        raise MissingSignalError(
+            f"the model wants signals that this detector lacks: {', '.join(missing)}; "
+            "train it anew with `detector train`, or install the version it was made with"
+        )
 
 
 # Causes ask about one article in turn.

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
-from detector.columns import ArticleColumns, Matrix, MissingSignalError, SignalColumns
+from detector.columns import ArticleColumns, Matrix, SignalColumns, check_signals
 from detector.cutting.sheaf import Sheaf
 from detector.cutting.tokens import Tokens
 from detector.signals.catalogue import BY_NAME
@@ -61,12 +61,7 @@ class SignalFeatures(SignalColumns, TransformerMixin, BaseEstimator):  # type: i
         """
         texts_of(X)
         names = tuple(BY_NAME) if self.signals is None else tuple(self.signals)
-        missing = [name for name in names if name not in BY_NAME]
-        if missing:
-            raise MissingSignalError(
-                f"the model wants signals that this detector lacks: {', '.join(missing)}; "
-                "train it anew with `detector train`, or install the version it was made with"
-            )
+        check_signals(names)
         self.signals_ = names
         self.n_features_out_ = len(self.get_feature_names_out())
         return self

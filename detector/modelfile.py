@@ -10,12 +10,15 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from zipfile import ZipFile
+from zipfile import BadZipFile, ZipFile
 
 import numpy as np
+
+from detector.cards import ModelError
 
 # The edition of the format that is read here; skops reads older ones.
 PROTOCOL = 2
@@ -25,6 +28,35 @@ SCHEMA_NAME = "schema.json"
 
 class UnknownNodeError(ValueError):
     """A node that only skops can read, or refuse."""
+
+
+@contextmanager
+def told_in_words(path: Path) -> Iterator[None]:
+    """Say of a file that breaks a reader that it is no model file.
+
+    Raises
+    ------
+    ModelError
+    """
+    try:
+        yield
+    except ModelError:
+        raise
+    except (OSError, LookupError, TypeError, ValueError, RecursionError, BadZipFile) as error:
+        raise ModelError(f"{path} is no model file: {error}") from error
+
+
+def two_steps(held: Any, first: type, second: type, path: Path) -> list[Any]:
+    """What a file holds, where it is the two steps of a model.
+
+    Raises
+    ------
+    ModelError
+    """
+    steps = list(held)
+    if len(steps) != 2 or not all(map(isinstance, steps, (first, second))):
+        raise ModelError(f"{path} does not hold the two steps of a model")
+    return steps
 
 
 def read_model(path: Path, classes: Mapping[str, type]) -> Any:

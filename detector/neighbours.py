@@ -99,8 +99,8 @@ class Named(NamedTuple):
 
     story: str
     copy_of: str
-    chances: dict[str, float] = {}  # noqa: RUF012 - nobody writes to a default
-    marks: list[dict[str, object]] = []  # noqa: RUF012
+    chances: dict[str, float]
+    marks: list[dict[str, object]]
 
 
 def named(article: Article, member: Membership) -> Named:
@@ -109,7 +109,7 @@ def named(article: Article, member: Membership) -> Named:
 
     marks = copy_marks(article, member)[:MOST_COPY_MARKS]
     if not marks:
-        return Named(member.story, member.copy_of)
+        return Named(member.story, member.copy_of, {}, [])
     chances = {name: chance_of(name, member) for name in ("score", "translation", "spin")}
     return Named(member.story, member.copy_of, chances, list(map(copy_mark, marks)))
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 from sklearn.pipeline import Pipeline
 
 from detector.cards import PIPELINE_NAME, ModelError, checked_file, save_card
 from detector.classifier import CauseClassifier
 from detector.features import ArticleFeatures, SignalFeatures
-from detector.modelfile import UnknownNodeError, read_model
+from detector.modelfile import UnknownNodeError, read_model, told_in_words, two_steps
 from detector.textmodel import TextModel
 
 # All that a model file may hold beside plain containers and arrays. Reading runs no code. There is
@@ -52,11 +51,8 @@ def steps_in(path: Path) -> list[Any]:
         held = read_model(path, CLASSES)
     except UnknownNodeError:
         held = read_slowly(path)
-    steps = [step for _, step in held.steps] if isinstance(held, Pipeline) else list(held)
-    wanted = (SignalFeatures, CauseClassifier)
-    if len(steps) != len(wanted) or not all(map(isinstance, steps, wanted)):
-        raise ModelError(f"{path} does not hold the two steps of a model")
-    return steps
+    steps = [step for _, step in held.steps] if isinstance(held, Pipeline) else held
+    return two_steps(steps, SignalFeatures, CauseClassifier, path)
 
 
 def read_slowly(path: Path) -> Any:
@@ -79,11 +75,7 @@ def load_pipeline(folder: Path | None = None) -> Pipeline:
         ours, or when it needs a signal that this detector lacks.
     """
     path = checked_file(folder)
-    try:
+    with told_in_words(path):
         pipeline = build(*steps_in(path))
-    except ModelError:
-        raise
-    except (OSError, LookupError, TypeError, ValueError, RecursionError, BadZipFile) as error:
-        raise ModelError(f"{path} is no model file: {error}") from error
     pipeline[0].check(pipeline[-1].names, path)
     return pipeline

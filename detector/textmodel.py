@@ -14,13 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.wording.skeleton import Shape
+from detector.wording.trie import SPREADER
 
 # (view, length) of the runs: skeletons to four codes, vocabulary and register to two.
 RUNS = ((0, 1), (0, 2), (0, 3), (0, 4), (1, 1), (1, 2), (2, 1), (2, 2))
 BITS = 19
 # Odd constants of well-mixed multiplicative hashes (xxHash's primes).
 PRIMES = np.array([2654435761, 2246822519, 3266489917, 668265263], dtype=np.uint64)
-GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 # Words an excerpt of evidence may hold.
 LONGEST_PHRASE = 7
 
@@ -79,7 +79,7 @@ def run_places(codes: NDArray[np.uint64], number: int, length: int, bits: int) -
             mixed ^= codes[step : step + count]
         mixed *= PRIMES[step]
         mixed ^= mixed >> np.uint64(29)
-    mixed *= GOLDEN
+    mixed *= SPREADER
     mixed >>= np.uint64(64 - bits)
     return mixed.view(np.int64)
 

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
-from zipfile import BadZipFile
 
 from detector.additive import AdditiveModel
-from detector.cards import ModelError, checked_file
+from detector.cards import checked_file
 from detector.columns import ArticleColumns, SignalColumns
-from detector.modelfile import UnknownNodeError, read_model
+from detector.modelfile import UnknownNodeError, read_model, told_in_words, two_steps
 from detector.textmodel import TextModel
 
 if TYPE_CHECKING:
@@ -45,18 +44,15 @@ def load_trained(folder: Path | None = None) -> Trained:
         ours, or when it needs a signal that this detector lacks.
     """
     path = checked_file(folder)
-    try:
-        held = list(read_model(path, PLAIN_CLASSES))
-    except UnknownNodeError:
-        # Another edition of the format: only scikit-learn's own reader knows it.
-        from detector.pipeline import load_pipeline
+    with told_in_words(path):
+        try:
+            held = read_model(path, PLAIN_CLASSES)
+        except UnknownNodeError:
+            # Another edition of the format: only scikit-learn's own reader knows it.
+            from detector.pipeline import load_pipeline
 
-        held = [step for _, step in load_pipeline(folder).steps]
-    except (OSError, LookupError, TypeError, ValueError, RecursionError, BadZipFile) as error:
-        raise ModelError(f"{path} is no model file: {error}") from error
-    columns, causes = held if len(held) == 2 else (None, None)
-    if not isinstance(columns, ArticleColumns) or not isinstance(causes, AdditiveModel):
-        raise ModelError(f"{path} does not hold the two steps of a model")
+            held = [step for _, step in load_pipeline(folder).steps]
+        columns, causes = two_steps(held, ArticleColumns, AdditiveModel, path)
     columns.check(causes.contribution_names_[:-1], path)
     return Trained(columns, causes)
 

@@ -10,9 +10,10 @@ from newsroom import article
 from sklearn.base import clone
 
 from detector.article import Article
+from detector.columns import MissingSignalError
 from detector.cutting.sheaf import Sheaf
 from detector.cutting.tokens import Tokens
-from detector.features import ArticleFeatures, MissingSignalError
+from detector.features import ArticleFeatures
 from detector.wording.skeleton import shape
 
 TEXT = article("news", 1)

@@ -101,10 +101,7 @@ def revise_part(recipe: Recipe, folder: str, given: tuple[int, dict[int, Named]]
     thresholds = recipe.check()
     for place, one in told.items():
         revise(rows[place], one, thresholds)
-    if rows != before.to_pylist():
-        import pyarrow as pa
-
-        write_table(pa.Table.from_pylist(rows, before.schema), join(folder, part_name(number)))
+    replace(folder, number, before, as_table(rows, before))
     return read_keys(folder, number)
 
 
@@ -114,8 +111,7 @@ def fill_part(folder: str, budget: int | None, shown: int, filling: Filling) -> 
     table = filled(before, filling)
     if budget is not None:
         table = budgeted(table, budget)
-    if not table.equals(before):
-        write_table(table, join(folder, part_name(filling.number)))
+    replace(folder, filling.number, before, table)
     first = np.flatnonzero(filling.ranks <= shown)
     rows: list[Row] = table.take(first).to_pylist()
     return rows
@@ -131,18 +127,25 @@ def filled(table: Any, filling: Filling) -> Any:
 
 def budgeted(table: Any, budget: int) -> Any:
     """A ranked part whose decisions follow the budget."""
-    import pyarrow as pa
-
     rows = table.to_pylist()
     for row in rows:
         hold_to_budget(row, budget)
-    return pa.Table.from_pylist(rows, table.schema)
+    return as_table(rows, table)
 
 
-def write_table(table: Any, path: str) -> None:
-    """Write a part as the writer does."""
+def as_table(rows: list[Row], like: Any) -> Any:
+    """Rows as a table of the same columns as another."""
+    import pyarrow as pa
+
+    return pa.Table.from_pylist(rows, like.schema)
+
+
+def replace(folder: str, number: int, before: Any, table: Any) -> None:
+    """Write a part as the writer does, unless it holds the same already."""
     from pyarrow import parquet
 
+    if table.equals(before):
+        return
     written = io.BytesIO()
     parquet.write_table(table, written, compression="zstd", row_group_size=BATCH)
-    write_whole(path, written.getvalue())
+    write_whole(join(folder, part_name(number)), written.getvalue())

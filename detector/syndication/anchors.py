@@ -21,6 +21,7 @@ from detector.cutting.wordbook import Trait
 from detector.syndication.sounds import COMMON_ZIPF, NAME_SHARE, code_of, sound, sound_rarity
 from detector.wording.lexicon import capital_share, fold, zipf
 from detector.wording.manner import quoted_words
+from detector.wording.trie import SPREADER
 
 Codes = NDArray[np.int32]
 Weights = NDArray[np.float32]
@@ -46,7 +47,6 @@ NUMBER_WORDS = {
 }
 YEAR_RE = re.compile(r"(?:19|20)\d\d")
 PRIMES = np.array([2654435761, 2246822519, 3266489917, 668265263, 374761393], dtype=np.uint64)
-GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 
 
 class Family(NamedTuple):
@@ -141,7 +141,7 @@ def runs(codes: NDArray[np.uint64], length: int) -> NDArray[np.uint64]:
     for step in range(length):
         mixed = (mixed ^ codes[step : step + count]) * PRIMES[step]
         mixed ^= mixed >> np.uint64(29)
-    return (mixed * GOLDEN) >> np.uint64(34)
+    return (mixed * SPREADER) >> np.uint64(34)
 
 
 def fact_places(tokens: Tokens, kinds: NDArray[np.int8]) -> NDArray[np.int64]:
@@ -165,7 +165,7 @@ def facts(codes: NDArray[np.uint64], weights: Weights) -> Family:
         apart = left != right
         pair = np.stack([np.minimum(left, right)[apart], np.maximum(left, right)[apart]])
         mixed = (pair[0] * PRIMES[0]) ^ (pair[1] * PRIMES[1])
-        found.append((mixed * GOLDEN) >> np.uint64(34))
+        found.append((mixed * SPREADER) >> np.uint64(34))
         worth.append(((weights[:-step] + weights[step:]) / 2)[apart])
     return family(np.concatenate(found), np.concatenate(worth))
 

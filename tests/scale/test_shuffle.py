@@ -19,7 +19,7 @@ from detector.scale.tasks import tasks
 from detector.scale.workforce import Here
 from detector.syndication.stories import group_stories
 
-NOBODY = Named("", "")
+NOBODY = Named("", "", {}, [])
 
 
 def stories(count):

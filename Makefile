@@ -38,7 +38,7 @@ notebooks: $(READY)
 oldest:
 	$(PYTHON) -m venv $(OLDEST)
 	$(OLDEST)/bin/python -m pip install --quiet --disable-pip-version-check -r .ci/oldest.txt
-	PYTHONPATH=. $(OLDEST)/bin/python -m pytest -q tests/test_estimators.py
+	PYTHONPATH=. $(OLDEST)/bin/python -m pytest -q tests/model/test_estimators.py
 
 format: $(READY)
 	$(BIN)/ruff format .

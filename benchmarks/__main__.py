@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 from benchmarks import peers, processes, rooms
 from benchmarks.corpus import Corpus, load, write_jsonl
-from detector.verdict import Detector
+from detector.detector import Detector
 
 SHARES = (0.5, 0.99)
 

@@ -11,17 +11,17 @@ from typing import Any, TypeVar
 
 from benchmarks.corpus import write_jsonl
 from detector.article import Article, Unreadable
-from detector.batches import BATCH
-from detector.cutting.sheaf import Sheaf
-from detector.language import languages_of
-from detector.reading import read, survey
+from detector.detector import Detector
+from detector.english.language_identification import languages_of
+from detector.ngrams.substitution import settle
+from detector.ngrams.surprisal import foretell
+from detector.readers import read, survey
 from detector.rows import row_of
-from detector.signals.asking import asking
 from detector.signals.catalogue import ROOMS
-from detector.verdict import Detector
-from detector.wording.ngrams import foretell
-from detector.wording.rivals import settle
-from detector.writing import open_writer
+from detector.signals.engine import asking
+from detector.text.batches import BATCH
+from detector.text.token_batch import Sheaf
+from detector.writers import open_writer
 
 # Splitting is so quick that one pass over a batch would measure the clock (made up).
 SPLITS = 5

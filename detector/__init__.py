@@ -14,18 +14,19 @@ from detector.article import Article, Span, Unreadable
 from detector.version import VERSION as __version__  # noqa: N811 - the name every package gives it
 
 if TYPE_CHECKING:
-    from detector.cards import load_card
-    from detector.classifier import CauseClassifier
-    from detector.explaining import explain
-    from detector.features import ArticleFeatures, SignalFeatures
-    from detector.marks import Mark
-    from detector.onecause import OneCause
-    from detector.pipeline import load_pipeline
+    from detector.cli.explain import explain
+    from detector.copies.stories import Membership, group_stories
+    from detector.detector import Detector
+    from detector.evidence import Mark
+    from detector.features.transformers import ArticleFeatures, SignalFeatures
+    from detector.model.classifier import CauseClassifier
+    from detector.model.pipeline import load_pipeline
+    from detector.model.single_cause import OneCause
+    from detector.model.thresholds import Thresholds
+    from detector.resources.model_files import load_card
     from detector.signals.catalogue import CATALOGUE
     from detector.signals.signal import Signal
-    from detector.syndication.stories import Membership, group_stories
-    from detector.thresholds import Thresholds
-    from detector.verdict import Detector, Verdict
+    from detector.verdict import Verdict
 
 __all__ = [
     "CATALOGUE",
@@ -51,20 +52,20 @@ __all__ = [
 
 ROOM_OF = {
     "CATALOGUE": "detector.signals.catalogue",
-    "ArticleFeatures": "detector.features",
-    "CauseClassifier": "detector.classifier",
-    "Detector": "detector.verdict",
-    "Mark": "detector.marks",
-    "Membership": "detector.syndication.stories",
-    "OneCause": "detector.onecause",
+    "ArticleFeatures": "detector.features.transformers",
+    "CauseClassifier": "detector.model.classifier",
+    "Detector": "detector.detector",
+    "Mark": "detector.evidence",
+    "Membership": "detector.copies.stories",
+    "OneCause": "detector.model.single_cause",
     "Signal": "detector.signals.signal",
-    "SignalFeatures": "detector.features",
-    "Thresholds": "detector.thresholds",
+    "SignalFeatures": "detector.features.transformers",
+    "Thresholds": "detector.model.thresholds",
     "Verdict": "detector.verdict",
-    "explain": "detector.explaining",
-    "group_stories": "detector.syndication.stories",
-    "load_card": "detector.cards",
-    "load_pipeline": "detector.pipeline",
+    "explain": "detector.cli.explain",
+    "group_stories": "detector.copies.stories",
+    "load_card": "detector.resources.model_files",
+    "load_pipeline": "detector.model.pipeline",
 }
 
 

@@ -1,6 +1,6 @@
 """``python -m detector`` is the ``detector`` command."""
 
-from detector.cli import main
+from detector.cli.commands import main
 
 # Processes that share the work load this module under another name.
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from detector.article import Article, Span, Unreadable
-from detector.marks import Mark
+from detector.evidence import Mark
 from detector.verdict import Verdict
 from detector.version import VERSION
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from random import Random
 
-from detector.corpora.labelled import Sample
+from detector.training.corpora.labelled import Sample
 
 PLACES = "Marlow Denby Harwick Colby Ostend Brae Thornton Weald".split()
 CLEAN = """The council in {p} approved the new bus route on Tuesday after a short debate.

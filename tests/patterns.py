@@ -10,17 +10,17 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import detector
-import detector.language
-import detector.reading
+import detector.english.language_identification
+import detector.readers
 import detector.signals.catalogue
 import detector.verdict
-from detector.signals.pagelines import line_pattern
+from detector.signals.page_lines import line_pattern
 from detector.signals.signal import Signal
 
 SOURCES = "\n".join(p.read_text("utf-8") for p in Path(detector.__file__).parent.rglob("*.py"))
 USE_RE = re.compile(r"\b(\w+)\.(finditer|findall|search|sub|split|match|fullmatch)\b")
 # Rooms that only whoever makes a model walks through: what they read is chosen, not sent.
-TRAINING = ("detector.spinning", "detector.learning", "detector.corpora")
+TRAINING = ("detector.training.synthesis", "detector.training", "detector.training.corpora")
 # Held to lines of at most 200 characters by what calls them.
 BOUNDED = {line_pattern()}
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 import uvicorn
 
-from detector.commands.serving import settings
+from detector.cli.serve import settings
 
 PATIENCE = 30.0
 

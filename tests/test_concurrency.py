@@ -15,9 +15,9 @@ from hostility import mixture
 from newsroom import article
 
 from detector import Detector
-from detector.cutting import wordbook
+from detector.ngrams import masked_ngrams
 from detector.settings import Settings
-from detector.wording import skeleton
+from detector.text import vocabulary
 
 TEXTS = [article(kind, seed) for kind in ("news", "machine", "spun") for seed in range(4)]
 TEXTS += [mixture(Random(seed), 1500) for seed in range(8)]
@@ -45,7 +45,7 @@ def eager_switching():
 @pytest.mark.usefixtures("eager_switching")
 def test_threads_share_a_detector(detector, expected, monkeypatch):
     """What is remembered of words is begun anew, so that all threads learn it at once."""
-    for module, name in ((wordbook, "_book"), (skeleton, "_rows")):
+    for module, name in ((vocabulary, "_book"), (masked_ngrams, "_rows")):
         if hasattr(module, name):
             monkeypatch.setattr(module, name, type(getattr(module, name))())
     with ThreadPoolExecutor(8) as pool:

@@ -8,8 +8,8 @@ import pytest
 from damage_kinds import KINDS
 from damage_probe import CLEAN_TEXTS, paragraphs_of, variants
 
-from detector.cutting.tokens import Tokens
 from detector.signals.catalogue import CATALOGUE
+from detector.text.tokens import Tokens
 
 RECALL = 0.95
 # Capitals are the hardest kind: small newsrooms capitalise freely, so much is left unsaid there.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from detector.cutting.tokens import Tokens
 from detector.signals.names import house_style_signal
+from detector.text.tokens import Tokens
 
 
 def written(tmp_path, text, name="style.tsv"):

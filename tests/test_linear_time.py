@@ -18,8 +18,8 @@ from hostility import PIECES
 from patterns import patterns
 
 from detector import Detector
-from detector.cutting.tokens import Tokens
 from detector.signals.catalogue import BY_NAME, ROOMS
+from detector.text.tokens import Tokens
 
 MOST = 2.5
 ROUNDS = 6

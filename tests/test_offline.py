@@ -24,7 +24,7 @@ if sys.argv[2] == "shut":
     socket.socket = Shut
     socket.create_connection = socket.getaddrinfo = refuse
 
-from detector.cli import main
+from detector.cli.commands import main
 
 out = Path(sys.argv[3])
 for arguments in (
@@ -39,7 +39,7 @@ for arguments in (
 SERVER = """
 import sys
 from detector import Detector
-from detector.serving.application import make_app
+from detector.server.application import make_app
 
 sys.path.insert(0, sys.argv[1])
 from serving_desk import Client, serving

@@ -16,12 +16,12 @@ from newsroom import article
 from pyarrow import parquet
 
 from detector import Article, Detector
-from detector.cutting.tokens import Tokens
 from detector.rows import rank, row_of
-from detector.scoring import score_items
+from detector.runs.scoring import score_items
 from detector.signals.catalogue import CATALOGUE
-from detector.writing import COLUMNS, open_writer
-from detector.writing.cell import FORMULA
+from detector.text.tokens import Tokens
+from detector.writers import COLUMNS, open_writer
+from detector.writers.cells import FORMULA
 
 ANY = st.text(st.characters(exclude_categories=()), max_size=300)
 PIECEMEAL = st.lists(st.sampled_from(PIECES) | ANY, max_size=60).map("".join)

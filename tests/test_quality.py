@@ -12,12 +12,12 @@ import quality_floor
 from places import LABELS, SAMPLES
 
 from detector.article import Article
-from detector.cards import load_card
-from detector.corpora.labelled import read_folder
-from detector.learning.alterations import ALTERATIONS, first_half
-from detector.learning.sampling import stretch_of
-from detector.pipeline import load_pipeline
-from detector.reading import read
+from detector.model.pipeline import load_pipeline
+from detector.readers import read
+from detector.resources.model_files import load_card
+from detector.training.corpora.labelled import read_folder
+from detector.training.samples import stretch_of
+from detector.training.typesetting_changes import ALTERATIONS, first_half
 
 # Clean articles written for the project; those of fewer words are no prose to measure.
 CLEAN = {

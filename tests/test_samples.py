@@ -10,7 +10,7 @@ import pytest
 from places import LABELS, SAMPLES
 
 from detector.article import Article
-from detector.reading import read
+from detector.readers import read
 
 KINDS = {
     "garbled_translation",

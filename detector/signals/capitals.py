@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from detector.cutting.sheaf import Ids, Sheaf
-from detector.cutting.tokens import Tokens
-from detector.cutting.wordbook import Listed
-from detector.signals.needs import word
-from detector.signals.places import is_small, is_titled, kept, stands_apart, width
+from detector.english.lexicon import capital_share, lexicon, zipf
+from detector.signals.prefilter import word
 from detector.signals.signal import Evidence, Signal, finder
-from detector.wording.lexicon import capital_share, lexicon, zipf
+from detector.signals.word_positions import is_small, is_titled, kept, stands_apart, width
+from detector.text.token_batch import Ids, Sheaf
+from detector.text.tokens import Tokens
+from detector.text.vocabulary import Listed
 
 # Words of grammar, which no house style capitalises in mid sentence.
 GRAMMAR = frozenset(

@@ -12,12 +12,12 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from detector.cutting.galley import NINE, SPACE
-from detector.cutting.sheaf import FIRST, Ids, Sheaf
-from detector.cutting.tokens import Sentence, Tokens
-from detector.cutting.wordbook import Listed
-from detector.signals.needs import sight, word
-from detector.signals.places import (
+from detector.english.lexicon import capital_share, is_word, lexicon, zipf
+from detector.resources.tables import read_table
+from detector.signals.context import SMALL_OPENING, is_transcript
+from detector.signals.prefilter import sight, word
+from detector.signals.signal import Evidence, Signal, finder
+from detector.signals.word_positions import (
     Flags,
     is_small,
     kept,
@@ -26,10 +26,10 @@ from detector.signals.places import (
     sign,
     width,
 )
-from detector.signals.signal import Evidence, Signal, finder
-from detector.signals.surroundings import SMALL_OPENING, is_transcript
-from detector.signals.tables import read_table
-from detector.wording.lexicon import capital_share, is_word, lexicon, zipf
+from detector.text.concatenated import NINE, SPACE
+from detector.text.token_batch import FIRST, Ids, Sheaf
+from detector.text.tokens import Sentence, Tokens
+from detector.text.vocabulary import Listed
 
 # Particles that begin names in lower case: de Blasio, van Dyck, al-Assad, bin Salman.
 PARTICLES = frozenset(

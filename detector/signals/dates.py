@@ -12,12 +12,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from detector.cutting.galley import NINE
-from detector.cutting.sheaf import Ids, Sheaf
-from detector.cutting.tokens import Tokens
-from detector.cutting.wordbook import Holding, Listed, Trait
-from detector.signals.needs import between, word
-from detector.signals.places import (
+from detector.signals.prefilter import between, word
+from detector.signals.signal import Evidence, Signal, finder
+from detector.signals.word_positions import (
     ends_on_digit,
     is_figure,
     kept,
@@ -26,7 +23,10 @@ from detector.signals.places import (
     sign,
     width,
 )
-from detector.signals.signal import Evidence, Signal, finder
+from detector.text.concatenated import NINE
+from detector.text.token_batch import Ids, Sheaf
+from detector.text.tokens import Tokens
+from detector.text.vocabulary import Holding, Listed, Trait
 
 # Without "a.m." after it, only a word of time before it tells 14: 30 from a list or a verse.
 TIME_RE = re.compile(

@@ -14,13 +14,13 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from detector.cutting.sheaf import Sheaf
-from detector.cutting.tokens import Tokens
-from detector.cutting.wordbook import Holding
-from detector.signals.needs import sight, word
-from detector.signals.pagelines import lines_in, lines_of
-from detector.signals.phrasebook import phrase
+from detector.signals.page_lines import lines_in, lines_of
+from detector.signals.phrase_matcher import phrase
+from detector.signals.prefilter import sight, word
 from detector.signals.signal import Evidence, Finder, Signal, finder, holds_any
+from detector.text.token_batch import Sheaf
+from detector.text.tokens import Tokens
+from detector.text.vocabulary import Holding
 
 # Marks by kind; kinds by number of paragraph.
 Debris = dict[str, list[Evidence]]

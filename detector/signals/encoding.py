@@ -13,11 +13,11 @@ from collections.abc import Iterator
 
 from ftfy.badness import BADNESS_RE
 
-from detector.citing import is_cited
-from detector.cutting.tokens import Tokens
-from detector.cutting.wordbook import Holding, Matching
-from detector.signals.needs import between, gap, word
+from detector.signals.prefilter import between, gap, word
 from detector.signals.signal import Evidence, Signal, finder
+from detector.text.tokens import Tokens
+from detector.text.use_mention import is_cited
+from detector.text.vocabulary import Holding, Matching
 
 # Runs of characters beyond ASCII that are worth ftfy's costly look: two or more of which the
 # first is no mark that typesetters use, or a single control character of Latin-1.

@@ -11,12 +11,9 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from detector.cutting.galley import SPACE
-from detector.cutting.sheaf import Ids, Sheaf
-from detector.cutting.tokens import Tokens
-from detector.cutting.wordbook import Listed, Trait
-from detector.signals.needs import between, once, sight, word
-from detector.signals.places import (
+from detector.signals.prefilter import between, once, sight, word
+from detector.signals.signal import Evidence, Signal, finder
+from detector.signals.word_positions import (
     Flags,
     distance,
     kept,
@@ -26,7 +23,10 @@ from detector.signals.places import (
     stands_apart,
     width,
 )
-from detector.signals.signal import Evidence, Signal, finder
+from detector.text.concatenated import SPACE
+from detector.text.token_batch import Ids, Sheaf
+from detector.text.tokens import Tokens
+from detector.text.vocabulary import Listed, Trait
 
 # What must stand right after two figures in a row: a percent sign or the thing that is counted.
 # A third figure makes a telephone number or a table.

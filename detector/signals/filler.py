@@ -11,11 +11,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from detector.cutting.sheaf import Sheaf
-from detector.cutting.tokens import Tokens
-from detector.signals.needs import sight
-from detector.signals.phrasebook import phrase, phrases_in
+from detector.signals.phrase_matcher import phrase, phrases_in
+from detector.signals.prefilter import sight
 from detector.signals.signal import NOTHING, Evidence, Reader, Reading, Signal, density, finder
+from detector.text.token_batch import Sheaf
+from detector.text.tokens import Tokens
 
 # Measured on 14,967 human articles and 5,932 of language models: two different phrases, four per
 # 1,000 words, are met by 0.8 of 1,000 human articles and by 208 of 1,000 of the models'.

@@ -3,7 +3,7 @@
 Thesaurus spinners and engines that translate word by word put a common word beside a common
 word that it never keeps company with ("tight boundaries"). Any writer does so now and then:
 what tells is how many there are, and the marks show an editor where to read. The n-gram
-model behind it is :mod:`detector.wording.ngrams`.
+model behind it is :mod:`detector.ngrams.surprisal`.
 
 A thesaurus spinner also prints a word where news prints another of its meaning ("tear gasoline",
 "returned house"). Such a mark names the word that fits, which an editor sees at a glance.
@@ -17,13 +17,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.cutting.sheaf import Ids, Sheaf
-from detector.cutting.tokens import Tokens
-from detector.signals.needs import sight
+from detector.ngrams.ngram_model import CLASSES
+from detector.ngrams.substitution import contest, rivals_in, settle
+from detector.ngrams.surprisal import Surprise, foretell, shipped, surprise
+from detector.signals.prefilter import sight
 from detector.signals.signal import NOTHING, Evidence, Reader, Reading, Signal, density
-from detector.wording.ngrams import Surprise, foretell, shipped, surprise
-from detector.wording.rivals import contest, rivals_in, settle
-from detector.wording.trie import CLASSES
+from detector.text.token_batch import Ids, Sheaf
+from detector.text.tokens import Tokens
 
 # Ids go by frequency: the 200 commonest words are articles, prepositions, pronouns; a pair
 # that ends in one of them is seldom what is odd (lift 1.0 to 1.2 on the human-marked spans).

@@ -14,11 +14,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from detector.cutting.tokens import Tokens
-from detector.cutting.wordbook import Trait
-from detector.signals.gluing import Company, may_be_glued, split
-from detector.signals.needs import word as any_word
+from detector.signals.prefilter import word as any_word
 from detector.signals.signal import Cause, Evidence, Signal, finder
+from detector.signals.token_splitting import Company, may_be_glued, split
+from detector.text.tokens import Tokens
+from detector.text.vocabulary import Trait
 
 
 class Split(NamedTuple):

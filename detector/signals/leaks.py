@@ -11,13 +11,13 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from detector.citing import is_cited
-from detector.cutting.tokens import Tokens
-from detector.cutting.wordbook import Holding, Listed, Matching
-from detector.signals.needs import Need, between, word
-from detector.signals.phrasebook import phrase, phrases_in
+from detector.resources.tables import read_table
+from detector.signals.phrase_matcher import phrase, phrases_in
+from detector.signals.prefilter import Need, between, word
 from detector.signals.signal import Evidence, Finder, Signal, finder
-from detector.signals.tables import read_table
+from detector.text.tokens import Tokens
+from detector.text.use_mention import is_cited
+from detector.text.vocabulary import Holding, Listed, Matching
 
 # Fingerprints listed on Wikipedia's page "Signs of AI writing" (2025), by kind of chatbot.
 CITATION_RE = re.compile(

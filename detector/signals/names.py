@@ -17,13 +17,13 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from detector.citing import is_cited
-from detector.cutting.tokens import Tokens
-from detector.cutting.wordbook import Listed, Trait
-from detector.signals.needs import word
-from detector.signals.phrasebook import is_whole, phrase, phrases_in
+from detector.resources.tables import read_table
+from detector.signals.phrase_matcher import is_whole, phrase, phrases_in
+from detector.signals.prefilter import word
 from detector.signals.signal import Evidence, Signal, finder
-from detector.signals.tables import read_table
+from detector.text.tokens import Tokens
+from detector.text.use_mention import is_cited
+from detector.text.vocabulary import Listed, Trait
 
 # Spellings that English newsrooms print; a form of another language is not among them.
 ENGLISH_FORMS = frozenset(("English", "Ukrainian", "Russian"))

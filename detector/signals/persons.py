@@ -16,11 +16,9 @@ from itertools import combinations, pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.cutting.sheaf import FIRST, LAST, Sheaf
-from detector.cutting.tokens import Tokens
-from detector.cutting.wordbook import Trait
-from detector.signals.needs import sight, word
-from detector.signals.romanised import (
+from detector.signals.prefilter import sight, word
+from detector.signals.signal import Evidence, Signal, finder
+from detector.signals.transliteration import (
     HAS_KEY,
     SOUND,
     STEM,
@@ -31,7 +29,9 @@ from detector.signals.romanised import (
     sound,
     stem,
 )
-from detector.signals.signal import Evidence, Signal, finder
+from detector.text.token_batch import FIRST, LAST, Sheaf
+from detector.text.tokens import Tokens
+from detector.text.vocabulary import Trait
 
 # No article holds so many names that begin alike; a longer list is no prose (made up).
 MOST_ALIKE = 40

@@ -15,15 +15,15 @@ from functools import cache, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.cutting.sheaf import Ids, Sheaf
-from detector.cutting.tokens import Tokens
-from detector.cutting.wordbook import Trait
-from detector.signals.needs import sight
-from detector.signals.pairs import HEAD, edges, forms
-from detector.signals.phrasebook import hints, phrase, phrases_in
+from detector.english.lexicon import lexicon, zipf
+from detector.resources.tables import read_table
+from detector.signals.phrase_matcher import hints, phrase, phrases_in
+from detector.signals.prefilter import sight
 from detector.signals.signal import NOTHING, Evidence, Finder, Reader, Reading, Signal, finder
-from detector.signals.tables import read_table
-from detector.wording.lexicon import lexicon, zipf
+from detector.signals.word_pairs import HEAD, edges, forms
+from detector.text.token_batch import Ids, Sheaf
+from detector.text.tokens import Tokens
+from detector.text.vocabulary import Trait
 
 # "…," he mentioned: spinners' word for "said". South Asian desks print it now and then
 # (8 of 14,967 clean articles), so that it belongs to the weak wordings.

@@ -15,14 +15,14 @@ from functools import lru_cache
 
 import numpy as np
 
-from detector.cutting.sheaf import Ids, Sheaf
-from detector.cutting.stops import ABBREVIATIONS, is_initial
-from detector.cutting.tokens import Sentence, Tokens
-from detector.cutting.wordbook import Trait
-from detector.signals.needs import between, gap, sight
-from detector.signals.places import Flags, kept, matching, one_of, sign, totals, width
+from detector.signals.context import SMALL_OPENING, STOP
+from detector.signals.prefilter import between, gap, sight
 from detector.signals.signal import Evidence, Signal, finder, pattern
-from detector.signals.surroundings import SMALL_OPENING, STOP
+from detector.signals.word_positions import Flags, kept, matching, one_of, sign, totals, width
+from detector.text.sentences import ABBREVIATIONS, is_initial
+from detector.text.token_batch import Ids, Sheaf
+from detector.text.tokens import Sentence, Tokens
+from detector.text.vocabulary import Trait
 
 ORPHAN_RE = re.compile(r"(?:(?<=[^\W\d])\. [,;:](?=\s)|(?<=\w),,(?= \w)|(?<=\w), [,;:](?=\s))")
 ORPHAN = between("\0. ,", "\0. ;", "\0. :", "\0,, \0", "\0, ,", "\0, ;", "\0, :")

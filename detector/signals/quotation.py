@@ -14,13 +14,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from detector.cutting.quotes import Quote
-from detector.cutting.sheaf import Sheaf
-from detector.cutting.tokens import Tokens
-from detector.cutting.wordbook import Trait
-from detector.signals.needs import between, gap, sight
-from detector.signals.places import Flags, matching, totals
+from detector.signals.prefilter import between, gap, sight
 from detector.signals.signal import Evidence, Signal, finder, pattern
+from detector.signals.word_positions import Flags, matching, totals
+from detector.text.quotations import Quote
+from detector.text.token_batch import Sheaf
+from detector.text.tokens import Tokens
+from detector.text.vocabulary import Trait
 
 CURL_RE = re.compile("[“”]")
 # A mark that faces the wrong way, within what stands between two words.

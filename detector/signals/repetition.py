@@ -13,13 +13,13 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.cutting.sheaf import Sheaf
-from detector.cutting.tokens import Tokens
-from detector.signals.needs import sight
-from detector.signals.pairs import forms, pairs
+from detector.english.lexicon import is_word
+from detector.signals.context import is_transcript
+from detector.signals.prefilter import sight
 from detector.signals.signal import Cause, Evidence, Signal, finder
-from detector.signals.surroundings import is_transcript
-from detector.wording.lexicon import is_word
+from detector.signals.word_pairs import forms, pairs
+from detector.text.token_batch import Sheaf
+from detector.text.tokens import Tokens
 
 # Words that English lets stand twice: grammar (had had, that that, is is), emphasis (very very),
 # cries and sounds (bye bye, wink wink, clack clack).

@@ -13,13 +13,13 @@ from functools import cache
 from typing import NamedTuple
 from unicodedata import combining, normalize
 
-from detector.cutting.tokens import Tokens
-from detector.cutting.wordbook import Holding, Listed, Trait
-from detector.signals.needs import between, word
+from detector.english.lexicon import is_word
+from detector.resources.tables import read_table
+from detector.signals.context import english_sentence, in_brackets, is_transcript
+from detector.signals.prefilter import between, word
 from detector.signals.signal import Evidence, Signal, finder
-from detector.signals.surroundings import english_sentence, in_brackets, is_transcript
-from detector.signals.tables import read_table
-from detector.wording.lexicon import is_word
+from detector.text.tokens import Tokens
+from detector.text.vocabulary import Holding, Listed, Trait
 
 # The diaeresis of the New Yorker: reëlection, coöperate.
 DIAERESIS_RE = re.compile("[eao][ëöä]")

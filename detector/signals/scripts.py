@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from detector.cutting.tokens import Tokens
-from detector.cutting.wordbook import Matching
-from detector.signals.needs import between, gap, word
+from detector.signals.context import english_sentence, in_brackets
+from detector.signals.prefilter import between, gap, word
 from detector.signals.signal import Evidence, Signal, finder
-from detector.signals.surroundings import english_sentence, in_brackets
+from detector.text.tokens import Tokens
+from detector.text.vocabulary import Matching
 
 SCRIPT_RE = re.compile(
     "["

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from detector.cutting.tokens import Tokens
-from detector.signals.needs import ALWAYS, Need, text
+from detector.signals.prefilter import ALWAYS, Need, text
+from detector.text.tokens import Tokens
 
 Cause = Literal["translation", "spin", "synthetic", "names", "scrape", "encoding"]
 CAUSES: tuple[Cause, ...] = ("translation", "spin", "synthetic", "names", "scrape", "encoding")

@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from detector.citing import is_cited
-from detector.cutting.sheaf import Ids, Sheaf
-from detector.cutting.tokens import Tokens
-from detector.cutting.wordbook import Holding, Listed, Trait
-from detector.signals.needs import between, word
-from detector.signals.places import kept, letter, matching, one_of, sign
+from detector.signals.prefilter import between, word
 from detector.signals.signal import Evidence, Signal, finder, pattern
+from detector.signals.word_positions import kept, letter, matching, one_of, sign
+from detector.text.token_batch import Ids, Sheaf
+from detector.text.tokens import Tokens
+from detector.text.use_mention import is_cited
+from detector.text.vocabulary import Holding, Listed, Trait
 
 # Case matters where the mask is glued: `Xnumx` inside a longer word is a programmer's identifier.
 SLOT_RE = re.compile(r"(?<![\w/=&@#])(?:\w{0,12}?[XG]NUMX\w{0,12}|(?i:[xg]numx))(?![\w=])")

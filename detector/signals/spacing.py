@@ -12,11 +12,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from detector.cutting.sheaf import Ids, Sheaf
-from detector.cutting.tokens import Tokens
-from detector.cutting.wordbook import Holding, Trait
-from detector.signals.needs import between, word
-from detector.signals.places import (
+from detector.signals.prefilter import between, word
+from detector.signals.signal import Evidence, Signal, finder, pattern
+from detector.signals.word_positions import (
     ends_on_digit,
     ends_small,
     is_small,
@@ -26,7 +24,9 @@ from detector.signals.places import (
     sign,
     width,
 )
-from detector.signals.signal import Evidence, Signal, finder, pattern
+from detector.text.token_batch import Ids, Sheaf
+from detector.text.tokens import Tokens
+from detector.text.vocabulary import Holding, Trait
 
 # A possessive alone needs both its spaces; "it 's" and "do n't" need one.
 CONTRACTION_RE = re.compile(

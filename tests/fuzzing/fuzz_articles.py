@@ -15,13 +15,13 @@ import atheris
 
 with atheris.instrument_imports(include=["detector"]):
     from detector.article import Article, Unreadable
-    from detector.reading import Source, read_source
-    from detector.reading.source import KINDS, Kind
+    from detector.detector import Detector
+    from detector.readers import Source, read_source
+    from detector.readers.source import KINDS, Kind
     from detector.rows import rank
-    from detector.scoring import score_items
-    from detector.verdict import Detector
-    from detector.writing.jsonl import JsonLinesWriter
-    from detector.writing.spreadsheet import SpreadsheetWriter
+    from detector.runs.scoring import score_items
+    from detector.writers.csv_file import SpreadsheetWriter
+    from detector.writers.jsonl import JsonLinesWriter
 
 KINDS_TRIED: tuple[Kind, ...] = tuple(sorted({*KINDS.values(), "unnamed"}))
 DETECTOR = Detector(wording=True)

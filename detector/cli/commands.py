@@ -1,0 +1,97 @@
+"""The command line: a thin skin over the library. Data to stdout or a file, talk to stderr."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from detector.cli.corpora import corpora
+from detector.cli.errors import with_explained_errors
+from detector.cli.options import desk_options, make_detector
+from detector.cli.report import report
+from detector.cli.review import decisions, review
+from detector.cli.score import score
+from detector.cli.serve import serve
+from detector.cli.stories import compare, stories
+from detector.cli.train import evaluate, train
+from detector.version import VERSION
+
+# Columns of what is piped on, where no terminal says how many it has.
+PIPED_WIDTH = 120
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+@click.group(context_settings=CONTEXT)
+@click.version_option(VERSION, prog_name="detector")
+def main() -> None:
+    """Find news articles that a translation engine or a spinner has mangled.
+
+    \b
+    Example:
+      detector score incoming/ -o review.csv
+    """
+
+
+@main.command()
+@click.argument("path", metavar="FILE")
+@desk_options
+@with_explained_errors
+def explain(path: str, **desk: Any) -> None:
+    """Show an article with its marks, their causes, and how its score adds up.
+
+    \b
+    Example:
+      detector explain datasets/samples/01_substation-visit.txt
+    """
+    from rich.console import Console
+
+    from detector.article import Unreadable
+    from detector.cli.explain import explain as render
+    from detector.readers import read
+
+    found = read([path], sys.stdin.buffer)
+    detector = make_detector(**desk)
+    console = Console() if sys.stdout.isatty() else Console(width=PIPED_WIDTH)
+    for article in found:
+        if isinstance(article, Unreadable):
+            raise ValueError(f"{article.path}: {article.reason}")
+        console.print(render(article, detector, colour=console.is_terminal))
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+def signals(as_json: bool) -> None:
+    """List the catalogue: name, cause, unit, weight, meaning, whom it could wrong, example.
+
+    \b
+    Example:
+      detector signals --json > signals.jsonl
+    """
+    from detector.signals.catalogue import CATALOGUE
+
+    if as_json:
+        import orjson
+
+        for signal in CATALOGUE:
+            facts = {name: value for name, value in signal._asdict().items() if name != "read"}
+            click.echo(orjson.dumps(facts).decode())
+        return
+    from rich.console import Console
+
+    from detector.cli.progress import signal_list
+
+    Console().print(signal_list(CATALOGUE))
+
+
+main.add_command(score)
+main.add_command(report)
+main.add_command(review)
+main.add_command(decisions)
+main.add_command(stories)
+main.add_command(compare)
+main.add_command(serve)
+main.add_command(corpora)
+main.add_command(train)
+main.add_command(evaluate)

@@ -1,0 +1,166 @@
+"""The command ``detector corpora``: labelled articles out of public sources."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import click
+
+from detector.cli.errors import with_explained_errors
+
+FILE = click.Path(dir_okay=False, path_type=Path)
+FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+def talk(line: str) -> None:
+    """Say how far the work is, on stderr."""
+    click.echo(line, err=True)
+
+
+def report(counts: Counter[str], destination: Path) -> None:
+    """Say what was written, on stderr."""
+    lines = [f"{count:8,} {name}" for name, count in sorted(counts.items())]
+    talk("\n".join([*lines, f"{counts.total():8,} articles in {destination}"]))
+
+
+@click.group()
+def corpora() -> None:
+    """Gather labelled articles to train on, and list where they come from.
+
+    \b
+    Example:
+      detector corpora list data/
+    """
+
+
+@corpora.command()
+@click.argument("destination", type=FILE)
+@click.option(
+    "--testset",
+    "testsets",
+    multiple=True,
+    metavar="NAME",
+    help="A test set of sacrebleu; may be repeated (default: 2021 to 2023, with all systems).",
+)
+@click.option(
+    "--pair", "pairs", multiple=True, metavar="xx-en", help="Only this language pair; repeatable."
+)
+@click.option("--cache", type=FOLDER, help="Cache of sacrebleu (default: where it keeps its own).")
+@with_explained_errors
+def wmt(
+    destination: Path, testsets: tuple[str, ...], pairs: tuple[str, ...], cache: Path | None
+) -> None:
+    """Write the WMT news test sets as articles: machine output beside human text.
+
+    Reads the cache of the package sacrebleu and fetches nothing; says what is missing there
+    and the command that fetches it. Pairs out of English give the English originals.
+
+    \b
+    Examples:
+      detector corpora wmt data/mt_news.jsonl.gz
+      detector corpora wmt data/mt_news.jsonl.gz --testset wmt22 --pair de-en --pair en-de
+    """
+    from detector.training.corpora.collect import gather_wmt
+    from detector.training.corpora.wmt_cache import WITH_SYSTEMS
+
+    counts = gather_wmt(destination, cache, testsets or WITH_SYSTEMS, pairs, talk)
+    report(counts, destination)
+
+
+@corpora.command()
+@click.argument("articles", type=click.Path(path_type=Path))
+@click.argument("destination", type=FILE)
+@click.option(
+    "--spinner", "spinners", multiple=True, metavar="NAME", help="Only this one; repeatable."
+)
+@click.option(
+    "--hold-out",
+    multiple=True,
+    metavar="NAME",
+    help="Leave out a spinner, a family or an engine with the farms that use it; repeatable.",
+)
+@click.option(
+    "--per-spinner",
+    type=click.IntRange(min=1),
+    default=450,
+    show_default=True,
+    help="Articles for each spinner.",
+)
+@click.option("--seed", type=int, default=7, show_default=True)
+@with_explained_errors
+def spin(
+    articles: Path,
+    destination: Path,
+    spinners: tuple[str, ...],
+    hold_out: tuple[str, ...],
+    per_spinner: int,
+    seed: int,
+) -> None:
+    """Spin clean articles with real engines and thesauri; each row names its original.
+
+    ARTICLES is a JSON Lines file of clean news (id, text, and where known outlet,
+    source_dataset ...) or a folder with human_news.jsonl.gz. Needs Debian packages and the
+    extra `train`, and says so when they are absent.
+
+    \b
+    Examples:
+      detector corpora spin data/ data/spun.jsonl.gz
+      detector corpora spin clean.jsonl spun.jsonl.gz --spinner wordnet_any --per-spinner 100
+      detector corpora spin data/ spun.jsonl.gz --hold-out apertium_hbs --hold-out mythes
+    """
+    from detector.training.corpora.collect import gather_spun
+
+    counts = gather_spun(articles, destination, spinners, per_spinner, seed, hold_out, talk)
+    report(counts, destination)
+
+
+@corpora.command()
+@click.argument("destination", type=click.Path(path_type=Path))
+@with_explained_errors
+def rivals(destination: Path) -> None:
+    """Make the table of rivals: which synonyms might stand in a word's place.
+
+    DESTINATION is detector/data/rivals.tsv of a source tree. Needs the Debian package
+    wordnet-base and the extra `train`, and says so when they are absent. A model trained with
+    another table must be trained anew.
+    """
+    from detector.ngrams.surprisal import shipped
+    from detector.training.synthesis.substitution_table import rival_table
+    from detector.training.synthesis.thesaurus import read_wordnet
+
+    table = rival_table(read_wordnet(), shipped().ids)
+    lines = (f"{word}\t{' '.join(found)}\n" for word, found in table.items())
+    destination.write_text("".join(lines), encoding="utf-8")
+    click.echo(f"{len(table)} words with rivals in {destination}", err=True)
+
+
+@corpora.command(name="list")
+@click.argument("folder", type=FOLDER, required=False)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line, with all facts.")
+@with_explained_errors
+def list_sources(folder: Path | None, as_json: bool) -> None:
+    """List every source: name, licence, documents, and whether FOLDER holds its file.
+
+    \b
+    Examples:
+      detector corpora list data/
+      detector corpora list --json > sources.jsonl
+    """
+    from detector.training.corpora.sources import read_sources, states
+
+    found = states(folder) if folder else {}
+    for source in read_sources():
+        state = found.get(source.file, "") if source.documents else ""
+        if as_json:
+            import orjson
+
+            facts = {**source._asdict(), "state": state or None}
+            click.echo(orjson.dumps(facts).decode())
+            continue
+        held = f"{source.documents:,} {source.unit} in {source.file}"
+        held = " ".join(filter(None, (held, state))) if source.documents else source.where
+        click.echo(f"{source.name}\n    {held}")
+        for licence in source.licences:
+            click.echo(f"    licence: {licence}")
+        click.echo(f"    from: {source.obtain}")

@@ -1,0 +1,40 @@
+"""How a command fails: one line that says the way out, and the exit code 4."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import click
+
+FAILURE = 4
+# What shells give a program that Ctrl-C ended: 128 and the number of the signal.
+INTERRUPTED = 130
+
+
+def with_explained_errors(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Turn what can go wrong in a command into one line on stderr."""
+
+    @wraps(command)
+    def run(*args: Any, **options: Any) -> Any:
+        from detector.readers import MissingInput
+        from detector.writers import BadDestination
+
+        try:
+            return command(*args, **options)
+        # What reads our output has had enough, as `head` does.
+        except BrokenPipeError:
+            sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - kept to the end
+            sys.exit(0)
+        except KeyboardInterrupt:
+            click.echo("detector: stopped", err=True)
+            sys.exit(INTERRUPTED)
+        # Settings, corpora and models all speak through a ValueError of their own.
+        except (MissingInput, BadDestination, OSError, ValueError) as error:
+            click.echo(f"detector: {error}", err=True)
+            sys.exit(FAILURE)
+
+    return run

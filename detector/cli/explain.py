@@ -1,0 +1,118 @@
+"""One article in the terminal: its marks highlighted, their causes, and how the score adds up."""
+
+from __future__ import annotations
+
+import numpy as np
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from detector.article import Article
+from detector.cli.progress import shorten, visible
+from detector.detector import Detector
+from detector.verdict import Verdict
+
+# Colours that stay apart for colour-blind readers; the cause is printed beside each mark too.
+STYLES = {
+    "translation": "bold black on bright_yellow",
+    "spin": "bold white on blue",
+    "synthetic": "bold black on bright_cyan",
+    "names": "bold white on magenta",
+    "scrape": "dim reverse",
+    "encoding": "bold white on red",
+}
+# Contributions smaller than this change no decision (made up).
+LEAST_CONTRIBUTION = 0.05
+MOST_CONTRIBUTIONS = 12
+LONGEST_MARK = 60
+
+
+def explain(article: Article, detector: Detector, *, colour: bool = True) -> RenderableType:
+    """Render an article with its verdict; without colour the marks stand in brackets."""
+    verdict = detector.judge(article)
+    return Group(
+        headline(article, verdict, detector),
+        Text(),
+        highlight(article.text, verdict) if colour else bracket(article.text, verdict),
+        Text(),
+        marks_table(verdict),
+        Text(),
+        sum_table(article, detector, verdict),
+    )
+
+
+def headline(article: Article, verdict: Verdict, detector: Detector) -> Text:
+    """The decision in a line, with what it is measured against."""
+    threshold = detector.thresholds
+    line = Text(f"{verdict.decision}", style="bold")
+    line.append(
+        f"  score {verdict.score:.3f} (review from {threshold.least(verdict.words):.3f}): "
+        f"translation {verdict.translation:.3f}, spin {verdict.spin:.3f}, "
+        f"synthetic {verdict.synthetic:.3f} (review from {threshold.synthetic:.3f}); "
+        f"debris {verdict.debris:.1f} per 1,000 words",
+        style="not bold",
+    )
+    line.append(f"\n{article.path or article.id or 'article'}, {verdict.words} words", style="dim")
+    return line
+
+
+def highlight(text: str, verdict: Verdict) -> Text:
+    """The whole text with every mark in the colour of its cause."""
+    shown = Text(visible(text))
+    for mark in reversed(verdict.evidence):
+        shown.stylize(STYLES[mark.cause], mark.start, mark.end)
+    for start, end in verdict.figures_suspect:
+        shown.stylize("underline", start, end)
+    return shown
+
+
+def bracket(text: str, verdict: Verdict) -> Text:
+    """The whole text with every mark in brackets, for a pipe or a terminal without colour.
+
+    Of marks that overlap the first and longest is shown; the table below has them all.
+    """
+    shown, place = Text(), 0
+    for mark in sorted(verdict.evidence, key=lambda mark: (mark.start, -mark.end)):
+        if mark.start >= place:
+            shown.append(visible(text[place : mark.start]))
+            shown.append(f"⟦{visible(text[mark.start : mark.end])}⟧")
+            place = mark.end
+    return shown.append(visible(text[place:]))
+
+
+def marks_table(verdict: Verdict) -> RenderableType:
+    """The marks in reading order."""
+    if not verdict.evidence:
+        return Text("No marks.")
+    table = Table(box=None, pad_edge=False)
+    for name in ("cause", "signal", "at"):
+        table.add_column(name, no_wrap=True, overflow="fold")
+    table.add_column("mark")
+    table.add_column("what is odd")
+    for mark in sorted(verdict.evidence, key=lambda mark: mark.start):
+        table.add_row(
+            Text(mark.cause, style=STYLES[mark.cause]),
+            mark.signal,
+            f"{mark.start}-{mark.end}",
+            Text(shorten(mark.text, LONGEST_MARK)),
+            Text(mark.note),
+        )
+    return table
+
+
+def sum_table(article: Article, detector: Detector, verdict: Verdict) -> RenderableType:
+    """The log-odds of the strongest cause, feature by feature, down to its sum."""
+    cause = max(("translation", "spin", "synthetic"), key=lambda name: getattr(verdict, name))
+    named = detector.contributions(article, cause)
+    table = Table(title=f"How {cause} adds up (log-odds)", box=None, title_justify="left")
+    table.add_column("feature")
+    table.add_column("adds", justify="right")
+    shown = [pair for pair in named if abs(pair[1]) >= LEAST_CONTRIBUTION][:MOST_CONTRIBUTIONS]
+    for name, value in shown:
+        table.add_row(name, f"{value:+.2f}")
+    total = float(np.sum([value for _, value in named]))
+    rest = total - sum(value for _, value in shown)
+    table.add_row("everything else", f"{rest:+.2f}")
+    table.add_row(Text("sum", style="bold"), f"{total:+.2f}")
+    table.add_row(Text("as a calibrated probability"), f"{getattr(verdict, cause):.3f}")
+    return table

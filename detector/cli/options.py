@@ -1,0 +1,73 @@
+"""Options that several commands share: how a desk bends the detector to itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from detector.detector import Detector
+    from detector.runs.detector_config import Recipe
+
+
+def desk_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Options by which a desk bends the detector to itself."""
+    options = (
+        click.option(
+            "--settings",
+            "settings_file",
+            type=click.Path(path_type=Path),
+            help="Settings file (default: detector.toml, where there is one).",
+        ),
+        click.option(
+            "--model",
+            type=click.Path(path_type=Path),
+            help="Folder of a model of your own (default: the shipped one).",
+        ),
+        click.option("--disable", multiple=True, metavar="NAME", help="Silence a signal."),
+        click.option(
+            "--house-style", help="The desk's own spellings: a file of preferred<TAB>avoid."
+        ),
+        click.option(
+            "--threshold",
+            type=click.FloatRange(0, 1),
+            help="Review from this score on (synthetic keeps its own threshold).",
+        ),
+        click.option(
+            "--false-alarms",
+            type=float,
+            default=0.01,
+            show_default=True,
+            metavar="RATE",
+            help="Share of clean news that may be flagged: a rate of the model card.",
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def make_detector(**desk: Any) -> Detector:
+    """Build the detector that the options describe."""
+    return make_recipe(**desk).make()
+
+
+def make_recipe(
+    settings_file: Path | None,
+    model: Path | None,
+    disable: tuple[str, ...],
+    house_style: str | None,
+    threshold: float | None,
+    false_alarms: float,
+    *,
+    wording: bool = False,
+) -> Recipe:
+    """What the options say of the detector, as it travels to other processes."""
+    from detector.runs.detector_config import Recipe
+    from detector.settings import load_settings
+
+    settings = load_settings(settings_file).amended(disable, house_style)
+    return Recipe(settings, threshold, false_alarms, wording, model)

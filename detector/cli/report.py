@@ -1,0 +1,88 @@
+"""``detector report``: the collection as a page for analysts, and as plots."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from detector.cli.errors import with_explained_errors
+from detector.cli.options import desk_options, make_detector
+
+if TYPE_CHECKING:
+    from detector.review.entries import Collection
+
+QUEUE = click.option(
+    "--queue",
+    type=click.Choice(["score", "uncertain"]),
+    default="score",
+    show_default=True,
+    help="Order: highest score first, or first what the detector can least tell.",
+)
+STORIES = click.option(
+    "--stories/--no-stories",
+    default=None,
+    help="Find the copies of each story (default: up to 10,000 articles).",
+)
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The page: an .html file.")
+@click.option("--figures", type=click.Path(path_type=Path), help="Folder for plots (PNG, SVG).")
+@QUEUE
+@STORIES
+@desk_options
+@with_explained_errors
+def report(
+    paths: tuple[str, ...],
+    output: Path | None,
+    figures: Path | None,
+    queue: Any,
+    stories: bool | None,
+    **desk: Any,
+) -> None:
+    """Make one self-contained page of articles, or of a review file with its texts.
+
+    PATH is what `detector score` reads, or what it wrote (.csv, .jsonl, .parquet): then the
+    texts are read again from where they were.
+
+    \b
+    Examples:
+      detector report incoming/ -o report.html
+      detector report review.csv -o report.html --queue uncertain
+      detector report review.csv --figures plots/
+    """
+    if output is None and figures is None:
+        raise click.UsageError("nothing to make: give -o report.html, --figures FOLDER, or both")
+    if output is not None and output.suffix.lower() not in (".html", ".htm"):
+        raise click.UsageError(f"--output takes an .html file, not {output.name}")
+    from detector.cli.progress import bar
+    from detector.review.collection import collect
+
+    click.echo("loading the model …", err=True)
+    detector = make_detector(**desk)
+    # How much a review file leads to is not known before its texts are found: no total.
+    with bar(0, quiet=False) as shown:
+        collection = collect(paths, detector, queue=queue, stories=stories, done=shown.done)
+    if output is not None:
+        write_page(collection, output)
+    if figures is not None:
+        from detector.review.plots import draw
+
+        for path in draw(collection, figures):
+            click.echo(f"written to {path}", err=True)
+
+
+def write_page(collection: Collection, output: Path) -> None:
+    """Write the report and say what is in it."""
+    from detector.review.page import file_page
+    from detector.writers.destination import whole_file
+
+    with whole_file(str(output)) as stream:
+        stream.write(file_page(collection).encode())
+    flagged = sum(entry.row["decision"] == "review" for entry in collection.entries)
+    size = output.stat().st_size / 1e6
+    click.echo(f"{len(collection.entries)} articles, {flagged} to review", err=True)
+    click.echo(f"written to {output} ({size:.1f} MB)", err=True)

@@ -1,0 +1,186 @@
+"""``detector review`` and ``detector decisions``: the desk as a server, its decisions as files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from detector.cli.errors import with_explained_errors
+from detector.cli.options import desk_options, make_detector
+from detector.cli.report import QUEUE, STORIES
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+
+    from detector.review.store import Store
+
+# Any port above 1,024 will do that no common program takes.
+PORT = 8765
+EXTRA = 'detector review needs the extra `desk`: pip install "garble-detector[desk]"'
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option(
+    "--store",
+    "store_path",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("decisions.sqlite"),
+    show_default=True,
+    help="File that keeps the decisions; it is made where there is none, and only ever grows.",
+)
+@click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True)
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="Address to listen on: this machine."
+)
+@click.option(
+    "--allow-host",
+    "allow_hosts",
+    multiple=True,
+    metavar="NAME",
+    help="Name by which other machines call this one; repeatable. Wanted with another --host.",
+)
+@QUEUE
+@STORIES
+@desk_options
+@with_explained_errors
+def review(
+    paths: tuple[str, ...],
+    store_path: Path,
+    port: int,
+    host: str,
+    allow_hosts: tuple[str, ...],
+    queue: Any,
+    stories: bool | None,
+    **desk: Any,
+) -> None:
+    """Serve the review page to the analysts of a desk and keep what they decide.
+
+    PATH is what `detector score` reads, or what it wrote (.csv, .jsonl, .parquet). Open the
+    printed address in a browser: it ends in a token, and whoever has it may decide. Each
+    decision is on the disk before the page shows it. Stop with Ctrl-C.
+
+    \b
+    Examples:
+      detector review incoming/
+      detector review review.csv --store monday.sqlite --queue uncertain
+      detector review incoming/ --host 0.0.0.0 --allow-host desk.example.org
+    """
+    try:
+        from detector.server.http_security import allowed_hosts, new_token
+        from detector.server.listening import address, listen, serve
+    except ImportError as error:
+        raise ValueError(f"{EXTRA} ({error})") from error
+    from detector.review.store import Store
+
+    hosts = allowed_hosts(host, allow_hosts)
+    held = listen(host, port)
+    store = Store(store_path)
+    token = new_token()
+    try:
+        app = make_desk(paths, store, token, hosts, make_detector(**desk), queue, stories)
+        serve(app, held, lambda: click.echo(address(held, host, f"/?token={token}")))
+    finally:
+        held.close()
+        store.close()
+
+
+def make_desk(
+    paths: tuple[str, ...],
+    store: Store,
+    token: str,
+    hosts: tuple[str, ...],
+    detector: Any,
+    queue: Any,
+    stories: bool | None,
+) -> Starlette:
+    """The server for some articles; decisions that stand in review files are adopted."""
+    from detector.review.collection import collect
+    from detector.review.decision_readers import taken
+    from detector.review.review_files import is_review
+    from detector.review.review_server import make_app
+
+    filled = [Path(path) for path in paths if is_review(Path(path))]
+    adopted = sum(store.adopt(taken(path), path.name[:60]) for path in filled)
+    click.echo("reading the articles …", err=True)
+    collection = collect(paths, detector, queue=queue, stories=stories)
+    kept = f"; {len(store.decisions())} decisions in {store.path}"
+    new = f", {adopted} of them from the review file" if adopted else ""
+    click.echo(f"{len(collection.entries)} articles{kept}{new}", err=True)
+    return make_app(collection, store, token, hosts)
+
+
+@click.group()
+def decisions() -> None:
+    """Turn decisions and articles into files of other tools, and back.
+
+    \b
+    Example:
+      detector decisions gather export.json -o decisions.csv
+    """
+
+
+@decisions.command()
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE..."
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="A .jsonl file.")
+@with_explained_errors
+def gather(files: tuple[Path, ...], output: Path | None) -> None:
+    """Read decisions of any kind and write them as JSON Lines, one a line.
+
+    FILE is a filled review CSV, the store of `detector review`, or an export of Label Studio
+    (JSON) or Argilla (records.to_json).
+
+    \b
+    Examples:
+      detector decisions gather decisions.sqlite -o decisions.jsonl
+      detector decisions gather label-studio.json review.csv -o decisions.jsonl
+    """
+    from detector.review.decision_readers import take
+    from detector.review.export import decisions_jsonl
+
+    found = [decision for path in files for decision in take(path)]
+    data = decisions_jsonl(found)
+    if output is None:
+        click.echo(data.decode(), nl=False)
+        return
+    output.write_bytes(data)
+    click.echo(f"{len(found)} decisions written to {output}", err=True)
+
+
+@decisions.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--tool", type=click.Choice(["label-studio", "argilla"]), required=True)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), required=True, help="A .json file."
+)
+@QUEUE
+@desk_options
+@with_explained_errors
+def export(paths: tuple[str, ...], tool: str, output: Path, queue: Any, **desk: Any) -> None:
+    """Write articles with their marks and scores for Label Studio or Argilla.
+
+    For Label Studio the labelling interface is written beside it (.xml).
+
+    \b
+    Examples:
+      detector decisions export incoming/ --tool label-studio -o tasks.json
+      detector decisions export review.csv --tool argilla -o records.json
+    """
+    import orjson
+
+    from detector.review import argilla, labelstudio
+    from detector.review.collection import collect
+
+    collection = collect(paths, make_detector(**desk), queue=queue, stories=False)
+    studio = tool == "label-studio"
+    found = (labelstudio.tasks if studio else argilla.records)(collection.entries)
+    output.write_bytes(orjson.dumps(found, option=orjson.OPT_INDENT_2))
+    if studio:
+        output.with_suffix(".xml").write_text(labelstudio.CONFIG, "utf-8")
+    without = len(collection.entries) - len(found)
+    left = f"; {without} without a text were left out" if without else ""
+    click.echo(f"{len(found)} articles written to {output}{left}", err=True)

@@ -1,0 +1,162 @@
+"""``detector score``: articles in, rows out, worst first."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from detector.cli.errors import with_explained_errors
+from detector.cli.options import desk_options, make_recipe
+
+if TYPE_CHECKING:
+    from detector.copies.cluster_index import Known
+    from detector.runs.single_file_run import Orders
+
+FLAGGED = 1
+OUTPUT = (
+    click.option(
+        "-o",
+        "--output",
+        help="File to write: .csv, .jsonl or .parquet. With a slash at the end a folder of "
+        "Parquet parts: after a stop the same command goes on where it was.",
+    ),
+    click.option("--plain", is_flag=True, help="CSV in bare UTF-8, without the mark Excel needs."),
+    click.option("--top", type=click.IntRange(min=1), metavar="N", help="Only the N worst rows."),
+    click.option(
+        "--budget",
+        type=click.IntRange(min=0),
+        metavar="N",
+        help="Send exactly the N worst to review, whatever the thresholds.",
+    ),
+)
+COPIES = (
+    click.option(
+        "--stories/--no-stories",
+        default=None,
+        help="Name the copies of each story, the best one, and what it proves (default: where 2 "
+        "to 10,000 articles come in).",
+    ),
+    click.option(
+        "--against",
+        type=click.Path(path_type=Path, exists=True, dir_okay=False),
+        help="Output of an earlier run: its stories keep their names and best copies.",
+    ),
+)
+WORK = (
+    click.option(
+        "-j",
+        "--jobs",
+        type=click.IntRange(min=0),
+        default=1,
+        show_default=True,
+        metavar="N",
+        help="Share the work among N processes; 0 takes all cores.",
+    ),
+    click.option(
+        "--dask",
+        "cluster",
+        metavar="ADDRESS",
+        help="Share it among the workers of a Dask cluster; `local` starts one here.",
+    ),
+)
+CLOSING = (
+    click.option("--check", is_flag=True, help="Exit with 1 when something is flagged."),
+    click.option("-q", "--quiet", is_flag=True, help="No progress, no table, no summary."),
+)
+
+
+def score_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of ``detector score`` besides those of the desk."""
+    for option in reversed((*OUTPUT, *COPIES, *WORK, *CLOSING)):
+        command = option(command)
+    return command
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@score_options
+@desk_options
+@with_explained_errors
+def score(
+    paths: tuple[str, ...],
+    output: str | None,
+    plain: bool,
+    jobs: int,
+    cluster: str | None,
+    check: bool,
+    quiet: bool,
+    **options: Any,
+) -> None:
+    """Score articles: folders, files, patterns, or - for standard input.
+
+    \b
+    Examples:
+      detector score incoming/ -o review.csv --budget 50
+      cat wire.jsonl | detector score - -o scored.jsonl --false-alarms 0.005
+      detector score today/ -o today.csv --against yesterday.csv
+      detector score archive/ -o out/ --jobs 0
+      detector score 's3://news/*.parquet' -o s3://news/out/ --dask local
+    """
+    refuse_contradictions(output, options)
+    from detector.readers import survey
+    from detector.writers import check_destination
+
+    check_destination(output)
+    found = survey(paths)
+    if not quiet:
+        click.echo("loading the model …", err=True)
+    orders = orders_of(options)
+    recipe = make_recipe(wording=orders.budget is not None, **options)
+    from detector.cli.score_run import run_score
+
+    jobs = jobs or os.cpu_count() or 1
+    talk = {"plain": plain, "quiet": quiet}
+    if run_score(found, recipe, output, orders, jobs=jobs, cluster=cluster, **talk) and check:
+        sys.exit(FLAGGED)
+
+
+def refuse_contradictions(output: str | None, options: dict[str, Any]) -> None:
+    """Fail where two options cannot both be had.
+
+    Raises
+    ------
+    UsageError
+        Which says what to leave out.
+    """
+    from detector.writers import is_folder
+
+    if options["stories"] is False and options["against"] is not None:
+        raise click.UsageError("--against looks for copies: leave --no-stories out")
+    if options["threshold"] is not None and options["budget"] is not None:
+        raise click.UsageError("--threshold and --budget exclude each other: give one of them")
+    if is_folder(output) and options["top"] is not None:
+        raise click.UsageError("--top goes with one file: a folder of parts holds every row")
+    if is_folder(output) and options["against"] is not None:
+        raise click.UsageError("--against goes with one file: a folder of parts knows its own run")
+
+
+def orders_of(options: dict[str, Any]) -> Orders:
+    """Take from the options what is ordered beside the articles themselves."""
+    from detector.runs.single_file_run import Orders
+
+    budget, top, stories, against = (
+        options.pop(name) for name in ("budget", "top", "stories", "against")
+    )
+    return Orders(budget, top, stories, remembered(against) if against else None, tell)
+
+
+def remembered(against: Path) -> Known:
+    """The stories of an earlier run."""
+    from detector.copies.previous_run import recall
+
+    return recall(against, tell)
+
+
+def tell(words: str) -> None:
+    """Say something on stderr."""
+    click.echo(f"detector: {words}", err=True)

@@ -1,0 +1,204 @@
+"""The commands about copies: ``detector stories`` and ``detector compare``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from detector.article import Article
+    from detector.copies.stories import Membership
+
+ENDINGS = (".jsonl", ".parquet")
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="A .jsonl or .parquet file.")
+@click.option(
+    "--against",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Known stories: the output of an earlier run of this or of `detector score` (.csv, "
+    ".jsonl, .parquet). They keep their names and best copies.",
+)
+@click.option(
+    "--lexicon",
+    type=click.Path(path_type=Path),
+    help="Write the replacements met in the copies, those of most stories first (TSV).",
+)
+@click.option("--scores/--no-scores", default=True, help="Judge each article to find the best.")
+def stories(
+    paths: tuple[str, ...],
+    output: Path | None,
+    against: Path | None,
+    lexicon: Path | None,
+    scores: bool,
+) -> None:
+    """Find which articles are copies of one story, how, and which copy is the best.
+
+    \b
+    Examples:
+      detector stories incoming/
+      detector stories incoming/ -o stories.parquet --lexicon spinner.tsv
+      detector stories today/ --against stories.parquet -o today.parquet
+    """
+    if output is not None and output.suffix not in ENDINGS:
+        raise click.UsageError(f"--output takes {' or '.join(ENDINGS)}, not {output.name}")
+    from detector.copies.previous_run import recall
+    from detector.copies.stories import group_stories
+
+    articles = read_articles(paths)
+    known = call(recall, against, warn) if against else None
+    found = group_stories(articles, judge(articles) if scores else None, known)
+    if output is not None:
+        write(articles, found, output)
+    if lexicon is not None:
+        from detector.copies.spinner_lexicon import mine, write_lexicon
+
+        changed = (one for one in found if one.relation in ("spun", "back_translated"))
+        write_lexicon(mine((one.story, one.replacements) for one in changed), lexicon)
+    for line in listing(found):
+        click.echo(line)
+
+
+@click.command()
+@click.argument("first", metavar="A")
+@click.argument("second", metavar="B")
+@click.option("--html", type=click.Path(path_type=Path), help="Write a page of HTML here.")
+def compare(first: str, second: str, html: Path | None) -> None:
+    """Show two copies side by side: what was replaced, dropped, added, moved.
+
+    \b
+    Example:
+      detector compare datasets/samples/20_village-grocery.txt \\
+          datasets/samples/10_small-town-grocer.txt --html compare.html
+    """
+    from detector.copies.terminal_comparison import compare_articles, render
+
+    found = compare_articles(one_article(first), one_article(second))
+    if html is not None:
+        from detector.copies.html_comparison import compare_page
+
+        html.write_text(compare_page(found), "utf-8", "replace")
+        click.echo(f"written to {html}", err=True)
+        return
+    from rich.console import Console
+
+    Console().print(render(found))
+
+
+def call(deed: Any, *arguments: Any) -> Any:
+    """Do something that may find a bad file: its words for the user, not a trace of calls."""
+    try:
+        return deed(*arguments)
+    except (ValueError, OSError) as error:
+        raise click.ClickException(str(error)) from error
+
+
+def warn(words: str) -> None:
+    """Say something on stderr."""
+    click.echo(f"detector: {words}", err=True)
+
+
+def read_articles(paths: Iterable[str]) -> list[Article]:
+    """Every article that can be read; what cannot be is told on stderr."""
+    from detector.article import Article
+    from detector.readers import MissingInput, read
+
+    try:
+        items = list(read(paths, sys.stdin.buffer))
+    except MissingInput as error:
+        raise click.ClickException(str(error)) from error
+    for item in items:
+        if not isinstance(item, Article):
+            warn(f"{item.path}: {item.reason}")
+    return [item for item in items if isinstance(item, Article)]
+
+
+def one_article(path: str) -> Article:
+    """The one article of a file."""
+    articles = read_articles([path])
+    if len(articles) != 1:
+        raise click.ClickException(f"{path} holds {len(articles)} articles: compare takes one each")
+    return articles[0]
+
+
+def judge(articles: Sequence[Article]) -> list[float]:
+    """How likely each article is damaged or made up, with the shipped model."""
+    from detector.detector import Detector
+
+    return [max(one.score, one.synthetic) for one in Detector().judge_many(articles)]
+
+
+def write(articles: Sequence[Article], found: Sequence[Membership], output: Path) -> None:
+    """Write a row an article; Parquet rows carry what ``--against`` needs."""
+    import orjson
+
+    rows = list(rows_of(articles, found))
+    if output.suffix == ".jsonl":
+        output.write_bytes(b"".join(orjson.dumps(row) + b"\n" for row in rows))
+        return
+    from detector.copies.cluster_index import pack, write_known
+    from detector.copies.fingerprints import fingerprint
+    from detector.text.tokens import Tokens
+
+    for article, row in zip(articles, rows, strict=True):
+        row["text"] = article.text
+        row["fingerprint"] = pack(fingerprint(Tokens(article.text)))
+    write_known(rows, output)
+
+
+def rows_of(articles: Sequence[Article], found: Sequence[Membership]) -> Iterable[dict[str, Any]]:
+    """The columns of a row; ``content`` names the text whatever else changes."""
+    from detector.copies.stories import content_name
+
+    for article, one in zip(articles, found, strict=True):
+        yield {
+            "id": one.id,
+            "story": one.story,
+            "copy_of": one.copy_of,
+            "relation": one.relation,
+            "probability": round(one.probability, 4),
+            "reason": one.reason,
+            "replacements": [
+                {"old": r.old, "new": r.new, "kind": r.kind} for r in one.replacements
+            ],
+            "title": article.title,
+            "outlet": article.outlet,
+            "published": article.published,
+            "path": article.path,
+            "content": content_name(article.text),
+            "assurance": round(one.assurance, 4),
+            "same_event": list(one.same_event),
+        }
+
+
+def listing(found: Sequence[Membership]) -> Iterable[str]:
+    """The stories as text: the best copy first, its copies under it."""
+    groups: dict[str, list[Membership]] = {}
+    for one in found:
+        if one.story:
+            groups.setdefault(one.story, []).append(one)
+    for story, members in sorted(groups.items(), key=lambda item: (-len(item[1]), item[0])):
+        yield f"{story}  {len(members)} copies"
+        for one in sorted(members, key=lambda one: (one.copy_of != "", one.relation, one.id)):
+            chance = f" {one.probability:.2f}" if one.copy_of else ""
+            yield f"  {one.relation}{chance}  {one.id}  ({one.reason})"
+    yield from reports(found)
+    alone = sum(not one.story for one in found)
+    yield f"{len(groups)} stories with copies; {alone} articles without"
+
+
+def reports(found: Sequence[Membership]) -> Iterable[str]:
+    """Pairs of independent reports on one event, each pair once: no copies of each other."""
+    told = set()
+    for one in found:
+        for other in one.same_event:
+            pair = tuple(sorted((one.id, other)))
+            if pair not in told:
+                told.add(pair)
+                yield f"same event, written apart: {pair[0]}, {pair[1]}"

@@ -1,0 +1,223 @@
+"""``detector train`` and ``detector evaluate``: the commands of whoever makes a model."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from detector.cli.errors import with_explained_errors
+from detector.cli.train_decisions import samples, taught, tell, worth_of
+
+if TYPE_CHECKING:
+    from detector.training.corpora.labelled import Sample
+
+DATA = click.argument(
+    "data", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="[DATA]..."
+)
+DECISIONS = click.option(
+    "--decisions",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="What analysts decided: a filled review CSV, the store of `detector review`, an export "
+    "of Label Studio or Argilla; repeatable.",
+)
+SEED = click.option("--seed", default=0, show_default=True, help="The same seed, the same model.")
+
+
+def labelled(data: tuple[Path, ...]) -> list[Sample]:
+    """The labelled articles of folders in the layout and of files with ``text`` and ``label``."""
+    from detector.training.fit import collect
+
+    found = collect(data)
+    tell(f"{len(found):,} labelled articles")
+    return found
+
+
+@click.command()
+@DATA
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("models"),
+    show_default=True,
+    help="Folder for the model and its card.",
+)
+@DECISIONS
+@click.option(
+    "--model", type=click.Path(path_type=Path), help="Model to adapt (default: the shipped one)."
+)
+@SEED
+@with_explained_errors
+def train(
+    data: tuple[Path, ...],
+    output: Path,
+    decisions: tuple[Path, ...],
+    model: Path | None,
+    seed: int,
+) -> None:
+    """Train a model on labelled articles, or adapt one to what a desk decided.
+
+    DATA is a folder in the layout of datasets/README.md, or a CSV or JSON Lines file of a
+    newsroom's own with the fields text and label (clean, translation, spin, synthetic); several
+    may be given. With --decisions alone the shipped model is adapted, without corpora; with DATA
+    as well the decisions join it and all is trained anew.
+
+    \b
+    Examples:
+      detector train corpora/ ours.csv -o models/
+      detector train --decisions review.csv -o our-model/
+    """
+    need(data, decisions)
+    if data:
+        from detector.training.fit import train as train_on
+
+        card = train_on([*labelled(data), *samples(decisions)], output, seed, tell)
+    else:
+        from detector.training.from_decisions import teach
+
+        card = teach(taught(decisions), output, model, tell)
+        tell(f"use it with: detector score PATH --model {output}")
+    click.echo(card["signature"])
+
+
+def need(data: tuple[Path, ...], decisions: tuple[Path, ...]) -> None:
+    """Ask for one of the two things to work on."""
+    if not data and not decisions:
+        raise click.UsageError("give DATA (labelled articles), --decisions FILE, or both")
+
+
+@click.command()
+@DATA
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the tables as JSON.")
+@click.option("--figures", type=click.Path(path_type=Path), help="Folder for the figures (PNG).")
+@click.option(
+    "--note", type=click.Path(path_type=Path), help="Note the tables on the cards of this model."
+)
+@click.option(
+    "--leave-out",
+    is_flag=True,
+    help="Also hold out each spinner, system, source language and country whole (slow).",
+)
+@click.option("--signals", is_flag=True, help="Measure each signal instead of the classifier.")
+@click.option("--rounds", is_flag=True, help="Measure what rounds of a desk's decisions are worth.")
+@DECISIONS
+@click.option(
+    "--budget",
+    type=click.IntRange(min=1),
+    default=50,
+    show_default=True,
+    metavar="N",
+    help="Articles that the desk can look at in a day (with --decisions).",
+)
+@click.option(
+    "--days", type=click.IntRange(min=1), default=1, help="Days that the decisions cover."
+)
+@SEED
+@with_explained_errors
+def evaluate(
+    data: tuple[Path, ...],
+    output: Path | None,
+    figures: Path | None,
+    note: Path | None,
+    leave_out: bool,
+    signals: bool,
+    rounds: bool,
+    decisions: tuple[Path, ...],
+    budget: int,
+    days: int,
+    seed: int,
+) -> None:
+    """Train to 2020, report on later years and held-out outlets, with three baselines beside.
+
+    With --signals: how often each signal fires on which corpus, its precision, what it costs.
+    With --rounds: how many of a desk's fifty are worth the look after each round of decisions.
+    With --decisions, which takes no DATA: of what the desk looked at, how much was worth it at
+    each threshold, and the threshold for its budget.
+
+    \b
+    Example:
+      detector evaluate corpora/ -o evaluation.json --figures figures/ --note models/
+      detector evaluate corpora/ --signals
+      detector evaluate --decisions review.csv --budget 50
+    """
+    need(data, decisions)
+    if decisions:
+        refuse_both(data)
+        write_tables(worth_of(decisions, budget, days), output)
+        return
+    articles = labelled(data)
+    if rounds:
+        write_tables(round_rows(articles, seed), output)
+        return
+    found: Any = signal_rows(articles) if signals else classifier_tables(articles, seed, leave_out)
+    write_tables(found, output)
+    if figures is not None and not signals:
+        from detector.training.plots import draw
+
+        draw(found, figures)
+    if note is not None and not signals:
+        from detector.training.model_card import note_metrics
+
+        note_metrics(found, note)
+
+
+def refuse_both(data: tuple[Path, ...]) -> None:
+    """Decisions are measured by themselves."""
+    if data:
+        raise click.UsageError("evaluate takes DATA or --decisions, not both")
+
+
+def write_tables(found: Any, output: Path | None) -> None:
+    """Write the tables as JSON where that is wanted."""
+    if output is not None:
+        output.write_text(json.dumps(found, indent=2, ensure_ascii=False) + "\n", "utf-8")
+
+
+def round_rows(articles: list[Sample], seed: int) -> list[dict[str, float]]:
+    """Measure and print the worth of a desk's decisions."""
+    from rich.console import Console
+
+    from detector.training.decision_rounds import measure, round_table
+    from detector.training.fit import prepare
+
+    rows = measure(prepare(articles, seed, tell), seed, tell)
+    Console(width=110).print(round_table(rows))
+    return rows
+
+
+def signal_rows(samples: list[Sample]) -> list[dict[str, Any]]:
+    """Measure and print the table of signals."""
+    from rich.console import Console
+
+    from detector.signals.catalogue import CATALOGUE
+    from detector.training.signal_rates import measure, measured_samples, rate_table, rows_of
+
+    rates = measure(measured_samples(samples), CATALOGUE)
+    rows = rows_of(rates, CATALOGUE)
+    Console(width=max(120, 16 * len(rows[0]))).print(rate_table(rows))
+    return rows
+
+
+def classifier_tables(samples: list[Sample], seed: int, leave_out: bool) -> dict[str, Any]:
+    """Evaluate and print the tables of the classifier and its baselines."""
+    from rich.console import Console
+
+    from detector.training.evaluation import evaluate as evaluate_on
+    from detector.training.evaluation_tables import sheets
+    from detector.training.fit import prepare
+    from detector.training.leave_group_out import leave_out as leave_groups_out
+    from detector.training.text_table import for_terminal
+
+    prepared = prepare(samples, seed, tell)
+    found = evaluate_on(prepared, seed, tell)
+    if leave_out:
+        found |= leave_groups_out(prepared, seed, tell)
+    console = Console(width=130)
+    for sheet in sheets(found):
+        console.print(for_terminal(sheet))
+    return found

@@ -1,0 +1,146 @@
+"""What ``detector train`` and ``detector evaluate`` do with the decisions of a desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from detector.review.decisions import Decision
+    from detector.training.corpora.labelled import Kind, Sample
+    from detector.training.decision_value import Looked
+    from detector.training.from_decisions import Taught
+
+KIND_OF: dict[str, Kind] = {
+    "translation": "machine",
+    "names": "machine",
+    "spin": "spun",
+    "synthetic": "generated",
+}
+
+
+def tell(line: str) -> None:
+    """Say on stderr how far the work is."""
+    click.echo(line, err=True)
+
+
+def with_texts(files: Sequence[Path]) -> Iterator[tuple[Decision, str]]:
+    """What was decided, one an article, each with its text; what has none is told.
+
+    Articles are looked for where their path says, from the working folder and from the folder
+    of the file.
+    """
+    from detector.review.decision_readers import settle, take
+    from detector.review.text_recovery import Finder
+
+    lost, open_questions, total = 0, 0, 0
+    for path in files:
+        finder = Finder(path.parent)
+        for decision in settle(take(path)):
+            total += 1
+            row = {"path": decision.path, "id": decision.id, "decision": "review"}
+            article = finder.find(row)
+            lost += article is None
+            open_questions += decision.decision == "unsure"
+            if article is not None and decision.decision != "unsure":
+                outlet = decision.outlet or article.outlet
+                yield decision._replace(outlet=outlet), article.text
+    tell(f"{total} articles decided; {open_questions} unsure or disputed, which teach nothing")
+    if lost:
+        tell(f"{lost} left out: their texts are no longer where their path says")
+
+
+def taught(files: Sequence[Path]) -> list[Taught]:
+    """Decisions as the adapting of a model takes them."""
+    from detector.training.from_decisions import Taught
+
+    return [
+        Taught(text, decision.decision == "review", decision.cause, decision.outlet)
+        for decision, text in with_texts(files)
+    ]
+
+
+def samples(files: Sequence[Path]) -> list[Sample]:
+    """Decisions as labelled articles, to join the corpora.
+
+    A damaged article must name its cause, since each head learns from its own.
+    """
+    from detector.training.corpora.labelled import Sample
+
+    found, unnamed = [], 0
+    for decision, text in with_texts(files):
+        damaged = decision.decision == "review"
+        kind = KIND_OF.get(decision.cause) if damaged else "news"
+        unnamed += kind is None
+        if kind is not None:
+            name = f"desk:{decision.path}:{decision.id}"
+            year = int(decision.at[:4] or 0) or datetime.now(UTC).year
+            sample = Sample(name, text, kind, name, decision.outlet, year=year, source="desk")
+            found.append(sample)
+    if unnamed:
+        tell(f"{unnamed} left out: damaged, but by none of {', '.join(KIND_OF)}")
+    return found
+
+
+def looked(files: Sequence[Path]) -> list[Looked]:
+    """All articles of the files that have a score, decided or not."""
+    from detector.review.decision_readers import settle, take
+    from detector.training.decision_value import Looked
+
+    found = []
+    for path in files:
+        scores = dict(scored(path))
+        for decision in settle(take(path)):
+            seen = scores.pop(decision.article, decision.score)
+            unsure = decision.decision == "unsure"
+            if seen is not None:
+                worth = None if unsure else decision.decision == "review"
+                found.append(Looked(seen, worth, unsure))
+        found += [Looked(score, None) for score in scores.values()]
+    return found
+
+
+def scored(path: Path) -> Iterator[tuple[tuple[str, str], float]]:
+    """Path and id of each judged article in a review file, with its score."""
+    from detector.review.review_files import is_review, read_rows
+
+    if is_review(path):
+        for row in read_rows(path):
+            if row["decision"] in ("review", "pass"):
+                yield (row["path"], row["id"]), float(row["score"])
+
+
+def worth_of(files: Sequence[Path], budget: int, days: int) -> dict[str, Any]:
+    """Measure and print what the desk's minutes were worth."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from detector.resources.model_files import load_card
+    from detector.training.decision_value import by_threshold, for_budget, sentence
+
+    articles = looked(files)
+    own = float(load_card()["thresholds"]["0.01"]["score"])
+    rows, best = by_threshold(articles, own), for_budget(articles, budget, days)
+    table = Table(title="Of what lay above each threshold, how much was worth the look")
+    for name in ("threshold", "articles", "decided", "unsure", "worth", "precision", "95 %"):
+        table.add_column(name, justify="right")
+    for row in rows:
+        table.add_row(*cells_of(row))
+    Console(width=100).print(table)
+    each = "day" if days == 1 else f"day, {days} days"
+    click.echo(f"For {budget} articles a {each}: {sentence(best)}.")
+    click.echo(f"Use it with: detector score PATH --threshold {best['threshold']:.4f}")
+    return {"by_threshold": rows, "budget": best}
+
+
+def cells_of(row: dict[str, Any]) -> list[str]:
+    """A row of the table in words."""
+    counts = [str(row[name]) for name in ("articles", "decided", "unsure", "worth")]
+    cut = f"{row['threshold']:.4f}" + (" (the model's)" if row["own"] else "")
+    if row["precision"] is None:
+        return [cut, *counts, "unknown", ""]
+    return [cut, *counts, f"{row['precision']:.2f}", f"{row['low']:.2f} to {row['high']:.2f}"]

@@ -1,1 +1,0 @@
-"""The commands of the terminal beyond ``score``, each a thin skin over its room."""

@@ -1,0 +1,141 @@
+"""What the other articles of a run say of an article: its story, its best copy, what it mangled.
+
+Reading and judging go through article by article; copies are only known when the last one is in.
+So a run watches its articles go by, keeps them up to a limit, and revises the rows at the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from detector.article import Article, Unreadable
+from detector.evidence import Mark
+from detector.model.thresholds import Thresholds
+from detector.rows import MOST_MARKS, Row, mark_of
+
+# A single article has no copies: the search, and what it imports, waits for a second one.
+if TYPE_CHECKING:
+    from detector.copies.cluster_index import Known
+    from detector.copies.stories import Membership
+
+# Without a word from the user, up to so many articles are searched for copies: grouping 10,000
+# keeps to a minute and 2 GB (measured by `python -m detector.training.copies.report_cost`).
+LARGEST_FOLDER = 10_000
+# A copy's wording may fill half of the places for marks, so that the article's own marks stay.
+MOST_COPY_MARKS = MOST_MARKS // 2
+
+
+class Neighbourhood:
+    """The articles of one run, kept until the copies of each story can be told.
+
+    Parameters
+    ----------
+    wanted : bool, optional
+        True searches runs of any size, False none. By default runs of two articles and up to
+        :data:`LARGEST_FOLDER` are searched.
+    known : Known, optional
+        Stories of an earlier run, which what comes in may belong to.
+    tell : callable
+        Told in words why a run is not searched.
+    """
+
+    def __init__(
+        self,
+        wanted: bool | None = None,
+        known: Known | None = None,
+        tell: Callable[[str], object] = lambda words: None,
+    ) -> None:
+        self.limit = {None: LARGEST_FOLDER, True: float("inf"), False: 0}[wanted]
+        self.least = 1 if wanted or known else 2
+        self.known = known
+        self.tell = tell
+        self.articles: list[Article] = []
+
+    def watch(self, items: Iterable[Article | Unreadable]) -> Iterator[Article | Unreadable]:
+        """Hand items on; past the limit nothing is kept any more."""
+        for item in items:
+            if isinstance(item, Article) and self.limit:
+                self.articles.append(item)
+                if len(self.articles) > self.limit:
+                    self.give_up()
+            yield item
+
+    def give_up(self) -> None:
+        """Let go of what was kept, and say so."""
+        self.tell(
+            f"more than {self.limit:,} articles: copies of one story are not looked for; "
+            "--stories looks for them all the same"
+        )
+        self.articles, self.limit = [], 0
+
+    def memberships(self, rows: Iterable[Row]) -> list[Membership]:
+        """The story of each article kept; ``rows`` are its verdicts, in the same order."""
+        if len(self.articles) < self.least:
+            return []
+        from detector.copies.stories import group_stories
+
+        return group_stories(self.articles, [damage_of(row) for row in rows], self.known)
+
+    def revise(self, rows: Sequence[Row], thresholds: Thresholds) -> None:
+        """Write into the rows of a run, in the order of reading, what the copies say."""
+        read = [row for row in rows if row["decision"] != "unreadable"]
+        members = self.memberships(read)
+        for row, article, member in zip(read, self.articles, members, strict=False):
+            revise(row, named(article, member), thresholds)
+
+
+def damage_of(row: Row) -> float:
+    """How likely an article is anything but the wire's own text: no best copy of a story."""
+    return max(float(row["score"]), float(row["synthetic"]))
+
+
+class Named(NamedTuple):
+    """What the copies of an article say of it.
+
+    ``chances`` are the probabilities that a clean copy proves, by column, and ``marks`` the wording
+    that it shows to be mangled; both are empty where nothing is proven.
+    """
+
+    story: str
+    copy_of: str
+    chances: dict[str, float]
+    marks: list[dict[str, object]]
+
+
+def named(article: Article, member: Membership) -> Named:
+    """What the membership of an article says of it."""
+    from detector.copies.evidence import chance_of, copy_marks
+
+    marks = copy_marks(article, member)[:MOST_COPY_MARKS]
+    if not marks:
+        return Named(member.story, member.copy_of, {}, [])
+    chances = {name: chance_of(name, member) for name in ("score", "translation", "spin")}
+    return Named(member.story, member.copy_of, chances, list(map(copy_mark, marks)))
+
+
+def revise(row: Row, told: Named, thresholds: Thresholds) -> None:
+    """Write into one row the story, the best copy, and what the best copy proves.
+
+    A probability becomes the greater of the two: a relation read off a pair says more than the
+    text alone, and never less. A copy that is surely mangled goes to review, whatever its wording
+    looks like by itself; what was not judged (too short, not English) is not judged here either.
+    Revised twice a row stays the same.
+    """
+    from detector.copies.evidence import SIGNAL
+
+    row["story"], row["copy_of"] = told.story, told.copy_of
+    if not told.marks or SIGNAL in row["reasons"].split(";"):
+        return
+    for name, chance in told.chances.items():
+        row[name] = max(row[name], chance)
+    row["evidence"] = [*told.marks, *row["evidence"]][:MOST_MARKS]
+    row["reasons"] = ";".join(filter(None, (SIGNAL, row["reasons"])))
+    flagged = thresholds.exceeded(row["score"], row["synthetic"], row["words"])
+    if row["decision"] == "pass" and flagged:
+        row["decision"] = "review"
+
+
+def copy_mark(mark: Mark) -> dict[str, object]:
+    """One mark as a row carries it, with the wording of the best copy."""
+    return mark_of(mark) | {"original": mark.note}

@@ -1,0 +1,122 @@
+"""Which articles belong to one story: copies of copies joined, chains of look-alikes cut.
+
+The outcome does not depend on the order of the articles: they are first put into an order of
+their own, by content. Two reports that only share a third one's quotations must not be joined
+through it, so a group is kept only as far as its members are alike on average.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from scipy.cluster.hierarchy import fcluster, linkage
+from scipy.sparse.csgraph import connected_components
+
+from detector.copies.candidates import Pairs
+
+Chances = NDArray[np.float64]
+Groups = NDArray[np.int64]
+
+# Two clusters join when their members are copies of each other with at least this mean
+# probability. Halves of one story, shortened at either end, share little: hence below one half.
+LEAST_MEAN = 0.4
+# Groups beyond this are too many pairs to compare all: only sure pairs hold them (made up).
+LARGEST = 200
+SURE = 0.98
+# Pairs asked about at a time: enough that setting up costs little, few enough to hold (made up).
+ASKED = 20_000
+
+
+def join(
+    count: int, pairs: Pairs, chances: Chances, threshold: float, ask: Callable[[Pairs], Chances]
+) -> Groups:
+    """The first member of each article's group, shape (count,).
+
+    Parameters
+    ----------
+    count : int
+        Number of articles.
+    pairs, chances : arrays of shape (n_pairs, 2) and (n_pairs,)
+        Pairs compared, and the probability that they are copies.
+    threshold : float
+        Probability from which two articles are linked.
+    ask : callable
+        Gives the probabilities of further pairs.
+
+    >>> pairs = np.array([[0, 1], [1, 2]])
+    >>> chances = np.array([0.9, 0.6])
+    >>> join(3, pairs, chances, 0.5, lambda asked: np.array([0.9, 0.0, 0.6])).tolist()
+    [0, 0, 2]
+    """
+    groups = components(count, pairs[chances >= threshold])
+    order = np.argsort(groups, kind="stable")
+    bounds = np.flatnonzero(np.diff(groups[order], prepend=-1, append=count))
+    wholes = [np.sort(order[begin:end]) for begin, end in pairwise(bounds.tolist())]
+    found = np.arange(count, dtype=np.int64)
+    for members in wholes:
+        if len(members) > LARGEST:
+            write(found, members, sure_parts(members, pairs, chances))
+        elif len(members) == 2:
+            write(found, members, np.zeros(2, np.int64))
+    for few in batched([whole for whole in wholes if 2 < len(whole) <= LARGEST]):
+        inner = [pairs_within(members) for members in few]
+        answers = ask(np.concatenate(inner))
+        cuts = np.cumsum([len(asked) for asked in inner])[:-1]
+        for members, told in zip(few, np.split(answers, cuts), strict=True):
+            write(found, members, kept_parts(told))
+    return found
+
+
+def write(found: Groups, members: Groups, parts: Groups) -> None:
+    """Name the first member of its part for each member."""
+    for part in np.unique(parts):
+        found[members[parts == part]] = members[parts == part][0]
+
+
+def pairs_within(members: Groups) -> Pairs:
+    """All pairs of the members, shape (n_pairs, 2)."""
+    first, second = np.triu_indices(len(members), k=1)
+    return np.stack([members[first], members[second]], axis=1)
+
+
+def batched(wholes: Sequence[Groups]) -> Iterator[list[Groups]]:
+    """Components whose pairs are asked about in one go."""
+    held: list[Groups] = []
+    pairs = 0
+    for members in wholes:
+        held.append(members)
+        pairs += len(members) * (len(members) - 1) // 2
+        if pairs >= ASKED:
+            yield held
+            held, pairs = [], 0
+    if held:
+        yield held
+
+
+def components(count: int, linked: Pairs) -> Groups:
+    """Connected components, shape (count,)."""
+    ones = np.ones(len(linked))
+    graph = sparse.coo_array((ones, (linked[:, 0], linked[:, 1])), shape=(count, count))
+    return np.asarray(connected_components(graph, directed=False)[1], np.int64)
+
+
+def kept_parts(chances: Chances) -> Groups:
+    """Cut a component where its parts are unlike on average (average linkage).
+
+    ``chances`` are those of :func:`pairs_within`. Equal distances are told apart by the order of
+    the members, which is that of their content.
+    """
+    tree = linkage(np.clip(1 - chances, 0, 1), method="average")
+    return np.asarray(fcluster(tree, 1 - LEAST_MEAN, criterion="distance"), np.int64)
+
+
+def sure_parts(members: Groups, pairs: Pairs, chances: Chances) -> Groups:
+    """The parts of a very large component that sure pairs hold together."""
+    place = {int(member): number for number, member in enumerate(members)}
+    inside = np.isin(pairs, members).all(axis=1) & (chances >= SURE)
+    linked = np.array([[place[a], place[b]] for a, b in pairs[inside].tolist()], np.int64)
+    return components(len(members), linked.reshape(-1, 2))

@@ -1,0 +1,125 @@
+"""What a copy is to the best copy, and which of two copies came first: two small models.
+
+Both are linear in figures of the two texts. The first says the relation; the second, whether the
+first text is the better copy, asks differently of each relation: a spinner's words are odder than
+the original's, a desk's copy is the shorter one, an engine's version smoother than a person's.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from detector.copies.pair_features import COLUMNS, COPIES
+from detector.copies.relation_features import DIRECTION_COLUMNS, RELATION_COLUMNS, Matrix
+from detector.resources.model_files import shipped_file
+
+MODEL_NAME = "differences.json"
+REBUILT = RELATION_COLUMNS.index("rebuilt")
+# Words rebuilt per kept word from which a text counts as rebuilt throughout (made up: halfway
+# between round trips, .02, and modern engines on the same source, .25, measured on learned pairs).
+ALL_REBUILT = 0.2
+# Times its usual size beyond which a figure says no more (made up).
+FAR_OUT = 3.0
+
+
+class Teller(NamedTuple):
+    """The two models.
+
+    ``mean``, ``scale`` have shape (n_figures,), ``weights`` (5, n_figures), ``bias`` (5,): a
+    multinomial logistic regression over the copies among the relations. ``steps`` has shape
+    (n_gates, n_direction_columns): a logistic regression without a constant, whose sign turns
+    with the order of the texts; ``spread`` is the usual size of its figures.
+    """
+
+    mean: Matrix
+    scale: Matrix
+    weights: Matrix
+    bias: Matrix
+    spread: Matrix
+    steps: Matrix
+
+    def relation(self, shared: Matrix, relation: Matrix) -> Matrix:
+        """Probabilities of the five relations of copies, shape (n_pairs, 5).
+
+        ``shared`` are the rows of :func:`detector.copies.pair_features.likeness`, ``relation``
+        those of :func:`detector.copies.relation_features.differ`.
+        """
+        values = (figures_of(shared, relation) - self.mean) / self.scale
+        values = values @ self.weights.T + self.bias
+        odds = np.exp(values - values.max(axis=1, keepdims=True))
+        probabilities: Matrix = odds / odds.sum(axis=1, keepdims=True)
+        return probabilities
+
+    def direction(self, odds: Matrix, relation: Matrix, direction: Matrix) -> Matrix:
+        """Log-odds that the first text is the better copy, shape (n_pairs,)."""
+        sized = sized_figures(direction, self.spread)
+        told: Matrix = np.einsum("ng,gc,nc->n", gates(odds, relation), self.steps, sized)
+        return told
+
+
+def figures_of(shared: Matrix, relation: Matrix) -> Matrix:
+    """What the relation is told from, shape (n_pairs, n_figures).
+
+    Roots of the shares: between none and a few in a hundred words lies all the difference.
+    """
+    shares = np.sqrt(np.maximum(relation[:, :-2], 0))
+    return np.concatenate([shared, shares, np.clip(relation[:, -2:], -4, 4)], axis=1)
+
+
+def sized_figures(direction: Matrix, spread: Matrix) -> Matrix:
+    """The figures in their usual size; one that is far out must not outvote all others."""
+    sized: Matrix = np.clip(direction / spread, -FAR_OUT, FAR_OUT)
+    return sized
+
+
+def gates(odds: Matrix, relation: Matrix) -> Matrix:
+    """How far each question about the direction is to be asked, shape (n_pairs, 7)."""
+    rebuilt = np.minimum(1.0, relation[:, REBUILT] / ALL_REBUILT)[:, None]
+    return np.concatenate([odds[:, 1:], odds[:, 2:] * rebuilt], axis=1)
+
+
+def save(teller: Teller, card: dict[str, Any], path: Path) -> None:
+    """Write the models as JSON with the card that says what they were learned from."""
+    numbers = {name: np.round(values, 5).tolist() for name, values in teller._asdict().items()}
+    text = json.dumps({"columns": columns(), "card": card} | numbers)
+    path.write_text(text + "\n", "utf-8")
+
+
+def columns() -> dict[str, list[str]]:
+    """The figures that the models are asked about, by name."""
+    return {
+        "relations": list(COPIES),
+        "relation": [*COLUMNS, *RELATION_COLUMNS],
+        "direction": list(DIRECTION_COLUMNS),
+    }
+
+
+def load(path: Path) -> Teller:
+    """Read the models.
+
+    Raises
+    ------
+    ValueError
+        When the file was made for other figures than this detector measures.
+    """
+    held = json.loads(path.read_text("utf-8"))
+    if held["columns"] != columns():
+        raise ValueError(f"{path} was learned by another version of the detector")
+    return Teller(*(np.array(held[name]) for name in Teller._fields))
+
+
+@cache
+def shipped() -> Teller:
+    """Read the models that come with the detector, once.
+
+    Raises
+    ------
+    ModelError
+        When there are none, or they are not those that the card describes.
+    """
+    return load(shipped_file(MODEL_NAME))

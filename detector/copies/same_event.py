@@ -1,0 +1,37 @@
+"""Independent reports on one event: alike in what happened, told in other words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import numpy as np
+
+from detector.copies.candidates import Pairs
+from detector.copies.clusters import Groups
+from detector.copies.pair_features import COLUMNS, Matrix, on_one_event
+
+# Reports named beside an article, the likest first (made up).
+MOST_REPORTS = 3
+
+
+def reports_on_one_event(pairs: Pairs, shared: Matrix, groups: Groups) -> dict[int, list[int]]:
+    """For each article the reports on its event, those first that share most.
+
+    Parameters
+    ----------
+    pairs : ndarray of shape (n_pairs, 2)
+        Numbers of articles that were compared.
+    shared : ndarray of shape (n_pairs, n_columns)
+        What they share: see :func:`detector.copies.pair_features.likeness`.
+    groups : ndarray of shape (n_articles,)
+        The story of each article: copies of one story are no independent reports.
+    """
+    event = on_one_event(shared) & (groups[pairs[:, 0]] != groups[pairs[:, 1]])
+    likest = shared[event, COLUMNS.index("facts_of_less")]
+    order = np.argsort(-likest, kind="stable")
+    found: dict[int, list[int]] = defaultdict(list)
+    for left, right in pairs[event][order].tolist():
+        for one, other in ((left, right), (right, left)):
+            if len(found[one]) < MOST_REPORTS:
+                found[one].append(other)
+    return found

@@ -1,0 +1,54 @@
+"""A spinner's vocabulary, mined from copies: what stands for what, and in how many stories."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from detector.copies.alignment import Replacement
+
+HEADER = "old\tnew\tstories\ttimes\n"
+
+
+class Entry(NamedTuple):
+    """A replacement in lower case, the stories it was met in, and how often in all."""
+
+    old: str
+    new: str
+    stories: int
+    times: int
+
+
+def mine(found: Iterable[tuple[str, Iterable[Replacement]]]) -> list[Entry]:
+    """Collect word replacements over stories; what recurs over most stories comes first.
+
+    ``found`` holds a story's id with the replacements of one of its copies. Names and
+    figures are left out: they belong to their story.
+
+    >>> from detector.article import Span
+    >>> here = Replacement("Build-up", "construction", "word", Span(0, 8), Span(0, 12))
+    >>> mine([("s1", [here]), ("s2", [here])])
+    [Entry(old='build-up', new='construction', stories=2, times=2)]
+    """
+    times: Counter[tuple[str, str]] = Counter()
+    stories: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for story, replacements in found:
+        for one in words_only(replacements):
+            key = " ".join(one.old.lower().split()), " ".join(one.new.lower().split())
+            times[key] += 1
+            stories[key].add(story)
+    entries = [Entry(*key, len(stories[key]), count) for key, count in times.items()]
+    return sorted(entries, key=lambda entry: (-entry.stories, -entry.times, entry[:2]))
+
+
+def words_only(replacements: Iterable[Replacement]) -> Iterator[Replacement]:
+    """Leave out what touches a name or a figure."""
+    return (one for one in replacements if one.kind == "word")
+
+
+def write_lexicon(entries: Iterable[Entry], path: Path) -> None:
+    """Write entries as tab-separated text with a header."""
+    lines = ("\t".join(map(str, entry)) for entry in entries)
+    path.write_text(HEADER + "".join(f"{line}\n" for line in lines), "utf-8")

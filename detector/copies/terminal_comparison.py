@@ -1,0 +1,142 @@
+"""Two copies side by side in the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+import numpy as np
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from detector.article import Article, Span
+from detector.copies.alignment import Alignment, Replacement
+from detector.copies.fingerprints import fingerprint
+from detector.copies.pair_features import COPIES, INDEPENDENT, likeness, stack
+from detector.copies.relation_features import differ, read
+from detector.copies.stories import Models, name_of, shipped, why
+from detector.text.tokens import Tokens
+
+STYLES = {"word": "bold black on bright_yellow", "name": "bold white on magenta"}
+STYLES |= {"figure": "bold white on red"}
+
+
+class Comparison(NamedTuple):
+    """Two articles, how their sentences answer to each other, and what they are to each other.
+
+    ``relation`` is one of :data:`detector.copies.pair_features.RELATIONS` with its ``probability``;
+    ``same_event`` says that neither is a copy of the other.
+    """
+
+    first: Article
+    second: Article
+    left: Tokens
+    right: Tokens
+    alignment: Alignment
+    relation: str
+    probability: float
+    reason: str
+
+
+class Line(NamedTuple):
+    """One line of the two columns: sentence numbers, -1 where a side has none, and a remark."""
+
+    left: int
+    right: int
+    remark: str
+
+
+def compare_articles(first: Article, second: Article, models: Models | None = None) -> Comparison:
+    """Compare two articles, the better copy first.
+
+    >>> rain = Article("Rain fell on Harwick on Monday and closed two roads to the port.")
+    >>> compare_articles(rain, rain).relation
+    'verbatim'
+    """
+    models = models or shipped()
+    left, right = read(first.text, models.words), read(second.text, models.words)
+    prints = [fingerprint(left.tokens), fingerprint(right.tokens)]
+    shared = likeness(stack(prints), np.array([[0, 1]]))
+    apart = float(models.pairs.predict(shared)[0, -1])
+    relation, probability = INDEPENDENT, apart
+    found = differ(left, right)
+    if apart < 0.5:
+        odds = models.teller.relation(shared, found.relation[None])[0]
+        relation, probability = COPIES[int(odds.argmax())], float(odds.max()) * (1 - apart)
+    return Comparison(
+        first, second, left.tokens, right.tokens, found.alignment, relation, probability,
+        why(shared[0]),
+    )  # fmt: skip
+
+
+def lines(alignment: Alignment) -> Iterator[Line]:
+    """The two columns in the order of the first copy; what the second adds stands in its place."""
+    added = sorted(alignment.added)
+    partner = dict(alignment.matched)
+    count = len(partner) + len(alignment.dropped)
+    for number in range(count):
+        right = partner.get(number)
+        if right is None:
+            yield Line(number, -1, "dropped")
+            continue
+        while added and added[0] < right:
+            yield Line(-1, added.pop(0), "added")
+        yield Line(number, right, "moved" if right in alignment.moved else "")
+    for number in added:
+        yield Line(-1, number, "added")
+
+
+def summary(found: Comparison) -> str:
+    """What the comparison says, in a line."""
+    alignment = found.alignment
+    return (
+        f"{found.relation} ({found.probability:.2f}): {found.reason}; "
+        f"{len(alignment.replacements)} replacements, {len(alignment.dropped)} sentences dropped, "
+        f"{len(alignment.added)} added, {len(alignment.moved)} moved"
+    )
+
+
+def differing(replacements: Iterable[Replacement], kind: str) -> str:
+    """The replacements of a kind, ``old -> new``, each once."""
+    found = (f"{one.old} -> {one.new}" for one in replacements if one.kind == kind)
+    return "; ".join(dict.fromkeys(found))
+
+
+def spans_of(found: Comparison, left: bool) -> list[tuple[Span, str]]:
+    """Where the replacements stand in one of the texts, with their kind."""
+    return [
+        (one.old_span if left else one.new_span, one.kind) for one in found.alignment.replacements
+    ]
+
+
+def side(tokens: Tokens, number: int, spans: Iterable[tuple[Span, str]]) -> Text:
+    """One sentence with what differs highlighted; empty where there is none."""
+    if number < 0:
+        return Text("—", style="dim")
+    sentence = tokens.sentences[number]
+    shown = Text(tokens.text[sentence.start : sentence.end])
+    for span, kind in spans:
+        if sentence.start <= span.start and span.end <= sentence.end + 1:
+            shown.stylize(STYLES[kind], span.start - sentence.start, span.end - sentence.start)
+    return shown
+
+
+def render(found: Comparison) -> RenderableType:
+    """The comparison for a terminal."""
+    table = Table(box=None, pad_edge=False, expand=True)
+    table.add_column(Text(name_of(found.first) or "first"), ratio=10)
+    table.add_column(Text(name_of(found.second) or "second"), ratio=10)
+    table.add_column("", width=8)
+    left, right = spans_of(found, True), spans_of(found, False)
+    for line in lines(found.alignment):
+        table.add_row(
+            side(found.left, line.left, left), side(found.right, line.right, right), line.remark
+        )
+        table.add_row()
+    parts: list[RenderableType] = [Text(summary(found), style="bold"), Text(), table]
+    for kind, heading in (("figure", "figures"), ("name", "names"), ("word", "words")):
+        told = differing(found.alignment.replacements, kind)
+        if told:
+            parts.append(Text(f"{heading}: {told}"))
+    return Group(*parts)

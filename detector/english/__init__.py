@@ -1,0 +1,1 @@
+"""What another language would replace: the lexicon, word classes, and telling English apart."""

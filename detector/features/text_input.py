@@ -1,0 +1,82 @@
+"""What a newsroom's tools hand over as a column of texts, made a list of articles.
+
+Lists, arrays, pandas Series (also backed by Arrow), Arrow arrays, a frame of one column: all are
+welcome. What is no text has no score, and is named rather than guessed at: an export of a
+content system is seldom without a missing body.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from detector.article import Article
+from detector.text.tokens import Tokens
+
+Text = str | Article | Tokens
+
+
+def texts_of(X: Any) -> list[Text]:
+    """The articles of a column, in order.
+
+    Parameters
+    ----------
+    X : iterable of str, Article or Tokens, of shape (n_articles,) or (n_articles, 1)
+
+    Raises
+    ------
+    TypeError
+        When ``X`` is a single text or no column, or an entry is no text; the message says which
+        entry and what to do.
+    ValueError
+        When ``X`` has several columns, or an entry is missing.
+
+    Examples
+    --------
+    >>> texts_of(["One.", "Two."])
+    ['One.', 'Two.']
+    >>> texts_of(["One.", None])
+    Traceback (most recent call last):
+    ...
+    ValueError: entry 1 is missing (None): drop it, or fill it with an empty text ("")
+    """
+    if isinstance(X, str | bytes | Article | Tokens):
+        raise TypeError(f"expected a list of texts, got one {type(X).__name__}: write [text]")
+    if hasattr(X, "toarray"):
+        raise TypeError("expected texts, got a sparse matrix of numbers")
+    entries = list(column_of(X))
+    for number, entry in enumerate(entries):
+        if not isinstance(entry, Text):
+            refuse(number, entry)
+    return entries
+
+
+def column_of(X: Any) -> Iterable[Any]:
+    """The entries of a series, an array, an Arrow column or a table of one column."""
+    shape: tuple[int, ...] = getattr(X, "shape", ())
+    if len(shape) > 1:
+        if len(shape) > 2 or shape[1] != 1:
+            raise ValueError(
+                f"expected one column of texts, got an array of shape {tuple(shape)}: choose the "
+                "column of the texts (in a ColumnTransformer give its name, not a list of names)"
+            )
+        X = X.to_numpy() if hasattr(X, "to_numpy") else X
+        return [row[0] for row in X]
+    if hasattr(X, "to_pylist"):
+        return list(X.to_pylist())
+    if not isinstance(X, Iterable):
+        raise TypeError(f"expected a list of texts, got {type(X).__name__}")
+    return X
+
+
+def refuse(number: int, entry: object) -> None:
+    """Say what is wrong with an entry that is no text."""
+    if isinstance(entry, bytes):
+        raise TypeError(
+            f"entry {number} is bytes, not text: decode it first, as by .decode('utf-8')"
+        )
+    if entry is None or type(entry).__name__ == "NAType" or entry != entry:
+        raise ValueError(
+            f'entry {number} is missing ({entry}): drop it, or fill it with an empty text ("")'
+        )
+    raise TypeError(f"entry {number} is no text but {type(entry).__name__}: {entry!r:.40}")

@@ -1,0 +1,137 @@
+"""The columns of the model as scikit-learn's transformers: texts in, one row each."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.utils.validation import check_is_fitted
+
+from detector.features.columns import ArticleColumns, Matrix, SignalColumns, check_signals
+from detector.features.text_input import Text, texts_of
+from detector.ngrams.sentence_model import TextModel
+from detector.signals.catalogue import BY_NAME
+from detector.text.token_batch import Sheaf
+from detector.text.tokens import Tokens
+
+
+class SignalFeatures(SignalColumns, TransformerMixin, BaseEstimator):  # type: ignore[misc]
+    """The catalogue as a transformer: what each signal reads in an article, one column each.
+
+    A column is the signal's density, marks per 1,000 words unless its ``unit`` says otherwise;
+    0.0 for an article without the mark. Nothing is learned: fitting settles the columns.
+
+    Parameters
+    ----------
+    signals : tuple of str, optional
+        Names of the signals in column order; all of the catalogue by default.
+
+    Attributes
+    ----------
+    signals_ : tuple of str
+        The signals in column order.
+    n_features_out_ : int
+
+    Examples
+    --------
+    >>> features = SignalFeatures(signals=("number_slot", "figure_doubled")).fit([])
+    >>> features.transform(["Some 100,000 XNUMX troops were sent."]).tolist()
+    [[10.0, 0.0]]
+    >>> features.get_feature_names_out().tolist()
+    ['number_slot', 'figure_doubled']
+    """
+
+    def __init__(self, signals: tuple[str, ...] | None = None) -> None:
+        self.signals = signals
+
+    def fit(self, X: Any, y: Any = None) -> Self:
+        """Settle the columns; that the articles are texts is all that is asked of them.
+
+        Parameters
+        ----------
+        X : iterable of str, Article or Tokens, shape (n_articles,)
+        y : ignored
+
+        Raises
+        ------
+        MissingSignalError
+            When a signal is named that the catalogue lacks.
+        """
+        texts_of(X)
+        names = tuple(BY_NAME) if self.signals is None else tuple(self.signals)
+        check_signals(names)
+        self.signals_ = names
+        self.n_features_out_ = len(self.get_feature_names_out())
+        return self
+
+    def __sklearn_is_fitted__(self) -> bool:
+        """Whether the columns are settled."""
+        return hasattr(self, "signals_")
+
+    def __sklearn_tags__(self) -> Any:
+        """A column of texts goes in, not a table of numbers."""
+        tags = super().__sklearn_tags__()
+        tags.input_tags.two_d_array = False
+        tags.input_tags.one_d_array = True
+        tags.input_tags.string = True
+        tags.transformer_tags.preserves_dtype = []
+        return tags
+
+    def get_feature_names_out(self, input_features: Any = None) -> NDArray[np.object_]:
+        """Names of the columns, shape (n_features,)."""
+        check_is_fitted(self)
+        return np.array(self.column_names(), dtype=object)
+
+    def transform(self, X: Any) -> Matrix:
+        """Measure articles, shape (n_articles, n_features).
+
+        Raises
+        ------
+        TypeError, ValueError
+            When an entry is no text: see :func:`detector.features.text_input.texts_of`.
+        """
+        check_is_fitted(self)
+        cut = [as_tokens(article) for article in texts_of(X)]
+        if not cut:
+            return np.empty((0, self.n_features_out_), dtype=np.float32)
+        sheaf = Sheaf(cut)
+        return self.rows(sheaf, self.read(sheaf))
+
+
+class ArticleFeatures(ArticleColumns, SignalFeatures):
+    """All that the shipped model sees: signals, figures of the wording, scores of sentences.
+
+    Parameters
+    ----------
+    signals : tuple of str, optional
+        Names of the signals whose densities are columns; all of the catalogue by default.
+    text_model : TextModel, optional
+        Scores of sentences; without it the matrix has no text columns.
+
+    Attributes
+    ----------
+    signals_ : tuple of str
+        The signals in column order.
+    n_features_out_ : int
+
+    Examples
+    --------
+    >>> features = ArticleFeatures(signals=()).fit([])
+    >>> features.transform(["The mayor waited."]).shape == (1, features.n_features_out_)
+    True
+    """
+
+    def __init__(
+        self, signals: tuple[str, ...] | None = None, text_model: TextModel | None = None
+    ) -> None:
+        super().__init__(signals)
+        self.text_model = text_model
+
+
+def as_tokens(article: Text) -> Tokens:
+    """Cut an article, unless it is cut already."""
+    if isinstance(article, Tokens):
+        return article
+    return Tokens(article if isinstance(article, str) else article.text)

@@ -1,0 +1,1 @@
+"""The trained classifier: additive heads, calibration, thresholds, and the files they live in."""

@@ -1,0 +1,169 @@
+"""Additive scores of three causes: "why" is arithmetic.
+
+Each cause has a head: log-odds that columns add to, each bent at two points, and the weights
+that signals carry by hand. Marks such as a number slot are near-certain and too rare to learn
+from; their weights come from hand-written cases and from their absence on clean news.
+
+A fitted model judges without scikit-learn, which takes a second to import; whoever wants to fit
+one, or an estimator, takes :class:`detector.model.classifier.CauseClassifier`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from copy import deepcopy
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Floats = NDArray[np.float64]
+HEADS = ("translation", "spin", "synthetic")
+
+# The head on which the marks of a cause vote; the scraper's and the encoding's never do.
+HEAD_OF = {"translation": 0, "names": 0, "spin": 1, "synthetic": 2}
+# Standardised columns bend here: far from the middle a column may count more, or less.
+BEND = 1.0
+# Columns are cut at so many spreads from the mean: one odd article cannot run away.
+FARTHEST = 4.0
+BENT = 3
+# Density of one mark in 250 words. Further marks of a kind add a quarter of the first mark's
+# weight for each doubling beyond it, up to half of it (made up).
+ONE_MARK = 4.0
+
+
+class AdditiveModel:
+    """Heads that were fitted: what each column adds to each cause.
+
+    Attributes
+    ----------
+    columns_ : tuple of str
+        What :meth:`predict_proba` gives: ``score`` (translation or spin), ``translation``,
+        ``spin``, ``synthetic``; a binary model has ``score`` and one head.
+    contribution_names_ : list of str
+        What each column of :meth:`contributions` is: the columns, then ``"base"``.
+    centre_, spread_ : array of shape (n_columns,)
+        Mean and standard deviation, by which columns are standardised.
+    coefficients_ : array of shape (n_heads, n_columns, 3)
+        For the standardised column and for what of it lies beyond each bend.
+    intercepts_ : array of shape (n_heads,)
+    hands_ : array of shape (n_columns, n_heads)
+        Log-odds that the first mark of a signal adds; ``causes_`` says on which head it votes.
+    """
+
+    columns_: tuple[str, ...]
+    contribution_names_: list[str]
+    centre_: Floats
+    spread_: Floats
+    coefficients_: Floats
+    intercepts_: Floats
+    hands_: Floats
+    hand_scale_: float
+    causes_: dict[str, str]
+
+    @classmethod
+    def of(cls, state: Mapping[str, Any]) -> AdditiveModel:
+        """The model in a fitted classifier's state, whose other attributes are left out."""
+        found = AdditiveModel()
+        vars(found).update({name: state[name] for name in AdditiveModel.__annotations__})
+        return found
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """What each head tells: the three causes, or the second of two classes."""
+        return self.columns_[1:]
+
+    def _head_of(self, cause: str) -> int | None:
+        """The head on which marks of a cause vote; a binary one takes those of ``score``."""
+        head = HEAD_OF.get(cause)
+        if len(self.heads) > 1 or head is None:
+            return head
+        return 0 if head < HEADS.index("synthetic") else None
+
+    def _lay(self, table: Floats, weights: Mapping[str, float]) -> None:
+        """Write weights of signals into the table; names without a column are passed over."""
+        names = self.contribution_names_
+        for name, weight in weights.items():
+            head = self._head_of(self.causes_.get(name, ""))
+            if head is not None and name in names:
+                table[names.index(name), head] = weight
+
+    def with_weights(self, weights: Mapping[str, float]) -> Self:
+        """The same model with other weights for some signals; unknown names are ignored."""
+        changed = deepcopy(self)
+        changed._lay(changed.hands_, weights)
+        return changed
+
+    def _bend(self, matrix: Floats, own: list[int] | slice = slice(None)) -> Floats:
+        """Standardise, cut and bend, shape (n_articles, n_columns, 3)."""
+        plain = (matrix[:, own] - self.centre_[own]) / self.spread_[own]
+        cut = np.clip(plain, -FARTHEST, FARTHEST)
+        return np.stack([cut, np.maximum(cut - BEND, 0), np.maximum(-BEND - cut, 0)], axis=2)
+
+    def by_hand(self, matrix: Floats) -> Floats:
+        """What marks add by their set weights, shape (n_articles, n_columns, n_heads)."""
+        marked = matrix > 0
+        doublings = np.log2(np.maximum(matrix / ONE_MARK, 1.0))
+        strength = np.where(marked, 1.0 + np.minimum(doublings / 4, 0.5), 0.0)
+        return self.hand_scale_ * strength[:, :, None] * self.hands_
+
+    def contributions(self, X: ArrayLike, head: str | None = None) -> Floats:
+        """What each column adds to the log-odds; the last is the base.
+
+        Returns
+        -------
+        array of shape (n_articles, n_columns + 1, n_heads), or without the last axis when a
+        ``head`` is named. Its sum over columns is :meth:`decision_function`.
+        """
+        matrix = self._checked(X)
+        added = np.einsum("acb,hcb->ach", self._bend(matrix), self.coefficients_)
+        added += self.by_hand(matrix)
+        base = np.broadcast_to(self.intercepts_, (len(matrix), 1, len(self.heads)))
+        whole = np.concatenate([added, base], axis=1)
+        return whole if head is None else whole[:, :, self.heads.index(head)]
+
+    def _checked(self, X: Any) -> Floats:
+        """The matrix as it is asked."""
+        return np.asarray(X, dtype=np.float64, order="C")
+
+    def log_odds(self, X: ArrayLike) -> Floats:
+        """Log-odds of each head, shape (n_articles, n_heads)."""
+        return np.asarray(self.contributions(X).sum(axis=1))
+
+    def decision_function(self, X: ArrayLike) -> Floats:
+        """Log-odds: shape (n_articles, 4), one for each of :attr:`columns_`; binary: (n_articles,).
+
+        Above 0.0 the probability is above one half.
+        """
+        odds = self.log_odds(X)
+        if len(self.heads) == 1:
+            return odds[:, 0]
+        # The chance that neither translation nor spin did it, as a logarithm.
+        neither = -(np.logaddexp(0, odds[:, 0]) + np.logaddexp(0, odds[:, 1]))
+        return np.column_stack([np.log(-np.expm1(neither)) - neither, odds])
+
+    def predict_proba(self, X: ArrayLike) -> Floats:
+        """Probabilities, shape (n_articles, 4): see :attr:`columns_`; binary: (n_articles, 2).
+
+        ``score`` is the probability that translation or spin damaged the article, taking the
+        two as independent.
+        """
+        return self.probabilities(self.log_odds(X))
+
+    def probabilities(self, odds: Floats) -> Floats:
+        """The columns of :meth:`predict_proba` from the log-odds of the heads."""
+        heads = expit(odds)
+        if len(self.heads) == 1:
+            return np.column_stack([1 - heads, heads])
+        score = 1 - (1 - heads[:, 0]) * (1 - heads[:, 1])
+        return np.column_stack([score, heads])
+
+
+def expit(odds: Floats) -> Floats:
+    """The probability that log-odds stand for.
+
+    >>> expit(np.array([-800.0, 0.0, 800.0])).tolist()
+    [0.0, 0.5, 1.0]
+    """
+    with np.errstate(over="ignore"):
+        return np.asarray(1.0 / (1.0 + np.exp(-odds)))

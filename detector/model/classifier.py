@@ -1,0 +1,177 @@
+"""From columns to calibrated causes: additive, so that "why" is arithmetic.
+
+Each cause has a head: a logistic regression over the columns, bent at two points, plus the
+weights that its signals carry by hand. Marks such as a number slot are near-certain and too
+rare to learn from; their weights come from hand-written cases and from their absence on clean
+news.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.utils.validation import check_is_fitted, validate_data
+
+from detector.model.additive import BENT, AdditiveModel, Floats
+from detector.model.logistic import fit_logistic
+from detector.model.targets import targets_of
+
+# One order of memory, whatever a frame library keeps: sums are then the same to the last digit.
+NUMBERS = {"dtype": np.float64, "order": "C"}
+
+
+class CauseClassifier(AdditiveModel, ClassifierMixin, BaseEstimator):  # type: ignore[misc]
+    """Additive logistic regression: a head for each of three causes, or a single one.
+
+    Fitted on ``y`` of shape (n_articles, 3), as the shipped model is, every method gives the
+    columns of :attr:`columns_`: ``score`` (translation or spin), ``translation``, ``spin``,
+    ``synthetic``. Fitted on ``y`` of shape (n_articles,) with two classes it is an ordinary
+    binary classifier, for whatever scikit-learn does with one.
+
+    Parameters
+    ----------
+    names : tuple of str
+        Names of the columns; those of a data frame, or ``x0``, ``x1``, ... when left empty.
+    learned : dict
+        ``{head: names of the columns it learns from}``; all columns where a head is not named. A
+        binary classifier learns from the columns of all heads.
+    weights : dict
+        ``{signal: (cause, log-odds of the first mark)}``.
+    penalty : float
+        Strength of the ridge on the coefficients, against a mean loss.
+
+    Attributes
+    ----------
+    columns_ : tuple of str
+        What :meth:`predict_proba` gives.
+    classes_ : array of shape (n_columns_out,)
+        The two classes; or, with a head a cause, the names of the columns.
+    contribution_names_ : list of str
+        What each column of :meth:`contributions` is: the columns, then ``"base"``.
+    coefficients_ : array of shape (n_heads, n_columns, 3)
+        For the standardised column and for what of it lies beyond each bend.
+    intercepts_ : array of shape (n_heads,)
+    """
+
+    def __init__(
+        self,
+        names: tuple[str, ...] = (),
+        learned: Mapping[str, tuple[str, ...]] | None = None,
+        weights: Mapping[str, tuple[str, float]] | None = None,
+        penalty: float = 3e-3,
+    ) -> None:
+        self.names = names
+        self.learned = learned
+        self.weights = weights
+        self.penalty = penalty
+
+    def __sklearn_tags__(self) -> Any:
+        """Two classes or three causes; not any number of classes."""
+        tags = super().__sklearn_tags__()
+        tags.classifier_tags.multi_class = False
+        return tags
+
+    def fit(self, X: ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None) -> Self:
+        """Fit every head.
+
+        Parameters
+        ----------
+        X : array of shape (n_articles, n_columns)
+        y : array of shape (n_articles, 3), or (n_articles,)
+            One column a cause, 1 damaged and 0 clean; or two classes.
+        sample_weight : array of shape (n_articles,), or (n_articles, 3), optional
+            With a column a cause: 0 where an article says nothing about it.
+
+        Raises
+        ------
+        ValueError
+            When the columns are not those named, or there is nothing to tell apart.
+        """
+        checked = validate_data(self, self._unframed(X), y, multi_output=True, **NUMBERS)
+        matrix: Floats = checked[0]
+        targets = targets_of(checked[1], sample_weight, matrix)
+        names = self._names_in()
+        self.columns_, self.classes_ = targets.columns, targets.classes
+        self.contribution_names_ = [*names, "base"]
+        self.centre_ = np.average(matrix, axis=0, weights=targets.copies)
+        variance = np.average((matrix - self.centre_) ** 2, axis=0, weights=targets.copies)
+        self.spread_ = np.where(variance > 1e-18, np.sqrt(variance), 1.0)
+        self._place_hands(dict(self.weights or {}))
+        self.coefficients_ = np.zeros((len(self.heads), matrix.shape[1], BENT))
+        self.intercepts_ = np.zeros(len(self.heads))
+        by_hand = self.by_hand(matrix)
+        for head, (own, weight) in enumerate(zip(targets.values.T, targets.weights.T, strict=True)):
+            used = weight > 0
+            if used.any() and 0 < own[used].mean() < 1:
+                marked = by_hand[used, :, head].sum(axis=1)
+                self._fit_head(head, matrix[used], own[used], weight[used], marked)
+        return self
+
+    def _unframed(self, X: Any) -> Any:
+        """Take a data frame whose columns are the ones named as the matrix that it is."""
+        columns = getattr(X, "columns", None)
+        if columns is None or not self.names:
+            return X
+        if list(columns) != list(self.names):
+            raise ValueError("the columns of the frame are not those of the classifier's `names`")
+        return np.asarray(X)
+
+    def _names_in(self) -> tuple[str, ...]:
+        """The names of the columns: given, from a frame, or numbered."""
+        count = self.n_features_in_
+        names = self.names or getattr(self, "feature_names_in_", [f"x{i}" for i in range(count)])
+        if len(names) != count:
+            raise ValueError(f"`names` has {len(names)} names, X has {count} columns")
+        return tuple(names)
+
+    def _learned_by(self, head: str) -> list[int]:
+        """The columns that a head learns from."""
+        names = self.contribution_names_[:-1]
+        learned = self.learned or {}
+        if len(self.heads) == 1 and learned:
+            chosen = set().union(*learned.values())
+            return [index for index, name in enumerate(names) if name in chosen]
+        return [names.index(name) for name in learned.get(head, names)]
+
+    def _fit_head(
+        self, head: int, matrix: Floats, y: Floats, weight: Floats, by_hand: Floats
+    ) -> None:
+        own = self._learned_by(self.heads[head])
+        bent = self._bend(matrix, own).reshape(len(matrix), -1)
+        solution = fit_logistic(bent, y, weight / weight.sum(), by_hand, self.penalty)
+        self.coefficients_[head, own] = solution[:-1].reshape(len(own), BENT)
+        self.intercepts_[head] = solution[-1]
+
+    def _place_hands(self, weights: Mapping[str, tuple[str, float]]) -> None:
+        """Lay the weights set by hand in a table of shape (n_columns, n_heads)."""
+        self.hands_ = np.zeros((self.n_features_in_, len(self.heads)))
+        self.causes_ = {name: cause for name, (cause, _) in weights.items()}
+        self.hand_scale_ = 1.0
+        self._lay(self.hands_, {name: weight for name, (_, weight) in weights.items()})
+
+    def _checked(self, X: Any) -> Floats:
+        """The matrix, when it is one that the classifier was fitted for."""
+        check_is_fitted(self)
+        checked = validate_data(self, self._unframed(X), reset=False, **NUMBERS)
+        return np.asarray(checked)
+
+    def predict(self, X: ArrayLike) -> NDArray[Any]:
+        """1 where a column's probability is at least one half; binary: the likelier class.
+
+        Shape (n_articles, 4), or (n_articles,). One half is no threshold for a desk: the model
+        card states those that keep a rate of false alarms.
+        """
+        decided = self.decision_function(X) >= 0
+        if len(self.heads) == 1:
+            return np.asarray(self.classes_[decided.astype(np.int64)])
+        return decided.astype(np.int64)
+
+    def rescale(self, slopes: Floats, shifts: Floats) -> CauseClassifier:
+        """Fold a calibration ``slope * log-odds + shift`` of each head into the coefficients."""
+        self.coefficients_ *= slopes[:, None, None]
+        self.intercepts_ = self.intercepts_ * slopes + shifts
+        return self

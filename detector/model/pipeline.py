@@ -1,0 +1,88 @@
+"""The trained pipeline of scikit-learn: how it is built, kept, and read again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from sklearn.pipeline import Pipeline
+
+from detector.features.transformers import ArticleFeatures, SignalFeatures
+from detector.model.classifier import CauseClassifier
+from detector.model.skops_reader import (
+    UnknownNodeError,
+    read_model,
+    told_in_words,
+    two_steps,
+    with_current_names,
+)
+from detector.ngrams.sentence_model import TextModel
+from detector.resources.model_files import PIPELINE_NAME, ModelError, checked_file, save_card
+
+# All that a model file may hold beside plain containers and arrays. Reading runs no code. There is
+# nothing of scikit-learn's in it, so that every version of it that we support reads the file.
+CLASSES = {
+    f"{kind.__module__}.{kind.__qualname__}": kind
+    for kind in (CauseClassifier, ArticleFeatures, SignalFeatures, TextModel)
+}
+TRUSTED = tuple(CLASSES)
+
+
+def build(features: ArticleFeatures, causes: CauseClassifier) -> Pipeline:
+    """The two steps as one pipeline on raw texts."""
+    return Pipeline([("features", features), ("causes", causes)])
+
+
+def save_pipeline(pipeline: Pipeline, card: Mapping[str, Any], folder: Path) -> None:
+    """Write the pipeline and its card, the card with the digests of the model files."""
+    import skops.io
+
+    folder.mkdir(parents=True, exist_ok=True)
+    skops.io.dump(
+        [step for _, step in pipeline.steps], folder / PIPELINE_NAME, compression=8, compresslevel=6
+    )
+    save_card(card, folder)
+
+
+def steps_in(path: Path) -> list[Any]:
+    """The two steps that a model file holds.
+
+    Raises
+    ------
+    ModelError
+        When it holds a type that is not ours, or other steps.
+    """
+    try:
+        held = read_model(path, CLASSES)
+    except UnknownNodeError:
+        held = read_slowly(path)
+    steps = [step for _, step in held.steps] if isinstance(held, Pipeline) else held
+    return two_steps(steps, SignalFeatures, CauseClassifier, path)
+
+
+def read_slowly(path: Path) -> Any:
+    """What a file of any edition of the format holds, or why it is refused."""
+    import skops.io
+
+    data = with_current_names(path)
+    foreign = set(skops.io.get_untrusted_types(data=data)) - set(TRUSTED)
+    if foreign:
+        raise ModelError(f"{path} holds types that are not ours: {', '.join(sorted(foreign))}")
+    return skops.io.loads(data, trusted=list(TRUSTED))
+
+
+def load_pipeline(folder: Path | None = None) -> Pipeline:
+    """Read a trained pipeline; the shipped one unless a folder is given.
+
+    Raises
+    ------
+    ModelError
+        When there is none, when it does not match its card, when it holds a type that is not
+        ours, or when it needs a signal that this detector lacks.
+    """
+    path = checked_file(folder)
+    with told_in_words(path):
+        pipeline = build(*steps_in(path))
+    pipeline[0].check(pipeline[-1].names, path)
+    return pipeline

@@ -1,0 +1,65 @@
+"""A trained model: found, held to its card, and read, without scikit-learn.
+
+The file holds the two steps of a pipeline, which :mod:`detector.model.pipeline` reads as
+estimators. To judge takes less: importing scikit-learn takes longer than judging five hundred
+articles.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from detector.features.columns import ArticleColumns, SignalColumns
+from detector.model.additive import AdditiveModel
+from detector.model.skops_reader import UnknownNodeError, read_model, told_in_words, two_steps
+from detector.ngrams.sentence_model import TextModel
+from detector.resources.model_files import checked_file
+
+if TYPE_CHECKING:
+    from sklearn.pipeline import Pipeline
+
+# What the types of a model file are read as. The names are those that the file has them under.
+PLAIN_CLASSES: dict[str, type] = {
+    "detector.model.classifier.CauseClassifier": AdditiveModel,
+    "detector.features.transformers.ArticleFeatures": ArticleColumns,
+    "detector.features.transformers.SignalFeatures": SignalColumns,
+    "detector.ngrams.sentence_model.TextModel": TextModel,
+}
+
+
+class Trained(NamedTuple):
+    """What judging asks of a model."""
+
+    columns: ArticleColumns
+    causes: AdditiveModel
+
+
+def load_trained(folder: Path | None = None) -> Trained:
+    """Read what judging asks of a model; of the shipped one unless a folder is given.
+
+    Raises
+    ------
+    ModelError
+        When there is none, when it does not match its card, when it holds a type that is not
+        ours, or when it needs a signal that this detector lacks.
+    """
+    path = checked_file(folder)
+    with told_in_words(path):
+        try:
+            held = read_model(path, PLAIN_CLASSES)
+        except UnknownNodeError:
+            # Another edition of the format: only scikit-learn's own reader knows it.
+            from detector.model.pipeline import load_pipeline
+
+            held = [step for _, step in load_pipeline(folder).steps]
+        columns, causes = two_steps(held, ArticleColumns, AdditiveModel, path)
+    columns.check(causes.contribution_names_[:-1], path)
+    return Trained(columns, causes)
+
+
+def taken_from(pipeline: Pipeline | Trained) -> Trained:
+    """What judging asks of a pipeline that somebody has at hand."""
+    if isinstance(pipeline, Trained):
+        return pipeline
+    return Trained(pipeline[0], AdditiveModel.of(vars(pipeline[-1])))

@@ -1,0 +1,159 @@
+"""How an article is worded, in plain figures: rarity, variety, quotations apart.
+
+None of them depends on the length of the article by construction: they are means, shares,
+quantiles, and differences between what is quoted and what is not. A thesaurus spinner leaves
+quotations alone, so its article is plainer inside them than outside. All are taken of a whole
+sheaf at once: tables have a column an article.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from detector.english.lexicon import zipf
+from detector.text.segments import Flags, Floats, Ids, Stretches, apart, spread
+from detector.text.token_batch import FIRST, LAST, Sheaf
+from detector.text.vocabulary import Trait
+
+MANNER_NAMES = (
+    "commonness_mean",
+    "commonness_spread",
+    "commonness_tail",
+    "uncommon_words",
+    "unknown_words",
+    "commonness_quotes_apart",
+    "variety",
+    "word_letters",
+    "long_words",
+    "sentence_words",
+    "sentence_words_spread",
+)
+# Words inside quotations below which they are not set apart from the rest (made up).
+ENOUGH_QUOTED = 25
+# Window of the moving-average type-token ratio (Covington and McFall 2010), and how far it moves.
+WINDOW, MOVE = 50, 25
+LONG_WORD = 9
+UNCOMMON_ZIPF = 3.2
+# Zipf values are kept as whole numbers, so that their sums are exact; the bits below them say how
+# common a word is, and whether it is long. Words with a capital are sorted behind all others.
+ZIPF_STEP, BITS = 1e7, 3
+CAPITAL, UNKNOWN, UNCOMMON, USUAL, LONG = range(5)
+BEHIND = 1 << 27
+# Cells of words: how common they are, whether they are long, whether they are quoted.
+CELLS = np.arange(16)
+LEVEL, QUOTED = CELLS % 4, CELLS >= 8
+PLAIN = LEVEL != CAPITAL
+# Figures that are sums over numbers of words: words or their Zipf values, of which cells, among
+# which, and the unit; the last two are set apart.
+RATIOS = (
+    (1, PLAIN, PLAIN, ZIPF_STEP),
+    (0, (LEVEL == UNKNOWN) | (LEVEL == UNCOMMON), PLAIN, 1.0),
+    (0, LEVEL == UNKNOWN, PLAIN, 1.0),
+    (0, CELLS & LONG > 0, CELLS >= 0, 1.0),
+    (1, PLAIN & ~QUOTED, PLAIN & ~QUOTED, ZIPF_STEP),
+    (1, PLAIN & QUOTED, PLAIN & QUOTED, ZIPF_STEP),
+)
+TABLE = np.array(
+    [
+        *(np.concatenate([held * (part == 0), held * (part == 1)]) for part, held, _, _ in RATIOS),
+        *(np.concatenate([among, 0 * among]) for _, _, among, _ in RATIOS),
+    ],
+    dtype=np.float64,
+)
+UNITS = np.array([[unit] for _, _, _, unit in RATIOS])
+
+
+def rarity(word: str) -> int:
+    """The Zipf value of a word in lower case, and its cell in the lowest bits."""
+    long = LONG * (len(word) >= LONG_WORD)
+    if not word.islower():
+        return (BEHIND << BITS) + CAPITAL + long
+    value = zipf(word)
+    level = UNKNOWN if value == 0.0 else UNCOMMON if value < UNCOMMON_ZIPF else USUAL
+    return (round(value * ZIPF_STEP) << BITS) + level + long
+
+
+RARITY = Trait(rarity, np.int32)
+# Equal for words that differ by their capitals only; a number of 64 bits is no other word's.
+LOWER_HASH = Trait(lambda word: hash(word.lower().replace("’", "'")), np.int64)
+
+
+def quoted_words(sheaf: Sheaf, fewest: int = 1) -> Flags:
+    """Which words stand inside quotations of at least so many words, shape (n_words,)."""
+    count = len(sheaf.begins)
+    spans = sheaf.quotes[:, :2]
+    if not len(spans):
+        return np.zeros(count, dtype=np.bool_)
+    first, last = sheaf.begins.searchsorted(spans).T
+    long = last - first >= fewest
+    first, last = first[long], last[long]
+    turns = np.bincount(first, minlength=count + 1) - np.bincount(last, minlength=count + 1)
+    return np.asarray(np.cumsum(turns[:-1]) > 0)
+
+
+def manner_figures(sheaf: Sheaf, quoted: Flags) -> Floats:
+    """The columns of :data:`MANNER_NAMES`, shape (n_names, n_articles).
+
+    Zeros for an article without words.
+    """
+    words = sheaf.stretches
+    rare = sheaf.traits(RARITY)
+    zipfs = (rare >> BITS) & (BEHIND - 1)
+    cells = (rare & (CELLS[8] - 1)).astype(np.uint8) + quoted.view(np.uint8) * np.uint8(8)
+    added = TABLE @ np.concatenate(words.tally(cells, len(CELLS), None, zipfs))
+    numbers = added[len(RATIOS) :]
+    ratios = added[: len(RATIOS)] / np.maximum(numbers, 1) / UNITS
+    # Where no word is plain, all are as rare as can be.
+    ratios[1:3] += (numbers[0] == 0) & (words.counts > 0)
+    rows = np.empty((2, len(rare)))
+    rows[0], rows[1] = sheaf.ends - sheaf.begins, zipfs
+    rows[1] *= rows[1]
+    letters, squares = words.sums(rows)
+    square = squares / np.maximum(numbers[0], 1) / ZIPF_STEP**2
+    ordered = rare[None]
+    words.order(ordered)
+    tail = words.quantiles(ordered >> BITS, 0, numbers[:1], 0.05, 1)[0] / ZIPF_STEP
+    return np.array(
+        [
+            ratios[0],
+            spread(ratios[0], square),
+            tail,
+            ratios[1],
+            ratios[2],
+            apart(ratios[4:], numbers[4:], ENOUGH_QUOTED)[0],
+            variety(words, sheaf.traits(LOWER_HASH)),
+            letters / words.least,
+            ratios[3],
+            *sentence_words(sheaf),
+        ]
+    )
+
+
+def sentence_words(sheaf: Sheaf) -> list[Floats]:
+    """Mean length of the sentences of prose, and how much it varies."""
+    sentences, stretches = sheaf.prose(0)
+    length = sentences[:, LAST] - sentences[:, FIRST]
+    mean, square = stretches.sums(np.array([length, length * length])) / stretches.least
+    return [mean, spread(mean, square) / np.maximum(mean, 1.0)]
+
+
+def variety(words: Stretches, hashes: Ids) -> Floats:
+    """Distinct words in a stretch of :data:`WINDOW`, mean over stretches; in (0, 1].
+
+    0.0 for an article without words; a shorter one is one stretch.
+
+    >>> variety(Stretches(np.array([0, 100, 100])), np.ones(100, np.int64)).tolist()
+    [0.02, 0.0]
+    """
+    counts = np.where(words.counts > WINDOW, (words.counts - WINDOW) // MOVE + 1, 0)
+    windows = Stretches(np.concatenate([[0], np.cumsum(counts)]))
+    shift = np.repeat(words.begins - MOVE * windows.begins, counts)
+    begins = MOVE * np.arange(len(shift)) + shift
+    side = hashes[begins[:, None] + np.arange(WINDOW)]
+    side.sort(axis=1)
+    distinct = 1 + np.count_nonzero(side[:, 1:] != side[:, :-1], axis=1)
+    found = windows.sums(distinct[None])[0] / windows.least / WINDOW
+    for short in np.flatnonzero(counts == 0).tolist():
+        own = hashes[words.bounds[short] : words.bounds[short + 1]].tolist()
+        found[short] = len(set(own)) / max(len(own), 1)
+    return np.asarray(found)

@@ -1,0 +1,129 @@
+"""One door to every kind of file: paths in, articles out, and what could not be read.
+
+>>> import io
+>>> piped = io.BytesIO(b'{"text": "Kyiv was quiet on Monday.", "id": 7}')
+>>> [article.id for article in read(["-"], stdin=piped)]
+['7']
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from typing import BinaryIO, cast
+
+from detector.article import Article, Unreadable
+from detector.readers import html, jsonl, parquet, plain, table, warc
+from detector.readers.compression import open_stream
+from detector.readers.content_type import sniff
+from detector.readers.discovery import STDIN, Survey, survey
+from detector.readers.errors import MissingInput, Refused
+from detector.readers.file_ranges import Window
+from detector.readers.source import KINDS_READ, Kind, Source, extension
+from detector.readers.storage import open_binary
+
+__all__ = ["MissingInput", "Source", "Survey", "read", "read_source", "sources", "survey"]
+
+Item = Article | Unreadable
+Advance = Callable[[int], object]
+
+READERS: dict[Kind, Callable[[io.BufferedReader, Source], Iterator[Item]]] = {
+    "plain": plain.read,
+    "html": html.read,
+    "json": jsonl.read,
+    "lines": jsonl.read_lines,
+    "table": table.read,
+    "parquet": parquet.read,
+    "warc": warc.read,
+}
+
+
+def sources(paths: Iterable[str]) -> list[Source]:
+    """The files that ``paths`` stand for, in reading order (see :func:`survey`)."""
+    return list(survey(paths).sources)
+
+
+def read(
+    paths: Iterable[str] | Survey, stdin: BinaryIO | None = None, advance: Advance | None = None
+) -> Iterator[Item]:
+    """Read articles from files, folders, patterns and standard input (``-``).
+
+    Nothing is held beyond the record at hand. What cannot be read comes as an
+    :class:`~detector.article.Unreadable` with its reason, in its place.
+
+    Parameters
+    ----------
+    paths : iterable of str, or Survey
+        A survey that was made before, so that folders are not walked twice.
+    stdin : binary file
+        What ``-`` stands for.
+    advance : callable
+        Called with the number of bytes taken from the files each time some are.
+
+    Raises
+    ------
+    MissingInput
+        At once, before anything is read (see :func:`survey`).
+    """
+    found = paths if isinstance(paths, Survey) else survey(paths)
+    return read_survey(found, stdin, advance)
+
+
+def read_survey(found: Survey, stdin: BinaryIO | None, advance: Advance | None) -> Iterator[Item]:
+    """Read what a survey found."""
+    yield from found.locked
+    for source in found.sources:
+        yield from read_source(source, stdin, advance)
+
+
+def read_source(
+    source: Source, stdin: BinaryIO | None = None, advance: Advance | None = None
+) -> Iterator[Item]:
+    """Read one file; whatever is wrong with it becomes an Unreadable, never an exception."""
+    given = 0
+    try:
+        with ExitStack() as stack:
+            stream = open_stream(open_source(source, stdin, stack), advance)
+            for item in reader(source, stream)(stream, source):
+                yield item
+                given += 1
+    # Files come from anywhere and are parsed by six libraries: no list of what they raise
+    # would be complete, and one bad file must not end a run of a million.
+    except Exception as error:
+        after = f" (after {given} records)" if given else ""
+        yield Unreadable(source.path, reason(error) + after, source.id)
+
+
+def open_source(source: Source, stdin: BinaryIO | None, stack: ExitStack) -> BinaryIO:
+    """Open a file to be closed with ``stack``; standard input is left open."""
+    if source.path != STDIN:
+        file = stack.enter_context(open_binary(source.path))
+        if source.kind == "lines" and source.stretch is not None:
+            return cast("BinaryIO", Window(file, source.stretch))
+        return file
+    if stdin is None:
+        message = "there is no standard input"
+        raise Refused(message)
+    return stdin
+
+
+def reader(
+    source: Source, stream: io.BufferedReader
+) -> Callable[[io.BufferedReader, Source], Iterator[Item]]:
+    """The reader for a file's kind, or for what a stream without a name looks like."""
+    if source.kind == "unknown":
+        message = f"files of kind {extension(source.path)} are not read; kinds read: {KINDS_READ}"
+        raise Refused(message)
+    return READERS[sniff(stream) if source.kind == "unnamed" else source.kind]
+
+
+def reason(error: Exception) -> str:
+    """Why a file could not be read, in words."""
+    if isinstance(error, Refused):
+        return str(error)
+    if isinstance(error, OSError):
+        return error.strerror or str(error)
+    if isinstance(error, MemoryError):
+        return "too large for this machine's memory"
+    return f"{type(error).__name__}: {error}"

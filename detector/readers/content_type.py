@@ -1,0 +1,59 @@
+"""What a stream without a name holds, by its first bytes."""
+
+from __future__ import annotations
+
+import codecs
+import io
+
+from detector.readers import table
+from detector.readers.records import FIELDS, TEXT
+from detector.readers.source import Kind
+
+# Room for the header of a table of a hundred columns. Made up.
+HEAD = 4096
+
+OPENINGS: tuple[tuple[tuple[bytes, ...], Kind], ...] = (
+    ((b"PAR1",), "parquet"),
+    ((b"WARC/",), "warc"),
+    ((b"{", b"["), "json"),
+    ((b"<!doctype html", b"<html", b"<?xml"), "html"),
+)
+
+
+def sniff(stream: io.BufferedReader) -> Kind:
+    """JSON, a page, a table, Parquet or a web archive by how it opens; plain text otherwise.
+
+    A text may open with a bracket too (``[Updated]``), so JSON must go on as JSON does.
+    """
+    head = stream.peek(HEAD)[:HEAD].removeprefix(codecs.BOM_UTF8)
+    for mark, name in ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
+        if head.startswith(mark):
+            head = head[2:].decode(name, "replace").encode("ascii", "replace")
+    head = head.lstrip().lower()
+    for openings, kind in OPENINGS:
+        if head.startswith(tuple(opening.lower() for opening in openings)):
+            return kind if kind != "json" or goes_on_as_json(head) else "plain"
+    return "table" if opens_table(head) else "plain"
+
+
+def goes_on_as_json(head: bytes) -> bool:
+    """Whether an opening bracket is followed by what JSON puts there.
+
+    >>> goes_on_as_json(b'[{"text"'), goes_on_as_json(b"[updated at noon]")
+    (True, False)
+    """
+    after = head[1:].lstrip()
+    return after[:1] in (b"{", b"[", b'"', b"]", b"}", b"")
+
+
+def opens_table(head: bytes) -> bool:
+    r"""Whether the first line is a header that names ``text`` and one more field.
+
+    A headline may hold the word between commas; hardly with another field's name beside it.
+
+    >>> opens_table(b"id;title;text\n1;a;b"), opens_table(b"Photos, text, and video\n")
+    (True, False)
+    """
+    line = head.splitlines()[0].decode("utf-8", "replace") if head else ""
+    names = table.names_in(line)
+    return TEXT in names and any(field in names for field in FIELDS)

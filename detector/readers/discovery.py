@@ -1,0 +1,202 @@
+"""From the paths that were given to the files to be read, in an order that never varies."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from glob import glob, has_magic
+from itertools import chain
+from pathlib import Path
+
+from detector.article import Unreadable
+from detector.readers.errors import MissingInput
+from detector.readers.path_store import Shelf
+from detector.readers.source import KINDS_READ, Source, extension, kind_of
+from detector.readers.storage import glob as list_remote
+from detector.readers.storage import is_address
+
+STDIN = "-"
+
+
+@dataclass
+class Survey:
+    """What a run will read.
+
+    ``skipped`` counts files of other kinds found in folders, by extension; ``locked`` holds
+    what could not even be looked at.
+
+    One folder without links holds no file twice. Only where several paths were given, or a link
+    was met, are the places and names of files held to tell.
+    """
+
+    sources: Shelf = field(default_factory=Shelf)
+    locked: list[Unreadable] = field(default_factory=list)
+    skipped: Counter[str] = field(default_factory=Counter)
+    crowded: bool = False
+    seen: set[str] = field(default_factory=set, repr=False)
+    names: set[str] = field(default_factory=set, repr=False)
+
+    @property
+    def size(self) -> int:
+        """Bytes of all the files, as stored."""
+        return self.sources.size
+
+    def expect_doubles(self) -> None:
+        """From now on, hold the place and the name of each file."""
+        if not self.crowded:
+            self.crowded = True
+            self.seen.update(os.path.realpath(source.path) for source in self.sources)
+            self.names.update(source.id for source in self.sources)
+
+    def add(self, source: Source, place: str) -> None:
+        """Take a file in, unless the same file is in already by another way.
+
+        Two folders may hold files of one name; the second then keeps its whole path as id.
+        """
+        if not self.crowded:
+            self.sources.append(source)
+            return
+        if place in self.seen:
+            return
+        self.seen.add(place)
+        if source.id in self.names:
+            source = replace(source, id=source.path)
+        self.names.add(source.id)
+        self.sources.append(source)
+
+
+def survey(paths: Iterable[str]) -> Survey:
+    """List the files that ``paths`` stand for: files, folders, patterns, ``-``.
+
+    Folders are walked to the bottom in the order of names; what is hidden is passed over, a
+    link that leads back is followed once.
+
+    Raises
+    ------
+    MissingInput
+        When a path is not there, a pattern fits nothing, or a folder holds nothing readable.
+    """
+    found = Survey()
+    for number, path in enumerate(chain.from_iterable(map(expand, paths))):
+        if number:
+            found.expect_doubles()
+        take(found, path)
+    return found
+
+
+def expand(given: str) -> list[str]:
+    """The paths that a pattern fits, sorted; a path that exists stands for itself."""
+    if given == STDIN or is_address(given) or os.path.lexists(given) or not has_magic(given):
+        return [given]
+    fits = sorted(glob(given, recursive=True))  # noqa: PTH207 - passes over what is hidden
+    if not fits:
+        message = f"nothing fits the pattern {given}"
+        raise MissingInput(message)
+    return fits
+
+
+def take(found: Survey, path: str) -> None:
+    """Add one path to the survey."""
+    if path == STDIN:
+        found.add(Source(STDIN, "stdin", "unnamed"), STDIN)
+    elif is_address(path):
+        take_remote(found, path)
+    elif Path(path).is_dir():
+        take_folder(found, path)
+    elif os.path.lexists(path):
+        take_file(found, path, Path(path).as_posix(), os.path.realpath(path))
+    else:
+        message = f"there is no file or folder {path}"
+        raise MissingInput(message)
+
+
+def take_remote(found: Survey, address: str) -> None:
+    """Add what lies at an address: a file, a folder, or what a pattern fits."""
+    known = list_remote(address)
+    if not known:
+        message = f"there is nothing at {address}"
+        raise MissingInput(message)
+    for path, size, stamp in known:
+        kind = kind_of(path)
+        if kind in ("unknown", "unnamed") and path.rstrip("/") != address.rstrip("/"):
+            found.skipped[extension(path) or "(none)"] += 1
+        else:
+            found.add(Source(path, path, kind, size, stamp), path)
+
+
+def take_folder(found: Survey, root: str) -> None:
+    """Add the readable files under a folder."""
+    readable = -len(found.locked)
+    passed: Counter[str] = Counter()
+    for entry, place, linked in walk(root, found.locked):
+        if kind_of(entry.name) in ("unknown", "unnamed"):
+            passed[extension(entry.name) or "(none)"] += 1
+            continue
+        readable += 1
+        if linked:
+            found.expect_doubles()
+        take_file(found, entry.path, Path(entry.path).relative_to(root).as_posix(), place)
+    found.skipped.update(passed)
+    if readable + len(found.locked) == 0:
+        there = ", ".join(f"{count} {ending}" for ending, count in sorted(passed.items()))
+        message = f"nothing to read in the folder {root}"
+        message += f" (it holds {there})" if there else " (it is empty)"
+        raise MissingInput(f"{message}; kinds read: {KINDS_READ}")
+
+
+def take_file(found: Survey, path: str, identity: str, place: str) -> None:
+    """Add one file; a link to nothing is told."""
+    try:
+        facts = os.stat(path)  # noqa: PTH116 - a million times
+    except OSError as error:
+        found.locked.append(Unreadable(path, error.strerror or str(error), identity))
+        return
+    found.add(Source(path, identity, kind_of(path), facts.st_size, facts.st_mtime_ns), place)
+
+
+def walk(root: str, locked: list[Unreadable]) -> Iterator[tuple[os.DirEntry[str], str, bool]]:
+    """The files below a folder in the order of names.
+
+    With each: the place where it really is, and whether a link led to it.
+    """
+    entered = {os.path.realpath(root)}
+    waiting = [listing(root, locked)]
+    places = [os.path.realpath(root)]
+    below_link = [False]
+    while waiting:
+        if not waiting[-1]:
+            waiting.pop()
+            places.pop()
+            below_link.pop()
+            continue
+        entry = waiting[-1].pop()
+        linked = entry.is_symlink()
+        place = os.path.realpath(entry.path) if linked else f"{places[-1]}{os.sep}{entry.name}"
+        if not leads_to_folder(entry):
+            yield entry, place, linked or below_link[-1]
+        elif place not in entered:
+            entered.add(place)
+            waiting.append(listing(entry.path, locked))
+            places.append(place)
+            below_link.append(linked or below_link[-1])
+
+
+def listing(folder: str, locked: list[Unreadable]) -> list[os.DirEntry[str]]:
+    """What is in a folder and not hidden, last name first."""
+    try:
+        with os.scandir(folder) as entries:
+            shown = [entry for entry in entries if not entry.name.startswith(".")]
+    except OSError as error:
+        locked.append(Unreadable(folder, error.strerror or str(error), folder))
+        return []
+    return sorted(shown, key=lambda entry: entry.name, reverse=True)
+
+
+def leads_to_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry is a folder or a link to one; a link in a circle is neither."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False

@@ -1,0 +1,105 @@
+"""Files cut into parts that can be read by themselves, each by another process.
+
+Only what costs next to nothing to cut is cut: JSON Lines after a line, Parquet between groups of
+rows. Whatever is packed, and tables whose cells may hold line ends, stay whole.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+from detector.readers import parquet
+from detector.readers.compression import MAX_RECORD, MIB
+from detector.readers.decompressors import MAGIC_BYTES, packing_of
+from detector.readers.encoding import MARKS
+from detector.readers.errors import Refused
+from detector.readers.jsonl import parse
+from detector.readers.records import TEXT
+from detector.readers.source import Source, Stretch
+from detector.readers.storage import open_binary
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+
+class Window(io.RawIOBase):
+    """The bytes of one stretch of a file, as if there were no others."""
+
+    def __init__(self, inner: BinaryIO, stretch: Stretch) -> None:
+        self.inner = inner
+        self.left = stretch.end - stretch.begin
+        inner.seek(stretch.begin)
+
+    def readable(self) -> bool:
+        """Say that it is there to be read."""
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        """Fill ``buffer`` with what comes next."""
+        view = memoryview(buffer).cast("B")
+        data = self.inner.read(min(len(view), self.left)) or b""
+        view[: len(data)] = data
+        self.left -= len(data)
+        return len(data)
+
+
+def cut(source: Source, size: int) -> list[Source]:
+    """The parts of a file of about ``size`` bytes each; none where it cannot be cut.
+
+    What cannot even be opened is not cut: whoever reads it will tell why.
+    """
+    cutters = {"lines": cut_lines, "parquet": parquet.stretches}
+    if source.kind not in cutters:
+        return []
+    try:
+        with open_binary(source.path) as file:
+            stream = cast("io.BufferedReader", io.BufferedReader(cast("io.RawIOBase", file), MIB))
+            if packing_of(stream.peek(MAGIC_BYTES)):
+                return []
+            return list(cutters[source.kind](stream, source, size))
+    except (OSError, Refused):
+        return []
+
+
+def cut_lines(stream: io.BufferedReader, source: Source, size: int) -> Iterator[Source]:
+    """Cut JSON Lines whose first line has a text; another file must be looked at as a whole."""
+    if not opens_with_text(stream):
+        return
+    stream.seek(0)
+    begin = before = 0
+    for end, lines in ends(stream, size):
+        yield replace(source, size=end - begin, stretch=Stretch(begin, end, before))
+        begin, before = end, before + lines
+
+
+def opens_with_text(stream: io.BufferedReader) -> bool:
+    """Whether the file opens with an object that has a text, in UTF-8."""
+    if any(stream.peek(4).startswith(mark) for mark, _ in MARKS):
+        return False
+    try:
+        first, _ = parse(stream.readline(MAX_RECORD).removeprefix(b"\xef\xbb\xbf"))
+    except Refused:
+        return False
+    return isinstance(first, dict) and TEXT in first
+
+
+def ends(stream: io.BufferedReader, size: int) -> Iterator[tuple[int, int]]:
+    """Where each part ends, in bytes, and the number of its lines."""
+    end = 0
+    while block := stream.read(size):
+        rest = 0 if block.endswith(b"\n") else rest_of_line(stream)
+        end += len(block) + rest
+        yield end, block.count(b"\n") + bool(rest)
+
+
+def rest_of_line(stream: io.BufferedReader) -> int:
+    """The number of bytes to the end of the line, which are passed over without being held."""
+    passed = 0
+    while piece := stream.readline(MIB):
+        passed += len(piece)
+        if piece.endswith(b"\n"):
+            break
+    return passed

@@ -1,0 +1,75 @@
+"""Web pages: trafilatura finds the article in them."""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+from collections.abc import Iterator
+
+from detector.article import Article, Unreadable
+from detector.readers.compression import read_whole
+from detector.readers.encoding import decode
+from detector.readers.errors import Refused
+from detector.readers.source import Source
+
+# Browsers look for it in the first 1,024 bytes (HTML standard, "prescan a byte stream").
+DECLARED = re.compile(rb"<(?:meta|\?xml)[^>]+(?:charset|encoding)\s*=\s*[\"']?([\w-]+)", re.I)
+PRESCAN = 1024
+REMARK = "text extracted from HTML"
+
+
+def read(stream: io.BufferedReader, source: Source) -> Iterator[Article | Unreadable]:
+    """Yield the one article of a page.
+
+    Raises
+    ------
+    Refused
+        When no article is found in the page.
+    """
+    yield extract(read_whole(stream), source.id, source.path)
+
+
+def extract(page: bytes, identity: str, path: str, url: str = "", charset: str = "") -> Article:
+    """Find the article in a page, one paragraph a block, a blank line between.
+
+    Repeated sentences and paragraphs stay, since the detector looks for them; but of
+    two equal paragraphs with nothing between trafilatura keeps one, and runs of spaces
+    become one space. Readers' comments are left out.
+
+    Parameters
+    ----------
+    charset : str
+        What the server declared, if it did; the page's own declaration comes second.
+
+    Raises
+    ------
+    Refused
+        When no article is found.
+    """
+    import trafilatura
+
+    logging.getLogger("trafilatura").addHandler(logging.NullHandler())
+    named = DECLARED.search(page[:PRESCAN])
+    markup, remark = decode(page, charset or (named[1].decode() if named else ""))
+    found = trafilatura.bare_extraction(
+        markup,
+        url=url or None,
+        include_comments=False,
+        with_metadata=True,
+        # A date guessed from the prose would pass for the day of publication.
+        date_extraction_params={"extensive_search": False, "original_date": True},
+    )
+    if found is None or isinstance(found, dict) or not found.text:
+        reason = "no article found in the page"
+        raise Refused(reason)
+    return Article(
+        "\n\n".join(found.text.split("\n")),
+        identity,
+        found.title or "",
+        url or found.url or "",
+        found.sitename or found.hostname or "",
+        found.date or "",
+        path,
+        f"{REMARK}, {remark}" if remark else REMARK,
+    )

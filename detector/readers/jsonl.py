@@ -1,0 +1,151 @@
+"""JSON Lines and JSON: one object a line, a list, one object, or ``{"articles": [...]}``."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+
+from detector.readers.compression import MAX_RECORD, MAX_WHOLE, in_words, read_whole
+from detector.readers.encoding import decode, utf8_stream
+from detector.readers.errors import Refused
+from detector.readers.records import TEXT, Item, a_type, article, articles
+from detector.readers.source import Source
+
+CONTAINER = "articles"
+
+
+def read_lines(stream: io.BufferedReader, source: Source) -> Iterator[Item]:
+    """Yield an article a line, without ever holding the file; ids end in the line number.
+
+    A file that opens with ``[`` is JSON under a wrong name and read as such.
+
+    Raises
+    ------
+    Refused
+        When no line has a field ``text``; the reason names the fields found.
+    """
+    if source.stretch is not None and source.stretch.begin:
+        lines = parsed_lines(stream, b"", "", source.stretch.before)
+        yield from articles(lines, source, "line", some=True)
+        return
+    stream, remark = utf8_stream(stream)
+    if stream.peek(1).lstrip()[:1] == b"[":
+        yield from read_value(stream, source, b"", remark)
+    else:
+        yield from articles(parsed_lines(stream, b"", remark), source, "line")
+
+
+def read(stream: io.BufferedReader, source: Source) -> Iterator[Item]:
+    """Yield the articles of a JSON file; of JSON Lines too, whatever the file's name.
+
+    Raises
+    ------
+    Refused
+        When it is not JSON, or no record has a field ``text``.
+    """
+    stream, remark = utf8_stream(stream)
+    first = first_line(stream)
+    if opens_lines(first, stream):
+        yield from articles(parsed_lines(stream, first, remark), source, "line")
+    else:
+        yield from read_value(stream, source, first, remark)
+
+
+def first_line(stream: io.BufferedReader) -> bytes:
+    """The first line that is not blank, blank ones before it included as line ends."""
+    blank = 0
+    while line := stream.readline(MAX_RECORD + 1):
+        if line.strip():
+            return b"\n" * blank + line
+        blank += 1
+    return b""
+
+
+def opens_lines(first: bytes, stream: io.BufferedReader) -> bool:
+    """Whether the first line is an object by itself and the file goes on after it."""
+    if not first.lstrip().startswith(b"{") or not stream.peek(1):
+        return False
+    try:
+        value, _ = parse(first)
+    except Refused:
+        return False
+    return isinstance(value, dict)
+
+
+def parsed_lines(
+    stream: io.BufferedReader, first: bytes, remark: str, before: int = 0
+) -> Iterator[tuple[int, object, str]]:
+    """Number, value (or what kept it from being parsed) and remark of each line."""
+    ahead = first.splitlines(keepends=True)
+    number = before
+    while line := (ahead.pop(0) if ahead else stream.readline(MAX_RECORD + 1)):
+        number += 1
+        if len(line) > MAX_RECORD:
+            skip_line(stream)
+            yield number, Refused(f"longer than {in_words(MAX_RECORD)}"), ""
+        elif line.strip():
+            try:
+                value, said = parse(line)
+            except Refused as refusal:
+                yield number, refusal, ""
+            else:
+                yield number, value, said or remark
+
+
+def skip_line(stream: io.BufferedReader) -> None:
+    """Pass over what is left of a line."""
+    while (piece := stream.readline(MAX_RECORD)) and not piece.endswith(b"\n"):
+        pass
+
+
+def parse(data: bytes) -> tuple[object, str]:
+    r"""Parse JSON; return the value and a remark on the encoding.
+
+    orjson is strict. What it turns down is tried with the standard library, since
+    scrapers write lone halves of surrogate pairs (a cut emoji) and NaN.
+
+    Raises
+    ------
+    Refused
+        When it is not JSON.
+
+    >>> parse(b'{"text": "cut \\ud83d"}')
+    ({'text': 'cut \ud83d'}, '')
+    """
+    import orjson
+
+    try:
+        return orjson.loads(data), ""
+    except orjson.JSONDecodeError:
+        text, remark = decode(data)
+    try:
+        return json.loads(text), remark
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, " if error.lineno > 1 else ""
+        reason = f"not JSON: {error.msg} ({where}column {error.colno})"
+        raise Refused(reason) from error
+    except (RecursionError, ValueError) as error:
+        reason = f"not JSON that can be held: {error}"
+        raise Refused(reason) from error
+
+
+def read_value(
+    stream: io.BufferedReader, source: Source, first: bytes, remark: str
+) -> Iterator[Item]:
+    """Yield the articles of one JSON value, which is held whole."""
+    rest = b"" if first and not stream.peek(1) else read_whole(stream, MAX_WHOLE)
+    if not (first + rest).strip():
+        reason = "the file is empty"
+        raise Refused(reason)
+    value, said = parse(first + rest)
+    if isinstance(value, dict) and isinstance(value.get(CONTAINER), list) and TEXT not in value:
+        value = value[CONTAINER]
+    if isinstance(value, dict):
+        yield article(value, source, None, said or remark)
+    elif isinstance(value, list):
+        numbered = ((number, record, said or remark) for number, record in enumerate(value, 1))
+        yield from articles(numbered, source, "record")
+    else:
+        reason = f"the file holds {a_type(value)}, not an object or a list"
+        raise Refused(reason)

@@ -1,0 +1,111 @@
+"""Argilla: articles as records with our marks as suggestions, and its records as decisions.
+
+Its library reads and writes records without a server as a list of dictionaries
+(``Record.from_dict`` and ``records.to_json``, argilla 2.8); this is that shape, written by
+ourselves, so that the library, which is heavy, need not be there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from detector.review.decisions import RULINGS, Decision, DecisionError, number
+from detector.review.entries import Entry
+from detector.signals.signal import CAUSES
+from detector.writers.columns import whole_characters
+
+FIELD, RULING, CAUSE, SPANS, NOTE = "text", "decision", "cause", "marks", "note"
+# What tells which article a record is of; Argilla shows it beside the record.
+METADATA = ("path", "title", "outlet", "score", "model")
+
+
+def records(entries: Iterable[Entry]) -> list[dict[str, Any]]:
+    """Entries whose text is at hand as records; the others cannot be labelled."""
+    return [record(entry) for entry in entries if entry.text]
+
+
+def record(entry: Entry) -> dict[str, Any]:
+    """One article, what we say of it as suggestions."""
+    row = entry.row
+    agent, score = f"{row['model']} {row['version']}".strip(), float(row["score"])
+    flagged = row["decision"] == "review"
+    marks = [{"start": m["start"], "end": m["end"], "label": m["cause"]} for m in entry.marks]
+    suggestions = {RULING: suggestion("review" if flagged else "pass", score, agent)}
+    if flagged:
+        suggestions[CAUSE] = suggestion(entry.cause, float(row[entry.cause]), agent)
+    if marks:
+        suggestions[SPANS] = suggestion(apart(marks), None, agent)
+    found = {
+        "id": row["id"] or row["path"],
+        "fields": {FIELD: entry.text},
+        "metadata": {"article": row["id"]} | {name: row[name] for name in METADATA},
+        "suggestions": suggestions,
+        "responses": {},
+        "vectors": {},
+        "status": "pending",
+        "_server_id": None,
+    }
+    whole: dict[str, Any] = whole_characters(found)
+    return whole
+
+
+def suggestion(value: Any, score: float | None, agent: str) -> dict[str, Any]:
+    """One suggestion."""
+    return {"value": value, "score": score, "agent": agent}
+
+
+def apart(marks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Marks that do not overlap, the strongest kept: Argilla refuses others by default.
+
+    >>> apart([{"start": 3, "end": 9}, {"start": 0, "end": 4}, {"start": 9, "end": 10}])
+    [{'start': 3, 'end': 9}, {'start': 9, 'end': 10}]
+    """
+    kept: list[dict[str, Any]] = []
+    for mark in marks:
+        if all(mark["end"] <= one["start"] or mark["start"] >= one["end"] for one in kept):
+            kept.append(mark)
+    return kept
+
+
+def is_export(value: Any) -> bool:
+    """Whether parsed JSON is a list of Argilla's records."""
+    keys = {"fields", "responses"}
+    return isinstance(value, list) and bool(value) and all(keys <= set(one) for one in value)
+
+
+def read_export(exported: Iterable[Mapping[str, Any]]) -> Iterator[Decision]:
+    """The decisions in records, one for each user who answered the question ``decision``.
+
+    Raises
+    ------
+    DecisionError
+        When an answer is no decision.
+    """
+    for one in exported:
+        answers = one.get("responses") or {}
+        told = one.get("metadata") or {}
+        for answer in answers.get(RULING, []):
+            word, user = answer["value"], str(answer.get("user_id") or "")
+            if word not in RULINGS:
+                raise DecisionError(
+                    f"record {one.get('id')}: {word!r} is none of {', '.join(RULINGS)}"
+                )
+            cause = said_by(user, answers.get(CAUSE, []))
+            yield Decision(
+                str(told.get("article", one.get("id") or "")),
+                str(told.get("path") or ""),
+                word,
+                cause if word == "review" and cause in CAUSES else "",
+                said_by(user, answers.get(NOTE, [])),
+                user,
+                "",
+                number(told.get("score")),
+                str(told.get("model") or ""),
+                str(told.get("outlet") or ""),
+            )
+
+
+def said_by(user: str, answers: Iterable[Mapping[str, Any]]) -> str:
+    """What one user answered to a question; ``""`` for nothing."""
+    return next((str(a["value"]) for a in answers if str(a.get("user_id") or "") == user), "")

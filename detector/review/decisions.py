@@ -1,0 +1,229 @@
+"""What analysts decided, out of whatever they decided it in.
+
+An article is named by its path and id. ``review`` says that it is damaged and was worth the look,
+``pass`` that it is sound, ``unsure`` that the analyst cannot tell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal, NamedTuple, cast
+
+from detector.review.spreadsheets import SORTS, read_sheet
+from detector.signals.signal import CAUSES
+
+Ruling = Literal["review", "pass", "unsure"]
+RULINGS = ("review", "pass", "unsure")
+# What people type, and what spreadsheets make of a typed "true" in the languages of Excel.
+YES = """review damaged bad yes y true 1 1.0 1,0 x ✓ wahr ja vrai oui verdadero sí si vero
+    verdadeiro sim waar sann sant sand tosi kyllä prawda tak истина да істина так igaz doğru evet"""
+NO = """pass ok sound clean good no n false 0 0.0 0,0 falsch nein faux non falso não onwaar nee
+    falskt falsk usann nei nej epätosi ei fałsz nie ложь нет хибність ні hamis nem yanlış hayır"""
+UNSURE = "unsure unclear maybe unknown ? ??"
+WORDS: Mapping[str, str] = (
+    dict.fromkeys(YES.split(), "review")
+    | dict.fromkeys(NO.split(), "pass")
+    | dict.fromkeys(UNSURE.split(), "unsure")
+)
+DECIDED = ("reviewer_decision", "reviewer_cause", "reviewer_note", "reviewer", "at")
+DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?:[ ,T]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?")
+SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?:[ ,T]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?")
+
+
+class DecisionError(ValueError):
+    """A decision that cannot be understood; the message names the row and what may stand there."""
+
+
+class Decision(NamedTuple):
+    """One analyst's word on one article.
+
+    ``cause`` is empty or a cause of the catalogue; ``at`` is ISO 8601 in UTC, empty where unknown;
+    ``score`` is the one that the analyst saw, None where unknown, given by ``model``.
+    """
+
+    id: str
+    path: str
+    decision: Ruling
+    cause: str = ""
+    note: str = ""
+    reviewer: str = ""
+    at: str = ""
+    score: float | None = None
+    model: str = ""
+    outlet: str = ""
+
+    @property
+    def article(self) -> tuple[str, str]:
+        """What names the article."""
+        return self.path, self.id
+
+
+def ruling(cell: str) -> Ruling | None:
+    """A decision as people write it; None for an empty cell.
+
+    Raises
+    ------
+    DecisionError
+        When it is no word for a decision.
+
+    >>> ruling("Review "), ruling("PASS"), ruling("FALSCH"), ruling(" ")
+    ('review', 'pass', 'pass', None)
+    """
+    word = cell.strip().strip("'\"").casefold()
+    if not word:
+        return None
+    if word not in WORDS:
+        raise DecisionError(f"{cell.strip()!r} is no decision: write review, pass or unsure")
+    return cast("Ruling", WORDS[word])
+
+
+def cause_of(cell: str) -> str:
+    """A cause as people write it, ``""`` for an empty cell.
+
+    Raises
+    ------
+    DecisionError
+        When there is no such cause.
+    """
+    word = cell.strip().casefold()
+    if word and word not in CAUSES:
+        raise DecisionError(f"{cell.strip()!r} is no cause: write one of {', '.join(CAUSES)}")
+    return word
+
+
+def moment(cell: str) -> str:
+    """A date and time as ISO 8601 in UTC, ``""`` where it cannot be known.
+
+    Spreadsheets re-save dates in the manner of the country. Dots mean that the day comes first;
+    with strokes only a number above twelve tells, and what could be either is not guessed.
+
+    >>> moment("2026-11-22T10:15:00+00:00"), moment("22.11.2026 10:15"), moment("03/04/2026")
+    ('2026-11-22T10:15:00+00:00', '2026-11-22T10:15:00+00:00', '')
+    """
+    try:
+        when = datetime.fromisoformat(cell.strip())
+    except ValueError:
+        found = resaved(cell.strip())
+        if found is None:
+            return ""
+        when = found
+    when = when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
+    return when.isoformat(timespec="seconds")
+
+
+def resaved(text: str) -> datetime | None:
+    """A date in the manner of a country, None where day and month cannot be told apart."""
+    dotted, slashed = DOTTED.fullmatch(text), SLASHED.fullmatch(text)
+    found = dotted or slashed
+    if found is None:
+        return None
+    first, second, year, hour, minute, seconds = (int(part or 0) for part in found.groups())
+    if not dotted and first <= 12 and second <= 12 and first != second:
+        return None
+    day, month = (first, second) if dotted or first > 12 else (second, first)
+    try:
+        return datetime(year, month, day, hour, minute, seconds)
+    except ValueError:
+        return None
+
+
+def number(cell: Any) -> float | None:
+    """A probability with a point or a comma; None where it is none.
+
+    >>> number("0,8765"), number("87 %"), number("")
+    (0.8765, None, None)
+    """
+    try:
+        value = float(str(cell).strip().replace(",", "."))
+    except ValueError:
+        return None
+    return value if 0 <= value <= 1 else None
+
+
+def decision_of(cells: Mapping[str, Any]) -> Decision | None:
+    """A row as a decision; None where nothing was decided.
+
+    Raises
+    ------
+    DecisionError
+        When the decision or the cause cannot be understood.
+    """
+    said = {name: str(cells.get(name) or "").strip() for name in (*DECIDED, "path", "id", "outlet")}
+    decision = ruling(said["reviewer_decision"])
+    cause = cause_of(said["reviewer_cause"])
+    if decision is None and cause:
+        raise DecisionError("a cause without a decision: write review before it, or take it out")
+    if decision is None:
+        return None
+    return Decision(
+        said["id"],
+        said["path"],
+        decision,
+        cause if decision == "review" else "",
+        said["reviewer_note"],
+        said["reviewer"],
+        moment(said["at"]),
+        number(cells.get("score")),
+        str(cells.get("model") or ""),
+        said["outlet"],
+    )
+
+
+def read_filled(path: Path) -> list[Decision]:
+    """Read the decisions of a review CSV that was filled in.
+
+    Rows may be missing, doubled or in another order; columns that are not known are passed over.
+
+    Raises
+    ------
+    DecisionError
+        When a column is missing, a cell cannot be understood, or two rows contradict each other.
+    SheetError
+        When it is no table.
+    """
+    sheet = read_sheet(path, frozenset(SORTS) | {*DECIDED})
+    if "reviewer_decision" not in sheet.columns:
+        raise DecisionError(
+            f"{path} has no column reviewer_decision, but "
+            f"{', '.join(filter(None, sheet.columns))}: "
+            "give a review CSV that `detector score` wrote"
+        )
+    if not {"id", "path"} & set(sheet.columns):
+        raise DecisionError(f"{path} has no column id and none path: they name the article")
+    return collected(path, sheet.rows)
+
+
+def collected(path: Path, rows: Iterable[tuple[int, Mapping[str, Any]]]) -> list[Decision]:
+    """The decisions of numbered rows, one for each article and reviewer."""
+    found: dict[tuple[str, str, str], tuple[int, Decision]] = {}
+    for line, cells in rows:
+        try:
+            decision = decision_of(cells)
+        except DecisionError as error:
+            raise DecisionError(f"{path}, row {line}: {error}") from error
+        if decision is None:
+            continue
+        if not decision.id and not decision.path:
+            raise DecisionError(f"{path}, row {line}: neither id nor path says of which article")
+        key = (*decision.article, decision.reviewer)
+        earlier = found.get(key)
+        if earlier is not None:
+            decision = settled(path, earlier, (line, decision))
+        found[key] = (line, decision)
+    return [decision for _, decision in found.values()]
+
+
+def settled(path: Path, first: tuple[int, Decision], second: tuple[int, Decision]) -> Decision:
+    """Which of two rows of one reviewer on one article counts: the later, where that is known."""
+    (line, one), (other_line, other) = first, second
+    if one.at != other.at and one.at and other.at:
+        return max(one, other, key=lambda decision: decision.at)
+    if one.decision != other.decision:
+        raise DecisionError(
+            f"{path}, rows {line} and {other_line} say {one.decision} and {other.decision} of "
+            f"{one.id or one.path}: take one of them out"
+        )
+    return other if other.cause or other.note else one

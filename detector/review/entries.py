@@ -1,0 +1,75 @@
+"""What lies on the desk: a row of the review file with its text and what led to its score."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple
+
+from detector.article import Span
+from detector.model.thresholds import Thresholds
+from detector.rows import Row
+
+Queue = Literal["score", "uncertain"]
+JUDGED = ("review", "pass")
+DAMAGE = ("translation", "spin", "synthetic")
+
+
+class Adding(NamedTuple):
+    """How the log-odds of a cause add up: ``parts`` are named, ``total`` is their sum."""
+
+    cause: str
+    parts: tuple[tuple[str, float], ...]
+    total: float
+
+
+@dataclass(slots=True)
+class Entry:
+    """One article on the desk.
+
+    ``row`` has the columns of :mod:`detector.rows`. ``text`` is empty where it is not at hand;
+    ``remark`` then says why. ``marks`` are ``{signal, cause, start, end, text, note}`` with
+    half-open character offsets into ``text``, strongest first. ``relation`` is what the article is
+    to the best copy of its story, ``because`` the reason in words. ``kept`` says that the row
+    comes from a review file, whose decision stays.
+    """
+
+    row: Row
+    text: str = field(default="", repr=False)
+    published: str = ""
+    remark: str = ""
+    marks: list[dict[str, Any]] = field(default_factory=list)
+    suspects: tuple[Span, ...] = ()
+    adding: Adding | None = None
+    relation: str = ""
+    because: str = ""
+    kept: bool = False
+
+    @property
+    def cause(self) -> str:
+        """The likeliest cause of damage."""
+        return max(DAMAGE, key=lambda name: float(self.row[name]))
+
+
+@dataclass(slots=True)
+class Collection:
+    """The articles on the desk in the order of its queue, and what judged them.
+
+    ``made`` is the time of making, ISO 8601 in UTC; ``sources`` are the paths as they were given.
+    """
+
+    entries: list[Entry] = field(repr=False)
+    thresholds: Thresholds
+    model: str
+    version: str
+    made: str
+    queue: Queue
+    sources: tuple[str, ...]
+
+    def copies(self) -> dict[str, list[int]]:
+        """The places of the articles of each story that has more than one here."""
+        found = defaultdict(list)
+        for n, entry in enumerate(self.entries):
+            if entry.row["story"]:
+                found[entry.row["story"]].append(n)
+        return {story: members for story, members in found.items() if len(members) > 1}

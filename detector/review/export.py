@@ -1,0 +1,79 @@
+"""Decisions as files: the filled review CSV, and JSON Lines of who decided what and when."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import orjson
+
+from detector.review.decisions import Decision
+from detector.review.entries import Entry
+from detector.review.store import Event, disputed
+from detector.rows import EMPTY_REVIEW, Row
+from detector.writers.cells import cell
+from detector.writers.columns import ROW, whole_characters
+
+# After the columns of the review CSV: who decided, when, and whether another said otherwise.
+FURTHER = ("reviewer", "at", "disputed")
+
+
+def filled_csv(entries: Iterable[Entry], decisions: Sequence[Decision]) -> bytes:
+    """The review CSV with what was decided, in the order of the queue.
+
+    An article has a row for each analyst who decided on it, and one without a decision where
+    nobody has. Opens with the mark that Excel needs.
+    """
+    text = io.StringIO(newline="")
+    write = csv.writer(text, lineterminator="\n").writerow
+    write([*(column.name for column in ROW), *FURTHER])
+    for row in filled_rows(entries, decisions):
+        own = [cell(row[column.name], column.sort) for column in ROW]
+        write([*own, *(cell(row[name]) for name in FURTHER)])
+    return codecs.BOM_UTF8 + str(whole_characters(text.getvalue())).encode()
+
+
+def filled_rows(entries: Iterable[Entry], decisions: Sequence[Decision]) -> Iterator[Row]:
+    """The rows of the review CSV with the decisions in them."""
+    by_article = defaultdict(list)
+    for decision in decisions:
+        by_article[decision.article].append(decision)
+    quarrels = disputed(decisions)
+    for entry in entries:
+        article = (entry.row["path"], entry.row["id"])
+        blank = dict.fromkeys(FURTHER, "")
+        if article not in by_article:
+            yield entry.row | EMPTY_REVIEW | blank
+        for decision in by_article[article]:
+            yield entry.row | said(decision) | {"disputed": "yes" if article in quarrels else ""}
+
+
+def said(decision: Decision) -> dict[str, str]:
+    """A decision in the columns of the review CSV."""
+    return {
+        "reviewer_decision": decision.decision,
+        "reviewer_cause": decision.cause,
+        "reviewer_note": decision.note,
+        "reviewer": decision.reviewer,
+        "at": decision.at,
+    }
+
+
+def decisions_jsonl(decisions: Sequence[Decision]) -> bytes:
+    """One decision a line, with ``disputed`` where analysts disagree on the article."""
+    quarrels = disputed(decisions)
+    return lines({**one._asdict(), "disputed": one.article in quarrels} for one in decisions)
+
+
+def history_jsonl(events: Iterable[Event]) -> bytes:
+    """Every event a line, oldest first: what was changed or taken back is told too."""
+    return lines(event._asdict() for event in events)
+
+
+def lines(rows: Iterable[dict[str, Any]]) -> bytes:
+    """JSON Lines."""
+    return b"".join(orjson.dumps(whole_characters(row)) + b"\n" for row in rows)

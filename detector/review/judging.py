@@ -1,0 +1,103 @@
+"""Verdicts together with how their scores add up: one measuring serves both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+import numpy as np
+
+from detector.article import Article, Unreadable
+from detector.detector import Detector
+from detector.evidence import Mark
+from detector.review.entries import DAMAGE, Adding, Entry
+from detector.rows import mark_of, row_of, unreadable_row
+from detector.runs.scoring import LONGEST_ARTICLE, too_long
+from detector.text.batches import batches
+from detector.verdict import Verdict
+
+Item = Article | Unreadable
+
+
+def judge(
+    items: Iterable[Item],
+    detector: Detector,
+    done: Callable[[int], object] = lambda count: None,
+) -> Iterator[Entry]:
+    """Judge what the readers give, in batches and in order; the unreadable become entries too.
+
+    ``done`` is called with the number of articles after each batch.
+    """
+    for batch in batches(items):
+        judged = iter(judge_each([item for item in batch if isinstance(item, Article)], detector))
+        for item in batch:
+            yield next(judged) if isinstance(item, Article) else unread(item, detector)
+        done(len(batch))
+
+
+def judge_each(articles: list[Article], detector: Detector) -> list[Entry]:
+    """Entries of articles in order; one that cannot be judged says why, and ends no run."""
+    try:
+        if all(len(article.text) <= LONGEST_ARTICLE for article in articles):
+            return judge_batch(articles, detector)
+    except Exception:
+        # Which article it was is found below.
+        pass
+    return [judge_alone(article, detector) for article in articles]
+
+
+def judge_alone(article: Article, detector: Detector) -> Entry:
+    """The entry of one article that may be the one that cannot be judged."""
+    if len(article.text) > LONGEST_ARTICLE:
+        return unread(too_long(article), detector)
+    try:
+        return judge_batch([article], detector)[0]
+    except Exception as error:
+        why = f"could not be judged ({type(error).__name__}: {error}): please report it"
+        return unread(Unreadable(article.path, why, article.id), detector)
+
+
+def judge_batch(articles: list[Article], detector: Detector) -> list[Entry]:
+    """Entries of articles that are measured and judged together."""
+    if not articles:
+        return []
+    measured, matrix = detector.measure(articles)
+    odds = detector.classifier.contributions(matrix)
+    entries = []
+    for number, probabilities in enumerate(detector.classifier.predict_proba(matrix)):
+        verdict = detector.conclude(measured[number], probabilities)
+        entry = entry_of(articles[number], verdict)
+        entry.adding = adding(entry.cause, odds[number], detector)
+        entries.append(entry)
+    return entries
+
+
+def entry_of(article: Article, verdict: Verdict) -> Entry:
+    """An article with its verdict as it lies on the desk."""
+    return Entry(
+        row_of(article, verdict),
+        article.text,
+        article.published,
+        marks=[noted(mark) for mark in verdict.evidence],
+        suspects=verdict.figures_suspect,
+    )
+
+
+def noted(mark: Mark) -> dict[str, object]:
+    """A mark as the page shows it: with what is odd there."""
+    return mark_of(mark) | {"note": mark.note}
+
+
+def adding(cause: str, odds: np.ndarray, detector: Detector) -> Adding:
+    """What each column adds to the log-odds of a cause, largest first.
+
+    ``odds`` has the shape (n_columns + 1, n_heads) of the classifier's contributions.
+    """
+    values = odds[:, DAMAGE.index(cause)].tolist()
+    named = zip(detector.classifier.contribution_names_, values, strict=True)
+    parts = tuple(sorted(named, key=lambda pair: -abs(pair[1])))
+    return Adding(cause, parts, float(sum(values)))
+
+
+def unread(item: Unreadable, detector: Detector) -> Entry:
+    """The entry of what could not be read."""
+    return Entry(unreadable_row(item, str(detector.card["name"])), remark=item.reason)

@@ -1,0 +1,160 @@
+"""What the page is told: an index of all articles, and one article at a time."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import PurePath
+from typing import Any
+
+from detector.review.entries import Adding, Collection, Entry
+from detector.review.summary import day_of, summarise
+from detector.review.wording import in_families, meaning
+from detector.rows import ORDER, Row
+from detector.signals.signal import CAUSES
+from detector.writers.columns import whole_characters
+
+# Contributions shown of an article; the others are summed up (made up).
+MOST_PARTS = 10
+# Contributions below this change no decision (made up).
+LEAST_PART = 0.05
+# Other copies of a story named beside an article (made up): a wire story can have hundreds.
+MOST_COPIES = 20
+# Probabilities are not known better than this.
+DECIMALS = 4
+
+
+def index_of(collection: Collection) -> dict[str, Any]:
+    """All that the list and the overview need: ``{"meta": …, "entries": [summary, …]}``."""
+    copies = collection.copies()
+    found = {
+        "meta": meta(collection),
+        "entries": [
+            brief(n, entry, len(copies.get(entry.row["story"], ())))
+            | {"limit": collection.thresholds.least(entry.row["words"])}
+            for n, entry in enumerate(collection.entries)
+        ],
+    }
+    return whole(found)
+
+
+def meta(collection: Collection) -> dict[str, Any]:
+    """What holds for all articles."""
+    signals = {mark["signal"] for entry in collection.entries for mark in entry.marks}
+    signals |= {name for e in collection.entries for name in e.row["reasons"].split(";") if name}
+    return {
+        "key": key_of(collection.entries),
+        "sources": [PurePath(path).name or path for path in collection.sources],
+        "model": collection.model,
+        "version": collection.version,
+        "made": collection.made,
+        "queue": collection.queue,
+        "thresholds": collection.thresholds._asdict(),
+        "causes": CAUSES,
+        "decisions": ORDER,
+        "signals": {name: meaning(name) for name in sorted(signals)},
+        "summary": summarise(collection),
+    }
+
+
+def key_of(entries: Iterable[Entry]) -> str:
+    """A name for this set of articles, in any order: decisions are kept in the browser under it."""
+    names = sorted(f"{entry.row['path']}\n{entry.row['id']}" for entry in entries)
+    return hashlib.sha256("\0".join(names).encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def brief(n: int, entry: Entry, copies: int) -> dict[str, Any]:
+    """One line of the list."""
+    row = entry.row
+    told = {name: row[name] for name in ("id", "path", "outlet", "decision", "words", "language")}
+    numbers = ("score", "translation", "spin", "synthetic", "debris")
+    day = day_of(entry.published)
+    return told | {
+        "n": n,
+        "rank": row["rank"],
+        "title": headline(entry),
+        "published": day.isoformat() if day else "",
+        **{name: round(float(row[name]), DECIMALS) for name in numbers},
+        "cause": entry.cause,
+        "marked": sorted({mark["cause"] for mark in entry.marks}),
+        "reasons": [name for name in row["reasons"].split(";") if name],
+        "story": row["story"] if copies else "",
+        "copies": copies,
+        "error": row["error"],
+        "reviewer": reviewed(row),
+    }
+
+
+def headline(entry: Entry) -> str:
+    """The title, or the first line of the text, or the name of the file."""
+    row = entry.row
+    first = next((line.strip() for line in entry.text.split("\n") if line.strip()), "")
+    return str(row["title"] or first[:160] or row["id"] or PurePath(row["path"]).name)
+
+
+def reviewed(row: Row) -> dict[str, str] | None:
+    """What an analyst had entered in the row; None where nothing is."""
+    names = ("decision", "cause", "note")
+    told = {name: str(row[f"reviewer_{name}"] or "") for name in names}
+    return told if any(told.values()) else None
+
+
+def detail_of(collection: Collection, n: int) -> dict[str, Any]:
+    """One article: its text, marks, figures not to be trusted, sum and copies.
+
+    Offsets count characters (code points), not the UTF-16 units of a browser.
+
+    Raises
+    ------
+    IndexError
+        When there is no such article.
+    """
+    return whole(told(collection.entries[n], n, collection, collection.copies()))
+
+
+def details_of(collection: Collection) -> list[dict[str, Any]]:
+    """All articles, each as :func:`detail_of` gives it."""
+    copies = collection.copies()
+    return [whole(told(e, n, collection, copies)) for n, e in enumerate(collection.entries)]
+
+
+def told(
+    entry: Entry, n: int, collection: Collection, copies: dict[str, list[int]]
+) -> dict[str, Any]:
+    """What the page shows of one article."""
+    others = [m for m in copies.get(entry.row["story"], ()) if m != n]
+    return {
+        "n": n,
+        "text": entry.text,
+        "remark": entry.remark,
+        "marks": entry.marks,
+        "suspects": [list(span) for span in entry.suspects],
+        "figures": "" if entry.text else entry.row["figures_suspect"],
+        "adding": sum_of(entry.adding) if entry.adding else None,
+        "relation": entry.relation,
+        "because": entry.because,
+        "copies": [
+            {"n": m, "relation": collection.entries[m].relation} for m in others[:MOST_COPIES]
+        ],
+        "more_copies": max(len(others) - MOST_COPIES, 0),
+    }
+
+
+def sum_of(adding: Adding) -> dict[str, Any]:
+    """How a score adds up, by family; what is too small to matter is one part."""
+    families = in_families(adding.parts)
+    shown = [part for part in families if abs(part[2]) >= LEAST_PART][:MOST_PARTS]
+    rest = adding.total - sum(value for _, _, value in shown)
+    parts = [{"name": name, "means": means, "adds": round(v, 3)} for name, means, v in shown]
+    return {
+        "cause": adding.cause,
+        "parts": parts,
+        "rest": round(rest, 3),
+        "total": round(adding.total, 3),
+    }
+
+
+def whole(found: dict[str, Any]) -> dict[str, Any]:
+    """The same without lone halves of surrogate pairs, which no file can hold."""
+    kept: dict[str, Any] = whole_characters(found)
+    return kept

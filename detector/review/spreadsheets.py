@@ -1,0 +1,136 @@
+"""Tables as spreadsheets save them again: whatever the encoding, the delimiter, the order.
+
+Excel in most of Europe writes semicolons, "Unicode Text" is UTF-16 with tabs, older versions
+write the Windows encoding of the country, and LibreOffice whatever its dialog last held.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Collection
+from pathlib import Path
+from typing import NamedTuple
+
+from detector.readers.encoding import decode
+from detector.readers.errors import Refused
+from detector.writers.cells import restore
+from detector.writers.columns import ROW
+
+DELIMITERS = (",", ";", "\t")
+SORTS = {column.name: column.sort for column in ROW}
+# A line of Excel's own that names the delimiter of those that follow.
+SEPARATOR = re.compile(r'\A"?sep=(.)"?\r?\n')
+# How files of spreadsheets begin that are no text: zip (xlsx, ods) and Microsoft's old container.
+WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+AGAIN = "save it again as “CSV UTF-8” and try again"
+
+
+class SheetError(ValueError):
+    """A table that cannot be read; the message names the row and the way out."""
+
+
+class Sheet(NamedTuple):
+    """A table: names of its columns, and its rows with their number in the spreadsheet.
+
+    The header is row 1, so that the number is what the analyst sees beside the row. Cells are
+    as they were before they were neutralised for spreadsheets; rows without a word are left out.
+    """
+
+    columns: tuple[str, ...]
+    rows: list[tuple[int, dict[str, str]]]
+
+
+def read_sheet(path: Path, known: Collection[str] = frozenset(SORTS)) -> Sheet:
+    """Read a CSV file as a spreadsheet or we wrote it.
+
+    Parameters
+    ----------
+    known : collection of str
+        Names that a column may have; the delimiter is the one that sets most of them free.
+
+    Raises
+    ------
+    SheetError
+        When it is a workbook, no text, empty, or its quotation marks do not close.
+    OSError
+        When it cannot be opened.
+    """
+    text = read_text(path)
+    named = SEPARATOR.match(text)
+    text = text[named.end() :] if named else text
+    rows = records(text, named[1] if named else best_delimiter(text, known), path)
+    while rows and not any(cell.strip() for cell in rows[0][1]):
+        rows.pop(0)
+    if not rows:
+        raise SheetError(f"{path} is empty")
+    columns = tuple(cell.strip().casefold() for cell in rows[0][1])
+    return Sheet(columns, [(n, named_cells(columns, row)) for n, row in rows[1:] if any(row)])
+
+
+def read_text(path: Path) -> str:
+    """The characters of a file, in whatever encoding.
+
+    Raises
+    ------
+    SheetError
+        When it holds no text.
+    """
+    data = path.read_bytes()
+    if data.startswith(WORKBOOKS):
+        raise SheetError(f"{path} is a workbook, not a CSV file: in the spreadsheet, {AGAIN}")
+    try:
+        return decode(data)[0]
+    except Refused as refusal:
+        raise SheetError(f"{path}: {refusal}: in the spreadsheet, {AGAIN}") from refusal
+
+
+def best_delimiter(text: str, known: Collection[str]) -> str:
+    r"""The delimiter under which the first line names most known columns, then most columns.
+
+    >>> best_delimiter("id;title, as printed;outlet\n", {"id", "outlet"})
+    ';'
+    """
+    first = next((line for line in text.splitlines() if line.strip()), "")
+
+    def worth(mark: str) -> tuple[int, int]:
+        cells = [c.strip().casefold() for c in next(csv.reader([first], delimiter=mark), [])]
+        return len(set(cells) & set(known)), len(cells)
+
+    return max(DELIMITERS, key=worth)
+
+
+def records(text: str, delimiter: str, path: Path) -> list[tuple[int, list[str]]]:
+    """Number and cells of every row.
+
+    Raises
+    ------
+    SheetError
+        When a quotation mark is never closed or stands where it cannot: what follows would be
+        read out of step.
+    """
+    # The parser's own limit of 131,072 characters is shorter than a long cell may be.
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    found: list[tuple[int, list[str]]] = []
+    try:
+        found.extend(enumerate(reader, start=1))
+    except csv.Error as error:
+        raise SheetError(
+            f"{path}, row {len(found) + 1} (line {reader.line_num} of the file): a quotation mark "
+            f"is out of place ({error}): open it in a spreadsheet and {AGAIN}"
+        ) from error
+    return found
+
+
+def named_cells(columns: tuple[str, ...], row: list[str]) -> dict[str, str]:
+    """The cells of a row by column, as they were before :func:`detector.writers.cells.cell`.
+
+    Of two columns with one name the one that holds something counts: people copy columns.
+    """
+    cells: dict[str, str] = {}
+    for name, cell in zip(columns, row, strict=False):
+        if name and not cells.get(name):
+            cells[name] = restore(cell.strip(), SORTS.get(name, "text"))
+    return cells

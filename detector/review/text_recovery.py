@@ -1,0 +1,134 @@
+"""Texts found again: a review file holds verdicts and places, the page wants the articles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+from detector.article import Article
+from detector.copies.evidence import SIGNAL as COPIED
+from detector.detector import Detector
+from detector.readers import MissingInput, read
+from detector.review.entries import DAMAGE, Entry
+from detector.review.judging import judge
+from detector.review.review_files import read_rows
+from detector.rows import Row
+from detector.writers.cells import one_line
+
+GONE = "the text is not at hand: there is no {path} here any more"
+CHANGED = "the text at {path} has changed since it was scored: the marks come from the review file"
+OTHER = "scored by {model}, which is not the model here: the marks come from the review file"
+# The CSV rounds probabilities to four places; two machines differ by less than this.
+SAME_SCORE = 0.0006
+NUMBERED_RE = re.compile(r"#(\d+)$")
+
+
+def reread(
+    path: Path, detector: Detector, done: Callable[[int], object] = lambda count: None
+) -> Iterator[Entry]:
+    """The rows of a review file as entries, each with its text where that can be found.
+
+    A text that still is what was scored is measured again, for what a row does not hold: all
+    marks, and how the score adds up. The decision stays the row's.
+    """
+    rows = read_rows(path)
+    finder = Finder(path.parent)
+    texts = [finder.find(row) for row in rows]
+    found = [article for article in texts if article is not None]
+    judged = judge(found, detector, done)
+    for row, article in zip(rows, texts, strict=True):
+        if article is None:
+            reason = row["error"] if row["decision"] == "unreadable" else ""
+            gone = reason or GONE.format(path=row["path"] or row["id"] or "article")
+            yield Entry(row, remark=gone, marks=row["evidence"], kept=True)
+        else:
+            yield rejoined(row, next(judged))
+
+
+def rejoined(row: Row, judged: Entry) -> Entry:
+    """A row with the text found for it, and with the fresh marks where they are the row's own."""
+    entry = Entry(row, judged.text, judged.published, kept=True)
+    copied = [mark for mark in row["evidence"] if mark["signal"] == COPIED]
+    if not all(stands(mark["text"], judged.text[mark["start"] :]) for mark in row["evidence"]):
+        entry.remark = CHANGED.format(path=row["path"])
+        entry.text = ""
+    elif row["model"] != judged.row["model"] or differ(row, judged.row, copied=bool(copied)):
+        entry.remark = OTHER.format(model=row["model"] or "another model")
+    else:
+        entry.marks = [*copied, *judged.marks]
+        entry.suspects, entry.adding = judged.suspects, judged.adding
+        # The CSV rounds, and articles that differ by less would come in another order.
+        row |= {} if copied else {name: judged.row[name] for name in ("score", *DAMAGE)}
+        return entry
+    entry.marks = row["evidence"]
+    return entry
+
+
+def differ(row: Row, judged: Row, *, copied: bool) -> bool:
+    """Whether two rows of one article differ in what the text alone says.
+
+    The best copy of a story, met in the run that wrote the row, may have raised its score.
+    """
+    name = "synthetic" if copied else "score"
+    return bool(abs(row[name] - judged[name]) > SAME_SCORE)
+
+
+def stands(snippet: str, text: str) -> bool:
+    """Whether a snippet, as a review file prints it, begins a text."""
+    whole = snippet.removesuffix("…")
+    plain = "".join(one_line(whole).replace("¶", "").split())
+    return "".join(one_line(text[: 2 * len(snippet) + 40]).replace("¶", "").split()).startswith(
+        plain
+    )
+
+
+class Finder:
+    """Finds articles by the path and the id of their rows.
+
+    Parameters
+    ----------
+    beside : Path
+        The folder of the review file: paths that lead nowhere from the working folder may lead
+        somewhere from there.
+    """
+
+    def __init__(self, beside: Path) -> None:
+        self.beside = beside
+        self.articles = cache(self.load)
+
+    def find(self, row: Row) -> Article | None:
+        """The article of a row, None where it is not at hand."""
+        if row["decision"] == "unreadable" or not row["path"]:
+            return None
+        found = self.articles(row["path"])
+        if len(found) == 1 and not NUMBERED_RE.search(row["id"]):
+            return next(iter(found.values()))
+        return found.get(row["id"]) or found.get(number_in(row["id"]))
+
+    def load(self, path: str) -> dict[str, Article]:
+        """Every article of a file, by its own id and by its number in the file."""
+        for place in (Path(path), self.beside / path):
+            if place.is_file():
+                try:
+                    return by_name(item for item in read([str(place)]) if isinstance(item, Article))
+                except MissingInput:
+                    return {}
+        return {}
+
+
+def by_name(articles: Iterable[Article]) -> dict[str, Article]:
+    """Articles by id; those that a reader numbered by that number as well."""
+    found: dict[str, Article] = {}
+    for article in articles:
+        found.setdefault(article.id, article)
+        if number := number_in(article.id):
+            found.setdefault(number, article)
+    return found
+
+
+def number_in(name: str) -> str:
+    """The number that a reader gave to a record without an id: ``#12`` of ``wire.jsonl#12``."""
+    match = NUMBERED_RE.search(name)
+    return match[0] if match else ""

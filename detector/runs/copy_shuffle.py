@@ -1,0 +1,133 @@
+"""Stories of a folder of parts: a shuffle on keys instead of one memory that holds all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import pairwise
+
+import numpy as np
+from scipy import sparse
+from scipy.sparse.csgraph import connected_components
+
+from detector.copies.cluster_revision import Named
+from detector.readers.storage import join, make_folder, remove_folder
+from detector.runs.executor import Workforce
+from detector.runs.shared_blocks import Numbers
+from detector.runs.shuffle_store import (
+    Chosen,
+    Floor,
+    add_up,
+    find_near,
+    homes_of,
+    link,
+    name_stories,
+    pick,
+    put_in_order,
+    spread_keys,
+    take_prints,
+)
+from detector.runs.tasks import Task
+
+# Readers of Parquet folders pass over what begins with an underscore.
+FOLDER = "_stories"
+# Articles a bucket: their keys and shares take some hundred megabytes. Made up.
+BUCKET = 20_000
+
+
+def search(
+    folder: str,
+    workforce: Workforce,
+    tasks: Callable[[], Iterator[Task]],
+    scores: list[np.ndarray],
+) -> dict[int, dict[int, Named]]:
+    """What copies say of the articles of a run: by task, then by the place of the item in it.
+
+    Parameters
+    ----------
+    folder : str
+        The folder of parts; the pieces of the search lie in it for as long as it lasts.
+    tasks : callable
+        Gives the tasks of the run, from the first.
+    scores : list of arrays
+        The scores of the items, an array a task.
+    """
+    place = join(folder, FOLDER)
+    remove_folder(place)
+    make_folder(place)
+    floor = Floor(place, 1 + sum(map(len, scores)) // BUCKET, len(scores))
+    try:
+        starts, linked = find_links(floor, workforce, tasks)
+        return name_all(floor, workforce, tasks, scores, starts, linked)
+    finally:
+        remove_folder(place)
+
+
+def find_links(
+    floor: Floor, workforce: Workforce, tasks: Callable[[], Iterator[Task]]
+) -> tuple[Numbers, Numbers]:
+    """The first number of each bucket, and the pairs that are copies, shape (n_pairs, 2)."""
+    buckets = range(floor.buckets)
+    done(workforce, partial(take_prints, floor), tasks())
+    counts = list(workforce.do(partial(put_in_order, floor), buckets))
+    starts = np.cumsum([0, *counts])[:-1].astype(np.int64)
+    done(workforce, partial(spread_keys, floor, starts), range(floor.tasks))
+    done(workforce, partial(add_up, floor), buckets)
+    done(workforce, partial(find_near, floor), buckets)
+    linked = [np.empty((0, 2), np.int64), *workforce.do(partial(link, floor, starts), buckets)]
+    return starts, np.concatenate(linked)
+
+
+def done(workforce: Workforce, deed: Callable[[object], object], things: object) -> None:
+    """Wait until a deed is done to everything."""
+    for _ in workforce.do(deed, things):  # type: ignore[arg-type]
+        pass
+
+
+def name_all(
+    floor: Floor,
+    workforce: Workforce,
+    tasks: Callable[[], Iterator[Task]],
+    scores: list[np.ndarray],
+    starts: Numbers,
+    linked: Numbers,
+) -> dict[int, dict[int, Named]]:
+    """Choose the best copy of each story, and name both."""
+    numbers, ends = np.unique(linked, return_inverse=True)
+    ends = ends.reshape(-1, 2)
+    graph = sparse.coo_array(
+        (np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(len(numbers), len(numbers))
+    )
+    count, stories = connected_components(graph, directed=False) if len(ends) else (0, ends)
+    if not count:
+        return {}
+    buckets = np.asarray(stories, np.int64) % floor.buckets
+    homes = homes_of(floor, starts, numbers)
+    chosen = choose(tasks(), homes, numbers, buckets, scores)
+    done(workforce, partial(pick, floor), chosen)
+    owners = buckets[ends[:, 0]]
+    given = ((bucket, linked[owners == bucket]) for bucket in range(floor.buckets))
+    found: dict[int, dict[int, Named]] = {}
+    places = dict(zip(numbers.tolist(), homes.tolist(), strict=True))
+    for some in workforce.do(partial(name_stories, floor), given):
+        for number, told in some:
+            task, place = places[number]
+            found.setdefault(task, {})[place] = told
+    return found
+
+
+def choose(
+    tasks: Iterator[Task],
+    homes: Numbers,
+    numbers: Numbers,
+    buckets: Numbers,
+    scores: list[np.ndarray],
+) -> Iterator[Chosen]:
+    """For each task its articles that have a copy."""
+    order = np.argsort(homes[:, 0], kind="stable")
+    bounds = np.searchsorted(homes[order, 0], np.arange(len(scores) + 1))
+    for task, (begin, end) in zip(tasks, pairwise(bounds.tolist()), strict=True):
+        mine = order[begin:end]
+        places = homes[mine, 1]
+        rows = np.column_stack([places, numbers[mine], buckets[mine]])
+        yield Chosen(task, rows, scores[task.number][places].tolist())

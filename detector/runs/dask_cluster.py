@@ -1,0 +1,83 @@
+"""A Dask cluster as a workforce: deeds go to its workers, and again when a worker dies."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any, TypeVar
+
+from detector.runs.executor import in_order
+
+Given = TypeVar("Given")
+Result = TypeVar("Result")
+
+LOCAL = "local"
+MISSING = 'a cluster needs more packages: pip install "garble-detector[dask]"'
+# A deed that failed is done again so many times: storages far away have bad moments. A worker that
+# dies does not count; Dask gives its deeds to others.
+RETRIES = 2
+# Deeds under way for each thread of the cluster.
+AHEAD = 3
+# How long to wait for the cluster to answer, in seconds.
+PATIENCE = 30
+
+
+class Cluster:
+    """The workers of a Dask cluster."""
+
+    def __init__(self, client: Any) -> None:
+        self.client = client
+
+    def do(self, deed: Callable[[Given], Result], things: Iterable[Given]) -> Iterator[Result]:
+        """Yield ``deed(thing)`` for each thing, in order.
+
+        Deeds that write do so whole or not at all, so one that is done twice does no harm.
+        """
+        threads = sum(self.client.nthreads().values()) or 1
+
+        def submit(thing: Given) -> Any:
+            return self.client.submit(deed, thing, pure=False, retries=RETRIES)
+
+        return in_order(submit, things, AHEAD * threads)
+
+
+@contextmanager
+def connected(address: str, jobs: int) -> Iterator[Cluster]:
+    """A cluster at an address such as ``tcp://10.0.0.7:8786``, or one started here by ``local``.
+
+    Parameters
+    ----------
+    jobs : int
+        Workers of a cluster that is started here; all cores where it is 1 or less.
+
+    Raises
+    ------
+    ValueError
+        When dask is not installed, or nobody answers at the address.
+    """
+    try:
+        from distributed import Client, KilledWorker, LocalCluster
+    except ImportError as error:
+        raise ValueError(MISSING) from error
+    with ExitStack() as stack:
+        where = address
+        if address == LOCAL:
+            workers = jobs if jobs > 1 else os.cpu_count() or 1
+            where = stack.enter_context(
+                LocalCluster(
+                    n_workers=workers,
+                    threads_per_worker=1,
+                    host="127.0.0.1",
+                    dashboard_address=None,
+                    silence_logs="ERROR",
+                )
+            )
+        try:
+            client = stack.enter_context(Client(where, timeout=PATIENCE, set_as_default=False))
+        except (OSError, ValueError) as error:
+            raise ValueError(f"no Dask cluster answers at {address}: {error}") from error
+        try:
+            yield Cluster(client)
+        except KilledWorker as error:
+            raise ValueError(f"a task killed every worker that it was given to: {error}") from error

@@ -1,0 +1,137 @@
+"""Rows in order without holding them: an external merge sort.
+
+Rows wait in memory up to a limit, are sorted and put on disk as a run, and the runs are merged when
+the rows are wanted. The files have no name: they vanish with the process, even when it is killed.
+"""
+
+from __future__ import annotations
+
+import heapq
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from struct import Struct
+from typing import Any, BinaryIO, NamedTuple, cast
+
+import orjson
+
+from detector.rows import Row, hide_wording, worst_first
+from detector.writers.jsonl import encode
+
+MIB = 1024 * 1024
+# Packed rows that wait in memory, a thousandth of what the same rows take on a million
+# articles. Made up.
+HELD = 8 * MIB
+# Runs merged at a time: each has a file open, and systems allow 256 and more.
+RUNS = 64
+# Bytes read of a run at a time.
+BUFFER = MIB // 4
+HEAD = Struct("<BddqI")
+
+
+class Packed(NamedTuple):
+    """A row as bytes with its place: the less, the earlier. ``number`` is its place in reading."""
+
+    kind: int
+    score: float
+    synthetic: float
+    number: int
+    data: bytes
+
+
+def pack(number: int, row: Row, *, budgeted: bool) -> Packed:
+    """A row with its place in the order of :func:`detector.rows.worst_first`.
+
+    Under a budget what goes to review and what passes is told by the order itself.
+    """
+    kind, score, synthetic = worst_first(row)
+    # orjson hands out bytes in a buffer of several kilobytes; a copy takes what it holds.
+    data = bytes(memoryview(encode(row)))
+    return Packed(0 if budgeted and kind == 1 else kind, score, synthetic, number, data)
+
+
+class Sorter:
+    """Takes rows in reading order, gives them back worst first.
+
+    Parameters
+    ----------
+    folder : path, optional
+        Where the runs go; by default where the system puts temporary files.
+    budget : int, optional
+        Exactly so many of the judged articles are sent to review.
+    """
+
+    def __init__(self, folder: Path | None = None, budget: int | None = None) -> None:
+        self.folder = folder
+        self.budget = budget
+        self.count = 0
+        self.waiting: list[Packed] = []
+        self.held = 0
+        self.files = ExitStack()
+        self.runs: list[BinaryIO] = []
+
+    def __enter__(self) -> Sorter:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.files.close()
+
+    def add(self, row: Row) -> None:
+        """Take the next row."""
+        packed = pack(self.count, row, budgeted=self.budget is not None)
+        self.count += 1
+        self.waiting.append(packed)
+        self.held += len(packed.data) + HEAD.size
+        if self.held >= HELD:
+            self.spill(sorted(self.waiting))
+            self.waiting, self.held = [], 0
+
+    def spill(self, rows: Iterable[Packed]) -> None:
+        """Put a sorted run on disk; when there are many runs, make one of them."""
+        if len(self.runs) == RUNS:
+            merged = heapq.merge(*map(unpack, self.runs))
+            files, self.files, self.runs = self.files, ExitStack(), []
+            with files:
+                self.write_run(merged)
+        self.write_run(rows)
+
+    def write_run(self, rows: Iterable[Packed]) -> None:
+        """Write one run."""
+        opened = tempfile.TemporaryFile(dir=self.folder, buffering=BUFFER)  # noqa: SIM115 - kept
+        file = cast("BinaryIO", self.files.enter_context(opened))
+        for row in rows:
+            file.write(HEAD.pack(*row[:4], len(row.data)))
+            file.write(row.data)
+        file.seek(0)
+        self.runs.append(file)
+
+    def rows(self) -> Iterator[tuple[int, Row]]:
+        """Each row with its number, worst first and ranked from 1."""
+        for rank, packed in enumerate(
+            heapq.merge(*map(unpack, self.runs), sorted(self.waiting)), 1
+        ):
+            row: dict[str, Any] = orjson.loads(packed.data)
+            row["rank"] = rank
+            if self.budget is not None:
+                hold_to_budget(row, self.budget)
+            yield packed.number, row
+
+
+def hold_to_budget(row: Row, budget: int) -> None:
+    """Send a ranked row to review when its rank is within the budget.
+
+    Articles that were not judged (too short, not English, unreadable) stay as they are.
+    """
+    if row["decision"] not in ("review", "pass"):
+        return
+    row["decision"] = "review" if row["rank"] <= budget else "pass"
+    if row["decision"] == "pass":
+        hide_wording(row)
+
+
+def unpack(run: BinaryIO) -> Iterator[Packed]:
+    """The rows of one run."""
+    while head := run.read(HEAD.size):
+        kind, score, synthetic, number, length = HEAD.unpack(head)
+        yield Packed(kind, score, synthetic, number, run.read(length))

@@ -1,0 +1,69 @@
+"""What one process does with one task: the deeds that a workforce is given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from detector.article import Article
+from detector.rows import Row
+from detector.runs.detector_config import Recipe
+from detector.runs.scoring import score_items
+from detector.runs.tasks import Item, Task
+
+
+class Interrupted(Exception):  # noqa: N818 - named for what happened
+    """The run was stopped from outside while this process worked on it."""
+
+
+class Scored(NamedTuple):
+    """The rows of one task in reading order; what was judged too, where someone asked for it."""
+
+    rows: list[Row]
+    articles: list[Article]
+    size: int
+
+
+def never() -> bool:
+    """Work is not to be stopped."""
+    return False
+
+
+# Asked after every few dozen articles; processes that can be told to stop put theirs here.
+stopping: Callable[[], bool] = never
+
+
+def watched(items: Iterator[Item]) -> Iterator[Item]:
+    """Items, until someone says stop.
+
+    Raises
+    ------
+    Interrupted
+        When someone did.
+    """
+    for number, item in enumerate(items):
+        if number % 32 == 0 and stopping():
+            raise Interrupted
+        yield item
+
+
+def score_rows(recipe: Recipe, asked: tuple[Task, bool]) -> Scored:
+    """Score a task; the second half of ``asked`` wants its articles back too.
+
+    What could not be judged does not come back: nothing is said of it, nor by it of others.
+    """
+    task, keep = asked
+    items: list[Item] = []
+
+    def seen() -> Iterator[Item]:
+        for item in watched(task.read()):
+            if keep:
+                items.append(item)
+            yield item
+
+    rows = list(score_items(seen(), recipe.make()))
+    told = zip(items, rows, strict=True) if keep else ()
+    kept = [
+        item for item, row in told if isinstance(item, Article) and row["decision"] != "unreadable"
+    ]
+    return Scored(rows, kept, task.size)

@@ -1,0 +1,151 @@
+"""The parts of a folder: one Parquet file a task, there whole or not at all.
+
+A part is first written in reading order with rank 0. When all are there each gets its ranks: they
+depend on the rows alone, so a part may be filled twice and stays the same.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detector.copies.cluster_revision import Named, revise
+from detector.readers.storage import join, read_bytes, write_whole
+from detector.rows import ORDER, Row
+from detector.runs.detector_config import Recipe
+from detector.runs.external_sort import hold_to_budget
+from detector.runs.jobs import watched
+from detector.runs.scoring import score_items
+from detector.runs.tasks import Task
+from detector.writers.parquet import BATCH, ParquetWriter
+
+NAME = re.compile(r"part-\d{6,}\.parquet")
+Ranks = NDArray[np.int64]
+
+
+class Keys(NamedTuple):
+    """What ranks depend on, an array a column, shape (n_rows,), and the counts of a part."""
+
+    kinds: NDArray[np.uint8]
+    scores: NDArray[np.float64]
+    synthetic: NDArray[np.float64]
+    decisions: Counter[str]
+    remarks: Counter[str]
+
+
+class Filling(NamedTuple):
+    """What a part lacks: ranks, shape (n_rows,)."""
+
+    number: int
+    ranks: Ranks
+
+
+def part_name(number: int) -> str:
+    """What the part of a task is called.
+
+    >>> part_name(17)
+    'part-000017.parquet'
+    """
+    return f"part-{number:06}.parquet"
+
+
+def write_part(recipe: Recipe, folder: str, task: Task) -> tuple[int, int]:
+    """Score a task into its part; the bytes read and the number of rows."""
+    written = io.BytesIO()
+    writer = ParquetWriter(written)
+    rows = 0
+    for row in score_items(watched(task.read()), recipe.make()):
+        writer.write(row)
+        rows += 1
+    writer.finish()
+    write_whole(join(folder, part_name(task.number)), written.getvalue())
+    return task.size, rows
+
+
+def read_keys(folder: str, number: int) -> Keys:
+    """What the ranks of a part depend on."""
+    columns = ["decision", "score", "synthetic", "error"]
+    table = read_table(folder, number, columns)
+    decisions = table.column("decision").to_pylist()
+    errors = zip(decisions, table.column("error").to_pylist(), strict=True)
+    return Keys(
+        np.array([ORDER.index(name) for name in decisions], np.uint8),
+        table.column("score").to_numpy(),
+        table.column("synthetic").to_numpy(),
+        Counter(decisions),
+        Counter(error for name, error in errors if error and name != "unreadable"),
+    )
+
+
+def read_table(folder: str, number: int, columns: list[str] | None = None) -> Any:
+    """A part, or some of its columns."""
+    from pyarrow import parquet
+
+    data = io.BytesIO(read_bytes(join(folder, part_name(number))))
+    return parquet.read_table(data, columns=columns)
+
+
+def revise_part(recipe: Recipe, folder: str, given: tuple[int, dict[int, Named]]) -> Keys:
+    """Write into a part what copies say of its rows, by their places; what its ranks depend on.
+
+    A part may be revised twice, when a run was stopped, and stays the same.
+    """
+    number, told = given
+    before = read_table(folder, number)
+    rows = before.to_pylist()
+    thresholds = recipe.check()
+    for place, one in told.items():
+        revise(rows[place], one, thresholds)
+    replace(folder, number, before, as_table(rows, before))
+    return read_keys(folder, number)
+
+
+def fill_part(folder: str, budget: int | None, shown: int, filling: Filling) -> list[Row]:
+    """Put ranks into a part, and give back its rows up to rank ``shown``."""
+    before = read_table(folder, filling.number)
+    table = filled(before, filling)
+    if budget is not None:
+        table = budgeted(table, budget)
+    replace(folder, filling.number, before, table)
+    first = np.flatnonzero(filling.ranks <= shown)
+    rows: list[Row] = table.take(first).to_pylist()
+    return rows
+
+
+def filled(table: Any, filling: Filling) -> Any:
+    """A part with its ranks."""
+    import pyarrow as pa
+
+    place = table.column_names.index("rank")
+    return table.set_column(place, "rank", pa.array(filling.ranks, pa.int64()))
+
+
+def budgeted(table: Any, budget: int) -> Any:
+    """A ranked part whose decisions follow the budget."""
+    rows = table.to_pylist()
+    for row in rows:
+        hold_to_budget(row, budget)
+    return as_table(rows, table)
+
+
+def as_table(rows: list[Row], like: Any) -> Any:
+    """Rows as a table of the same columns as another."""
+    import pyarrow as pa
+
+    return pa.Table.from_pylist(rows, like.schema)
+
+
+def replace(folder: str, number: int, before: Any, table: Any) -> None:
+    """Write a part as the writer does, unless it holds the same already."""
+    from pyarrow import parquet
+
+    if table.equals(before):
+        return
+    written = io.BytesIO()
+    parquet.write_table(table, written, compression="zstd", row_group_size=BATCH)
+    write_whole(join(folder, part_name(number)), written.getvalue())

@@ -1,0 +1,127 @@
+"""A run cut into tasks of about so many bytes, the same whoever does them.
+
+Paths travel, not texts: of JSON Lines a path and the bytes from where to where, of Parquet a
+path and groups of rows. Only what cannot be cut (standard input, what is packed, long
+tables and archives) is read by the process that gives out the tasks, and travels as articles. A
+file at an address is never cut nor read here: partitions are many, and the way to them is long.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+from detector.article import Article, Unreadable
+from detector.readers import Source, Survey, read_source
+from detector.readers.discovery import STDIN
+from detector.readers.file_ranges import cut
+from detector.readers.storage import is_address
+
+Item = Article | Unreadable
+Advance = Callable[[int], Any]
+
+MIB = 1024 * 1024
+# Four hundred articles, about a second of one core's work: what a process does at a time when rows
+# are wanted back.
+ROWS_TASK = MIB
+# What goes into one part of a folder, and is done again after a kill: some ten seconds.
+PART_TASK = 8 * MIB
+# What an item takes beyond its text: its names, and the objects that hold it. Made up.
+ITEM = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A part of a run: sources to be read, or items that were.
+
+    ``size`` is the bytes that its sources take, as stored.
+    """
+
+    number: int
+    sources: tuple[Source, ...] = ()
+    items: tuple[Item, ...] = ()
+    size: int = 0
+
+    def read(self) -> Iterator[Item]:
+        """The items, in order."""
+        yield from self.items
+        for source in self.sources:
+            yield from read_source(source)
+
+
+def tasks(
+    found: Survey, size: int, stdin: BinaryIO | None = None, advance: Advance | None = None
+) -> Iterator[Task]:
+    """Cut a survey into tasks, lazily and always in the same way.
+
+    Parameters
+    ----------
+    size : int
+        Bytes of one task; a single article may be larger.
+    advance : callable
+        Called with the number of bytes taken from files that are read here.
+    """
+    for number, part in enumerate(parts(found, size, stdin, advance)):
+        if part and isinstance(part[0], Source):
+            sources = tuple(one for one in part if isinstance(one, Source))
+            yield Task(number, sources=sources, size=sum(one.size for one in sources))
+        else:
+            items = tuple(one for one in part if not isinstance(one, Source))
+            yield Task(number, items=items)
+
+
+def parts(
+    found: Survey, size: int, stdin: BinaryIO | None, advance: Advance | None
+) -> Iterator[list[Source] | list[Item]]:
+    """What each task holds."""
+    if found.locked:
+        locked: list[Item] = [*found.locked]
+        yield locked
+    waiting: list[Source] = []
+    held = 0
+    for source in found.sources:
+        small = source.path != STDIN and source.size <= size
+        if waiting and not (small and held + source.size <= size):
+            yield waiting
+            waiting, held = [], 0
+        if small:
+            waiting.append(source)
+            held += source.size
+        elif is_address(source.path):
+            yield [source]
+        else:
+            yield from parts_of_file(source, size, stdin, advance)
+    if waiting:
+        yield waiting
+
+
+def parts_of_file(
+    source: Source, size: int, stdin: BinaryIO | None, advance: Advance | None
+) -> Iterator[list[Source] | list[Item]]:
+    """The parts of one large file: cut where that can be done, else read here."""
+    stretches = [] if source.path == STDIN else cut(source, size)
+    if stretches:
+        for stretch in stretches:
+            yield [stretch]
+    else:
+        yield from in_batches(read_source(source, stdin, advance), size)
+
+
+def in_batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    """Items in lists of about ``size`` bytes."""
+    waiting: list[Item] = []
+    held = 0
+    for item in items:
+        waiting.append(item)
+        held += weight(item)
+        if held >= size:
+            yield waiting
+            waiting, held = [], 0
+    if waiting:
+        yield waiting
+
+
+def weight(item: Item) -> int:
+    """About how many bytes an item takes."""
+    return ITEM + (len(item.text) if isinstance(item, Article) else len(item.reason))

@@ -1,0 +1,179 @@
+"""The HTTP application: ``POST /score``, and what monitoring and clients ask for."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from detector.article import Article, Unreadable
+from detector.detector import Detector
+from detector.rows import Row, rank, row_of, unreadable_row
+from detector.server.http_security import LOOPBACK, MOST_BYTES, protections
+from detector.server.openapi import description
+from detector.server.request_batching import Batcher, Busy, Judged, Stopped
+from detector.server.request_bodies import Asked, Rejected, asked, check_type
+from detector.verdict import Verdict
+from detector.version import VERSION
+from detector.writers.jsonl import encode
+
+# A body that is not there after so many seconds never comes, or comes from someone who wants to
+# keep us waiting (made up).
+BODY_SECONDS = 30.0
+# Seconds after which a client that was told to wait may ask again (made up).
+RETRY_SECONDS = 5
+
+
+def make_app(
+    detector: Detector,
+    *,
+    hosts: Sequence[str] = LOOPBACK,
+    token: str = "",
+    most_bytes: int = MOST_BYTES,
+) -> Starlette:
+    """Build the application round a detector that is loaded already.
+
+    Parameters
+    ----------
+    hosts : sequence of str
+        Names under which the server answers (see :mod:`detector.server.http_security`).
+    token : str
+        What ``POST /score`` must show, ``""`` for nothing.
+    most_bytes : int
+        Longest body; a longer one gets 413.
+    """
+    desk = Desk(detector, most_bytes)
+    return Starlette(
+        routes=[
+            Route("/score", desk.score, methods=["POST"]),
+            Route("/health", desk.health),
+            Route("/version", desk.version),
+            Route("/openapi.json", desk.openapi),
+        ],
+        middleware=protections(
+            hosts, token, most_bytes, open_paths=("/health", "/version", "/openapi.json")
+        ),
+        exception_handlers={
+            Rejected: desk.rejected,
+            HTTPException: desk.refused,
+            Exception: desk.failed,
+        },
+        lifespan=desk.lifespan,
+    )
+
+
+class Desk:
+    """The answers of one server."""
+
+    def __init__(self, detector: Detector, most_bytes: int) -> None:
+        self.detector = detector
+        self.most_bytes = most_bytes
+
+    @asynccontextmanager
+    async def lifespan(self, _: Starlette) -> AsyncIterator[None]:
+        """Keep the judging thread while the server is up."""
+        async with Batcher(self.detector) as self.batcher:
+            yield
+
+    async def score(self, request: Request) -> Response:
+        """Judge one article, or many, and answer with review rows."""
+        check_type(request.headers.get("content-type", ""))
+        wanted = asked(await body_of(request))
+        articles = [item for item in wanted.items if isinstance(item, Article)]
+        try:
+            judged = await self.batcher.judge(articles)
+        except Busy as busy:
+            raise Rejected(503, "too much is waiting to be judged; try again later") from busy
+        except Stopped as stopped:
+            raise Rejected(503, "the server is going down") from stopped
+        rows = self.rows(wanted, judged)
+        return as_json({"rows": rows} if wanted.many else rows[0])
+
+    def rows(self, wanted: Asked, judged: Sequence[Judged]) -> list[Row]:
+        """The rows of a request in its own order; ``rank`` says which to look at first."""
+        model = str(self.detector.card["name"])
+        found = iter(judged)
+        rows = []
+        for item in wanted.items:
+            told = next(found) if isinstance(item, Article) else item
+            if isinstance(told, Verdict) and isinstance(item, Article):
+                rows.append(row_of(item, told))
+            elif isinstance(told, Unreadable):
+                rows.append(unreadable_row(told, model))
+        rank(rows)
+        return rows
+
+    async def health(self, _: Request) -> Response:
+        """Whether the judging thread is there, and how much waits for it."""
+        return as_json({"status": "ok", "waiting_characters": self.batcher.waiting})
+
+    async def version(self, _: Request) -> Response:
+        """Which detector and which model answer, and from which scores on."""
+        return as_json(
+            {
+                "version": VERSION,
+                "model": str(self.detector.card["name"]),
+                "thresholds": self.detector.thresholds._asdict(),
+            }
+        )
+
+    async def openapi(self, _: Request) -> Response:
+        """The description of this interface."""
+        return as_json(description(self.most_bytes))
+
+    async def rejected(self, _: Request, error: Exception) -> Response:
+        """Say what is wrong with a request."""
+        assert isinstance(error, Rejected)
+        return told(error.status, error.reason)
+
+    async def refused(self, request: Request, error: Exception) -> Response:
+        """Say in JSON what the routing and the limits turned down."""
+        assert isinstance(error, HTTPException)
+        reasons = {
+            404: f"there is no {request.url.path}; GET /openapi.json says what there is",
+            405: f"{request.url.path} does not answer {request.method}",
+        }
+        reason = reasons.get(error.status_code, error.detail)
+        return told(error.status_code, reason, dict(error.headers or {}))
+
+    async def failed(self, _: Request, error: Exception) -> Response:
+        """Say that it is our fault; what went wrong is in the server's log, not in the answer."""
+        del error
+        return told(500, "the server failed; its log says why")
+
+
+async def body_of(request: Request) -> bytes:
+    """The whole body of a request.
+
+    Raises
+    ------
+    Rejected
+        408 when it does not come, 400 when the client hangs up before its end.
+    """
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            return await request.body()
+    except TimeoutError as error:
+        raise Rejected(408, f"the body did not come within {BODY_SECONDS:.0f} seconds") from error
+    except ClientDisconnect as error:
+        raise Rejected(400, "the body ended too early") from error
+
+
+def told(status: int, reason: str, headers: dict[str, str] | None = None) -> Response:
+    """An error as clients read it."""
+    headers = dict(headers or {})
+    if status == 503:
+        headers["Retry-After"] = str(RETRY_SECONDS)
+    return JSONResponse({"error": reason}, status, headers)
+
+
+def as_json(value: dict[str, Any]) -> Response:
+    """An answer; lone halves of surrogate pairs are replaced, as in JSON Lines."""
+    return Response(encode(value), media_type="application/json")

@@ -1,0 +1,174 @@
+"""The description of the interface in OpenAPI 3.1, made from the columns of the review row."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+from detector.readers.jsonl import CONTAINER
+from detector.readers.records import FIELDS, TEXT
+from detector.runs.scoring import LONGEST_ARTICLE
+from detector.server.request_bodies import MEDIA_TYPE, MOST_ARTICLES
+from detector.signals.signal import CAUSES
+from detector.verdict import Decision
+from detector.version import VERSION
+from detector.writers.columns import ROW, Column, Sort
+
+Schema = dict[str, Any]
+
+SORTS: dict[Sort, Schema] = {
+    "text": {"type": "string"},
+    "id": {"type": "string"},
+    "whole": {"type": "integer", "minimum": 0},
+    "number": {"type": "number"},
+    "evidence": {"type": "array", "items": {"$ref": "#/components/schemas/Mark"}},
+}
+ERRORS = {
+    "400": "The body is not JSON.",
+    "401": "The server asks for a token, and none or another was shown.",
+    "403": "Sent by a web page of another origin.",
+    "408": "The body did not come in time.",
+    "413": "The body, the article or the list is too long.",
+    "415": "The body is not declared as JSON.",
+    "422": "The JSON is of another shape.",
+    "503": "Too much is waiting; the header Retry-After says when to come back.",
+}
+
+
+def description(most_bytes: int) -> Schema:
+    """The whole document; ``most_bytes`` is the longest body that the server takes."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "garble-detector",
+            "version": VERSION,
+            "summary": "Finds news articles that a translation engine or a spinner has mangled.",
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "paths": {
+            "/score": {"post": score(most_bytes)},
+            "/health": {"get": answer("Whether the server is up.", "Health")},
+            "/version": {"get": answer("Which detector and model answer.", "Version")},
+            "/openapi.json": {"get": document()},
+        },
+        "components": {
+            "schemas": {
+                "Article": article(),
+                "Articles": articles(),
+                "Row": row(),
+                "Rows": rows(),
+                "Mark": mark(),
+                "Health": health(),
+                "Version": version(),
+                "Error": record({"error": {"type": "string"}}),
+            },
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+        },
+    }
+
+
+def record(properties: dict[str, Schema], required: list[str] | None = None) -> Schema:
+    """An object that has all of some properties, or at least the ``required`` ones."""
+    wanted = list(properties) if required is None else required
+    return {"type": "object", "properties": properties, "required": wanted}
+
+
+def reference(*names: str) -> Schema:
+    """One of our schemas, or one of several, as JSON."""
+    found = [{"$ref": f"#/components/schemas/{name}"} for name in names]
+    return {MEDIA_TYPE: {"schema": found[0] if len(found) == 1 else {"oneOf": found}}}
+
+
+def answer(summary: str, name: str) -> Schema:
+    """An operation that is answered with one schema."""
+    return {
+        "operationId": name.lower(),
+        "summary": summary,
+        "responses": {"200": {"description": summary, "content": reference(name)}},
+    }
+
+
+def document() -> Schema:
+    """The operation that gives this document."""
+    found = answer("This document.", "Version") | {"operationId": "openapi"}
+    found["responses"]["200"]["content"] = {MEDIA_TYPE: {"schema": {"type": "object"}}}
+    return found
+
+
+def score(most_bytes: int) -> Schema:
+    """The operation that judges."""
+    errors = {
+        status: {"description": reason, "content": reference("Error")}
+        for status, reason in ERRORS.items()
+    }
+    return {
+        "operationId": "score",
+        "summary": "Judge one article, or many.",
+        "description": f"The body holds at most {most_bytes:,} bytes, a list at most "
+        f"{MOST_ARTICLES:,} articles, a text at most {LONGEST_ARTICLE:,} characters.",
+        "security": [{}, {"token": []}],
+        "requestBody": {"required": True, "content": reference("Article", "Articles")},
+        "responses": {
+            "200": {
+                "description": "One row for one article; for many, as many rows in their order.",
+                "content": reference("Row", "Rows"),
+            }
+        }
+        | errors,
+    }
+
+
+def article() -> Schema:
+    """An article as it is sent."""
+    text = {"type": "string", "maxLength": LONGEST_ARTICLE}
+    fields: dict[str, Schema] = {field: {"type": ["string", "number", "null"]} for field in FIELDS}
+    return record({TEXT: text, **fields}, [TEXT])
+
+
+def articles() -> Schema:
+    """Many articles; one that has no text becomes a row that says so."""
+    one = {"$ref": "#/components/schemas/Article"}
+    return record({CONTAINER: {"type": "array", "items": one, "maxItems": MOST_ARTICLES}})
+
+
+def row() -> Schema:
+    """A review row, column by column."""
+    return record({column.name: cell(column) for column in ROW})
+
+
+def cell(column: Column) -> Schema:
+    """What one column holds."""
+    if column.name == "decision":
+        return {"type": "string", "enum": list(get_args(Decision))}
+    return SORTS[column.sort]
+
+
+def rows() -> Schema:
+    """The rows of many articles."""
+    return record({"rows": {"type": "array", "items": {"$ref": "#/components/schemas/Row"}}})
+
+
+def mark() -> Schema:
+    """One piece of evidence: half-open character offsets into the text that was sent."""
+    offset = {"type": "integer", "minimum": 0}
+    return record(
+        {
+            "signal": {"type": "string"},
+            "cause": {"type": "string", "enum": list(CAUSES)},
+            "start": offset,
+            "end": offset,
+            "text": {"type": "string"},
+        }
+    )
+
+
+def health() -> Schema:
+    """How the server is."""
+    return record({"status": {"const": "ok"}, "waiting_characters": {"type": "integer"}})
+
+
+def version() -> Schema:
+    """Which detector and model answer, and from which scores on an article goes to review."""
+    number = {"type": "number"}
+    thresholds = record({"score": number, "synthetic": number})
+    text = {"type": "string"}
+    return record({"version": text, "model": text, "thresholds": thresholds})

@@ -1,0 +1,130 @@
+"""Concurrent requests judged together, in turn, by one thread.
+
+The model costs less an article the more articles it is asked about at once, and Python computes on
+one core anyhow. So requests wait in a ring, and each round takes one article from each of them: an
+editor's single article is not held up by a colleague's thousand.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from detector.article import Article, Unreadable
+from detector.detector import Detector
+from detector.runs.scoring import judge_each
+from detector.text.batches import BATCH, LONGEST_BATCH
+from detector.verdict import Verdict
+
+Judged = Verdict | Unreadable
+# Characters that wait to be judged: at the four microseconds that a character takes (measured on
+# one core), whoever comes next would wait a minute and is better sent away (made up).
+MOST_WAITING = 16_000_000
+
+
+class Busy(Exception):  # noqa: N818 - named for what it is to the caller
+    """More work is waiting than can be done in a reasonable time."""
+
+
+class Stopped(Exception):  # noqa: N818 - named for what it is to the caller
+    """The server is going down."""
+
+
+@dataclass(eq=False)
+class Request:
+    """The articles of one request, how many were taken to be judged, and what was found."""
+
+    articles: Sequence[Article]
+    done: asyncio.Future[list[Judged]]
+    taken: int = 0
+    found: dict[int, Judged] = field(default_factory=dict)
+
+    def settle(self, place: int, judged: Judged) -> None:
+        """Keep what was found of one article; answer when it was the last."""
+        self.found[place] = judged
+        if len(self.found) == len(self.articles) and not self.done.done():
+            self.done.set_result([self.found[at] for at in range(len(self.articles))])
+
+
+class Batcher:
+    """Judges the articles of many requests in batches, in a thread of its own.
+
+    Use it as an asynchronous context manager: leaving stops the thread.
+    """
+
+    def __init__(self, detector: Detector) -> None:
+        self.detector = detector
+        self.ring: deque[Request] = deque()
+        self.waiting = 0
+        self._wake = asyncio.Event()
+        self._thread = ThreadPoolExecutor(1, "judging")
+
+    async def __aenter__(self) -> Batcher:
+        """Start to work."""
+        self._worker = asyncio.create_task(self._work())
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Stop; requests that still wait fail with :class:`Stopped`."""
+        self._worker.cancel()
+        await asyncio.gather(self._worker, return_exceptions=True)
+        for request in self.ring:
+            if not request.done.done():
+                request.done.set_exception(Stopped())
+        self._thread.shutdown()
+
+    async def judge(self, articles: Sequence[Article]) -> list[Judged]:
+        """What is found of each article, in order; an article that fails is Unreadable.
+
+        Raises
+        ------
+        Busy
+            When too much is waiting already.
+        """
+        if not articles:
+            return []
+        size = sum(len(article.text) for article in articles)
+        if self.waiting and self.waiting + size > MOST_WAITING:
+            raise Busy
+        request = Request(articles, asyncio.get_running_loop().create_future())
+        self.ring.append(request)
+        self._wake.set()
+        self.waiting += size
+        try:
+            return await request.done
+        finally:
+            self.waiting -= size
+
+    async def _work(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            await self._wake.wait()
+            batch = self.next_batch()
+            if not batch:
+                self._wake.clear()
+                continue
+            articles = [request.articles[place] for request, place in batch]
+            judged = await loop.run_in_executor(self._thread, judge_each, self.detector, articles)
+            for (request, place), found in zip(batch, judged, strict=True):
+                request.settle(place, found)
+
+    def next_batch(self) -> list[tuple[Request, int]]:
+        """One article from each waiting request in turn, up to a batch.
+
+        Requests whose caller has gone are dropped.
+        """
+        batch: list[tuple[Request, int]] = []
+        size = 0
+        while self.ring and len(batch) < BATCH and size < LONGEST_BATCH:
+            request = self.ring.popleft()
+            if request.done.done():
+                continue
+            batch.append((request, request.taken))
+            size += len(request.articles[request.taken].text)
+            request.taken += 1
+            if request.taken < len(request.articles):
+                self.ring.append(request)
+        return batch

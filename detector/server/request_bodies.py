@@ -1,0 +1,107 @@
+"""What a request's body holds: one article, or many, or a word on what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from detector.article import Article, Unreadable
+from detector.readers.errors import Refused
+from detector.readers.jsonl import CONTAINER, parse
+from detector.readers.records import FIELDS, TEXT, a_type, article
+from detector.readers.source import Source
+from detector.runs.scoring import LONGEST_ARTICLE
+
+# Articles of one request: half a minute's work on one core (made up).
+MOST_ARTICLES = 1000
+PLACE = Source("", "article", "json")
+MEDIA_TYPE = "application/json"
+
+
+class Rejected(Exception):  # noqa: N818 - named for what it is to the caller
+    """A request that cannot be answered: the HTTP status, and a word on what to do."""
+
+    def __init__(self, status: int, reason: str) -> None:
+        super().__init__(reason)
+        self.status = status
+        self.reason = reason
+
+
+class Asked(NamedTuple):
+    """What a request asks about; ``many`` says that it came as a list."""
+
+    items: list[Article | Unreadable]
+    many: bool
+
+
+def check_type(content_type: str) -> None:
+    """Refuse what is not sent as JSON; a form in a stranger's web page cannot send it.
+
+    Raises
+    ------
+    Rejected
+        415.
+    """
+    if content_type.partition(";")[0].strip().lower() != MEDIA_TYPE:
+        raise Rejected(415, f"send the article as JSON, with Content-Type: {MEDIA_TYPE}")
+
+
+def asked(body: bytes) -> Asked:
+    """Read a body: an article object, or ``{"articles": [...]}``.
+
+    Raises
+    ------
+    Rejected
+        400 for what is not JSON, 422 for JSON of another shape, 413 for too much.
+
+    >>> asked(b'{"text": "Kyiv was quiet.", "id": 7}').items[0].id
+    '7'
+    >>> asked(b'{"articles": [{"text": "One."}, {}]}').items[1].reason
+    'record 2: no field `text`; fields found: none'
+    """
+    try:
+        value, _ = parse(body)
+    except Refused as refusal:
+        raise Rejected(400, str(refusal) if body.strip() else "the body is empty") from refusal
+    if not isinstance(value, dict):
+        raise Rejected(422, f"the body holds {a_type(value)}, not an object; {how()}")
+    if TEXT in value:
+        return Asked([single(value)], many=False)
+    records = value.get(CONTAINER)
+    if not isinstance(records, list):
+        raise Rejected(422, f"the object has neither `{TEXT}` nor a list `{CONTAINER}`; {how()}")
+    if len(records) > MOST_ARTICLES:
+        reason = f"{len(records):,} articles in one request; send at most {MOST_ARTICLES:,}"
+        raise Rejected(413, reason)
+    return Asked([listed(record, at) for at, record in enumerate(records, 1)], many=True)
+
+
+def single(record: Mapping[str, object]) -> Article:
+    """The one article of a request; what is wrong with it is the request's fault.
+
+    Raises
+    ------
+    Rejected
+        422 where its text is no text, 413 where it is too long.
+    """
+    found = article(record, PLACE, None)
+    if isinstance(found, Unreadable):
+        raise Rejected(422, found.reason)
+    if len(found.text) > LONGEST_ARTICLE:
+        length = f"the text has {len(found.text):,} characters"
+        raise Rejected(413, f"{length}; at most {LONGEST_ARTICLE:,} are judged")
+    return found
+
+
+def listed(record: object, number: int) -> Article | Unreadable:
+    """One article of many; what is wrong with it goes into its row, and the others are judged."""
+    if isinstance(record, dict):
+        return article(record, PLACE, number)
+    reason = f"record {number} is {a_type(record)}, not an object with a field `{TEXT}`"
+    return Unreadable("", reason, f"{PLACE.id}#{number}")
+
+
+def how() -> str:
+    """The shapes that are understood, in words."""
+    fields = ", ".join(FIELDS)
+    return f'send {{"{TEXT}": "…"}} ({fields} may be added) or {{"{CONTAINER}": [...]}}'

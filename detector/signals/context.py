@@ -1,0 +1,72 @@
+"""What stands round a mark, as several rooms ask: English prose, brackets, people talking."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from detector.signals.prefilter import gap
+from detector.signals.word_positions import follows_space, is_small, kept, matching, width
+from detector.text.token_batch import Ids, Sheaf
+from detector.text.tokens import Sentence, Tokens
+from detector.text.vocabulary import Trait
+
+# The words that hold English sentences together. At least one word in six of an English sentence
+# is one of them; embedded tweets and cookie notices in other languages stay far below (looked at
+# by eye).
+ENGLISH_GLUE = frozenset(
+    """the a an of to in and is was are were for on with that by at from as it he she they be has
+    have had his her its their this but who which will not or""".split()
+)
+ENGLISH_SHARE = 1 / 6
+# "JANE ROE:", "MR. ROE:" at the head of a line, as transcripts print it.
+SPEAKER_RE = re.compile(r"^[^\w\n]{0,3}[A-Z][A-Z.'’ -]{2,40}:", re.M)
+ENOUGH_SPEAKERS = 3
+# Brackets that opened longer ago than this many characters were left open (made up).
+BRACKET_REACH = 80
+
+# A full stop before white space.
+STOP = Trait(matching(r"\.\s"))
+
+
+def goes_on_small(sheaf: Sheaf, words: Ids) -> Ids:
+    """The words before one in small letters, but for abbreviations of one or two letters."""
+    words = words[is_small(sheaf, words + 1) & follows_space(sheaf, words + 1)]
+    return kept(words, width(sheaf, words) > 2)
+
+
+# Where the cutting into sentences may begin one in small letters.
+SMALL_OPENING = gap(STOP, goes_on_small)
+
+
+def english_sentence(tokens: Tokens, offset: int) -> Sentence | None:
+    """The prose sentence round ``offset`` if its small words are English, else None.
+
+    >>> text = "The mayor said that the road is closed. El alcalde dijo que la calle sigue igual."
+    >>> [english_sentence(Tokens(text), offset) is None for offset in (5, 50)]
+    [False, True]
+    """
+    sentence = tokens.sentence_at(offset)
+    if sentence is None or not sentence.prose:
+        return None
+    return sentence if is_english(tokens, sentence.first, sentence.last) else None
+
+
+# Marks come one after the other: the last few sentences asked for serve most questions.
+@lru_cache(maxsize=4)
+def is_english(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether the small words among ``words[first:last]`` are English."""
+    english = sum(word in ENGLISH_GLUE for word in tokens.lowered[first:last])
+    return english >= ENGLISH_SHARE * (last - first)
+
+
+def in_brackets(tokens: Tokens, offset: int) -> bool:
+    """Whether ``offset`` stands in brackets, where newsrooms put glosses and source terms."""
+    before = tokens.text[max(0, offset - BRACKET_REACH) : offset]
+    return max(before.rfind("("), before.rfind("[")) > max(before.rfind(")"), before.rfind("]"))
+
+
+@lru_cache(maxsize=1)
+def is_transcript(tokens: Tokens) -> bool:
+    """Whether an article prints people talking, who stammer and break off."""
+    return len(SPEAKER_RE.findall(tokens.text)) >= ENOUGH_SPEAKERS

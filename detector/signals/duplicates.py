@@ -1,0 +1,143 @@
+"""Sentences, paragraphs and headlines printed twice.
+
+Pages print a standfirst, a caption or a pull quote again, and scrapers keep both; engines translate
+what stands twice twice. Human translations hold as many copies as machine ones, so
+copies are the scraper's and never vote on translation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detector.ngrams.ngram_model import SPREADER
+from detector.signals.prefilter import Need, once, sight
+from detector.signals.signal import Evidence, Signal, finder
+from detector.signals.word_pairs import forms
+from detector.text.token_batch import END, FIRST, LAST, PARAGRAPH, PROSE, START, Ids, Sheaf
+from detector.text.tokens import Sentence, Tokens
+
+# Shorter sentences and paragraphs come back by chance ("The police denied it."); found by
+# looking at clean articles.
+SHORTEST_SENTENCE, SHORTEST_PARAGRAPH, SHORTEST_HEADLINE = 8, 12, 3
+# Paragraphs in which a page prints its headline and standfirst, looked up on scraped pages.
+TOP_OF_PAGE = 4
+
+
+@lru_cache(maxsize=1)
+def copied_paragraphs(tokens: Tokens) -> list[int]:
+    """The numbers of the paragraphs that print an earlier one again."""
+    seen: set[str] = set()
+    copies = []
+    for number, paragraph in enumerate(tokens.paragraphs):
+        if paragraph.last - paragraph.first >= SHORTEST_PARAGRAPH:
+            printed = tokens.text[paragraph.start : paragraph.end]
+            if printed in seen:
+                copies.append(number)
+            seen.add(printed)
+    return copies
+
+
+def find_paragraphs(tokens: Tokens) -> Iterator[Evidence]:
+    """Yield second printings of a paragraph."""
+    for number in copied_paragraphs(tokens):
+        paragraph = tokens.paragraphs[number]
+        yield Evidence(paragraph.start, paragraph.end, "printed before")
+
+
+def find_sentences(tokens: Tokens) -> Iterator[Evidence]:
+    """Yield second printings of a sentence whose paragraph is not itself a copy."""
+    seen: set[str] = set()
+    for sentence in tokens.sentences:
+        if sentence.last - sentence.first < SHORTEST_SENTENCE:
+            continue
+        printed = tokens.text[sentence.start : sentence.end]
+        if printed in seen and is_counted(tokens, sentence):
+            yield Evidence(sentence.start, sentence.end, "printed before")
+        seen.add(printed)
+
+
+def is_counted(tokens: Tokens, sentence: Sentence) -> bool:
+    """Whether a sentence printed before is neither furniture nor part of a copied paragraph."""
+    return sentence.prose and sentence.paragraph not in copied_paragraphs(tokens)
+
+
+def find_headlines(tokens: Tokens) -> Iterator[Evidence]:
+    """Yield a headline printed twice at the top of the page."""
+    seen: set[str] = set()
+    for paragraph in tokens.paragraphs[:TOP_OF_PAGE]:
+        printed = tokens.text[paragraph.start : paragraph.end]
+        if paragraph.last - paragraph.first >= SHORTEST_HEADLINE and not paragraph.prose:
+            if printed in seen:
+                yield Evidence(paragraph.start, paragraph.end, "printed before")
+            seen.add(printed)
+
+
+@once
+def copied(sheaf: Sheaf) -> NDArray[np.bool_]:
+    """Which articles may print a sentence, a paragraph, a headline twice, (n_articles, 3)."""
+    sentences, paragraphs = sheaf.sentences, sheaf.paragraphs
+    heads = paragraphs[(paragraphs[:, PARAGRAPH] < TOP_OF_PAGE) & (paragraphs[:, PROSE] == 0)]
+    kinds = (
+        sentences[words_in(sentences) >= SHORTEST_SENTENCE],
+        paragraphs[words_in(paragraphs) >= SHORTEST_PARAGRAPH],
+        heads[words_in(heads) >= SHORTEST_HEADLINE],
+    )
+    table = np.concatenate(kinds)
+    owners = sheaf.owners(table[:, FIRST]) * 3 + np.repeat(np.arange(3), list(map(len, kinds)))
+    # Stretches printed alike are of one length and hold the same words.
+    mixed = forms(sheaf).view(np.uint64) * SPREADER
+    sums = np.concatenate([np.zeros(1, np.uint64), np.cumsum(mixed ^ mixed >> np.uint64(32))])
+    held = sums[table[:, LAST]] - sums[table[:, FIRST]]
+    widths = table[:, END] - table[:, START]
+    alike = (held ^ widths.view(np.uint64)) * SPREADER + owners.view(np.uint64)
+    order = np.argsort(alike)
+    found = np.zeros((len(sheaf.articles), 3), np.bool_)
+    found.reshape(-1)[owners[order[1:][np.diff(alike[order]) == 0]]] = True
+    return found
+
+
+def words_in(table: Ids) -> Ids:
+    """How many words each sentence or paragraph has."""
+    return table[:, LAST] - table[:, FIRST]
+
+
+def holds_copy(column: int) -> Need:
+    """A stretch of one of three kinds printed twice: sentence, paragraph, headline."""
+    return sight(lambda sheaf: copied(sheaf)[:, column])
+
+
+SIGNALS = (
+    Signal(
+        name="sentence_twice",
+        cause="scrape",
+        means="a sentence is printed twice",
+        wrongs="pages that repeat a teaser or a line as a pull quote",
+        example="The council will vote on the new budget on Friday. Nobody spoke. "
+        "The council will vote on the new budget on Friday.",
+        read=finder(find_sentences, holds_copy(0)),
+        weight=0.3,
+    ),
+    Signal(
+        name="paragraph_twice",
+        cause="scrape",
+        means="a paragraph is printed twice",
+        wrongs="pages that print a standfirst again as their first paragraph",
+        example="The harbour was closed for two days after the storm broke its outer wall.\n\n"
+        "The harbour was closed for two days after the storm broke its outer wall.",
+        read=finder(find_paragraphs, holds_copy(1)),
+        weight=0.7,
+    ),
+    Signal(
+        name="headline_doubled",
+        cause="scrape",
+        means="the headline is printed twice",
+        wrongs="nobody: the article itself may be faultless",
+        example="Storm closes the harbour\n\nStorm closes the harbour\n\nShips waited offshore.",
+        read=finder(find_headlines, holds_copy(2)),
+        weight=1.0,
+    ),
+)

@@ -1,0 +1,197 @@
+"""Whole lines that belong to a page and not to its article, known by their wording.
+
+Only short lines are looked at: debris over 200 characters is prose.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import numpy as np
+
+from detector.resources.tables import mark_alike, read_table
+from detector.text.batch_cache import Kept
+from detector.text.token_batch import END, FIRST, LAST, PROSE, START, Ids, Sheaf
+from detector.text.tokens import Tokens
+from detector.text.vocabulary import Trait
+
+# Kinds by number of paragraph.
+Lines = dict[int, str]
+
+# The longest line of the table has 82 characters; notices and teasers run longer (made up).
+LONGEST_LINE = 200
+EDGES = " \t\xa0|»«›‹>•·–—-_→←↓↑▶►+~"
+NUMBER_RE = re.compile(r"\d+")
+# The kinds a whole line can be, in the order in which they are tried. The patterns are in
+# ``data/page_line_patterns.tsv``; they see lines in lower case, each run of digits as #.
+KINDS = (
+    "comment_form",
+    "ad_marker",
+    "newsletter_line",
+    "related_list",
+    "teaser",
+    "weather_header",
+    "cookie_notice",
+    "source_tail",
+)
+SHARE_WORDS = frozenset(
+    """share shares sharing is caring on via this it article story post tweet pin save print email
+    e mail whatsapp facebook twitter x linkedin pinterest reddit telegram tumblr messenger viber
+    flipboard digg stumbleupon copy link copied google plus url to a friend with or and
+    the""".split()
+)
+BUTTONS = frozenset(
+    """share shares tweet facebook twitter whatsapp linkedin pinterest reddit telegram tumblr viber
+    flipboard digg stumbleupon print email copied pin""".split()
+)
+# Every kind of line holds one of these words or a figure; other lines need no closer look.
+FURNITURE = frozenset(
+    """comment comments reply replies email e mail name website conversation discussion say reaction
+    log logged sign advert adverts advertise advertising ad ads promoted sponsored paid partner
+    newsletter continues continue scroll skip read also more see miss related recommended latest
+    breaking keep click tap watch listen source original article post story content via published
+    posted appeared credited edited cookies cookie privacy consent policy settings sell accept agree
+    similar other recent popular top trending featured suggested editor editors picks pick next
+    previous web around tags tag filed like enjoy interested subscribe register get receive join
+    follow find app apps download stay already subscriber thank c f c. f. share shares tweet print
+    facebook twitter whatsapp linkedin pinterest reddit telegram tumblr viber flipboard digg
+    stumbleupon copied pin http https loading wait your you must
+    """.split()
+)
+AD_WORD_RE = re.compile(r"adv[a-z]{4,10}ts?")
+# A paragraph that ends like a sentence is looked at only where it opens as page furniture does.
+OPENERS = frozenset(
+    """please leave post be write your we this our by accept originally first source credited via
+    read see also click sign subscribe get register join follow like you must save notify ad
+    copyright loading http https more related don't watch do thank already not enter comments
+    comment advertisement article story something powered find link image media skip
+    sorry""".split()
+)
+LEFTOVER_RE = re.compile(
+    r"https?://\S+|\{\{.*\}\}|<[a-z/!][^>]*>|(?:loading|please wait)(?:\.\.\.|…)?|©.*"
+)
+
+
+@cache
+def line_pattern() -> re.Pattern[str]:
+    """One pattern for whole lines of every kind; the group that matches names the kind."""
+    bodies: dict[str, list[str]] = {kind: [] for kind in KINDS}
+    for row in read_table("page_line_patterns"):
+        bodies[row["kind"]].append(row["pattern"])
+    return re.compile("|".join(f"(?P<{k}>(?:{'|'.join(b)})$)" for k, b in bodies.items()))
+
+
+@cache
+def page_lines() -> frozenset[str]:
+    """Lines that recur over many sites, from ``data/page_lines.tsv``, digits written as #."""
+    return frozenset(row["line"] for row in read_table("page_lines"))
+
+
+def fold_line(line: str) -> str:
+    """A line as the table prints it: lower case, no ornaments at its ends, digits as #.
+
+    >>> fold_line("» 12 Comments |")
+    '# comments'
+    """
+    return NUMBER_RE.sub("#", " ".join(mark_alike(line).lstrip(EDGES + "*").rstrip(EDGES).split()))
+
+
+def kind_of(line: str) -> str | None:
+    """Which kind of debris a whole line is; None where it is none.
+
+    >>> kind_of("Share on Facebook"), kind_of("Advertisment"), kind_of("Police share the blame.")
+    ('share_buttons', 'ad_marker', None)
+    """
+    folded = fold_line(line)
+    words = folded.replace("-", " ").replace(":", " ").split()
+    if words and SHARE_WORDS.issuperset(words) and not BUTTONS.isdisjoint(words):
+        return "share_buttons"
+    if match := line_pattern().match(folded):
+        return match.lastgroup
+    if folded in page_lines() or LEFTOVER_RE.fullmatch(folded):
+        return "boilerplate_line"
+    return None
+
+
+def lines_of(sheaf: Sheaf) -> list[Lines]:
+    """The paragraphs of each article that are debris and of which kind, found once."""
+    held = _lines.whole(sheaf)
+    return _lines.keep(sheaf, find_lines(sheaf)) if held is None else held
+
+
+_lines: Kept[list[Lines]] = Kept(lambda found, place: [found[place.number]])
+
+
+def lines_in(tokens: Tokens) -> Lines:
+    """The paragraphs of one article that are debris and of which kind."""
+    held = _lines.part(tokens)
+    return (lines_of(Sheaf([tokens])) if held is None else held)[0]
+
+
+def find_lines(sheaf: Sheaf) -> list[Lines]:
+    """Number and kind of the paragraphs that are debris, for each article."""
+    found: list[Lines] = [{} for _ in sheaf.articles]
+    rows = suspects(sheaf)
+    articles = sheaf.paragraphs_from.searchsorted(rows, "right") - 1
+    for article, (start, end, *_, number, _) in zip(
+        articles.tolist(), sheaf.paragraphs[rows].tolist(), strict=True
+    ):
+        if kind := kind_of(sheaf.text[start:end]):
+            found[article][number] = kind
+    return found
+
+
+def suspects(sheaf: Sheaf) -> Ids:
+    """The paragraphs that may be debris, as rows of their table: hardly any paragraph of prose."""
+    table = sheaf.paragraphs
+    first, last = table[:, FIRST], table[:, LAST]
+    roles = sheaf.traits(ROLE)
+    lead = roles.take(first, mode="clip") if len(roles) else np.zeros(len(table), np.uint8)
+    short = table[:, END] - table[:, START] <= LONGEST_LINE
+    rows = np.flatnonzero(short & ((table[:, PROSE] == 0) | (lead & OPENING != 0)))
+    told = [
+        begin == end
+        or sheaf.text[start] in "©{<"
+        or bool(lead[row] & LEADING)
+        or (roles[begin:end] & TELLING).any()
+        or (roles[begin : min(end, begin + EARLY)] & EARLY_SIGN).any()
+        for row, start, begin, end in zip(
+            rows.tolist(),
+            table[rows, START].tolist(),
+            first[rows].tolist(),
+            last[rows].tolist(),
+            strict=True,
+        )
+    ]
+    return rows[np.array(told, dtype=np.bool_)]
+
+
+def role(printed: str) -> int:
+    """What a word does in a line of debris, as bits."""
+    lowered = printed.lower().replace("’", "'")
+    return (
+        OPENING * (lowered in OPENERS)
+        | LEADING * (lowered in first_words())
+        | TELLING * (lowered in FURNITURE)
+        | EARLY_SIGN * (lowered[0].isdigit() or is_ad(lowered))
+    )
+
+
+# A word opens a line that ends like a sentence; it leads one of the table; it is of a page's
+# furniture; it tells among the first words of a line.
+OPENING, LEADING, TELLING, EARLY_SIGN = 1, 2, 4, 8
+EARLY = 6
+ROLE = Trait(role, np.uint8)
+
+
+def is_ad(word: str) -> bool:
+    """Whether a word is "advertisement" in whatever spelling."""
+    return word[:3] == "adv" and AD_WORD_RE.fullmatch(word) is not None
+
+
+@cache
+def first_words() -> frozenset[str]:
+    """The words with which the lines of the table begin."""
+    openings = (re.search(r"[\w']+", line) for line in page_lines())
+    return frozenset(opening[0] for opening in openings if opening)

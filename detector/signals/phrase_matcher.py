@@ -1,0 +1,161 @@
+"""Tables of fixed phrases, all looked up in one pass over a text however long the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, lru_cache
+from itertools import product
+
+import numpy as np
+from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
+from numpy.typing import NDArray
+
+from detector.resources.tables import read_table
+from detector.signals.prefilter import Need, once, sight
+from detector.signals.word_pairs import PhraseTable
+from detector.text.token_batch import Ids, Sheaf
+
+# The tables of ``detector/data`` that hold phrases. Capitals matter in names only.
+TABLES = ("phrases", "stock_prose", "chatbot_talk", "spun_names")
+CAPITALISED = frozenset({"spun_names"})
+CURL, STRAIGHT = "’".encode(), b"'"
+
+# Phrases that no table holds, by what their rooms ask for: what spinners make of "last week" (see
+# :mod:`detector.signals.phrases`), pointers of pages (see :mod:`detector.signals.debris`).
+LAST_WEEKS = product(("closing", "ultimate", "remaining"), ("week", "month", "year", "night"))
+UNLISTED = {
+    "last": list(map(" ".join, LAST_WEEKS)),
+    "pointer": ["also read", "read also", "read more", "see also"],
+    "appeared": ["source link", "first appeared", "appeared first"],
+}
+# Phrases of a single word, of which no pair can be looked for.
+SINGLE = frozenset({"label"})
+
+Place = tuple[int, int, int]
+
+
+class Phrasebook:
+    """Phrases with straight apostrophes by table, found with either apostrophe.
+
+    The search runs on bytes: lowering and searching them costs a tenth of what it costs on
+    text with curly quotes. Only letters of English are lowered. Of phrases of one table that
+    overlap the longest of the leftmost is found.
+
+    >>> book = Phrasebook({"a": ["here's a draft", "remains to be seen"], "b": ["Be Seen"]}, {"b"})
+    >>> book.find("“Why?” It Remains to be seen.")
+    {'a': [(1, 10, 28)]}
+    """
+
+    def __init__(self, tables: Mapping[str, Iterable[str]], capitalised: Iterable[str]) -> None:
+        straight = [
+            (name, number, phrase)
+            for name, phrases in tables.items()
+            for number, phrase in enumerate(phrases)
+        ]
+        curly = [(n, at, phrase.replace("'", "’")) for n, at, phrase in straight if "'" in phrase]
+        self._entries = [*straight, *curly]
+        self._exact = {name: [p.encode() for p in tables[name]] for name in capitalised}
+        self._automaton = BytesAhoCorasick(
+            [phrase.encode().lower() for _, _, phrase in self._entries],
+            matchkind=MatchKind.Standard,
+            implementation=Implementation.ContiguousNFA,
+        )
+
+    def find(self, text: str) -> dict[str, list[Place]]:
+        """By table, number of each phrase and its half-open place in ``text``."""
+        raw = text.encode("utf-8", "surrogatepass")
+        found: dict[str, list[Place]] = {}
+        marks = self._automaton.find_matches_as_indexes(raw.lower(), overlapping=True)
+        for entry, first, last in marks:
+            name, number, _ = self._entries[entry]
+            exact = self._exact.get(name)
+            if exact is None or raw[first:last].replace(CURL, STRAIGHT) == exact[number]:
+                found.setdefault(name, []).append((first, -last, number))
+        return {name: list(places(raw, longest(held))) for name, held in found.items()}
+
+
+def longest(marks: list[Place]) -> Iterator[Place]:
+    """Of overlapping ``(first, -last, number)`` yield the leftmost; of these the longest."""
+    done = 0
+    for mark in sorted(marks):
+        if mark[0] >= done:
+            done = -mark[1]
+            yield mark
+
+
+def places(raw: bytes, marks: Iterable[Place]) -> Iterator[Place]:
+    """Turn ``(first, -last, number)`` in bytes into number, start and end in characters."""
+    done = characters = 0
+    for first, last, number in marks:
+        start = characters + length(raw[done:first])
+        done, characters = -last, start + length(raw[first:-last])
+        yield number, start, characters
+
+
+def length(raw: bytes) -> int:
+    """How many characters a stretch of UTF-8 holds."""
+    return len(raw) if raw.isascii() else len(raw.decode("utf-8", "surrogatepass"))
+
+
+@cache
+def phrasebook() -> Phrasebook:
+    """The phrases of every table."""
+    tables = {name: [row["phrase"] for row in read_table(name)] for name in TABLES}
+    return Phrasebook(tables, CAPITALISED)
+
+
+@cache
+def phrase_table() -> PhraseTable:
+    """The runs of words by which an article that may hold a phrase is known, by kind of phrase."""
+    kinds = {kind: list(held) for kind, held in UNLISTED.items()}
+    for name in TABLES:
+        for row in read_table(name):
+            kinds.setdefault(row.get("kind", name), []).append(row["phrase"])
+    return PhraseTable({kind: held for kind, held in kinds.items() if kind not in SINGLE})
+
+
+@once
+def phrase_counts(sheaf: Sheaf) -> Ids:
+    """How often each article holds what a phrase of each kind cannot do without."""
+    return phrase_table().counts(sheaf)
+
+
+def hints(sheaf: Sheaf, kind: str) -> Ids:
+    """How many phrases of a kind each article holds at most, shape (n_articles,)."""
+    counts: Ids = phrase_counts(sheaf)[:, phrase_table().kinds.index(kind)]
+    return counts
+
+
+def phrase(*kinds: str, fewest: int = 1) -> Need:
+    """So many phrases of any of some kinds; a table without kinds is a kind of its own."""
+
+    def held(sheaf: Sheaf) -> NDArray[np.bool_]:
+        columns = [phrase_table().kinds.index(kind) for kind in kinds]
+        told: NDArray[np.bool_] = phrase_counts(sheaf)[:, columns].sum(axis=1) >= fewest
+        return told
+
+    return sight(held, alone=True)
+
+
+# The rooms ask about one article in turn.
+@lru_cache(maxsize=1)
+def all_phrases(text: str) -> dict[str, list[Place]]:
+    """What the phrasebook finds in a text."""
+    return phrasebook().find(text)
+
+
+def phrases_in(text: str, table: str, *, whole: bool = True) -> list[Place]:
+    """Row of each phrase of a table of ``detector/data``, and its half-open place in ``text``.
+
+    With ``whole`` a phrase that begins or ends inside a word is passed over.
+
+    >>> phrases_in("The plan remains a work in progress, a beacon of hope.", "stock_prose")[0][1:]
+    (37, 48)
+    """
+    found = all_phrases(text).get(table, [])
+    return [mark for mark in found if is_whole(text, *mark[1:])] if whole and found else found
+
+
+def is_whole(text: str, start: int, end: int) -> bool:
+    """Whether ``text[start:end]`` begins and ends at the edge of a word."""
+    return not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum())

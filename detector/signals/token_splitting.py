@@ -1,0 +1,252 @@
+"""How a token falls apart that was two words before they ran together.
+
+The glued token is no word, and falls into a word or name and a word of grammar, which names and
+brands (Anderson, Beckwith, LinkedIn, DeSantis) also seem to do. What stands before the words of
+grammar must be common or a known name, and those are the ones that end hardly any name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from detector.english.lexicon import ENOUGH_OUTLETS, capital_share, is_word, lexicon, zipf
+from detector.resources.tables import read_table
+
+# Words of grammar and reporting that end hardly any name and no compound.
+JOINERS = frozenset(
+    """although because while which where when after before since until unless though however
+    between against during that this these those they their there with from have been were would
+    could should without also whose what including according said told says whether despite towards
+    toward among does whom themselves""".split()
+)
+# Three letters end some words (see|the, big|has): what stands before must be commoner.
+SHORT_JOINERS = frozenset("and but the was has had for who not will than".split())
+# Those that do end some names: Beck|with, Jona|than, Fars|had, Jean|not, Gods|will, Bed|does.
+NAME_ENDS = frozenset("with than had has not will does told its".split())
+# Two letters end thousands of words: stricter still, and a signal of its own with little weight.
+SMALL_JOINERS = frozenset("on of to is at by in are it".split())
+# Words of grammar that begin no English word and are no prefix.
+LEADERS = frozenset("the and of that which was has have from this would their".split())
+ENDINGS = JOINERS | SHORT_JOINERS | SMALL_JOINERS
+ENDS = tuple(sorted(ENDINGS))
+STARTS = tuple(sorted(LEADERS))
+# Words that begin sentences, as they show after a lost space: "talksThe".
+STARTERS = JOINERS | SHORT_JOINERS | frozenset("in it if he she we as at on an so for you".split())
+# Zipf values that parts must reach, found by looking at every split of unknown words in
+# 11,755 edited articles: 3 is one in a million words, 4 one in 100,000.
+RARE, FAIRLY_COMMON, COMMON, VERY_COMMON = 3.0, 4.2, 4.5, 5.3
+# A word counts as a name where at least this share of it is printed with a capital.
+NAME_SHARE = 0.9
+# Acronyms that end the names of firms, channels and committees.
+BRAND_TAILS = frozenset("tv usa uk us pac ai dc md fm hd uae nyc plc ltd llc ngo bbc cnn".split())
+# getElementById: an article that prints code.
+CODE_RE = re.compile(r"\b[a-z]++(?:[A-Z][a-z]++){2}")
+SHORTEST = 5
+# The longest word of our table has 23 letters, so that two have at most 46; a longer token is
+# no glue but a code, and trying every cut of it takes the square of its length.
+LONGEST = 60
+LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
+# Some hundred articles bring so many new words (a bound on memory).
+MOST_REMEMBERED = 10_000
+
+
+class Company(NamedTuple):
+    """What an article says of a token that may be glued: the words beside which it stands.
+
+    ``printed`` and ``lowered`` hold the words of the article, ``text`` is what may hold code.
+    """
+
+    printed: Container[str]
+    lowered: Container[str]
+    text: str
+
+
+class Everything(Container[str]):
+    """Holds every word."""
+
+    def __contains__(self, word: object) -> bool:
+        """Yes."""
+        return True
+
+
+# An article in which a token would be found glued if it is in any.
+ANY_COMPANY = Company(Everything(), Everything(), "")
+
+
+@cache
+def known_words() -> frozenset[str]:
+    """Every word that enough outlets print, in lower case."""
+    table = lexicon()
+    return frozenset(
+        word for word, row in table.rows.items() if int(table.outlets[row]) >= ENOUGH_OUTLETS
+    )
+
+
+@cache
+def whole_words() -> frozenset[str]:
+    """Words that fall apart by chance: loans, dialect, units, names and brands."""
+    return frozenset(row["word"] for row in read_table("whole_words"))
+
+
+def is_unknown(word: str) -> bool:
+    """Whether a printed word is long enough to fall apart, and no word that anyone prints."""
+    lowered = word.lower().replace("’", "'")
+    if not SHORTEST <= len(lowered) <= LONGEST or not lowered.isalpha():
+        return False
+    return lowered not in known_words() and lowered not in whole_words()
+
+
+# The need of an article and the walk through it ask about the same words.
+@lru_cache(maxsize=MOST_REMEMBERED)
+def may_be_glued(word: str) -> bool:
+    """Whether a printed word is found glued in some article."""
+    return is_unknown(word) and split(word, ANY_COMPANY) is not None
+
+
+def split(word: str, company: Company) -> tuple[int, str] | None:
+    """How many letters of a printed word stand before the lost space, and the kind of glue."""
+    return split_at_case(word, company) or split_lower(word, company)
+
+
+def split_at_case(word: str, company: Company) -> tuple[int, str] | None:
+    """The split of a token with one capital inside it: ``talksThe``, ``UkraineIf``."""
+    if word[1:].islower() or word.isupper():
+        return None
+    humps = [at for at in range(2, len(word)) if word[at].isupper() and word[at - 1].islower()]
+    if len(humps) != 1:
+        return None
+    before, after = word[: humps[0]], word[humps[0] :]
+    if len(before) < 3 or not is_word(after):
+        return None
+    if not is_word(before) and before not in company.printed:
+        return None
+    if before[0].isupper() and follows_name(company, before, after):
+        return humps[0], "camel"
+    return (humps[0], "break") if is_lost_break(company, before, after) else None
+
+
+def is_lost_break(company: Company, before: str, after: str) -> bool:
+    """Whether a line or a sentence ended between the two: no code, no product (macOS)."""
+    if after.isupper() and before[1:].islower():
+        known = zipf(before) >= FAIRLY_COMMON and zipf(after) >= COMMON
+        return (
+            known
+            and after in company.printed
+            and len(after) > 2
+            and after.lower() not in BRAND_TAILS
+        )
+    if not (before.islower() and after[1:].islower()) or zipf(before) < RARE:
+        return False
+    if after.lower() in STARTERS:
+        return True
+    common = zipf(before) >= FAIRLY_COMMON and zipf(after) >= COMMON
+    return common and not CODE_RE.search(company.text)
+
+
+def follows_name(company: Company, before: str, after: str) -> bool:
+    """Whether a capitalised word runs into the start of a sentence, which brands avoid."""
+    if after.lower() not in STARTERS or not after[1:].islower() or not before[1:].islower():
+        return False
+    named = capital_share(before) >= NAME_SHARE or before in company.printed
+    return named and (len(after) > 2 or len(before) > 4)
+
+
+def split_lower(printed: str, company: Company) -> tuple[int, str] | None:
+    """The split of a token in lower case, or with a first capital."""
+    word = printed.lower()
+    if not printed[1:].islower() or not (word.endswith(ENDS) or word.startswith(STARTS)):
+        return None
+    for cut in range(len(word) - 2, 1, -1):
+        before, after = word[:cut], word[cut:]
+        if not (is_word(before) or (after in ENDINGS and before in company.lowered)):
+            continue
+        if printed[0].isupper() and is_glued_name(company, before, after):
+            return cut, "name"
+        if printed[0].islower() and is_glued_word(before, after):
+            return cut, "word"
+        if is_small_glue(company, printed, before, after):
+            return cut, "small"
+    return None
+
+
+def is_glued_name(company: Company, before: str, after: str) -> bool:
+    """Whether a known name runs into a word of grammar: ``Putinalthough``."""
+    if after not in JOINERS and after not in SHORT_JOINERS:
+        return False
+    present = before.capitalize() in company.printed and len(before) > 3
+    if capital_share(before) < NAME_SHARE or zipf(before) < RARE:
+        return present and (len(before) > 4 or len(after) > 3) and after not in NAME_ENDS
+    # Jean|not, Beck|with, Fars|had: short joiners and "with" do end names.
+    if len(after) > 3 and after not in NAME_ENDS:
+        return len(before) > 3
+    if after in NAME_ENDS:
+        return len(before) > 5
+    common = FAIRLY_COMMON if len(before) > 5 else COMMON
+    return present or (len(before) > 4 and zipf(before) >= common)
+
+
+def is_glued_word(before: str, after: str) -> bool:
+    """Whether a common word runs into a word of grammar, or one of grammar into a common word."""
+    if capital_share(before) > 0.5 and before not in JOINERS:
+        return False
+    if after in JOINERS:
+        return len(before) > 2 and zipf(before) >= RARE and before not in ("here", "there", "where")
+    if after in SHORT_JOINERS:
+        return len(before) > 2 and zipf(before) >= FAIRLY_COMMON
+    if before not in LEADERS or capital_share(after) > 0.5:
+        return False
+    if len(after) == 3:
+        return before in ("the", "of", "and") and zipf(after) >= VERY_COMMON
+    return len(after) > 3 and zipf(after) >= (RARE if len(before) > 3 else FAIRLY_COMMON)
+
+
+def is_small_glue(company: Company, printed: str, before: str, after: str) -> bool:
+    """Whether a common word runs into ``on``, ``of``, ``to`` ...: ``willon``, ``bottomof``."""
+    if after not in SMALL_JOINERS:
+        return False
+    present = printed[0] + before[1:] in company.printed
+    if printed[0].isupper():
+        named = capital_share(before) >= NAME_SHARE and len(before) > 4
+        return named and present and after in ("of", "to", "by")
+    if capital_share(before) > 0.5 or (after == "in" and is_word(before + "ing")):
+        return False
+    strong = (zipf(before) >= VERY_COMMON and len(before) > 2) or (present and len(before) > 4)
+    if after in ("at", "in", "it", "is", "are") and not (present and len(before) > 4):
+        return False
+    return (strong or (len(before) > 6 and zipf(before) >= COMMON)) and not is_typo(before + after)
+
+
+class Slips(NamedTuple):
+    """Very common words: whole, each without one letter, and with a gap in the place of one."""
+
+    whole: frozenset[str]
+    shorter: frozenset[str]
+    gapped: frozenset[str]
+
+
+@cache
+def slips() -> Slips:
+    """What one slip of the finger makes of the very common words."""
+    whole = [word for word in lexicon().rows if zipf(word) >= VERY_COMMON]
+    cuts = [
+        (word[:at], word[at + 1 :])
+        for word in whole
+        for at, letter in enumerate(word)
+        if letter in LETTERS
+    ]
+    shorter, gapped = (frozenset(a + gap + b for a, b in cuts) for gap in ("", "_"))
+    return Slips(frozenset(whole), shorter, gapped)
+
+
+def is_typo(word: str) -> bool:
+    """Whether one slip of the finger makes a very common word of it (billon, someon)."""
+    common = slips()
+    return word in common.shorter or any(
+        a + b[1:] in common.whole
+        or a + "_" + b[1:] in common.gapped
+        or a + b[1:2] + b[:1] + b[2:] in common.whole
+        for a, b in ((word[:at], word[at:]) for at in range(len(word)))
+    )

@@ -1,0 +1,169 @@
+"""Words side by side as numbers: what loops and fixed phrases are looked for with, all at once.
+
+Edited news holds one of some three thousand odd phrases in one article of thirty, and a search for
+them reads every letter of the others in vain. Each phrase has two or three words that are
+seldom seen together; whether an article holds those is told for all words of a sheaf in a few
+calls.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detector.english.lexicon import zipf
+from detector.ngrams.ngram_model import SPREADER
+from detector.signals.prefilter import once
+from detector.text.character_classes import WORD_RE
+from detector.text.token_batch import Ids, Sheaf
+from detector.text.vocabulary import Trait
+
+HEAD_RE, TAIL_RE = re.compile(r"[^\W_]*"), re.compile(r"[^\W_]*\Z")
+HEAD, TAIL = (1 << 16) - 1, ((1 << 16) - 1) << 16
+# Of 2 ** 16 places 3 % are taken by the phrases' triples; what passes is looked up (made up: such
+# a table stays in the cache nearest to the processor).
+SIEVE_BITS = 16
+# By so many bits the first pair of three words stands above the second.
+ABOVE = 31
+
+
+def edges(word: str) -> int:
+    """The first and the last run of letters and digits of a word, in lower case, as one number.
+
+    They differ where an apostrophe or a point joins two. A phrase that ends at ``harbour`` is found
+    in ``harbour's``, so that only what faces the other word of a pair may count.
+
+    >>> edges("Don't") & HEAD == edges("don"), edges("harbour") == edges("Harbour")
+    (False, True)
+    >>> edges("Don't") & HEAD == edges("don") & HEAD
+    True
+    """
+    lowered = word.lower()
+    if lowered.isalnum():
+        head = tail = hash(lowered)
+    else:
+        found = HEAD_RE.match(lowered), TAIL_RE.search(lowered)
+        head, tail = (hash(run[0]) if run else 0 for run in found)
+    return (tail << 16) & TAIL | head & HEAD
+
+
+EDGES = Trait(edges, np.uint32)
+
+
+@once
+def forms(sheaf: Sheaf) -> Ids:
+    """A number for each word, shape (n_words,); words alike in lower case have the same."""
+    return sheaf.traits(EDGES).astype(np.int64)
+
+
+@once
+def pairs(sheaf: Sheaf) -> Ids:
+    """A number for each word and what stands before it, shape (n_words,).
+
+    That of the first word of an article is like no other.
+    """
+    each = forms(sheaf)
+    found = each & HEAD
+    found[1:] |= each[:-1] & TAIL
+    starts = sheaf.stretches.first
+    found[starts] = -1 - np.arange(len(starts))
+    return found
+
+
+@once
+def triples(sheaf: Sheaf) -> Ids:
+    """A number for each word and the two before it, shape (n_words,)."""
+    found = pairs(sheaf).copy()
+    found[1:] += pairs(sheaf)[:-1] << ABOVE
+    return found
+
+
+class PhraseTable:
+    """Which articles may hold which kinds of phrases.
+
+    Parameters
+    ----------
+    kinds : mapping
+        Kind to phrases of two words or more, that are looked for as whole words.
+
+    >>> from detector.text.tokens import Tokens
+    >>> table = PhraseTable({"odd": ["bosom malignancy"], "dull": ["state of the art"]})
+    >>> texts = ["A bosom malignancy’s end.", "Malignancy.", "A state-of-the-art bosom", "The art"]
+    >>> table.counts(Sheaf([Tokens(text) for text in texts])).tolist()
+    [[1, 0], [0, 0], [0, 1], [0, 0]]
+    """
+
+    def __init__(self, kinds: Mapping[str, Iterable[str]]) -> None:
+        self.kinds = list(kinds)
+        words = [
+            (WORD_RE.findall(phrase), number)
+            for number, phrases in enumerate(kinds.values())
+            for phrase in phrases
+        ]
+        self._runs = [
+            (numbers, RunTable(held, len(self.kinds)))
+            for numbers, held in (
+                (pairs, [(run_number(run), kind) for run, kind in words if len(run) == 2]),
+                (triples, [(run_number(seldom(run)), kind) for run, kind in words if len(run) > 2]),
+            )
+        ]
+
+    def counts(self, sheaf: Sheaf) -> Ids:
+        """How many runs of each kind's phrases each article holds, (n_articles, n_kinds)."""
+        found = np.zeros((len(sheaf.articles), len(self.kinds)), np.int64)
+        for numbers, table in self._runs:
+            words, kinds = table.find(numbers(sheaf))
+            np.add.at(found, sheaf.owners(words), kinds)
+        return found
+
+
+class RunTable:
+    """Runs of words as numbers, and the kinds of phrases that hold each.
+
+    Parameters
+    ----------
+    held : list of (number, kind)
+    kinds : int
+    """
+
+    def __init__(self, held: list[tuple[int, int]], kinds: int) -> None:
+        numbers = np.array([number for number, _ in held], np.int64)
+        self._runs, place = np.unique(numbers, return_inverse=True)
+        self._kinds = np.zeros((len(self._runs), kinds), np.int64)
+        self._kinds[place, [kind for _, kind in held]] = 1
+        self._sieve = np.zeros(1 << SIEVE_BITS, np.bool_)
+        self._sieve[sieved(self._runs)] = True
+
+    def find(self, asked: Ids) -> tuple[Ids, Ids]:
+        """Where one of the runs ends, shape (n_found,), and its kinds, (n_found, n_kinds)."""
+        words = np.flatnonzero(self._sieve[sieved(asked)])
+        if not len(words):
+            return words, self._kinds[words]
+        seen = asked[words]
+        place = np.searchsorted(self._runs[:-1], seen)
+        known = self._runs[place] == seen
+        return words[known], self._kinds[place[known]]
+
+
+def sieved(numbers: Ids) -> NDArray[np.uint64]:
+    """The place of each run in the sieve."""
+    mixed: NDArray[np.uint64] = numbers.view(np.uint64) * SPREADER
+    mixed >>= np.uint64(64 - SIEVE_BITS)
+    return mixed
+
+
+def seldom(words: list[str]) -> list[str]:
+    """The three words of a phrase that news prints most seldom, to go by each of them."""
+    frequent = list(map(zipf, words))
+    first = min(range(len(words) - 2), key=lambda at: sum(frequent[at : at + 3]))
+    return words[first : first + 3]
+
+
+def run_number(words: list[str]) -> int:
+    """The number of two or three words, as :func:`pairs` and :func:`triples` have it."""
+    *before, last = (edges(one) & TAIL | edges(other) & HEAD for one, other in pairwise(words))
+    return last + (before[0] << ABOVE if before else 0)

@@ -1,0 +1,196 @@
+"""Where paragraphs begin and end, in lines as long as they please and in hard-wrapped copy."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from itertools import pairwise
+from statistics import median
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detector.article import Span
+from detector.text.character_classes import CLOSER, LINE_END, STOP, WHITE, roles_of
+from detector.text.concatenated import Galley
+from detector.text.vocabulary import Ids
+
+Flags = NDArray[np.bool_]
+
+LINE_RE = re.compile(r"\S[^\n\r\x0b\x0c\x85\u2028\u2029]*")
+BLANK_LINE_RE = re.compile(r"\n[^\S\n]*\r?\n")
+STOPS = frozenset(".!?…")
+CLOSING_MARKS = frozenset("\"”’»“)]'")
+TERMINAL_RE = re.compile(r"[.!?…][\"”’»“)\]']*\s*$")
+# Lines of fewer and of more characters on the median are not typesetting; nor are fewer lines.
+NARROWEST, WIDEST = 40, 110
+FEWEST_LINES = 4
+# Words of a paragraph of prose that ends like a sentence, and of one that does not.
+FEWEST_WORDS, MANY_WORDS = 6, 25
+
+
+def paragraph_table(galley: Galley) -> Ids:
+    r"""Cut texts that lie end to end into paragraphs, trimmed of white space.
+
+    Some agencies hard-wrap lines at 60 to 100 characters and part paragraphs with a blank
+    line; everyone else prints one line a paragraph.
+
+    Returns
+    -------
+    ndarray of shape (n_paragraphs, 6)
+        Start and end, first and last word, number in its text, and whether it is prose.
+
+    >>> paragraph_table(Galley(["One.\n\nTwo."]))[:, :2].tolist()
+    [[0, 4], [6, 10]]
+    """
+    if len(galley.texts) == 1:
+        return one_by_one(galley)
+    starts, ends = together(galley)
+    opens = starts.searchsorted(galley.characters_from)
+    table = np.empty((len(starts), 6), dtype=np.int64)
+    table[:, 0], table[:, 1] = starts, ends
+    table[:, 2] = galley.begins.searchsorted(starts)
+    table[:, 3] = galley.begins.searchsorted(ends)
+    table[:, 4] = np.arange(len(starts)) - np.repeat(opens[:-1], np.diff(opens))
+    table[:, 5] = is_prose(galley.text, galley.letters, table)
+    return table
+
+
+def one_by_one(galley: Galley) -> Ids:
+    """The table of one text: it is made before numpy has been called as often as many need it."""
+    text, begins = galley.text, galley.starts
+    lines = [
+        Span(match.start(), match.start() + len(match[0].rstrip()))
+        for match in LINE_RE.finditer(text)
+    ]
+    rows: list[tuple[int, ...]] = []
+    last = 0
+    for start, end in join_wrapped(text, lines) if is_hard_wrapped(text, lines) else lines:
+        first, last = last, bisect_left(begins, end, last)
+        words = last - first
+        prose = words >= MANY_WORDS or (words >= FEWEST_WORDS and ends_well(text, start, end))
+        rows.append((start, end, first, last, len(rows), prose))
+    return np.array(rows, dtype=np.int64).reshape(-1, 6)
+
+
+def together(galley: Galley) -> tuple[Ids, Ids]:
+    """Where the paragraphs of many texts begin and end."""
+    starts, ends = line_bounds(galley.text, galley.kinds)
+    lines_from = starts.searchsorted(galley.characters_from)
+    return joined(galley.text, galley.letters, starts, ends, lines_from)
+
+
+def line_bounds(text: str, kinds: NDArray[np.uint8]) -> tuple[Ids, Ids]:
+    """Where the lines that hold anything begin and end, trimmed of white space."""
+    ends = np.flatnonzero(kinds & LINE_END)
+    starts = np.empty_like(ends)
+    starts[:1] = 0
+    np.add(ends[:-1], 1, out=starts[1:])
+    filled = ends > starts
+    starts, ends = starts[filled], ends[filled]
+    edged = np.flatnonzero((kinds[starts] | kinds[ends - 1]) & WHITE)
+    if not len(edged):
+        return starts, ends
+    for at in edged.tolist():
+        line = text[starts[at] : ends[at]]
+        starts[at] += len(line) - len(line.lstrip())
+        ends[at] = starts[at] + len(line.strip())
+    filled = ends > starts
+    return starts[filled], ends[filled]
+
+
+def is_prose(text: str, letters: NDArray[np.uint32], table: Ids) -> Flags:
+    """Which paragraphs are prose; the last column of the table is not looked at."""
+    words = table[:, 3] - table[:, 2]
+    last = roles_of(letters[table[:, 1] - 1])
+    before = roles_of(letters[table[:, 1] - 2])
+    closed = last & CLOSER != 0
+    well = (last & STOP != 0) | (closed & (before & STOP != 0))
+    prose: Flags = (words >= MANY_WORDS) | (well & (words >= FEWEST_WORDS))
+    for at in np.flatnonzero(closed & ~prose & (words >= FEWEST_WORDS)).tolist():
+        prose[at] = ends_well(text, int(table[at, 0]), int(table[at, 1]))
+    return prose
+
+
+def ends_well(text: str, start: int, end: int) -> bool:
+    """Whether ``text[start:end]``, trimmed of white space, ends like a sentence."""
+    last = text[end - 1]
+    if last not in CLOSING_MARKS:
+        return last in STOPS
+    return TERMINAL_RE.search(text, max(start, end - 12), end) is not None
+
+
+def joined(
+    text: str, letters: NDArray[np.uint32], starts: Ids, ends: Ids, lines_from: Ids
+) -> tuple[Ids, Ids]:
+    """The lines, those of hard-wrapped texts joined into paragraphs."""
+    doubtful = may_be_wrapped(letters, starts, ends, lines_from)
+    if not doubtful:
+        return starts, ends
+    kept = np.ones((2, len(starts)), dtype=np.bool_)
+    for first, last in doubtful:
+        lines = list(map(Span, starts[first:last].tolist(), ends[first:last].tolist()))
+        if is_hard_wrapped(text, lines):
+            spans = np.array(join_wrapped(text, lines))
+            kept[0, first:last] = np.isin(starts[first:last], spans[:, 0])
+            kept[1, first:last] = np.isin(ends[first:last], spans[:, 1])
+    return starts[kept[0]], ends[kept[1]]
+
+
+def may_be_wrapped(
+    letters: NDArray[np.uint32], starts: Ids, ends: Ids, lines_from: Ids
+) -> list[tuple[int, int]]:
+    """First and last line of each text that :func:`is_hard_wrapped` has to be asked about."""
+    if len(starts) <= FEWEST_LINES:
+        return []
+    between = starts[1:] - ends[:-1]
+    followed = between == 1
+    # Two line feeds in a row are a blank line; whatever else is wider has to be looked at.
+    unclear = ~followed & ((letters[ends[:-1]] != 10) | (letters[ends[:-1] + 1] != 10))
+    within = np.ones(len(between), dtype=np.bool_)
+    edges = lines_from[1:-1]
+    within[edges[(edges > 0) & (edges < len(starts))] - 1] = False
+    widths = (ends - starts)[:-1]
+    told = np.stack([followed | unclear, unclear, followed & (widths >= NARROWEST)])
+    counts = np.zeros((4, len(starts)), dtype=np.int64)
+    np.cumsum(told & within, axis=1, out=counts[:3, 1:])
+    np.cumsum(followed & within & (widths <= WIDEST), out=counts[3, 1:])
+    counts = np.concatenate([counts, counts[:, -1:]], axis=1)
+    # A text's pairs begin with its first line; the pair across its end is never counted.
+    every, doubt, wide, narrow = np.diff(counts[:, lines_from], axis=1)
+    # At least half of what has a median is not below it, and half is not above it.
+    fit = (2 * wide >= every) & (2 * narrow >= every)
+    asked = np.flatnonzero((every >= FEWEST_LINES) & ((doubt > 0) | fit)).tolist()
+    return [(int(lines_from[at]), int(lines_from[at + 1])) for at in asked]
+
+
+def is_hard_wrapped(text: str, lines: list[Span]) -> bool:
+    """Whether line ends are typesetting rather than paragraphs.
+
+    Found by looking at wrapped agency copy: most lines that another one follows directly are
+    of one width (40 to 110 characters), and at least half of them break inside a sentence.
+    """
+    followed = [
+        line for line, after in pairwise(lines) if not is_parted(text, line.end, after.start)
+    ]
+    if len(followed) < FEWEST_LINES:
+        return False
+    if not NARROWEST <= median(e - s for s, e in followed) <= WIDEST:
+        return False
+    return sum(not ends_well(text, s, e) for s, e in followed) * 2 >= len(followed)
+
+
+def is_parted(text: str, end: int, start: int) -> bool:
+    """Whether a blank line stands between the end of a line and the start of the next."""
+    return end + 1 < start and BLANK_LINE_RE.search(text, end, start) is not None
+
+
+def join_wrapped(text: str, lines: list[Span]) -> list[Span]:
+    """Join the lines of hard-wrapped text into paragraphs, which blank lines part."""
+    joined: list[Span] = []
+    for line in lines:
+        if joined and not is_parted(text, joined[-1].end, line.start):
+            joined[-1] = Span(joined[-1].start, line.end)
+        else:
+            joined.append(line)
+    return joined

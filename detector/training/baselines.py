@@ -1,0 +1,117 @@
+"""What a newcomer must beat: three baselines, run on the same split in the same command."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+from scipy.sparse import hstack
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import SGDClassifier
+
+from detector.english.word_classes import mask
+from detector.text.tokens import Tokens
+from detector.training.fit import Prepared
+from detector.training.heads import head_weights
+from detector.training.samples import Floats
+
+GOPHER_STOP_WORDS = frozenset("the be to of and that have with".split())
+C4_POLICY = ("lorem ipsum", "javascript", "terms of use", "privacy policy", "cookie policy")
+
+
+def masked_text(text: str) -> str:
+    """A text with names and figures masked and marks folded, as the text scores see it.
+
+    >>> masked_text("Mayor Obi paid 500.")
+    'mayor <name> paid <figure>'
+    """
+    return " ".join(mask(word) for word in Tokens(text).words)
+
+
+def tfidf(learn: Prepared, report: Prepared, seed: int = 0) -> Floats:
+    """TF-IDF of characters 2 to 4 and words 1 to 2, and a logistic regression."""
+    damaged = learn.crowd.of("machine", "spun")
+    every = np.ones(len(damaged), dtype=bool)
+    weight = head_weights(learn.crowd, "translation", every)
+    weight = weight + head_weights(learn.crowd, "spin", every)
+    used = np.flatnonzero(weight > 0)
+    texts = [masked_text(learn.crowd.samples[index].text) for index in used]
+    words = TfidfVectorizer(
+        token_pattern=r"\S+", ngram_range=(1, 2), min_df=5, max_features=200_000, sublinear_tf=True
+    )
+    letters = TfidfVectorizer(
+        analyzer="char", ngram_range=(2, 4), min_df=10, max_features=200_000, sublinear_tf=True
+    )
+    matrix = hstack([words.fit_transform(texts), letters.fit_transform(texts)]).tocsr()
+    model = SGDClassifier(loss="log_loss", alpha=1e-5, average=True, random_state=seed)
+    model.fit(matrix, damaged[used], sample_weight=weight[used] / weight[used].mean())
+    others = [masked_text(sample.text) for sample in report.crowd.samples]
+    unseen = hstack([words.transform(others), letters.transform(others)]).tocsr()
+    return np.asarray(model.decision_function(unseen))
+
+
+def signals_alone(learn: Prepared, report: Prepared, seed: int = 0) -> Floats:
+    """The weights that the signals carry by hand, summed over the marks' kinds."""
+    from detector.signals.catalogue import BY_NAME
+
+    names = report.features.signals_
+    votes = np.array(
+        [
+            BY_NAME[name].weight if BY_NAME[name].cause not in ("scrape", "encoding") else 0.0
+            for name in names
+        ]
+    )
+    return np.asarray((report.matrix[:, : len(names)] > 0) @ votes)
+
+
+def web_rules(learn: Prepared, report: Prepared, seed: int = 0) -> Floats:
+    """How many rules of Gopher and C4 an article breaks."""
+    return np.array([float(rules_broken(sample.text)) for sample in report.crowd.samples])
+
+
+def rules_broken(text: str) -> int:
+    """Rules of Gopher (Rae et al. 2021, A1.1) and C4 (Raffel et al. 2020, 2.2) that a text breaks.
+
+    >>> rules_broken("The bridge shut and traffic had to turn back with that. " * 20) > 0
+    True
+    """
+    words = text.split()
+    if not words:
+        return 1
+    lines = [line for line in text.splitlines() if line.strip()]
+    letters = sum(map(len, words)) / len(words)
+    stops = {word.lower() for word in words} & GOPHER_STOP_WORDS
+    broken = [
+        not 50 <= len(words) <= 100_000,
+        not 3 <= letters <= 10,
+        (text.count("#") + text.count("...") + text.count("…")) / len(words) > 0.1,
+        sum(line.lstrip()[:1] in "•-*" for line in lines) / len(lines) > 0.9,
+        sum(line.rstrip().endswith(("...", "…")) for line in lines) / len(lines) > 0.3,
+        sum(any(letter.isalpha() for letter in word) for word in words) / len(words) < 0.8,
+        len(stops) < 2,
+        *repeated(words, lines),
+        "{" in text,
+        any(phrase in text.lower() for phrase in C4_POLICY),
+        sum(text.count(mark) for mark in ".!?") < 3,
+        any(not line.rstrip().endswith((".", "!", "?", '"', "”")) for line in lines[1:]),
+    ]
+    return sum(broken)
+
+
+def repeated(words: list[str], lines: list[str]) -> list[bool]:
+    """Gopher's repetition rules: lines, and the commonest or doubled runs of words."""
+    found = [1 - len(set(lines)) / len(lines) > 0.3]
+    total = sum(map(len, words))
+    for size, share in ((2, 0.20), (3, 0.18), (4, 0.16)):
+        runs = [tuple(words[at : at + size]) for at in range(len(words) - size + 1)]
+        if runs:
+            top, count = Counter(runs).most_common(1)[0]
+            found.append(count > 1 and count * sum(map(len, top)) / total > share)
+    return found
+
+
+BASELINES = {
+    "tf-idf and logistic regression": tfidf,
+    "signals alone": signals_alone,
+    "rules of Gopher and C4": web_rules,
+}

@@ -1,0 +1,1 @@
+"""Learning and measuring the search for copies: labelled clusters, two models, reports."""

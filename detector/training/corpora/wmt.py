@@ -1,0 +1,84 @@
+"""The news test sets of WMT as labelled English articles: machine output beside human text."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from detector.training.corpora.wmt_cache import Fields, Shelf, is_reference, is_system
+
+Row = dict[str, Any]
+
+TEST_SET_LICENSE = "WMT test set (statmt; research use, news copyright of publishers)"
+SYSTEMS_LICENSE = "WMT submissions (statmt; research use)"
+# Up to 2012 the test sets name Czech by the code of the country.
+LANGUAGES = {"cz": "cs"}
+SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
+
+
+def articles(shelf: Shelf, fields: Fields) -> Iterator[Row]:
+    """The English articles of a shelf in the layout; a text with an empty segment is left out.
+
+    A test set up to 2018 holds stories that were written in English: there the "reference" is
+    the original. Where a test set names domains, only news is taken.
+    """
+    for docid, places in documents(fields).items():
+        first = places[0]
+        origin = LANGUAGES.get(fields["origlang"][first], fields["origlang"][first])
+        if fields.get("domain", ["news"] * (first + 1))[first] != "news":
+            continue
+        for field, system, label in versions(shelf, fields, origin):
+            segments = [fields[field][place] for place in places]
+            if all(segments):
+                yield article(shelf, docid, origin, system, label, segments)
+
+
+def documents(fields: Fields) -> dict[str, list[int]]:
+    """The line numbers of each document, in order."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for place, docid in enumerate(fields["docid"]):
+        found[docid].append(place)
+    return found
+
+
+def versions(shelf: Shelf, fields: Fields, origin: str) -> Iterator[tuple[str, str, str]]:
+    """The fields with English text for a story of an origin: field, system, label."""
+    references = [field for field in fields if is_reference(field)]
+    references = [field for field in references if field in shelf.refs] or references
+    if not shelf.pair.endswith("-en"):
+        if origin == "en":
+            yield "src", "human-original", "human_original"
+        return
+    if origin == "en":
+        yield references[0], "human-original", "human_original"
+    else:
+        for field in references:
+            yield field, f"human-{field}", "human_translation"
+    for field in fields:
+        if is_system(field):
+            yield field, field, "mt"
+
+
+def article(
+    shelf: Shelf, docid: str, origin: str, system: str, label: str, segments: Sequence[str]
+) -> Row:
+    """One row of the layout: a segment is a line, a first line without a stop is the title."""
+    original = label == "human_original"
+    pair = "en" if origin == "en" else f"{origin}-en"
+    name = shelf.testset.replace("/", "_")
+    where = f"en:{docid}:orig" if original else f"{shelf.pair}:{docid}:{system}"
+    headed = len(segments) > 1 and not SENTENCE_END.search(segments[0])
+    return {
+        "id": f"{name}:{where}",
+        "group": f"{shelf.year}:{pair}:{docid}",
+        "label": label,
+        "year": shelf.year,
+        "src_lang": "en" if original else shelf.source if label == "mt" else origin,
+        "system": system,
+        "title": segments[0] if headed else "",
+        "text": "\n".join(segments),
+        "source_dataset": f"WMT{shelf.testset[3:5]}",
+        "license": SYSTEMS_LICENSE if label == "mt" else TEST_SET_LICENSE,
+    }

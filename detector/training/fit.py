@@ -1,0 +1,236 @@
+"""Labelled articles in, a pipeline and its card out; the same seed gives the same model."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import scipy
+import sklearn
+from sklearn.pipeline import Pipeline
+
+from detector.features.transformers import ArticleFeatures
+from detector.model.additive import HEADS
+from detector.model.classifier import CauseClassifier
+from detector.model.pipeline import build, save_pipeline
+from detector.ngrams.masked_ngrams import shape
+from detector.ngrams.ngram_model import NgramModel
+from detector.ngrams.sentence_model import BITS
+from detector.ngrams.sentence_pooling import POOLED
+from detector.signals.catalogue import BY_NAME
+from detector.text.token_batch import Sheaf
+from detector.text.tokens import Tokens
+from detector.training.corpora import labelled
+from detector.training.corpora.labelled import CorpusError, Sample
+from detector.training.corpora.own_articles import read_own
+from detector.training.heads import (
+    CLEAN,
+    DAMAGED,
+    TOO_SHORT_WORDS,
+    calibrate,
+    fit_heads,
+    learned_columns,
+    thresholds,
+)
+from detector.training.ngram_estimation import Forms, estimate, stream
+from detector.training.reference_measurements import write_reference
+from detector.training.samples import SHORTEST, Crowd, fold_numbers, stretches, thinned
+from detector.training.sentence_model_fit import Sentences, cross_fitted, hashed_article, stack
+from detector.version import VERSION
+
+FOLDS = 4
+# Articles of each label, and outlets or stories that they come from, below which a fold may lack a
+# side (made up).
+LEAST_ARTICLES = 20
+LEAST_HOMES = 8
+ON_TOP = (
+    "Or name a folder of corpora beside it (`detector corpora list`): yours are added to those."
+)
+Told = Callable[[str], object]
+
+
+@dataclass
+class Prepared:
+    """Articles measured once, so that several trainings can share the work.
+
+    ``matrix`` has the columns of ``features`` (no text columns yet), measured with n-gram models
+    that saw nothing of the article's home; ``sentences`` are its hashed sentences; ``models``
+    are those n-gram models, one a fold.
+    """
+
+    crowd: Crowd
+    folds: np.ndarray
+    features: ArticleFeatures
+    matrix: np.ndarray
+    sentences: Sentences
+    models: Sequence[NgramModel] = ()
+
+    def part(self, chosen: np.ndarray) -> Prepared:
+        """The same for some of the articles, ``chosen`` of shape (n_articles,)."""
+        indices = np.flatnonzero(chosen)
+        mine = chosen[self.sentences.owner]
+        owner = np.cumsum(chosen)[self.sentences.owner[mine]] - 1
+        return Prepared(
+            Crowd([self.crowd.samples[index] for index in indices]),
+            self.folds[indices],
+            self.features,
+            self.matrix[indices],
+            Sentences(self.sentences.rows[mine], owner),
+            self.models,
+        )
+
+
+def collect(paths: Sequence[Path]) -> list[Sample]:
+    """Read folders in the layout, and files of a newsroom's own, in the order given.
+
+    Raises
+    ------
+    CorpusError
+        When a path is missing or holds nothing that can be learned from.
+    """
+    found: list[Sample] = []
+    for path in paths:
+        if path.is_dir():
+            found += labelled.read_folder(path)
+        elif path.is_file():
+            found += read_own(path)
+        else:
+            raise CorpusError(f"{path} is not there")
+    if not found:
+        raise CorpusError(f"no labelled article in {', '.join(map(str, paths))}")
+    return found
+
+
+def fold_models(news: Sequence[Sample], folds: int, seed: int) -> list[NgramModel]:
+    """One n-gram model a fold, estimated from the news of all other folds."""
+    forms = Forms()
+    streams = [stream(sample.text, forms) for sample in news]
+    numbers = fold_numbers(Crowd(list(news)), folds, seed)
+    names = list(forms)
+    return [
+        estimate([s for s, own in zip(streams, numbers, strict=True) if own != fold], names)
+        for fold in range(folds)
+    ]
+
+
+def refuse_too_few(crowd: Crowd, given: int) -> None:
+    """Raise CorpusError where no model can come of the articles; the message says what lacks."""
+    if not crowd.samples:
+        raise CorpusError(f"none of the {given} articles has {SHORTEST} words, the fewest to learn")
+    sides = {label: crowd.of(*kinds) for label, kinds in DAMAGED.items()}
+    sides["clean"] = crowd.of(*CLEAN)
+    numbers = {label: int(side.sum()) for label, side in sides.items() if side.any()}
+    if "clean" not in numbers or len(numbers) == 1:
+        lacking = "damaged (translation, spin, synthetic)" if "clean" in numbers else "clean"
+        raise CorpusError(
+            f"no {lacking} article of {SHORTEST} words or more: a model is learned from both "
+            f"sides. {ON_TOP}"
+        )
+    few = [
+        f"{number} {label}"
+        for label, number in numbers.items()
+        if number < LEAST_ARTICLES or len({*crowd.homes[sides[label]]}) < LEAST_HOMES
+    ]
+    if few:
+        raise CorpusError(
+            f"too few to learn from: {', '.join(few)}; {LEAST_ARTICLES} articles of each label "
+            f"that is used, of {LEAST_HOMES} outlets or stories, are the least. {ON_TOP}"
+        )
+
+
+def prepare(samples: Sequence[Sample], seed: int = 0, tell: Told = lambda line: None) -> Prepared:
+    """Thin, cut and measure articles."""
+    crowd = Crowd(list(stretches(thinned(samples, seed), seed)))
+    refuse_too_few(crowd, len(samples))
+    news = [sample for sample in samples if sample.kind == "news"]
+    tell(f"{len(samples)} articles; n-gram models of {FOLDS} folds")
+    models = fold_models(news, FOLDS, seed) if news else []
+    folds = fold_numbers(crowd, FOLDS, seed)
+    tell(f"measuring {len(crowd.samples)} stretches")
+    features = ArticleFeatures().fit([])
+    rows, hashed = [], []
+    for sample, fold in zip(crowd.samples, folds, strict=True):
+        tokens = Tokens(sample.text)
+        model = models[fold] if models else None
+        sheaf = Sheaf([tokens])
+        rows.append(features.rows(sheaf, features.read(sheaf), model)[0])
+        hashed.append(hashed_article(shape(sheaf), BITS))
+    return Prepared(crowd, folds, features, np.stack(rows), stack(hashed, BITS), models)
+
+
+def fit(prepared: Prepared, seed: int = 0, tell: Told = lambda line: None) -> Pipeline:
+    """Learn the text scores and the heads, calibrated on folds that were held out."""
+    text, scores = cross_fitted(prepared.sentences, prepared.crowd, prepared.folds, seed)
+    tell(f"text scores: {', '.join(text.tasks)}")
+    features = ArticleFeatures(prepared.features.signals_, text).fit([])
+    matrix = np.concatenate([prepared.matrix, scores], axis=1)
+    causes = causes_for(prepared.features, text.tasks, matrix, prepared.crowd)
+    pipeline = build(features, fit_heads(causes, matrix, prepared.crowd))
+    held = calibrate(pipeline[-1], matrix, prepared.crowd, prepared.folds)
+    pipeline.held_out_, pipeline.readings_ = held, matrix
+    return pipeline
+
+
+def causes_for(
+    measured: ArticleFeatures, tasks: Sequence[str], matrix: np.ndarray, crowd: Crowd
+) -> CauseClassifier:
+    """A classifier that is not fitted yet: its columns, what its heads learn, its set weights.
+
+    ``measured`` has no text columns; those of ``tasks`` follow its own in the matrix.
+    """
+    names = (*measured.get_feature_names_out(), *(f"{t}_{way}" for t in tasks for way in POOLED))
+    weights = {name: (BY_NAME[name].cause, BY_NAME[name].weight) for name in measured.signals_}
+    return CauseClassifier(names, learned_columns(crowd, names, matrix), weights)
+
+
+def train(
+    samples: Sequence[Sample],
+    folder: Path,
+    seed: int = 0,
+    tell: Told = lambda line: None,
+    metrics: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Train on articles and write model and card to a folder; returns the card."""
+    prepared = prepare(samples, seed, tell)
+    pipeline = fit(prepared, seed, tell)
+    card = card_of(pipeline, prepared, labelled.digest(list(samples)), seed)
+    card["metrics"] = metrics or {}
+    readings = pipeline.readings_
+    del pipeline.held_out_, pipeline.readings_
+    folder.mkdir(parents=True, exist_ok=True)
+    write_reference(folder, prepared.crowd, readings, pipeline[-1].names, seed)
+    save_pipeline(pipeline, card, folder)
+    tell(card["signature"])
+    return card
+
+
+def card_of(pipeline: Pipeline, prepared: Prepared, digest: str, seed: int) -> dict[str, Any]:
+    """What a user must know of a model, as plain data."""
+    crowd, causes = prepared.crowd, pipeline[-1]
+    kinds, counts = np.unique(crowd.kinds, return_counts=True)
+    versions = {
+        "detector": VERSION,
+        "python": platform.python_version(),
+        "numpy": np.__version__,
+        "scipy": scipy.__version__,
+        "scikit-learn": sklearn.__version__,
+    }
+    name = f"additive-{VERSION}-{digest[:8]}"
+    stated = " ".join(f"{package}-{version}" for package, version in versions.items())
+    return {
+        "name": name,
+        "signature": f"{name} data:{digest[:16]} seed:{seed} {stated}",
+        "data_digest": digest,
+        "seed": seed,
+        "versions": versions,
+        "signals": list(pipeline[0].signals_),
+        "learned": {head: list(causes.learned[head]) for head in HEADS},
+        "hand_weights": {name: list(pair) for name, pair in causes.weights.items() if pair[1]},
+        "articles": {str(kind): int(n) for kind, n in zip(kinds, counts, strict=True)},
+        "too_short_words": TOO_SHORT_WORDS,
+        "thresholds": thresholds(pipeline.held_out_, crowd),
+    }

@@ -1,0 +1,151 @@
+"""How far a score moves when an article is typeset anew or cut short, and what length it needs.
+
+Each article is measured with the n-gram model that did not see its home, as in training.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from sklearn.pipeline import Pipeline
+
+from detector.ngrams.ngram_model import NgramModel
+from detector.text.token_batch import Sheaf
+from detector.text.tokens import Tokens
+from detector.training.fit import Prepared
+from detector.training.group_metrics import Rows, clean_row
+from detector.training.metrics import Bools, Floats, area
+from detector.training.samples import chance
+from detector.training.splits import NATIVE, REGIONAL, TRANSLATED, clean_sides
+from detector.training.typesetting_changes import ALTERATIONS, cut_to
+
+# Articles of each side: enough for 95th percentiles, few enough for a minute.
+EACH_SIDE = 150
+# Of news more, because one in a hundred is what may be flagged.
+NEWS_CUT, OTHERS_CUT = 600, 300
+CUTS = (50, 75, 100, 150, 200, 300)
+# Articles shorter than the longest cut would be missing from it.
+LONG_ENOUGH = 270
+
+
+def steadiness(pipeline: Pipeline, prepared: Prepared, cut: float, seed: int = 0) -> Rows:
+    """For each alteration: how far ``score`` moves on the articles that it changes.
+
+    Returns
+    -------
+    rows
+        ``n`` articles that the alteration changed; ``median`` and ``p95`` of the absolute
+        change of the probability; ``shift``, the mean change with its sign; ``crossed``, the
+        share that came to the other side of ``cut``.
+    """
+    crowd = prepared.crowd
+    sides = [crowd.of("news"), crowd.of("human_translation"), crowd.of("machine"), crowd.of("spun")]
+    chosen = np.concatenate([drawn_from(prepared, side, EACH_SIDE, seed) for side in sides])
+    texts = [crowd.samples[index].text for index in chosen]
+    before = scores_of(pipeline, prepared, chosen, texts)
+    table = {}
+    for name, alter in ALTERATIONS.items():
+        altered = [alter(text) for text in texts]
+        moved = np.array([new != old for new, old in zip(altered, texts, strict=True)], dtype=bool)
+        if moved.any():
+            own = [text for text, yes in zip(altered, moved, strict=True) if yes]
+            after = scores_of(pipeline, prepared, chosen[moved], own)
+            table[name] = movement(before[moved], after, cut)
+    return table
+
+
+def movement(before: Floats, after: Floats, cut: float) -> dict[str, float]:
+    """The row of one alteration."""
+    change = np.abs(after - before)
+    return {
+        "n": float(len(change)),
+        "median": float(np.median(change)),
+        "p95": float(np.quantile(change, 0.95)),
+        "shift": float((after - before).mean()),
+        "crossed": float(((after >= cut) != (before >= cut)).mean()),
+    }
+
+
+def cuts(pipeline: Pipeline, prepared: Prepared, cut: float, seed: int = 0) -> Rows:
+    """Error rates of the same articles cut to their first sentences, by number of words.
+
+    Returns
+    -------
+    rows
+        For each length: shares of news and of translations by people flagged, with 95 % upper
+        bounds, share of machine translations flagged, AUC of these against both.
+    """
+    crowd = prepared.crowd
+    sides = clean_sides(crowd)
+    long = np.array([len(sample.text.split()) >= LONG_ENOUGH for sample in crowd.samples])
+    chosen = {
+        "news": drawn_from(prepared, long & (sides[NATIVE] | sides[REGIONAL]), NEWS_CUT, seed),
+        "translations": drawn_from(prepared, long & sides[TRANSLATED], OTHERS_CUT, seed),
+        "machine": drawn_from(prepared, long & crowd.of("machine"), OTHERS_CUT, seed),
+    }
+    table = {}
+    for words in CUTS:
+        found = {name: cut_scores(pipeline, prepared, own, words) for name, own in chosen.items()}
+        if all(len(scores) for scores in found.values()):
+            table[f"{words} words"] = cut_row(found, cut)
+    return table
+
+
+def cut_scores(pipeline: Pipeline, prepared: Prepared, chosen: np.ndarray, words: int) -> Floats:
+    """Scores of articles cut to a number of words."""
+    texts = [cut_to(prepared.crowd.samples[index].text, words) for index in chosen]
+    there = np.array([bool(text) for text in texts], dtype=bool)
+    return scores_of(pipeline, prepared, chosen[there], [text for text in texts if text])
+
+
+def cut_row(found: dict[str, Floats], cut: float) -> dict[str, float]:
+    """The row of one length."""
+    row: dict[str, float] = {}
+    for name in ("news", "translations"):
+        row |= {f"{name}_{key}": value for key, value in clean_row(found[name], cut).items()}
+    return row | {
+        "machine_n": float(len(found["machine"])),
+        "machine_flagged": float((found["machine"] >= cut).mean()),
+        "auc_news": area(found["machine"], found["news"]),
+        "auc_translations": area(found["machine"], found["translations"]),
+    }
+
+
+def drawn_from(prepared: Prepared, side: Bools, count: int, seed: int) -> np.ndarray:
+    """Indices of at most ``count`` articles of a side, by chance; one a home before a second."""
+    found: dict[str, list[int]] = {}
+    for index in np.flatnonzero(side):
+        found.setdefault(str(prepared.crowd.homes[index]), []).append(int(index))
+    turns = (
+        (turn, chance(f"{home}:{index}", seed), index)
+        for home, own in found.items()
+        for turn, index in enumerate(sorted(own, key=lambda i: chance(str(i), seed)))
+    )
+    return np.array([index for *_, index in sorted(turns)[:count]], dtype=int)
+
+
+def scores_of(
+    pipeline: Pipeline, prepared: Prepared, chosen: np.ndarray, texts: Sequence[str]
+) -> Floats:
+    """``score`` of texts that were made of the chosen articles."""
+    if not len(chosen):
+        return np.empty(0)
+    models = (model_for(prepared, int(index)) for index in chosen)
+    rows = list(measured(pipeline, texts, models))
+    return np.asarray(pipeline[-1].predict_proba(np.stack(rows))[:, 0])
+
+
+def measured(
+    pipeline: Pipeline, texts: Sequence[str], models: Iterator[NgramModel | None]
+) -> Iterator[np.ndarray]:
+    """The model's columns of each text, asked of its own n-gram model."""
+    features = pipeline[0]
+    for text, model in zip(texts, models, strict=True):
+        sheaf = Sheaf([Tokens(text)])
+        yield features.rows(sheaf, features.read(sheaf), model)[0]
+
+
+def model_for(prepared: Prepared, index: int) -> NgramModel | None:
+    """The n-gram model of an article's fold; None, which stands for the shipped one, without."""
+    return prepared.models[prepared.folds[index]] if len(prepared.models) else None

@@ -1,0 +1,175 @@
+"""How often each signal fires on which corpus, how far to trust it, and what it costs.
+
+This is the table by which a signal keeps or loses its weight: one that fires on more than
+0.5 % of clean articles may not decide alone.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+from zlib import crc32
+
+from rich.table import Table
+
+from detector.signals.signal import Signal
+from detector.text.tokens import Tokens
+from detector.training.corpora.labelled import Sample
+
+# House rule: share of clean articles above which a mark needs company or carries no weight.
+OFTEN = 0.005
+# Log-odds from which one mark alone is meant to send an article to review, and below which
+# it is meant to need company (set by hand, see Signal.weight).
+ALONE = 4.0
+# Articles a group contributes at most: rates of 0.1 % show at this size.
+MOST_ARTICLES = 2000
+FEWEST_ARTICLES = 100
+
+
+class Measured(NamedTuple):
+    """One article for the table: the corpus it counts under, and whether it is damaged.
+
+    ``damaged`` is None where a corpus says nothing on damage (language-model text).
+    """
+
+    group: str
+    damaged: bool | None
+    text: str
+
+
+@dataclass
+class SignalRates:
+    """Counts over corpora: articles a group, articles a signal fired on, seconds spent."""
+
+    articles: Counter[str] = field(default_factory=Counter)
+    fired: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    damaged: dict[str, bool | None] = field(default_factory=dict)
+
+    def add(self, article: Measured, signals: Sequence[Signal]) -> None:
+        """Read every signal in one article."""
+        tokens = warmed(article.text)
+        self.articles[article.group] += 1
+        self.damaged[article.group] = article.damaged
+        for signal in signals:
+            start = time.perf_counter()
+            value = signal.read(tokens).value
+            self.seconds[signal.name] += time.perf_counter() - start
+            self.fired[signal.name][article.group] += value > 0
+
+    def per_thousand(self, name: str, group: str) -> float:
+        """Articles of a group, in a thousand, on which a signal fires."""
+        return 1000.0 * self.fired[name][group] / max(self.articles[group], 1)
+
+    def share(self, name: str, *, damaged: bool) -> float:
+        """Share of damaged or of clean articles on which a signal fires, groups weighing alike."""
+        groups = [
+            group
+            for group, state in self.damaged.items()
+            if state is damaged and self.articles[group] >= FEWEST_ARTICLES
+        ]
+        rates = [self.per_thousand(name, group) / 1000 for group in groups]
+        return sum(rates) / max(len(rates), 1)
+
+    def precision(self, name: str) -> float | None:
+        """Probability that an article on which a signal fires is damaged.
+
+        With damaged and clean articles equally many; None when it never fired.
+        """
+        hit, wrong = self.share(name, damaged=True), self.share(name, damaged=False)
+        return hit / (hit + wrong) if hit + wrong else None
+
+    def microseconds(self, name: str) -> float:
+        """Mean cost of a signal in microseconds an article."""
+        return 1e6 * self.seconds[name] / max(self.articles.total(), 1)
+
+
+def warmed(text: str) -> Tokens:
+    """Tokens with everything cut, so that no signal is charged for what all of them share."""
+    tokens = Tokens(text)
+    _ = tokens.lowered, tokens.sentences, tokens.quotes
+    return tokens
+
+
+def standing(signal: Signal, clean_share: float) -> str:
+    """What a signal may do: decide alone, add to others, or only be shown."""
+    if signal.weight == 0:
+        return "shown only"
+    if signal.weight < ALONE:
+        return "needs company"
+    return "alone" if clean_share <= OFTEN else "alone, too often"
+
+
+def measure(articles: Iterable[Measured], signals: Sequence[Signal]) -> SignalRates:
+    """Read every signal in up to MOST_ARTICLES articles of each group."""
+    rates = SignalRates()
+    for article in articles:
+        if rates.articles[article.group] < MOST_ARTICLES:
+            rates.add(article, signals)
+    return rates
+
+
+def measured_samples(samples: Iterable[Sample]) -> Iterator[Measured]:
+    """Labelled articles under the names of the table: news by country, translations by years.
+
+    They come in an order of their own, so that a group that is cut short is cut fairly: files
+    hold one system after the other.
+    """
+    for sample in sorted(samples, key=lambda sample: crc32(sample.id.encode())):
+        if sample.kind == "news":
+            yield Measured(f"news {sample.country or 'unknown'}", False, sample.text)
+        elif sample.kind in ("human_translation", "human_original"):
+            yield Measured(sample.kind.replace("_", " "), False, sample.text)
+        elif sample.kind == "machine":
+            yield Measured(f"machine {years_of(sample.year)}", True, sample.text)
+        elif sample.kind == "spun":
+            yield Measured("spun", True, sample.text)
+        elif sample.kind == "generated":
+            yield Measured("synthetic", None, sample.text)
+
+
+def years_of(year: int) -> str:
+    """The generation of engines that a test year stands for: rules and phrases, then networks."""
+    if year <= 2013:
+        return "to 2013"
+    return "2014-2019" if year <= 2019 else "2020-2021"
+
+
+def rows_of(rates: SignalRates, signals: Sequence[Signal]) -> list[dict[str, Any]]:
+    """One row a signal: rates per 1,000 articles by group, precision, standing, cost.
+
+    Groups with fewer articles than FEWEST_ARTICLES are left out.
+    """
+    groups = [group for group, count in rates.articles.items() if count >= FEWEST_ARTICLES]
+    return [
+        {
+            "signal": signal.name,
+            "cause": signal.cause,
+            "weight": signal.weight,
+            "per 1,000": {group: rates.per_thousand(signal.name, group) for group in groups},
+            "precision": rates.precision(signal.name),
+            "standing": standing(signal, rates.share(signal.name, damaged=False)),
+            "microseconds": rates.microseconds(signal.name),
+        }
+        for signal in signals
+    ]
+
+
+def rate_table(rows: Sequence[Mapping[str, Any]]) -> Table:
+    """The rows as a table for the terminal; rates are articles in 1,000 with the signal."""
+    groups = list(rows[0]["per 1,000"])
+    table = Table(title="Articles in 1,000 on which a signal fires", box=None)
+    table.add_column("signal")
+    for name in (*groups, "precision", "µs"):
+        table.add_column(name, justify="right")
+    table.add_column("standing")
+    for row in rows:
+        rates = [f"{row['per 1,000'][group]:.1f}" for group in groups]
+        precision = "" if row["precision"] is None else f"{row['precision']:.2f}"
+        table.add_row(
+            row["signal"], *rates, precision, f"{row['microseconds']:.0f}", row["standing"]
+        )
+    return table

@@ -1,0 +1,115 @@
+"""Makes the table of rivals: for each form of a word, the forms that might stand in its place.
+
+Rivals are synonyms in the same inflection, both ways: whoever prints "edifices" might have
+printed "buildings". The table ``detector/data/rivals.tsv`` is made by ``detector corpora
+rivals`` from WordNet and read by :mod:`detector.ngrams.substitution`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+
+from detector.training.synthesis.inflection import UNTOUCHED, Form, inflect, read_tags
+from detector.training.synthesis.thesaurus import Thesaurus
+
+# Rivals kept of a form, commonest first: with 6 or 10 the figures that come of them set
+# spun copies apart alike, and each costs time.
+MOST_RIVALS = 6
+# Letters below which a word's synonyms are noise ("am" for "ante meridiem"; made up).
+FEWEST_LETTERS = 3
+# British and American spellings of one word are no rivals: a desk keeps to its own. Each
+# pattern is that of a British spelling with what America prints.
+_SPELLINGS = tuple(
+    (re.compile(british), american)
+    for british, american in (
+        (r"our(?=$|s|ed|ing|ful|able|ite|hood|ly|er)", "or"),
+        (r"([iy])s(?=e$|es$|ed$|er|ing$|ation|able$)", r"\1z"),
+        (r"tre(?=$|s$|d$)", "ter"),
+        (r"ence(?=$|s$|less)", "ense"),
+        (r"ogue(?=$|s$)", "og"),
+        (r"mme(?=$|s$|d$|r)", "m"),
+        (r"ll(?=ed$|ing$|er$|ers$|ment|ous|ful)", "l"),
+        (r"l(?=ment|ful)", "ll"),
+        (r"ae|oe", "e"),
+        (r"learnt|burnt|spelt|dreamt", lambda found: found[0][:-1] + "ed"),
+        (r"^gaol", "jail"),
+        (r"^tyre", "tire"),
+        (r"^cheque", "check"),
+        (r"^grey", "gray"),
+        (r"^kerb", "curb"),
+        (r"^plough", "plow"),
+        (r"^mould", "mold"),
+        (r"^sceptic", "skeptic"),
+        (r"^manoeuv", "maneuv"),
+        (r"^aeroplane", "airplane"),
+        (r"dgement", "dgment"),
+        (r"^despatch", "dispatch"),
+        (r"^alumini", "alumin"),
+        (r"^ageing", "aging"),
+        (r"^yogh?o?urt", "yogurt"),
+        (r"ise(?=$|s$)", "ize"),
+        (r"wards$", "ward"),
+    )
+)
+
+
+def rival_table(thesaurus: Thesaurus, common: Mapping[str, int]) -> dict[str, list[str]]:
+    """The rivals of every form that has some: forms in alphabetical order, rivals by rank.
+
+    Parameters
+    ----------
+    thesaurus : Thesaurus
+    common : mapping
+        Lower-case words that news prints, to their rank; only such words are rivals.
+
+    Raises
+    ------
+    MissingPackagesError
+        Where lemminflect or ``wordnet-base`` is absent.
+    """
+    found: dict[str, set[str]] = defaultdict(set)
+    for word in common:
+        for synonym in synonymous_forms(word, thesaurus):
+            found[synonym].add(word)
+            if synonym in common:
+                found[word].add(synonym)
+    return {word: commonest(found[word], common) for word in sorted(found)}
+
+
+def commonest(words: Collection[str], rank: Mapping[str, int]) -> list[str]:
+    """The words of lowest rank, in order."""
+    return sorted(words, key=rank.__getitem__)[:MOST_RIVALS]
+
+
+def synonymous_forms(word: str, thesaurus: Thesaurus) -> Iterator[str]:
+    """Single words that mean what a word may mean, in each form that the word may be."""
+    if len(word) < FEWEST_LETTERS or not word.isalpha() or word in UNTOUCHED:
+        return
+    for form in readings(word):
+        for sense in thesaurus.synonyms(form.lemma, form.pos):
+            for synonym in sense:
+                made = inflect(synonym, form)
+                if made.isalpha() and made not in UNTOUCHED and spelt(made) != spelt(word):
+                    yield made
+
+
+def spelt(word: str) -> str:
+    """A word with its spelling evened out, so that both of a pair come out alike.
+
+    >>> spelt("colours") == spelt("colors"), spelt("organised") == spelt("organized")
+    (True, True)
+    >>> spelt("programme") == spelt("program"), spelt("border") == spelt("boundary")
+    (True, False)
+    """
+    for british, american in _SPELLINGS:
+        word = british.sub(american, word)
+    return word
+
+
+def readings(word: str) -> Iterator[Form]:
+    """Every form that a word may be."""
+    for lemma, pos, tags in read_tags(word):
+        if lemma not in UNTOUCHED:
+            yield from (Form(lemma, pos, tag) for tag in tags)

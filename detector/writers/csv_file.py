@@ -1,0 +1,44 @@
+"""The review CSV."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Sequence
+from typing import BinaryIO
+
+from detector.writers.cells import cell
+from detector.writers.columns import COLUMNS, ROW, Row, check
+
+
+class SpreadsheetWriter:
+    """Writes rows as CSV, quoted as RFC 4180 says, one line a row.
+
+    Parameters
+    ----------
+    plain : bool
+        Bare UTF-8. Otherwise the file opens with a byte order mark, without which Excel takes
+        UTF-8 for the local Windows encoding.
+    """
+
+    def __init__(self, stream: BinaryIO, *, plain: bool) -> None:
+        self.stream = stream
+        if not plain:
+            stream.write(codecs.BOM_UTF8)
+        self.line(COLUMNS)
+
+    def write(self, row: Row) -> None:
+        """Write one row."""
+        check(row)
+        self.line([cell(row[column.name], column.sort) for column in ROW])
+
+    def line(self, cells: Sequence[str]) -> None:
+        """Write one line."""
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\n").writerow(cells)
+        self.stream.write(text.getvalue().encode())
+
+    def finish(self) -> None:
+        """Hand everything on to the stream, which stays open."""
+        self.stream.flush()

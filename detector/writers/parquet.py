@@ -1,0 +1,75 @@
+"""Rows as Parquet, with a schema that does not depend on what the first rows hold."""
+
+from __future__ import annotations
+
+from typing import Any, BinaryIO
+
+from detector.writers.columns import (
+    COLUMNS,
+    MARK_FIELDS,
+    RARE_MARK_FIELDS,
+    ROW,
+    Row,
+    check,
+    whole_characters,
+)
+
+# Rows held before they are written, and rows a group. Made up; a few megabytes.
+BATCH = 1000
+
+
+def schema() -> Any:
+    """The columns with their types; evidence is a list of structs."""
+    import pyarrow as pa
+
+    mark = pa.struct(
+        [
+            (name, pa.int64() if name in ("start", "end") else pa.string())
+            for name in (*MARK_FIELDS, *RARE_MARK_FIELDS)
+        ]
+    )
+    types = {
+        "text": pa.string(),
+        "id": pa.string(),
+        "whole": pa.int64(),
+        "number": pa.float64(),
+        "evidence": pa.list_(mark),
+    }
+    return pa.schema([(column.name, types[column.sort]) for column in ROW])
+
+
+class ParquetWriter:
+    """Writes rows in groups of 1,000, compressed with Zstandard."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        from pyarrow import parquet
+
+        self.schema = schema()
+        self.file = parquet.ParquetWriter(stream, self.schema, compression="zstd")
+        self.waiting: list[dict[str, Any]] = []
+
+    def write(self, row: Row) -> None:
+        """Write one row, or hold it until there are enough."""
+        check(row)
+        self.waiting.append({name: row[name] for name in COLUMNS})
+        if len(self.waiting) == BATCH:
+            self.write_waiting()
+
+    def write_waiting(self) -> None:
+        """Write what is held."""
+        import pyarrow as pa
+
+        try:
+            table = pa.Table.from_pylist(self.waiting, self.schema)
+        except UnicodeEncodeError:
+            table = pa.Table.from_pylist(whole_characters(self.waiting), self.schema)
+        self.file.write_table(table)
+        self.waiting.clear()
+
+    def finish(self) -> None:
+        """Write what is held, and the footer; the stream stays open."""
+        try:
+            if self.waiting:
+                self.write_waiting()
+        finally:
+            self.file.close()

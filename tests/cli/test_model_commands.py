@@ -1,0 +1,59 @@
+"""``detector train`` and ``detector evaluate`` as a user meets them."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from click.testing import CliRunner
+from newsroom import article
+
+from detector.cli.commands import main
+
+
+@pytest.fixture
+def own_file(tmp_path):
+    """A newsroom's own labelled articles."""
+    labels = {"news": "clean", "machine": "translation", "spun": "spin", "generated": "synthetic"}
+    rows = [
+        {"text": article(kind, seed), "label": label, "id": f"{kind}-{seed}"}
+        for kind, label in labels.items()
+        for seed in range(30)
+    ]
+    path = tmp_path / "ours.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    return path
+
+
+def run(*args):
+    return CliRunner().invoke(main, [str(arg) for arg in args])
+
+
+def test_train_writes_a_model_that_can_be_loaded(own_file, tmp_path):
+    from detector import load_pipeline
+
+    done = run("train", own_file, "-o", tmp_path / "model")
+    assert done.exit_code == 0, done.stderr
+    card = json.loads((tmp_path / "model" / "card.json").read_text("utf-8"))
+    assert done.stdout.strip() == card["signature"]
+    assert load_pipeline(tmp_path / "model").predict_proba(["A text."]).shape == (1, 4)
+
+
+def test_signals_are_measured(own_file, tmp_path):
+    output = tmp_path / "signals.json"
+    done = run("evaluate", own_file, "--signals", "-o", output)
+    assert done.exit_code == 0, done.stderr
+    assert json.loads(output.read_text("utf-8"))[0]["signal"] in done.stdout
+
+
+def test_a_wrong_label_is_told(tmp_path):
+    path = tmp_path / "ours.csv"
+    path.write_text("text,label\nSome words.,bad\n", "utf-8")
+    done = run("train", path, "-o", tmp_path / "model")
+    assert done.exit_code == 4
+    assert "row 1" in done.stderr and "clean" in done.stderr
+
+
+def test_a_folder_without_corpora_is_told(tmp_path):
+    done = run("train", tmp_path, "-o", tmp_path / "model")
+    assert done.exit_code == 4 and "mt_news.jsonl.gz" in done.stderr

@@ -1,0 +1,141 @@
+"""Decisions flow back: `evaluate --decisions` and `train --decisions` as a desk meets them."""
+
+from __future__ import annotations
+
+import csv
+import json
+
+import pytest
+from click.testing import CliRunner
+from newsroom import article
+from places import SAMPLES
+
+from detector.cli.commands import main
+from detector.model.pipeline import load_pipeline
+from detector.resources.model_files import load_card
+from detector.review.store import Seen, Store
+from detector.training.reference_measurements import NAME, rates_kept, read_reference
+
+SAID = {
+    "01_substation-visit.txt": ("review", "translation", 0.99),
+    "02_grain-corridor.txt": ("review", "translation", 0.98),
+    "07_transit-walkout.txt": ("Review ", "spin", 0.9),
+    "20_village-grocery.txt": ("PASS", "", 0.55),
+    "21_island-ferry.txt": ("pass", "", 0.2),
+    "22_oyster-losses.txt": ("?", "", 0.6),
+    "17_dam-release.txt": ("", "", 0.1),
+}
+
+
+def run(*arguments):
+    return CliRunner().invoke(main, [str(one) for one in arguments])
+
+
+@pytest.fixture
+def filled(tmp_path):
+    """A review CSV that an analyst filled in a spreadsheet of Germany."""
+    path = tmp_path / "filled.csv"
+    names = ("id", "path", "decision", "score", "outlet", "reviewer_decision", "reviewer_cause")
+    with path.open("w", encoding="cp1252", newline="") as stream:
+        table = csv.writer(stream, delimiter=";")
+        table.writerow(names)
+        for name, (word, cause, score) in SAID.items():
+            cells = (name, SAMPLES / name, "review", str(score).replace(".", ","), f"o-{name[:2]}")
+            table.writerow((*cells, word, cause))
+    return path
+
+
+def test_the_desks_precision_and_a_threshold_for_its_budget(filled, tmp_path):
+    output = tmp_path / "worth.json"
+    done = run("evaluate", "--decisions", filled, "--budget", "5", "-o", output)
+    assert done.exit_code == 0, done.output
+    found = json.loads(output.read_text("utf-8"))
+    best = found["budget"]
+    assert (best["articles"], best["decided"], best["unsure"], best["worth"]) == (5, 4, 1, 3)
+    assert best["threshold"] == pytest.approx(0.5499)
+    assert "3 were worth the look: 75 % (19 % to 99 %)" in " ".join(done.stdout.split())
+    rows = {row["threshold"]: row["precision"] for row in found["by_threshold"]}
+    assert rows[0.8] == 1.0 and rows[0.5] == 0.75
+
+
+def test_the_store_can_be_measured_too(tmp_path):
+    store = Store(tmp_path / "desk.sqlite")
+    for name, word in (("a", "review"), ("b", "pass")):
+        store.add({"id": name, "path": "p", "decision": word, "reviewer": "Ann"}, Seen(0.8, "m"))
+    store.add({"id": "a", "path": "p", "decision": "pass", "reviewer": "Bo"}, Seen(0.8, "m"))
+    store.close()
+    output = tmp_path / "worth.json"
+    assert run("evaluate", "--decisions", store.path, "-o", output).exit_code == 0
+    best = json.loads(output.read_text("utf-8"))["budget"]
+    assert (best["decided"], best["unsure"], best["worth"]) == (1, 1, 0)
+
+
+def test_the_shipped_model_is_adapted_and_used(filled, tmp_path):
+    model = tmp_path / "ours"
+    done = run("train", "--decisions", filled, "-o", model)
+    assert done.exit_code == 0, done.output
+    card = load_card(model)
+    told = card["adapted"]
+    assert (told["decisions"], told["damaged"], told["outlets"]) == (5, 3, 5)
+    assert card["name"].startswith(load_card()["name"] + "+") and card["metrics"] == {}
+    scores = {}
+    for name, place in (("shipped", ()), ("ours", ("--model", model))):
+        output = tmp_path / f"{name}.jsonl"
+        assert run("score", SAMPLES, "-q", "-o", output, *place).exit_code == 0
+        rows = [json.loads(line) for line in output.read_text("utf-8").splitlines()]
+        scores[name] = {row["id"]: row["score"] for row in rows}
+        assert {row["model"] for row in rows} == {load_card(*place[1:])["name"]}
+    changed = {name: scores["ours"][name] - scores["shipped"][name] for name in scores["ours"]}
+    assert changed["20_village-grocery.txt"] < 0
+    assert changed["07_transit-walkout.txt"] > -0.02
+    assert any(changed.values())
+
+
+def test_decisions_join_the_corpora(tmp_path):
+    labels = {"news": "clean", "machine": "translation", "spun": "spin", "generated": "synthetic"}
+    rows = [
+        {"text": article(kind, seed), "label": label, "id": f"{kind}-{seed}"}
+        for kind, label in labels.items()
+        for seed in range(30)
+    ]
+    own = tmp_path / "ours.jsonl"
+    own.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    decided = tmp_path / "filled.csv"
+    lines = [f"{name},{SAMPLES / name},{word},{c}" for name, (word, c, _) in SAID.items()]
+    decided.write_text("id,path,reviewer_decision,reviewer_cause\n" + "\n".join(lines), "utf-8")
+    done = run("train", own, "--decisions", decided, "-o", tmp_path / "model")
+    assert done.exit_code == 0, done.output
+    card = load_card(tmp_path / "model")
+    assert card["articles"]["news"] == 32 and card["articles"]["machine"] == 32
+    pipeline = load_pipeline(tmp_path / "model")
+    reference = read_reference(tmp_path / "model", pipeline[-1].names)
+    assert reference is not None and len(reference.matrix) == sum(card["articles"].values())
+    assert next(len(s.text.split()) for s in reference.crowd.samples if s.kind == "news") > 50
+    assert set(rates_kept(pipeline[-1], reference)) == set(card["thresholds"])
+    assert read_reference(tmp_path / "model", ("other",)) is None
+    again = run(
+        "train", "--decisions", decided, "--model", tmp_path / "model", "-o", tmp_path / "b"
+    )
+    assert again.exit_code == 0, again.output
+    assert "no readings" not in again.stderr
+    assert (tmp_path / "b" / NAME).is_file()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("train",), "give DATA"),
+        (("evaluate",), "give DATA"),
+        (("evaluate", "{samples}", "--decisions", "x.csv"), "not both"),
+        (("train", "--decisions", "nothing.csv"), "there is no file nothing.csv"),
+        (("train", "--decisions", "{lost}"), "nothing to learn from"),
+        (("evaluate", "--decisions", "{lost}"), "no article has a score"),
+    ],
+)
+def test_what_is_missing_is_told(tmp_path, arguments, words):
+    lost = tmp_path / "lost.csv"
+    lost.write_text("id,path,reviewer_decision\n1,gone.txt,pass\n", "utf-8")
+    places = {"samples": SAMPLES, "lost": lost}
+    done = run(*(one.format(**places) for one in arguments))
+    assert done.exit_code in (2, 4)
+    assert words in done.output

@@ -1,0 +1,102 @@
+"""The table of words: its shape, its facts, and the functions that read it."""
+
+from __future__ import annotations
+
+import pytest
+
+from detector.article import Article
+from detector.english.lexicon import WORDS_PATH, capital_share, fold, is_word, zipf
+from detector.training.word_counts import count_words, write_words
+
+
+@pytest.fixture(scope="module")
+def rows():
+    lines = WORDS_PATH.read_text("utf-8").splitlines()
+    assert lines[0].split("\t") == ["word", "count", "capital_share", "outlets"]
+    assert lines[1].startswith("\t")
+    return [line.split("\t") for line in lines[2:]]
+
+
+def test_table_is_sorted_and_unique(rows):
+    words = [row[0] for row in rows]
+    assert words == sorted(set(words))
+
+
+def test_table_holds_folded_words_alone(rows):
+    assert all(fold(row[0]) == row[0] and row[0].replace("'", "").isalpha() for row in rows)
+
+
+def test_table_figures_are_in_range(rows):
+    for word, count, share, outlets in rows:
+        assert int(count) >= 3 and 2 <= int(outlets) <= int(count), word
+        assert float(share) == -1 or 0 <= float(share) <= 1, word
+
+
+def test_table_is_small():
+    assert WORDS_PATH.stat().st_size < 900_000
+
+
+@pytest.mark.parametrize(
+    "word", ["the", "although", "Although", "government", "don't", "don’t", "Putin", "ferry"]
+)
+def test_words_of_the_press(word):
+    assert is_word(word)
+
+
+@pytest.mark.parametrize(
+    "word", ["", "Putinalthough", "readyand", "willon", "ofthe", "isthe", "XNUMX", "100,000", "’s"]
+)
+def test_no_words_of_the_press(word):
+    assert not is_word(word)
+
+
+def test_zipf_is_the_known_scale():
+    # "the" is about one word in twenty of any English prose.
+    assert 7.5 < zipf("the") < 7.9
+    assert zipf("The") == zipf("the")
+    assert zipf("Zelensky’s") == zipf("zelensky") > 0
+    assert zipf("Putinalthough") == 0.0
+
+
+@pytest.mark.parametrize("name", ["putin", "London", "monday", "Dhaka", "obama"])
+def test_names_have_capitals(name):
+    assert capital_share(name) > 0.95
+
+
+@pytest.mark.parametrize("word", ["although", "troops", "said", "border", "However"])
+def test_common_words_have_none(word):
+    assert 0 <= capital_share(word) < 0.35
+
+
+def test_unseen_words_have_no_share():
+    assert capital_share("Putinalthough") == -1.0
+
+
+TEXTS = [
+    "The mill of Lowick closed on Friday. Its owner, a Lowick man, blamed the flood.",
+    "“The flood took the mill,” he said. Friday was the last day of the mill at Lowick.",
+]
+
+
+def test_counting_is_by_outlet_and_ignores_sentence_starts():
+    articles = [
+        Article(text, id=str(number), outlet=f"Outlet {number}")
+        for number, text in enumerate(TEXTS)
+    ]
+    rows, total = count_words(articles)
+    by_word = {row.word: row for row in rows}
+    assert total == sum(len(text.split()) for text in TEXTS)
+    # "The" twice at a start, "the" four times in mid sentence.
+    assert by_word["the"].times == 6 and by_word["the"].capital_share == 0.0
+    assert by_word["lowick"].capital_share == 1.0 and by_word["lowick"].outlets == 2
+    assert "closed" not in by_word
+    assert count_words(reversed(articles)) == (rows, total)
+
+
+def test_written_table_reads_back(tmp_path):
+    articles = [Article(TEXTS[0], id="1", outlet="A"), Article(TEXTS[0], id="2", outlet="B")]
+    rows, total = count_words(articles)
+    write_words(rows, total, tmp_path / "words.tsv")
+    lines = (tmp_path / "words.tsv").read_text("utf-8").splitlines()
+    assert [line.split("\t")[0] for line in lines[2:]] == [row.word for row in rows]
+    assert int(lines[1].split("\t")[1]) == total

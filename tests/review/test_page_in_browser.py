@@ -1,0 +1,255 @@
+"""The review page as a person uses it, in real headless Chromium."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from detector.review.collection import collect
+from detector.review.page import file_page
+from detector.review.payload import detail_of
+from detector.review.review_files import read_rows
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+expect = sync_api.expect
+
+
+def rows(tab):
+    return tab.locator("#list .row")
+
+
+def shown(tab):
+    return int(re.match(r"[\d,]+", tab.inner_text("#shown"))[0].replace(",", ""))
+
+
+def open_article(tab, collection, identity):
+    n = next(n for n, entry in enumerate(collection.entries) if entry.row["id"] == identity)
+    if tab.locator("#to-list").is_visible():
+        tab.click("#to-list")
+    tab.fill("#query", identity)
+    tab.click(f"#row-{n}")
+    expect(tab.locator("#reader .place")).to_have_text(f"{n + 1} in the queue")
+    return n
+
+
+def test_it_opens_with_the_overview(tab, collection):
+    flagged = sum(entry.row["decision"] == "review" for entry in collection.entries)
+    assert tab.inner_text("#overview h2") == (
+        f"{flagged} of {len(collection.entries)} articles go to review"
+    )
+    assert shown(tab) == len(collection.entries)
+    assert rows(tab).first.get_attribute("aria-selected") == "false"
+
+
+def test_articles_are_filtered(tab, collection):
+    for decision in ("review", "pass"):
+        tab.select_option("#by-decision", decision)
+        wanted = [e for e in collection.entries if e.row["decision"] == decision]
+        expect(tab.locator("#shown")).to_have_text(re.compile(f"^{len(wanted)} of "))
+    tab.click("#clear")
+    tab.select_option("#by-cause", "scrape")
+    wanted = [e for e in collection.entries if any(m["cause"] == "scrape" for m in e.marks)]
+    assert wanted
+    expect(tab.locator("#shown")).to_have_text(re.compile(f"^{len(wanted)} of "))
+    tab.click("#clear")
+    tab.select_option("#by-outlet", "Money Morning Hub")
+    expect(rows(tab)).to_have_count(1)
+    tab.click("#clear")
+    tab.fill("#from", "0.9")
+    wanted = [e for e in collection.entries if e.row["score"] >= 0.9]
+    expect(rows(tab)).to_have_count(len(wanted))
+    tab.click("#clear")
+    assert shown(tab) == len(collection.entries)
+
+
+def test_texts_are_searched(tab, collection):
+    tab.fill("#query", "ines FALK crowns")
+    expect(rows(tab)).to_have_count(1)
+    assert "reopens" in rows(tab).first.inner_text()
+    tab.fill("#query", "no such words anywhere")
+    expect(rows(tab)).to_have_count(0)
+    assert tab.inner_text("#shown") == f"0 of {len(collection.entries)} articles"
+
+
+def test_decisions_by_keyboard_outlive_a_reload_and_are_exported(tab, collection, tmp_path):
+    tab.keyboard.press("j")
+    tab.wait_for_selector(".decide")
+    for key in ("r", "1"):
+        tab.keyboard.press(key)
+    tab.keyboard.press("n")
+    tab.keyboard.type('=1+1, „quoted“ "twice"; -5')
+    tab.keyboard.press("Enter")
+    tab.keyboard.press("j")
+    expect(tab.locator("#reader .place")).to_have_text("2 in the queue")
+    tab.keyboard.press("p")
+    tab.keyboard.press("j")
+    expect(tab.locator("#reader .place")).to_have_text("3 in the queue")
+    tab.keyboard.press("u")
+    tab.keyboard.press("u")
+    tab.reload()
+    tab.wait_for_selector("body[data-ready]")
+    tab.keyboard.press("j")
+    tab.wait_for_selector('.decide [data-value="review"][aria-pressed="true"]')
+    assert tab.locator('.causes [data-value="translation"][aria-pressed="true"]').count() == 1
+    assert tab.inner_text("#progress").startswith("2 of ")
+    with tab.expect_download() as waiting:
+        tab.keyboard.press("e")
+    exported = tmp_path / "decisions.csv"
+    waiting.value.save_as(exported)
+    first, second = read_rows(exported)
+    assert (first["path"], first["id"]) == (
+        collection.entries[0].row["path"],
+        collection.entries[0].row["id"],
+    )
+    assert (first["reviewer_decision"], first["reviewer_cause"]) == ("review", "translation")
+    assert first["reviewer_note"] == '=1+1, „quoted“ "twice"; -5'
+    assert second["reviewer_decision"] == "pass"
+    assert exported.read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_exported_decisions_open_again_as_a_report(tab, collection, detector, browser, tmp_path):
+    tab.keyboard.press("j")
+    tab.wait_for_selector(".decide")
+    tab.keyboard.press("u")
+    with tab.expect_download() as waiting:
+        tab.click("#export")
+    waiting.value.save_as(tmp_path / "decisions.csv")
+    again = collect([str(tmp_path / "decisions.csv")], detector)
+    assert again.entries[0].text == collection.entries[0].text
+    (tmp_path / "again.html").write_text(file_page(again), "utf-8")
+    page = browser.new_page()
+    page.goto((tmp_path / "again.html").as_uri())
+    page.wait_for_selector("body[data-ready]")
+    page.keyboard.press("j")
+    page.wait_for_selector('.decide [data-value="unsure"][aria-pressed="true"]')
+    page.close()
+
+
+def test_a_hostile_article_stays_text(tab, collection):
+    n = open_article(tab, collection, "hostile.txt")
+    text = collection.entries[n].text
+    paragraphs = tab.eval_on_selector_all(
+        "#reader .text p",
+        "all => all.map(p => { const c = p.cloneNode(true);"
+        " c.querySelectorAll('sup').forEach(s => s.remove()); return c.textContent; })",
+    )
+    assert paragraphs == [line for line in text.split("\n") if line]
+    tab.hover("#reader .facts li")
+    assert tab.evaluate("window.hacked") is None
+    assert tab.locator("#reader img, #reader a, #reader svg, #reader script").count() == 0
+
+
+def test_the_policy_stops_foreign_code(browser, report):
+    tab = browser.new_page()
+    tab.goto(report.as_uri())
+    outcome = tab.evaluate(
+        """() => new Promise(done => {
+          addEventListener('securitypolicyviolation', e => done(e.violatedDirective));
+          const made = document.createElement('script');
+          made.textContent = 'window.hacked = 1';
+          document.body.append(made);
+        })"""
+    )
+    assert outcome.startswith("script-src")
+    assert tab.evaluate("window.hacked") is None
+    tab.close()
+
+
+def test_marks_stand_where_the_evidence_is(tab, collection):
+    n = open_article(tab, collection, "hostile.txt")
+    detail = detail_of(collection, n)
+    wanted = sorted({m["text"] for m in detail["marks"] if m["signal"] == "number_slot"})
+    assert wanted == ["XNUMX"]
+    marked = tab.locator("#reader mark[data-cause=translation]", has_text="XNUMX")
+    assert marked.count() >= 2
+    number = tab.locator(".reason", has_text="number_slot").get_attribute("data-reason")
+    assert number in marked.first.get_attribute("data-reasons").split()
+    assert "212,000 XNUMX tons" in tab.inner_text("ul.figures")
+
+
+def test_a_score_adds_up(tab, collection):
+    tab.keyboard.press("j")
+    tab.wait_for_selector(".sum")
+    values = [float(cell.replace("−", "-")) for cell in tab.locator(".sum .adds").all_inner_texts()]
+    assert sum(values[:-1]) == pytest.approx(values[-1], abs=0.1)
+
+
+def test_copies_stand_side_by_side(tab, collection):
+    (members, *_) = collection.copies().values()
+    open_article(tab, collection, collection.entries[members[0]].row["id"])
+    tab.get_by_role("button", name="Side by side", exact=True).click()
+    tab.wait_for_selector(".column >> nth=1")
+    assert tab.locator(".differs").count() > 5
+    for column, n in zip(tab.locator(".column .text").all(), members[:2], strict=True):
+        told = " ".join(paragraph.text_content() for paragraph in column.locator("p").all())
+        assert told.split() == collection.entries[n].text.split()
+    tab.get_by_role("button", name="Back to the article").click()
+    tab.wait_for_selector(".why")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing(browser, report, collection, scheme, width):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    context = browser.new_context(
+        color_scheme=scheme, viewport={"width": width, "height": 844}, bypass_csp=True
+    )
+    page = context.new_page()
+    page.goto(report.as_uri())
+    page.wait_for_selector("body[data-ready]")
+    found = violations(axe.run(page))
+    page.keyboard.press("j")
+    page.wait_for_selector(".decide")
+    page.keyboard.press("r")
+    found += violations(axe.run(page))
+    (members, *_) = collection.copies().values()
+    open_article(page, collection, collection.entries[members[0]].row["id"])
+    page.get_by_role("button", name="Side by side", exact=True).click()
+    found += violations(axe.run(page))
+    page.keyboard.press("?")
+    found += violations(axe.run(page))
+    context.close()
+    assert found == []
+
+
+def violations(results):
+    return [
+        (one["id"], node["html"][:200], node["failureSummary"])
+        for one in results.response["violations"]
+        for node in one["nodes"]
+    ]
+
+
+def test_a_phone_needs_no_sideways_scrolling(browser, report):
+    context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True)
+    page = context.new_page()
+    page.goto(report.as_uri())
+    page.wait_for_selector("body[data-ready]")
+    page.click("#to-list")
+    page.locator("#list .row").first.tap()
+    page.wait_for_selector(".decide")
+    page.tap('.decide [data-value="review"]')
+    page.wait_for_selector('.decide [data-value="review"][aria-pressed="true"]')
+    for view in ("#to-list", "#to-overview"):
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        assert page.evaluate("document.querySelector('#reader').scrollWidth") <= 360
+        page.click(view)
+    context.close()
+
+
+def test_printing_sets_out_the_queue(tab, collection):
+    tab.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert tab.locator("#printout tbody tr").count() == len(collection.entries)
+    tab.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert len(tab.pdf()) > 10_000
+
+
+def test_an_article_is_printed_with_its_reasons(tab):
+    tab.keyboard.press("j")
+    tab.wait_for_selector(".reason")
+    tab.emulate_media(media="print")
+    for hidden in ("#list", ".decide", "#export"):
+        assert not tab.locator(hidden).is_visible()
+    for seen in ("#reader .text", ".reason .meaning >> nth=0", ".sum table"):
+        assert tab.locator(seen).bounding_box()["width"] > 200

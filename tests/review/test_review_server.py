@@ -1,0 +1,308 @@
+"""The review server: what it lets in, what it keeps, what it hands out."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("starlette", reason="the extra `desk` is not installed")
+from starlette.testclient import TestClient
+
+from detector.model.thresholds import Thresholds
+from detector.review.decision_readers import take
+from detector.review.entries import Collection, Entry
+from detector.review.review_server import make_app
+from detector.review.store import Store
+from detector.rows import EMPTY_REVIEW
+from detector.server.http_security import UnsafeAddress, allowed_hosts
+from detector.server.listening import BusyPort, address, listen
+from detector.version import VERSION
+from detector.writers.columns import COLUMNS
+
+TOKEN = "test-token-of-the-desk"
+BASE = "http://127.0.0.1:8765"
+HOSTILE = """</script><script>document.title = 'broken'</script><img src=x onerror=alert(1)>"""
+TEXT = f"The bridge shut on Monday. {HOSTILE} It stays shut."
+
+
+def entry(name, **cells):
+    row = dict.fromkeys(COLUMNS, "") | {"rank": 1, "words": 120, "decision": "review"}
+    numbers = dict.fromkeys(("translation", "spin", "synthetic", "debris"), 0.1)
+    row |= numbers | EMPTY_REVIEW | {"score": 0.8, "id": name, "path": "wire.jsonl"}
+    mark = {"signal": "number_slot", "cause": "translation", "start": 4, "end": 10}
+    row |= {"evidence": [mark | {"text": "bridge"}], "model": "m1", "outlet": "Herald"} | cells
+    return Entry(row, TEXT, marks=[mark | {"text": "bridge", "note": ""}])
+
+
+@pytest.fixture
+def collection():
+    entries = [entry("a1", title=HOSTILE), entry("a2", score=0.6), entry("=3", score=0.1)]
+    return Collection(
+        entries,
+        Thresholds(score=0.7, synthetic=0.9, short_score=0.7),
+        "m1",
+        VERSION,
+        "2026-11-22",
+        "score",
+        ("w",),
+    )
+
+
+@pytest.fixture
+def store(tmp_path):
+    kept = Store(tmp_path / "desk.sqlite")
+    yield kept
+    kept.close()
+
+
+@pytest.fixture
+def stranger(collection, store):
+    """Somebody without the token."""
+    with TestClient(make_app(collection, store, TOKEN), base_url=BASE) as client:
+        yield client
+
+
+@pytest.fixture
+def analyst(stranger):
+    assert stranger.get(f"/?token={TOKEN}").status_code == 200
+    return stranger
+
+
+def decide(client, **fields):
+    said = {"id": "a1", "path": "wire.jsonl", "decision": "review", "cause": "spin", "note": ""}
+    return client.post("/api/decisions", json=said | {"reviewer": "Ann"} | fields)
+
+
+PATHS = ("/api/entries", "/api/entries/0", "/api/decisions", "/api/export.csv", "/desk.js", "/")
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_nothing_is_told_without_the_token(stranger, path):
+    answer = stranger.get(path)
+    assert answer.status_code == 401 and "bridge" not in answer.text
+    assert stranger.get(path, headers={"Cookie": "detector_8765=guess"}).status_code == 401
+
+
+def test_a_wrong_token_opens_nothing(stranger):
+    assert stranger.get("/?token=wrong").status_code == 401
+    assert not stranger.cookies
+
+
+def test_the_token_becomes_a_cookie_that_scripts_cannot_read(stranger):
+    answer = stranger.get(f"/?token={TOKEN}", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    cookie = answer.headers["set-cookie"]
+    assert "HttpOnly" in cookie and "SameSite=strict" in cookie
+    assert stranger.get("/").status_code == 200
+
+
+def test_the_address_may_be_opened_from_a_chat(stranger):
+    headers = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}
+    answer = stranger.get(f"/?token={TOKEN}", headers=headers)
+    assert answer.status_code == 200 and 'url=/"' in answer.text
+
+
+@pytest.mark.parametrize("host", ["evil.test", "evil.test:8765", "127.0.0.1.evil.test", "10.0.0.5"])
+def test_dns_rebinding_is_refused(analyst, host):
+    assert analyst.get("/api/entries", headers={"Host": host}).status_code == 400
+    assert decide(analyst, reviewer="x").status_code == 200
+    answer = analyst.post("/api/decisions", json={}, headers={"Host": host})
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "http://evil.test"},
+        {"Origin": "null"},
+        {"Origin": "http://127.0.0.1:9999"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+    ],
+)
+def test_other_sites_can_neither_read_nor_decide(analyst, store, headers):
+    assert analyst.get("/api/entries", headers=headers).status_code == 403
+    assert analyst.post("/api/decisions", json={}, headers=headers).status_code == 403
+    assert store.history() == []
+
+
+def test_our_own_page_may(analyst):
+    headers = {"Origin": BASE, "Sec-Fetch-Site": "same-origin"}
+    assert analyst.get("/api/entries", headers=headers).status_code == 200
+
+
+def test_a_form_cannot_decide(analyst, store):
+    for kind in ("text/plain", "application/x-www-form-urlencoded", ""):
+        answer = analyst.post("/api/decisions", content=b"{}", headers={"Content-Type": kind})
+        assert answer.status_code == 415
+    assert store.history() == []
+
+
+@pytest.mark.parametrize("path", ["/", "/desk.js", "/api/entries", "/api/export.csv", "/nowhere"])
+def test_the_headers_are_strict(analyst, path):
+    headers = analyst.get(path).headers
+    policy = headers["content-security-policy"]
+    assert "default-src 'none'" in policy and "unsafe" not in policy
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["cache-control"] == "no-store"
+
+
+def test_an_article_is_only_ever_json(analyst):
+    assert "bridge" not in analyst.get("/").text
+    for path in ("/api/entries", "/api/entries/0"):
+        answer = analyst.get(path)
+        assert answer.headers["content-type"] == "application/json"
+    assert analyst.get("/api/entries/0").json()["text"] == TEXT
+
+
+def test_what_is_decided_is_kept_and_told(analyst, store):
+    answer = decide(analyst, note=HOSTILE)
+    assert answer.status_code == 200
+    told = answer.json()["decision"]
+    assert (told["n"], told["seq"], told["note"], told["reviewer"]) == (0, 1, HOSTILE, "Ann")
+    assert analyst.get("/api/entries").json()["decisions"] == [told]
+    event = store.history()[0]
+    assert (event.score, event.model, event.outlet) == (0.8, "m1", "Herald")
+
+
+def test_others_decisions_arrive(analyst):
+    decide(analyst)
+    since = analyst.get("/api/decisions?since=0").json()["seq"]
+    decide(analyst, reviewer="Bo", decision="pass")
+    news = analyst.get(f"/api/decisions?since={since}").json()
+    assert [one["reviewer"] for one in news["decisions"]] == ["Bo"] and news["seq"] == since + 1
+    assert analyst.get(f"/api/decisions?since={news['seq']}").json()["decisions"] == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "status", "words"),
+    [
+        ({"id": "nobody"}, 404, "not on the desk"),
+        ({"decision": "maybe"}, 400, "review, pass or unsure"),
+        ({"reviewer": ""}, 400, "your name"),
+        ({"note": "x" * 2001}, 400, "2,000"),
+        ({"note": ["x"]}, 400, "note must be text"),
+        ({"note": "x" * 70_000}, 413, ""),
+    ],
+)
+def test_what_cannot_be_kept_is_told_in_words(analyst, store, fields, status, words):
+    answer = decide(analyst, **fields)
+    assert answer.status_code == status and words in answer.text
+    assert store.history() == []
+
+
+@pytest.mark.parametrize("body", [b"{", b"[]", b"\xff", b""])
+def test_what_is_no_json_is_told(analyst, body):
+    headers = {"Content-Type": "application/json"}
+    assert analyst.post("/api/decisions", content=body, headers=headers).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/entries/99", "/api/export.exe", "/api/decisions?since=-1", "/../etc/passwd"]
+)
+def test_what_is_not_there_is_told(analyst, path):
+    assert analyst.get(path).status_code in (400, 404)
+
+
+def test_search(analyst):
+    assert analyst.get("/api/search?q=bridge").json() == {"found": [0, 1, 2]}
+    assert analyst.get("/api/search?q=nowhere").json() == {"found": []}
+
+
+def test_the_csv_comes_back_as_decisions(analyst, tmp_path):
+    decide(analyst, note="=cmd()")
+    decide(analyst, decision="pass", reviewer="Bo")
+    decide(analyst, id="=3", decision="unsure")
+    path = tmp_path / "export.csv"
+    path.write_bytes(analyst.get("/api/export.csv").content)
+    cells = list(csv.DictReader(io.StringIO(path.read_text("utf-8-sig"), newline="")))
+    assert [line["disputed"] for line in cells] == ["yes", "yes", "", ""]
+    assert not any(cell.startswith("=") for line in cells for cell in line.values())
+    found = {(d.id, d.reviewer, d.decision, d.note, d.score) for d in take(path)}
+    assert found == {
+        ("a1", "Ann", "review", "=cmd()", 0.8),
+        ("a1", "Bo", "pass", "", 0.8),
+        ("=3", "Ann", "unsure", "", 0.1),
+    }
+
+
+def test_json_lines_and_the_history(analyst, tmp_path):
+    decide(analyst)
+    decide(analyst, decision="")
+    decide(analyst, id="a2", decision="pass")
+    path = tmp_path / "export.jsonl"
+    path.write_bytes(analyst.get("/api/export.jsonl").content)
+    assert [(d.id, d.decision, d.reviewer) for d in take(path)] == [("a2", "pass", "Ann")]
+    history = analyst.get("/api/export.history.jsonl").text.splitlines()
+    assert [json.loads(line)["decision"] for line in history] == ["review", "", "pass"]
+
+
+def test_addresses_that_others_reach_must_be_named():
+    with pytest.raises(UnsafeAddress, match="--allow-host"):
+        allowed_hosts("0.0.0.0")
+    assert "desk.test" in allowed_hosts("0.0.0.0", ["desk.test"])
+
+
+def test_a_port_that_is_taken_is_told():
+    held = listen("127.0.0.1", 0)
+    held.listen()
+    try:
+        assert address(held, "127.0.0.1").startswith("http://127.0.0.1:")
+        with pytest.raises(BusyPort, match="--port 0"):
+            listen("127.0.0.1", held.getsockname()[1])
+    finally:
+        held.close()
+
+
+@pytest.fixture
+def running(tmp_path):
+    """A real server on two articles, in a process of its own."""
+    articles = [{"id": f"a{n}", "text": TEXT * 30, "outlet": "Herald"} for n in range(2)]
+    path = tmp_path / "wire.jsonl"
+    path.write_text("".join(json.dumps(one) + "\n" for one in articles), "utf-8")
+    command = [sys.executable, "-m", "detector", "review", "wire.jsonl", "--port", "0"]
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, text=True
+    ) as server:
+        yield server, server.stdout.readline().strip(), tmp_path / "decisions.sqlite"
+        server.kill()
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no kill -9")
+def test_several_analysts_at_once_and_kill_nine(running):
+    server, url, path = running
+    base, _, token = url.partition("/?token=")
+    kept = []
+
+    def work(name):
+        for number in range(20):
+            said = {"id": f"a{number % 2}", "path": "wire.jsonl", "decision": "pass"}
+            said |= {"reviewer": name, "note": str(number)}
+            request = urllib.request.Request(f"{base}/api/decisions", json.dumps(said).encode())
+            request.add_header("Content-Type", "application/json")
+            request.add_header("Authorization", f"Bearer {token}")
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                kept.append(json.load(answer)["decision"]["seq"])
+
+    crowd = [threading.Thread(target=work, args=(name,)) for name in ("Ann", "Bo", "Cy")]
+    for one in crowd:
+        one.start()
+    for one in crowd:
+        one.join()
+    os.kill(server.pid, signal.SIGKILL)
+    server.wait()
+    store = Store(path)
+    assert sorted(kept) == [event.seq for event in store.history()] == list(range(1, 61))
+    assert {event.reviewer for event in store.latest()} == {"Ann", "Bo", "Cy"}
+    store.close()

@@ -1,0 +1,147 @@
+"""The page as a server hands it out: a strict policy, decisions saved as they are made."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from detector.review.page import SERVED_POLICY, script, served_page, stylesheet
+from detector.review.payload import detail_of, index_of
+from detector.review.search import search
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+expect = sync_api.expect
+HOME = "http://desk.test/"
+
+
+class Server:
+    """Answers as the page expects, from memory; ``down`` makes it refuse."""
+
+    def __init__(self, collection):
+        self.collection = collection
+        self.decisions = []
+        self.down = False
+
+    def answer(self, route):
+        address = urlsplit(route.request.url)
+        if self.down:
+            route.fulfill(status=500, json={"error": "The disk is full."})
+        elif address.path in ("/", "/desk.css", "/desk.js"):
+            kind, body = {
+                "/": ("text/html", served_page()),
+                "/desk.css": ("text/css", stylesheet()),
+                "/desk.js": ("text/javascript", script()),
+            }[address.path]
+            headers = {"Content-Security-Policy": SERVED_POLICY}
+            route.fulfill(body=body, content_type=f"{kind}; charset=utf-8", headers=headers)
+        else:
+            route.fulfill(json=self.found(route.request, address))
+
+    def found(self, request, address):
+        seq = len(self.decisions)
+        if address.path == "/api/entries":
+            return index_of(self.collection) | {"decisions": self.decisions, "seq": seq}
+        if address.path == "/api/search":
+            return {"found": search(self.collection, parse_qs(address.query)["q"][0])}
+        if address.path == "/api/decisions" and request.method == "POST":
+            return {"decision": self.decide(**json.loads(request.post_data)), "seq": seq + 1}
+        if address.path == "/api/decisions":
+            since = int(parse_qs(address.query)["since"][0])
+            return {"decisions": self.decisions[since:], "seq": seq}
+        return detail_of(self.collection, int(address.path.rsplit("/", 1)[1]))
+
+    def decide(self, **told):
+        made = told | {"at": "2026-11-22T10:00:00+00:00", "seq": len(self.decisions) + 1}
+        self.decisions.append(made)
+        return made
+
+
+@pytest.fixture
+def server(collection):
+    return Server(collection)
+
+
+@pytest.fixture
+def tab(browser, server):
+    context = browser.new_context(viewport={"width": 1280, "height": 860})
+    context.route("**/*", server.answer)
+    page = context.new_page()
+    page.trouble = []
+    page.on("pageerror", lambda error: page.trouble.append(str(error)))
+    page.on("console", lambda said: page.trouble.append(said.text))
+    page.goto(HOME)
+    page.wait_for_selector("body[data-ready]")
+    yield page
+    context.close()
+
+
+def test_decisions_are_sent_with_a_name(tab, server, collection):
+    tab.keyboard.press("j")
+    tab.wait_for_selector(".decide")
+    tab.keyboard.press("r")
+    expect(tab.locator("#notice")).to_contain_text("Enter your name")
+    assert not server.decisions
+    tab.fill("#reviewer", "Ada")
+    tab.keyboard.press("Tab")
+    tab.locator("#reader").focus()
+    tab.keyboard.press("r")
+    expect(tab.locator('.decide [data-value="review"]')).to_have_attribute("aria-pressed", "true")
+    (made,) = server.decisions
+    assert (made["reviewer"], made["decision"]) == ("Ada", "review")
+    assert (made["path"], made["id"]) == tuple(collection.entries[0].row[n] for n in ("path", "id"))
+    tab.reload()
+    tab.wait_for_selector("body[data-ready]")
+    assert tab.input_value("#reviewer") == "Ada"
+    tab.keyboard.press("j")
+    expect(tab.locator('.decide [data-value="review"]')).to_have_attribute("aria-pressed", "true")
+    assert tab.trouble == []
+
+
+def test_two_quick_keys_are_one_decision(tab, server):
+    tab.fill("#reviewer", "Ada")
+    tab.locator("#list").focus()
+    tab.keyboard.press("j")
+    tab.wait_for_selector(".decide")
+    # Both keys come before the server can answer the first.
+    tab.evaluate(
+        """() => ["r", "2"].forEach(key =>
+             document.body.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true})))"""
+    )
+    expect(tab.locator('.causes [data-value="spin"]')).to_have_attribute("aria-pressed", "true")
+    last = server.decisions[-1]
+    assert (last["decision"], last["cause"]) == ("review", "spin")
+
+
+def test_what_others_decide_comes_in_and_disagreement_shows(tab, server, collection):
+    row = collection.entries[0].row
+    told = {"id": row["id"], "path": row["path"], "cause": "", "note": "<i>no</i>"}
+    tab.fill("#reviewer", "Ada")
+    tab.locator("#list").focus()
+    tab.keyboard.press("j")
+    tab.wait_for_selector(".decide")
+    tab.keyboard.press("r")
+    expect(tab.locator('.decide [data-value="review"]')).to_have_attribute("aria-pressed", "true")
+    server.decide(**told, decision="pass", reviewer="Ben")
+    expect(tab.locator(".others")).to_contain_text("Ben: sound, “<i>no</i>”", timeout=20_000)
+    expect(tab.locator(".others")).to_have_class("others disputed")
+    tab.select_option("#by-desk", "disputed")
+    expect(tab.locator("#list .row")).to_have_count(1)
+    expect(tab.locator("#list .row .said")).to_contain_text("disagreement")
+
+
+def test_a_decision_that_was_not_saved_is_told(tab, server):
+    tab.fill("#reviewer", "Ada")
+    tab.locator("#list").focus()
+    tab.keyboard.press("j")
+    tab.wait_for_selector(".decide")
+    server.down = True
+    tab.keyboard.press("p")
+    expect(tab.locator("#notice")).to_contain_text("Not saved. The disk is full.")
+    expect(tab.locator('.decide [data-value="pass"]')).to_have_attribute("aria-pressed", "false")
+
+
+def test_the_server_searches(tab):
+    tab.fill("#query", "ines falk")
+    expect(tab.locator("#list .row")).to_have_count(1)

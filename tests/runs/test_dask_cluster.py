@@ -1,0 +1,151 @@
+"""A Dask cluster of two workers, and a store of objects on loopback: the rows of one process."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+
+import pytest
+from click.testing import CliRunner
+from places import SAMPLES
+
+from detector.cli.commands import main
+from detector.readers import MissingInput, read, survey
+from detector.runs import folder_run as folders
+from detector.runs.executor import Here
+from detector.runs.folder_run import fill_folder
+from detector.runs.parts import read_table, write_part
+from detector.runs.single_file_run import Orders, Progress, write_ranked
+
+pytest.importorskip("distributed", reason='needs the extra "dask"')
+pytest.importorskip("s3fs", reason='needs the extra "dask"')
+# distributed and its event loop leave sockets to the collector when a worker is killed.
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+
+@pytest.fixture(scope="module")
+def store():
+    """A bucket behind a server on loopback, where s3fs finds it by the environment."""
+    server = pytest.importorskip("moto.server", reason="needs moto's server")
+    import s3fs
+
+    running = server.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    running.start()
+    host, port = running.get_host_and_port()
+    facts = {
+        "AWS_ENDPOINT_URL": f"http://{host}:{port}",
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_DEFAULT_REGION": "us-east-1",
+    }
+    before = dict(os.environ)
+    os.environ.update(facts)
+    system = s3fs.S3FileSystem()
+    system.mkdir("news")
+    yield system
+    os.environ.clear()
+    os.environ.update(before)
+    running.stop()
+
+
+@pytest.fixture(scope="module")
+def partitions(store):
+    """The samples as three Parquet files in the bucket, and what they hold."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    items = [item for item in read([str(SAMPLES)]) if hasattr(item, "text")]
+    for number in range(3):
+        some = items[number::3]
+        columns = {name: [getattr(item, name) for item in some] for name in ("id", "title", "text")}
+        with store.open(f"news/in/{number}.parquet", "wb") as file:
+            parquet.write_table(pa.table(columns), file)
+    return items
+
+
+@pytest.fixture(scope="module")
+def cluster(store):
+    from detector.runs.dask_cluster import connected
+
+    with connected("local", 2) as workers:
+        yield workers
+
+
+class Kept(list):
+    write = list.append
+
+
+def rows_in(folder, count):
+    rows = [row for number in range(count) for row in read_table(folder, number).to_pylist()]
+    return sorted(rows, key=lambda row: row["rank"])
+
+
+def test_the_rows_of_one_process_though_a_worker_dies(
+    partitions, cluster, recipe, monkeypatch, tmp_path
+):
+    monkeypatch.setattr(folders, "PART_TASK", 3_000)
+    marker = tmp_path / "died"
+
+    def die_once(recipe, folder, task):
+        if task.number == 1 and not marker.exists():
+            marker.write_text("once")
+            os.kill(os.getpid(), signal.SIGKILL)
+        return write_part(recipe, folder, task)
+
+    monkeypatch.setattr(folders, "write_part", die_once)
+    found = survey(["s3://news/in/*.parquet"])
+    orders = Orders(stories=True)
+    outcome = fill_folder(found, recipe, cluster, "s3://news/out/", orders, Progress())
+    assert marker.exists()
+    assert outcome.tally.decisions.total() == len(partitions)
+    kept = Kept()
+    write_ranked(found, recipe, Here(), kept, orders, Progress())
+    assert any(row["copy_of"] for row in kept)
+    got = {row["path"]: row["copy_of"] for row in rows_in("s3://news/out/", 3)}
+    assert got == {row["path"]: row["copy_of"] for row in kept}
+
+
+def test_partition_in_partition_out(partitions, store, recipe, monkeypatch):
+    monkeypatch.setattr(folders, "PART_TASK", 3_000)
+    found = survey(["s3://news/in/"])
+    fill_folder(found, recipe, Here(), "s3://news/alone/", Orders(), Progress())
+    names = [name.rsplit("/", 1)[-1] for name in store.ls("news/alone", refresh=True)]
+    assert names == ["_manifest.json", *(f"part-00000{number}.parquet" for number in range(3))]
+    for number in range(3):
+        ids = read_table("s3://news/alone/", number).column("id").to_pylist()
+        assert ids == [item.id for item in partitions[number::3]]
+
+
+def test_memory_of_fsspec(recipe):
+    import fsspec
+
+    lines = [json.dumps({"text": f"Report {number} is out."}) for number in range(4)]
+    fsspec.filesystem("memory").pipe("/wire/a.jsonl", "\n".join(lines).encode())
+    found = survey(["memory://wire/"])
+    fill_folder(found, recipe, Here(), "memory://scored/", Orders(), Progress())
+    assert len(rows_in("memory://scored/", 1)) == 4
+    again = fill_folder(found, recipe, Here(), "memory://scored/", Orders(), Progress())
+    assert again.tally.decisions.total() == 4
+
+
+def test_addresses_that_lead_nowhere(store):
+    with pytest.raises(MissingInput, match="nothing at"):
+        survey(["s3://news/none/*.parquet"])
+    with pytest.raises(OSError, match="cannot list"):
+        survey(["s3://no-such-bucket/"])
+    done = CliRunner().invoke(main, ["score", "nope://x/a.jsonl", "-o", "out/"])
+    assert done.exit_code == 4 and "cannot reach" in done.stderr
+    done = CliRunner().invoke(main, ["score", str(SAMPLES), "-o", "s3://news/a.csv"])
+    assert done.exit_code == 4 and "s3://news/a.csv/" in done.stderr
+
+
+def test_a_cluster_that_does_not_answer(monkeypatch):
+    from detector.runs import dask_cluster as clusters
+
+    monkeypatch.setattr(clusters, "PATIENCE", 1)
+    with (
+        pytest.raises(ValueError, match="no Dask cluster answers"),
+        clusters.connected("tcp://127.0.0.1:1", 1),
+    ):
+        pass

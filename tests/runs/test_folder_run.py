@@ -1,0 +1,212 @@
+"""A folder of parts: killed at any moment it goes on, nothing lost, nothing twice."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import pandas as pd
+import pytest
+from places import SAMPLES
+from pyarrow import parquet
+
+from detector.readers import survey
+from detector.readers.storage import sweep
+from detector.runs import folder_run as folders
+from detector.runs import manifest, parts
+from detector.runs.detector_config import Recipe
+from detector.runs.executor import Here
+from detector.runs.folder_run import fill_folder
+from detector.runs.single_file_run import Orders, Progress, write_ranked
+from detector.writers import BadDestination
+
+PART = 3_000
+
+
+@pytest.fixture(autouse=True)
+def small_parts(monkeypatch):
+    monkeypatch.setattr(folders, "PART_TASK", PART)
+
+
+def fill(path, out, recipe, orders=None, workforce=None):
+    found = survey([str(path)])
+    return fill_folder(found, recipe, workforce or Here(), str(out), orders or Orders(), Progress())
+
+
+def without_nothing(mark):
+    """A mark as a row has it: in a table it also has empty places for what only some marks have."""
+    return {name: value for name, value in mark.items() if value is not None}
+
+
+def rows_in(out):
+    rows = []
+    for path in sorted(out.glob("part-*.parquet")):
+        rows += parquet.read_table(path).to_pylist()
+    for row in rows:
+        row["evidence"] = [without_nothing(mark) for mark in row["evidence"]]
+    return sorted(rows, key=lambda row: row["rank"])
+
+
+class Kept(list):
+    write = list.append
+
+
+@pytest.mark.parametrize("orders", [Orders(), Orders(budget=4)], ids=str)
+def test_the_parts_hold_the_rows_of_one_file(tmp_path, recipe, orders):
+    kept = Kept()
+    whole = write_ranked(survey([str(SAMPLES)]), recipe, Here(), kept, orders, Progress())
+    found = fill(SAMPLES, tmp_path / "out", recipe, orders)
+    assert len(list((tmp_path / "out").glob("part-*"))) > 5
+    assert rows_in(tmp_path / "out") == kept
+    assert [row["id"] for row in found.worst] == [row["id"] for row in whole.worst]
+    assert found.tally.decisions == whole.tally.decisions
+
+
+def test_the_parts_say_of_copies_what_one_file_says(tmp_path, recipe):
+    kept = Kept()
+    orders = Orders(stories=True)
+    write_ranked(survey([str(SAMPLES)]), recipe, Here(), kept, orders, Progress())
+    fill(SAMPLES, tmp_path / "out", recipe, orders)
+    assert rows_in(tmp_path / "out") == kept
+    assert any(row["copy_of"] for row in kept)
+    assert any("copy_wording" in row["reasons"] for row in kept)
+
+
+def test_a_run_that_stopped_among_its_copies_goes_on(tmp_path, recipe, monkeypatch):
+    """Killed after the first parts were revised: what copies prove is not counted twice."""
+    orders = Orders(stories=True)
+    fill(SAMPLES, tmp_path / "whole", recipe, orders)
+    done = []
+
+    def revise_one(*given):
+        if len(done) == 1:
+            raise KeyboardInterrupt
+        done.append(given)
+        return parts.revise_part(*given)
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(folders, "revise_part", revise_one)
+        fill(SAMPLES, tmp_path / "out", recipe, orders)
+    fill(SAMPLES, tmp_path / "out", recipe, orders)
+    assert rows_in(tmp_path / "out") == rows_in(tmp_path / "whole")
+
+
+def test_other_readers_take_the_folder_for_one_table(tmp_path, wire, recipe):
+    fill(wire(50), tmp_path / "out", recipe)
+    frame = pd.read_parquet(tmp_path / "out")
+    assert sorted(frame["rank"]) == list(range(1, 51))
+
+
+def test_a_run_that_is_whole_is_not_done_again(tmp_path, wire, recipe):
+    path, out = wire(50), tmp_path / "out"
+    fill(path, out, recipe)
+    before = {entry.name: entry.stat().st_mtime_ns for entry in out.glob("part-*")}
+    assert fill(path, out, recipe).tally.decisions.total() == 50
+    assert {entry.name: entry.stat().st_mtime_ns for entry in out.glob("part-*")} == before
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda path, _: path.write_text(path.read_text() + "\n"), "the input files differs"),
+        (lambda path, _: os.utime(path, ns=(1, 1)), "the input files differs"),
+        (lambda _, given: given.update(recipe=Recipe(threshold=0.5)), "the settings"),
+        (lambda _, given: given.update(orders=Orders(budget=3)), "--budget differs"),
+        (lambda _, given: given.update(orders=Orders(stories=True)), "--stories differs"),
+        (
+            lambda _, given: given["patch"].setattr("detector.runs.detector_config.VERSION", "9"),
+            "version",
+        ),
+    ],
+)
+def test_another_run_is_refused(tmp_path, wire, recipe, monkeypatch, change, words):
+    path, out = wire(20), tmp_path / "out"
+    fill(path, out, recipe)
+    given = {"recipe": recipe, "orders": None, "patch": monkeypatch}
+    change(path, given)
+    with pytest.raises(BadDestination, match=words):
+        fill(path, out, given["recipe"], given["orders"])
+
+
+def test_a_folder_of_other_things_is_refused(tmp_path, wire, recipe):
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "notes.txt").write_text("mine")
+    with pytest.raises(BadDestination, match=r"notes\.txt"):
+        fill(wire(5), out, recipe)
+    assert [entry.name for entry in out.iterdir()] == ["notes.txt"]
+
+
+def test_standard_input_is_refused(recipe):
+    with pytest.raises(BadDestination, match="standard input"):
+        manifest.facts_of(survey(["-"]), recipe, None, False)
+
+
+def test_what_the_dead_left_is_swept_and_what_the_living_write_is_not(tmp_path):
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    (tmp_path / f".part-000001.parquet.{gone.pid}.part").write_text("half")
+    (tmp_path / f".part-000002.parquet.{os.getpid()}.part").write_text("half")
+    sweep(str(tmp_path))
+    assert [path.name for path in tmp_path.iterdir()] == [
+        f".part-000002.parquet.{os.getpid()}.part"
+    ]
+
+
+# One process that has loaded the model forks runs and kills them: twenty kills take seconds.
+KILLING = """
+import json, os, random, signal, sys, time
+from detector.readers import survey
+from detector.runs import folder_run
+from detector.runs.detector_config import Recipe
+from detector.runs.single_file_run import Orders, Progress
+from detector.runs.executor import Here
+path, out, kills, seed = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
+folder_run.PART_TASK = 3_000
+recipe = Recipe()
+recipe.make()
+
+def run(out):
+    folder_run.fill_folder(survey([path]), recipe, Here(), out, Orders(budget=30), Progress())
+
+def parts(out=out):
+    names = os.listdir(out) if os.path.isdir(out) else []
+    return sum(name.startswith("part-") for name in names)
+
+run(out + "-whole")
+most = parts(out + "-whole") - 1
+random.seed(seed)
+for _ in range(kills):
+    wanted = min(parts() + random.randrange(4), most)
+    child = os.fork()
+    if not child:
+        run(out)
+        os._exit(0)
+    # By what is done and not by the clock, so that a busy machine is no other test.
+    while parts() < wanted:
+        time.sleep(0.002)
+    time.sleep(random.uniform(0, 0.05))
+    os.kill(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    print(json.dumps([os.WIFSIGNALED(status), parts()]))
+run(out)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_twenty_kills_at_random_moments_lose_nothing(tmp_path, wire):
+    path, out = wire(1_000), tmp_path / "out"
+    command = [sys.executable, "-c", KILLING, str(path), str(out), "20", "7"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300)
+    kills = [json.loads(line) for line in done.stdout.splitlines()]
+    assert len(kills) == 20 and all(killed for killed, _ in kills)
+    assert len({count for _, count in kills}) > 3
+    whole = tmp_path / "out-whole"
+    assert rows_in(out) == rows_in(whole)
+    assert [row["rank"] for row in rows_in(out)] == list(range(1, 1_001))
+    assert sum(row["decision"] == "review" for row in rows_in(out)) <= 30
+    assert sorted(path.name for path in out.iterdir()) == sorted(
+        path.name for path in whole.iterdir()
+    )

@@ -1,0 +1,133 @@
+"""Several processes: the same rows in the same order, and no process that outlives the run."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from places import SAMPLES
+
+from detector.readers import survey
+from detector.runs import single_file_run as single
+from detector.runs.executor import Here, in_order
+from detector.runs.process_pool import hired
+from detector.runs.single_file_run import Orders, write_ranked
+from detector.runs.tasks import ROWS_TASK
+
+posix = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+
+
+class Kept(list):
+    write = list.append
+
+
+@pytest.fixture(scope="module")
+def two():
+    with hired(2) as processes:
+        yield processes
+
+
+@pytest.mark.parametrize("orders", [Orders(), Orders(budget=4, stories=True)], ids=str)
+def test_the_same_rows_in_the_same_order(monkeypatch, two, recipe, orders):
+    monkeypatch.setattr(single, "ROWS_TASK", ROWS_TASK // 256)
+    rows = []
+    for workforce in (Here(), two):
+        kept = Kept()
+        write_ranked(survey([str(SAMPLES)]), recipe, workforce, kept, orders, single.Progress())
+        rows.append(kept)
+    assert len(rows[0]) > 30
+    assert rows[0] == rows[1]
+
+
+def test_results_never_pile_up():
+    under_way, most = 0, 0
+
+    class Slow:
+        def __init__(self, thing):
+            self.thing = thing
+
+        def result(self):
+            nonlocal under_way
+            under_way -= 1
+            return self.thing
+
+    def submit(thing):
+        nonlocal under_way, most
+        under_way += 1
+        most = max(most, under_way)
+        return Slow(thing)
+
+    assert list(in_order(submit, range(50), 6)) == list(range(50))
+    assert most == 6
+
+
+def fall(_):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@posix
+def test_a_process_that_is_killed_is_told():
+    with pytest.raises(ValueError, match="killed from outside"), hired(2) as processes:
+        list(processes.do(fall, range(3)))
+
+
+def heed_interrupts():
+    """A job in the background of a shell starts with interrupts ignored, and so do its children."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def start(path, output):
+    command = [sys.executable, "-m", "detector", "score", str(path), "-o", str(output), "-j", "2"]
+    return subprocess.Popen(
+        command,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=heed_interrupts,
+    )
+
+
+def wait_for_work(group, count):
+    """Until the run has so many processes, or a minute has gone by."""
+    for _ in range(600):
+        listed = subprocess.run(
+            ["ps", "-o", "pid=", "-g", str(group)], capture_output=True, text=True, check=False
+        )
+        if len(listed.stdout.split()) >= count:
+            return
+        time.sleep(0.1)
+
+
+def assert_nobody_left(group):
+    for _ in range(300):
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.1)
+    pytest.fail("a process outlived the run")
+
+
+@posix
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGKILL, -9)])
+def test_no_process_outlives_the_run(wire, tmp_path, sent, code):
+    output = tmp_path / "scored.jsonl"
+    run = start(wire(60_000), output)
+    # The command, the server that forks, its tracker and two processes.
+    wait_for_work(run.pid, 5)
+    if sent == signal.SIGINT:
+        os.killpg(run.pid, sent)
+    else:
+        run.send_signal(sent)
+    _, talk = run.communicate(timeout=120)
+    assert run.returncode == code
+    assert "Traceback" not in talk
+    assert_nobody_left(run.pid)
+    assert not output.exists()
+    if sent == signal.SIGINT:
+        assert "stopped" in talk
+        assert [path.name for path in tmp_path.iterdir()] == ["wire.jsonl"]

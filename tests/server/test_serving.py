@@ -1,0 +1,324 @@
+"""``detector serve``: articles over HTTP, errors in words, and load."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+
+import pytest
+
+pytest.importorskip("starlette", reason="the extra `desk` is not installed")
+pytest.importorskip("uvicorn", reason="the extra `desk` is not installed")
+
+from click.testing import CliRunner
+from hostility import hostile_bodies
+from newsroom import article
+from serving_desk import Client, serving
+
+from detector import Article, Detector
+from detector.cli.commands import main
+from detector.rows import row_of
+from detector.server import application
+from detector.server import request_batching as batching
+from detector.server import request_bodies as bodies
+from detector.server.application import make_app
+from detector.server.openapi import description
+from detector.server.request_batching import Batcher, Busy
+from detector.writers import COLUMNS
+
+MARKED = article("news", 90) + "\n\nSome 100,000 XNUMX troops were sent to the border on Monday."
+LIMIT = 200_000
+
+
+@pytest.fixture(scope="module")
+def detector():
+    return Detector()
+
+
+@pytest.fixture(scope="module")
+def port(detector):
+    with serving(make_app(detector, most_bytes=LIMIT)) as found:
+        yield found
+
+
+@pytest.fixture
+def client(port):
+    with Client(port) as found:
+        yield found
+
+
+def test_one_article_gives_its_row(client, detector):
+    status, row = client.score({"text": MARKED, "id": 7, "title": "Troops", "outlet": "Valley"})
+    assert status == 200
+    assert list(row) == list(COLUMNS) or set(row) == set(COLUMNS)
+    expected = row_of(Article(MARKED), detector.judge(MARKED))
+    for name in ("decision", "score", "reasons", "words", "model", "version"):
+        assert row[name] == pytest.approx(expected[name]) if name == "score" else expected[name]
+    assert (row["id"], row["title"], row["outlet"], row["rank"]) == ("7", "Troops", "Valley", 1)
+    assert any(mark["signal"] == "number_slot" for mark in row["evidence"])
+    for mark in row["evidence"]:
+        assert MARKED[mark["start"] : mark["end"]] == mark["text"]
+
+
+def test_many_articles_keep_their_order_and_are_ranked(client):
+    texts = [article("news", seed) for seed in (90, 91, 92)]
+    asked = [{"text": texts[0], "id": "a"}, {"text": MARKED, "id": "b"}, {"id": "c"}, 5]
+    status, answer = client.score({"articles": asked})
+    assert status == 200
+    rows = answer["rows"]
+    assert [row["id"] for row in rows] == ["a", "b", "c", "article#4"]
+    assert rows[1]["rank"] == 1
+    assert [row["decision"] for row in rows[2:]] == ["unreadable"] * 2
+    assert "no field `text`" in rows[2]["error"]
+    assert sorted(row["rank"] for row in rows) == [1, 2, 3, 4]
+
+
+def test_an_empty_list_gives_no_rows(client):
+    assert client.score({"articles": []}) == (200, {"rows": []})
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "word"),
+    [
+        (b"", 400, "empty"),
+        (b"{", 400, "not JSON"),
+        (b"\xff\xfe\x00", 400, "not"),
+        (b"[" * 100_000, 400, "not JSON"),
+        (b"[]", 422, "a list"),
+        (b"{}", 422, "neither `text` nor a list `articles`"),
+        (b'{"text": 5}', 422, "a number, not a text"),
+        (b'{"articles": {}}', 422, "neither"),
+        (b'{"text": "' + b"a" * LIMIT + b'"}', 413, "longer than 200,000 bytes"),
+        (json.dumps({"articles": [{}] * 1001}).encode(), 413, "at most 1,000"),
+    ],
+)
+def test_what_is_wrong_is_said(client, body, status, word):
+    found, answer = client.score(body)
+    assert (found, word in answer["error"]) == (status, True), answer
+
+
+def test_a_text_that_is_too_long_is_refused(client, monkeypatch):
+    monkeypatch.setattr(bodies, "LONGEST_ARTICLE", 100)
+    status, answer = client.score({"text": "word " * 30})
+    assert (status, "at most 100 are judged" in answer["error"]) == (413, True)
+
+
+def test_a_body_that_grows_unannounced_is_cut_off(port):
+    chunks = iter([b'{"text": "'] + [b"a" * 50_000] * 5)
+    headers = {"Content-Type": "application/json"}
+    with Client(port) as client:
+        client.connection.request("POST", "/score", chunks, headers, encode_chunked=True)
+        answer = client.connection.getresponse()
+        assert answer.status == 413
+        assert "longer than" in json.loads(answer.read())["error"]
+
+
+def test_a_body_that_does_not_come_is_not_waited_for(port, monkeypatch):
+    monkeypatch.setattr(application, "BODY_SECONDS", 0.2)
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as slow:
+        head = "POST /score HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+        slow.sendall(f"{head}Content-Length: 100\r\n\r\n{{".encode())
+        assert slow.recv(4096).startswith(b"HTTP/1.1 408")
+
+
+def test_other_media_types_hosts_origins_paths_and_methods_are_refused(client):
+    body = json.dumps({"text": MARKED})
+    asked = [
+        (415, "POST", "/score", {"Content_Type": "text/plain"}),
+        (400, "POST", "/score", {"Content_Type": "application/json", "Host": "evil.test"}),
+        (403, "POST", "/score", {"Content_Type": "application/json", "Origin": "http://a.test"}),
+        (404, "GET", "/nothing", {}),
+        (405, "GET", "/score", {}),
+    ]
+    for status, method, path, headers in asked:
+        connection = client.connection
+        names = {name.replace("_", "-"): value for name, value in headers.items()}
+        connection.request(method, path, body if method == "POST" else None, names)
+        answer = connection.getresponse()
+        text = answer.read().decode()
+        assert answer.status == status, text
+        assert text
+
+
+def test_a_token_is_asked_for(detector):
+    with serving(make_app(detector, token="secret")) as port, Client(port) as client:
+        assert client.score({"text": "One."})[0] == 401
+        assert client.score({"text": "One."}, Authorization="Bearer secret")[0] == 200
+        assert client.ask("GET", "/health")[0] == 200
+
+
+def test_health_and_version(client, detector):
+    assert client.ask("GET", "/health")[:2] == (200, {"status": "ok", "waiting_characters": 0})
+    _, found, headers = client.ask("GET", "/version")
+    assert found["model"] == detector.card["name"]
+    assert found["thresholds"] == pytest.approx(detector.thresholds._asdict())
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "server" not in headers
+
+
+def test_lone_surrogates_come_and_go(client):
+    status, row = client.score(b'{"text": "cut \\ud83d off", "title": "\\udce9"}')
+    assert (status, row["title"]) == (200, "�")
+
+
+def test_the_description_is_valid_and_true(client):
+    validator = pytest.importorskip("openapi_spec_validator")
+    from jsonschema import Draft202012Validator
+
+    document = client.ask("GET", "/openapi.json")[1]
+    validator.validate(document)
+    assert document == json.loads(json.dumps(description(LIMIT)))
+
+    def conforms(name, value):
+        schema = {"$ref": f"#/components/schemas/{name}", "components": document["components"]}
+        Draft202012Validator(schema).validate(value)
+
+    conforms("Row", client.score({"text": MARKED})[1])
+    conforms("Rows", client.score({"articles": [{"text": MARKED}, {}]})[1])
+    conforms("Health", client.ask("GET", "/health")[1])
+    conforms("Version", client.ask("GET", "/version")[1])
+    conforms("Error", client.score(b"{")[1])
+    served = {path for path in document["paths"] if client.ask("GET", path)[0] != 404}
+    assert served == set(document["paths"])
+
+
+class Slow:
+    """A detector that counts its calls and takes its time."""
+
+    def __init__(self, detector):
+        self.detector = detector
+        self.calls = []
+        self.go = threading.Event()
+
+    def judge_many(self, articles):
+        texts = [article.text for article in articles]
+        self.calls.append(texts)
+        self.go.wait(10)
+        return self.detector.judge_many(texts)
+
+
+def test_concurrent_calls_are_judged_together_and_in_turn(detector):
+    slow = Slow(detector)
+
+    async def work():
+        async with Batcher(slow) as batcher:
+            first = asyncio.create_task(batcher.judge([Article("First.")]))
+            while not slow.calls:
+                await asyncio.sleep(0.01)
+            crowd = [Article(f"Crowd {number}.") for number in range(100)]
+            others = [batcher.judge(crowd), *(batcher.judge([Article("One.")]) for _ in range(5))]
+            waiting = [asyncio.create_task(one) for one in others]
+            await asyncio.sleep(0.05)
+            slow.go.set()
+            await first
+            return [len(found) for found in await asyncio.gather(*waiting)]
+
+    assert asyncio.run(work()) == [100, 1, 1, 1, 1, 1]
+    assert slow.calls[0] == ["First."]
+    # The single articles are in the first batch after it, though a hundred came before them.
+    assert slow.calls[1].count("One.") == 5
+    assert len(slow.calls) == 3
+
+
+def test_too_much_work_is_sent_away(detector, monkeypatch):
+    monkeypatch.setattr(batching, "MOST_WAITING", 10)
+    slow = Slow(detector)
+
+    async def work():
+        async with Batcher(slow) as batcher:
+            first = asyncio.create_task(batcher.judge([Article("Longer than ten.")]))
+            while not slow.calls:
+                await asyncio.sleep(0.01)
+            with pytest.raises(Busy):
+                await batcher.judge([Article("Another.")])
+            slow.go.set()
+            return await first, batcher.waiting
+
+    [judged], waiting = asyncio.run(work())
+    assert (judged.decision, waiting) == ("too_short", 0)
+
+
+def test_an_article_that_fails_does_not_take_the_others_with_it(detector):
+    class Brittle(Slow):
+        def judge_many(self, articles):
+            for one in articles:
+                if "bad" in one.text:
+                    raise RuntimeError("broken")
+                yield self.detector.judge(one)
+
+        def judge(self, article):
+            return next(self.judge_many([article]))
+
+    async def work():
+        async with Batcher(Brittle(detector)) as batcher:
+            return await asyncio.gather(
+                batcher.judge([Article("Good.")]), batcher.judge([Article("bad"), Article("Good.")])
+            )
+
+    [good], [bad, other] = asyncio.run(work())
+    assert good.decision == other.decision == "too_short"
+    assert "could not be judged (RuntimeError: broken)" in bad.reason
+
+
+def test_others_are_not_let_in_by_accident():
+    done = CliRunner().invoke(main, ["serve", "--host", "0.0.0.0"])
+    assert done.exit_code == 4
+    assert "--allow-host" in done.output
+    done = CliRunner().invoke(main, ["serve", "--host", "0.0.0.0", "--allow-host", "desk"])
+    assert done.exit_code == 2
+    assert "--token" in done.output
+
+
+def test_the_command_serves_and_ends_on_a_signal():
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "detector", "serve", "--port", str(port)]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    try:
+        until = time.monotonic() + 120
+        while time.monotonic() < until and process.poll() is None:
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=5) as found:
+                    assert json.load(found)["status"] == "ok"
+                break
+            except OSError:
+                time.sleep(0.1)
+    finally:
+        process.terminate()
+        _, told = process.communicate(timeout=60)
+    assert "loading the model" in told
+    assert "Application shutdown complete" in told
+
+
+def test_five_seconds_of_hostile_load(port):
+    """Eight clients, articles good and bad, for five seconds: no error of the server's own."""
+    until = time.monotonic() + 5
+    found = []
+
+    def press(seed):
+        bodies = hostile_bodies(random.Random(seed), LIMIT)
+        with Client(port) as client:
+            while time.monotonic() < until:
+                body, expected = next(bodies)
+                try:
+                    found.append((client.score(body)[0], expected))
+                except OSError:
+                    # A client that still sends what is refused may see the line cut.
+                    found.append((413, expected))
+
+    threads = [threading.Thread(target=press, args=(seed,)) for seed in range(8)]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    wrong = [pair for pair in found if pair[0] not in pair[1]]
+    assert not wrong
+    assert len(found) >= 8
+    with Client(port) as client:
+        healthy = {"status": "ok", "waiting_characters": 0}
+        assert client.ask("GET", "/health")[1] == healthy

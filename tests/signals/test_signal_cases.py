@@ -1,0 +1,74 @@
+"""Every signal against its table of cases in ``cases/<room>.json`` (see ``cases/README.md``)."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from detector.signals.catalogue import BY_NAME, CATALOGUE, ROOMS
+from detector.text.tokens import Tokens
+
+CASES_DIR = Path(__file__).parents[1] / "cases"
+FLAGGING, NEGATIVES = 3, 5
+FIELDS = {"signal", "label", "text", "evidence", "expect", "cause", "comment", "source"}
+
+
+def room_name(room):
+    return room.__name__.rsplit(".", 1)[-1]
+
+
+def load(path):
+    return [case | {"room": path.stem} for case in json.loads(path.read_text("utf-8"))]
+
+
+CASES = [case for path in sorted(CASES_DIR.glob("*.json")) for case in load(path)]
+
+
+def parameters():
+    for case in CASES:
+        failing = case.get("expect", "pass") == "fail"
+        marks = [pytest.mark.xfail(strict=True, reason="known failure")] if failing else []
+        yield pytest.param(case, id=f"{case['signal']}: {case['label']}", marks=marks)
+
+
+@pytest.mark.parametrize("case", list(parameters()))
+def test_case(case):
+    tokens = Tokens(case["text"])
+    found = BY_NAME[case["signal"]].read(tokens)
+    assert [tokens.text[mark.start : mark.end] for mark in found.evidence] == case["evidence"]
+    assert (found.value > 0) == any(mark.cause is None for mark in found.evidence)
+    if "cause" in case:
+        causes = {mark.cause or BY_NAME[case["signal"]].cause for mark in found.evidence}
+        assert causes == {case["cause"]}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['room']}: {case['label']}")
+def test_case_is_well_formed(case):
+    assert set(case) - {"room"} <= FIELDS
+    rooms = {signal.name: room_name(room) for room in ROOMS for signal in room.SIGNALS}
+    assert rooms[case["signal"]] == case["room"]
+    assert all(snippet in case["text"] for snippet in case["evidence"])
+
+
+@pytest.mark.parametrize("signal", CATALOGUE, ids=lambda signal: signal.name)
+def test_signal_has_cases(signal):
+    passing = [case for case in CASES if case.get("expect", "pass") == "pass"]
+    kinds = Counter(bool(case["evidence"]) for case in passing if case["signal"] == signal.name)
+    assert kinds[True] >= FLAGGING, "too few flagging cases"
+    assert kinds[False] >= NEGATIVES, "too few tempting negatives"
+
+
+@pytest.mark.parametrize("signal", CATALOGUE, ids=lambda signal: signal.name)
+def test_signal_is_well_formed(signal):
+    assert signal.read(Tokens("")).value == 0.0
+    assert signal.read(Tokens(signal.example)).value > 0.0, "the example is not flagged"
+    assert signal.means and signal.wrongs and "\n" not in signal.means + signal.wrongs
+
+
+def test_names_and_labels_are_unique():
+    assert len(BY_NAME) == len(CATALOGUE)
+    labels = Counter((case["signal"], case["label"]) for case in CASES)
+    assert [label for label, count in labels.items() if count > 1] == []

@@ -1,0 +1,77 @@
+"""The rounds of a simulated desk: who shares what with whom, and what is counted."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from detector.model.classifier import CauseClassifier
+from detector.training.corpora.labelled import Sample
+from detector.training.decision_rounds import (
+    BUDGET,
+    DAY,
+    ROUNDS,
+    deal,
+    play,
+    reported,
+    round_table,
+    summarise,
+)
+from detector.training.samples import Crowd
+
+NAMES = ("engine", "spinner", "chance")
+
+
+@pytest.fixture(scope="module")
+def crowd():
+    """Twelve hundred articles of sixty outlets and six hundred stories, two spinners."""
+    kinds = np.random.default_rng(0).choice(list(DAY), 6000, p=[0.15, 0.15, 0.15, 0.55])
+    samples = []
+    for n, kind in enumerate(kinds.tolist()):
+        news = kind in ("news", "spun")
+        outlet = f"outlet{n % 240}" if news else ""
+        system = f"spinner{n % 2}" if kind == "spun" else ""
+        samples.append(Sample(str(n), "", kind, f"s{n % 900}", outlet, system=system))
+    return Crowd(samples)
+
+
+@pytest.fixture(scope="module")
+def matrix(crowd):
+    rng = np.random.default_rng(1)
+    told = np.column_stack([crowd.of("machine"), crowd.of("spun"), np.zeros(len(crowd.samples))])
+    return (told * 1.5 + rng.normal(size=told.shape)).astype(np.float32)
+
+
+def test_the_two_desks_share_no_outlet_story_or_spinner(crowd):
+    every = np.ones(len(crowd.samples), dtype=bool)
+    for seed in range(3):
+        days = deal(crowd, every, seed)
+        own = np.concatenate(days.own)
+        assert len(days.own) == ROUNDS + 1 and len(np.unique(own)) == len(own)
+        assert not set(crowd.homes[own]) & set(crowd.homes[days.other])
+        spun = crowd.of("spun")
+        spinners = [set(crowd.systems[part[spun[part]]]) for part in (own, days.other)]
+        assert spinners[0] and spinners[1] and not spinners[0] & spinners[1]
+        assert len(days.other) == sum(DAY.values())
+
+
+def test_settings_are_found_on_other_homes_than_those_reported(crowd):
+    half = reported(crowd)
+    assert not set(crowd.homes[half]) & set(crowd.homes[~half])
+    assert 0.3 < half.mean() < 0.7
+
+
+def test_a_model_that_knows_little_learns_from_the_desk(crowd, matrix):
+    """It was trained on engines alone; the desk shows it spinners."""
+    y = crowd.of("machine")
+    learned = {"translation": NAMES, "spin": NAMES}
+    blind = CauseClassifier(NAMES, learned, {}).fit(
+        matrix, np.column_stack([y, crowd.of("spun") & (np.arange(len(y)) % 40 == 0), 0 * y]) * 1.0
+    )
+    every = np.ones(len(crowd.samples), dtype=bool)
+    games = [play(crowd, matrix, blind, every, seed, anchor=0.0, ridge=0.1) for seed in range(3)]
+    rows = summarise(games)
+    assert [row["decided"] for row in rows] == [BUDGET * n for n in range(ROUNDS + 1)]
+    assert rows[0]["own_gain"] == rows[0]["other_gain"] == 0.0
+    assert rows[-1]["own_gain"] > 0 and rows[-1]["own_adapted"] > rows[0]["own_shipped"]
+    assert round_table(rows).row_count == len(rows)

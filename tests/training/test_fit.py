@@ -1,0 +1,151 @@
+"""Training: what is read, how it is weighed and split, and that a seed settles everything."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from newsroom import article, samples
+
+from detector.model.pipeline import load_pipeline
+from detector.resources.model_files import load_card
+from detector.training.corpora.labelled import CorpusError, Sample, digest, read_folder
+from detector.training.evaluation import tables
+from detector.training.fit import fit, prepare, train
+from detector.training.heads import quantile, threshold_at
+from detector.training.samples import Crowd, fold_numbers, stretch_of, stretches, thinned
+from detector.training.splits import standing_split
+
+
+@pytest.fixture(scope="module")
+def prepared():
+    return prepare(samples())
+
+
+def test_the_same_seed_gives_the_same_model(tmp_path):
+    cards = [train(samples(), tmp_path / name, seed=3) for name in ("first", "second")]
+    assert cards[0] == cards[1]
+    texts = [article("machine", 50), article("news", 51)]
+    first, second = (load_pipeline(tmp_path / name) for name in ("first", "second"))
+    assert np.array_equal(first.predict_proba(texts), second.predict_proba(texts))
+    assert load_card(tmp_path / "first")["data_digest"] == digest(samples())
+    assert "seed:3" in cards[0]["signature"]
+
+
+def test_a_folder_of_the_layout(tmp_path):
+    rows = [
+        {"id": "a", "label": "mt", "group": "g", "text": "One.", "year": "2019", "system": "x"},
+        {"id": "b", "label": "human_translation", "group": "g", "text": "Two.", "year": 2019},
+    ]
+    path = tmp_path / "mt_news.jsonl"
+    path.write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    found = list(read_folder(tmp_path))
+    assert [(s.id, s.kind, s.group, s.year) for s in found] == [
+        ("a", "machine", "g", 2019),
+        ("b", "human_translation", "g", 2019),
+    ]
+
+
+def test_an_empty_folder_says_what_it_wants(tmp_path):
+    with pytest.raises(CorpusError, match="mt_news"):
+        list(read_folder(tmp_path))
+
+
+def test_lowered_rows_of_the_synthetic_sets_are_left_out(tmp_path):
+    row = {"id": "a", "label": "llm", "pair_id": "p", "text": "all of it is lower case . " * 9}
+    (tmp_path / "synthetic_news.jsonl").write_text(json.dumps(row), "utf-8")
+    assert list(read_folder(tmp_path)) == []
+
+
+def test_versions_of_a_story_are_thinned_and_share_a_fold():
+    many = [Sample(f"m{n}", "text", "machine", "story", system=str(n)) for n in range(20)]
+    assert len(thinned(many, 0)) == 5
+    assert thinned(many, 0) == thinned(many[::-1], 0)
+    assert len(set(fold_numbers(Crowd(many), 4, 0))) == 1
+
+
+def test_stretches_are_whole_sentences():
+    text = "\n\n".join(article("news", seed) for seed in range(12))
+    stretch = stretch_of(text, 0.5)
+    assert stretch in text and stretch.endswith((".", "”"))
+    assert 280 <= len(stretch.split()) <= 360
+    assert not list(stretches([Sample("a", "Too short.", "news", "g")], 0))
+
+
+def test_each_clean_side_has_its_weight():
+    crowd = Crowd(samples())
+    every = np.ones(len(crowd.samples), dtype=bool)
+    news = crowd.news(every)
+    assert news.sum() == pytest.approx(1)
+    assert news[crowd.regional].sum() == pytest.approx(0.3)
+    assert crowd.stories(every & crowd.of("machine")).sum() == pytest.approx(1)
+
+
+def test_what_is_held_back_is_held_back_whole():
+    crowd = Crowd(samples(60))
+    split = standing_split(crowd)
+    assert not (split.learn & split.report).any()
+    for kinds in (("machine", "human_translation"), ("news",)):
+        learned = set(crowd.homes[split.learn & crowd.of(*kinds)])
+        assert not learned & set(crowd.homes[split.report & crowd.of(*kinds)])
+
+
+def test_part_keeps_articles_and_sentences_together(prepared):
+    chosen = np.arange(len(prepared.folds)) % 3 == 0
+    part = prepared.part(chosen)
+    assert [s.id for s in part.crowd.samples] == [
+        s.id for s, own in zip(prepared.crowd.samples, chosen, strict=True) if own
+    ]
+    whole = np.bincount(prepared.sentences.owner, minlength=len(chosen))[chosen]
+    assert np.bincount(part.sentences.owner).tolist() == whole.tolist()
+
+
+def lengthened(crowd, times):
+    """The same articles, so many times as long."""
+    return Crowd([replace(s, text=" ".join([s.text] * times)) for s in crowd.samples])
+
+
+@pytest.mark.parametrize("times", [2, 4])
+def test_thresholds_keep_their_promise(prepared, times):
+    held = fit(prepared).held_out_
+    stated = threshold_at(0.05, held, lengthened(prepared.crowd, times))
+    news = prepared.crowd.of("news")
+    flagged = (held[news, 0] >= stated["score"]) | (held[news, 3] >= stated["synthetic"])
+    assert flagged.sum() == stated["flagged_clean"] and flagged.mean() <= 0.05
+    assert stated["n_clean"] == news.sum()
+    assert stated["upper_95"] > flagged.mean()
+
+
+def test_short_articles_have_a_threshold_of_their_own(prepared):
+    held = fit(prepared).held_out_
+    crowd = lengthened(prepared.crowd, 4)
+    news = np.flatnonzero(crowd.of("news"))
+    for number in news[::2]:
+        crowd.samples[number] = replace(crowd.samples[number], text="word " * 120)
+    held[news[::2], 0] = 0.9
+    stated = threshold_at(0.05, held, crowd)
+    assert stated["short_score"] > 0.9 >= stated["score"]
+
+
+def test_what_is_too_short_counts_nowhere(prepared):
+    held = fit(prepared).held_out_
+    crowd = Crowd([replace(s, text=s.text[:300]) for s in prepared.crowd.samples])
+    assert threshold_at(0.05, held, crowd)["n_clean"] == 0
+
+
+@pytest.mark.parametrize("allowed", [0.0, 0.01, 0.25, 0.5])
+def test_quantile_flags_at_most_what_is_allowed(allowed):
+    scores = np.repeat([0.1, 0.2, 0.7, 0.7, 0.9], 20)
+    assert (scores >= quantile(scores, allowed)).mean() <= allowed
+
+
+def test_tables_of_perfect_and_blind_scores(prepared):
+    crowd = prepared.crowd
+    perfect = crowd.of("machine", "spun").astype(float)
+    row = tables(perfect, prepared)["caught"]["machine translation, all systems"]
+    assert row["caught"] == row["auc_news"] == 1.0
+    blind = np.random.default_rng(0).random(len(perfect))
+    row = tables(blind, prepared)["caught"]["machine translation, all systems"]
+    assert row["caught"] < 0.3 and 0.2 < row["auc_news"] < 0.8

@@ -1,0 +1,101 @@
+"""Groups held out whole: who leaves together, and that nothing of them is learned."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from newsroom import samples
+
+from detector.training import leave_group_out
+from detector.training.bootstrap import bounded
+from detector.training.fit import prepare
+from detector.training.group_lineage import maker_of, parts_of
+from detector.training.samples import Crowd
+
+
+@pytest.fixture(scope="module")
+def prepared():
+    given = [
+        replace(s, language=("fr" if s.group[-1] in "147" else "de") if s.language else "")
+        for s in samples(36)
+    ]
+    return prepare(given)
+
+
+@pytest.fixture
+def small(monkeypatch):
+    monkeypatch.setattr(leave_group_out, "FEWEST", 5)
+
+
+def test_relatives_of_a_spinner_share_an_engine_or_a_lexicon():
+    assert parts_of("farm_iberian") & parts_of("apertium_cat")
+    assert parts_of("farm_mixed") & parts_of("wordnet_first")
+    assert not parts_of("apertium_epo") & parts_of("apertium_spa_cat")
+    assert parts_of("their own") == {"their own"}
+
+
+@pytest.mark.parametrize("name", ["Online-B", "onlineB", "online-B.0", "ONLINE-B"])
+def test_one_service_under_many_spellings(name):
+    assert maker_of(name) == "online-b"
+
+
+def test_engines_of_rules_are_one_maker():
+    assert {maker_of(name) for name in ("rbmt4", "rbmt-1", "PROMT-Rule-based")} == {"rules"}
+    assert maker_of("onlinezebra") == "onlinezebra"
+
+
+def test_every_group_leaves_once_and_whole(prepared, small):
+    groups = [group for run in leave_group_out.runs_of(prepared.crowd) for group in run]
+    assert {group.kind for group in groups} >= {
+        leave_group_out.SPINNER,
+        leave_group_out.LANGUAGE,
+        leave_group_out.COUNTRY,
+    }
+    assert len({(group.kind, group.name) for group in groups}) == len(groups)
+    for group in groups:
+        assert group.shown.any() and not (group.shown & ~group.left).any()
+    (country,) = (group for group in groups if group.kind == leave_group_out.COUNTRY)
+    own = np.array([s.country == country.name for s in prepared.crowd.samples])
+    assert (country.left == own).all()
+
+
+def test_nothing_is_learned_from_what_is_left_out(prepared):
+    """Turning the labels of the left-out articles' text changes no score of the others."""
+    part = prepared.part(~prepared.crowd.of("generated", "human_pair"))
+    left = part.crowd.languages == "fr"
+    other = part.part(np.ones(len(left), dtype=bool))
+    for number in np.flatnonzero(left):
+        sample = other.crowd.samples[number]
+        kind = "machine" if sample.kind == "human_translation" else "human_translation"
+        other.crowd.samples[number] = replace(sample, kind=kind)
+    other.crowd = Crowd(other.crowd.samples)
+    first = leave_group_out.Leaver(part).scores(left)
+    second = leave_group_out.Leaver(other).scores(left)
+    assert np.allclose(first, second)
+    assert not np.allclose(leave_group_out.Leaver(part).seen, first)
+
+
+def test_rows_say_what_is_lost(prepared, small):
+    found = leave_group_out.leave_out(prepared)
+    for kind, rows in found["left out"].items():
+        for row in rows.values():
+            if kind == leave_group_out.COUNTRY:
+                assert row["flagged"] <= row["upper_95"] <= 1
+            else:
+                assert row["caught_gap"] == pytest.approx(row["caught"] - row["caught_seen"])
+                assert row["caught_low"] <= row["caught"] <= row["caught_high"]
+    assert found["every year"]["clean flagged"]
+
+
+def test_bounds_are_over_stories_not_articles():
+    """Ten copies of every article make no bound narrower."""
+    crowd = Crowd(samples(40))
+    scores = np.random.default_rng(1).random(len(crowd.samples)) + crowd.of("machine") / 2
+    once = bounded(scores, crowd, crowd.of("machine"))
+    many = Crowd([replace(s, id=f"{s.id}:{n}") for s in crowd.samples for n in range(10)])
+    copied = bounded(np.repeat(scores, 10), many, many.of("machine"))
+    assert copied["auc_translations"] == pytest.approx(once["auc_translations"])
+    widths = [row["auc_translations_high"] - row["auc_translations_low"] for row in (once, copied)]
+    assert widths[1] > 0.7 * widths[0] > 0

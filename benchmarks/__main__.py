@@ -17,7 +17,7 @@ from benchmarks import peers, processes, rooms
 from benchmarks.corpus import Corpus, load, write_jsonl
 from detector.detector import Detector
 
-SHARES = (0.5, 0.99)
+PERCENTILES = (0.5, 0.99)
 
 
 def options() -> argparse.Namespace:
@@ -40,35 +40,35 @@ def main() -> None:
     print(f"{len(corpus.timed)} articles ({corpus.origin}), {words:.0f} words on the mean\n")
     with TemporaryDirectory() as name:
         folder = Path(name)
-        speeds(corpus, size, folder)
-        whole(corpus, size, folder)
+        print_speeds(corpus, size, folder)
+        print_commands(corpus, size, folder)
         if chosen.peers:
-            beside(corpus.timed[: chosen.peers], size, folder)
+            print_peers(corpus.timed[: chosen.peers], size, folder)
 
 
 def machine() -> str:
     """The kind of processor, where the system tells."""
-    told = Path("/proc/cpuinfo")
-    lines = told.read_text("utf-8").splitlines() if told.is_file() else []
+    cpu_info = Path("/proc/cpuinfo")
+    lines = cpu_info.read_text("utf-8").splitlines() if cpu_info.is_file() else []
     kinds = [line.partition(": ")[2] for line in lines if line.startswith("model name")]
     return kinds[0] if kinds else platform.processor()
 
 
-def speeds(corpus: Corpus, size: float, folder: Path) -> None:
+def print_speeds(corpus: Corpus, size: float, folder: Path) -> None:
     """Print what each step costs, and how long one article alone takes."""
     detector = Detector()
     list(detector.judge_many(corpus.warm))
-    head("step")
+    print_table_head("step")
     show(rooms.time_reading(folder / "batch.jsonl", corpus.timed[:256]), size)
     show(rooms.time_judging(detector, corpus.timed), size)
     # Words of the timed texts are known from here on: a twentieth of the words of a stranger.
-    show(rooms.time_rooms(detector, corpus.timed, folder), size)
+    show(rooms.time_steps(detector, corpus.timed, folder), size)
     found = rooms.latencies(detector, corpus.timed)
-    middle, late = (found[int(share * (len(found) - 1))] * 1e3 for share in SHARES)
+    middle, late = (found[int(share * (len(found) - 1))] * 1e3 for share in PERCENTILES)
     print(f"\none article alone: p50 {middle:.1f} ms, p99 {late:.1f} ms (wall)")
 
 
-def head(first: str) -> None:
+def print_table_head(first: str) -> None:
     """Print the head of a table."""
     print(f"| {first} | µs an article | docs/s | MB/s | `str.split()`s |")
     print("| --- | --- | --- | --- | --- |")
@@ -90,10 +90,10 @@ def show(clock: rooms.Clock, size: float) -> None:
             line(step, seconds, ratio, size)
 
 
-def whole(corpus: Corpus, size: float, folder: Path) -> None:
+def print_commands(corpus: Corpus, size: float, folder: Path) -> None:
     """Print what whole commands take."""
     print("\n| command | wall s | processor s | peak MB |\n| --- | --- | --- | --- |")
-    for name, cost in processes.starts(folder):
+    for name, cost in processes.startup_costs(folder):
         print(f"| {name} | {cost.wall:.2f} | {cost.cpu:.2f} | {cost.megabytes:.0f} |")
     path = folder / "corpus.jsonl"
     write_jsonl(corpus.timed, path)
@@ -103,12 +103,12 @@ def whole(corpus: Corpus, size: float, folder: Path) -> None:
     print(f"| {name} | {cost.wall:.2f} | {cost.cpu:.2f} | {cost.megabytes:.0f} |")
 
 
-def beside(texts: list[str], size: float, folder: Path) -> None:
+def print_peers(texts: list[str], size: float, folder: Path) -> None:
     """Print what other tools take on the same texts."""
     path = folder / "peers.jsonl"
     write_jsonl(texts, path)
     print()
-    head("peer")
+    print_table_head("peer")
     for peer in peers.PEERS:
         try:
             line(peer.name, *peers.time_peer(peer, path), size)

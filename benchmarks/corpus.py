@@ -14,7 +14,7 @@ SHARED = HERE.parent / "shared" / "data" / "human_news.jsonl.gz"
 SAMPLES = HERE / "datasets" / "samples"
 SEED = 20
 # Longer articles are cut here: what the targets of speed are stated for.
-WORDS = 450
+MOST_WORDS = 450
 
 
 class Corpus(NamedTuple):
@@ -33,7 +33,7 @@ def load(warm: int, timed: int, path: Path | None = None) -> Corpus:
     news = path or SHARED
     texts, origin = (read_news(news), "edited news") if news.is_file() else (samples(), "samples")
     random.Random(SEED).shuffle(texts)
-    texts = [" ".join(text.split(" ")[:WORDS]) for text in texts]
+    texts = [" ".join(text.split(" ")[:MOST_WORDS]) for text in texts]
     if len(texts) >= warm + timed:
         return Corpus(texts[:warm], texts[warm : warm + timed], origin)
     # Too few for strangers: the same articles again, and a word that says so.

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 # The first start compiles and fills the disk's cache; the best of the others is reported.
-STARTS = 4
+STARTUP_RUNS = 4
 
 # A process inherits the peak of the one that starts it: a small one stands in between.
 WATCHER = """
@@ -45,12 +45,12 @@ def cost_of(command: list[str]) -> Cost:
     return Cost(wall, cpu, peak / (1e6 if sys.platform == "darwin" else 1e3))
 
 
-def best_of(command: list[str], times: int = STARTS) -> Cost:
+def best_of(command: list[str], times: int = STARTUP_RUNS) -> Cost:
     """The quickest of several runs."""
     return min((cost_of(command) for _ in range(times)), key=lambda cost: cost.wall)
 
 
-def starts(folder: Path) -> list[tuple[str, Cost]]:
+def startup_costs(folder: Path) -> list[tuple[str, Cost]]:
     """What it takes to start: Python alone, the package, the help, one article."""
     article = folder / "one.txt"
     article.write_text("The mayor said on Monday that the bridge will open.\n" * 20, "utf-8")

@@ -13,14 +13,14 @@ from benchmarks.corpus import write_jsonl
 from detector.article import Article, Unreadable
 from detector.detector import Detector
 from detector.english.language_identification import languages_of
-from detector.ngrams.substitution import settle
-from detector.ngrams.surprisal import foretell
-from detector.readers import read, survey
+from detector.ngrams.substitution import batch_substitution_scores
+from detector.ngrams.surprisal import batch_surprisal
+from detector.readers import find_inputs, read
 from detector.rows import row_of
-from detector.signals.catalogue import ROOMS
-from detector.signals.engine import asking
-from detector.text.batches import BATCH
-from detector.text.token_batch import Sheaf
+from detector.signals.catalogue import SIGNAL_MODULES
+from detector.signals.engine import signal_engine
+from detector.text.batches import MAX_BATCH_ARTICLES
+from detector.text.token_batch import TokenBatch
 from detector.writers import open_writer
 
 # Splitting is so quick that one pass over a batch would measure the clock (made up).
@@ -31,8 +31,8 @@ Times = dict[str, list[float]]
 
 def batches(texts: list[str]) -> Iterator[list[str]]:
     """Whole batches, as the detector takes them."""
-    for start in range(0, len(texts) - BATCH + 1, BATCH):
-        yield texts[start : start + BATCH]
+    for start in range(0, len(texts) - MAX_BATCH_ARTICLES + 1, MAX_BATCH_ARTICLES):
+        yield texts[start : start + MAX_BATCH_ARTICLES]
 
 
 def split_time(texts: list[str]) -> float:
@@ -51,10 +51,10 @@ class Clock:
         self.ratios: Times = {}
         self._batch: dict[str, float] = {}
 
-    def time(self, step: str, deed: Callable[..., T], *given: Any) -> T:
+    def time(self, step: str, job: Callable[..., T], *given: Any) -> T:
         """Do a deed on the clock."""
         begun = process_time()
-        done = deed(*given)
+        done = job(*given)
         self._batch[step] = self._batch.get(step, 0.0) + process_time() - begun
         return done
 
@@ -70,46 +70,46 @@ class Clock:
         return [(s, median(self.seconds[s]), median(self.ratios[s])) for s in self.seconds]
 
 
-def time_rooms(detector: Detector, texts: list[str], folder: Path) -> Clock:
+def time_steps(detector: Detector, texts: list[str], folder: Path) -> Clock:
     """Time the steps of judging, in their order; each pays for what it is the first to ask.
 
     The rooms of signals are asked one by one here, and all at once when articles are judged: what
     they share of looking at words and gaps is then paid once.
     """
     clock = Clock()
-    rooms = {room.__name__.rpartition(".")[2]: asking(room.SIGNALS) for room in ROOMS}
+    rooms = {
+        room.__name__.rpartition(".")[2]: signal_engine(room.SIGNALS) for room in SIGNAL_MODULES
+    }
     with open_writer(str(folder / "rooms.csv")) as writer:
-        for batch in batches(texts):
-            split = split_time(batch)
-            sheaf = clock.time("cutting into words", cut, batch)
-            clock.time("sentences and quotations", pieces, sheaf)
-            clock.time("n-gram model", foretell, sheaf)
-            clock.time("synonyms", settle, sheaf)
-            readings = clock.time("signals, all at once", detector.asking.read, sheaf)
+        for articles in batches(texts):
+            split = split_time(articles)
+            batch = clock.time("cutting into words", cut, articles)
+            clock.time("sentences and quotations", tables, batch)
+            clock.time("n-gram model", batch_surprisal, batch)
+            clock.time("synonyms", batch_substitution_scores, batch)
+            measurements = clock.time("signals, all at once", detector.signal_engine.read, batch)
             for name, room in rooms.items():
-                clock.time(f"signals: {name}", room.read, sheaf)
-            clock.time("language", languages_of, sheaf)
-            matrix = clock.time("columns of the model", detector.features.rows, sheaf, readings)
+                clock.time(f"signals: {name}", room.read, batch)
+            clock.time("language", languages_of, batch)
+            matrix = clock.time("columns of the model", detector.features.rows, batch, measurements)
             clock.time("model", detector.classifier.predict_proba, matrix)
-            articles = [Article(text) for text in batch]
-            rows = [
-                row_of(*pair) for pair in zip(articles, detector.judge_many(articles), strict=True)
-            ]
+            taken = [Article(text) for text in articles]
+            rows = [row_of(*pair) for pair in zip(taken, detector.judge_many(taken), strict=True)]
             clock.time("writing", list, map(writer.write, rows))
-            clock.close(split, len(batch))
+            clock.close(split, len(articles))
     return clock
 
 
-def cut(texts: list[str]) -> Sheaf:
+def cut(texts: list[str]) -> TokenBatch:
     """Articles with the numbers of their words and gaps."""
-    sheaf = Sheaf.of(texts)
-    sheaf.pieces.numbered, sheaf.gaps  # noqa: B018 - cut on first use
-    return sheaf
+    batch = TokenBatch.of(texts)
+    batch.tables.encoded_words, batch.gaps  # noqa: B018 - cut on first use
+    return batch
 
 
-def pieces(sheaf: Sheaf) -> None:
+def tables(batch: TokenBatch) -> None:
     """Cut sentences and quotations."""
-    sheaf.sentences, sheaf.quotes  # noqa: B018
+    batch.sentences, batch.quotes  # noqa: B018
 
 
 def time_reading(path: Path, texts: list[str]) -> Clock:
@@ -125,7 +125,7 @@ def time_reading(path: Path, texts: list[str]) -> Clock:
 
 def read_all(path: Path) -> list[Article | Unreadable]:
     """The articles of a file."""
-    return list(read(survey([str(path)]), sys.stdin.buffer))
+    return list(read(find_inputs([str(path)]), sys.stdin.buffer))
 
 
 def time_judging(detector: Detector, texts: list[str]) -> Clock:

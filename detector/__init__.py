@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from detector.cli.explain import explain
     from detector.copies.stories import Membership, group_stories
     from detector.detector import Detector
-    from detector.evidence import Mark
+    from detector.evidence import Evidence
     from detector.features.transformers import ArticleFeatures, SignalFeatures
     from detector.model.classifier import CauseClassifier
     from detector.model.pipeline import load_pipeline
@@ -34,7 +34,7 @@ __all__ = [
     "ArticleFeatures",
     "CauseClassifier",
     "Detector",
-    "Mark",
+    "Evidence",
     "Membership",
     "OneCause",
     "Signal",
@@ -50,12 +50,12 @@ __all__ = [
     "load_pipeline",
 ]
 
-ROOM_OF = {
+MODULE_OF = {
     "CATALOGUE": "detector.signals.catalogue",
     "ArticleFeatures": "detector.features.transformers",
     "CauseClassifier": "detector.model.classifier",
     "Detector": "detector.detector",
-    "Mark": "detector.evidence",
+    "Evidence": "detector.evidence",
     "Membership": "detector.copies.stories",
     "OneCause": "detector.model.single_cause",
     "Signal": "detector.signals.signal",
@@ -71,6 +71,6 @@ ROOM_OF = {
 
 def __getattr__(name: str) -> Any:
     """Load a room the first time one of its names is used (PEP 562)."""
-    if name not in ROOM_OF:
+    if name not in MODULE_OF:
         raise AttributeError(f"module 'detector' has no attribute {name!r}")
-    return getattr(import_module(ROOM_OF[name]), name)
+    return getattr(import_module(MODULE_OF[name]), name)

@@ -14,17 +14,23 @@ import numpy as np
 
 from detector.article import Article
 from detector.english.language_identification import languages_of
-from detector.evidence import Mark, Measured, signal_marks, suspect_sentences, wording_marks
+from detector.evidence import (
+    Evidence,
+    MeasuredArticle,
+    signal_evidence,
+    suspect_sentences,
+    wording_evidence,
+)
 from detector.model.thresholds import thresholds_for
-from detector.model.trained import Trained, load_trained, taken_from
+from detector.model.trained import TrainedModel, as_trained_model, load_trained
 from detector.resources.model_files import load_card
 from detector.settings import Settings
 from detector.signals.catalogue import CATALOGUE
-from detector.signals.engine import asking
+from detector.signals.engine import signal_engine
 from detector.signals.names import house_style_signal
 from detector.signals.signal import Cause, Signal, density
 from detector.text.batches import batches
-from detector.text.token_batch import Sheaf
+from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 from detector.verdict import Decision, Verdict
 from detector.version import VERSION
@@ -34,9 +40,9 @@ if TYPE_CHECKING:
 
 # Share of words that are figures past which an article is no running prose: .3 % of edited news
 # and .5 % of machine translations have more (measured on 3,000 of each).
-MOST_FIGURES = 0.12
+MAX_FIGURE_SHARE = 0.12
 # Log-odds of a mark that may speak for a table by itself (made up).
-STRONG_MARK = 2.0
+STRONG_EVIDENCE = 2.0
 
 
 class Detector:
@@ -44,7 +50,7 @@ class Detector:
 
     Parameters
     ----------
-    pipeline : Pipeline or Trained, optional
+    pipeline : Pipeline or TrainedModel, optional
         As :func:`detector.model.pipeline.load_pipeline` gives it, or
         :func:`detector.model.trained.load_trained`, which needs no scikit-learn; the shipped one by
         default.
@@ -68,7 +74,7 @@ class Detector:
 
     def __init__(
         self,
-        pipeline: Pipeline | Trained | None = None,
+        pipeline: Pipeline | TrainedModel | None = None,
         card: Mapping[str, Any] | None = None,
         *,
         threshold: float | None = None,
@@ -79,7 +85,7 @@ class Detector:
         self.settings = settings or Settings()
         self.wording = wording
         self.card: Mapping[str, Any] = load_card() if card is None else card
-        trained = load_trained() if pipeline is None else taken_from(pipeline)
+        trained = load_trained() if pipeline is None else as_trained_model(pipeline)
         self.features = trained.columns
         self.classifier = trained.causes.with_weights(self.settings.weights)
         self.thresholds = thresholds_for(self.card, false_alarms, threshold)
@@ -89,7 +95,7 @@ class Detector:
 
     def __getstate__(self) -> dict[str, Any]:
         """All but the signals: they hold functions, and are chosen anew from the settings."""
-        chosen = ("signals", "asking")
+        chosen = ("signals", "signal_engine")
         return {name: value for name, value in vars(self).items() if name not in chosen}
 
     def __setstate__(self, state: Mapping[str, Any]) -> None:
@@ -100,7 +106,7 @@ class Detector:
     def _choose(self) -> None:
         """Choose the signals; their asking is kept for all detectors of the same ones."""
         self.signals = choose_signals(self.settings)
-        self.asking = asking(tuple(self.signals.values()))
+        self.signal_engine = signal_engine(tuple(self.signals.values()))
 
     def judge(self, article: Article | str) -> Verdict:
         """Judge one article."""
@@ -113,24 +119,26 @@ class Detector:
             probabilities = self.classifier.predict_proba(matrix)
             yield from map(self.conclude, measured, probabilities)
 
-    def measure(self, articles: Sequence[Article | str]) -> tuple[list[Measured], np.ndarray]:
+    def measure(
+        self, articles: Sequence[Article | str]
+    ) -> tuple[list[MeasuredArticle], np.ndarray]:
         """Cut articles, read every signal in them, and lay out the columns of the model.
 
         Returns
         -------
-        measured : list of Measured, length n_articles
+        measured : list of MeasuredArticle, length n_articles
         matrix : ndarray of shape (n_articles, n_features)
         """
         taken = [Article(one) if isinstance(one, str) else one for one in articles]
-        sheaf = Sheaf.of([article.text for article in taken])
-        read = self.asking.read(sheaf)
+        batch = TokenBatch.of([article.text for article in taken])
+        read = self.signal_engine.read(batch)
         measured = [
-            Measured(article, tokens, language, readings)
-            for article, tokens, language, readings in zip(
-                taken, sheaf.articles, languages_of(sheaf), read, strict=True
+            MeasuredArticle(article, tokens, language, measurements)
+            for article, tokens, language, measurements in zip(
+                taken, batch.articles, languages_of(batch), read, strict=True
             )
         ]
-        return measured, self.features.rows(sheaf, read)
+        return measured, self.features.rows(batch, read)
 
     def contributions(self, article: Article | str, cause: str) -> list[tuple[str, float]]:
         """What each feature adds to the log-odds of a cause, largest first."""
@@ -139,11 +147,11 @@ class Detector:
         named = zip(self.classifier.contribution_names_, map(float, added), strict=True)
         return sorted(named, key=lambda pair: -abs(pair[1]))
 
-    def conclude(self, measured: Measured, probabilities: np.ndarray) -> Verdict:
+    def conclude(self, measured: MeasuredArticle, probabilities: np.ndarray) -> Verdict:
         """Put the probabilities and the marks of one article together."""
         score, translation, spin, synthetic = (float(p) for p in probabilities)
         tokens = measured.tokens
-        marks = signal_marks(measured, self.signals, self.weights)
+        marks = signal_evidence(measured, self.signals, self.weights)
         decision = self.decide(measured, marks, score, synthetic)
         if decision == "review" or (self.wording and decision == "pass"):
             causes: dict[Cause, float] = {
@@ -151,7 +159,7 @@ class Detector:
                 "spin": spin,
                 "synthetic": synthetic,
             }
-            marks += wording_marks(measured, self.features, causes)
+            marks += wording_evidence(measured, self.features, causes)
         marks.sort(key=lambda mark: (-mark.weight, mark.start))
         return Verdict(
             decision=decision,
@@ -170,7 +178,7 @@ class Detector:
         )
 
     def decide(
-        self, measured: Measured, marks: Sequence[Mark], score: float, synthetic: float
+        self, measured: MeasuredArticle, marks: Sequence[Evidence], score: float, synthetic: float
     ) -> Decision:
         """Say whether an editor should look."""
         if measured.tokens.word_count < int(self.card["too_short_words"]):
@@ -179,7 +187,7 @@ class Detector:
             return "not_english"
         flagged = self.thresholds.exceeded(score, synthetic, measured.tokens.word_count)
         if flagged and is_tabular(measured.tokens):
-            flagged = any(mark.weight >= STRONG_MARK for mark in marks)
+            flagged = any(mark.weight >= STRONG_EVIDENCE for mark in marks)
         return "review" if flagged else "pass"
 
 
@@ -189,7 +197,7 @@ def is_tabular(tokens: Tokens) -> bool:
     Text scores are learned from running prose and say nothing of such copy: only a strong mark
     sends it to review.
     """
-    return len(tokens.figures) > MOST_FIGURES * tokens.word_count
+    return len(tokens.figures) > MAX_FIGURE_SHARE * tokens.word_count
 
 
 def choose_signals(settings: Settings) -> dict[str, Signal]:

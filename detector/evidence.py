@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from detector.article import Article, Span
 from detector.signals.fluency import least_likely, worst_outdone
-from detector.signals.signal import Cause, Reading, Signal
+from detector.signals.signal import Cause, Measurement, Signal
 from detector.text.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 PHRASES = 4
 
 
-class Mark(NamedTuple):
+class Evidence(NamedTuple):
     """One piece of evidence: ``text`` is ``article.text[start:end]``.
 
     ``weight`` orders the marks: log-odds, 0.0 for what is only shown.
@@ -32,25 +32,25 @@ class Mark(NamedTuple):
     weight: float
 
 
-class Measured(NamedTuple):
+class MeasuredArticle(NamedTuple):
     """An article's tokens, and what the signals that found anything read there."""
 
     article: Article
     tokens: Tokens
     language: str
-    readings: dict[str, Reading]
+    measurements: dict[str, Measurement]
 
     def mark(
         self, signal: str, cause: Cause, span: tuple[int, int], weight: float, note: str = ""
-    ) -> Mark:
+    ) -> Evidence:
         """A mark on a stretch of the article."""
         start, end = span
-        return Mark(signal, cause, start, end, self.article.text[start:end], note, weight)
+        return Evidence(signal, cause, start, end, self.article.text[start:end], note, weight)
 
 
-def signal_marks(
-    measured: Measured, signals: Mapping[str, Signal], weights: Mapping[str, float]
-) -> list[Mark]:
+def signal_evidence(
+    measured: MeasuredArticle, signals: Mapping[str, Signal], weights: Mapping[str, float]
+) -> list[Evidence]:
     """Every mark that a signal found; one with another cause than its signal's weighs nothing."""
     return [
         measured.mark(
@@ -60,14 +60,14 @@ def signal_marks(
             weights[name] if evidence.cause is None else 0.0,
             evidence.note,
         )
-        for name, reading in measured.readings.items()
-        for evidence in reading.evidence
+        for name, measurement in measured.measurements.items()
+        for evidence in measurement.evidence
     ]
 
 
-def wording_marks(
-    measured: Measured, features: ArticleColumns, causes: Mapping[Cause, float]
-) -> Iterator[Mark]:
+def wording_evidence(
+    measured: MeasuredArticle, features: ArticleColumns, causes: Mapping[Cause, float]
+) -> Iterator[Evidence]:
     """Where the wording of an article that goes to review is odd.
 
     ``causes`` holds the probability of each cause; phrases are shown for those that stand at
@@ -81,18 +81,18 @@ def wording_marks(
                 yield measured.mark(f"{cause}_phrasing", cause, (start, end), weight)
     if causes["synthetic"] < highest:
         for name, find in (("outdone_word", worst_outdone), ("improbable_pair", least_likely)):
-            if name not in measured.readings:
+            if name not in measured.measurements:
                 for found in find(measured.tokens):
                     yield measured.mark(name, "spin", found[:2], 0.0, found.note)
 
 
-def suspect_sentences(measured: Measured, signals: Mapping[str, Signal]) -> tuple[Span, ...]:
+def suspect_sentences(measured: MeasuredArticle, signals: Mapping[str, Signal]) -> tuple[Span, ...]:
     """The sentences in which a mark says that the figures are not to be trusted."""
     found = {
         Span(sentence.start, sentence.end)
-        for name, reading in measured.readings.items()
+        for name, measurement in measured.measurements.items()
         if signals[name].figures
-        for evidence in reading.evidence
+        for evidence in measurement.evidence
         if (sentence := measured.tokens.sentence_at(evidence.start)) is not None
     }
     return tuple(sorted(found))

@@ -6,18 +6,18 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from detector.article import Article, Span, Unreadable
-from detector.evidence import Mark
+from detector.evidence import Evidence
 from detector.verdict import Verdict
 from detector.version import VERSION
 
 Row = dict[str, Any]
 
 # What a text score points at; no signal, and of no meaning in an article that passes.
-WORDING = ("translation_phrasing", "spin_phrasing", "synthetic_phrasing")
+PHRASING_SIGNALS = ("translation_phrasing", "spin_phrasing", "synthetic_phrasing")
 # Marks that a row carries: an article with more has made its case (made up).
-MOST_MARKS = 50
+MAX_EVIDENCE_PER_ROW = 50
 # What an analyst wants on top: what to look at, then what was passed, then what was not judged.
-ORDER = ("review", "pass", "too_short", "not_english", "unreadable")
+DECISION_ORDER = ("review", "pass", "too_short", "not_english", "unreadable")
 
 
 def row_of(article: Article, verdict: Verdict) -> Row:
@@ -35,8 +35,8 @@ def row_of(article: Article, verdict: Verdict) -> Row:
         "synthetic": verdict.synthetic,
         "debris": verdict.debris,
         "reasons": ";".join(verdict.reasons),
-        "evidence": [mark_of(mark) for mark in verdict.evidence[:MOST_MARKS]],
-        "figures_suspect": sentences(article.text, verdict.figures_suspect),
+        "evidence": [evidence_record(mark) for mark in verdict.evidence[:MAX_EVIDENCE_PER_ROW]],
+        "figures_suspect": format_sentences(article.text, verdict.figures_suspect),
         "title": article.title,
         "outlet": article.outlet,
         "path": article.path,
@@ -75,7 +75,7 @@ def unreadable_row(unreadable: Unreadable, model: str) -> Row:
     } | EMPTY_REVIEW
 
 
-def mark_of(mark: Mark) -> dict[str, Any]:
+def evidence_record(mark: Evidence) -> dict[str, Any]:
     """One piece of evidence as JSON Lines prints it."""
     return {
         "signal": mark.signal,
@@ -86,14 +86,14 @@ def mark_of(mark: Mark) -> dict[str, Any]:
     }
 
 
-def sentences(text: str, spans: Sequence[Span]) -> str:
+def format_sentences(text: str, spans: Sequence[Span]) -> str:
     """The sentences whose figures are not to be trusted, each with its offsets."""
     return " | ".join(f"{start}-{end}: “{text[start:end]}”" for start, end in spans)
 
 
 def worst_first(row: Row) -> tuple[int, float, float]:
     """Sort key: what to review first, each kind by falling probability."""
-    return ORDER.index(row["decision"]), -row["score"], -row["synthetic"]
+    return DECISION_ORDER.index(row["decision"]), -row["score"], -row["synthetic"]
 
 
 def rank(rows: Iterable[Row]) -> list[Row]:
@@ -104,8 +104,8 @@ def rank(rows: Iterable[Row]) -> list[Row]:
     return ranked
 
 
-def hide_wording(row: Row) -> None:
+def drop_phrasing(row: Row) -> None:
     """Take from a row the phrases that are only shown of articles that go to review."""
-    kept = [name for name in row["reasons"].split(";") if name not in WORDING]
+    kept = [name for name in row["reasons"].split(";") if name not in PHRASING_SIGNALS]
     row["reasons"] = ";".join(kept)
-    row["evidence"] = [mark for mark in row["evidence"] if mark["signal"] not in WORDING]
+    row["evidence"] = [mark for mark in row["evidence"] if mark["signal"] not in PHRASING_SIGNALS]

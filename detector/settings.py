@@ -70,13 +70,13 @@ def load_settings(path: Path | None = None) -> Settings:
         When the file is missing, is not TOML, or holds a key or a value of another kind.
     """
     if path is None:
-        return parse(DEFAULT_FILE) if DEFAULT_FILE.is_file() else Settings()
+        return parse_settings(DEFAULT_FILE) if DEFAULT_FILE.is_file() else Settings()
     if not path.is_file():
         raise SettingsError(f"there is no settings file {path}")
-    return parse(path)
+    return parse_settings(path)
 
 
-def parse(path: Path) -> Settings:
+def parse_settings(path: Path) -> Settings:
     """Turn one TOML file into Settings."""
     try:
         values = tomllib.loads(path.read_text("utf-8"))
@@ -86,27 +86,27 @@ def parse(path: Path) -> Settings:
     if unknown:
         raise SettingsError(f"{path}: unknown key {unknown[0]!r}; known are {', '.join(KEYS)}")
     return Settings(
-        disable=frozenset(names_in(values.get("disable", []), path)),
-        weights=weights_in(values.get("weights", {}), path),
-        house_style=house_style_in(values.get("house_style", ""), path),
+        disable=frozenset(parse_names(values.get("disable", []), path)),
+        weights=parse_weights(values.get("weights", {}), path),
+        house_style=parse_house_style(values.get("house_style", ""), path),
     )
 
 
-def house_style_in(value: Any, path: Path) -> str:
+def parse_house_style(value: Any, path: Path) -> str:
     """The house-style file; its path is taken from the folder of the settings file."""
     if not isinstance(value, str):
         raise SettingsError(f'{path}: `house_style` takes a path, as in "our-spellings.tsv"')
     return str(path.parent / value) if value else ""
 
 
-def names_in(value: Any, path: Path) -> list[str]:
+def parse_names(value: Any, path: Path) -> list[str]:
     """The list of signal names under ``disable``."""
     if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
         raise SettingsError(f'{path}: `disable` takes a list of names, as in ["teaser"]')
     return value
 
 
-def weights_in(value: Any, path: Path) -> dict[str, float]:
+def parse_weights(value: Any, path: Path) -> dict[str, float]:
     """The table of weights, as floats."""
     if not isinstance(value, dict) or not all(
         isinstance(weight, int | float) and not isinstance(weight, bool) and math.isfinite(weight)

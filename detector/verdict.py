@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from detector.article import Span
-from detector.evidence import Mark
+from detector.evidence import Evidence
 
 Decision = Literal["review", "pass", "too_short", "not_english", "unreadable"]
 
@@ -27,7 +27,7 @@ class Verdict:
     synthetic: float
     debris: float
     reasons: tuple[str, ...]
-    evidence: tuple[Mark, ...]
+    evidence: tuple[Evidence, ...]
     figures_suspect: tuple[Span, ...]
     words: int
     language: str

@@ -18,7 +18,7 @@ from hostility import PIECES
 from patterns import patterns
 
 from detector import Detector
-from detector.signals.catalogue import BY_NAME, ROOMS
+from detector.signals.catalogue import SIGNAL_MODULES, SIGNALS_BY_NAME
 from detector.text.tokens import Tokens
 
 MOST = 2.5
@@ -79,7 +79,7 @@ def fresh(text):
 
 @cache
 def room_of(name):
-    return next(room for room in ROOMS for signal in room.SIGNALS if signal.name == name)
+    return next(room for room in SIGNAL_MODULES for signal in room.SIGNALS if signal.name == name)
 
 
 def hostile_units(signal):
@@ -105,9 +105,9 @@ def read_all_of(signal, text):
     return signal.read(tokens)
 
 
-@pytest.mark.parametrize("name", BY_NAME)
+@pytest.mark.parametrize("name", SIGNALS_BY_NAME)
 def test_a_signal(name):
-    signal = BY_NAME[name]
+    signal = SIGNALS_BY_NAME[name]
     # What is loaded on first use is no cost of the text.
     read_all_of(signal, signal.example)
     for unit in hostile_units(signal):

@@ -70,6 +70,6 @@ def test_outputs_hold_no_sentences(notebook):
 def test_every_public_name_is_there():
     for name in detector.__all__:
         assert getattr(detector, name) is not None
-    assert not set(detector.ROOM_OF) - set(detector.__all__)
+    assert not set(detector.MODULE_OF) - set(detector.__all__)
     with pytest.raises(AttributeError, match="no attribute 'Nothing'"):
         detector.Nothing  # noqa: B018 - asking is the test

@@ -39,12 +39,12 @@ for arguments in (
 SERVER = """
 import sys
 from detector import Detector
-from detector.server.application import make_app
+from detector.server.application import make_scoring_app
 
 sys.path.insert(0, sys.argv[1])
 from serving_desk import Client, serving
 
-with serving(make_app(Detector())) as port, Client(port) as client:
+with serving(make_scoring_app(Detector())) as port, Client(port) as client:
     status, row = client.score({"text": "Some 9,000 XNUMX troops were moved."})
     assert (status, row["reasons"]) == (200, "number_slot"), (status, row)
 """

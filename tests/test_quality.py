@@ -16,7 +16,7 @@ from detector.model.pipeline import load_pipeline
 from detector.readers import read
 from detector.resources.model_files import load_card
 from detector.training.corpora.labelled import read_folder
-from detector.training.samples import stretch_of
+from detector.training.samples import excerpt
 from detector.training.typesetting_changes import ALTERATIONS, first_half
 
 # Clean articles written for the project; those of fewer words are no prose to measure.
@@ -93,7 +93,7 @@ def test_the_first_half_scores_neither_higher_nor_lower(pipeline):
 
 def test_real_articles_hardly_move(pipeline, shared):
     found = (s for s in read_folder(shared / "data") if s.kind in ("news", "machine"))
-    texts = [stretch_of(s.text, 0.3) for s in found if crc32(s.id.encode()) % 400 == 0]
+    texts = [excerpt(s.text, 0.3) for s in found if crc32(s.id.encode()) % 400 == 0]
     texts = [text for text in texts if text]
     for name, alter in ALTERATIONS.items():
         change = moved(pipeline, texts, alter)
@@ -104,7 +104,7 @@ def test_real_articles_hardly_move(pipeline, shared):
 
 def test_clean_news_is_rarely_flagged(pipeline, shared):
     found = (s for s in read_folder(shared / "data") if s.kind == "news")
-    texts = [stretch_of(s.text, 0.3) for s in found if crc32(s.id.encode()) % 30 == 0]
+    texts = [excerpt(s.text, 0.3) for s in found if crc32(s.id.encode()) % 30 == 0]
     score = pipeline.predict_proba([text for text in texts if text])[:, 0]
     assert len(score) > 300
     assert (score >= load_card()["thresholds"]["0.01"]["score"]).mean() <= 0.02

@@ -23,7 +23,7 @@ class Peer(NamedTuple):
 
     name: str
     script: str
-    needs: tuple[str, ...]
+    prefilter: tuple[str, ...]
     bare: tuple[str, ...] = ()
 
 
@@ -63,8 +63,8 @@ def time_peer(peer: Peer, texts: Path) -> tuple[float, float]:
     """
     python = environment(peer)
     found = run([str(python), str(HERE / f"{peer.script}.py"), str(texts)], LONGEST_RUN)
-    told = json.loads(found.strip().splitlines()[-1])
-    return told["seconds"], told["ratio"]
+    timings = json.loads(found.strip().splitlines()[-1])
+    return timings["seconds"], timings["ratio"]
 
 
 def environment(peer: Peer) -> Path:
@@ -77,7 +77,7 @@ def environment(peer: Peer) -> Path:
         install = [str(python), "-m", "pip", "install", "--quiet", "--prefer-binary"]
         if peer.bare:
             run([*install, "--no-deps", *peer.bare], LONGEST_INSTALL)
-        run([*install, *peer.needs], LONGEST_INSTALL)
+        run([*install, *peer.prefilter], LONGEST_INSTALL)
         ready.touch()
     return python
 

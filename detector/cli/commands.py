@@ -9,7 +9,7 @@ import click
 
 from detector.cli.corpora import corpora
 from detector.cli.errors import with_explained_errors
-from detector.cli.options import desk_options, make_detector
+from detector.cli.options import detector_options, make_detector
 from detector.cli.report import report
 from detector.cli.review import decisions, review
 from detector.cli.score import score
@@ -36,9 +36,9 @@ def main() -> None:
 
 @main.command()
 @click.argument("path", metavar="FILE")
-@desk_options
+@detector_options
 @with_explained_errors
-def explain(path: str, **desk: Any) -> None:
+def explain(path: str, **detector_kwargs: Any) -> None:
     """Show an article with its marks, their causes, and how its score adds up.
 
     \b
@@ -52,7 +52,7 @@ def explain(path: str, **desk: Any) -> None:
     from detector.readers import read
 
     found = read([path], sys.stdin.buffer)
-    detector = make_detector(**desk)
+    detector = make_detector(**detector_kwargs)
     console = Console() if sys.stdout.isatty() else Console(width=PIPED_WIDTH)
     for article in found:
         if isinstance(article, Unreadable):

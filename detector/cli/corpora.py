@@ -13,7 +13,7 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
-def talk(line: str) -> None:
+def echo_status(line: str) -> None:
     """Say how far the work is, on stderr."""
     click.echo(line, err=True)
 
@@ -21,7 +21,7 @@ def talk(line: str) -> None:
 def report(counts: Counter[str], destination: Path) -> None:
     """Say what was written, on stderr."""
     lines = [f"{count:8,} {name}" for name, count in sorted(counts.items())]
-    talk("\n".join([*lines, f"{counts.total():8,} articles in {destination}"]))
+    echo_status("\n".join([*lines, f"{counts.total():8,} articles in {destination}"]))
 
 
 @click.group()
@@ -61,10 +61,10 @@ def wmt(
       detector corpora wmt data/mt_news.jsonl.gz
       detector corpora wmt data/mt_news.jsonl.gz --testset wmt22 --pair de-en --pair en-de
     """
-    from detector.training.corpora.collect import gather_wmt
+    from detector.training.corpora.collect import collect_wmt
     from detector.training.corpora.wmt_cache import WITH_SYSTEMS
 
-    counts = gather_wmt(destination, cache, testsets or WITH_SYSTEMS, pairs, talk)
+    counts = collect_wmt(destination, cache, testsets or WITH_SYSTEMS, pairs, echo_status)
     report(counts, destination)
 
 
@@ -109,9 +109,9 @@ def spin(
       detector corpora spin clean.jsonl spun.jsonl.gz --spinner wordnet_any --per-spinner 100
       detector corpora spin data/ spun.jsonl.gz --hold-out apertium_hbs --hold-out mythes
     """
-    from detector.training.corpora.collect import gather_spun
+    from detector.training.corpora.collect import collect_spun
 
-    counts = gather_spun(articles, destination, spinners, per_spinner, seed, hold_out, talk)
+    counts = collect_spun(articles, destination, spinners, per_spinner, seed, hold_out, echo_status)
     report(counts, destination)
 
 
@@ -125,11 +125,11 @@ def rivals(destination: Path) -> None:
     wordnet-base and the extra `train`, and says so when they are absent. A model trained with
     another table must be trained anew.
     """
-    from detector.ngrams.surprisal import shipped
-    from detector.training.synthesis.substitution_table import rival_table
+    from detector.ngrams.surprisal import shipped_ngram_model
+    from detector.training.synthesis.substitution_table import substitution_candidates
     from detector.training.synthesis.thesaurus import read_wordnet
 
-    table = rival_table(read_wordnet(), shipped().ids)
+    table = substitution_candidates(read_wordnet(), shipped_ngram_model().ids)
     lines = (f"{word}\t{' '.join(found)}\n" for word, found in table.items())
     destination.write_text("".join(lines), encoding="utf-8")
     click.echo(f"{len(table)} words with rivals in {destination}", err=True)

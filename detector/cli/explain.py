@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from detector.article import Article
-from detector.cli.progress import shorten, visible
+from detector.cli.progress import truncate_line, visible
 from detector.detector import Detector
 from detector.verdict import Verdict
 
@@ -44,9 +44,10 @@ def explain(article: Article, detector: Detector, *, colour: bool = True) -> Ren
 def headline(article: Article, verdict: Verdict, detector: Detector) -> Text:
     """The decision in a line, with what it is measured against."""
     threshold = detector.thresholds
+    least = threshold.score_threshold(verdict.words)
     line = Text(f"{verdict.decision}", style="bold")
     line.append(
-        f"  score {verdict.score:.3f} (review from {threshold.least(verdict.words):.3f}): "
+        f"  score {verdict.score:.3f} (review from {least:.3f}): "
         f"translation {verdict.translation:.3f}, spin {verdict.spin:.3f}, "
         f"synthetic {verdict.synthetic:.3f} (review from {threshold.synthetic:.3f}); "
         f"debris {verdict.debris:.1f} per 1,000 words",
@@ -94,7 +95,7 @@ def marks_table(verdict: Verdict) -> RenderableType:
             Text(mark.cause, style=STYLES[mark.cause]),
             mark.signal,
             f"{mark.start}-{mark.end}",
-            Text(shorten(mark.text, LONGEST_MARK)),
+            Text(truncate_line(mark.text, LONGEST_MARK)),
             Text(mark.note),
         )
     return table

@@ -10,10 +10,10 @@ import click
 
 if TYPE_CHECKING:
     from detector.detector import Detector
-    from detector.runs.detector_config import Recipe
+    from detector.runs.detector_config import DetectorConfig
 
 
-def desk_options(command: Callable[..., Any]) -> Callable[..., Any]:
+def detector_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Options by which a desk bends the detector to itself."""
     options = (
         click.option(
@@ -50,12 +50,12 @@ def desk_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def make_detector(**desk: Any) -> Detector:
+def make_detector(**detector_kwargs: Any) -> Detector:
     """Build the detector that the options describe."""
-    return make_recipe(**desk).make()
+    return make_config(**detector_kwargs).make()
 
 
-def make_recipe(
+def make_config(
     settings_file: Path | None,
     model: Path | None,
     disable: tuple[str, ...],
@@ -64,10 +64,10 @@ def make_recipe(
     false_alarms: float,
     *,
     wording: bool = False,
-) -> Recipe:
+) -> DetectorConfig:
     """What the options say of the detector, as it travels to other processes."""
-    from detector.runs.detector_config import Recipe
+    from detector.runs.detector_config import DetectorConfig
     from detector.settings import load_settings
 
     settings = load_settings(settings_file).amended(disable, house_style)
-    return Recipe(settings, threshold, false_alarms, wording, model)
+    return DetectorConfig(settings, threshold, false_alarms, wording, model)

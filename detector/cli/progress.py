@@ -22,10 +22,10 @@ from detector.signals.signal import Signal
 STDERR = Console(stderr=True)
 # A terminal obeys escape codes in an article like any others. rich takes out some of the rest
 # (bell, carriage return …), which would move every mark behind them.
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+TERMINAL_CONTROL_RE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
-class Bar:
+class ProgressBar:
     """A bar over bytes with the rate in articles a second and the time left."""
 
     def __init__(self, progress: Progress, size: int) -> None:
@@ -46,7 +46,7 @@ class Bar:
 
 
 @contextmanager
-def bar(size: int, *, quiet: bool) -> Iterator[Bar]:
+def progress_bar(size: int, *, quiet: bool) -> Iterator[ProgressBar]:
     """Show a bar on stderr; nothing is drawn where stderr is no terminal."""
     columns = (
         TextColumn("{task.description}"),
@@ -57,19 +57,19 @@ def bar(size: int, *, quiet: bool) -> Iterator[Bar]:
     )
     hidden = quiet or not STDERR.is_terminal
     with Progress(*columns, console=STDERR, transient=True, disable=hidden) as progress:
-        yield Bar(progress, size)
+        yield ProgressBar(progress, size)
 
 
 def ranked_list(rows: Sequence[Row], most: int = 10) -> Text:
     """The worst articles, a line each, cut to the width of the terminal."""
     lines = [f"{'rank':>4}  {'decision':<11}  {'score':>5}  {'article':<28}  reasons"]
     for row in rows[:most]:
-        name = shorten(row["title"] or row["id"] or row["path"], 28)
+        name = truncate_line(row["title"] or row["id"] or row["path"], 28)
         reasons = row["reasons"].replace(";", " ") or row["error"]
         lines.append(
             f"{row['rank']:>4}  {row['decision']:<11}  {row['score']:>5.3f}  {name:<28}  {reasons}"
         )
-    return Text("\n".join(shorten(line, STDERR.width, fold=False) for line in lines))
+    return Text("\n".join(truncate_line(line, STDERR.width, fold=False) for line in lines))
 
 
 def visible(text: str) -> str:
@@ -78,10 +78,10 @@ def visible(text: str) -> str:
     >>> visible("Quiet.\r\nThen \x1b[2J!")
     'Quiet. \nThen  [2J!'
     """
-    return CONTROL.sub(" ", text)
+    return TERMINAL_CONTROL_RE.sub(" ", text)
 
 
-def shorten(text: str, most: int, *, fold: bool = True) -> str:
+def truncate_line(text: str, most: int, *, fold: bool = True) -> str:
     """A text on one line of at most so many characters."""
     line = " ".join(visible(text).split()) if fold else text
     return line if len(line) <= most else line[: most - 1] + "…"

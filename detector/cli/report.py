@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from detector.cli.errors import with_explained_errors
-from detector.cli.options import desk_options, make_detector
+from detector.cli.options import detector_options, make_detector
 
 if TYPE_CHECKING:
-    from detector.review.entries import Collection
+    from detector.review.entries import ReviewCollection
 
 QUEUE = click.option(
     "--queue",
@@ -33,7 +33,7 @@ STORIES = click.option(
 @click.option("--figures", type=click.Path(path_type=Path), help="Folder for plots (PNG, SVG).")
 @QUEUE
 @STORIES
-@desk_options
+@detector_options
 @with_explained_errors
 def report(
     paths: tuple[str, ...],
@@ -41,7 +41,7 @@ def report(
     figures: Path | None,
     queue: Any,
     stories: bool | None,
-    **desk: Any,
+    **detector_kwargs: Any,
 ) -> None:
     """Make one self-contained page of articles, or of a review file with its texts.
 
@@ -58,13 +58,13 @@ def report(
         raise click.UsageError("nothing to make: give -o report.html, --figures FOLDER, or both")
     if output is not None and output.suffix.lower() not in (".html", ".htm"):
         raise click.UsageError(f"--output takes an .html file, not {output.name}")
-    from detector.cli.progress import bar
+    from detector.cli.progress import progress_bar
     from detector.review.collection import collect
 
     click.echo("loading the model …", err=True)
-    detector = make_detector(**desk)
+    detector = make_detector(**detector_kwargs)
     # How much a review file leads to is not known before its texts are found: no total.
-    with bar(0, quiet=False) as shown:
+    with progress_bar(0, quiet=False) as shown:
         collection = collect(paths, detector, queue=queue, stories=stories, done=shown.done)
     if output is not None:
         write_page(collection, output)
@@ -75,12 +75,12 @@ def report(
             click.echo(f"written to {path}", err=True)
 
 
-def write_page(collection: Collection, output: Path) -> None:
+def write_page(collection: ReviewCollection, output: Path) -> None:
     """Write the report and say what is in it."""
     from detector.review.page import file_page
-    from detector.writers.destination import whole_file
+    from detector.writers.destination import atomic_file
 
-    with whole_file(str(output)) as stream:
+    with atomic_file(str(output)) as stream:
         stream.write(file_page(collection).encode())
     flagged = sum(entry.row["decision"] == "review" for entry in collection.entries)
     size = output.stat().st_size / 1e6

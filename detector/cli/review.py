@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from detector.cli.errors import with_explained_errors
-from detector.cli.options import desk_options, make_detector
+from detector.cli.options import detector_options, make_detector
 from detector.cli.report import QUEUE, STORIES
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
 
-    from detector.review.store import Store
+    from detector.review.store import DecisionStore
 
 # Any port above 1,024 will do that no common program takes.
 PORT = 8765
@@ -44,7 +44,7 @@ EXTRA = 'detector review needs the extra `desk`: pip install "garble-detector[de
 )
 @QUEUE
 @STORIES
-@desk_options
+@detector_options
 @with_explained_errors
 def review(
     paths: tuple[str, ...],
@@ -54,7 +54,7 @@ def review(
     allow_hosts: tuple[str, ...],
     queue: Any,
     stories: bool | None,
-    **desk: Any,
+    **detector_kwargs: Any,
 ) -> None:
     """Serve the review page to the analysts of a desk and keep what they decide.
 
@@ -73,23 +73,25 @@ def review(
         from detector.server.listening import address, listen, serve
     except ImportError as error:
         raise ValueError(f"{EXTRA} ({error})") from error
-    from detector.review.store import Store
+    from detector.review.store import DecisionStore
 
     hosts = allowed_hosts(host, allow_hosts)
-    held = listen(host, port)
-    store = Store(store_path)
+    listener = listen(host, port)
+    store = DecisionStore(store_path)
     token = new_token()
     try:
-        app = make_desk(paths, store, token, hosts, make_detector(**desk), queue, stories)
-        serve(app, held, lambda: click.echo(address(held, host, f"/?token={token}")))
+        app = make_desk(
+            paths, store, token, hosts, make_detector(**detector_kwargs), queue, stories
+        )
+        serve(app, listener, lambda: click.echo(address(listener, host, f"/?token={token}")))
     finally:
-        held.close()
+        listener.close()
         store.close()
 
 
 def make_desk(
     paths: tuple[str, ...],
-    store: Store,
+    store: DecisionStore,
     token: str,
     hosts: tuple[str, ...],
     detector: Any,
@@ -98,18 +100,18 @@ def make_desk(
 ) -> Starlette:
     """The server for some articles; decisions that stand in review files are adopted."""
     from detector.review.collection import collect
-    from detector.review.decision_readers import taken
+    from detector.review.decision_readers import iter_decisions
     from detector.review.review_files import is_review
-    from detector.review.review_server import make_app
+    from detector.review.review_server import make_review_app
 
     filled = [Path(path) for path in paths if is_review(Path(path))]
-    adopted = sum(store.adopt(taken(path), path.name[:60]) for path in filled)
+    adopted = sum(store.import_decisions(iter_decisions(path), path.name[:60]) for path in filled)
     click.echo("reading the articles …", err=True)
     collection = collect(paths, detector, queue=queue, stories=stories)
     kept = f"; {len(store.decisions())} decisions in {store.path}"
     new = f", {adopted} of them from the review file" if adopted else ""
     click.echo(f"{len(collection.entries)} articles{kept}{new}", err=True)
-    return make_app(collection, store, token, hosts)
+    return make_review_app(collection, store, token, hosts)
 
 
 @click.group()
@@ -139,10 +141,10 @@ def gather(files: tuple[Path, ...], output: Path | None) -> None:
       detector decisions gather decisions.sqlite -o decisions.jsonl
       detector decisions gather label-studio.json review.csv -o decisions.jsonl
     """
-    from detector.review.decision_readers import take
+    from detector.review.decision_readers import read_decisions
     from detector.review.export import decisions_jsonl
 
-    found = [decision for path in files for decision in take(path)]
+    found = [decision for path in files for decision in read_decisions(path)]
     data = decisions_jsonl(found)
     if output is None:
         click.echo(data.decode(), nl=False)
@@ -158,9 +160,11 @@ def gather(files: tuple[Path, ...], output: Path | None) -> None:
     "-o", "--output", type=click.Path(path_type=Path), required=True, help="A .json file."
 )
 @QUEUE
-@desk_options
+@detector_options
 @with_explained_errors
-def export(paths: tuple[str, ...], tool: str, output: Path, queue: Any, **desk: Any) -> None:
+def export(
+    paths: tuple[str, ...], tool: str, output: Path, queue: Any, **detector_kwargs: Any
+) -> None:
     """Write articles with their marks and scores for Label Studio or Argilla.
 
     For Label Studio the labelling interface is written beside it (.xml).
@@ -175,7 +179,7 @@ def export(paths: tuple[str, ...], tool: str, output: Path, queue: Any, **desk: 
     from detector.review import argilla, labelstudio
     from detector.review.collection import collect
 
-    collection = collect(paths, make_detector(**desk), queue=queue, stories=False)
+    collection = collect(paths, make_detector(**detector_kwargs), queue=queue, stories=False)
     studio = tool == "label-studio"
     found = (labelstudio.tasks if studio else argilla.records)(collection.entries)
     output.write_bytes(orjson.dumps(found, option=orjson.OPT_INDENT_2))

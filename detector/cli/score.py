@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from detector.cli.errors import with_explained_errors
-from detector.cli.options import desk_options, make_recipe
+from detector.cli.options import detector_options, make_config
 
 if TYPE_CHECKING:
-    from detector.copies.cluster_index import Known
-    from detector.runs.single_file_run import Orders
+    from detector.copies.cluster_index import KnownStories
+    from detector.runs.single_file_run import RunOptions
 
 FLAGGED = 1
 OUTPUT = (
@@ -80,7 +80,7 @@ def score_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @score_options
-@desk_options
+@detector_options
 @with_explained_errors
 def score(
     paths: tuple[str, ...],
@@ -102,25 +102,25 @@ def score(
       detector score archive/ -o out/ --jobs 0
       detector score 's3://news/*.parquet' -o s3://news/out/ --dask local
     """
-    refuse_contradictions(output, options)
-    from detector.readers import survey
+    check_option_conflicts(output, options)
+    from detector.readers import find_inputs
     from detector.writers import check_destination
 
     check_destination(output)
-    found = survey(paths)
+    found = find_inputs(paths)
     if not quiet:
         click.echo("loading the model …", err=True)
-    orders = orders_of(options)
-    recipe = make_recipe(wording=orders.budget is not None, **options)
+    run_options = orders_of(options)
+    config = make_config(wording=run_options.budget is not None, **options)
     from detector.cli.score_run import run_score
 
     jobs = jobs or os.cpu_count() or 1
     talk = {"plain": plain, "quiet": quiet}
-    if run_score(found, recipe, output, orders, jobs=jobs, cluster=cluster, **talk) and check:
+    if run_score(found, config, output, run_options, jobs=jobs, cluster=cluster, **talk) and check:
         sys.exit(FLAGGED)
 
 
-def refuse_contradictions(output: str | None, options: dict[str, Any]) -> None:
+def check_option_conflicts(output: str | None, options: dict[str, Any]) -> None:
     """Fail where two options cannot both be had.
 
     Raises
@@ -140,23 +140,25 @@ def refuse_contradictions(output: str | None, options: dict[str, Any]) -> None:
         raise click.UsageError("--against goes with one file: a folder of parts knows its own run")
 
 
-def orders_of(options: dict[str, Any]) -> Orders:
+def orders_of(options: dict[str, Any]) -> RunOptions:
     """Take from the options what is ordered beside the articles themselves."""
-    from detector.runs.single_file_run import Orders
+    from detector.runs.single_file_run import RunOptions
 
     budget, top, stories, against = (
         options.pop(name) for name in ("budget", "top", "stories", "against")
     )
-    return Orders(budget, top, stories, remembered(against) if against else None, tell)
+    return RunOptions(
+        budget, top, stories, load_known_stories(against) if against else None, echo_status
+    )
 
 
-def remembered(against: Path) -> Known:
+def load_known_stories(against: Path) -> KnownStories:
     """The stories of an earlier run."""
-    from detector.copies.previous_run import recall
+    from detector.copies.previous_run import read_previous_run
 
-    return recall(against, tell)
+    return read_previous_run(against, echo_status)
 
 
-def tell(words: str) -> None:
+def echo_status(words: str) -> None:
     """Say something on stderr."""
     click.echo(f"detector: {words}", err=True)

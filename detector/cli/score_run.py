@@ -6,20 +6,20 @@ import os
 import sys
 from pathlib import Path
 
-from detector.cli.progress import STDERR, bar, ranked_list
-from detector.readers import Survey
-from detector.runs.choose_executor import employed
-from detector.runs.detector_config import Recipe
-from detector.runs.executor import Workforce
-from detector.runs.single_file_run import Orders, Outcome, Progress, write_ranked
+from detector.cli.progress import STDERR, progress_bar, ranked_list
+from detector.readers import InputFiles
+from detector.runs.choose_executor import open_executor
+from detector.runs.detector_config import DetectorConfig
+from detector.runs.executor import Executor
+from detector.runs.single_file_run import Outcome, Progress, RunOptions, write_ranked
 from detector.writers import is_folder, open_writer
 
 
 def run_score(
-    found: Survey,
-    recipe: Recipe,
+    found: InputFiles,
+    config: DetectorConfig,
     output: str | None,
-    orders: Orders,
+    run_options: RunOptions,
     *,
     plain: bool = False,
     quiet: bool = False,
@@ -37,50 +37,52 @@ def run_score(
     """
     # What a setting or a model lacks is said before processes are started. They load the model
     # themselves, all at the same time.
-    recipe.check()
-    with employed(jobs, cluster) as workforce:
+    config.check()
+    with open_executor(jobs, cluster) as executor:
         if is_folder(output):
             # The search for copies in pieces imports half of scipy.
-            from detector.runs.folder_run import fill_folder
+            from detector.runs.folder_run import score_to_folder
 
             assert output is not None
-            with bar(found.size, quiet=quiet) as shown:
+            with progress_bar(found.size, quiet=quiet) as shown:
                 progress = Progress(shown.taken, shown.done)
-                outcome = fill_folder(found, recipe, workforce, output, orders, progress)
+                outcome = score_to_folder(found, config, executor, output, run_options, progress)
         else:
-            outcome = into_file(found, recipe, workforce, output, orders, plain=plain, quiet=quiet)
+            outcome = into_file(
+                found, config, executor, output, run_options, plain=plain, quiet=quiet
+            )
     if not quiet:
-        report(outcome, output)
-    refuse_nothing_but_unreadable(outcome)
+        print_summary(outcome, output)
+    fail_if_all_unreadable(outcome)
     return outcome.flagged
 
 
 def into_file(
-    found: Survey,
-    recipe: Recipe,
-    workforce: Workforce,
+    found: InputFiles,
+    config: DetectorConfig,
+    executor: Executor,
     output: str | None,
-    orders: Orders,
+    run_options: RunOptions,
     *,
     plain: bool,
     quiet: bool,
 ) -> Outcome:
     """Score into one file, or to standard output."""
     beside = Path(os.path.realpath(output)).parent if output not in (None, "-") else None
-    with open_writer(output, plain=plain) as writer, bar(found.size, quiet=quiet) as shown:
+    with open_writer(output, plain=plain) as writer, progress_bar(found.size, quiet=quiet) as shown:
         return write_ranked(
             found,
-            recipe,
-            workforce,
+            config,
+            executor,
             writer,
-            orders,
+            run_options,
             Progress(shown.taken, shown.done),
             sys.stdin.buffer,
             beside,
         )
 
 
-def refuse_nothing_but_unreadable(outcome: Outcome) -> None:
+def fail_if_all_unreadable(outcome: Outcome) -> None:
     """Fail, after the rows are written, when not one article could be read.
 
     Raises
@@ -93,7 +95,7 @@ def refuse_nothing_but_unreadable(outcome: Outcome) -> None:
         raise ValueError(f"nothing could be read: {first['path']}: {first['error']}")
 
 
-def report(outcome: Outcome, output: str | None) -> None:
+def print_summary(outcome: Outcome, output: str | None) -> None:
     """Close with the worst articles, one line of counts, and where the rows are."""
     if output not in (None, "-"):
         STDERR.print(ranked_list(outcome.worst))

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from detector.cli.errors import with_explained_errors
-from detector.cli.options import desk_options, make_detector
+from detector.cli.options import detector_options, make_detector
 
 if TYPE_CHECKING:
     from uvicorn import Config
 
-MISSING = 'the server needs two more packages: pip install "garble-detector[desk]"'
+SERVER_EXTRA_MISSING = 'the server needs two more packages: pip install "garble-detector[desk]"'
 # Connections that are held at once; the next is told 503 (made up: a desk has tens of clients).
 MOST_CONNECTIONS = 256
 # Seconds that a connection may be idle between two requests (uvicorn's default is 5).
@@ -45,10 +45,15 @@ MIB = 1024 * 1024
     type=click.IntRange(1, 64),
     help="Longest request body, in MiB.",
 )
-@desk_options
+@detector_options
 @with_explained_errors
 def serve(
-    host: str, port: int, further: tuple[str, ...], token: str, most_mib: int, **desk: Any
+    host: str,
+    port: int,
+    further: tuple[str, ...],
+    token: str,
+    most_mib: int,
+    **detector_kwargs: Any,
 ) -> None:
     """Answer POST /score with review rows, for one article or many, until Ctrl-C.
 
@@ -62,16 +67,18 @@ def serve(
     try:
         import uvicorn
 
-        from detector.server.application import make_app
+        from detector.server.application import make_scoring_app
         from detector.server.http_security import allowed_hosts, is_loopback
     except ImportError as error:
-        raise ValueError(MISSING) from error
+        raise ValueError(SERVER_EXTRA_MISSING) from error
 
     hosts = allowed_hosts(host, further)
     if not (token or is_loopback(host)):
         raise click.UsageError(f"others can reach {host}: give a --token that they must show")
     click.echo("loading the model …", err=True)
-    app = make_app(make_detector(**desk), hosts=hosts, token=token, most_bytes=most_mib * MIB)
+    app = make_scoring_app(
+        make_detector(**detector_kwargs), hosts=hosts, token=token, most_bytes=most_mib * MIB
+    )
     uvicorn.Server(settings(app, host, port)).run()
 
 

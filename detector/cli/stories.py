@@ -48,20 +48,20 @@ def stories(
     """
     if output is not None and output.suffix not in ENDINGS:
         raise click.UsageError(f"--output takes {' or '.join(ENDINGS)}, not {output.name}")
-    from detector.copies.previous_run import recall
+    from detector.copies.previous_run import read_previous_run
     from detector.copies.stories import group_stories
 
     articles = read_articles(paths)
-    known = call(recall, against, warn) if against else None
-    found = group_stories(articles, judge(articles) if scores else None, known)
+    known = call(read_previous_run, against, echo_status) if against else None
+    found = group_stories(articles, damage_scores(articles) if scores else None, known)
     if output is not None:
         write(articles, found, output)
     if lexicon is not None:
-        from detector.copies.spinner_lexicon import mine, write_lexicon
+        from detector.copies.spinner_lexicon import mine_replacements, write_lexicon
 
         changed = (one for one in found if one.relation in ("spun", "back_translated"))
-        write_lexicon(mine((one.story, one.replacements) for one in changed), lexicon)
-    for line in listing(found):
+        write_lexicon(mine_replacements((one.story, one.replacements) for one in changed), lexicon)
+    for line in format_stories(found):
         click.echo(line)
 
 
@@ -91,15 +91,15 @@ def compare(first: str, second: str, html: Path | None) -> None:
     Console().print(render(found))
 
 
-def call(deed: Any, *arguments: Any) -> Any:
+def call(function: Any, *arguments: Any) -> Any:
     """Do something that may find a bad file: its words for the user, not a trace of calls."""
     try:
-        return deed(*arguments)
+        return function(*arguments)
     except (ValueError, OSError) as error:
         raise click.ClickException(str(error)) from error
 
 
-def warn(words: str) -> None:
+def echo_status(words: str) -> None:
     """Say something on stderr."""
     click.echo(f"detector: {words}", err=True)
 
@@ -115,7 +115,7 @@ def read_articles(paths: Iterable[str]) -> list[Article]:
         raise click.ClickException(str(error)) from error
     for item in items:
         if not isinstance(item, Article):
-            warn(f"{item.path}: {item.reason}")
+            echo_status(f"{item.path}: {item.reason}")
     return [item for item in items if isinstance(item, Article)]
 
 
@@ -127,7 +127,7 @@ def one_article(path: str) -> Article:
     return articles[0]
 
 
-def judge(articles: Sequence[Article]) -> list[float]:
+def damage_scores(articles: Sequence[Article]) -> list[float]:
     """How likely each article is damaged or made up, with the shipped model."""
     from detector.detector import Detector
 
@@ -154,7 +154,7 @@ def write(articles: Sequence[Article], found: Sequence[Membership], output: Path
 
 def rows_of(articles: Sequence[Article], found: Sequence[Membership]) -> Iterable[dict[str, Any]]:
     """The columns of a row; ``content`` names the text whatever else changes."""
-    from detector.copies.stories import content_name
+    from detector.copies.stories import content_hash
 
     for article, one in zip(articles, found, strict=True):
         yield {
@@ -171,13 +171,13 @@ def rows_of(articles: Sequence[Article], found: Sequence[Membership]) -> Iterabl
             "outlet": article.outlet,
             "published": article.published,
             "path": article.path,
-            "content": content_name(article.text),
+            "content": content_hash(article.text),
             "assurance": round(one.assurance, 4),
             "same_event": list(one.same_event),
         }
 
 
-def listing(found: Sequence[Membership]) -> Iterable[str]:
+def format_stories(found: Sequence[Membership]) -> Iterable[str]:
     """The stories as text: the best copy first, its copies under it."""
     groups: dict[str, list[Membership]] = {}
     for one in found:
@@ -188,12 +188,12 @@ def listing(found: Sequence[Membership]) -> Iterable[str]:
         for one in sorted(members, key=lambda one: (one.copy_of != "", one.relation, one.id)):
             chance = f" {one.probability:.2f}" if one.copy_of else ""
             yield f"  {one.relation}{chance}  {one.id}  ({one.reason})"
-    yield from reports(found)
+    yield from format_same_event(found)
     alone = sum(not one.story for one in found)
     yield f"{len(groups)} stories with copies; {alone} articles without"
 
 
-def reports(found: Sequence[Membership]) -> Iterable[str]:
+def format_same_event(found: Sequence[Membership]) -> Iterable[str]:
     """Pairs of independent reports on one event, each pair once: no copies of each other."""
     told = set()
     for one in found:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from detector.cli.errors import with_explained_errors
-from detector.cli.train_decisions import samples, taught, tell, worth_of
+from detector.cli.train_decisions import decisions_for_adaptation, echo_status, samples, worth_of
 
 if TYPE_CHECKING:
     from detector.training.corpora.labelled import Sample
@@ -33,7 +33,7 @@ def labelled(data: tuple[Path, ...]) -> list[Sample]:
     from detector.training.fit import collect
 
     found = collect(data)
-    tell(f"{len(found):,} labelled articles")
+    echo_status(f"{len(found):,} labelled articles")
     return found
 
 
@@ -76,12 +76,12 @@ def train(
     if data:
         from detector.training.fit import train as train_on
 
-        card = train_on([*labelled(data), *samples(decisions)], output, seed, tell)
+        card = train_on([*labelled(data), *samples(decisions)], output, seed, echo_status)
     else:
-        from detector.training.from_decisions import teach
+        from detector.training.from_decisions import train_on_decisions
 
-        card = teach(taught(decisions), output, model, tell)
-        tell(f"use it with: detector score PATH --model {output}")
+        card = train_on_decisions(decisions_for_adaptation(decisions), output, model, echo_status)
+        echo_status(f"use it with: detector score PATH --model {output}")
     click.echo(card["signature"])
 
 
@@ -185,7 +185,7 @@ def round_rows(articles: list[Sample], seed: int) -> list[dict[str, float]]:
     from detector.training.decision_rounds import measure, round_table
     from detector.training.fit import prepare
 
-    rows = measure(prepare(articles, seed, tell), seed, tell)
+    rows = measure(prepare(articles, seed, echo_status), seed, echo_status)
     Console(width=110).print(round_table(rows))
     return rows
 
@@ -195,9 +195,9 @@ def signal_rows(samples: list[Sample]) -> list[dict[str, Any]]:
     from rich.console import Console
 
     from detector.signals.catalogue import CATALOGUE
-    from detector.training.signal_rates import measure, measured_samples, rate_table, rows_of
+    from detector.training.signal_rates import labelled_texts, measure, rate_table, rows_of
 
-    rates = measure(measured_samples(samples), CATALOGUE)
+    rates = measure(labelled_texts(samples), CATALOGUE)
     rows = rows_of(rates, CATALOGUE)
     Console(width=max(120, 16 * len(rows[0]))).print(rate_table(rows))
     return rows
@@ -208,16 +208,16 @@ def classifier_tables(samples: list[Sample], seed: int, leave_out: bool) -> dict
     from rich.console import Console
 
     from detector.training.evaluation import evaluate as evaluate_on
-    from detector.training.evaluation_tables import sheets
+    from detector.training.evaluation_tables import report_tables
     from detector.training.fit import prepare
     from detector.training.leave_group_out import leave_out as leave_groups_out
     from detector.training.text_table import for_terminal
 
-    prepared = prepare(samples, seed, tell)
-    found = evaluate_on(prepared, seed, tell)
+    prepared = prepare(samples, seed, echo_status)
+    found = evaluate_on(prepared, seed, echo_status)
     if leave_out:
-        found |= leave_groups_out(prepared, seed, tell)
+        found |= leave_groups_out(prepared, seed, echo_status)
     console = Console(width=130)
-    for sheet in sheets(found):
-        console.print(for_terminal(sheet))
+    for report_table in report_tables(found):
+        console.print(for_terminal(report_table))
     return found

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from detector.review.decisions import Decision
+    from detector.review.decisions import ReviewDecision
     from detector.training.corpora.labelled import Kind, Sample
-    from detector.training.decision_value import Looked
-    from detector.training.from_decisions import Taught
+    from detector.training.decision_value import ScoredDecision
+    from detector.training.from_decisions import DecidedText
 
 KIND_OF: dict[str, Kind] = {
     "translation": "machine",
@@ -23,24 +23,24 @@ KIND_OF: dict[str, Kind] = {
 }
 
 
-def tell(line: str) -> None:
+def echo_status(line: str) -> None:
     """Say on stderr how far the work is."""
     click.echo(line, err=True)
 
 
-def with_texts(files: Sequence[Path]) -> Iterator[tuple[Decision, str]]:
+def decisions_with_texts(files: Sequence[Path]) -> Iterator[tuple[ReviewDecision, str]]:
     """What was decided, one an article, each with its text; what has none is told.
 
     Articles are looked for where their path says, from the working folder and from the folder
     of the file.
     """
-    from detector.review.decision_readers import settle, take
-    from detector.review.text_recovery import Finder
+    from detector.review.decision_readers import aggregate_decisions, read_decisions
+    from detector.review.text_recovery import ArticleFinder
 
     lost, open_questions, total = 0, 0, 0
     for path in files:
-        finder = Finder(path.parent)
-        for decision in settle(take(path)):
+        finder = ArticleFinder(path.parent)
+        for decision in aggregate_decisions(read_decisions(path)):
             total += 1
             row = {"path": decision.path, "id": decision.id, "decision": "review"}
             article = finder.find(row)
@@ -49,18 +49,20 @@ def with_texts(files: Sequence[Path]) -> Iterator[tuple[Decision, str]]:
             if article is not None and decision.decision != "unsure":
                 outlet = decision.outlet or article.outlet
                 yield decision._replace(outlet=outlet), article.text
-    tell(f"{total} articles decided; {open_questions} unsure or disputed, which teach nothing")
+    echo_status(
+        f"{total} articles decided; {open_questions} unsure or disputed, which teach nothing"
+    )
     if lost:
-        tell(f"{lost} left out: their texts are no longer where their path says")
+        echo_status(f"{lost} left out: their texts are no longer where their path says")
 
 
-def taught(files: Sequence[Path]) -> list[Taught]:
+def decisions_for_adaptation(files: Sequence[Path]) -> list[DecidedText]:
     """Decisions as the adapting of a model takes them."""
-    from detector.training.from_decisions import Taught
+    from detector.training.from_decisions import DecidedText
 
     return [
-        Taught(text, decision.decision == "review", decision.cause, decision.outlet)
-        for decision, text in with_texts(files)
+        DecidedText(text, decision.decision == "review", decision.cause, decision.outlet)
+        for decision, text in decisions_with_texts(files)
     ]
 
 
@@ -72,7 +74,7 @@ def samples(files: Sequence[Path]) -> list[Sample]:
     from detector.training.corpora.labelled import Sample
 
     found, unnamed = [], 0
-    for decision, text in with_texts(files):
+    for decision, text in decisions_with_texts(files):
         damaged = decision.decision == "review"
         kind = KIND_OF.get(decision.cause) if damaged else "news"
         unnamed += kind is None
@@ -82,29 +84,29 @@ def samples(files: Sequence[Path]) -> list[Sample]:
             sample = Sample(name, text, kind, name, decision.outlet, year=year, source="desk")
             found.append(sample)
     if unnamed:
-        tell(f"{unnamed} left out: damaged, but by none of {', '.join(KIND_OF)}")
+        echo_status(f"{unnamed} left out: damaged, but by none of {', '.join(KIND_OF)}")
     return found
 
 
-def looked(files: Sequence[Path]) -> list[Looked]:
+def scored_decisions(files: Sequence[Path]) -> list[ScoredDecision]:
     """All articles of the files that have a score, decided or not."""
-    from detector.review.decision_readers import settle, take
-    from detector.training.decision_value import Looked
+    from detector.review.decision_readers import aggregate_decisions, read_decisions
+    from detector.training.decision_value import ScoredDecision
 
     found = []
     for path in files:
-        scores = dict(scored(path))
-        for decision in settle(take(path)):
+        scores = dict(read_scores(path))
+        for decision in aggregate_decisions(read_decisions(path)):
             seen = scores.pop(decision.article, decision.score)
             unsure = decision.decision == "unsure"
             if seen is not None:
                 worth = None if unsure else decision.decision == "review"
-                found.append(Looked(seen, worth, unsure))
-        found += [Looked(score, None) for score in scores.values()]
+                found.append(ScoredDecision(seen, worth, unsure))
+        found += [ScoredDecision(score, None) for score in scores.values()]
     return found
 
 
-def scored(path: Path) -> Iterator[tuple[tuple[str, str], float]]:
+def read_scores(path: Path) -> Iterator[tuple[tuple[str, str], float]]:
     """Path and id of each judged article in a review file, with its score."""
     from detector.review.review_files import is_review, read_rows
 
@@ -120,11 +122,15 @@ def worth_of(files: Sequence[Path], budget: int, days: int) -> dict[str, Any]:
     from rich.table import Table
 
     from detector.resources.model_files import load_card
-    from detector.training.decision_value import by_threshold, for_budget, sentence
+    from detector.training.decision_value import (
+        precision_by_threshold,
+        sentence,
+        threshold_for_budget,
+    )
 
-    articles = looked(files)
+    articles = scored_decisions(files)
     own = float(load_card()["thresholds"]["0.01"]["score"])
-    rows, best = by_threshold(articles, own), for_budget(articles, budget, days)
+    rows, best = precision_by_threshold(articles, own), threshold_for_budget(articles, budget, days)
     table = Table(title="Of what lay above each threshold, how much was worth the look")
     for name in ("threshold", "articles", "decided", "unsure", "worth", "precision", "95 %"):
         table.add_column(name, justify="right")

@@ -13,14 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from detector.copies.fingerprints import ANCHOR
+from detector.copies.fingerprints import WORD_KEYS
 from detector.text.tokens import Tokens
 
 # Weights of shared words: little words count, but a tenth of a rare name.
 LEAST_WEIGHT = 0.4
 
 
-class Cells(NamedTuple):
+class SentenceVectors(NamedTuple):
     """The sentences of a text as a table of weighted words, rows of length 1.
 
     ``codes`` are distinct and sorted, (n_codes,); ``table`` has shape (n_sentences, n_codes).
@@ -30,7 +30,7 @@ class Cells(NamedTuple):
     table: sparse.csr_array
 
 
-class Sheet:
+class EncodedText:
     """A text's words as numbers; everything is worked out on first use.
 
     Parameters
@@ -43,7 +43,7 @@ class Sheet:
 
     @cached_property
     def _folded_and_kinds(self) -> tuple[list[int], list[int]]:
-        found = self.tokens.traits(ANCHOR)
+        found = self.tokens.word_properties(WORD_KEYS)
         return found["codes"][:, 0].tolist(), found["kind"].tolist()
 
     @property
@@ -57,9 +57,9 @@ class Sheet:
         return self._folded_and_kinds[1]
 
     @cached_property
-    def cells(self) -> Cells:
+    def cells(self) -> SentenceVectors:
         """The weighted words of each sentence: names by their sound, words by their stem."""
-        words = self.tokens.traits(ANCHOR)
+        words = self.tokens.word_properties(WORD_KEYS)
         bounds = [sentence.first for sentence in self.tokens.sentences]
         owners = np.searchsorted(bounds, np.arange(len(words)), side="right") - 1
         codes, columns = np.unique(words["codes"][:, 2], return_inverse=True)
@@ -70,10 +70,10 @@ class Sheet:
         parts = weights / np.maximum(lengths, 1e-9)[rows]
         begins = np.searchsorted(rows, np.arange(len(bounds) + 1))
         shape = len(bounds), len(codes)
-        return Cells(codes, sparse.csr_array((parts, columns, begins), shape=shape))
+        return SentenceVectors(codes, sparse.csr_array((parts, columns, begins), shape=shape))
 
 
-def likeness_of_sentences(first: Sheet, second: Sheet) -> NDArray[np.float64]:
+def sentence_similarity(first: EncodedText, second: EncodedText) -> NDArray[np.float64]:
     """Cosines of the weighted words, shape (n_sentences of the first, n_sentences of the second).
 
     A sparse product: a dense one of this size is spread over all cores, which takes longer.

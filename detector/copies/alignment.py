@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import LCSseq
 
 from detector.article import Span
-from detector.copies.aligned_text import Sheet, likeness_of_sentences
+from detector.copies.aligned_text import EncodedText, sentence_similarity
 from detector.copies.fingerprints import FIGURE, NAME
 from detector.text.sentences import ABBREVIATIONS
 from detector.text.tokens import Sentence, Tokens
 
-Kind = Literal["word", "name", "figure"]
+ReplacementKind = Literal["word", "name", "figure"]
 # Words ``a`` to ``b`` of one text and ``c`` to ``d`` of the other.
-Stretch = tuple[int, int, int, int]
+EditRange = tuple[int, int, int, int]
 
 # Likeness (cosine of the weighted words) from which two sentences are one: a spinner that swaps
 # half of the content words leaves about this much (made up, checked by eye).
@@ -38,7 +38,7 @@ class Replacement(NamedTuple):
 
     old: str
     new: str
-    kind: Kind
+    kind: ReplacementKind
     old_span: Span
     new_span: Span
 
@@ -73,22 +73,23 @@ class Alignment(NamedTuple):
     counts: Counts
 
 
-def align(first: Sheet, second: Sheet) -> Alignment:
+def align(first: EncodedText, second: EncodedText) -> Alignment:
     """Align two copies.
 
-    >>> old = Sheet(Tokens("The army reported a build-up near Kyiv. Dr. Obi fled."))
-    >>> new = Sheet(Tokens("The army reported a construction near Kiev. Medical doctor Obi fled."))
+    >>> old = EncodedText(Tokens("The army reported a build-up near Kyiv. Dr. Obi fled."))
+    >>> text = "The army reported a construction near Kiev. Medical doctor Obi fled."
+    >>> new = EncodedText(Tokens(text))
     >>> [f"{r.old} -> {r.new} ({r.kind})" for r in align(old, new).replacements]
     ['build-up -> construction (word)', 'Kyiv -> Kiev (name)', 'Dr. -> Medical doctor (word)']
     """
-    matched = match(likeness_of_sentences(first, second))
+    matched = match_sentences(sentence_similarity(first, second))
     ours, theirs = {a for a, _ in matched}, {b for _, b in matched}
     replacements, counts = [], Counts(0, 0, 0, 0, 0)
     sentences = first.tokens.sentences, second.tokens.sentences
     for a, b in matched:
-        stretches, told = changes(first, sentences[0][a], second, sentences[1][b])
-        counts = Counts(*map(sum, zip(counts, told, strict=True)))
-        replacements += [replacement(first, second, stretch) for stretch in stretches]
+        stretches, sentence_counts = diff_sentences(first, sentences[0][a], second, sentences[1][b])
+        counts = Counts(*map(sum, zip(counts, sentence_counts, strict=True)))
+        replacements += [make_replacement(first, second, stretch) for stretch in stretches]
     return Alignment(
         tuple(matched),
         tuple(n for n in range(len(sentences[0])) if n not in ours),
@@ -99,30 +100,32 @@ def align(first: Sheet, second: Sheet) -> Alignment:
     )
 
 
-def match(likeness: NDArray[np.float64]) -> list[tuple[int, int]]:
+def match_sentences(similarity: NDArray[np.float64]) -> list[tuple[int, int]]:
     """Pair sentences, the likest first; between equals the nearest in the story wins."""
-    first, second = np.nonzero(likeness >= LEAST_LIKENESS)
-    rows, columns = likeness.shape
+    first, second = np.nonzero(similarity >= LEAST_LIKENESS)
+    rows, columns = similarity.shape
     apart = np.abs(first / max(rows, 1) - second / max(columns, 1))
-    order = np.lexsort((second, first, apart, -np.round(likeness[first, second], 2)))
+    order = np.lexsort((second, first, apart, -np.round(similarity[first, second], 2)))
     ours: dict[int, int] = {}
     taken: set[int] = set()
     for a, b in zip(first[order].tolist(), second[order].tolist(), strict=True):
         if a not in ours and b not in taken:
             ours[a] = b
             taken.add(b)
-    return bridged(sorted(ours.items()), likeness)
+    return match_single_gaps(sorted(ours.items()), similarity)
 
 
-def bridged(matched: list[tuple[int, int]], likeness: NDArray[np.float64]) -> list[tuple[int, int]]:
+def match_single_gaps(
+    matched: list[tuple[int, int]], similarity: NDArray[np.float64]
+) -> list[tuple[int, int]]:
     """Pair what is left between two matched pairs, where each side has one sentence left.
 
     A reckless spinner leaves less than a third of a sentence, but leaves it in its place.
     """
-    rows, columns = likeness.shape
+    rows, columns = similarity.shape
     found = list(matched)
     for (a, b), (c, d) in pairwise([(-1, -1), *matched, (rows, columns)]):
-        if c - a == d - b == 2 and likeness[a + 1, b + 1] >= LEAST_BRIDGED:
+        if c - a == d - b == 2 and similarity[a + 1, b + 1] >= LEAST_BRIDGED:
             found.append((a + 1, b + 1))
     return sorted(found)
 
@@ -147,27 +150,29 @@ def moved(order: Sequence[int]) -> tuple[int, ...]:
     return tuple(number for number in order if number not in kept)
 
 
-def changes(
-    first: Sheet, ours: Sentence, second: Sheet, theirs: Sentence
-) -> tuple[list[Stretch], Counts]:
+def diff_sentences(
+    first: EncodedText, ours: Sentence, second: EncodedText, theirs: Sentence
+) -> tuple[list[EditRange], Counts]:
     """What differs between two sentences: short stretches of words, and counts of the rest."""
     old = first.folded[ours.first : ours.last]
     new = second.folded[theirs.first : theirs.last]
     if old == new:
         return [], Counts(len(old), 0, 0, 0, 1)
     found, kept, inserted, deleted, rebuilt = [], 0, 0, 0, 0
-    for deed, a, b, c, d in edits(old, new):
-        if deed == "equal":
+    for operation, a, b, c, d in edits(old, new):
+        if operation == "equal":
             kept += b - a
-        elif deed == "replace" and max(b - a, d - c) > MOST_WORDS:
+        elif operation == "replace" and max(b - a, d - c) > MOST_WORDS:
             rebuilt += b - a
-        elif deed == "replace" or (a and c and first.tokens.words[ours.first + a - 1][0].isdigit()):
+        elif operation == "replace" or (
+            a and c and first.tokens.words[ours.first + a - 1][0].isdigit()
+        ):
             # A slot that a spinner left behind belongs to the figure before it.
-            back = deed != "replace"
+            back = operation != "replace"
             if max(b - a, d - c) + back <= MOST_WORDS:
-                found += word_by_word(a - back, b, c - back, d)
-        inserted += d - c if deed == "insert" else 0
-        deleted += b - a if deed == "delete" else 0
+                found += split_edit_range(a - back, b, c - back, d)
+        inserted += d - c if operation == "insert" else 0
+        deleted += b - a if operation == "delete" else 0
     stretches = [
         (ours.first + a, ours.first + b, theirs.first + c, theirs.first + d) for a, b, c, d in found
     ]
@@ -198,14 +203,14 @@ def departure(a: int, b: int, c: int, d: int) -> Iterator[tuple[str, int, int, i
         yield "replace" if a < b and c < d else "delete" if a < b else "insert", a, b, c, d
 
 
-def word_by_word(a: int, b: int, c: int, d: int) -> list[Stretch]:
+def split_edit_range(a: int, b: int, c: int, d: int) -> list[EditRange]:
     """Cut equally long stretches into words: a spinner swaps neighbours one by one."""
     if b - a != d - c:
         return [(a, b, c, d)]
     return [(a + n, a + n + 1, c + n, c + n + 1) for n in range(b - a)]
 
 
-def printed(tokens: Tokens, first: int, last: int) -> Span:
+def printed_span(tokens: Tokens, first: int, last: int) -> Span:
     """Where words ``first`` to ``last`` stand, with the stop of an abbreviation at the end."""
     end = tokens.word_span(last - 1).end
     if tokens.lowered[last - 1] in ABBREVIATIONS and tokens.text[end : end + 1] == ".":
@@ -213,15 +218,15 @@ def printed(tokens: Tokens, first: int, last: int) -> Span:
     return Span(tokens.starts[first], end)
 
 
-def replacement(first: Sheet, second: Sheet, stretch: Stretch) -> Replacement:
+def make_replacement(first: EncodedText, second: EncodedText, stretch: EditRange) -> Replacement:
     """The replacement of words ``a`` to ``b`` of the first by ``c`` to ``d`` of the second.
 
     It is one of a figure where a figure stands on either side, of a name where the first has one.
     """
     a, b, c, d = stretch
-    old, new = printed(first.tokens, a, b), printed(second.tokens, c, d)
+    old, new = printed_span(first.tokens, a, b), printed_span(second.tokens, c, d)
     before, after = first.tokens.text[old.start : old.end], second.tokens.text[new.start : new.end]
-    kind: Kind = "word"
+    kind: ReplacementKind = "word"
     if FIGURE in first.kinds[a:b] or FIGURE in second.kinds[c:d]:
         kind = "figure"
     elif NAME in first.kinds[a:b] and before.lower().removesuffix(".") not in ABBREVIATIONS:

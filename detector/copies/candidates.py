@@ -23,11 +23,11 @@ CODES = 2**30
 SAMPLED = 4
 # Names and figures rarer than this are keys by themselves (made up: a name that edited news
 # printed less than once in a million words, a figure of four digits).
-RARE = 4.4
+MIN_KEY_RARITY = 4.4
 # So many holders of a key are compared with each other; a key in ten times as many articles
 # tells of an event or of an outlet's furniture, not of a copy (made up).
 MOST_HOLDERS = 60
-FURNITURE = 600
+MAX_DOCUMENT_FREQUENCY = 600
 # How many others an article is compared with at most, those first that share the rarest keys.
 MOST_OTHERS = 24
 # Shared keys, each worth one over the number of its holders, that make a pair worth a look.
@@ -35,7 +35,7 @@ LEAST_SHARED = 0.12
 # Shares are counted in parts of this: thousands of keys still add up to less than 2**63.
 WHOLE = 2**24
 # Articles whose products are held at a time.
-CHUNK = 4000
+ARTICLES_PER_CHUNK = 4000
 
 
 def keys(found: Fingerprint) -> NDArray[np.int64]:
@@ -45,45 +45,47 @@ def keys(found: Fingerprint) -> NDArray[np.int64]:
     parts = [shingles[shingles % SAMPLED == 0], by_name["quotations"].codes, by_name["facts"].codes]
     for name in ("names", "figures"):
         codes, weights = by_name[name]
-        parts.append(codes[weights >= RARE])
+        parts.append(codes[weights >= MIN_KEY_RARITY])
     return np.concatenate(
         [codes.astype(np.int64) + CODES * number for number, codes in enumerate(parts)]
     )
 
 
-class Table(NamedTuple):
-    """Articles by keys: ``held`` says who holds which key, ``worth`` what sharing it is worth.
+class InvertedIndex(NamedTuple):
+    """Articles by keys.
+
+    ``article_keys`` says who holds which key, ``key_weights`` what sharing it is worth.
 
     Both have shape (n_articles, n_blocks) and whole numbers, whose sums do not depend on the order
     in which they are added: the same pairs come out however the keys are shared out.
     """
 
-    held: sparse.csr_array
-    worth: sparse.csr_array
+    article_keys: sparse.csr_array
+    key_weights: sparse.csr_array
 
     def shared(self, begin: int, end: int) -> tuple[Pairs, Pairs, Pairs]:
         """For some articles: rows, columns and what is shared, in parts of :data:`WHOLE`."""
-        found = sparse.coo_array(self.held[begin:end] @ self.worth.T)
+        found = sparse.coo_array(self.article_keys[begin:end] @ self.key_weights.T)
         rows, columns = found.coords[0] + begin, found.coords[1].astype(np.int64)
         apart = rows != columns
         return rows[apart], columns[apart], found.data[apart]
 
 
-def tabulate(owners: Pairs, codes: Pairs, count: int) -> Table:
+def build_index(owners: Pairs, codes: Pairs, count: int) -> InvertedIndex:
     """Make a table of (owner, key); only keys of two to 600 articles are taken.
 
     All holders of a key must be there, in their order; not all keys.
     """
     distinct, columns, holders = np.unique(codes, return_inverse=True, return_counts=True)
-    useful = ((holders >= 2) & (holders <= FURNITURE))[columns]
+    useful = ((holders >= 2) & (holders <= MAX_DOCUMENT_FREQUENCY))[columns]
     owners, columns = owners[useful], columns[useful]
-    worth = (WHOLE // np.maximum(holders, 1))[columns]
+    key_weights = (WHOLE // np.maximum(holders, 1))[columns]
     _, places = np.unique(blocks(columns, distinct), return_inverse=True)
     shape = (count, int(places.max()) + 1 if len(places) else 0)
     ones = np.ones(len(places), np.int64)
-    return Table(
+    return InvertedIndex(
         sparse.csr_array((ones, (owners, places)), shape=shape),
-        sparse.csr_array((worth.astype(np.int64), (owners, places)), shape=shape),
+        sparse.csr_array((key_weights.astype(np.int64), (owners, places)), shape=shape),
     )
 
 
@@ -99,23 +101,25 @@ def blocks(columns: Pairs, distinct: Pairs) -> Pairs:
     rank[order] = np.arange(len(columns)) - np.searchsorted(ordered, ordered)
     many = np.bincount(columns, minlength=len(distinct)) > MOST_HOLDERS
     shift = np.where(many, distinct % MOST_HOLDERS, 0)
-    named: Pairs = columns * FURNITURE + (rank + shift[columns]) // MOST_HOLDERS
+    named: Pairs = columns * MAX_DOCUMENT_FREQUENCY + (rank + shift[columns]) // MOST_HOLDERS
     return named
 
 
 def candidates(prints: Sequence[Fingerprint]) -> Pairs:
     """Pairs of articles worth comparing, shape (n_pairs, 2), the smaller index first, sorted."""
-    held = [keys(found) for found in prints]
-    owners = np.repeat(np.arange(len(held)), [len(codes) for codes in held])
-    table = tabulate(owners, np.concatenate([np.empty(0, np.int64), *held]), len(held))
+    article_keys = [keys(found) for found in prints]
+    owners = np.repeat(np.arange(len(article_keys)), [len(codes) for codes in article_keys])
+    table = build_index(
+        owners, np.concatenate([np.empty(0, np.int64), *article_keys]), len(article_keys)
+    )
     found = [np.empty((0, 2), np.int64)]
-    for begin in range(0, len(prints), CHUNK):
-        found.append(nearest(*table.shared(begin, begin + CHUNK)))
+    for begin in range(0, len(prints), ARTICLES_PER_CHUNK):
+        found.append(nearest_neighbours(*table.shared(begin, begin + ARTICLES_PER_CHUNK)))
     both = np.sort(np.concatenate(found), axis=1)
     return np.unique(both, axis=0)
 
 
-def nearest(rows: Pairs, columns: Pairs, shared: Pairs) -> Pairs:
+def nearest_neighbours(rows: Pairs, columns: Pairs, shared: Pairs) -> Pairs:
     """For each row its :data:`MOST_OTHERS` columns with the greatest share, shape (n, 2)."""
     enough = shared >= LEAST_SHARED * WHOLE
     rows, columns, shared = rows[enough], columns[enough], shared[enough]

@@ -10,14 +10,20 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from detector.copies.candidates import candidates
-from detector.copies.clusters import Groups
-from detector.copies.fingerprints import FAMILIES, Family, Fingerprint
-from detector.copies.pair_features import COPIES, Matrix, PairModel, likeness, stack
+from detector.copies.clusters import ClusterLabels
+from detector.copies.fingerprints import FAMILIES, Fingerprint, WeightedCodes
+from detector.copies.pair_features import (
+    COPY_RELATIONS,
+    Matrix,
+    PairModel,
+    similarity_features,
+    stack,
+)
 
 COLUMN = "fingerprint"
 
 
-class Known(NamedTuple):
+class KnownStories(NamedTuple):
     """Articles of earlier runs.
 
     ``ids`` are their names, ``stories`` what they were grouped under (their content's own
@@ -32,7 +38,7 @@ class Known(NamedTuple):
     texts: list[str]
 
 
-class Place(NamedTuple):
+class StoryMatch(NamedTuple):
     """Where a group of new articles belongs: a known story and, by member, what each is to it.
 
     ``relations`` holds what a member shares with the best copy, and the odds of the relations.
@@ -72,7 +78,7 @@ def unpack(held: bytes) -> Fingerprint:
     parts = zip(np.split(codes, bounds), np.split(weights, bounds), strict=True)
     return Fingerprint(
         int(counts[0]),
-        tuple(Family(a.astype(np.int32), b.astype(np.float32)) for a, b in parts),
+        tuple(WeightedCodes(a.astype(np.int32), b.astype(np.float32)) for a, b in parts),
     )
 
 
@@ -95,7 +101,7 @@ def holds_fingerprints(path: Path) -> bool:
         return False
 
 
-def read_known(path: Path) -> Known:
+def read_known(path: Path) -> KnownStories:
     """Read the stories of an earlier run.
 
     Raises
@@ -113,7 +119,7 @@ def read_known(path: Path) -> Known:
         raise ValueError(
             f"{path} holds no known stories: make it with `detector stories PATH -o {path.name}`"
         ) from error
-    return Known(
+    return KnownStories(
         [row["id"] for row in rows],
         [row["story"] or row["content"] for row in rows],
         [row["copy_of"] or row["id"] for row in rows],
@@ -122,21 +128,21 @@ def read_known(path: Path) -> Known:
     )
 
 
-def settle(
-    prints: Sequence[Fingerprint], groups: Groups, model: PairModel, known: Known
-) -> dict[int, Place]:
+def match_known_stories(
+    prints: Sequence[Fingerprint], groups: ClusterLabels, model: PairModel, known: KnownStories
+) -> dict[int, StoryMatch]:
     """Find the known story of each group of new articles that has one.
 
     Known stories are never joined by what comes later: a group that is like two of them goes to
     the likelier.
     """
     count = len(prints)
-    folder = stack([*prints, *known.prints])
+    matrices = stack([*prints, *known.prints])
     pairs = candidates([*prints, *known.prints])
     pairs = pairs[(pairs[:, 0] < count) & (pairs[:, 1] >= count)]
     if not len(pairs):
         return {}
-    odds = model.predict(likeness(folder, pairs))
+    odds = model.predict(similarity_features(matrices, pairs))
     chosen: dict[int, tuple[float, str, str]] = {}
     for (new, old), chances in zip((pairs - [0, count]).tolist(), odds, strict=True):
         chance = 1 - float(chances[-1])
@@ -150,8 +156,8 @@ def settle(
         members = np.flatnonzero(groups == group)
         place = places[best]
         asked = np.stack([members, np.full(len(members), place + count)], axis=1)
-        shared = likeness(folder, asked)
-        told = model.predict(shared)[:, : len(COPIES)]
+        shared = similarity_features(matrices, asked)
+        told = model.predict(shared)[:, : len(COPY_RELATIONS)]
         rows = zip(members.tolist(), zip(shared, told, strict=True), strict=True)
-        found[group] = Place(story, best, sizes[story] == 1, dict(rows), known.texts[place])
+        found[group] = StoryMatch(story, best, sizes[story] == 1, dict(rows), known.texts[place])
     return found

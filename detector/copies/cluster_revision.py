@@ -10,23 +10,23 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from detector.article import Article, Unreadable
-from detector.evidence import Mark
+from detector.evidence import Evidence
 from detector.model.thresholds import Thresholds
-from detector.rows import MOST_MARKS, Row, mark_of
+from detector.rows import MAX_EVIDENCE_PER_ROW, Row, evidence_record
 
 # A single article has no copies: the search, and what it imports, waits for a second one.
 if TYPE_CHECKING:
-    from detector.copies.cluster_index import Known
+    from detector.copies.cluster_index import KnownStories
     from detector.copies.stories import Membership
 
 # Without a word from the user, up to so many articles are searched for copies: grouping 10,000
 # keeps to a minute and 2 GB (measured by `python -m detector.training.copies.report_cost`).
 LARGEST_FOLDER = 10_000
 # A copy's wording may fill half of the places for marks, so that the article's own marks stay.
-MOST_COPY_MARKS = MOST_MARKS // 2
+MOST_COPY_MARKS = MAX_EVIDENCE_PER_ROW // 2
 
 
-class Neighbourhood:
+class CopyCollector:
     """The articles of one run, kept until the copies of each story can be told.
 
     Parameters
@@ -34,7 +34,7 @@ class Neighbourhood:
     wanted : bool, optional
         True searches runs of any size, False none. By default runs of two articles and up to
         :data:`LARGEST_FOLDER` are searched.
-    known : Known, optional
+    known : KnownStories, optional
         Stories of an earlier run, which what comes in may belong to.
     tell : callable
         Told in words why a run is not searched.
@@ -43,7 +43,7 @@ class Neighbourhood:
     def __init__(
         self,
         wanted: bool | None = None,
-        known: Known | None = None,
+        known: KnownStories | None = None,
         tell: Callable[[str], object] = lambda words: None,
     ) -> None:
         self.limit = {None: LARGEST_FOLDER, True: float("inf"), False: 0}[wanted]
@@ -75,7 +75,7 @@ class Neighbourhood:
             return []
         from detector.copies.stories import group_stories
 
-        return group_stories(self.articles, [damage_of(row) for row in rows], self.known)
+        return group_stories(self.articles, [damage_score(row) for row in rows], self.known)
 
     def revise(self, rows: Sequence[Row], thresholds: Thresholds) -> None:
         """Write into the rows of a run, in the order of reading, what the copies say."""
@@ -85,36 +85,36 @@ class Neighbourhood:
             revise(row, named(article, member), thresholds)
 
 
-def damage_of(row: Row) -> float:
+def damage_score(row: Row) -> float:
     """How likely an article is anything but the wire's own text: no best copy of a story."""
     return max(float(row["score"]), float(row["synthetic"]))
 
 
-class Named(NamedTuple):
+class CopyFindings(NamedTuple):
     """What the copies of an article say of it.
 
-    ``chances`` are the probabilities that a clean copy proves, by column, and ``marks`` the wording
-    that it shows to be mangled; both are empty where nothing is proven.
+    ``probabilities`` are the probabilities that a clean copy proves, by column, and ``marks`` the
+    wording that it shows to be mangled; both are empty where nothing is proven.
     """
 
     story: str
     copy_of: str
-    chances: dict[str, float]
+    probabilities: dict[str, float]
     marks: list[dict[str, object]]
 
 
-def named(article: Article, member: Membership) -> Named:
+def named(article: Article, member: Membership) -> CopyFindings:
     """What the membership of an article says of it."""
     from detector.copies.evidence import chance_of, copy_marks
 
     marks = copy_marks(article, member)[:MOST_COPY_MARKS]
     if not marks:
-        return Named(member.story, member.copy_of, {}, [])
-    chances = {name: chance_of(name, member) for name in ("score", "translation", "spin")}
-    return Named(member.story, member.copy_of, chances, list(map(copy_mark, marks)))
+        return CopyFindings(member.story, member.copy_of, {}, [])
+    probabilities = {name: chance_of(name, member) for name in ("score", "translation", "spin")}
+    return CopyFindings(member.story, member.copy_of, probabilities, list(map(copy_mark, marks)))
 
 
-def revise(row: Row, told: Named, thresholds: Thresholds) -> None:
+def revise(row: Row, findings: CopyFindings, thresholds: Thresholds) -> None:
     """Write into one row the story, the best copy, and what the best copy proves.
 
     A probability becomes the greater of the two: a relation read off a pair says more than the
@@ -124,18 +124,18 @@ def revise(row: Row, told: Named, thresholds: Thresholds) -> None:
     """
     from detector.copies.evidence import SIGNAL
 
-    row["story"], row["copy_of"] = told.story, told.copy_of
-    if not told.marks or SIGNAL in row["reasons"].split(";"):
+    row["story"], row["copy_of"] = findings.story, findings.copy_of
+    if not findings.marks or SIGNAL in row["reasons"].split(";"):
         return
-    for name, chance in told.chances.items():
+    for name, chance in findings.probabilities.items():
         row[name] = max(row[name], chance)
-    row["evidence"] = [*told.marks, *row["evidence"]][:MOST_MARKS]
+    row["evidence"] = [*findings.marks, *row["evidence"]][:MAX_EVIDENCE_PER_ROW]
     row["reasons"] = ";".join(filter(None, (SIGNAL, row["reasons"])))
     flagged = thresholds.exceeded(row["score"], row["synthetic"], row["words"])
     if row["decision"] == "pass" and flagged:
         row["decision"] = "review"
 
 
-def copy_mark(mark: Mark) -> dict[str, object]:
+def copy_mark(mark: Evidence) -> dict[str, object]:
     """One mark as a row carries it, with the wording of the best copy."""
-    return mark_of(mark) | {"original": mark.note}
+    return evidence_record(mark) | {"original": mark.note}

@@ -19,7 +19,7 @@ from scipy.sparse.csgraph import connected_components
 from detector.copies.candidates import Pairs
 
 Chances = NDArray[np.float64]
-Groups = NDArray[np.int64]
+ClusterLabels = NDArray[np.int64]
 
 # Two clusters join when their members are copies of each other with at least this mean
 # probability. Halves of one story, shortened at either end, share little: hence below one half.
@@ -32,62 +32,66 @@ ASKED = 20_000
 
 
 def join(
-    count: int, pairs: Pairs, chances: Chances, threshold: float, ask: Callable[[Pairs], Chances]
-) -> Groups:
+    count: int,
+    pairs: Pairs,
+    probabilities: Chances,
+    threshold: float,
+    predict_pairs: Callable[[Pairs], Chances],
+) -> ClusterLabels:
     """The first member of each article's group, shape (count,).
 
     Parameters
     ----------
     count : int
         Number of articles.
-    pairs, chances : arrays of shape (n_pairs, 2) and (n_pairs,)
+    pairs, probabilities : arrays of shape (n_pairs, 2) and (n_pairs,)
         Pairs compared, and the probability that they are copies.
     threshold : float
         Probability from which two articles are linked.
-    ask : callable
+    predict_pairs : callable
         Gives the probabilities of further pairs.
 
     >>> pairs = np.array([[0, 1], [1, 2]])
-    >>> chances = np.array([0.9, 0.6])
-    >>> join(3, pairs, chances, 0.5, lambda asked: np.array([0.9, 0.0, 0.6])).tolist()
+    >>> probabilities = np.array([0.9, 0.6])
+    >>> join(3, pairs, probabilities, 0.5, lambda asked: np.array([0.9, 0.0, 0.6])).tolist()
     [0, 0, 2]
     """
-    groups = components(count, pairs[chances >= threshold])
+    groups = components(count, pairs[probabilities >= threshold])
     order = np.argsort(groups, kind="stable")
     bounds = np.flatnonzero(np.diff(groups[order], prepend=-1, append=count))
-    wholes = [np.sort(order[begin:end]) for begin, end in pairwise(bounds.tolist())]
+    member_arrays = [np.sort(order[begin:end]) for begin, end in pairwise(bounds.tolist())]
     found = np.arange(count, dtype=np.int64)
-    for members in wholes:
+    for members in member_arrays:
         if len(members) > LARGEST:
-            write(found, members, sure_parts(members, pairs, chances))
+            assign_labels(found, members, sure_link_labels(members, pairs, probabilities))
         elif len(members) == 2:
-            write(found, members, np.zeros(2, np.int64))
-    for few in batched([whole for whole in wholes if 2 < len(whole) <= LARGEST]):
+            assign_labels(found, members, np.zeros(2, np.int64))
+    for few in batched([whole for whole in member_arrays if 2 < len(whole) <= LARGEST]):
         inner = [pairs_within(members) for members in few]
-        answers = ask(np.concatenate(inner))
+        answers = predict_pairs(np.concatenate(inner))
         cuts = np.cumsum([len(asked) for asked in inner])[:-1]
         for members, told in zip(few, np.split(answers, cuts), strict=True):
-            write(found, members, kept_parts(told))
+            assign_labels(found, members, average_linkage_labels(told))
     return found
 
 
-def write(found: Groups, members: Groups, parts: Groups) -> None:
+def assign_labels(found: ClusterLabels, members: ClusterLabels, parts: ClusterLabels) -> None:
     """Name the first member of its part for each member."""
     for part in np.unique(parts):
         found[members[parts == part]] = members[parts == part][0]
 
 
-def pairs_within(members: Groups) -> Pairs:
+def pairs_within(members: ClusterLabels) -> Pairs:
     """All pairs of the members, shape (n_pairs, 2)."""
     first, second = np.triu_indices(len(members), k=1)
     return np.stack([members[first], members[second]], axis=1)
 
 
-def batched(wholes: Sequence[Groups]) -> Iterator[list[Groups]]:
+def batched(member_arrays: Sequence[ClusterLabels]) -> Iterator[list[ClusterLabels]]:
     """Components whose pairs are asked about in one go."""
-    held: list[Groups] = []
+    held: list[ClusterLabels] = []
     pairs = 0
-    for members in wholes:
+    for members in member_arrays:
         held.append(members)
         pairs += len(members) * (len(members) - 1) // 2
         if pairs >= ASKED:
@@ -97,26 +101,26 @@ def batched(wholes: Sequence[Groups]) -> Iterator[list[Groups]]:
         yield held
 
 
-def components(count: int, linked: Pairs) -> Groups:
+def components(count: int, linked: Pairs) -> ClusterLabels:
     """Connected components, shape (count,)."""
     ones = np.ones(len(linked))
     graph = sparse.coo_array((ones, (linked[:, 0], linked[:, 1])), shape=(count, count))
     return np.asarray(connected_components(graph, directed=False)[1], np.int64)
 
 
-def kept_parts(chances: Chances) -> Groups:
+def average_linkage_labels(probabilities: Chances) -> ClusterLabels:
     """Cut a component where its parts are unlike on average (average linkage).
 
-    ``chances`` are those of :func:`pairs_within`. Equal distances are told apart by the order of
-    the members, which is that of their content.
+    ``probabilities`` are those of :func:`pairs_within`. Equal distances are told apart by the order
+    of the members, which is that of their content.
     """
-    tree = linkage(np.clip(1 - chances, 0, 1), method="average")
+    tree = linkage(np.clip(1 - probabilities, 0, 1), method="average")
     return np.asarray(fcluster(tree, 1 - LEAST_MEAN, criterion="distance"), np.int64)
 
 
-def sure_parts(members: Groups, pairs: Pairs, chances: Chances) -> Groups:
+def sure_link_labels(members: ClusterLabels, pairs: Pairs, probabilities: Chances) -> ClusterLabels:
     """The parts of a very large component that sure pairs hold together."""
     place = {int(member): number for number, member in enumerate(members)}
-    inside = np.isin(pairs, members).all(axis=1) & (chances >= SURE)
+    inside = np.isin(pairs, members).all(axis=1) & (probabilities >= SURE)
     linked = np.array([[place[a], place[b]] for a, b in pairs[inside].tolist()], np.int64)
     return components(len(members), linked.reshape(-1, 2))

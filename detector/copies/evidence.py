@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from detector.article import Article
-from detector.copies.pair_features import COPIES
+from detector.copies.pair_features import COPY_RELATIONS
 from detector.copies.stories import Membership
-from detector.evidence import Mark
+from detector.evidence import Evidence
 from detector.signals.signal import Cause
 
 SIGNAL = "copy_wording"
@@ -27,7 +27,7 @@ def is_proven(member: Membership) -> bool:
     return member.relation in CAUSES and sure
 
 
-def copy_marks(article: Article, member: Membership) -> list[Mark]:
+def copy_marks(article: Article, member: Membership) -> list[Evidence]:
     """The mangled wording at its place in the text, the original's beside it in the note.
 
     The oddest wording comes first; names in another spelling are left out.
@@ -41,7 +41,7 @@ def copy_marks(article: Article, member: Membership) -> list[Mark]:
         key=lambda pair: (-pair[0], pair[1].new_span),
     )
     return [
-        Mark(SIGNAL, cause, *one.new_span, article.text[slice(*one.new_span)], one.old, WEIGHT)
+        Evidence(SIGNAL, cause, *one.new_span, article.text[slice(*one.new_span)], one.old, WEIGHT)
         for _, one in told
     ]
 
@@ -54,7 +54,7 @@ def chance_of(cause: str, member: Membership) -> float:
     if not is_proven(member):
         return 0.0
     odds: dict[str, float] = {
-        other: member.odds[COPIES.index(relation)] for relation, other in CAUSES.items()
+        other: member.odds[COPY_RELATIONS.index(relation)] for relation, other in CAUSES.items()
     }
     chance = sum(odds.values()) if cause == "score" else odds[cause]
     return chance * member.assurance

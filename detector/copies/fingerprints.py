@@ -15,13 +15,19 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.copies.phonetic_keys import COMMON_ZIPF, NAME_SHARE, code_of, sound, sound_rarity
+from detector.copies.phonetic_keys import (
+    MAX_ZIPF,
+    MIN_NAME_CAPITAL_SHARE,
+    hash_code,
+    phonetic_key,
+    sound_rarity,
+)
 from detector.english.lexicon import capital_share, fold, zipf
 from detector.ngrams.lexical_statistics import quoted_words
 from detector.ngrams.ngram_model import SPREADER
-from detector.text.token_batch import Sheaf
+from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
-from detector.text.vocabulary import Trait
+from detector.text.vocabulary import WordProperty
 
 Codes = NDArray[np.int32]
 Weights = NDArray[np.float32]
@@ -49,7 +55,7 @@ YEAR_RE = re.compile(r"(?:19|20)\d\d")
 PRIMES = np.array([2654435761, 2246822519, 3266489917, 668265263, 374761393], dtype=np.uint64)
 
 
-class Family(NamedTuple):
+class WeightedCodes(NamedTuple):
     """Codes below 2**30, sorted and distinct, and what each is worth; both (n_codes,)."""
 
     codes: Codes
@@ -60,29 +66,29 @@ class Fingerprint(NamedTuple):
     """An article as its families of codes, in the order of :data:`FAMILIES`."""
 
     words: int
-    families: tuple[Family, ...]
+    families: tuple[WeightedCodes, ...]
 
 
 # What a word is, its own code, its frame code and the code of its stem, sound or figure, and what
 # sharing it is worth.
-ANCHOR_KIND = np.dtype([("kind", np.int8), ("codes", np.uint64, 3), ("weight", np.float32)])
+WORD_KEYS_DTYPE = np.dtype([("kind", np.int8), ("codes", np.uint64, 3), ("weight", np.float32)])
 
 
-def anchor_of(word: str) -> tuple[int, tuple[int, int, int], float]:
-    """The fields of :data:`ANCHOR_KIND` for a word as printed."""
-    kind, key, weight = read_word(word)
-    own = code_of("word", fold(word))
+def word_keys(word: str) -> tuple[int, tuple[int, int, int], float]:
+    """The fields of :data:`WORD_KEYS_DTYPE` for a word as printed."""
+    kind, key, weight = classify_word(word)
+    own = hash_code("word", fold(word))
     frame = own if kind == FUNCTION else 5 + kind
-    return kind, (own, frame, code_of(str(kind), key)), weight
+    return kind, (own, frame, hash_code(str(kind), key)), weight
 
 
-ANCHOR = Trait(anchor_of, ANCHOR_KIND)
+WORD_KEYS = WordProperty(word_keys, WORD_KEYS_DTYPE)
 
 
-def read_word(word: str) -> tuple[int, str, float]:
+def classify_word(word: str) -> tuple[int, str, float]:
     """What a printed word is, its key, and what sharing it is worth (0 to 6).
 
-    >>> read_word("100,000")[:2], read_word("Kiev")[:2], read_word("negotiations")[:2]
+    >>> classify_word("100,000")[:2], classify_word("Kiev")[:2], classify_word("negotiations")[:2]
     ((3, '100000'), (2, 'kv'), (1, 'negoti'))
     """
     lowered = fold(word)
@@ -90,11 +96,11 @@ def read_word(word: str) -> tuple[int, str, float]:
         figure = NUMBER_WORDS.get(lowered, lowered.replace(",", ""))
         return FIGURE, figure, figure_rarity(figure)
     if is_name(word, lowered):
-        key = sound(word)
+        key = phonetic_key(word)
         return NAME, key, sound_rarity(key)
     frequency = zipf(lowered)
     kind = FUNCTION if frequency >= FRAME_ZIPF else CONTENT
-    return kind, lowered[:6], COMMON_ZIPF - max(frequency, 2.0)
+    return kind, lowered[:6], MAX_ZIPF - max(frequency, 2.0)
 
 
 def is_name(word: str, lowered: str) -> bool:
@@ -102,7 +108,7 @@ def is_name(word: str, lowered: str) -> bool:
     if not word[0].isupper() or lowered == "i" or lowered.startswith("i'"):
         return False
     share = capital_share(lowered)
-    return share > NAME_SHARE or (share < 0 and zipf(lowered) == 0.0)
+    return share > MIN_NAME_CAPITAL_SHARE or (share < 0 and zipf(lowered) == 0.0)
 
 
 def figure_rarity(figure: str) -> float:
@@ -121,18 +127,18 @@ def figure_rarity(figure: str) -> float:
     return 1.0 if digits == 1 else 1.5
 
 
-def family(codes: NDArray[np.uint64], weights: Weights | None = None) -> Family:
+def weighted_codes(codes: NDArray[np.uint64], weights: Weights | None = None) -> WeightedCodes:
     """Distinct codes in order, each with its greatest weight; 1 where none is given."""
     if weights is None:
         ordered = np.sort(codes.astype(np.int32))
         distinct = ordered[np.diff(ordered, prepend=-1) > 0]
-        return Family(distinct, np.ones(len(distinct), np.float32))
+        return WeightedCodes(distinct, np.ones(len(distinct), np.float32))
     order = np.lexsort((-weights, codes))
     distinct, first = np.unique(codes[order], return_index=True)
-    return Family(distinct.astype(np.int32), weights[order][first])
+    return WeightedCodes(distinct.astype(np.int32), weights[order][first])
 
 
-def runs(codes: NDArray[np.uint64], length: int) -> NDArray[np.uint64]:
+def ngram_hashes(codes: NDArray[np.uint64], length: int) -> NDArray[np.uint64]:
     """A code below 2**30 for every run of so many codes, shape (n_codes - length + 1,)."""
     count = len(codes) - length + 1
     if count <= 0:
@@ -155,7 +161,7 @@ def fact_places(tokens: Tokens, kinds: NDArray[np.int8]) -> NDArray[np.int64]:
     return places[~follows]
 
 
-def facts(codes: NDArray[np.uint64], weights: Weights) -> Family:
+def fact_pairs(codes: NDArray[np.uint64], weights: Weights) -> WeightedCodes:
     """Each fact with the next ones, whichever comes first: engines turn clauses round."""
     heavy = weights >= LEAST_RARITY
     codes, weights = codes[heavy], weights[heavy]
@@ -167,31 +173,32 @@ def facts(codes: NDArray[np.uint64], weights: Weights) -> Family:
         mixed = (pair[0] * PRIMES[0]) ^ (pair[1] * PRIMES[1])
         found.append((mixed * SPREADER) >> np.uint64(34))
         worth.append(((weights[:-step] + weights[step:]) / 2)[apart])
-    return family(np.concatenate(found), np.concatenate(worth))
+    return weighted_codes(np.concatenate(found), np.concatenate(worth))
 
 
 def fingerprint(tokens: Tokens) -> Fingerprint:
     """Read an article's families of codes (one to two milliseconds for 450 words).
 
     >>> found = fingerprint(Tokens("Anna Obi paid $1,250 in Harwick. “We had no other choice.”"))
-    >>> {name: len(family.codes) for name, family in zip(FAMILIES, found.families)}["figures"]
+    >>> {name: len(weighted_codes.codes) for name, weighted_codes in zip(FAMILIES,
+    ...     found.families)}["figures"]
     1
     """
-    found = tokens.traits(ANCHOR)
+    found = tokens.word_properties(WORD_KEYS)
     kinds, codes, weights = found["kind"], found["codes"], found["weight"]
-    inside = quoted_words(Sheaf([tokens]), QUOTATION)
+    inside = quoted_words(TokenBatch([tokens]), QUOTATION)
     content = (kinds == CONTENT) & ~inside
     names, figures = kinds == NAME, kinds == FIGURE
     fact = fact_places(tokens, kinds)
     return Fingerprint(
         tokens.word_count,
         (
-            family(runs(codes[:, 0], SHINGLE)),
-            family(runs(codes[inside, 0], QUOTATION)),
-            family(runs(codes[:, 1], FRAME)),
-            family(codes[content, 2], weights[content]),
-            family(codes[names, 2], weights[names]),
-            family(codes[figures, 2], weights[figures]),
-            facts(codes[fact, 2], weights[fact]),
+            weighted_codes(ngram_hashes(codes[:, 0], SHINGLE)),
+            weighted_codes(ngram_hashes(codes[inside, 0], QUOTATION)),
+            weighted_codes(ngram_hashes(codes[:, 1], FRAME)),
+            weighted_codes(codes[content, 2], weights[content]),
+            weighted_codes(codes[names, 2], weights[names]),
+            weighted_codes(codes[figures, 2], weights[figures]),
+            fact_pairs(codes[fact, 2], weights[fact]),
         ),
     )

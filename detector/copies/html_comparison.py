@@ -6,8 +6,14 @@ from collections.abc import Iterable
 from html import escape
 
 from detector.article import Span
-from detector.copies.stories import name_of
-from detector.copies.terminal_comparison import Comparison, differing, lines, spans_of, summary
+from detector.copies.stories import article_name
+from detector.copies.terminal_comparison import (
+    Comparison,
+    lines,
+    list_replacements,
+    spans_of,
+    summary,
+)
 from detector.text.tokens import Tokens
 
 # The colours keep a contrast of 7 to 1 and differ in lightness too; the kind is in the title.
@@ -34,7 +40,7 @@ def compare_page(found: Comparison) -> str:
         f'<td class="remark">{line.remark}</td></tr>'
         for line in lines(found.alignment)
     )
-    names = [escape(name_of(one) or other) for one, other in
+    names = [escape(article_name(one) or other) for one, other in
              ((found.first, "first copy"), (found.second, "second copy"))]  # fmt: skip
     return f"""<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
@@ -71,7 +77,7 @@ def differences(found: Comparison) -> str:
     """The replacements under their headings."""
     parts = []
     for kind, heading in (("figure", "Figures"), ("name", "Names"), ("word", "Words")):
-        told = differing(found.alignment.replacements, kind)
+        told = list_replacements(found.alignment.replacements, kind)
         if told:
             parts.append(f"<h2>{heading}</h2>\n<p>{escape(told)}</p>")
     return "\n".join(parts)

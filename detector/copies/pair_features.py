@@ -16,34 +16,34 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from detector.copies.candidates import CODES, Pairs
-from detector.copies.fingerprints import FAMILIES, Family, Fingerprint
+from detector.copies.fingerprints import FAMILIES, Fingerprint, WeightedCodes
 from detector.resources.model_files import CARD_NAME, read_card, save_card, shipped_file
 
 Matrix = NDArray[np.float64]
 
 # From the least changed to the most; the last is no copy at all.
 RELATIONS = ("verbatim", "edited", "spun", "back_translated", "rewritten", "same_event")
-COPIES = RELATIONS[:-1]
+COPY_RELATIONS = RELATIONS[:-1]
 INDEPENDENT = RELATIONS[-1]
 # The wheel carries the models inside the package, the repository beside it.
-MODEL_NAME = "copies.json"
-CHUNK = 4000
+PAIR_MODEL_FILE = "copies.json"
+PAIRS_PER_CHUNK = 4000
 # Crossed figures of so many pairs stay near the processor: two megabytes.
 FEW = 1000
 # Codes are sorted out by their remainder, in 16 megabytes of room (made up).
 SLOTS = 2**24
 # From a quarter of the word runs on, with less than these parts of the figures and facts: of 6,294
 # held-out pairs on one event it took the false merges from 3.4 to 2.0 %, of the spun copies .1 %.
-TEMPLATE = {"shingles_of_less": 0.25, "figures_of_less": 0.7, "facts_of_less": 0.7}
+TEMPLATE_THRESHOLDS = {"shingles_of_less": 0.25, "figures_of_less": 0.7, "facts_of_less": 0.7}
 # Pairs this alike in names, facts and words tell of one event; found by reading a hundred pairs.
 EVENT = {"names_of_less": 0.45, "facts_of_less": 0.15, "contents_of_less": 0.2}
-COLUMNS = (
+PAIR_COLUMNS = (
     *(f"{name}_{part}" for name in FAMILIES for part in ("of_less", "of_more", "shared")),
     "length",
 )
 
 
-class Folder(NamedTuple):
+class FingerprintMatrices(NamedTuple):
     """Fingerprints stacked: one sparse matrix a family, shape (n_articles, 2**30)."""
 
     tables: tuple[sparse.csr_array, ...]
@@ -51,12 +51,14 @@ class Folder(NamedTuple):
     words: Matrix
 
 
-def stack(prints: Sequence[Fingerprint]) -> Folder:
+def stack(prints: Sequence[Fingerprint]) -> FingerprintMatrices:
     """Stack fingerprints; ``totals`` holds each family's sum of weights, (n_articles, 7)."""
     whole = [table(prints, number) for number in range(len(FAMILIES))]
     totals = np.stack([np.asarray(one.sum(axis=1), np.float64) for one in whole], axis=1)
-    tables = tuple(map(in_several, whole))
-    return Folder(tables, totals, np.array([found.words for found in prints], np.float64))
+    tables = tuple(map(drop_unshared_codes, whole))
+    return FingerprintMatrices(
+        tables, totals, np.array([found.words for found in prints], np.float64)
+    )
 
 
 def table(prints: Sequence[Fingerprint], number: int) -> sparse.csr_array:
@@ -68,7 +70,7 @@ def table(prints: Sequence[Fingerprint], number: int) -> sparse.csr_array:
     return sparse.csr_array((weights, codes, bounds), shape=(len(prints), CODES))
 
 
-def in_several(rows: sparse.csr_array) -> sparse.csr_array:
+def drop_unshared_codes(rows: sparse.csr_array) -> sparse.csr_array:
     """A family without most codes that one article alone holds: nothing is shared there.
 
     Of the word runs of 3,000 articles a third is left. A code that falls into one slot with a
@@ -82,28 +84,28 @@ def in_several(rows: sparse.csr_array) -> sparse.csr_array:
     return sparse.csr_array((rows.data[kept], rows.indices[kept], bounds), shape=rows.shape)
 
 
-def likeness(folder: Folder, pairs: Pairs) -> Matrix:
-    """What pairs of different articles share, shape (n_pairs, n_columns), see :data:`COLUMNS`.
+def similarity_features(matrices: FingerprintMatrices, pairs: Pairs) -> Matrix:
+    """What pairs of different articles share, shape (n_pairs, n_columns), see :data:`PAIR_COLUMNS`.
 
     For each family: the shared weight as a part of the lesser and of the greater total (0 to
     1; 0 where there is nothing), and how much is shared at all (log of 1 + weight). Last,
     the shorter length as a part of the longer.
     """
-    blocks = [np.empty((0, len(COLUMNS)))]
-    for begin in range(0, len(pairs), CHUNK):
-        blocks.append(compare(folder, pairs[begin : begin + CHUNK]))
+    blocks = [np.empty((0, len(PAIR_COLUMNS)))]
+    for begin in range(0, len(pairs), PAIRS_PER_CHUNK):
+        blocks.append(compare_chunk(matrices, pairs[begin : begin + PAIRS_PER_CHUNK]))
     return np.concatenate(blocks)
 
 
-def compare(folder: Folder, pairs: Pairs) -> Matrix:
+def compare_chunk(matrices: FingerprintMatrices, pairs: Pairs) -> Matrix:
     """The same for a few thousand pairs."""
     left, right = pairs[:, 0], pairs[:, 1]
     shared = [
         np.asarray(rows[left].minimum(rows[right]).sum(axis=1), np.float64)
-        for rows in folder.tables
+        for rows in matrices.tables
     ]
-    sides = (folder.totals[left], folder.totals[right])
-    return shares(np.stack(shared, axis=1), *sides, folder.words[left], folder.words[right])
+    sides = (matrices.totals[left], matrices.totals[right])
+    return shares(np.stack(shared, axis=1), *sides, matrices.words[left], matrices.words[right])
 
 
 def shares(shared: Matrix, mine: Matrix, other: Matrix, ours: Matrix, theirs: Matrix) -> Matrix:
@@ -120,7 +122,7 @@ def shares(shared: Matrix, mine: Matrix, other: Matrix, ours: Matrix, theirs: Ma
     return np.concatenate([parts, length[:, None]], axis=1)
 
 
-def likeness_to(one: Fingerprint, others: Sequence[Fingerprint]) -> Matrix:
+def similarity_features_to(one: Fingerprint, others: Sequence[Fingerprint]) -> Matrix:
     """The same of one article with a few others, shape (n_others, n_columns).
 
     For the copies of one story: a twentieth of the time that sparse tables take to set up.
@@ -140,7 +142,7 @@ def total(found: Fingerprint) -> list[float]:
     return [float(one.weights.sum(dtype=np.float64)) for one in found.families]
 
 
-def in_common(one: Family, other: Family) -> float:
+def in_common(one: WeightedCodes, other: WeightedCodes) -> float:
     """The weight of the codes that two families share."""
     if not len(one.codes) or not len(other.codes):
         return 0.0
@@ -150,31 +152,34 @@ def in_common(one: Family, other: Family) -> float:
     return float(least.sum(dtype=np.float64))
 
 
-def crossed(figures: Matrix) -> Matrix:
+def polynomial_features(features: Matrix) -> Matrix:
     """The figures with their squares and products, shape (n_pairs, n + n * (n + 1) / 2)."""
-    first, second = np.triu_indices(figures.shape[1])
-    return np.concatenate([figures, figures[:, first] * figures[:, second]], axis=1)
+    first, second = np.triu_indices(features.shape[1])
+    return np.concatenate([features, features[:, first] * features[:, second]], axis=1)
 
 
-def from_template(figures: Matrix) -> NDArray[np.bool_]:
+def template_mask(features: Matrix) -> NDArray[np.bool_]:
     """Whether two reports share a form and part in what they report, shape (n_pairs,).
 
     Air quality, share prices, dengue: a desk fills the same sentences with other figures
     every day. They share words as copies do, but their figures and facts contradict each other.
     """
-    shared = {name: figures[:, COLUMNS.index(name)] for name in (*TEMPLATE, "figures_shared")}
+    shared = {
+        name: features[:, PAIR_COLUMNS.index(name)]
+        for name in (*TEMPLATE_THRESHOLDS, "figures_shared")
+    }
     found: NDArray[np.bool_] = (
-        (shared["shingles_of_less"] >= TEMPLATE["shingles_of_less"])
-        & (shared["figures_of_less"] < TEMPLATE["figures_of_less"])
-        & (shared["facts_of_less"] < TEMPLATE["facts_of_less"])
+        (shared["shingles_of_less"] >= TEMPLATE_THRESHOLDS["shingles_of_less"])
+        & (shared["figures_of_less"] < TEMPLATE_THRESHOLDS["figures_of_less"])
+        & (shared["facts_of_less"] < TEMPLATE_THRESHOLDS["facts_of_less"])
         & (shared["figures_shared"] > 0)
     )
     return found
 
 
-def on_one_event(figures: Matrix) -> NDArray[np.bool_]:
+def same_event_mask(features: Matrix) -> NDArray[np.bool_]:
     """Whether two articles are alike enough to tell of one event, shape (n_pairs,)."""
-    alike = [figures[:, COLUMNS.index(name)] >= least for name, least in EVENT.items()]
+    alike = [features[:, PAIR_COLUMNS.index(name)] >= least for name, least in EVENT.items()]
     both: NDArray[np.bool_] = np.logical_and.reduce(alike)
     return both
 
@@ -192,17 +197,19 @@ class PairModel(NamedTuple):
     bias: Matrix
     threshold: float
 
-    def predict(self, figures: Matrix) -> Matrix:
+    def predict(self, features: Matrix) -> Matrix:
         """Probabilities of the relations, shape (n_pairs, 6)."""
         blocks = [
-            (crossed(figures[begin : begin + FEW]) - self.mean) / self.scale @ self.weights.T
-            for begin in range(0, len(figures), FEW)
+            (polynomial_features(features[begin : begin + FEW]) - self.mean)
+            / self.scale
+            @ self.weights.T
+            for begin in range(0, len(features), FEW)
         ]
         values = np.concatenate([np.empty((0, len(self.bias))), *blocks]) + self.bias
         values -= values.max(axis=1, keepdims=True)
         odds = np.exp(values)
         probabilities: Matrix = odds / odds.sum(axis=1, keepdims=True)
-        probabilities[from_template(figures)] = np.eye(len(RELATIONS))[-1]
+        probabilities[template_mask(features)] = np.eye(len(RELATIONS))[-1]
         return probabilities
 
 
@@ -212,7 +219,7 @@ def save(model: PairModel, card: dict[str, Any], path: Path) -> None:
         name: np.round(values, 5).tolist() if isinstance(values, np.ndarray) else values
         for name, values in model._asdict().items()
     }
-    text = json.dumps({"columns": COLUMNS, "relations": RELATIONS, "card": card} | numbers)
+    text = json.dumps({"columns": PAIR_COLUMNS, "relations": RELATIONS, "card": card} | numbers)
     path.write_text(text + "\n", "utf-8")
     if (path.parent / CARD_NAME).is_file():
         save_card(read_card(path.parent), path.parent)
@@ -227,7 +234,7 @@ def load(path: Path) -> PairModel:
         When the file was made for other columns or relations than this detector measures.
     """
     held = json.loads(path.read_text("utf-8"))
-    if tuple(held["columns"]) != COLUMNS or tuple(held["relations"]) != RELATIONS:
+    if tuple(held["columns"]) != PAIR_COLUMNS or tuple(held["relations"]) != RELATIONS:
         raise ValueError(f"{path} was learned by another version of the detector")
     mean, scale, weights, bias = (
         np.array(held[name]) for name in ("mean", "scale", "weights", "bias")
@@ -244,4 +251,4 @@ def shipped() -> PairModel:
     ModelError
         When there is none, or it is not the one that the card describes.
     """
-    return load(shipped_file(MODEL_NAME))
+    return load(shipped_file(PAIR_MODEL_FILE))

@@ -41,9 +41,9 @@ DOUBLED_RE = re.compile(r"(.)\1+")
 # The zipf value given to a name that the table of words lacks: just below its rarest rows.
 UNSEEN_ZIPF = 2.0
 # zipf runs to about 7.8 (``the``); what a key is worth falls from 6 to 0 with how common it is.
-COMMON_ZIPF = 8.0
+MAX_ZIPF = 8.0
 # Above this share of capitals in mid sentence a word is a name, as in the skeletons.
-NAME_SHARE = 0.6
+MIN_NAME_CAPITAL_SHARE = 0.6
 
 
 def plain_letters(word: str) -> str:
@@ -56,10 +56,11 @@ def plain_letters(word: str) -> str:
     return "".join(letter for letter in folded if letter.isalnum())
 
 
-def sound(name: str) -> str:
+def phonetic_key(name: str) -> str:
     """The consonants of a name, as they sound.
 
-    >>> [sound(name) for name in ("Kyiv", "Kiev", "Zelenskyy", "Zelensky", "Bukha", "Boucha")]
+    >>> [phonetic_key(name) for name in ("Kyiv", "Kiev", "Zelenskyy", "Zelensky", "Bukha",
+    ...     "Boucha")]
     ['kv', 'kv', 'slnsk', 'slnsk', 'bk', 'bk']
     """
     letters = plain_letters(name)
@@ -73,7 +74,7 @@ def sound(name: str) -> str:
     return key if len(key) > 1 else letters
 
 
-def code_of(kind: str, word: str) -> int:
+def hash_code(kind: str, word: str) -> int:
     """A stable number below 2**30 for a word of a kind."""
     return crc32(f"{kind}:{word}".encode("utf-8", "surrogatepass")) & 0x3FFFFFFF
 
@@ -84,8 +85,8 @@ def sound_counts() -> dict[str, int]:
     table = lexicon()
     counts: dict[str, int] = {}
     for word, row in table.rows.items():
-        if float(table.capital_shares[row]) > NAME_SHARE and not word[0].isdigit():
-            key = sound(word)
+        if float(table.capital_shares[row]) > MIN_NAME_CAPITAL_SHARE and not word[0].isdigit():
+            key = phonetic_key(word)
             counts[key] = counts.get(key, 0) + int(table.counts[row])
     return counts
 
@@ -94,9 +95,9 @@ def sound_counts() -> dict[str, int]:
 def sound_rarity(key: str) -> float:
     """How much it says that two articles share a name: 0 for the commonest, 6 for unseen ones.
 
-    >>> sound_rarity(sound("Trump")) < sound_rarity(sound("Kowalczyk"))
+    >>> sound_rarity(phonetic_key("Trump")) < sound_rarity(phonetic_key("Kowalczyk"))
     True
     """
     count = sound_counts().get(key, 0)
     frequency = log10(count * 1e9 / lexicon().total) if count else UNSEEN_ZIPF
-    return COMMON_ZIPF - max(frequency, UNSEEN_ZIPF)
+    return MAX_ZIPF - max(frequency, UNSEEN_ZIPF)

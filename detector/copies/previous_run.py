@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from detector.article import Article
-from detector.copies.cluster_index import Known, holds_fingerprints, read_known
+from detector.copies.cluster_index import KnownStories, holds_fingerprints, read_known
 from detector.copies.fingerprints import fingerprint
-from detector.copies.stories import content_name
+from detector.copies.stories import content_hash
 from detector.readers import read
 from detector.text.tokens import Tokens
-from detector.writers import restore
-from detector.writers.columns import Sort
+from detector.writers import unescape_formula
+from detector.writers.columns import ColumnType
 
 NEEDED = ("id", "path", "story", "copy_of")
 # A row's evidence may be long; the reader's own limit is 131,072 characters a cell.
@@ -31,7 +31,9 @@ NUMBERED_RE = re.compile(r"#\d+\Z")
 Record = Mapping[str, Any]
 
 
-def recall(path: Path, tell: Callable[[str], object] = lambda words: None) -> Known:
+def read_previous_run(
+    path: Path, tell: Callable[[str], object] = lambda words: None
+) -> KnownStories:
     """Read the stories of an earlier run from what it wrote.
 
     Parameters
@@ -65,19 +67,19 @@ def recall(path: Path, tell: Callable[[str], object] = lambda words: None) -> Kn
 
 def known_of(
     records: Mapping[tuple[str, str], Record], found: Mapping[tuple[str, str], Article]
-) -> Known:
+) -> KnownStories:
     """The stories of the articles that were found again."""
     here = [(key, records[key], article) for key, article in found.items()]
-    return Known(
-        [name_of(record) for _, record, _ in here],
-        [record["story"] or content_name(article.text) for _, record, article in here],
-        [record["copy_of"] or name_of(record) for _, record, _ in here],
+    return KnownStories(
+        [record_name(record) for _, record, _ in here],
+        [record["story"] or content_hash(article.text) for _, record, article in here],
+        [record["copy_of"] or record_name(record) for _, record, _ in here],
         [fingerprint(Tokens(article.text)) for _, _, article in here],
         [article.text for _, _, article in here],
     )
 
 
-def name_of(record: Record) -> str:
+def record_name(record: Record) -> str:
     """What an article is called in ``copy_of``."""
     return str(record["id"] or record["path"])
 
@@ -141,10 +143,15 @@ def records_of(path: Path) -> list[Record]:
 def from_csv(path: Path) -> list[Record]:
     """Rows of a CSV, the apostrophes that kept spreadsheets quiet taken off."""
     csv.field_size_limit(MOST_CHARACTERS)
-    sorts: dict[str, Sort] = {"id": "id", "story": "id", "copy_of": "id", "path": "text"}
+    sorts: dict[str, ColumnType] = {"id": "id", "story": "id", "copy_of": "id", "path": "text"}
     with path.open(encoding="utf-8-sig", newline="") as lines:
         return [
-            row | {name: restore(row[name], sort) for name, sort in sorts.items() if name in row}
+            row
+            | {
+                name: unescape_formula(row[name], sort)
+                for name, sort in sorts.items()
+                if name in row
+            }
             for row in csv.DictReader(lines)
         ]
 

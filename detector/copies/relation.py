@@ -14,11 +14,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from detector.copies.pair_features import COLUMNS, COPIES
+from detector.copies.pair_features import COPY_RELATIONS, PAIR_COLUMNS
 from detector.copies.relation_features import DIRECTION_COLUMNS, RELATION_COLUMNS, Matrix
 from detector.resources.model_files import shipped_file
 
-MODEL_NAME = "differences.json"
+RELATION_MODEL_FILE = "differences.json"
 REBUILT = RELATION_COLUMNS.index("rebuilt")
 # Words rebuilt per kept word from which a text counts as rebuilt throughout (made up: halfway
 # between round trips, .02, and modern engines on the same source, .25, measured on learned pairs).
@@ -27,7 +27,7 @@ ALL_REBUILT = 0.2
 FAR_OUT = 3.0
 
 
-class Teller(NamedTuple):
+class RelationModel(NamedTuple):
     """The two models.
 
     ``mean``, ``scale`` have shape (n_figures,), ``weights`` (5, n_figures), ``bias`` (5,): a
@@ -49,7 +49,7 @@ class Teller(NamedTuple):
         ``shared`` are the rows of :func:`detector.copies.pair_features.likeness`, ``relation``
         those of :func:`detector.copies.relation_features.differ`.
         """
-        values = (figures_of(shared, relation) - self.mean) / self.scale
+        values = (relation_inputs(shared, relation) - self.mean) / self.scale
         values = values @ self.weights.T + self.bias
         odds = np.exp(values - values.max(axis=1, keepdims=True))
         probabilities: Matrix = odds / odds.sum(axis=1, keepdims=True)
@@ -62,7 +62,7 @@ class Teller(NamedTuple):
         return told
 
 
-def figures_of(shared: Matrix, relation: Matrix) -> Matrix:
+def relation_inputs(shared: Matrix, relation: Matrix) -> Matrix:
     """What the relation is told from, shape (n_pairs, n_figures).
 
     Roots of the shares: between none and a few in a hundred words lies all the difference.
@@ -83,9 +83,11 @@ def gates(odds: Matrix, relation: Matrix) -> Matrix:
     return np.concatenate([odds[:, 1:], odds[:, 2:] * rebuilt], axis=1)
 
 
-def save(teller: Teller, card: dict[str, Any], path: Path) -> None:
+def save(relation_model: RelationModel, card: dict[str, Any], path: Path) -> None:
     """Write the models as JSON with the card that says what they were learned from."""
-    numbers = {name: np.round(values, 5).tolist() for name, values in teller._asdict().items()}
+    numbers = {
+        name: np.round(values, 5).tolist() for name, values in relation_model._asdict().items()
+    }
     text = json.dumps({"columns": columns(), "card": card} | numbers)
     path.write_text(text + "\n", "utf-8")
 
@@ -93,13 +95,13 @@ def save(teller: Teller, card: dict[str, Any], path: Path) -> None:
 def columns() -> dict[str, list[str]]:
     """The figures that the models are asked about, by name."""
     return {
-        "relations": list(COPIES),
-        "relation": [*COLUMNS, *RELATION_COLUMNS],
+        "relations": list(COPY_RELATIONS),
+        "relation": [*PAIR_COLUMNS, *RELATION_COLUMNS],
         "direction": list(DIRECTION_COLUMNS),
     }
 
 
-def load(path: Path) -> Teller:
+def load(path: Path) -> RelationModel:
     """Read the models.
 
     Raises
@@ -110,11 +112,11 @@ def load(path: Path) -> Teller:
     held = json.loads(path.read_text("utf-8"))
     if held["columns"] != columns():
         raise ValueError(f"{path} was learned by another version of the detector")
-    return Teller(*(np.array(held[name]) for name in Teller._fields))
+    return RelationModel(*(np.array(held[name]) for name in RelationModel._fields))
 
 
 @cache
-def shipped() -> Teller:
+def shipped() -> RelationModel:
     """Read the models that come with the detector, once.
 
     Raises
@@ -122,4 +124,4 @@ def shipped() -> Teller:
     ModelError
         When there are none, or they are not those that the card describes.
     """
-    return load(shipped_file(MODEL_NAME))
+    return load(shipped_file(RELATION_MODEL_FILE))

@@ -15,13 +15,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.copies.aligned_text import Sheet
+from detector.copies.aligned_text import EncodedText
 from detector.copies.alignment import Alignment, Replacement, align
-from detector.copies.fingerprints import ANCHOR, FUNCTION, read_word
+from detector.copies.fingerprints import FUNCTION, WORD_KEYS, classify_word
 from detector.english.lexicon import fold, zipf
 from detector.ngrams.ngram_model import NgramModel
-from detector.ngrams.surprisal import Surprise, shipped, surprises
-from detector.text.token_batch import Sheaf
+from detector.ngrams.surprisal import Surprisal, shipped_ngram_model, surprisal_by_article
+from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 
 Matrix = NDArray[np.float64]
@@ -40,10 +40,10 @@ DIRECTION_COLUMNS = (
 )  # fmt: skip
 
 
-class Text(NamedTuple):
+class ScoredText(NamedTuple):
     """A text as it is compared: its words, and how odd each is to a model of edited news."""
 
-    sheet: Sheet
+    encoded: EncodedText
     log10: NDArray[np.float32]
     unseen: float
     slips: float
@@ -53,7 +53,7 @@ class Text(NamedTuple):
     @property
     def tokens(self) -> Tokens:
         """The words."""
-        return self.sheet.tokens
+        return self.encoded.tokens
 
 
 class Difference(NamedTuple):
@@ -69,28 +69,28 @@ class Difference(NamedTuple):
     direction: Matrix
 
 
-def read(text: str, model: NgramModel | None = None) -> Text:
+def read(text: str, model: NgramModel | None = None) -> ScoredText:
     """Cut a text and ask the model about it; all shares are per word or sentence."""
-    return read_all([text], model)[0]
+    return score_texts([text], model)[0]
 
 
-def read_all(texts: Sequence[str], model: NgramModel | None = None) -> list[Text]:
+def score_texts(texts: Sequence[str], model: NgramModel | None = None) -> list[ScoredText]:
     """The same for some texts at once, which takes the model half of the time."""
     articles = [Tokens(text) for text in texts]
-    told = surprises(Sheaf(articles), model or shipped())
-    return [read_with(tokens, one) for tokens, one in zip(articles, told, strict=True)]
+    surprise = surprisal_by_article(TokenBatch(articles), model or shipped_ngram_model())
+    return [read_with(tokens, one) for tokens, one in zip(articles, surprise, strict=True)]
 
 
-def read_with(tokens: Tokens, told: Surprise) -> Text:
+def read_with(tokens: Tokens, surprise: Surprisal) -> ScoredText:
     """A text with what the model said of it."""
     starts = [tokens.text[sentence.start] for sentence in tokens.sentences if sentence.prose]
     count = max(tokens.word_count, 1)
     # Names misspelt, words glued: what no paper of the word table printed.
-    unknown = sum(map(is_unknown, tokens.distinct))
-    return Text(
-        Sheet(tokens),
-        np.maximum(told.log10, -MOST_SURPRISE),
-        float(told.unseen.mean()) if tokens.words else 0.0,
+    unknown = sum(map(is_unknown, tokens.word_types))
+    return ScoredText(
+        EncodedText(tokens),
+        np.maximum(surprise.log10, -MOST_SURPRISE),
+        float(surprise.unseen.mean()) if tokens.words else 0.0,
         len(ARTICLE_RE.findall(tokens.text)) / count,
         sum(letter.islower() for letter in starts) / max(len(starts), 1),
         unknown / count,
@@ -103,16 +103,16 @@ def is_unknown(word: str) -> bool:
     return word.isalpha() and zipf(word) == 0.0
 
 
-def differ(first: Text, second: Text) -> Difference:
+def compare_texts(first: ScoredText, second: ScoredText) -> Difference:
     """Compare two texts word by word.
 
     >>> old = read("The hospital bought an ambulance. Nobody objected to the purchase on Monday.")
     >>> new = read("The hospital bought an truck. No one objected to the acquisition on Monday.")
-    >>> found = differ(old, new)
+    >>> found = compare_texts(old, new)
     >>> [f"{one.old} -> {one.new}" for one in found.alignment.replacements]
     ['ambulance -> truck', 'Nobody -> No one', 'purchase -> acquisition']
     """
-    alignment = align(first.sheet, second.sheet)
+    alignment = align(first.encoded, second.encoded)
     costs = extra_costs(first, second, alignment.replacements)
     rarer = extra_rarity(alignment.replacements)
     return Difference(
@@ -123,17 +123,21 @@ def differ(first: Text, second: Text) -> Difference:
     )
 
 
-def extra_costs(first: Text, second: Text, replaced: Sequence[Replacement]) -> Matrix:
+def extra_costs(first: ScoredText, second: ScoredText, replaced: Sequence[Replacement]) -> Matrix:
     """How much odder each replacement reads than what it stands for, in log10, (n_replaced,).
 
     The word behind it is counted in: a wrong word spoils its right neighbour too.
     """
     return np.array(
-        [cost(second, *one.new_span) - cost(first, *one.old_span) for one in replaced], np.float64
+        [
+            span_surprisal(second, *one.new_span) - span_surprisal(first, *one.old_span)
+            for one in replaced
+        ],
+        np.float64,
     )
 
 
-def cost(text: Text, start: int, end: int) -> float:
+def span_surprisal(text: ScoredText, start: int, end: int) -> float:
     """How odd a stretch reads, with the word behind it."""
     first, last = text.tokens.words_between(start, end)
     return -float(text.log10[first : last + 1].sum())
@@ -159,7 +163,7 @@ def is_small(one: Replacement) -> bool:
 @lru_cache(maxsize=50_000)
 def is_function(word: str) -> bool:
     """Whether a word as printed is a little word."""
-    return read_word(word)[0] == FUNCTION
+    return classify_word(word)[0] == FUNCTION
 
 
 def is_inflected(one: Replacement) -> bool:
@@ -188,8 +192,8 @@ def relation_figures(
             counts.inserted / kept,
             counts.deleted / kept,
             counts.rebuilt / kept,
-            words_in(first, found.dropped) / max(first.word_count, 1),
-            words_in(second, found.added) / max(second.word_count, 1),
+            count_words(first, found.dropped) / max(first.word_count, 1),
+            count_words(second, found.added) / max(second.word_count, 1),
             len(found.moved) / (len(found.matched) + 1),
             counts.same / (len(found.matched) + 1),
             mean(costs),
@@ -199,12 +203,15 @@ def relation_figures(
 
 
 def direction_figures(
-    first: Text, second: Text, found: Alignment, costs: Matrix, rarer: Matrix
+    first: ScoredText, second: ScoredText, found: Alignment, costs: Matrix, rarer: Matrix
 ) -> Matrix:
     """The row of :data:`DIRECTION_COLUMNS`; the other way round all signs turn."""
     inflected = [c for one, c in zip(found.replacements, costs, strict=True) if is_inflected(one)]
     words = first.tokens.word_count + 1, second.tokens.word_count + 1
-    dropped, added = kinship(first.tokens, found.dropped), kinship(second.tokens, found.added)
+    dropped, added = (
+        own_and_foreign_words(first.tokens, found.dropped),
+        own_and_foreign_words(second.tokens, found.added),
+    )
     return np.array(
         [
             mean(np.clip(costs, -4, 4)),
@@ -224,7 +231,7 @@ def direction_figures(
     )
 
 
-def kinship(tokens: Tokens, numbers: Sequence[int]) -> tuple[float, float]:
+def own_and_foreign_words(tokens: Tokens, numbers: Sequence[int]) -> tuple[float, float]:
     """Words in these sentences that belong to the story, and those that were put under it.
 
     A sentence belongs as far as its names and content words stand elsewhere in the text too:
@@ -232,19 +239,19 @@ def kinship(tokens: Tokens, numbers: Sequence[int]) -> tuple[float, float]:
     """
     if not numbers:
         return 0.0, 0.0
-    words = tokens.traits(ANCHOR)
+    words = tokens.word_properties(WORD_KEYS)
     codes = np.where(words["kind"] > FUNCTION, words["codes"][:, 2].astype(np.int64), -1)
     apart = np.zeros(len(codes), np.bool_)
     for number in numbers:
         apart[tokens.sentences[number].first : tokens.sentences[number].last] = True
     telling = apart & (codes >= 0)
     at_home = np.isin(codes, codes[~apart]) & telling
-    total = words_in(tokens, numbers)
+    total = count_words(tokens, numbers)
     own = total * float(at_home.sum()) / max(int(telling.sum()), 1)
     return own, total - own
 
 
-def words_in(tokens: Tokens, numbers: Sequence[int]) -> int:
+def count_words(tokens: Tokens, numbers: Sequence[int]) -> int:
     """Words in these sentences."""
     return sum(tokens.sentences[n].last - tokens.sentences[n].first for n in numbers)
 

@@ -14,15 +14,15 @@ from typing import NamedTuple
 import numpy as np
 
 from detector.copies.alignment import Replacement
-from detector.copies.pair_features import COLUMNS, COPIES
-from detector.copies.relation import Teller
-from detector.copies.relation_features import Matrix, Text, differ
-from detector.copies.representative_model import Candidate, best_of, day_of
+from detector.copies.pair_features import COPY_RELATIONS, PAIR_COLUMNS
+from detector.copies.relation import RelationModel
+from detector.copies.relation_features import Matrix, ScoredText, compare_texts
+from detector.copies.representative_model import CopyCandidate, choose_best, day_of
 
-EDITED = COPIES.index("edited")
+EDITED = COPY_RELATIONS.index("edited")
 # Copies that share this much of the longer one's word runs are one wording: not compared again.
-VERBATIM = 0.985
-SHINGLES = COLUMNS.index("shingles_of_more")
+VERBATIM_SHARE = 0.985
+SHINGLES = PAIR_COLUMNS.index("shingles_of_more")
 # From this share on one is a reprint of the other, a page's furniture aside (made up); larger
 # stories than this are not counted through, since that takes the square of their size.
 REPRINT = 0.9
@@ -38,7 +38,7 @@ DAMAGE = 0.5
 SURE_SCORE = 0.01
 
 
-class Told(NamedTuple):
+class CopyComparison(NamedTuple):
     """What a copy is to the best one.
 
     ``odds`` are the probabilities of the five relations, ``assurance`` that the best copy is the
@@ -52,24 +52,26 @@ class Told(NamedTuple):
     costs: Matrix
 
 
-class Election(NamedTuple):
+class Representative(NamedTuple):
     """The place of the best copy among the members, why, and what the others are to it."""
 
     place: int
     reason: str
-    told: dict[int, Told]
+    told: dict[int, CopyComparison]
 
 
 Shared = Callable[[int], Matrix]
-Written = Callable[[int], Text]
+Written = Callable[[int], ScoredText]
 
 
-def elect(copies: Sequence[Candidate], text: Written, shared: Shared, teller: Teller) -> Election:
+def choose_representative(
+    copies: Sequence[CopyCandidate], text: Written, shared: Shared, relation_model: RelationModel
+) -> Representative:
     """Find the best copy.
 
     Parameters
     ----------
-    copies : sequence of Candidate
+    copies : sequence of CopyCandidate
         The members of a story.
     text : callable
         Gives the text of one; those of a large story are not all held at once.
@@ -77,34 +79,34 @@ def elect(copies: Sequence[Candidate], text: Written, shared: Shared, teller: Te
         Gives what all members share with one, shape (n_members, n_columns).
     """
     shared = cache(shared)
-    choice = best_of(copies)
+    choice = choose_best(copies)
     printed = printings(len(copies), shared)
     place, reason = choice.place, choice.reason
     for number in range(ROUNDS):
-        told = beside(place, copies, text, shared(place), printed, teller)
+        told = compare_with_all(place, copies, text, shared(place), printed, relation_model)
         rival = min(told, key=lambda n: (told[n].assurance, n))
         if told[rival].assurance >= 0.5 or number == ROUNDS - 1:
             break
         place, reason = rival, ""
-    return Election(place, "; ".join(filter(None, (reason, why_better(told)))), told)
+    return Representative(place, "; ".join(filter(None, (reason, why_better(told)))), told)
 
 
-def beside(
+def compare_with_all(
     place: int,
-    copies: Sequence[Candidate],
+    copies: Sequence[CopyCandidate],
     text: Written,
     shared: Matrix,
     printed: Matrix,
-    teller: Teller,
-) -> dict[int, Told]:
+    relation_model: RelationModel,
+) -> dict[int, CopyComparison]:
     """Compare one copy with every other."""
     found, best = {}, text(place)
     for number in range(len(copies)):
         if number != place:
-            found[number] = compare(best, text(number), shared[number], teller)
+            found[number] = compare_copy(best, text(number), shared[number], relation_model)
     for number, one in found.items():
         added = float(one.odds[EDITED]) * float(np.log2(printed[place] / printed[number]))
-        added = PRINTED * added + outside(copies[place], copies[number])
+        added = PRINTED * added + metadata_log_odds(copies[place], copies[number])
         logit = np.log(one.assurance) - np.log1p(-one.assurance) + added
         found[number] = one._replace(assurance=float(1 / (1 + np.exp(-logit))))
     return found
@@ -119,19 +121,21 @@ def printings(count: int, shared: Shared) -> Matrix:
     )
 
 
-def compare(first: Text, second: Text, shared: Matrix, teller: Teller) -> Told:
+def compare_copy(
+    first: ScoredText, second: ScoredText, shared: Matrix, relation_model: RelationModel
+) -> CopyComparison:
     """What the second text is to the first, and whether the first is the better, by the words."""
-    if shared[SHINGLES] >= VERBATIM:
-        return Told(shared, np.eye(len(COPIES))[0], 0.5, (), np.empty(0))
-    found = differ(first, second)
-    odds = teller.relation(shared[None], found.relation[None])
-    logit = teller.direction(odds, found.relation[None], found.direction[None])[0]
+    if shared[SHINGLES] >= VERBATIM_SHARE:
+        return CopyComparison(shared, np.eye(len(COPY_RELATIONS))[0], 0.5, (), np.empty(0))
+    found = compare_texts(first, second)
+    odds = relation_model.relation(shared[None], found.relation[None])
+    logit = relation_model.direction(odds, found.relation[None], found.direction[None])[0]
     # Even a clear case is one in a few hundred (measured on held-out spinners: none in 382 wrong).
     assurance = float(np.clip(1 / (1 + np.exp(-logit)), 0.005, 0.995))
-    return Told(shared, odds[0], assurance, found.alignment.replacements, found.costs)
+    return CopyComparison(shared, odds[0], assurance, found.alignment.replacements, found.costs)
 
 
-def outside(first: Candidate, second: Candidate) -> float:
+def metadata_log_odds(first: CopyCandidate, second: CopyCandidate) -> float:
     """Log-odds for the first copy from what is known besides the words: scores and dates."""
     told = 0.0
     if first.score is not None and second.score is not None:
@@ -148,7 +152,7 @@ def logit_of(score: float) -> float:
     return float(np.log(kept / (1 - kept)))
 
 
-def why_better(told: Mapping[int, Told]) -> str:
+def why_better(told: Mapping[int, CopyComparison]) -> str:
     """What speaks for the best copy's wording, over all copies."""
     costs = np.concatenate([np.empty(0), *(one.costs for one in told.values())])
     likelier = int((costs > 0).sum())

@@ -18,7 +18,7 @@ PADDED = 2.0
 DATE_RE = re.compile(r"\d{4}-\d{2}-\d{2}[T \d:.,+Z-]*")
 
 
-class Candidate(NamedTuple):
+class CopyCandidate(NamedTuple):
     """A copy that could be the best: its score is None where nobody judged it.
 
     ``surprise`` is how odd its wording is to a model of edited news, in log10 a word.
@@ -38,31 +38,31 @@ class Choice(NamedTuple):
     reason: str
 
 
-def best_of(copies: Sequence[Candidate]) -> Choice:
+def choose_best(copies: Sequence[CopyCandidate]) -> Choice:
     """Choose: least damaged by score, then complete, then earliest, then the plainest wording.
 
-    >>> first = Candidate("a", 400, 0.02, 1.9, "2026-03-02")
-    >>> best_of([first, Candidate("b", 390, 0.9, 2.4, "2026-03-01")])
+    >>> first = CopyCandidate("a", 400, 0.02, 1.9, "2026-03-02")
+    >>> choose_best([first, CopyCandidate("b", 390, 0.9, 2.4, "2026-03-01")])
     Choice(place=0, reason='least damaged (score 0.02 against 0.90); complete (400 words)')
     """
-    left = undamaged(copies)
+    left = keep_least_damaged(copies)
     reasons = []
     if len(left) < len(copies):
         worst = max(copies[n].score or 0.0 for n in range(len(copies)) if n not in left)
         least = min(copies[n].score or 0.0 for n in left)
         reasons.append(f"least damaged (score {least:.2f} against {worst:.2f})")
-    whole = complete(copies, left)
+    whole = keep_complete(copies, left)
     longest = max(copies[n].words for n in whole)
     if len(left) == 1 or len(whole) < len(left):
         reasons.append(f"complete ({longest} words)")
     if len(whole) > 1:
-        whole, reason = earliest(copies, whole)
+        whole, reason = keep_earliest(copies, whole)
         reasons.append(reason)
     place = min(whole, key=lambda n: (copies[n].surprise, -copies[n].words, copies[n].id))
     return Choice(place, "; ".join(reasons))
 
 
-def undamaged(copies: Sequence[Candidate]) -> list[int]:
+def keep_least_damaged(copies: Sequence[CopyCandidate]) -> list[int]:
     """Places of the copies whose score is near the least; all where none was judged."""
     scores = [copy.score for copy in copies]
     known = [score for score in scores if score is not None]
@@ -71,7 +71,7 @@ def undamaged(copies: Sequence[Candidate]) -> list[int]:
     return [n for n, score in enumerate(known) if score <= min(known) + SAME_SCORE]
 
 
-def complete(copies: Sequence[Candidate], left: Sequence[int]) -> list[int]:
+def keep_complete(copies: Sequence[CopyCandidate], left: Sequence[int]) -> list[int]:
     """Places of the copies that are as long as the longest that nobody padded."""
     usual = median(copies[n].words for n in left)
     longest = max(
@@ -89,7 +89,7 @@ def day_of(published: str) -> str:
     return published[:10] if DATE_RE.fullmatch(published) else ""
 
 
-def earliest(copies: Sequence[Candidate], left: Sequence[int]) -> tuple[list[int], str]:
+def keep_earliest(copies: Sequence[CopyCandidate], left: Sequence[int]) -> tuple[list[int], str]:
     """Narrow to the copies with the first date, where one is known; else to the plain wording."""
     dated = {n: copies[n].published for n in left if DATE_RE.fullmatch(copies[n].published)}
     if dated and len(set(dated.values())) > 1:

@@ -7,14 +7,16 @@ from collections import defaultdict
 import numpy as np
 
 from detector.copies.candidates import Pairs
-from detector.copies.clusters import Groups
-from detector.copies.pair_features import COLUMNS, Matrix, on_one_event
+from detector.copies.clusters import ClusterLabels
+from detector.copies.pair_features import PAIR_COLUMNS, Matrix, same_event_mask
 
 # Reports named beside an article, the likest first (made up).
 MOST_REPORTS = 3
 
 
-def reports_on_one_event(pairs: Pairs, shared: Matrix, groups: Groups) -> dict[int, list[int]]:
+def reports_on_one_event(
+    pairs: Pairs, shared: Matrix, groups: ClusterLabels
+) -> dict[int, list[int]]:
     """For each article the reports on its event, those first that share most.
 
     Parameters
@@ -26,8 +28,8 @@ def reports_on_one_event(pairs: Pairs, shared: Matrix, groups: Groups) -> dict[i
     groups : ndarray of shape (n_articles,)
         The story of each article: copies of one story are no independent reports.
     """
-    event = on_one_event(shared) & (groups[pairs[:, 0]] != groups[pairs[:, 1]])
-    likest = shared[event, COLUMNS.index("facts_of_less")]
+    event = same_event_mask(shared) & (groups[pairs[:, 0]] != groups[pairs[:, 1]])
+    likest = shared[event, PAIR_COLUMNS.index("facts_of_less")]
     order = np.argsort(-likest, kind="stable")
     found: dict[int, list[int]] = defaultdict(list)
     for left, right in pairs[event][order].tolist():

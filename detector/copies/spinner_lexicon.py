@@ -12,7 +12,7 @@ from detector.copies.alignment import Replacement
 HEADER = "old\tnew\tstories\ttimes\n"
 
 
-class Entry(NamedTuple):
+class LexiconEntry(NamedTuple):
     """A replacement in lower case, the stories it was met in, and how often in all."""
 
     old: str
@@ -21,7 +21,7 @@ class Entry(NamedTuple):
     times: int
 
 
-def mine(found: Iterable[tuple[str, Iterable[Replacement]]]) -> list[Entry]:
+def mine_replacements(found: Iterable[tuple[str, Iterable[Replacement]]]) -> list[LexiconEntry]:
     """Collect word replacements over stories; what recurs over most stories comes first.
 
     ``found`` holds a story's id with the replacements of one of its copies. Names and
@@ -29,7 +29,7 @@ def mine(found: Iterable[tuple[str, Iterable[Replacement]]]) -> list[Entry]:
 
     >>> from detector.article import Span
     >>> here = Replacement("Build-up", "construction", "word", Span(0, 8), Span(0, 12))
-    >>> mine([("s1", [here]), ("s2", [here])])
+    >>> mine_replacements([("s1", [here]), ("s2", [here])])
     [Entry(old='build-up', new='construction', stories=2, times=2)]
     """
     times: Counter[tuple[str, str]] = Counter()
@@ -39,7 +39,7 @@ def mine(found: Iterable[tuple[str, Iterable[Replacement]]]) -> list[Entry]:
             key = " ".join(one.old.lower().split()), " ".join(one.new.lower().split())
             times[key] += 1
             stories[key].add(story)
-    entries = [Entry(*key, len(stories[key]), count) for key, count in times.items()]
+    entries = [LexiconEntry(*key, len(stories[key]), count) for key, count in times.items()]
     return sorted(entries, key=lambda entry: (-entry.stories, -entry.times, entry[:2]))
 
 
@@ -48,7 +48,7 @@ def words_only(replacements: Iterable[Replacement]) -> Iterator[Replacement]:
     return (one for one in replacements if one.kind == "word")
 
 
-def write_lexicon(entries: Iterable[Entry], path: Path) -> None:
+def write_lexicon(entries: Iterable[LexiconEntry], path: Path) -> None:
     """Write entries as tab-separated text with a header."""
     lines = ("\t".join(map(str, entry)) for entry in entries)
     path.write_text(HEADER + "".join(f"{line}\n" for line in lines), "utf-8")

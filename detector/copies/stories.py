@@ -13,26 +13,26 @@ import numpy as np
 from detector.article import Article
 from detector.copies.alignment import Replacement
 from detector.copies.candidates import Pairs, candidates
-from detector.copies.cluster_index import Known, Place, settle
+from detector.copies.cluster_index import KnownStories, StoryMatch, match_known_stories
 from detector.copies.clusters import Chances, join
 from detector.copies.fingerprints import Fingerprint, fingerprint
 from detector.copies.pair_features import (
-    COLUMNS,
-    COPIES,
+    COPY_RELATIONS,
+    PAIR_COLUMNS,
     Matrix,
     PairModel,
-    likeness,
-    likeness_to,
+    similarity_features,
+    similarity_features_to,
     stack,
 )
 from detector.copies.pair_features import shipped as shipped_pairs
-from detector.copies.relation import Teller
+from detector.copies.relation import RelationModel
 from detector.copies.relation import shipped as shipped_teller
-from detector.copies.relation_features import Text, read
-from detector.copies.representative import Told, compare, elect
-from detector.copies.representative_model import Candidate
+from detector.copies.relation_features import ScoredText, read
+from detector.copies.representative import CopyComparison, choose_representative, compare_copy
+from detector.copies.representative_model import CopyCandidate
 from detector.copies.same_event import reports_on_one_event
-from detector.copies.text_store import Wordings
+from detector.copies.text_store import TextStore
 from detector.ngrams.ngram_model import NgramModel
 from detector.text.tokens import Tokens
 
@@ -41,17 +41,17 @@ BEST = "best"
 WORD_BY_WORD = ("edited", "spun", "back_translated")
 
 
-class Models(NamedTuple):
+class GroupingModels(NamedTuple):
     """What grouping asks: who is a copy, how copies differ, how odd a word is (None: shipped)."""
 
     pairs: PairModel
-    teller: Teller
+    relation_model: RelationModel
     words: NgramModel | None = None
 
 
-def shipped() -> Models:
+def shipped() -> GroupingModels:
     """The models that come with the detector."""
-    return Models(shipped_pairs(), shipped_teller())
+    return GroupingModels(shipped_pairs(), shipped_teller())
 
 
 class Membership(NamedTuple):
@@ -79,7 +79,7 @@ class Membership(NamedTuple):
     same_event: tuple[str, ...] = ()
 
 
-class Reading(NamedTuple):
+class Corpus(NamedTuple):
     """What grouping needs of the articles, in the order of their content."""
 
     articles: list[Article]
@@ -88,16 +88,16 @@ class Reading(NamedTuple):
     names: list[str]
 
 
-def content_name(text: str) -> str:
+def content_hash(text: str) -> str:
     """A short name that depends on the words of a text alone, not on white space.
 
-    >>> content_name("Rain fell. ") == content_name("Rain  fell.")
+    >>> content_hash("Rain fell. ") == content_hash("Rain  fell.")
     True
     """
     return hashlib.sha256(" ".join(text.split()).encode("utf-8", "replace")).hexdigest()[:12]
 
 
-def name_of(article: Article) -> str:
+def article_name(article: Article) -> str:
     """What an article is called in ``copy_of``: its id, or its path where it has none."""
     return article.id or article.path
 
@@ -105,8 +105,8 @@ def name_of(article: Article) -> str:
 def group_stories(
     articles: Sequence[Article],
     scores: Sequence[float] | None = None,
-    against: Known | None = None,
-    models: Models | None = None,
+    against: KnownStories | None = None,
+    models: GroupingModels | None = None,
     find: Callable[[Sequence[Fingerprint]], Pairs] = candidates,
 ) -> list[Membership]:
     """Group articles by story.
@@ -117,9 +117,9 @@ def group_stories(
         In any order: the groups do not depend on it.
     scores : sequence of float, optional
         How likely each is damaged; a damaged copy is not the best. Else the wording decides.
-    against : Known, optional
+    against : KnownStories, optional
         Stories of an earlier run: their names and best copies stay.
-    models : Models, optional
+    models : GroupingModels, optional
         The shipped ones by default.
     find : callable
         Gives the pairs to compare, of articles in the order of their content.
@@ -129,127 +129,135 @@ def group_stories(
     list of Membership
         One an article, in the order given.
     """
-    names = [content_name(article.text) for article in articles]
+    names = [content_hash(article.text) for article in articles]
     order = sorted(range(len(articles)), key=lambda n: (names[n], articles[n].id, articles[n].path))
-    reading = Reading(
+    corpus = Corpus(
         [articles[n] for n in order],
         [None if scores is None else float(scores[n]) for n in order],
         [fingerprint(Tokens(articles[n].text)) for n in order],
         [names[n] for n in order],
     )
-    found = memberships(reading, models or shipped(), against, find)
+    found = memberships(corpus, models or shipped(), against, find)
     placed = dict(zip(order, found, strict=True))
     return [placed[n] for n in range(len(articles))]
 
 
 def memberships(
-    reading: Reading,
-    models: Models,
-    against: Known | None,
+    corpus: Corpus,
+    models: GroupingModels,
+    against: KnownStories | None,
     find: Callable[[Sequence[Fingerprint]], Pairs],
 ) -> list[Membership]:
     """The same for articles in the order of their content."""
-    folder = stack(reading.prints)
-    pairs = find(reading.prints)
-    shared = likeness(folder, pairs)
+    matrices = stack(corpus.prints)
+    pairs = find(corpus.prints)
+    shared = similarity_features(matrices, pairs)
 
-    def ask(asked: Pairs) -> Chances:
-        chances: Chances = 1 - models.pairs.predict(likeness(folder, asked))[:, -1]
-        return chances
+    def predict_pairs(asked: Pairs) -> Chances:
+        probabilities: Chances = (
+            1 - models.pairs.predict(similarity_features(matrices, asked))[:, -1]
+        )
+        return probabilities
 
-    chances: Chances = 1 - models.pairs.predict(shared)[:, -1]
-    groups = join(len(reading.articles), pairs, chances, models.pairs.threshold, ask)
+    probabilities: Chances = 1 - models.pairs.predict(shared)[:, -1]
+    groups = join(len(corpus.articles), pairs, probabilities, models.pairs.threshold, predict_pairs)
     stories = defaultdict(list)
     for number, group in enumerate(groups.tolist()):
         stories[group].append(number)
-    settled = settle(reading.prints, groups, models.pairs, against) if against else {}
+    settled = match_known_stories(corpus.prints, groups, models.pairs, against) if against else {}
     found: dict[int, Membership] = {}
     told = (
         group for group, members in stories.items() if len(members) > 1 and group not in settled
     )
-    wordings = Wordings(reading.articles, models.words, chain(*(stories[group] for group in told)))
+    texts = TextStore(corpus.articles, models.words, chain(*(stories[group] for group in told)))
     for group, members in stories.items():
         if group in settled:
-            found |= joined(members, reading, settled[group], models)
+            found |= known_story_memberships(members, corpus, settled[group], models)
         elif len(members) > 1:
-            found |= told_apart(members, reading, wordings, models.teller)
+            found |= story_memberships(members, corpus, texts, models.relation_model)
         else:
-            found[members[0]] = alone(reading.articles[members[0]])
+            found[members[0]] = singleton_membership(corpus.articles[members[0]])
     reports = reports_on_one_event(pairs, shared, groups)
     return [
         found[number]._replace(
-            same_event=tuple(name_of(reading.articles[other]) for other in reports.get(number, ()))
+            same_event=tuple(
+                article_name(corpus.articles[other]) for other in reports.get(number, ())
+            )
         )
         for number in range(len(groups))
     ]
 
 
-def alone(article: Article) -> Membership:
+def singleton_membership(article: Article) -> Membership:
     """An article without copies."""
-    return Membership(name_of(article), "", "", "", 1.0, "", ())
+    return Membership(article_name(article), "", "", "", 1.0, "", ())
 
 
-def joined(
-    members: list[int], reading: Reading, place: Place, models: Models
+def known_story_memberships(
+    members: list[int], corpus: Corpus, place: StoryMatch, models: GroupingModels
 ) -> dict[int, Membership]:
     """Articles that belong to a known story: its name and best copy stay.
 
     What was known already is not its own copy: the known best copy stays the best, and an
     article that stood alone stays alone.
     """
-    if place.lone and all(reading.names[number] == place.story for number in members):
-        return {number: alone(reading.articles[number]) for number in members}
+    if place.lone and all(corpus.names[number] == place.story for number in members):
+        return {number: singleton_membership(corpus.articles[number]) for number in members}
     best, found = read(place.text, models.words), {}
     for number in members:
-        name = name_of(reading.articles[number])
-        if reading.names[number] == place.story:
+        name = article_name(corpus.articles[number])
+        if corpus.names[number] == place.story:
             reason = "best copy of a known story"
             found[number] = Membership(name, place.story, "", BEST, 1.0, reason, ())
             continue
-        told = beside_known(number, best, reading, place, models)
+        told = compare_with_known(number, best, corpus, place, models)
         found[number] = member_of(name, place.story, place.best, told, "copy of a known story")
     return found
 
 
-def beside_known(number: int, best: Text, reading: Reading, place: Place, models: Models) -> Told:
+def compare_with_known(
+    number: int, best: ScoredText, corpus: Corpus, place: StoryMatch, models: GroupingModels
+) -> CopyComparison:
     """Compare an article with the best copy of a known story, by the words where it is kept."""
     shared, odds = place.relations[number]
     if not place.text:
-        return Told(shared, odds, 0.5, (), np.empty(0))
-    return compare(best, read(reading.articles[number].text, models.words), shared, models.teller)
+        return CopyComparison(shared, odds, 0.5, (), np.empty(0))
+    return compare_copy(
+        best, read(corpus.articles[number].text, models.words), shared, models.relation_model
+    )
 
 
-def told_apart(
-    members: Sequence[int], reading: Reading, wordings: Wordings, teller: Teller
+def story_memberships(
+    members: Sequence[int], corpus: Corpus, texts: TextStore, relation_model: RelationModel
 ) -> dict[int, Membership]:
     """Choose the best copy of a story and say what the others are to it."""
-    copies = [candidate(number, wordings[number], reading) for number in members]
-    prints = [reading.prints[number] for number in members]
-    chosen = elect(
+    copies = [candidate(number, texts[number], corpus) for number in members]
+    prints = [corpus.prints[number] for number in members]
+    chosen = choose_representative(
         copies,
-        lambda place: wordings[members[place]],
-        lambda place: likeness_to(prints[place], prints),
-        teller,
+        lambda place: texts[members[place]],
+        lambda place: similarity_features_to(prints[place], prints),
+        relation_model,
     )
     best = members[chosen.place]
-    story, name = reading.names[best], name_of(reading.articles[best])
+    story, name = corpus.names[best], article_name(corpus.articles[best])
     found = {best: Membership(name, story, "", BEST, 1.0, chosen.reason, ())}
     for place, told in chosen.told.items():
         number = members[place]
-        copy = name_of(reading.articles[number])
-        found[number] = member_of(copy, story, name, told, why(told.shared))
+        copy = article_name(corpus.articles[number])
+        found[number] = member_of(copy, story, name, told, describe_shared(told.shared))
     return found
 
 
-def member_of(name: str, story: str, best: str, told: Told, reason: str) -> Membership:
+def member_of(name: str, story: str, best: str, told: CopyComparison, reason: str) -> Membership:
     """The membership of a copy."""
     place = int(told.odds.argmax())
-    kept = COPIES[place] in WORD_BY_WORD
+    kept = COPY_RELATIONS[place] in WORD_BY_WORD
     return Membership(
         name,
         story,
         best,
-        COPIES[place],
+        COPY_RELATIONS[place],
         float(told.odds[place]),
         reason,
         told.replacements if kept else (),
@@ -259,21 +267,21 @@ def member_of(name: str, story: str, best: str, told: Told, reason: str) -> Memb
     )
 
 
-def candidate(number: int, text: Text, reading: Reading) -> Candidate:
+def candidate(number: int, text: ScoredText, corpus: Corpus) -> CopyCandidate:
     """One copy as it stands for election."""
-    article = reading.articles[number]
-    return Candidate(
-        name_of(article),
+    article = corpus.articles[number]
+    return CopyCandidate(
+        article_name(article),
         text.tokens.word_count,
-        reading.scores[number],
+        corpus.scores[number],
         -float(text.log10.mean()) if len(text.log10) else 0.0,
         article.published,
     )
 
 
-def why(figures: Matrix) -> str:
+def describe_shared(features: Matrix) -> str:
     """What two copies share, in words."""
-    shared = dict(zip(COLUMNS, figures.tolist(), strict=True))
+    shared = dict(zip(PAIR_COLUMNS, features.tolist(), strict=True))
     parts = [
         f"{round(100 * shared[column])} % of the {noun}"
         for column, noun in (

@@ -13,9 +13,9 @@ from rich.text import Text
 from detector.article import Article, Span
 from detector.copies.alignment import Alignment, Replacement
 from detector.copies.fingerprints import fingerprint
-from detector.copies.pair_features import COPIES, INDEPENDENT, likeness, stack
-from detector.copies.relation_features import differ, read
-from detector.copies.stories import Models, name_of, shipped, why
+from detector.copies.pair_features import COPY_RELATIONS, INDEPENDENT, similarity_features, stack
+from detector.copies.relation_features import compare_texts, read
+from detector.copies.stories import GroupingModels, article_name, describe_shared, shipped
 from detector.text.tokens import Tokens
 
 STYLES = {"word": "bold black on bright_yellow", "name": "bold white on magenta"}
@@ -47,7 +47,9 @@ class Line(NamedTuple):
     remark: str
 
 
-def compare_articles(first: Article, second: Article, models: Models | None = None) -> Comparison:
+def compare_articles(
+    first: Article, second: Article, models: GroupingModels | None = None
+) -> Comparison:
     """Compare two articles, the better copy first.
 
     >>> rain = Article("Rain fell on Harwick on Monday and closed two roads to the port.")
@@ -57,16 +59,16 @@ def compare_articles(first: Article, second: Article, models: Models | None = No
     models = models or shipped()
     left, right = read(first.text, models.words), read(second.text, models.words)
     prints = [fingerprint(left.tokens), fingerprint(right.tokens)]
-    shared = likeness(stack(prints), np.array([[0, 1]]))
+    shared = similarity_features(stack(prints), np.array([[0, 1]]))
     apart = float(models.pairs.predict(shared)[0, -1])
     relation, probability = INDEPENDENT, apart
-    found = differ(left, right)
+    found = compare_texts(left, right)
     if apart < 0.5:
-        odds = models.teller.relation(shared, found.relation[None])[0]
-        relation, probability = COPIES[int(odds.argmax())], float(odds.max()) * (1 - apart)
+        odds = models.relation_model.relation(shared, found.relation[None])[0]
+        relation, probability = COPY_RELATIONS[int(odds.argmax())], float(odds.max()) * (1 - apart)
     return Comparison(
         first, second, left.tokens, right.tokens, found.alignment, relation, probability,
-        why(shared[0]),
+        describe_shared(shared[0]),
     )  # fmt: skip
 
 
@@ -97,7 +99,7 @@ def summary(found: Comparison) -> str:
     )
 
 
-def differing(replacements: Iterable[Replacement], kind: str) -> str:
+def list_replacements(replacements: Iterable[Replacement], kind: str) -> str:
     """The replacements of a kind, ``old -> new``, each once."""
     found = (f"{one.old} -> {one.new}" for one in replacements if one.kind == kind)
     return "; ".join(dict.fromkeys(found))
@@ -125,8 +127,8 @@ def side(tokens: Tokens, number: int, spans: Iterable[tuple[Span, str]]) -> Text
 def render(found: Comparison) -> RenderableType:
     """The comparison for a terminal."""
     table = Table(box=None, pad_edge=False, expand=True)
-    table.add_column(Text(name_of(found.first) or "first"), ratio=10)
-    table.add_column(Text(name_of(found.second) or "second"), ratio=10)
+    table.add_column(Text(article_name(found.first) or "first"), ratio=10)
+    table.add_column(Text(article_name(found.second) or "second"), ratio=10)
     table.add_column("", width=8)
     left, right = spans_of(found, True), spans_of(found, False)
     for line in lines(found.alignment):
@@ -136,7 +138,7 @@ def render(found: Comparison) -> RenderableType:
         table.add_row()
     parts: list[RenderableType] = [Text(summary(found), style="bold"), Text(), table]
     for kind, heading in (("figure", "figures"), ("name", "names"), ("word", "words")):
-        told = differing(found.alignment.replacements, kind)
+        told = list_replacements(found.alignment.replacements, kind)
         if told:
             parts.append(Text(f"{heading}: {told}"))
     return Group(*parts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from detector.article import Article
-from detector.copies.relation_features import Text, read_all
+from detector.copies.relation_features import ScoredText, score_texts
 from detector.ngrams.ngram_model import NgramModel
 
 # Texts read at a time: 1.7 ms for one by itself, .92 for each of 32, .75 for each of 128 (measured
@@ -16,7 +16,7 @@ BATCH = 32
 MOST_KEPT = 256
 
 
-class Wordings:
+class TextStore:
     """What grouped articles print, by their number.
 
     Parameters
@@ -35,9 +35,9 @@ class Wordings:
         self._model = model
         self._order = list(order)
         self._places = {number: place for place, number in enumerate(self._order)}
-        self._kept: dict[int, Text] = {}
+        self._kept: dict[int, ScoredText] = {}
 
-    def __getitem__(self, number: int) -> Text:
+    def __getitem__(self, number: int) -> ScoredText:
         if number not in self._kept:
             self._fetch(self._places[number])
         return self._kept[number]
@@ -45,7 +45,7 @@ class Wordings:
     def _fetch(self, place: int) -> None:
         """Read a text and those that will be asked for next."""
         numbers = [n for n in self._order[place : place + BATCH] if n not in self._kept]
-        texts = read_all([self._articles[number].text for number in numbers], self._model)
+        texts = score_texts([self._articles[number].text for number in numbers], self._model)
         self._kept |= zip(numbers, texts, strict=True)
         for number in list(self._kept)[: max(len(self._kept) - MOST_KEPT, 0)]:
             del self._kept[number]

@@ -19,14 +19,14 @@ from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
 from langdetect.lang_detect_exception import LangDetectException
 
 from detector.english.lexicon import is_word
-from detector.text.token_batch import Sheaf
+from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
-from detector.text.vocabulary import Trait
+from detector.text.vocabulary import WordProperty
 
 # English function words that hardly any other language of the news writes in the same letters:
 # "in", "was", "on", "at" (German, Dutch, Danish), "as", "a", "no" (Portuguese) and "to", "do"
 # (Polish, Serbian) are left out.
-ENGLISH = frozenset(
+ENGLISH_FUNCTION_WORDS = frozenset(
     """the and of that with from this which their they them there these those have has been
     were would could should said who whose not but are his by its it it's after about when
     what where while than then because before between through against our your you she it'll
@@ -34,7 +34,7 @@ ENGLISH = frozenset(
 )
 # Of 6,000 articles of the English press 0.15 % had a smaller share, a third of them really
 # in another language; of 750 translations into five languages none had a larger one.
-ENGLISH_SHARE = 0.12
+MIN_ENGLISH_SHARE = 0.12
 # No sentence of another language reached this share, but for borrowed names of songs and films.
 FOREIGN_SHARE = 0.04
 # Lists of names and figures have no function words either, and langdetect gives them some
@@ -44,20 +44,22 @@ SURE = 0.9
 UNDETERMINED = "und"
 SEED = 0
 # Whole articles take langdetect twice as long as this many characters and get the same answer.
-LONGEST = 500
+MAX_GUESS_CHARACTERS = 500
 LEAST_LETTERS = 20
 # Twelve words are enough for langdetect and too many for a title or a saying.
-LEAST_WORDS = 12
+MIN_FOREIGN_WORDS = 12
 # Stretches that langdetect is asked about in one article, at 2 ms each: no page has as many.
 MOST_ASKED = 40
 # The blocks of Chinese and Japanese signs begin here.
 FIRST_CJK = "\u2e80"
 
 
-IN_ENGLISH = Trait(lambda word: word.lower().replace("’", "'") in ENGLISH)
+IS_ENGLISH_FUNCTION_WORD = WordProperty(
+    lambda word: word.lower().replace("’", "'") in ENGLISH_FUNCTION_WORDS
+)
 
 
-class Stretch(NamedTuple):
+class ForeignSpan(NamedTuple):
     """A stretch ``text[start:end]`` that is not English; ``language`` is langdetect's code."""
 
     start: int
@@ -89,15 +91,15 @@ def profiles() -> DetectorFactory:
     return factory
 
 
-def guess(text: str) -> Guess:
+def detect_language(text: str) -> Guess:
     """Ask langdetect about the first 500 characters; no guess for blanks, figures, emoji.
 
-    >>> guess("Le gouvernement a annoncé mardi une hausse des prix du pain.").language
+    >>> detect_language("Le gouvernement a annoncé mardi une hausse des prix du pain.").language
     'fr'
-    >>> guess("12 : 30 … 🙂")
+    >>> detect_language("12 : 30 … 🙂")
     Guess(language='', probability=0.0)
     """
-    text = text[:LONGEST]
+    text = text[:MAX_GUESS_CHARACTERS]
     if sum(map(str.isalpha, text)) < LEAST_LETTERS:
         return NO_GUESS
     with _lock:
@@ -110,15 +112,15 @@ def guess(text: str) -> Guess:
     return Guess(best[0].lang, best[0].prob) if best else NO_GUESS
 
 
-def languages_of(sheaf: Sheaf) -> list[str]:
+def languages_of(batch: TokenBatch) -> list[str]:
     """The language of each article: as :func:`language_of` says, told at once where it is plain."""
-    if len(sheaf.articles) == 1:
-        return [language_of(sheaf.articles[0])]
-    english = sheaf.tally(sheaf.traits(IN_ENGLISH))
-    plain = english / sheaf.stretches.least >= ENGLISH_SHARE
+    if len(batch.articles) == 1:
+        return [language_of(batch.articles[0])]
+    english = batch.count_by_article(batch.word_properties(IS_ENGLISH_FUNCTION_WORD))
+    plain = english / batch.word_segments.least >= MIN_ENGLISH_SHARE
     return [
         "en" if sure else language_of(tokens)
-        for tokens, sure in zip(sheaf.articles, plain.tolist(), strict=True)
+        for tokens, sure in zip(batch.articles, plain.tolist(), strict=True)
     ]
 
 
@@ -136,22 +138,22 @@ def language_of(tokens: Tokens) -> str:
     """
     count = tokens.word_count
     share = english_share(tokens, 0, count)
-    if share >= ENGLISH_SHARE:
+    if share >= MIN_ENGLISH_SHARE:
         return "en"
     start, end = body(tokens)
-    found = guess(tokens.text[start:end])
+    found = detect_language(tokens.text[start:end])
     if found.language == "en" or share >= FOREIGN_SHARE:
         return "en"
     if not looks_unknown(tokens, 0, count):
         return ""
     if found.probability >= SURE:
         return found.language
-    return UNDETERMINED if count >= LEAST_WORDS else ""
+    return UNDETERMINED if count >= MIN_FOREIGN_WORDS else ""
 
 
 def english_share(tokens: Tokens, first: int, last: int) -> float:
     """Share of English function words among ``words[first:last]``; 0.0 for none."""
-    english = tokens.traits(IN_ENGLISH)[first:last]
+    english = tokens.word_properties(IS_ENGLISH_FUNCTION_WORD)[first:last]
     return int(np.count_nonzero(english)) / len(english) if len(english) else 0.0
 
 
@@ -159,8 +161,8 @@ def body(tokens: Tokens) -> tuple[int, int]:
     """Where to look: from the first paragraph of prose on, past menus and headlines."""
     for paragraph in tokens.paragraphs:
         if paragraph.prose:
-            return paragraph.start, paragraph.start + LONGEST
-    return 0, LONGEST
+            return paragraph.start, paragraph.start + MAX_GUESS_CHARACTERS
+    return 0, MAX_GUESS_CHARACTERS
 
 
 def looks_unknown(tokens: Tokens, first: int, last: int) -> bool:
@@ -170,7 +172,7 @@ def looks_unknown(tokens: Tokens, first: int, last: int) -> bool:
     return bool(words) and unknown >= UNKNOWN_SHARE * len(words)
 
 
-def foreign_stretches(tokens: Tokens) -> list[Stretch]:
+def foreign_spans(tokens: Tokens) -> list[ForeignSpan]:
     """Sentences, or runs of them, of at least 12 words that are in another language.
 
     The article is taken to be English: ask :func:`language_of` first.
@@ -179,32 +181,32 @@ def foreign_stretches(tokens: Tokens) -> list[Stretch]:
     ...     "The mayor spoke on Monday. El alcalde dijo que las obras del puente empezarán en "
     ...     "primavera y durarán dos años. The works will cost $3 million."
     ... )
-    >>> [(text[s.start:s.end][:20], s.language) for s in foreign_stretches(Tokens(text))]
+    >>> [(text[s.start:s.end][:20], s.language) for s in foreign_spans(Tokens(text))]
     [('El alcalde dijo que ', 'es')]
     """
     suspected = (
         (start, end)
-        for first, last, start, end in runs(tokens)
+        for first, last, start, end in non_english_runs(tokens)
         if is_long(tokens, first, last, start, end) and looks_unknown(tokens, first, last)
     )
     return [
-        Stretch(start, end, found.language)
+        ForeignSpan(start, end, found.language)
         for start, end in islice(suspected, MOST_ASKED)
-        for found in [guess(tokens.text[start:end])]
+        for found in [detect_language(tokens.text[start:end])]
         if found.language not in ("", "en") and found.probability >= SURE
     ]
 
 
 def is_long(tokens: Tokens, first: int, last: int, start: int, end: int) -> bool:
     """Whether a run has twelve words; Chinese and Japanese count two signs as one word."""
-    if last - first >= LEAST_WORDS:
+    if last - first >= MIN_FOREIGN_WORDS:
         return True
-    return sum(sign >= FIRST_CJK for sign in tokens.text[start:end]) >= 2 * LEAST_WORDS
+    return sum(sign >= FIRST_CJK for sign in tokens.text[start:end]) >= 2 * MIN_FOREIGN_WORDS
 
 
-def runs(tokens: Tokens) -> Iterator[tuple[int, int, int, int]]:
+def non_english_runs(tokens: Tokens) -> Iterator[tuple[int, int, int, int]]:
     """Yield the runs of sentences without English: first and last word, start and end."""
-    english = [0, *np.cumsum(tokens.traits(IN_ENGLISH)).tolist()]
+    english = [0, *np.cumsum(tokens.word_properties(IS_ENGLISH_FUNCTION_WORD)).tolist()]
     run: tuple[int, int, int, int] | None = None
     for sentence in tokens.sentences:
         first, last = sentence.first, sentence.last

@@ -11,7 +11,7 @@ import re
 from detector.english.lexicon import capital_share, zipf
 
 # Above this share of capitals in mid sentence a word is a name.
-NAME_SHARE = 0.6
+MIN_NAME_CAPITAL_SHARE = 0.6
 ENDINGS = frozenset(
     """ing ed ly tion sion s es ies ment ments ness ity ities al ial ic ical ous ious ive able
     ible er ers or ors est ist ists ism ence ance ent ant ate ize ise ized ised ful less hood
@@ -75,7 +75,7 @@ def mask(word: str) -> str:
     if len(word) > 1 and word.isupper():
         return "<acronym>"
     share = capital_share(lowered)
-    if share > NAME_SHARE or (share < 0 and zipf(lowered) == 0.0):
+    if share > MIN_NAME_CAPITAL_SHARE or (share < 0 and zipf(lowered) == 0.0):
         people = next((tail for tail in PEOPLES if lowered.endswith(tail)), "")
         return f"<name-{people}>" if people else "<name>"
     return lowered

@@ -16,24 +16,29 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.ngrams.association import surprise_figures
-from detector.ngrams.association_figures import SURPRISE_NAMES
-from detector.ngrams.lexical_statistics import MANNER_NAMES, manner_figures, quoted_words
-from detector.ngrams.masked_ngrams import Shape, shape
+from detector.ngrams.association import surprisal_features
+from detector.ngrams.association_figures import SURPRISAL_FEATURES
+from detector.ngrams.lexical_statistics import LEXICAL_FEATURES, lexical_features, quoted_words
+from detector.ngrams.masked_ngrams import MaskedSentences, shape
 from detector.ngrams.ngram_model import NgramModel
 from detector.ngrams.sentence_model import TextModel
 from detector.ngrams.sentence_pooling import POOLED, pool
-from detector.ngrams.substitution import RIVAL_NAMES, joint_contest, rival_figures, settle
-from detector.ngrams.surprisal import foretell, together
+from detector.ngrams.substitution import (
+    SUBSTITUTION_FEATURES,
+    batch_substitution_scores,
+    compute_substitution_scores,
+    substitution_features,
+)
+from detector.ngrams.surprisal import batch_surprisal, compute_surprisal
 from detector.resources.model_files import ModelError
-from detector.signals.catalogue import BY_NAME
-from detector.signals.engine import MOST_SETS, Asking, asking
-from detector.signals.signal import Reading
+from detector.signals.catalogue import SIGNALS_BY_NAME
+from detector.signals.engine import MAX_CACHED_ENGINES, SignalEngine, signal_engine
+from detector.signals.signal import Measurement
 from detector.text.segments import Floats
-from detector.text.token_batch import Sheaf
+from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 
-Readings = Mapping[str, Reading]
+Measurements = Mapping[str, Measurement]
 Matrix = NDArray[np.float32]
 # The text task whose phrases are shown for a cause.
 TASK_OF = {"translation": "machine", "spin": "spun", "synthetic": "generated"}
@@ -79,24 +84,24 @@ class SignalColumns:
                 "train it anew with `detector train`"
             )
 
-    def read(self, sheaf: Sheaf) -> list[dict[str, Reading]]:
+    def read(self, batch: TokenBatch) -> list[dict[str, Measurement]]:
         """What the signals of the columns read in each article; those that found nothing left out.
 
         Returns
         -------
         list of dict, length n_articles
         """
-        return asked_by(tuple(self.signals_)).read(sheaf)
+        return asked_by(tuple(self.signals_)).read(batch)
 
-    def rows(self, sheaf: Sheaf, readings: Sequence[Readings]) -> Matrix:
+    def rows(self, batch: TokenBatch, measurements: Sequence[Measurements]) -> Matrix:
         """The matrix of articles whose signals have been read, shape (n_articles, n_features)."""
-        return self._densities(readings)
+        return self._densities(measurements)
 
-    def _densities(self, readings: Sequence[Readings]) -> Matrix:
+    def _densities(self, measurements: Sequence[Measurements]) -> Matrix:
         """What each signal read in each article, shape (n_articles, n_signals)."""
         places = {name: place for place, name in enumerate(self.signals_)}
-        table = np.zeros((len(readings), len(places)), dtype=np.float32)
-        for row, own in zip(table, readings, strict=True):
+        table = np.zeros((len(measurements), len(places)), dtype=np.float32)
+        for row, own in zip(table, measurements, strict=True):
             for name in own.keys() & places.keys():
                 row[places[name]] = own[name].value
         return table
@@ -117,30 +122,33 @@ class ArticleColumns(SignalColumns):
 
     def column_names(self) -> list[str]:
         """The columns in order: signals, wording, ``task_pooled`` text scores."""
-        names = [*self.signals_, *SURPRISE_NAMES, *MANNER_NAMES, *RIVAL_NAMES]
+        names = [*self.signals_, *SURPRISAL_FEATURES, *LEXICAL_FEATURES, *SUBSTITUTION_FEATURES]
         if self.text_model is not None:
             names += [f"{task}_{way}" for task in self.text_model.tasks for way in POOLED]
         return names
 
     def rows(
-        self, sheaf: Sheaf, readings: Sequence[Readings], model: NgramModel | None = None
+        self,
+        batch: TokenBatch,
+        measurements: Sequence[Measurements],
+        model: NgramModel | None = None,
     ) -> Matrix:
         """The matrix of articles whose signals have been read, shape (n_articles, n_features).
 
         ``model`` is the n-gram model asked; training asks one that has not seen the articles.
         """
         parts: list[NDArray[Any]] = [
-            self._densities(readings),
-            wording(sheaf, model),
-            self._pooled(sheaf),
+            self._densities(measurements),
+            ngram_features(batch, model),
+            self._pooled(batch),
         ]
         return np.concatenate(parts, axis=1, dtype=np.float32)
 
-    def _pooled(self, sheaf: Sheaf) -> Matrix:
+    def _pooled(self, batch: TokenBatch) -> Matrix:
         """The text scores of articles, pooled, shape (n_articles, n_tasks * 7)."""
         if self.text_model is None:
-            return np.empty((len(sheaf.articles), 0), dtype=np.float32)
-        found = shape(sheaf)
+            return np.empty((len(batch.articles), 0), dtype=np.float32)
+        found = shape(batch)
         return pool(self.text_model.score(found), found.articles)
 
     def text_evidence(self, tokens: Tokens, cause: str, count: int) -> list[tuple[int, int, float]]:
@@ -162,18 +170,22 @@ class ArticleColumns(SignalColumns):
         ]
 
 
-def wording(sheaf: Sheaf, model: NgramModel | None = None) -> Floats:
+def ngram_features(batch: TokenBatch, model: NgramModel | None = None) -> Floats:
     """The figures of the wording of articles, shape (n_articles, n_figures).
 
     ``model`` is the n-gram model asked, the shipped one unless given.
     """
-    found = foretell(sheaf) if model is None else together(sheaf, model)
-    held = settle(sheaf) if model is None else joint_contest(sheaf, found, model)
-    quoted = quoted_words(sheaf)
+    found = batch_surprisal(batch) if model is None else compute_surprisal(batch, model)
+    held = (
+        batch_substitution_scores(batch)
+        if model is None
+        else compute_substitution_scores(batch, found, model)
+    )
+    quoted = quoted_words(batch)
     parts = [
-        surprise_figures(sheaf, quoted, found),
-        manner_figures(sheaf, quoted),
-        rival_figures(sheaf, quoted, held),
+        surprisal_features(batch, quoted, found),
+        lexical_features(batch, quoted),
+        substitution_features(batch, quoted, held),
     ]
     return np.concatenate(parts).T
 
@@ -185,7 +197,7 @@ def check_signals(names: Iterable[str]) -> None:
     ------
     MissingSignalError
     """
-    missing = [name for name in names if name not in BY_NAME]
+    missing = [name for name in names if name not in SIGNALS_BY_NAME]
     if missing:
         raise MissingSignalError(
             f"the model wants signals that this detector lacks: {', '.join(missing)}; "
@@ -195,12 +207,12 @@ def check_signals(names: Iterable[str]) -> None:
 
 # Causes ask about one article in turn.
 @lru_cache(maxsize=1)
-def shape_of(tokens: Tokens) -> Shape:
+def shape_of(tokens: Tokens) -> MaskedSentences:
     """The prose of one article as codes."""
-    return shape(Sheaf([tokens]))
+    return shape(TokenBatch([tokens]))
 
 
-@lru_cache(maxsize=MOST_SETS)
-def asked_by(names: tuple[str, ...]) -> Asking:
+@lru_cache(maxsize=MAX_CACHED_ENGINES)
+def asked_by(names: tuple[str, ...]) -> SignalEngine:
     """The asking of the signals of some columns."""
-    return asking(tuple(BY_NAME[name] for name in names))
+    return signal_engine(tuple(SIGNALS_BY_NAME[name] for name in names))

@@ -31,7 +31,7 @@ PUNCTUATION_RE = re.compile(r"[^\w']")
 SENTENCE_RE = re.compile(r"\b[^.!?]+[.!?]*")
 CHUNK_RE = re.compile(r"\S+")
 # Formulas were fitted on passages of 100 words; below 30 they are noise (made up).
-LEAST_WORDS = 30
+MIN_READABILITY_WORDS = 30
 # An article has about 300 distinct words; the bound keeps a long run flat in memory.
 MOST_CACHED = 200_000
 # Hyphenation takes a second for 200,000 letters without a space. The longest words in use have
@@ -59,7 +59,7 @@ class Readability(NamedTuple):
     dale_chall: float
 
 
-class Facts(NamedTuple):
+class ChunkCounts(NamedTuple):
     """What one chunk between two spaces adds: counts, all 0 for the words of a mere mark."""
 
     words: int
@@ -71,14 +71,14 @@ class Facts(NamedTuple):
     complex: int
 
 
-class Chunks(dict[str, Facts]):
+class Chunks(dict[str, ChunkCounts]):
     """The facts of each chunk, found once."""
 
-    def __missing__(self, chunk: str) -> Facts:
+    def __missing__(self, chunk: str) -> ChunkCounts:
         """Look at a chunk that was not seen before."""
         if len(self) >= MOST_CACHED:
             self.clear()
-        found = facts(chunk)
+        found = count_chunk(chunk)
         if len(chunk) <= LONGEST_WORD:
             self[chunk] = found
         return found
@@ -126,20 +126,21 @@ def syllables(word: str) -> int:
     return len(hyphenation().positions(word)) + 1 if listed is None else listed
 
 
-def facts(chunk: str) -> Facts:
+def count_chunk(chunk: str) -> ChunkCounts:
     """What a chunk adds to the counts.
 
-    >>> facts("well-known,").letters, facts("well-known,").characters, facts("—").words
+    >>> (count_chunk("well-known,").letters, count_chunk("well-known,").characters,
+    ...     count_chunk("—").words)
     (9, 11, 0)
     """
     word = PUNCTUATION_RE.sub("", LONE_APOSTROPHE_RE.sub("", chunk))
     letters = len(word.replace("'", ""))
     if not word:
-        return Facts(0, 0, letters, len(chunk), 0, 0, 0)
+        return ChunkCounts(0, 0, letters, len(chunk), 0, 0, 0)
     lowered = word.lower()
     count = syllables(lowered)
     unfamiliar = lowered not in familiar_words()
-    return Facts(
+    return ChunkCounts(
         1,
         count,
         letters,
@@ -165,23 +166,24 @@ def has_three_words(stretch: str) -> bool:
     return False
 
 
-def measure(tokens: Tokens) -> Readability:
+def readability_scores(tokens: Tokens) -> Readability:
     """The seven measures, equal to textstat's; zeros for a text without words.
 
     textstat's words are what white space parts, hyphens and all, not the words of the
     tokens: this is the one place that cuts a text by its spaces.
 
-    >>> round(measure(Tokens("The cat sat on the mat. It was warm.")).flesch_reading_ease, 2)
+    >>> scores = readability_scores(Tokens("The cat sat on the mat. It was warm."))
+    >>> round(scores.flesch_reading_ease, 2)
     117.67
     """
     chunks = tokens.text.split()
     if not chunks:
         return ZERO
-    total = Facts(*map(sum, zip(*map(_chunks.__getitem__, chunks), strict=True)))
+    total = ChunkCounts(*map(sum, zip(*map(_chunks.__getitem__, chunks), strict=True)))
     return formulas(total, len(chunks), count_sentences(tokens.text)) if total.words else ZERO
 
 
-def formulas(total: Facts, chunks: int, sentences: int) -> Readability:
+def formulas(total: ChunkCounts, chunks: int, sentences: int) -> Readability:
     """The measures from counts; ``total.words``, ``chunks`` and ``sentences`` are not 0."""
     words = total.words
     length, weight = words / sentences, total.syllables / words
@@ -204,9 +206,9 @@ def readability(tokens: Tokens) -> Readability:
 
     A text without full stops is one sentence of a thousand words to every formula.
     """
-    if tokens.word_count < LEAST_WORDS:
+    if tokens.word_count < MIN_READABILITY_WORDS:
         return ZERO
-    return Readability(*(min(max(value, -50.0), 150.0) for value in measure(tokens)))
+    return Readability(*(min(max(value, -50.0), 150.0) for value in readability_scores(tokens)))
 
 
 def write_exceptions(counts: Iterable[tuple[str, int]], path: Path) -> None:

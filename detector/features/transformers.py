@@ -12,8 +12,8 @@ from sklearn.utils.validation import check_is_fitted
 from detector.features.columns import ArticleColumns, Matrix, SignalColumns, check_signals
 from detector.features.text_input import Text, texts_of
 from detector.ngrams.sentence_model import TextModel
-from detector.signals.catalogue import BY_NAME
-from detector.text.token_batch import Sheaf
+from detector.signals.catalogue import SIGNALS_BY_NAME
+from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 
 
@@ -60,7 +60,7 @@ class SignalFeatures(SignalColumns, TransformerMixin, BaseEstimator):  # type: i
             When a signal is named that the catalogue lacks.
         """
         texts_of(X)
-        names = tuple(BY_NAME) if self.signals is None else tuple(self.signals)
+        names = tuple(SIGNALS_BY_NAME) if self.signals is None else tuple(self.signals)
         check_signals(names)
         self.signals_ = names
         self.n_features_out_ = len(self.get_feature_names_out())
@@ -96,8 +96,8 @@ class SignalFeatures(SignalColumns, TransformerMixin, BaseEstimator):  # type: i
         cut = [as_tokens(article) for article in texts_of(X)]
         if not cut:
             return np.empty((0, self.n_features_out_), dtype=np.float32)
-        sheaf = Sheaf(cut)
-        return self.rows(sheaf, self.read(sheaf))
+        batch = TokenBatch(cut)
+        return self.rows(batch, self.read(batch))
 
 
 class ArticleFeatures(ArticleColumns, SignalFeatures):

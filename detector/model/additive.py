@@ -23,10 +23,10 @@ HEADS = ("translation", "spin", "synthetic")
 # The head on which the marks of a cause vote; the scraper's and the encoding's never do.
 HEAD_OF = {"translation": 0, "names": 0, "spin": 1, "synthetic": 2}
 # Standardised columns bend here: far from the middle a column may count more, or less.
-BEND = 1.0
+HINGE = 1.0
 # Columns are cut at so many spreads from the mean: one odd article cannot run away.
-FARTHEST = 4.0
-BENT = 3
+MAX_STANDARDISED = 4.0
+HINGE_TERMS = 3
 # Density of one mark in 250 words. Further marks of a kind add a quarter of the first mark's
 # weight for each doubling beyond it, up to half of it (made up).
 ONE_MARK = 4.0
@@ -94,13 +94,13 @@ class AdditiveModel:
         changed._lay(changed.hands_, weights)
         return changed
 
-    def _bend(self, matrix: Floats, own: list[int] | slice = slice(None)) -> Floats:
+    def _hinge(self, matrix: Floats, own: list[int] | slice = slice(None)) -> Floats:
         """Standardise, cut and bend, shape (n_articles, n_columns, 3)."""
         plain = (matrix[:, own] - self.centre_[own]) / self.spread_[own]
-        cut = np.clip(plain, -FARTHEST, FARTHEST)
-        return np.stack([cut, np.maximum(cut - BEND, 0), np.maximum(-BEND - cut, 0)], axis=2)
+        cut = np.clip(plain, -MAX_STANDARDISED, MAX_STANDARDISED)
+        return np.stack([cut, np.maximum(cut - HINGE, 0), np.maximum(-HINGE - cut, 0)], axis=2)
 
-    def by_hand(self, matrix: Floats) -> Floats:
+    def manual_contributions(self, matrix: Floats) -> Floats:
         """What marks add by their set weights, shape (n_articles, n_columns, n_heads)."""
         marked = matrix > 0
         doublings = np.log2(np.maximum(matrix / ONE_MARK, 1.0))
@@ -116,8 +116,8 @@ class AdditiveModel:
         ``head`` is named. Its sum over columns is :meth:`decision_function`.
         """
         matrix = self._checked(X)
-        added = np.einsum("acb,hcb->ach", self._bend(matrix), self.coefficients_)
-        added += self.by_hand(matrix)
+        added = np.einsum("acb,hcb->ach", self._hinge(matrix), self.coefficients_)
+        added += self.manual_contributions(matrix)
         base = np.broadcast_to(self.intercepts_, (len(matrix), 1, len(self.heads)))
         whole = np.concatenate([added, base], axis=1)
         return whole if head is None else whole[:, :, self.heads.index(head)]

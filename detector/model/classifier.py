@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from detector.model.additive import BENT, AdditiveModel, Floats
+from detector.model.additive import HINGE_TERMS, AdditiveModel, Floats
 from detector.model.logistic import fit_logistic
 from detector.model.targets import targets_of
 
@@ -101,13 +101,13 @@ class CauseClassifier(AdditiveModel, ClassifierMixin, BaseEstimator):  # type: i
         variance = np.average((matrix - self.centre_) ** 2, axis=0, weights=targets.copies)
         self.spread_ = np.where(variance > 1e-18, np.sqrt(variance), 1.0)
         self._place_hands(dict(self.weights or {}))
-        self.coefficients_ = np.zeros((len(self.heads), matrix.shape[1], BENT))
+        self.coefficients_ = np.zeros((len(self.heads), matrix.shape[1], HINGE_TERMS))
         self.intercepts_ = np.zeros(len(self.heads))
-        by_hand = self.by_hand(matrix)
+        manual_contributions = self.manual_contributions(matrix)
         for head, (own, weight) in enumerate(zip(targets.values.T, targets.weights.T, strict=True)):
             used = weight > 0
             if used.any() and 0 < own[used].mean() < 1:
-                marked = by_hand[used, :, head].sum(axis=1)
+                marked = manual_contributions[used, :, head].sum(axis=1)
                 self._fit_head(head, matrix[used], own[used], weight[used], marked)
         return self
 
@@ -138,12 +138,12 @@ class CauseClassifier(AdditiveModel, ClassifierMixin, BaseEstimator):  # type: i
         return [names.index(name) for name in learned.get(head, names)]
 
     def _fit_head(
-        self, head: int, matrix: Floats, y: Floats, weight: Floats, by_hand: Floats
+        self, head: int, matrix: Floats, y: Floats, weight: Floats, manual_contributions: Floats
     ) -> None:
         own = self._learned_by(self.heads[head])
-        bent = self._bend(matrix, own).reshape(len(matrix), -1)
-        solution = fit_logistic(bent, y, weight / weight.sum(), by_hand, self.penalty)
-        self.coefficients_[head, own] = solution[:-1].reshape(len(own), BENT)
+        bent = self._hinge(matrix, own).reshape(len(matrix), -1)
+        solution = fit_logistic(bent, y, weight / weight.sum(), manual_contributions, self.penalty)
+        self.coefficients_[head, own] = solution[:-1].reshape(len(own), HINGE_TERMS)
         self.intercepts_[head] = solution[-1]
 
     def _place_hands(self, weights: Mapping[str, tuple[str, float]]) -> None:

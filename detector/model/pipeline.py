@@ -12,8 +12,8 @@ from detector.features.transformers import ArticleFeatures, SignalFeatures
 from detector.model.classifier import CauseClassifier
 from detector.model.skops_reader import (
     UnknownNodeError,
+    as_model_error,
     read_model,
-    told_in_words,
     two_steps,
     with_current_names,
 )
@@ -22,14 +22,14 @@ from detector.resources.model_files import PIPELINE_NAME, ModelError, checked_fi
 
 # All that a model file may hold beside plain containers and arrays. Reading runs no code. There is
 # nothing of scikit-learn's in it, so that every version of it that we support reads the file.
-CLASSES = {
+MODEL_CLASSES = {
     f"{kind.__module__}.{kind.__qualname__}": kind
     for kind in (CauseClassifier, ArticleFeatures, SignalFeatures, TextModel)
 }
-TRUSTED = tuple(CLASSES)
+TRUSTED = tuple(MODEL_CLASSES)
 
 
-def build(features: ArticleFeatures, causes: CauseClassifier) -> Pipeline:
+def build_pipeline(features: ArticleFeatures, causes: CauseClassifier) -> Pipeline:
     """The two steps as one pipeline on raw texts."""
     return Pipeline([("features", features), ("causes", causes)])
 
@@ -54,7 +54,7 @@ def steps_in(path: Path) -> list[Any]:
         When it holds a type that is not ours, or other steps.
     """
     try:
-        held = read_model(path, CLASSES)
+        held = read_model(path, MODEL_CLASSES)
     except UnknownNodeError:
         held = read_slowly(path)
     steps = [step for _, step in held.steps] if isinstance(held, Pipeline) else held
@@ -82,7 +82,7 @@ def load_pipeline(folder: Path | None = None) -> Pipeline:
         ours, or when it needs a signal that this detector lacks.
     """
     path = checked_file(folder)
-    with told_in_words(path):
-        pipeline = build(*steps_in(path))
+    with as_model_error(path):
+        pipeline = build_pipeline(*steps_in(path))
     pipeline[0].check(pipeline[-1].names, path)
     return pipeline

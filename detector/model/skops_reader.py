@@ -38,7 +38,7 @@ class UnknownNodeError(ValueError):
 
 
 @contextmanager
-def told_in_words(path: Path) -> Iterator[None]:
+def as_model_error(path: Path) -> Iterator[None]:
     """Say of a file that breaks a reader that it is no model file.
 
     Raises
@@ -139,7 +139,7 @@ class Builder:
         if loader == "NdArrayNode" and name == "numpy.ndarray" and node.get("type") == "numpy":
             return self.array(node["file"])
         if loader == "ObjectNode" and name in self.classes and content is not None:
-            return made(self.classes[name], self.build(content))
+            return restore_object(self.classes[name], self.build(content))
         raise UnknownNodeError(f"{loader} of {name}")
 
     def has_text_keys(self, node: Mapping[str, Any]) -> bool:
@@ -153,7 +153,7 @@ class Builder:
         return array
 
 
-def made(kind: type, state: Mapping[str, Any]) -> Any:
+def restore_object(kind: type, state: Mapping[str, Any]) -> Any:
     """An object of one of our classes, in the state that it was saved in."""
     found: Any = object.__new__(kind)
     if hasattr(found, "__setstate__"):

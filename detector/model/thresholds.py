@@ -17,13 +17,13 @@ class Thresholds(NamedTuple):
     short_score: float
     short_words: int = 0
 
-    def least(self, words: int) -> float:
+    def score_threshold(self, words: int) -> float:
         """The ``score`` from which an article of so many words goes to review."""
         return self.short_score if words < self.short_words else self.score
 
     def exceeded(self, score: float, synthetic: float, words: int) -> bool:
         """Whether one of the thresholds is reached."""
-        return score >= self.least(words) or synthetic >= self.synthetic
+        return score >= self.score_threshold(words) or synthetic >= self.synthetic
 
 
 def thresholds_for(

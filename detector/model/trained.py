@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from detector.features.columns import ArticleColumns, SignalColumns
 from detector.model.additive import AdditiveModel
-from detector.model.skops_reader import UnknownNodeError, read_model, told_in_words, two_steps
+from detector.model.skops_reader import UnknownNodeError, as_model_error, read_model, two_steps
 from detector.ngrams.sentence_model import TextModel
 from detector.resources.model_files import checked_file
 
@@ -28,14 +28,14 @@ PLAIN_CLASSES: dict[str, type] = {
 }
 
 
-class Trained(NamedTuple):
+class TrainedModel(NamedTuple):
     """What judging asks of a model."""
 
     columns: ArticleColumns
     causes: AdditiveModel
 
 
-def load_trained(folder: Path | None = None) -> Trained:
+def load_trained(folder: Path | None = None) -> TrainedModel:
     """Read what judging asks of a model; of the shipped one unless a folder is given.
 
     Raises
@@ -45,7 +45,7 @@ def load_trained(folder: Path | None = None) -> Trained:
         ours, or when it needs a signal that this detector lacks.
     """
     path = checked_file(folder)
-    with told_in_words(path):
+    with as_model_error(path):
         try:
             held = read_model(path, PLAIN_CLASSES)
         except UnknownNodeError:
@@ -55,11 +55,11 @@ def load_trained(folder: Path | None = None) -> Trained:
             held = [step for _, step in load_pipeline(folder).steps]
         columns, causes = two_steps(held, ArticleColumns, AdditiveModel, path)
     columns.check(causes.contribution_names_[:-1], path)
-    return Trained(columns, causes)
+    return TrainedModel(columns, causes)
 
 
-def taken_from(pipeline: Pipeline | Trained) -> Trained:
+def as_trained_model(pipeline: Pipeline | TrainedModel) -> TrainedModel:
     """What judging asks of a pipeline that somebody has at hand."""
-    if isinstance(pipeline, Trained):
+    if isinstance(pipeline, TrainedModel):
         return pipeline
-    return Trained(pipeline[0], AdditiveModel.of(vars(pipeline[-1])))
+    return TrainedModel(pipeline[0], AdditiveModel.of(vars(pipeline[-1])))

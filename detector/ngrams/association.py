@@ -38,31 +38,31 @@ from detector.ngrams.association_figures import (
     UNITS,
     USUAL,
 )
-from detector.ngrams.masked_ngrams import SHORTEST
-from detector.ngrams.ngram_model import STEP
-from detector.ngrams.surprisal import Surprise
-from detector.text.segments import Flags, Floats, Stretches, apart, spread
-from detector.text.token_batch import FIRST, LAST, Sheaf
+from detector.ngrams.masked_ngrams import MIN_SENTENCE_WORDS
+from detector.ngrams.ngram_model import COST_SCALE
+from detector.ngrams.surprisal import Surprisal
+from detector.text.segments import Flags, Floats, Segments, quotation_contrast, standard_deviation
+from detector.text.token_batch import FIRST_WORD, LAST_WORD, TokenBatch
 
 Kinds = NDArray[np.uint8]
 Steps = NDArray[np.int16]
 
 
-def surprise_figures(sheaf: Sheaf, quoted: Flags, found: Surprise) -> Floats:
+def surprisal_features(batch: TokenBatch, quoted: Flags, found: Surprisal) -> Floats:
     """The columns of :data:`SURPRISE_NAMES`, shape (n_names, n_articles).
 
     Zeros for an article without words.
 
     Parameters
     ----------
-    sheaf : Sheaf
+    batch : TokenBatch
     quoted : ndarray of bool, shape (n_words,)
         Which words stand inside quotations.
-    found : Surprise
+    found : Surprisal
         What the n-gram model says of each word.
     """
-    words = sheaf.stretches
-    gain = found.lone - found.cost
+    words = batch.word_segments
+    gain = found.unigram_cost - found.cost
     both = gain.copy()
     both[:-1] += gain[1:]
     both[words.last] = gain[words.last]
@@ -77,21 +77,21 @@ def surprise_figures(sheaf: Sheaf, quoted: Flags, found: Surprise) -> Floats:
             np.where(kind == LITTLE, gain, BEHIND),
         ]
     )
-    words.order(ordered)
-    quantiles = words.quantiles(ordered, ASKED_ROWS, counts, SHARES, SMOOTH) / STEP
+    words.sort_within(ordered)
+    quantiles = words.quantiles(ordered, ASKED_ROWS, counts, SHARES, SMOOTH) / COST_SCALE
     return np.concatenate(
         [
             ratios,
             quantiles,
-            apart(ratios[-2 * len(LEAST) :], numbers[-2 * len(LEAST) :], LEAST),
-            spread(ratios[0], ratios[1])[None],
-            by_sentence(sheaf, found.cost),
+            quotation_contrast(ratios[-2 * len(LEAST) :], numbers[-2 * len(LEAST) :], LEAST),
+            standard_deviation(ratios[0], ratios[1])[None],
+            by_sentence(batch, found.cost),
         ]
     )[ORDER]
 
 
 def summed_up(
-    words: Stretches, quoted: Flags, found: Surprise, gain: Steps, both: Steps, kind: Kinds
+    words: Segments, quoted: Flags, found: Surprisal, gain: Steps, both: Steps, kind: Kinds
 ) -> tuple[Floats, Floats, Floats]:
     """What :data:`RATIOS` sum up, among how many words, and how many words quantiles are about."""
     cells = kind.copy()
@@ -105,26 +105,26 @@ def summed_up(
     flags[1] = losing & (both - gain < STRANGE) & (kind >= USUAL)
     flags[2], flags[3], flags[4] = found.cost > FAR, found.cost > FARTHER, found.cost
     flags[4] *= flags[4]
-    numbers, gains, costs = words.tally(cells, len(CELLS), None, gain, found.cost)
+    numbers, gains, costs = words.sum_by_cell(cells, len(CELLS), None, gain, found.cost)
     parts = (numbers, gains, costs, gains + costs, words.sums(flags))
     # One product a part is so small that no second thread is woken for it.
     added = np.concatenate([table @ part for table, part in zip(TABLES, parts, strict=True)])
     return added[SUMS], added[NUMBERS], added[COUNTS]
 
 
-def by_sentence(sheaf: Sheaf, cost: Steps) -> Floats:
+def by_sentence(batch: TokenBatch, cost: Steps) -> Floats:
     """Mean of the first two words of sentences; spread and 10th percentile of sentence means."""
-    sentences, stretches = sheaf.prose(SHORTEST)
-    first, last = sentences[:, FIRST], sentences[:, LAST]
+    sentences, word_segments = batch.prose_sentences(MIN_SENTENCE_WORDS)
+    first, last = sentences[:, FIRST_WORD], sentences[:, LAST_WORD]
     # Sums of whole numbers are exact: they may run through all articles.
     sums = np.zeros(len(cost) + 1, dtype=np.int64)
     np.cumsum(cost, out=sums[1:])
     begun = sums[first]
     rows = np.empty((3, len(first)))
-    rows[0] = (begun - sums[last]) / (last - first) / STEP
+    rows[0] = (begun - sums[last]) / (last - first) / COST_SCALE
     rows[1] = rows[0] * rows[0]
-    rows[2] = (begun - sums[first + 2]) / (2 * STEP)
-    mean, square, opening = stretches.sums(rows) / stretches.least
-    stretches.order(rows[:1])
-    worst = stretches.quantiles(rows[:1], 0, stretches.counts[None], 0.1, 1)[0]
-    return np.array([opening, spread(mean, square), worst])
+    rows[2] = (begun - sums[first + 2]) / (2 * COST_SCALE)
+    mean, square, opening = word_segments.sums(rows) / word_segments.least
+    word_segments.sort_within(rows[:1])
+    worst = word_segments.quantiles(rows[:1], 0, word_segments.counts[None], 0.1, 1)[0]
+    return np.array([opening, standard_deviation(mean, square), worst])

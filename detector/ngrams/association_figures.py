@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.ngrams.ngram_model import CLASSES, RARE, STEP
+from detector.ngrams.ngram_model import COST_SCALE, N_CLASS_IDS, RARE_ID
 from detector.text.segments import Flags, Floats
 
-COMPANY_NAMES = (
+ASSOCIATION_FEATURES = (
     "gain_mean",
     "gain_tail_10",
     "gain_tail_25",
@@ -37,7 +37,7 @@ COMPANY_NAMES = (
     "gain_quotes_apart",
     "commonness_quotes_apart_model",
 )
-SURPRISE_NAMES = (
+SURPRISAL_FEATURES = (
     "surprise_mean",
     "surprise_spread",
     "surprise_tail_02",
@@ -56,24 +56,30 @@ SURPRISE_NAMES = (
     "surprise_worst_sentences",
     "surprise_quotes_apart",
     "unseen_quotes_apart",
-    *COMPANY_NAMES,
+    *ASSOCIATION_FEATURES,
 )
 # Ids go by frequency. The first 200 words are half of all running words: articles, prepositions,
 # pronouns, auxiliaries, and the verbs of reporting. Two of the commonest 3,000 that 10 million
 # words of news never set together are odd.
-GRAMMAR, COMMON = 200, 3000
+FUNCTION_WORDS, COMMON_WORDS = 200, 3000
 # What a word is, by its id (16 bits).
 OTHER, RARELY, LITTLE, USUAL, SELDOM, NOTHING = range(6)
 KIND_OF_ID = np.repeat(
     np.array([OTHER, RARELY, LITTLE, USUAL, SELDOM], dtype=np.uint8),
-    [RARE, CLASSES - RARE, GRAMMAR, COMMON - GRAMMAR, (1 << 16) - CLASSES - COMMON],
+    [
+        RARE_ID,
+        N_CLASS_IDS - RARE_ID,
+        FUNCTION_WORDS,
+        COMMON_WORDS - FUNCTION_WORDS,
+        (1 << 16) - N_CLASS_IDS - COMMON_WORDS,
+    ],
 )
 # A stranger gains less than nothing on both sides (looked for between 0.1 and -0.5).
-STRANGE, LOSING = -0.2 * STEP, -0.5 * STEP
+STRANGE, LOSING = -0.2 * COST_SCALE, -0.5 * COST_SCALE
 # Costs beyond which hardly one word in 30 (4) or 200 (5) of edited news lies.
-FAR, FARTHER = 4.0 * STEP, 5.0 * STEP
+FAR, FARTHER = 4.0 * COST_SCALE, 5.0 * COST_SCALE
 # Words inside quotations, and outside, below which the two are not compared (made up).
-ENOUGH, ENOUGH_QUOTED = 40, 25
+MIN_CONTRAST_WORDS, ENOUGH_QUOTED = 40, 25
 # Stands behind all gains where a stretch is sorted.
 BEHIND = np.iinfo(np.int16).max
 
@@ -96,36 +102,36 @@ def flagged(number: int) -> Floats:
 # Figures that are sums over numbers of words: of what, how much of each cell, among which words,
 # and the unit.
 RATIOS: dict[str, tuple[int, NDArray[Any], Flags, float]] = {
-    "surprise_mean": (COSTS, -1.0 * ALL, ALL, STEP),
-    "surprise_squares": (FLAGS, flagged(4), ALL, STEP * STEP),
+    "surprise_mean": (COSTS, -1.0 * ALL, ALL, COST_SCALE),
+    "surprise_squares": (FLAGS, flagged(4), ALL, COST_SCALE * COST_SCALE),
     "surprise_beyond_4": (FLAGS, flagged(2), ALL, 1.0),
     "surprise_beyond_5": (FLAGS, flagged(3), ALL, 1.0),
     "unseen_pairs": (WORDS, UNSEEN, ALL, 1.0),
     "unseen_common_pairs": (WORDS, COMMON_PAIR, INNER, 1.0),
     "rare_words": (WORDS, KIND == RARELY, ALL, 1.0),
-    "gain_mean": (GAINS, ALL, ALL, STEP),
+    "gain_mean": (GAINS, ALL, ALL, COST_SCALE),
     "gain_negative": (FLAGS, flagged(0), ALL, 1.0),
-    "content_surprise": (COSTS, -1.0 * CONTENT, CONTENT, STEP),
-    "content_gain": (GAINS, CONTENT, CONTENT, STEP),
+    "content_surprise": (COSTS, -1.0 * CONTENT, CONTENT, COST_SCALE),
+    "content_gain": (GAINS, CONTENT, CONTENT, COST_SCALE),
     # What follows content words is company of theirs too.
-    "content_company": (GAINS, 1.0 * CONTENT + AFTER_CONTENT, CONTENT, STEP),
+    "content_company": (GAINS, 1.0 * CONTENT + AFTER_CONTENT, CONTENT, COST_SCALE),
     "content_strangers": (FLAGS, flagged(1), CONTENT, 1.0),
     "content_pairs_unseen": (WORDS, PAIR & UNSEEN, PAIR, 1.0),
-    "grammar_surprise": (COSTS, -1.0 * GRAMMATICAL, GRAMMATICAL, STEP),
-    "grammar_gain": (GAINS, GRAMMATICAL, GRAMMATICAL, STEP),
+    "grammar_surprise": (COSTS, -1.0 * GRAMMATICAL, GRAMMATICAL, COST_SCALE),
+    "grammar_gain": (GAINS, GRAMMATICAL, GRAMMATICAL, COST_SCALE),
 }
 for pair, cells in (
     ("content_after_grammar", CONTENT & AFTER_GRAMMAR),
     ("grammar_after_content", GRAMMATICAL & AFTER_CONTENT),
     ("grammar_after_grammar", GRAMMATICAL & AFTER_GRAMMAR),
 ):
-    RATIOS[f"gain_{pair}"] = GAINS, cells, cells, STEP
+    RATIOS[f"gain_{pair}"] = GAINS, cells, cells, COST_SCALE
 # Figures set apart, what each sums up, its sign and unit, and the words that both sides must have.
 APART = {
-    "surprise_quotes_apart": (COSTS, -1.0, STEP, ENOUGH_QUOTED),
+    "surprise_quotes_apart": (COSTS, -1.0, COST_SCALE, ENOUGH_QUOTED),
     "unseen_quotes_apart": (WORDS, UNSEEN, 1.0, ENOUGH_QUOTED),
-    "gain_quotes_apart": (GAINS, 1.0, STEP, ENOUGH),
-    "commonness_quotes_apart_model": (LONE, -1.0, STEP, ENOUGH),
+    "gain_quotes_apart": (GAINS, 1.0, COST_SCALE, MIN_CONTRAST_WORDS),
+    "commonness_quotes_apart_model": (LONE, -1.0, COST_SCALE, MIN_CONTRAST_WORDS),
 }
 for place, side in (("outside", ~QUOTED), ("inside", QUOTED)):
     for name, (part, weight, unit, _) in APART.items():
@@ -163,4 +169,4 @@ ASKED_ROWS, SHARES, SMOOTH = ASKED[:, :1].astype(np.int64), ASKED[:, 1:2], ASKED
 LEAST = np.array([[least] for *_, least in APART.values()])
 BY_SENTENCE = ("surprise_openings", "surprise_sentence_spread", "surprise_worst_sentences")
 MADE = (*RATIOS, *QUANTILES, *APART, "surprise_spread", *BY_SENTENCE)
-ORDER = [MADE.index(name) for name in SURPRISE_NAMES]
+ORDER = [MADE.index(name) for name in SURPRISAL_FEATURES]

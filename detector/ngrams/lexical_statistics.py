@@ -11,11 +11,18 @@ from __future__ import annotations
 import numpy as np
 
 from detector.english.lexicon import zipf
-from detector.text.segments import Flags, Floats, Ids, Stretches, apart, spread
-from detector.text.token_batch import FIRST, LAST, Sheaf
-from detector.text.vocabulary import Trait
+from detector.text.segments import (
+    Flags,
+    Floats,
+    Ids,
+    Segments,
+    quotation_contrast,
+    standard_deviation,
+)
+from detector.text.token_batch import FIRST_WORD, LAST_WORD, TokenBatch
+from detector.text.vocabulary import WordProperty
 
-MANNER_NAMES = (
+LEXICAL_FEATURES = (
     "commonness_mean",
     "commonness_spread",
     "commonness_tail",
@@ -36,7 +43,7 @@ LONG_WORD = 9
 UNCOMMON_ZIPF = 3.2
 # Zipf values are kept as whole numbers, so that their sums are exact; the bits below them say how
 # common a word is, and whether it is long. Words with a capital are sorted behind all others.
-ZIPF_STEP, BITS = 1e7, 3
+ZIPF_STEP, CELL_BITS = 1e7, 3
 CAPITAL, UNKNOWN, UNCOMMON, USUAL, LONG = range(5)
 BEHIND = 1 << 27
 # Cells of words: how common they are, whether they are long, whether they are quoted.
@@ -67,86 +74,86 @@ def rarity(word: str) -> int:
     """The Zipf value of a word in lower case, and its cell in the lowest bits."""
     long = LONG * (len(word) >= LONG_WORD)
     if not word.islower():
-        return (BEHIND << BITS) + CAPITAL + long
+        return (BEHIND << CELL_BITS) + CAPITAL + long
     value = zipf(word)
     level = UNKNOWN if value == 0.0 else UNCOMMON if value < UNCOMMON_ZIPF else USUAL
-    return (round(value * ZIPF_STEP) << BITS) + level + long
+    return (round(value * ZIPF_STEP) << CELL_BITS) + level + long
 
 
-RARITY = Trait(rarity, np.int32)
+RARITY = WordProperty(rarity, np.int32)
 # Equal for words that differ by their capitals only; a number of 64 bits is no other word's.
-LOWER_HASH = Trait(lambda word: hash(word.lower().replace("’", "'")), np.int64)
+LOWER_HASH = WordProperty(lambda word: hash(word.lower().replace("’", "'")), np.int64)
 
 
-def quoted_words(sheaf: Sheaf, fewest: int = 1) -> Flags:
+def quoted_words(batch: TokenBatch, fewest: int = 1) -> Flags:
     """Which words stand inside quotations of at least so many words, shape (n_words,)."""
-    count = len(sheaf.begins)
-    spans = sheaf.quotes[:, :2]
+    count = len(batch.begins)
+    spans = batch.quotes[:, :2]
     if not len(spans):
         return np.zeros(count, dtype=np.bool_)
-    first, last = sheaf.begins.searchsorted(spans).T
+    first, last = batch.begins.searchsorted(spans).T
     long = last - first >= fewest
     first, last = first[long], last[long]
     turns = np.bincount(first, minlength=count + 1) - np.bincount(last, minlength=count + 1)
     return np.asarray(np.cumsum(turns[:-1]) > 0)
 
 
-def manner_figures(sheaf: Sheaf, quoted: Flags) -> Floats:
-    """The columns of :data:`MANNER_NAMES`, shape (n_names, n_articles).
+def lexical_features(batch: TokenBatch, quoted: Flags) -> Floats:
+    """The columns of :data:`LEXICAL_FEATURES`, shape (n_names, n_articles).
 
     Zeros for an article without words.
     """
-    words = sheaf.stretches
-    rare = sheaf.traits(RARITY)
-    zipfs = (rare >> BITS) & (BEHIND - 1)
+    words = batch.word_segments
+    rare = batch.word_properties(RARITY)
+    zipfs = (rare >> CELL_BITS) & (BEHIND - 1)
     cells = (rare & (CELLS[8] - 1)).astype(np.uint8) + quoted.view(np.uint8) * np.uint8(8)
-    added = TABLE @ np.concatenate(words.tally(cells, len(CELLS), None, zipfs))
+    added = TABLE @ np.concatenate(words.sum_by_cell(cells, len(CELLS), None, zipfs))
     numbers = added[len(RATIOS) :]
     ratios = added[: len(RATIOS)] / np.maximum(numbers, 1) / UNITS
     # Where no word is plain, all are as rare as can be.
     ratios[1:3] += (numbers[0] == 0) & (words.counts > 0)
     rows = np.empty((2, len(rare)))
-    rows[0], rows[1] = sheaf.ends - sheaf.begins, zipfs
+    rows[0], rows[1] = batch.ends - batch.begins, zipfs
     rows[1] *= rows[1]
     letters, squares = words.sums(rows)
     square = squares / np.maximum(numbers[0], 1) / ZIPF_STEP**2
     ordered = rare[None]
-    words.order(ordered)
-    tail = words.quantiles(ordered >> BITS, 0, numbers[:1], 0.05, 1)[0] / ZIPF_STEP
+    words.sort_within(ordered)
+    tail = words.quantiles(ordered >> CELL_BITS, 0, numbers[:1], 0.05, 1)[0] / ZIPF_STEP
     return np.array(
         [
             ratios[0],
-            spread(ratios[0], square),
+            standard_deviation(ratios[0], square),
             tail,
             ratios[1],
             ratios[2],
-            apart(ratios[4:], numbers[4:], ENOUGH_QUOTED)[0],
-            variety(words, sheaf.traits(LOWER_HASH)),
+            quotation_contrast(ratios[4:], numbers[4:], ENOUGH_QUOTED)[0],
+            variety(words, batch.word_properties(LOWER_HASH)),
             letters / words.least,
             ratios[3],
-            *sentence_words(sheaf),
+            *sentence_words(batch),
         ]
     )
 
 
-def sentence_words(sheaf: Sheaf) -> list[Floats]:
+def sentence_words(batch: TokenBatch) -> list[Floats]:
     """Mean length of the sentences of prose, and how much it varies."""
-    sentences, stretches = sheaf.prose(0)
-    length = sentences[:, LAST] - sentences[:, FIRST]
-    mean, square = stretches.sums(np.array([length, length * length])) / stretches.least
-    return [mean, spread(mean, square) / np.maximum(mean, 1.0)]
+    sentences, word_segments = batch.prose_sentences(0)
+    length = sentences[:, LAST_WORD] - sentences[:, FIRST_WORD]
+    mean, square = word_segments.sums(np.array([length, length * length])) / word_segments.least
+    return [mean, standard_deviation(mean, square) / np.maximum(mean, 1.0)]
 
 
-def variety(words: Stretches, hashes: Ids) -> Floats:
+def variety(words: Segments, hashes: Ids) -> Floats:
     """Distinct words in a stretch of :data:`WINDOW`, mean over stretches; in (0, 1].
 
     0.0 for an article without words; a shorter one is one stretch.
 
-    >>> variety(Stretches(np.array([0, 100, 100])), np.ones(100, np.int64)).tolist()
+    >>> variety(Segments(np.array([0, 100, 100])), np.ones(100, np.int64)).tolist()
     [0.02, 0.0]
     """
     counts = np.where(words.counts > WINDOW, (words.counts - WINDOW) // MOVE + 1, 0)
-    windows = Stretches(np.concatenate([[0], np.cumsum(counts)]))
+    windows = Segments(np.concatenate([[0], np.cumsum(counts)]))
     shift = np.repeat(words.begins - MOVE * windows.begins, counts)
     begins = MOVE * np.arange(len(shift)) + shift
     side = hashes[begins[:, None] + np.arange(WINDOW)]

@@ -20,20 +20,20 @@ from numpy.typing import NDArray
 
 from detector.english.lexicon import zipf
 from detector.english.word_classes import classes_of, ending, fold_gap
-from detector.text.token_batch import END, FIRST, LAST, Sheaf
-from detector.text.vocabulary import Shelf, Trait
+from detector.text.token_batch import FIRST_WORD, LAST_WORD, SPAN_END, TokenBatch
+from detector.text.vocabulary import VocabularyPool, WordProperty
 
 # Zipf values that part about 400 and 5,000 words of edited news from the rest.
 SKELETON_ZIPF = 5.45
 VOCABULARY_ZIPF = 4.25
 # Sentences below this many words are headings and ticks, not prose (made up).
-SHORTEST = 4
+MIN_SENTENCE_WORDS = 4
 START_CODE = 12345
 VIEWS = 3
 SPACE = ord(" ")
 
 
-class Shape(NamedTuple):
+class MaskedSentences(NamedTuple):
     """The prose sentences of some articles as codes.
 
     ``codes`` has shape (n_codes, 3): skeleton, vocabulary and register; each sentence begins
@@ -81,50 +81,50 @@ def gap_code(gap: str) -> int:
     return code_of("gap" + folded) if folded else 0
 
 
-WORD_CODES = Trait(word_codes, np.uint32, (2, VIEWS))
-GAP_CODE = Trait(gap_code, np.uint32)
+WORD_CODES = WordProperty(word_codes, np.uint32, (2, VIEWS))
+GAP_CODE = WordProperty(gap_code, np.uint32)
 # What stands between words: some thousand stretches, but a page of codes or tables has its own.
-GAPS = Shelf()
+PROSE_GAP_POOL = VocabularyPool()
 
 
-def shape(sheaf: Sheaf) -> Shape:
+def shape(batch: TokenBatch) -> MaskedSentences:
     """Turn the prose of articles into codes.
 
     >>> from detector.text.tokens import Tokens
     >>> article = Tokens("The mayor didn't wait. She left the hall by a side door.")
-    >>> found = shape(Sheaf([article]))
+    >>> found = shape(TokenBatch([article]))
     >>> found.codes.shape, found.bounds.tolist(), found.articles.tolist()
     ((15, 3), [0, 6, 15], [0, 2])
     """
-    sentences, own = sheaf.prose(SHORTEST)
+    sentences, own = batch.prose_sentences(MIN_SENTENCE_WORDS)
     counts = own.bounds
     if not len(sentences):
         none = np.empty(0, np.int64)
-        return Shape(np.empty((0, VIEWS), np.uint64), np.zeros(1, np.int64), none, counts)
-    lengths = sentences[:, LAST] - sentences[:, FIRST]
+        return MaskedSentences(np.empty((0, VIEWS), np.uint64), np.zeros(1, np.int64), none, counts)
+    lengths = sentences[:, LAST_WORD] - sentences[:, FIRST_WORD]
     bounds = np.concatenate([[0], np.cumsum(lengths)])
-    words = np.arange(bounds[-1]) + np.repeat(sentences[:, FIRST] - bounds[:-1], lengths)
+    words = np.arange(bounds[-1]) + np.repeat(sentences[:, FIRST_WORD] - bounds[:-1], lengths)
     laid = np.zeros((len(words), 4, VIEWS), dtype=np.uint32)
     laid[bounds[:-1], 0] = START_CODE
-    laid[:, 1:3] = sheaf.traits(WORD_CODES).take(words, axis=0)
-    laid[:, 3] = gap_codes(sheaf, words, sentences)[:, None]
+    laid[:, 1:3] = batch.word_properties(WORD_CODES).take(words, axis=0)
+    laid[:, 3] = gap_codes(batch, words, sentences)[:, None]
     filled = laid[:, :, 0] != 0
     starts = np.concatenate([[0], np.cumsum(filled.sum(axis=1))])
     owners = np.where(np.array([False, True, True, False]), words[:, None], -1)
-    return Shape(laid[filled].astype(np.uint64), starts[bounds], owners[filled], counts)
+    return MaskedSentences(laid[filled].astype(np.uint64), starts[bounds], owners[filled], counts)
 
 
 def gap_codes(
-    sheaf: Sheaf, words: NDArray[np.int64], sentences: NDArray[np.int64]
+    batch: TokenBatch, words: NDArray[np.int64], sentences: NDArray[np.int64]
 ) -> NDArray[np.uint32]:
     """Codes of what follows each word of the prose, shape (n_words,); 0 for a plain space."""
-    following = np.append(sheaf.begins[1:], len(sheaf.text))
-    following[sentences[:, LAST] - 1] = sentences[:, END]
-    starts, stops = sheaf.ends[words], following[words]
-    plain = (stops - starts == 1) & (sheaf.after[words] == SPACE)
+    following = np.append(batch.begins[1:], len(batch.text))
+    following[sentences[:, LAST_WORD] - 1] = sentences[:, SPAN_END]
+    starts, stops = batch.ends[words], following[words]
+    plain = (stops - starts == 1) & (batch.after[words] == SPACE)
     odd = np.flatnonzero(~plain & (stops > starts))
     found = np.zeros(len(words), dtype=np.uint32)
-    book = GAPS.book()
-    numbers = book.numbers_of(sheaf.text, sheaf.pieces.laid, starts[odd], stops[odd])
-    found[odd] = book.column(GAP_CODE).take(numbers)
+    vocab = PROSE_GAP_POOL.vocab()
+    numbers = vocab.numbers_of(batch.text, batch.tables.laid, starts[odd], stops[odd])
+    found[odd] = vocab.column(GAP_CODE).take(numbers)
     return found

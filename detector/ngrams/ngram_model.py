@@ -21,11 +21,11 @@ from numpy.typing import NDArray
 Ids = NDArray[np.int64]
 
 # Ids below this are classes, not words.
-START, BREAK, NUMBER, NAME, RARE = range(5)
-CLASSES = 5
+START_ID, BREAK_ID, NUMBER_ID, NAME_ID, RARE_ID = range(5)
+N_CLASS_IDS = 5
 # A cost is -32 * log10 of a probability: one byte reaches down to 10 ** -7.97, and rounding
 # changes a probability by less than 4 %.
-STEP = 32.0
+COST_SCALE = 32.0
 HIGHEST_COST = 255
 # Keys of pairs have 32 bits (two ids), those of triples 37 (a pair's place and an id).
 PAIR_BITS, TRIPLE_BITS = 32, 37
@@ -42,7 +42,7 @@ class DamagedModelError(ValueError):
     """A model file that is not what it should be."""
 
 
-class Buckets(NamedTuple):
+class BucketTable(NamedTuple):
     """Entries sorted by the hash of their keys; bucket ``b`` is ``starts[b]:starts[b + 1]``.
 
     An entry holds its print above and what it says in the remaining lower bits. ``reach``
@@ -56,7 +56,7 @@ class Buckets(NamedTuple):
     reach: int
 
 
-class Found(NamedTuple):
+class Lookup(NamedTuple):
     """What was found for keys, arrays of shape (n_keys,).
 
     ``known`` whether a key is there; ``place`` of its entry and the ``entry`` itself, which
@@ -118,25 +118,25 @@ class NgramModel:
     def ids(self) -> dict[str, int]:
         """Lower-case word to id. Names are not listed: they have a class."""
         words = self.vocabulary.tobytes().decode("utf-8").split("\n")
-        return {word: number for number, word in enumerate(words, CLASSES)}
+        return {word: number for number, word in enumerate(words, N_CLASS_IDS)}
 
     @cached_property
-    def pairs(self) -> Buckets:
+    def pairs(self) -> BucketTable:
         """Where pairs are found."""
         return buckets(self.pair_sizes, self.pair_entries, PAIR_BITS, PAIR_PRINT)
 
     @cached_property
-    def triples(self) -> Buckets:
+    def triples(self) -> BucketTable:
         """Where triples are found."""
         return buckets(self.triple_sizes, self.triple_entries, TRIPLE_BITS, TRIPLE_PRINT)
 
     @cached_property
     def alone(self) -> NDArray[np.float32]:
         """log10 probability of each id on its own, shape (n_ids,)."""
-        return (self.word_cost / -STEP).astype(np.float32)
+        return (self.word_cost / -COST_SCALE).astype(np.float32)
 
     @cached_property
-    def lone(self) -> NDArray[np.int16]:
+    def unigram_cost(self) -> NDArray[np.int16]:
         """Cost of each id on its own, shape (n_ids,), wide enough to be taken from another."""
         return self.word_cost.astype(np.int16)
 
@@ -232,17 +232,17 @@ def lower(mixed: Ids, print_bits: int) -> NDArray[np.uint32]:
 
 def buckets(
     sizes: NDArray[np.uint8], entries: NDArray[np.uint32], key_bits: int, print_bits: int
-) -> Buckets:
+) -> BucketTable:
     """Prepare entries for :func:`find`."""
     # Half the memory of longer numbers: a look-up waits for memory more than for anything else.
     starts = np.zeros(len(sizes) + 1, dtype=np.int32)
     np.cumsum(sizes, out=starts[1:])
     reach = int(sizes.max(initial=1))
     padded = np.concatenate([entries, np.zeros(reach, np.uint32)])
-    return Buckets(key_bits, print_bits, starts, padded, reach)
+    return BucketTable(key_bits, print_bits, starts, padded, reach)
 
 
-def find(table: Buckets, keys: Ids) -> Found:
+def find(table: BucketTable, keys: Ids) -> Lookup:
     """Look keys up, all at once."""
     mixed = hashed(keys, table.key_bits)
     bucket = upper(mixed, table.key_bits, len(table.starts) - 1)
@@ -264,7 +264,7 @@ def find(table: Buckets, keys: Ids) -> Found:
         known[here], entry[here] = True, found[same]
         place[here] += step
         left = left[~same & (size[left] > step + 1)]
-    return Found(known, place, entry)
+    return Lookup(known, place, entry)
 
 
 def load(path: Path, digest: str | None = None) -> NgramModel:

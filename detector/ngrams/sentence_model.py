@@ -13,12 +13,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.ngrams.masked_ngrams import Shape
+from detector.ngrams.masked_ngrams import MaskedSentences
 from detector.ngrams.ngram_model import SPREADER
 
 # (view, length) of the runs: skeletons to four codes, vocabulary and register to two.
 RUNS = ((0, 1), (0, 2), (0, 3), (0, 4), (1, 1), (1, 2), (2, 1), (2, 2))
-BITS = 19
+HASH_BITS = 19
 # Odd constants of well-mixed multiplicative hashes (xxHash's primes).
 PRIMES = np.array([2654435761, 2246822519, 3266489917, 668265263], dtype=np.uint64)
 # Words an excerpt of evidence may hold.
@@ -34,7 +34,9 @@ class Hashed(NamedTuple):
     lengths: NDArray[np.int64]
 
 
-def hash_runs(codes: NDArray[np.uint64], bounds: NDArray[np.int64], bits: int = BITS) -> Hashed:
+def hash_runs(
+    codes: NDArray[np.uint64], bounds: NDArray[np.int64], bits: int = HASH_BITS
+) -> Hashed:
     """Hash every run of codes that lies within one sentence.
 
     Parameters
@@ -114,7 +116,7 @@ class TextModel:
         """Binary logarithm of the number of places."""
         return len(self.weights).bit_length() - 1
 
-    def score(self, shape: Shape) -> NDArray[np.float32]:
+    def score(self, shape: MaskedSentences) -> NDArray[np.float32]:
         """Standardised score of each sentence, shape (n_sentences, n_tasks)."""
         count = len(shape.bounds) - 1
         if not count or not len(shape.codes):
@@ -125,7 +127,7 @@ class TextModel:
         scores = sums * self.scales / np.sqrt(np.maximum(numbers, 1))[:, None] + self.intercepts
         return np.asarray(scores, dtype=np.float32)
 
-    def begun(self, shape: Shape) -> NDArray[np.int32]:
+    def begun(self, shape: MaskedSentences) -> NDArray[np.int32]:
         """Weights of the runs that begin at each code, together, shape (n_codes, n_tasks)."""
         codes = np.ascontiguousarray(shape.codes.T)
         total = np.zeros((len(shape.codes), len(self.tasks)), np.int32)
@@ -140,7 +142,9 @@ class TextModel:
             total[: len(found)] += found
         return total
 
-    def phrases(self, shape: Shape, task: str, count: int) -> list[tuple[int, int, float]]:
+    def phrases(
+        self, shape: MaskedSentences, task: str, count: int
+    ) -> list[tuple[int, int, float]]:
         """The stretches of words that add most to a task.
 
         Returns
@@ -156,7 +160,7 @@ class TextModel:
         found.sort(key=lambda stretch: -stretch[2])
         return found[:count]
 
-    def worth(self, shape: Shape, task: int) -> NDArray[np.float64]:
+    def worth(self, shape: MaskedSentences, task: int) -> NDArray[np.float64]:
         """What each code adds to its sentence: every run shares its weight among its codes."""
         runs = hash_runs(shape.codes, shape.bounds, self.bits)
         numbers = np.bincount(runs.sentences, minlength=len(shape.bounds) - 1)

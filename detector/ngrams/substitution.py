@@ -23,13 +23,20 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.ngrams.ngram_model import CLASSES, RARE, START, STEP, NgramModel
-from detector.ngrams.surprisal import MOST_MODELS, Surprise, foretell, openings, shipped, surprise
-from detector.text.batch_cache import Kept, Place
-from detector.text.segments import Stretches, apart
-from detector.text.token_batch import Sheaf
+from detector.ngrams.ngram_model import COST_SCALE, N_CLASS_IDS, RARE_ID, START_ID, NgramModel
+from detector.ngrams.surprisal import (
+    MOST_MODELS,
+    Surprisal,
+    article_starts,
+    batch_surprisal,
+    shipped_ngram_model,
+    word_surprisal,
+)
+from detector.text.batch_cache import BatchCache, BatchPosition
+from detector.text.segments import Segments, quotation_contrast
+from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
-from detector.text.vocabulary import Trait
+from detector.text.vocabulary import WordProperty
 
 Floats = NDArray[np.float64]
 Ids = NDArray[np.int64]
@@ -41,10 +48,10 @@ RARE_WORDS = 3.5
 # Rivals rarer than the word by more than this (log10) are not asked: they hardly ever win.
 RARER = 0.5
 # A cost is a whole number of steps: what it makes of the odds is looked up, down to 10 ** -50.
-FARTHEST = 50 * int(STEP)
-ODDS = 10.0 ** -(np.arange(-FARTHEST, FARTHEST + 1) / STEP)
+MAX_LEAD = 50 * int(COST_SCALE)
+ODDS = 10.0 ** -(np.arange(-MAX_LEAD, MAX_LEAD + 1) / COST_SCALE)
 
-RIVAL_NAMES = (
+SUBSTITUTION_FEATURES = (
     "rival_odds_mean",
     "rival_odds_tail_05",
     "rival_odds_tail_10",
@@ -58,17 +65,17 @@ RIVAL_NAMES = (
 )
 TAILS = np.array([[0.05], [0.1]])
 # A rival is ahead tenfold, a hundredfold, a thousandfold.
-BEYOND = (int(STEP), int(2 * STEP), int(3 * STEP))
+BEYOND = (int(COST_SCALE), int(2 * COST_SCALE), int(3 * COST_SCALE))
 # Words inside quotations, and outside, below which the two are not compared (made up).
-ENOUGH = 20
+MIN_SCORED_WORDS = 20
 
 
-class Contest(NamedTuple):
+class SubstitutionScores(NamedTuple):
     """Words that have rivals, arrays of shape (n_contests,).
 
     ``words`` are their indices; ``lead`` is what the word saves over its best rival, in
-    :data:`detector.ngrams.ngram_model.STEP` of log10, ``share`` log10 of the word's part in all of
-    them, at most 0.0; ``best`` is the id of the best rival.
+    :data:`detector.ngrams.ngram_model.COST_SCALE` of log10, ``share`` log10 of the word's part in
+    all of them, at most 0.0; ``best`` is the id of the best rival.
     """
 
     words: Ids
@@ -79,10 +86,10 @@ class Contest(NamedTuple):
     @property
     def odds(self) -> Floats:
         """log10 of the probability of the sentence with the word over that with its best rival."""
-        return self.lead / STEP
+        return self.lead / COST_SCALE
 
 
-class Rivals:
+class SubstituteTable:
     """The rivals of words as ids of one n-gram model, in one row of numbers.
 
     Row ``r`` of the table is ``ids[starts[r] : starts[r + 1]]``; row 0 is empty and stands for
@@ -91,21 +98,21 @@ class Rivals:
 
     def __init__(self, model: NgramModel) -> None:
         rows, self.ids, self.starts = flattened(model)
-        self.trait = Trait(lambda word: row_of(word, rows), np.int64)
+        self.word_property = WordProperty(lambda word: row_of(word, rows), np.int64)
         self.words = list(model.ids)
 
     def name(self, number: int) -> str:
         """The word of an id."""
-        return self.words[number - CLASSES]
+        return self.words[number - N_CLASS_IDS]
 
 
 def flattened(model: NgramModel) -> tuple[dict[str, int], Ids, Ids]:
     """Row of each word, the rivals' ids of all rows, and where the rows begin."""
-    table, alone = rival_words(), model.alone
+    table, alone = read_substitutes(), model.alone
     counts = np.fromiter(map(len, table.values()), np.int64, len(table))
     own = known_ids(table, model)
     ids = known_ids(chain.from_iterable(table.values()), model)
-    least = np.where(own < 0, alone[RARE] - RARE_WORDS, alone[own]) - RARER
+    least = np.where(own < 0, alone[RARE_ID] - RARE_WORDS, alone[own]) - RARER
     asked = (ids >= 0) & (alone[ids] >= np.repeat(least, counts))
     left = np.bincount(np.repeat(np.arange(len(table)), counts)[asked], minlength=len(table))
     rows = {word: row for row, word in enumerate(compress(table, left > 0), 1)}
@@ -117,11 +124,11 @@ def known_ids(words: Iterable[str], model: NgramModel) -> Ids:
     return np.fromiter(map(model.ids.get, words, repeat(-1)), np.int64)
 
 
-def rival_words() -> dict[str, list[str]]:
+def read_substitutes() -> dict[str, list[str]]:
     """The table of rivals: lower-case forms to forms of the same meaning, commonest first."""
     lines = RIVALS_PATH.read_text("utf-8").splitlines()
     pairs = (line.split("\t") for line in lines)
-    return {word: rivals.split(" ") for word, rivals in pairs}
+    return {word: substitutes.split(" ") for word, substitutes in pairs}
 
 
 def row_of(word: str, rows: dict[str, int]) -> int:
@@ -131,23 +138,25 @@ def row_of(word: str, rows: dict[str, int]) -> int:
 
 
 @lru_cache(maxsize=MOST_MODELS)
-def rivals_in(model: NgramModel) -> Rivals:
+def substitute_table(model: NgramModel) -> SubstituteTable:
     """The table for a model; those of the last few models are kept."""
-    return Rivals(model)
+    return SubstituteTable(model)
 
 
-def settle(sheaf: Sheaf) -> Contest:
+def batch_substitution_scores(batch: TokenBatch) -> SubstitutionScores:
     """The contests of all words of a sheaf; they are held once.
 
-    Afterwards :func:`contest` of one of the articles costs next to nothing.
+    Afterwards :func:`substitution_scores` of one of the articles costs next to nothing.
     """
-    held = _settled.whole(sheaf)
+    held = _settled.whole(batch)
     if held is None:
-        held = _settled.keep(sheaf, joint_contest(sheaf, foretell(sheaf), shipped()))
+        held = _settled.keep(
+            batch, compute_substitution_scores(batch, batch_surprisal(batch), shipped_ngram_model())
+        )
     return held
 
 
-def contest(tokens: Tokens, model: NgramModel | None = None) -> Contest:
+def substitution_scores(tokens: Tokens, model: NgramModel | None = None) -> SubstitutionScores:
     """Set every word beside its rivals.
 
     Parameters
@@ -157,16 +166,18 @@ def contest(tokens: Tokens, model: NgramModel | None = None) -> Contest:
         The shipped one unless given.
     """
     if model is not None:
-        return joint_contest(Sheaf([tokens]), surprise(tokens, model), model)
+        return compute_substitution_scores(
+            TokenBatch([tokens]), word_surprisal(tokens, model), model
+        )
     found = _settled.part(tokens)
-    return settle(Sheaf([tokens])) if found is None else found
+    return batch_substitution_scores(TokenBatch([tokens])) if found is None else found
 
 
-def part_of(whole: Contest, place: Place) -> Contest:
+def slice_article(whole: SubstitutionScores, place: BatchPosition) -> SubstitutionScores:
     """The contests of one article of a sheaf."""
     start, stop = place.words_from[place.number : place.number + 2]
     first, last = np.searchsorted(whole.words, [start, stop]).tolist()
-    return Contest(
+    return SubstitutionScores(
         whole.words[first:last] - start,
         whole.lead[first:last],
         whole.share[first:last],
@@ -174,53 +185,57 @@ def part_of(whole: Contest, place: Place) -> Contest:
     )
 
 
-_settled = Kept(part_of)
+_settled = BatchCache(slice_article)
 
 
-def joint_contest(sheaf: Sheaf, found: Surprise, model: NgramModel) -> Contest:
+def compute_substitution_scores(
+    batch: TokenBatch, found: Surprisal, model: NgramModel
+) -> SubstitutionScores:
     """The contests of all words of a sheaf as one."""
-    table = rivals_in(model)
-    words, rows = contested(sheaf, found, table)
+    table = substitute_table(model)
+    words, rows = contested(batch, found, table)
     if not len(words):
-        return Contest(words, np.empty(0, np.int32), np.empty(0), words)
+        return SubstitutionScores(words, np.empty(0, np.int32), np.empty(0), words)
     counts = table.starts[rows + 1] - table.starts[rows]
     owner = np.repeat(np.arange(len(words)), counts)
     first = np.cumsum(counts) - counts
-    rivals = table.ids[np.arange(len(owner)) + (table.starts[rows] - first)[owner]]
-    lead = rival_cost(found, words, owner, rivals, model) - own_cost(found, words)[owner]
+    substitutes = table.ids[np.arange(len(owner)) + (table.starts[rows] - first)[owner]]
+    lead = rival_cost(found, words, owner, substitutes, model) - own_cost(found, words)[owner]
     best = np.minimum.reduceat(lead, first)
-    total = np.add.reduceat(ODDS[np.clip(lead, -FARTHEST, FARTHEST) + FARTHEST], first)
+    total = np.add.reduceat(ODDS[np.clip(lead, -MAX_LEAD, MAX_LEAD) + MAX_LEAD], first)
     winner = np.flatnonzero(lead <= best[owner])
     chosen = np.zeros(len(words), np.int64)
-    chosen[owner[winner]] = rivals[winner]
-    return Contest(words, best.astype(np.int32), -np.log10(1.0 + total), chosen)
+    chosen[owner[winner]] = substitutes[winner]
+    return SubstitutionScores(words, best.astype(np.int32), -np.log10(1.0 + total), chosen)
 
 
-def contested(sheaf: Sheaf, found: Surprise, table: Rivals) -> tuple[Ids, Ids]:
+def contested(batch: TokenBatch, found: Surprisal, table: SubstituteTable) -> tuple[Ids, Ids]:
     """Indices of the words that have rivals, and their rows; names have none."""
-    rows = sheaf.traits(table.trait)
+    rows = batch.word_properties(table.word_property)
     words = np.flatnonzero(rows)
     rows, places, ids = rows[words], found.places[words], found.ids[words]
-    plain = (ids >= CLASSES) | (ids == RARE)
-    opens = found.whole[np.maximum(places - 1, 0)] == START
+    plain = (ids >= N_CLASS_IDS) | (ids == RARE_ID)
+    opens = found.whole[np.maximum(places - 1, 0)] == START_ID
     # The first word of an article and its last two lack neighbours.
-    bounds = openings(sheaf.words_from, found.places, found.whole)
-    article = sheaf.owners(words)
+    bounds = article_starts(batch.words_from, found.places, found.whole)
+    article = batch.owners(words)
     inner = (places > bounds[article] + 1) & (places < bounds[article + 1] - 2)
     chosen = plain & inner & ((rows > 0) | opens)
     return words[chosen], np.abs(rows[chosen])
 
 
-def own_cost(found: Surprise, words: Ids) -> Ids:
+def own_cost(found: Surprisal, words: Ids) -> Ids:
     """Cost of the three steps that each word has part in: its own, and the two after it."""
     cost = found.steps.cost.astype(np.int64)
     first = found.places[words] - 1
-    rare = (found.ids[words] == RARE) * int(RARE_WORDS * STEP)
+    rare = (found.ids[words] == RARE_ID) * int(RARE_WORDS * COST_SCALE)
     total: Ids = cost[first] + cost[first + 1] + cost[first + 2] + rare
     return total
 
 
-def rival_cost(found: Surprise, words: Ids, owner: Ids, rivals: Ids, model: NgramModel) -> Ids:
+def rival_cost(
+    found: Surprisal, words: Ids, owner: Ids, substitutes: Ids, model: NgramModel
+) -> Ids:
     """The same with a rival in the place of its word, shape (n_rivals,).
 
     ``owner`` says which of ``words`` each rival belongs to.
@@ -228,8 +243,8 @@ def rival_cost(found: Surprise, words: Ids, owner: Ids, rivals: Ids, model: Ngra
     whole, places = found.whole, found.places[words]
     place, count = places[owner], len(owner)
     after, later = whole[place + 1], whole[place + 2]
-    word = np.concatenate([rivals, after, later])
-    pairs = model.pair_costs(np.concatenate([whole[place - 1], rivals]), word[: 2 * count])
+    word = np.concatenate([substitutes, after, later])
+    pairs = model.pair_costs(np.concatenate([whole[place - 1], substitutes]), word[: 2 * count])
     # Each of the three words is known by the two before it, where those two are.
     context = np.concatenate([found.steps.place[place - 2], pairs.place])
     known = np.flatnonzero(np.concatenate([found.steps.seen[place - 2], pairs.seen]))
@@ -239,32 +254,36 @@ def rival_cost(found: Surprise, words: Ids, owner: Ids, rivals: Ids, model: Ngra
     return total
 
 
-def rival_figures(sheaf: Sheaf, quoted: NDArray[np.bool_], found: Contest) -> Floats:
-    """The columns of :data:`RIVAL_NAMES`, shape (n_names, n_articles).
+def substitution_features(
+    batch: TokenBatch, quoted: NDArray[np.bool_], found: SubstitutionScores
+) -> Floats:
+    """The columns of :data:`SUBSTITUTION_FEATURES`, shape (n_names, n_articles).
 
     Zeros for an article in which no word has rivals.
 
     Parameters
     ----------
-    sheaf : Sheaf
+    batch : TokenBatch
     quoted : ndarray of bool, shape (n_words,)
         Which words stand inside quotations.
-    found : Contest
+    found : SubstitutionScores
         That of all words of the sheaf.
     """
-    words = Stretches(found.words.searchsorted(sheaf.words_from))
+    words = Segments(found.words.searchsorted(batch.words_from))
     inside, lead = quoted[found.words], found.lead
     # How far a rival is ahead past tenfold, and past a hundredfold.
     ten, hundred = (np.clip(-lead - least, 0, 4 * BEYOND[0]) for least in BEYOND[:2])
     outdone = [lead < -least for least in BEYOND]
     sums = words.sums(np.array([lead, *outdone, ten, hundred, ten * inside, inside]))
     means = sums[:6] / words.least
-    means[[0, 4, 5]] /= STEP
+    means[[0, 4, 5]] /= COST_SCALE
     speech = sums[7]
     numbers = np.array([words.counts - speech, speech])
-    sides = np.array([sums[4] - sums[6], sums[6]]) / np.maximum(numbers, 1) / STEP
+    sides = np.array([sums[4] - sums[6], sums[6]]) / np.maximum(numbers, 1) / COST_SCALE
     ordered = lead[None].copy()
-    words.order(ordered)
-    tails = words.quantiles(ordered, 0, words.counts[None], TAILS, 0) / STEP
+    words.sort_within(ordered)
+    tails = words.quantiles(ordered, 0, words.counts[None], TAILS, 0) / COST_SCALE
     shared = words.sums(found.share[None]) / words.least
-    return np.concatenate([means[:1], tails, shared, means[1:], apart(sides, numbers, ENOUGH)])
+    return np.concatenate(
+        [means[:1], tails, shared, means[1:], quotation_contrast(sides, numbers, MIN_SCORED_WORDS)]
+    )

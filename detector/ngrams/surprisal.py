@@ -17,21 +17,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.ngrams.ngram_model import (
-    BREAK,
-    NAME,
-    NUMBER,
-    RARE,
-    START,
-    STEP,
+    BREAK_ID,
+    COST_SCALE,
+    NAME_ID,
+    NUMBER_ID,
+    RARE_ID,
+    START_ID,
     Costs,
     NgramModel,
     load,
 )
 from detector.resources.model_files import shipped_file
-from detector.text.batch_cache import Kept, Place
-from detector.text.token_batch import FIRST, LAST, Sheaf
+from detector.text.batch_cache import BatchCache, BatchPosition
+from detector.text.token_batch import FIRST_WORD, LAST_WORD, TokenBatch
 from detector.text.tokens import Tokens
-from detector.text.vocabulary import Trait
+from detector.text.vocabulary import WordProperty
 
 MODEL_NAME = "ngrams.npz"
 # Models whose tables are remembered; a bound on memory only (made up).
@@ -46,7 +46,7 @@ JOINTS[[ord(mark) for mark in " -\n\t\r\xa0"]] = JOINT
 Ids = NDArray[np.int64]
 
 
-class Sequence(NamedTuple):
+class IdSequence(NamedTuple):
     """An article as the model sees it.
 
     ``ids`` holds words and classes with the breaks between them; ``places[i]`` is where word
@@ -57,18 +57,18 @@ class Sequence(NamedTuple):
     places: NDArray[np.int64]
 
 
-class Surprise(NamedTuple):
+class Surprisal(NamedTuple):
     """What the model says of each word, arrays of shape (n_words,).
 
-    ``cost`` is what the word costs after the two before it, ``lone`` what it costs by itself, both
-    in :data:`detector.ngrams.ngram_model.STEP` of -log10 of a probability. ``ids`` are the word's
-    id or class. ``unseen`` is True where the word directly follows another (no mark between) and
-    training never saw the two together. ``whole`` and ``places`` are those of :class:`Sequence`,
-    ``steps`` what each step of it costs.
+    ``cost`` is what the word costs after the two before it, ``unigram_cost`` what it costs by
+    itself, both in :data:`detector.ngrams.ngram_model.COST_SCALE` of -log10 of a probability.
+    ``ids`` are the word's id or class. ``unseen`` is True where the word directly follows another
+    (no mark between) and training never saw the two together. ``whole`` and ``places`` are those of
+    :class:`IdSequence`, ``steps`` what each step of it costs.
     """
 
     cost: NDArray[np.int16]
-    lone: NDArray[np.int16]
+    unigram_cost: NDArray[np.int16]
     ids: NDArray[np.int64]
     unseen: NDArray[np.bool_]
     whole: NDArray[np.int64]
@@ -78,16 +78,16 @@ class Surprise(NamedTuple):
     @property
     def log10(self) -> NDArray[np.float32]:
         """The log10 probability of each word after the two before it."""
-        return (self.cost / -STEP).astype(np.float32)
+        return (self.cost / -COST_SCALE).astype(np.float32)
 
     @property
     def alone(self) -> NDArray[np.float32]:
         """The log10 probability of each word by itself."""
-        return (self.lone / -STEP).astype(np.float32)
+        return (self.unigram_cost / -COST_SCALE).astype(np.float32)
 
 
 @cache
-def shipped() -> NgramModel:
+def shipped_ngram_model() -> NgramModel:
     """Read the model that comes with the package, once."""
     return load(shipped_file(MODEL_NAME))
 
@@ -95,19 +95,20 @@ def shipped() -> NgramModel:
 def class_of(word: str) -> int:
     """The class of a word, as printed, that the model has no id for.
 
-    >>> class_of("2.5") == NUMBER, class_of("Bakhmut") == NAME, class_of("gloaming") == RARE
+    >>> (class_of("2.5") == NUMBER_ID, class_of("Bakhmut") == NAME_ID,
+    ...     class_of("gloaming") == RARE_ID)
     (True, True, True)
     """
     if word[0].isdigit() or word[-1].isdigit():
-        return NUMBER
-    return NAME if word[0].isupper() else RARE
+        return NUMBER_ID
+    return NAME_ID if word[0].isupper() else RARE_ID
 
 
 @lru_cache(maxsize=MOST_MODELS)
-def id_trait(model: NgramModel) -> Trait:
+def id_trait(model: NgramModel) -> WordProperty:
     """A model's id or class of a printed word; those of the last few models are kept."""
     ids = model.ids
-    return Trait(lambda word: id_of(word, ids), np.int64)
+    return WordProperty(lambda word: id_of(word, ids), np.int64)
 
 
 def id_of(word: str, ids: dict[str, int]) -> int:
@@ -116,43 +117,44 @@ def id_of(word: str, ids: dict[str, int]) -> int:
     return class_of(word) if number is None else number
 
 
-def breaks(sheaf: Sheaf) -> NDArray[np.int64]:
-    """What stands before each word: -1 a space or hyphen, else :data:`START` or :data:`BREAK`."""
-    text, begins, ends = sheaf.text, sheaf.begins, sheaf.ends
+def breaks(batch: TokenBatch) -> NDArray[np.int64]:
+    """What precedes each word: -1 a space or hyphen, else :data:`START_ID` or :data:`BREAK_ID`."""
+    text, begins, ends = batch.text, batch.begins, batch.ends
     width = begins[1:] - ends[:-1]
-    joints = JOINTS.take(sheaf.after[:-1], mode="clip")
+    joints = JOINTS.take(batch.after[:-1], mode="clip")
     joined = (width == 1) & (joints == JOINT)
     # Wider gaps that may be white space: they begin with it.
     for index in np.flatnonzero((width > 1) & (joints > 0)).tolist():
         if text[ends[index] : begins[index + 1]].isspace():
             joined[index] = True
-    marks = np.full(len(begins), BREAK, dtype=np.int64)
+    marks = np.full(len(begins), BREAK_ID, dtype=np.int64)
     marks[1:][joined] = -1
-    sentences = sheaf.sentences
-    marks[sentences[sentences[:, FIRST] < sentences[:, LAST], FIRST]] = START
-    marks[sheaf.stretches.first] = START
+    sentences = batch.sentences
+    marks[sentences[sentences[:, FIRST_WORD] < sentences[:, LAST_WORD], FIRST_WORD]] = START_ID
+    marks[batch.word_segments.first] = START_ID
     return marks
 
 
-def sequence(sheaf: Sheaf, model: NgramModel) -> Sequence:
+def sequence(batch: TokenBatch, model: NgramModel) -> IdSequence:
     """Articles as the model sees them."""
-    return interleaved(sheaf.traits(id_trait(model)), breaks(sheaf))
+    return interleaved(batch.word_properties(id_trait(model)), breaks(batch))
 
 
-def interleaved(words: NDArray[np.int64], marks: NDArray[np.int64]) -> Sequence:
+def interleaved(words: NDArray[np.int64], marks: NDArray[np.int64]) -> IdSequence:
     """Put the breaks between the words; ``marks`` are those of :func:`breaks`."""
     marked = marks >= 0
     places = np.arange(len(words)) + np.cumsum(marked)
     whole = np.empty(len(words) + np.count_nonzero(marked), dtype=np.int64)
     whole[places] = words
     whole[places[marked] - 1] = marks[marked]
-    return Sequence(whole, places)
+    return IdSequence(whole, places)
 
 
-def surprise(tokens: Tokens, model: NgramModel | None = None) -> Surprise:
+def word_surprisal(tokens: Tokens, model: NgramModel | None = None) -> Surprisal:
     """Score every word.
 
-    >>> found = surprise(Tokens("The minister said on Monday that tight boundaries were drawn."))
+    >>> text = "The minister said on Monday that tight boundaries were drawn."
+    >>> found = word_surprisal(Tokens(text))
     >>> bool(found.log10[3] > -0.5), bool(found.unseen[7])
     (False, True)
 
@@ -168,50 +170,54 @@ def surprise(tokens: Tokens, model: NgramModel | None = None) -> Surprise:
         Empty arrays for a text without words.
     """
     if model is not None:
-        return surprises(Sheaf([tokens]), model)[0]
+        return surprisal_by_article(TokenBatch([tokens]), model)[0]
     found = _told.part(tokens)
-    return foretell(Sheaf([tokens])) if found is None else found
+    return batch_surprisal(TokenBatch([tokens])) if found is None else found
 
 
-def foretell(sheaf: Sheaf) -> Surprise:
+def batch_surprisal(batch: TokenBatch) -> Surprisal:
     """What the shipped model says of all words of a sheaf; it is asked once.
 
-    Afterwards :func:`surprise` of one of the articles costs next to nothing.
+    Afterwards :func:`word_surprisal` of one of the articles costs next to nothing.
     """
-    found = _told.whole(sheaf)
-    return _told.keep(sheaf, together(sheaf, shipped())) if found is None else found
+    found = _told.whole(batch)
+    return (
+        _told.keep(batch, compute_surprisal(batch, shipped_ngram_model()))
+        if found is None
+        else found
+    )
 
 
-def surprises(sheaf: Sheaf, model: NgramModel) -> list[Surprise]:
+def surprisal_by_article(batch: TokenBatch, model: NgramModel) -> list[Surprisal]:
     """Score every word of each of several articles."""
-    found = together(sheaf, model)
-    numbers = range(len(sheaf.articles))
-    return [part_of(found, Place(number, sheaf.words_from)) for number in numbers]
+    found = compute_surprisal(batch, model)
+    numbers = range(len(batch.articles))
+    return [slice_article(found, BatchPosition(number, batch.words_from)) for number in numbers]
 
 
-def together(sheaf: Sheaf, model: NgramModel) -> Surprise:
+def compute_surprisal(batch: TokenBatch, model: NgramModel) -> Surprisal:
     """Score every word of several articles laid end to end."""
-    if not len(sheaf.begins):
+    if not len(batch.begins):
         none = np.empty(0, np.int16)
         nowhere = np.empty(0, np.int64)
         steps = model.costs(nowhere)
-        return Surprise(none, none, nowhere, steps.seen, nowhere, nowhere, steps)
-    whole, places = sequence(sheaf, model)
+        return Surprisal(none, none, nowhere, steps.seen, nowhere, nowhere, steps)
+    whole, places = sequence(batch, model)
     before = places - 1
-    opens = openings(sheaf.words_from, places, whole)[1:-1]
+    opens = article_starts(batch.words_from, places, whole)[1:-1]
     steps = model.costs(whole, opens[(opens > 0) & (opens < len(whole))] - 1)
     ids = whole[places]
-    unseen = ~steps.seen[before] & (whole[before] > BREAK)
-    return Surprise(steps.cost[before], model.lone[ids], ids, unseen, whole, places, steps)
+    unseen = ~steps.seen[before] & (whole[before] > BREAK_ID)
+    return Surprisal(steps.cost[before], model.unigram_cost[ids], ids, unseen, whole, places, steps)
 
 
-def openings(words_from: Ids, places: Ids, whole: Ids) -> Ids:
+def article_starts(words_from: Ids, places: Ids, whole: Ids) -> Ids:
     """Where each article begins in the whole sequence, and its end, shape (n_articles + 1,)."""
     # Every article opens with a start, which no article before it leads to.
     return np.append(places - 1, len(whole))[words_from]
 
 
-def part_of(found: Surprise, place: Place) -> Surprise:
+def slice_article(found: Surprisal, place: BatchPosition) -> Surprisal:
     """What is said of one article of a sheaf."""
     if len(place.words_from) == 2:
         return found
@@ -219,9 +225,9 @@ def part_of(found: Surprise, place: Place) -> Surprise:
     begin = int(found.places[first]) - 1 if first < last else 0
     end = int(found.places[last]) - 1 if last < len(found.places) else len(found.whole)
     end = end if first < last else begin
-    return Surprise(
+    return Surprisal(
         found.cost[first:last],
-        found.lone[first:last],
+        found.unigram_cost[first:last],
         found.ids[first:last],
         found.unseen[first:last],
         found.whole[begin:end],
@@ -230,4 +236,4 @@ def part_of(found: Surprise, place: Place) -> Surprise:
     )
 
 
-_told = Kept(part_of)
+_told = BatchCache(slice_article)

@@ -16,19 +16,19 @@ from typing import BinaryIO, cast
 from detector.article import Article, Unreadable
 from detector.readers import html, jsonl, parquet, plain, table, warc
 from detector.readers.compression import open_stream
-from detector.readers.content_type import sniff
-from detector.readers.discovery import STDIN, Survey, survey
-from detector.readers.errors import MissingInput, Refused
-from detector.readers.file_ranges import Window
-from detector.readers.source import KINDS_READ, Kind, Source, extension
+from detector.readers.content_type import sniff_kind
+from detector.readers.discovery import STDIN, InputFiles, find_inputs
+from detector.readers.errors import MissingInput, ReadError
+from detector.readers.file_ranges import RangeReader
+from detector.readers.source import KINDS_READ, FileKind, Source, extension
 from detector.readers.storage import open_binary
 
-__all__ = ["MissingInput", "Source", "Survey", "read", "read_source", "sources", "survey"]
+__all__ = ["InputFiles", "MissingInput", "Source", "find_inputs", "read", "read_source", "sources"]
 
 Item = Article | Unreadable
 Advance = Callable[[int], object]
 
-READERS: dict[Kind, Callable[[io.BufferedReader, Source], Iterator[Item]]] = {
+READERS: dict[FileKind, Callable[[io.BufferedReader, Source], Iterator[Item]]] = {
     "plain": plain.read,
     "html": html.read,
     "json": jsonl.read,
@@ -40,12 +40,12 @@ READERS: dict[Kind, Callable[[io.BufferedReader, Source], Iterator[Item]]] = {
 
 
 def sources(paths: Iterable[str]) -> list[Source]:
-    """The files that ``paths`` stand for, in reading order (see :func:`survey`)."""
-    return list(survey(paths).sources)
+    """The files that ``paths`` stand for, in reading order (see :func:`find_inputs`)."""
+    return list(find_inputs(paths).sources)
 
 
 def read(
-    paths: Iterable[str] | Survey, stdin: BinaryIO | None = None, advance: Advance | None = None
+    paths: Iterable[str] | InputFiles, stdin: BinaryIO | None = None, advance: Advance | None = None
 ) -> Iterator[Item]:
     """Read articles from files, folders, patterns and standard input (``-``).
 
@@ -54,7 +54,7 @@ def read(
 
     Parameters
     ----------
-    paths : iterable of str, or Survey
+    paths : iterable of str, or InputFiles
         A survey that was made before, so that folders are not walked twice.
     stdin : binary file
         What ``-`` stands for.
@@ -64,15 +64,17 @@ def read(
     Raises
     ------
     MissingInput
-        At once, before anything is read (see :func:`survey`).
+        At once, before anything is read (see :func:`find_inputs`).
     """
-    found = paths if isinstance(paths, Survey) else survey(paths)
-    return read_survey(found, stdin, advance)
+    found = paths if isinstance(paths, InputFiles) else find_inputs(paths)
+    return read_inputs(found, stdin, advance)
 
 
-def read_survey(found: Survey, stdin: BinaryIO | None, advance: Advance | None) -> Iterator[Item]:
+def read_inputs(
+    found: InputFiles, stdin: BinaryIO | None, advance: Advance | None
+) -> Iterator[Item]:
     """Read what a survey found."""
-    yield from found.locked
+    yield from found.unreadable
     for source in found.sources:
         yield from read_source(source, stdin, advance)
 
@@ -99,12 +101,12 @@ def open_source(source: Source, stdin: BinaryIO | None, stack: ExitStack) -> Bin
     """Open a file to be closed with ``stack``; standard input is left open."""
     if source.path != STDIN:
         file = stack.enter_context(open_binary(source.path))
-        if source.kind == "lines" and source.stretch is not None:
-            return cast("BinaryIO", Window(file, source.stretch))
+        if source.kind == "lines" and source.file_range is not None:
+            return cast("BinaryIO", RangeReader(file, source.file_range))
         return file
     if stdin is None:
         message = "there is no standard input"
-        raise Refused(message)
+        raise ReadError(message)
     return stdin
 
 
@@ -114,13 +116,13 @@ def reader(
     """The reader for a file's kind, or for what a stream without a name looks like."""
     if source.kind == "unknown":
         message = f"files of kind {extension(source.path)} are not read; kinds read: {KINDS_READ}"
-        raise Refused(message)
-    return READERS[sniff(stream) if source.kind == "unnamed" else source.kind]
+        raise ReadError(message)
+    return READERS[sniff_kind(stream) if source.kind == "unnamed" else source.kind]
 
 
 def reason(error: Exception) -> str:
     """Why a file could not be read, in words."""
-    if isinstance(error, Refused):
+    if isinstance(error, ReadError):
         return str(error)
     if isinstance(error, OSError):
         return error.strerror or str(error)

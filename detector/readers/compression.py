@@ -12,8 +12,13 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, BinaryIO, cast
 
-from detector.readers.decompressors import DAMAGE, MAGIC_BYTES, packing_of, unpacker
-from detector.readers.errors import Refused
+from detector.readers.decompressors import (
+    DECOMPRESSION_ERRORS,
+    MAGIC_BYTES,
+    detect_compression,
+    open_decompressor,
+)
+from detector.readers.errors import ReadError
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -33,10 +38,10 @@ MAX_RATIO = 100
 BUFFER = 256 * 1024
 
 
-def in_words(size: int) -> str:
+def format_size(size: int) -> str:
     """A limit in bytes as people write it.
 
-    >>> in_words(64 * MIB), in_words(GIB), in_words(999)
+    >>> format_size(64 * MIB), format_size(GIB), format_size(999)
     ('64 MiB', '1 GiB', '999 bytes')
     """
     for unit, name in ((GIB, "GiB"), (MIB, "MiB")):
@@ -45,7 +50,7 @@ def in_words(size: int) -> str:
     return f"{size} bytes"
 
 
-class Tally(io.RawIOBase):
+class CountingReader(io.RawIOBase):
     """A file that counts the bytes taken from it, for progress and for the limit on expansion.
 
     ``advance``, where given, is called with the number of bytes of each reading.
@@ -84,7 +89,7 @@ class Tally(io.RawIOBase):
         return len(data)
 
 
-class Expansion(io.RawIOBase):
+class DecompressingReader(io.RawIOBase):
     """A compressed file undone, which stops when it turns out to be a bomb.
 
     Raises
@@ -94,10 +99,12 @@ class Expansion(io.RawIOBase):
         too early or is damaged.
     """
 
-    def __init__(self, packed: io.BufferedReader, tally: Tally, packing: str) -> None:
-        self.packing = packing
-        self.inner = unpacker(packed, packing)
-        self.tally = tally
+    def __init__(
+        self, compressed: io.BufferedReader, counter: CountingReader, algorithm: str
+    ) -> None:
+        self.algorithm = algorithm
+        self.inner = open_decompressor(compressed, algorithm)
+        self.counter = counter
         self.given = 0
 
     def readable(self) -> bool:
@@ -107,37 +114,42 @@ class Expansion(io.RawIOBase):
     def readinto(self, buffer: WriteableBuffer) -> int:
         """Fill ``buffer`` with what comes out next."""
         view = memoryview(buffer).cast("B")
-        data = self.unpacked(len(view))
+        data = self.decompress_chunk(len(view))
         view[: len(data)] = data
         self.given += len(data)
-        if self.given > MAX_WHOLE and self.given > MAX_RATIO * self.tally.taken:
-            reason = f"expands past {in_words(MAX_WHOLE)}, over {MAX_RATIO} times its packed size"
-            raise Refused(reason)
+        if self.given > MAX_WHOLE and self.given > MAX_RATIO * self.counter.taken:
+            reason = (
+                f"expands past {format_size(MAX_WHOLE)}, over {MAX_RATIO} times its packed size"
+            )
+            raise ReadError(reason)
         return len(data)
 
-    def unpacked(self, size: int) -> bytes:
+    def decompress_chunk(self, size: int) -> bytes:
         """What comes out next, at most ``size`` bytes, or a word on why nothing does."""
         try:
             return self.inner.read1(size)
         except EOFError as error:
-            reason = f"the {self.packing} file ends too early"
-            raise Refused(reason) from error
+            reason = f"the {self.algorithm} file ends too early"
+            raise ReadError(reason) from error
         # Errors of the disk have a number; those of the packers have none.
-        except (OSError, *DAMAGE) as error:
+        except (OSError, *DECOMPRESSION_ERRORS) as error:
             if isinstance(error, OSError) and error.errno is not None:
                 raise
-            reason = f"the {self.packing} file is damaged: {error}"
-            raise Refused(reason) from error
+            reason = f"the {self.algorithm} file is damaged: {error}"
+            raise ReadError(reason) from error
 
 
 def open_stream(inner: BinaryIO, advance: Callable[[int], object] | None) -> io.BufferedReader:
     """Read ``inner`` through a buffer, uncompressed."""
-    tally = Tally(inner, advance)
-    packed = cast("io.BufferedReader", io.BufferedReader(tally, BUFFER))
-    packing = packing_of(packed.peek(MAGIC_BYTES))
-    if not packing:
-        return packed
-    return cast("io.BufferedReader", io.BufferedReader(Expansion(packed, tally, packing), BUFFER))
+    counter = CountingReader(inner, advance)
+    compressed = cast("io.BufferedReader", io.BufferedReader(counter, BUFFER))
+    algorithm = detect_compression(compressed.peek(MAGIC_BYTES))
+    if not algorithm:
+        return compressed
+    return cast(
+        "io.BufferedReader",
+        io.BufferedReader(DecompressingReader(compressed, counter, algorithm), BUFFER),
+    )
 
 
 def read_whole(stream: io.BufferedReader, limit: int = MAX_RECORD) -> bytes:
@@ -150,12 +162,12 @@ def read_whole(stream: io.BufferedReader, limit: int = MAX_RECORD) -> bytes:
     """
     data = stream.read(limit + 1)
     if len(data) > limit:
-        verb = "expands past" if isinstance(stream.raw, Expansion) else "is larger than"
-        reason = f"{verb} {in_words(limit)}"
-        raise Refused(reason)
+        verb = "expands past" if isinstance(stream.raw, DecompressingReader) else "is larger than"
+        reason = f"{verb} {format_size(limit)}"
+        raise ReadError(reason)
     if not data.strip():
         reason = "the file is empty"
-        raise Refused(reason)
+        raise ReadError(reason)
     return data
 
 
@@ -167,8 +179,8 @@ def seekable(stream: io.BufferedReader) -> BinaryIO:
         copy = stack.enter_context(tempfile.TemporaryFile())
         while chunk := stream.read(BUFFER):
             if copy.tell() + len(chunk) > MAX_WHOLE:
-                reason = f"expands past {in_words(MAX_WHOLE)}"
-                raise Refused(reason)
+                reason = f"expands past {format_size(MAX_WHOLE)}"
+                raise ReadError(reason)
             copy.write(chunk)
         copy.seek(0)
         stack.pop_all()

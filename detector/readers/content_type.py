@@ -7,12 +7,12 @@ import io
 
 from detector.readers import table
 from detector.readers.records import FIELDS, TEXT
-from detector.readers.source import Kind
+from detector.readers.source import FileKind
 
 # Room for the header of a table of a hundred columns. Made up.
 HEAD = 4096
 
-OPENINGS: tuple[tuple[tuple[bytes, ...], Kind], ...] = (
+OPENINGS: tuple[tuple[tuple[bytes, ...], FileKind], ...] = (
     ((b"PAR1",), "parquet"),
     ((b"WARC/",), "warc"),
     ((b"{", b"["), "json"),
@@ -20,7 +20,7 @@ OPENINGS: tuple[tuple[tuple[bytes, ...], Kind], ...] = (
 )
 
 
-def sniff(stream: io.BufferedReader) -> Kind:
+def sniff_kind(stream: io.BufferedReader) -> FileKind:
     """JSON, a page, a table, Parquet or a web archive by how it opens; plain text otherwise.
 
     A text may open with a bracket too (``[Updated]``), so JSON must go on as JSON does.
@@ -32,28 +32,28 @@ def sniff(stream: io.BufferedReader) -> Kind:
     head = head.lstrip().lower()
     for openings, kind in OPENINGS:
         if head.startswith(tuple(opening.lower() for opening in openings)):
-            return kind if kind != "json" or goes_on_as_json(head) else "plain"
-    return "table" if opens_table(head) else "plain"
+            return kind if kind != "json" or looks_like_json(head) else "plain"
+    return "table" if looks_like_table(head) else "plain"
 
 
-def goes_on_as_json(head: bytes) -> bool:
+def looks_like_json(head: bytes) -> bool:
     """Whether an opening bracket is followed by what JSON puts there.
 
-    >>> goes_on_as_json(b'[{"text"'), goes_on_as_json(b"[updated at noon]")
+    >>> looks_like_json(b'[{"text"'), looks_like_json(b"[updated at noon]")
     (True, False)
     """
     after = head[1:].lstrip()
     return after[:1] in (b"{", b"[", b'"', b"]", b"}", b"")
 
 
-def opens_table(head: bytes) -> bool:
+def looks_like_table(head: bytes) -> bool:
     r"""Whether the first line is a header that names ``text`` and one more field.
 
     A headline may hold the word between commas; hardly with another field's name beside it.
 
-    >>> opens_table(b"id;title;text\n1;a;b"), opens_table(b"Photos, text, and video\n")
+    >>> looks_like_table(b"id;title;text\n1;a;b"), looks_like_table(b"Photos, text, and video\n")
     (True, False)
     """
     line = head.splitlines()[0].decode("utf-8", "replace") if head else ""
-    names = table.names_in(line)
+    names = table.header_names(line)
     return TEXT in names and any(field in names for field in FIELDS)

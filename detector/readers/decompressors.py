@@ -20,13 +20,13 @@ MAGIC = {
 }
 MAGIC_BYTES = 10
 # What the packers raise beside OSError.
-DAMAGE = (zlib.error, lzma.LZMAError)
+DECOMPRESSION_ERRORS = (zlib.error, lzma.LZMAError)
 # An xz file says itself how much memory it wants, up to 4 GiB; its best preset wants 65 MiB.
 MOST_XZ_MEMORY = 256 * 1024 * 1024
 PIECE = 64 * 1024
 
 
-class Unpacker(Protocol):
+class Decompressor(Protocol):
     """A compressed stream that gives what was packed."""
 
     def read1(self, size: int, /) -> bytes:
@@ -34,36 +34,36 @@ class Unpacker(Protocol):
         ...
 
 
-def packing_of(head: bytes) -> str:
+def detect_compression(head: bytes) -> str:
     """How a file is packed, by its first ten bytes; ``""`` where it is not.
 
-    >>> packing_of(b"\\x1f\\x8b\\x08"), packing_of(b"BZhukov spoke first.")
+    >>> detect_compression(b"\\x1f\\x8b\\x08"), detect_compression(b"BZhukov spoke first.")
     ('gzip', '')
     """
     return next((name for name, marks in MAGIC.items() if head.startswith(marks)), "")
 
 
-def unpacker(packed: io.BufferedReader, packing: str) -> Unpacker:
+def open_decompressor(compressed: io.BufferedReader, algorithm: str) -> Decompressor:
     """Undo one kind of packing; several packed files one after the other are one."""
-    if packing == "gzip":
-        return gzip.GzipFile(fileobj=packed, mode="rb")
-    if packing == "zstd":
-        return Zstandard(packed)
+    if algorithm == "gzip":
+        return gzip.GzipFile(fileobj=compressed, mode="rb")
+    if algorithm == "zstd":
+        return Zstandard(compressed)
     makers: dict[str, Callable[[], Any]] = {
         "bzip2": bz2.BZ2Decompressor,
         "xz": lambda: lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=MOST_XZ_MEMORY),
     }
-    return Members(packed, makers[packing])
+    return MultiStreamDecompressor(compressed, makers[algorithm])
 
 
-class Members:
+class MultiStreamDecompressor:
     """bzip2 or xz streams one after the other, as parallel packers write them.
 
     The standard library's own files for xz take no limit on memory.
     """
 
-    def __init__(self, packed: io.BufferedReader, make: Callable[[], Any]) -> None:
-        self.packed = packed
+    def __init__(self, compressed: io.BufferedReader, make: Callable[[], Any]) -> None:
+        self.compressed = compressed
         self.make = make
         self.decoder = make()
 
@@ -72,12 +72,12 @@ class Members:
         while True:
             if self.decoder.eof:
                 # xz files may be padded with null bytes up to a full block of four.
-                head = (self.decoder.unused_data or self.packed.read1(PIECE)).lstrip(b"\0")
+                head = (self.decoder.unused_data or self.compressed.read1(PIECE)).lstrip(b"\0")
                 if not head:
                     return b""
                 self.decoder = self.make()
             else:
-                head = self.packed.read1(PIECE) if self.decoder.needs_input else b""
+                head = self.compressed.read1(PIECE) if self.decoder.needs_input else b""
                 if self.decoder.needs_input and not head:
                     raise EOFError
             data: bytes = self.decoder.decompress(head, size)
@@ -88,10 +88,12 @@ class Members:
 class Zstandard:
     """A Zstandard stream, undone by pyarrow (the standard library can from Python 3.14 on)."""
 
-    def __init__(self, packed: io.BufferedReader) -> None:
+    def __init__(self, compressed: io.BufferedReader) -> None:
         import pyarrow
 
-        self.stream = pyarrow.CompressedInputStream(pyarrow.PythonFile(packed, mode="r"), "zstd")
+        self.stream = pyarrow.CompressedInputStream(
+            pyarrow.PythonFile(compressed, mode="r"), "zstd"
+        )
 
     def read1(self, size: int, /) -> bytes:
         """At least one byte and at most ``size``; none at the end."""

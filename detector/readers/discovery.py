@@ -12,8 +12,8 @@ from pathlib import Path
 
 from detector.article import Unreadable
 from detector.readers.errors import MissingInput
-from detector.readers.path_store import Shelf
-from detector.readers.source import KINDS_READ, Source, extension, kind_of
+from detector.readers.path_store import SourceList
+from detector.readers.source import KINDS_READ, Source, extension, file_kind
 from detector.readers.storage import glob as list_remote
 from detector.readers.storage import is_address
 
@@ -21,20 +21,20 @@ STDIN = "-"
 
 
 @dataclass
-class Survey:
+class InputFiles:
     """What a run will read.
 
-    ``skipped`` counts files of other kinds found in folders, by extension; ``locked`` holds
+    ``skipped`` counts files of other kinds found in folders, by extension; ``unreadable`` holds
     what could not even be looked at.
 
     One folder without links holds no file twice. Only where several paths were given, or a link
     was met, are the places and names of files held to tell.
     """
 
-    sources: Shelf = field(default_factory=Shelf)
-    locked: list[Unreadable] = field(default_factory=list)
+    sources: SourceList = field(default_factory=SourceList)
+    unreadable: list[Unreadable] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)
-    crowded: bool = False
+    deduplicating: bool = False
     seen: set[str] = field(default_factory=set, repr=False)
     names: set[str] = field(default_factory=set, repr=False)
 
@@ -43,10 +43,10 @@ class Survey:
         """Bytes of all the files, as stored."""
         return self.sources.size
 
-    def expect_doubles(self) -> None:
+    def start_deduplicating(self) -> None:
         """From now on, hold the place and the name of each file."""
-        if not self.crowded:
-            self.crowded = True
+        if not self.deduplicating:
+            self.deduplicating = True
             self.seen.update(os.path.realpath(source.path) for source in self.sources)
             self.names.update(source.id for source in self.sources)
 
@@ -55,7 +55,7 @@ class Survey:
 
         Two folders may hold files of one name; the second then keeps its whole path as id.
         """
-        if not self.crowded:
+        if not self.deduplicating:
             self.sources.append(source)
             return
         if place in self.seen:
@@ -67,7 +67,7 @@ class Survey:
         self.sources.append(source)
 
 
-def survey(paths: Iterable[str]) -> Survey:
+def find_inputs(paths: Iterable[str]) -> InputFiles:
     """List the files that ``paths`` stand for: files, folders, patterns, ``-``.
 
     Folders are walked to the bottom in the order of names; what is hidden is passed over, a
@@ -78,11 +78,11 @@ def survey(paths: Iterable[str]) -> Survey:
     MissingInput
         When a path is not there, a pattern fits nothing, or a folder holds nothing readable.
     """
-    found = Survey()
+    found = InputFiles()
     for number, path in enumerate(chain.from_iterable(map(expand, paths))):
         if number:
-            found.expect_doubles()
-        take(found, path)
+            found.start_deduplicating()
+        add_path(found, path)
     return found
 
 
@@ -97,72 +97,72 @@ def expand(given: str) -> list[str]:
     return fits
 
 
-def take(found: Survey, path: str) -> None:
+def add_path(found: InputFiles, path: str) -> None:
     """Add one path to the survey."""
     if path == STDIN:
         found.add(Source(STDIN, "stdin", "unnamed"), STDIN)
     elif is_address(path):
-        take_remote(found, path)
+        add_remote(found, path)
     elif Path(path).is_dir():
-        take_folder(found, path)
+        add_folder(found, path)
     elif os.path.lexists(path):
-        take_file(found, path, Path(path).as_posix(), os.path.realpath(path))
+        add_file(found, path, Path(path).as_posix(), os.path.realpath(path))
     else:
         message = f"there is no file or folder {path}"
         raise MissingInput(message)
 
 
-def take_remote(found: Survey, address: str) -> None:
+def add_remote(found: InputFiles, address: str) -> None:
     """Add what lies at an address: a file, a folder, or what a pattern fits."""
     known = list_remote(address)
     if not known:
         message = f"there is nothing at {address}"
         raise MissingInput(message)
     for path, size, stamp in known:
-        kind = kind_of(path)
+        kind = file_kind(path)
         if kind in ("unknown", "unnamed") and path.rstrip("/") != address.rstrip("/"):
             found.skipped[extension(path) or "(none)"] += 1
         else:
             found.add(Source(path, path, kind, size, stamp), path)
 
 
-def take_folder(found: Survey, root: str) -> None:
+def add_folder(found: InputFiles, root: str) -> None:
     """Add the readable files under a folder."""
-    readable = -len(found.locked)
+    readable = -len(found.unreadable)
     passed: Counter[str] = Counter()
-    for entry, place, linked in walk(root, found.locked):
-        if kind_of(entry.name) in ("unknown", "unnamed"):
+    for entry, place, linked in walk(root, found.unreadable):
+        if file_kind(entry.name) in ("unknown", "unnamed"):
             passed[extension(entry.name) or "(none)"] += 1
             continue
         readable += 1
         if linked:
-            found.expect_doubles()
-        take_file(found, entry.path, Path(entry.path).relative_to(root).as_posix(), place)
+            found.start_deduplicating()
+        add_file(found, entry.path, Path(entry.path).relative_to(root).as_posix(), place)
     found.skipped.update(passed)
-    if readable + len(found.locked) == 0:
+    if readable + len(found.unreadable) == 0:
         there = ", ".join(f"{count} {ending}" for ending, count in sorted(passed.items()))
         message = f"nothing to read in the folder {root}"
         message += f" (it holds {there})" if there else " (it is empty)"
         raise MissingInput(f"{message}; kinds read: {KINDS_READ}")
 
 
-def take_file(found: Survey, path: str, identity: str, place: str) -> None:
+def add_file(found: InputFiles, path: str, identity: str, place: str) -> None:
     """Add one file; a link to nothing is told."""
     try:
         facts = os.stat(path)  # noqa: PTH116 - a million times
     except OSError as error:
-        found.locked.append(Unreadable(path, error.strerror or str(error), identity))
+        found.unreadable.append(Unreadable(path, error.strerror or str(error), identity))
         return
-    found.add(Source(path, identity, kind_of(path), facts.st_size, facts.st_mtime_ns), place)
+    found.add(Source(path, identity, file_kind(path), facts.st_size, facts.st_mtime_ns), place)
 
 
-def walk(root: str, locked: list[Unreadable]) -> Iterator[tuple[os.DirEntry[str], str, bool]]:
+def walk(root: str, unreadable: list[Unreadable]) -> Iterator[tuple[os.DirEntry[str], str, bool]]:
     """The files below a folder in the order of names.
 
     With each: the place where it really is, and whether a link led to it.
     """
     entered = {os.path.realpath(root)}
-    waiting = [listing(root, locked)]
+    waiting = [list_folder(root, unreadable)]
     places = [os.path.realpath(root)]
     below_link = [False]
     while waiting:
@@ -178,18 +178,18 @@ def walk(root: str, locked: list[Unreadable]) -> Iterator[tuple[os.DirEntry[str]
             yield entry, place, linked or below_link[-1]
         elif place not in entered:
             entered.add(place)
-            waiting.append(listing(entry.path, locked))
+            waiting.append(list_folder(entry.path, unreadable))
             places.append(place)
             below_link.append(linked or below_link[-1])
 
 
-def listing(folder: str, locked: list[Unreadable]) -> list[os.DirEntry[str]]:
+def list_folder(folder: str, unreadable: list[Unreadable]) -> list[os.DirEntry[str]]:
     """What is in a folder and not hidden, last name first."""
     try:
         with os.scandir(folder) as entries:
             shown = [entry for entry in entries if not entry.name.startswith(".")]
     except OSError as error:
-        locked.append(Unreadable(folder, error.strerror or str(error), folder))
+        unreadable.append(Unreadable(folder, error.strerror or str(error), folder))
         return []
     return sorted(shown, key=lambda entry: entry.name, reverse=True)
 

@@ -11,13 +11,13 @@ import io
 import re
 from typing import TYPE_CHECKING
 
-from detector.readers.errors import Refused
+from detector.readers.errors import ReadError
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 # UTF-32 before UTF-16: the little-endian mark of one begins with that of the other.
-MARKS = (
+BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -27,13 +27,13 @@ MARKS = (
 # a lone é or £ for Central European as readily; found so on nine sentences of ours.
 WESTERN = ["cp1252", "mac_roman"]
 # A page or header may name any codec of the host language; only these hold text.
-HONEST_NAMES = re.compile(r"(utf|iso|windows|cp\d|koi|gb|big5|shift|sjis|x-|euc|mac|latin|us-)")
-WINDOWS_IN_DISGUISE = {"iso-8859-1", "iso8859-1", "latin1", "latin-1", "us-ascii"}
+TEXT_CODEC_RE = re.compile(r"(utf|iso|windows|cp\d|koi|gb|big5|shift|sjis|x-|euc|mac|latin|us-)")
+LABELS_MEANING_CP1252 = {"iso-8859-1", "iso8859-1", "latin1", "latin-1", "us-ascii"}
 # A guess needs no more; the lines without accents tell nothing. Made up.
 SAMPLE = 64 * 1024
 # Text holds hardly a control character; of bytes drawn evenly 27 in 256 are (half of that).
 MAX_CONTROL = 0.05
-CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+BINARY_CONTROL_RE = re.compile(r"[\x00-\x08\x0e-\x1f]")
 BEYOND_ASCII = bytes(range(0x80, 0x100))
 # English, accents and curly marks included, stays below it. Made up; see as_guessed.
 MAX_STRAY = 0.05
@@ -56,7 +56,7 @@ def decode(data: bytes, declared: str = "") -> tuple[str, str]:
     >>> decode(b"\x93We waited,\x94 said Jos\xe9 Falk of the caf\xe9.")
     ('“We waited,” said José Falk of the café.', 'read as cp1252, not UTF-8')
     """
-    for mark, name in MARKS:
+    for mark, name in BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return data.decode(name, "replace"), f"read as {name}"
     data = data.removeprefix(codecs.BOM_UTF8)
@@ -65,7 +65,11 @@ def decode(data: bytes, declared: str = "") -> tuple[str, str]:
     try:
         return data.decode("utf-8"), ""
     except UnicodeDecodeError:
-        return damaged_utf8(data) or as_declared(data, declared) or as_guessed(data)
+        return (
+            decode_damaged_utf8(data)
+            or decode_as_declared(data, declared)
+            or decode_as_guessed(data)
+        )
 
 
 def unmarked_utf16(data: bytes) -> str:
@@ -81,7 +85,7 @@ def unmarked_utf16(data: bytes) -> str:
     return ""
 
 
-def damaged_utf8(data: bytes) -> tuple[str, str] | None:
+def decode_damaged_utf8(data: bytes) -> tuple[str, str] | None:
     """UTF-8 that was cut or patched somewhere; the damage becomes U+FFFD and can be pointed at.
 
     In English one sound character beyond ASCII proves it, since Western encodings make none by
@@ -91,54 +95,54 @@ def damaged_utf8(data: bytes) -> tuple[str, str] | None:
     text = data.decode("utf-8", "surrogateescape")
     bad = len(ESCAPED.findall(text))
     good = sum(character > "\x7f" for character in text) - bad
-    if not good or (good < 2 * bad and not is_english(data)):
+    if not good or (good < 2 * bad and not is_mostly_ascii(data)):
         return None
     return data.decode("utf-8", "replace"), f"UTF-8 with {bad} damaged bytes"
 
 
-def as_declared(data: bytes, declared: str) -> tuple[str, str] | None:
+def decode_as_declared(data: bytes, declared: str) -> tuple[str, str] | None:
     """What the page or server says it is; None when that is not so or not said."""
     name = declared.strip().lower()
-    if not HONEST_NAMES.match(name):
+    if not TEXT_CODEC_RE.match(name):
         return None
-    name = "cp1252" if name in WINDOWS_IN_DISGUISE else name
+    name = "cp1252" if name in LABELS_MEANING_CP1252 else name
     try:
         return data.decode(name), f"read as {name}, as declared"
     except (LookupError, UnicodeError):
         return None
 
 
-def as_guessed(data: bytes) -> tuple[str, str]:
+def decode_as_guessed(data: bytes) -> tuple[str, str]:
     """What charset-normalizer takes it for; what fits nothing but is English is patched up.
 
     English has few bytes that are not ASCII, too few to tell alphabets apart: six stray bytes
     in two hundred once passed for Ukrainian. So only Western encodings are tried for it.
     """
-    english = is_english(data)
-    name = guess(telling_lines(data), english=english)
+    mostly_ascii = is_mostly_ascii(data)
+    name = guess(non_ascii_lines(data), mostly_ascii=mostly_ascii)
     text = data.decode(name or "utf-8", "replace")
-    if not (name or english) or len(CONTROL.findall(text)) > MAX_CONTROL * len(text):
+    if not (name or mostly_ascii) or len(BINARY_CONTROL_RE.findall(text)) > MAX_CONTROL * len(text):
         reason = "not a text in any known encoding"
-        raise Refused(reason)
+        raise ReadError(reason)
     return text, f"read as {name}, not UTF-8" if name else "UTF-8 with stray bytes"
 
 
-def is_english(data: bytes) -> bool:
+def is_mostly_ascii(data: bytes) -> bool:
     """Whether the bytes are nearly all ASCII, whatever their encoding makes of the others."""
     return len(data) - len(data.translate(None, BEYOND_ASCII)) <= MAX_STRAY * len(data)
 
 
-def guess(sample: bytes, *, english: bool) -> str:
+def guess(sample: bytes, *, mostly_ascii: bool) -> str:
     """Name of the encoding of bytes that are not UTF-8, ``""`` if nothing fits."""
     from charset_normalizer import from_bytes
 
-    best = None if english else from_bytes(sample).best()
-    if english or (best and all(c < "\u0250" or not c.isalpha() for c in str(best))):
+    best = None if mostly_ascii else from_bytes(sample).best()
+    if mostly_ascii or (best and all(c < "\u0250" or not c.isalpha() for c in str(best))):
         best = from_bytes(sample, cp_isolation=WESTERN).best() or best
     return best.encoding if best else ""
 
 
-def telling_lines(data: bytes) -> bytes:
+def non_ascii_lines(data: bytes) -> bytes:
     """The lines that are not plain ASCII; the beginning of what may be UTF-16."""
     if b"\0" in data:
         return data[:SAMPLE]
@@ -177,7 +181,7 @@ def utf8_stream(stream: io.BufferedReader) -> tuple[io.BufferedReader, str]:
     Only byte order marks are looked at; lines that are not UTF-8 remain for :func:`decode`.
     """
     head = stream.peek(4)
-    for mark, name in MARKS:
+    for mark, name in BYTE_ORDER_MARKS:
         if head.startswith(mark):
             return io.BufferedReader(Recoded(stream, name)), f"read as {name}"
     if head.startswith(codecs.BOM_UTF8):

@@ -10,7 +10,7 @@ class MissingInput(Exception):  # noqa: N818 - named for what the user sees, not
     """
 
 
-class Refused(Exception):  # noqa: N818
+class ReadError(Exception):
     """A file, or one record of it, gives no article; the message is the reason.
 
     Readers raise it, the door turns it into an :class:`~detector.article.Unreadable`.

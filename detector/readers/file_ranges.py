@@ -13,25 +13,25 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from detector.readers import parquet
 from detector.readers.compression import MAX_RECORD, MIB
-from detector.readers.decompressors import MAGIC_BYTES, packing_of
-from detector.readers.encoding import MARKS
-from detector.readers.errors import Refused
+from detector.readers.decompressors import MAGIC_BYTES, detect_compression
+from detector.readers.encoding import BYTE_ORDER_MARKS
+from detector.readers.errors import ReadError
 from detector.readers.jsonl import parse
 from detector.readers.records import TEXT
-from detector.readers.source import Source, Stretch
+from detector.readers.source import FileRange, Source
 from detector.readers.storage import open_binary
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 
-class Window(io.RawIOBase):
+class RangeReader(io.RawIOBase):
     """The bytes of one stretch of a file, as if there were no others."""
 
-    def __init__(self, inner: BinaryIO, stretch: Stretch) -> None:
+    def __init__(self, inner: BinaryIO, file_range: FileRange) -> None:
         self.inner = inner
-        self.left = stretch.end - stretch.begin
-        inner.seek(stretch.begin)
+        self.left = file_range.end - file_range.begin
+        inner.seek(file_range.begin)
 
     def readable(self) -> bool:
         """Say that it is there to be read."""
@@ -46,42 +46,42 @@ class Window(io.RawIOBase):
         return len(data)
 
 
-def cut(source: Source, size: int) -> list[Source]:
+def split_source(source: Source, size: int) -> list[Source]:
     """The parts of a file of about ``size`` bytes each; none where it cannot be cut.
 
     What cannot even be opened is not cut: whoever reads it will tell why.
     """
-    cutters = {"lines": cut_lines, "parquet": parquet.stretches}
-    if source.kind not in cutters:
+    splitters = {"lines": line_ranges, "parquet": parquet.row_group_ranges}
+    if source.kind not in splitters:
         return []
     try:
         with open_binary(source.path) as file:
             stream = cast("io.BufferedReader", io.BufferedReader(cast("io.RawIOBase", file), MIB))
-            if packing_of(stream.peek(MAGIC_BYTES)):
+            if detect_compression(stream.peek(MAGIC_BYTES)):
                 return []
-            return list(cutters[source.kind](stream, source, size))
-    except (OSError, Refused):
+            return list(splitters[source.kind](stream, source, size))
+    except (OSError, ReadError):
         return []
 
 
-def cut_lines(stream: io.BufferedReader, source: Source, size: int) -> Iterator[Source]:
+def line_ranges(stream: io.BufferedReader, source: Source, size: int) -> Iterator[Source]:
     """Cut JSON Lines whose first line has a text; another file must be looked at as a whole."""
     if not opens_with_text(stream):
         return
     stream.seek(0)
     begin = before = 0
     for end, lines in ends(stream, size):
-        yield replace(source, size=end - begin, stretch=Stretch(begin, end, before))
+        yield replace(source, size=end - begin, file_range=FileRange(begin, end, before))
         begin, before = end, before + lines
 
 
 def opens_with_text(stream: io.BufferedReader) -> bool:
     """Whether the file opens with an object that has a text, in UTF-8."""
-    if any(stream.peek(4).startswith(mark) for mark, _ in MARKS):
+    if any(stream.peek(4).startswith(mark) for mark, _ in BYTE_ORDER_MARKS):
         return False
     try:
         first, _ = parse(stream.readline(MAX_RECORD).removeprefix(b"\xef\xbb\xbf"))
-    except Refused:
+    except ReadError:
         return False
     return isinstance(first, dict) and TEXT in first
 

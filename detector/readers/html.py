@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from detector.article import Article, Unreadable
 from detector.readers.compression import read_whole
 from detector.readers.encoding import decode
-from detector.readers.errors import Refused
+from detector.readers.errors import ReadError
 from detector.readers.source import Source
 
 # Browsers look for it in the first 1,024 bytes (HTML standard, "prescan a byte stream").
@@ -62,7 +62,7 @@ def extract(page: bytes, identity: str, path: str, url: str = "", charset: str =
     )
     if found is None or isinstance(found, dict) or not found.text:
         reason = "no article found in the page"
-        raise Refused(reason)
+        raise ReadError(reason)
     return Article(
         "\n\n".join(found.text.split("\n")),
         identity,

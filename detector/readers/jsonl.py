@@ -6,10 +6,10 @@ import io
 import json
 from collections.abc import Iterator
 
-from detector.readers.compression import MAX_RECORD, MAX_WHOLE, in_words, read_whole
+from detector.readers.compression import MAX_RECORD, MAX_WHOLE, format_size, read_whole
 from detector.readers.encoding import decode, utf8_stream
-from detector.readers.errors import Refused
-from detector.readers.records import TEXT, Item, a_type, article, articles
+from detector.readers.errors import ReadError
+from detector.readers.records import TEXT, Item, article, articles, json_type_name
 from detector.readers.source import Source
 
 CONTAINER = "articles"
@@ -25,8 +25,8 @@ def read_lines(stream: io.BufferedReader, source: Source) -> Iterator[Item]:
     Refused
         When no line has a field ``text``; the reason names the fields found.
     """
-    if source.stretch is not None and source.stretch.begin:
-        lines = parsed_lines(stream, b"", "", source.stretch.before)
+    if source.file_range is not None and source.file_range.begin:
+        lines = parsed_lines(stream, b"", "", source.file_range.before)
         yield from articles(lines, source, "line", some=True)
         return
     stream, remark = utf8_stream(stream)
@@ -68,7 +68,7 @@ def opens_lines(first: bytes, stream: io.BufferedReader) -> bool:
         return False
     try:
         value, _ = parse(first)
-    except Refused:
+    except ReadError:
         return False
     return isinstance(value, dict)
 
@@ -83,11 +83,11 @@ def parsed_lines(
         number += 1
         if len(line) > MAX_RECORD:
             skip_line(stream)
-            yield number, Refused(f"longer than {in_words(MAX_RECORD)}"), ""
+            yield number, ReadError(f"longer than {format_size(MAX_RECORD)}"), ""
         elif line.strip():
             try:
                 value, said = parse(line)
-            except Refused as refusal:
+            except ReadError as refusal:
                 yield number, refusal, ""
             else:
                 yield number, value, said or remark
@@ -124,10 +124,10 @@ def parse(data: bytes) -> tuple[object, str]:
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, " if error.lineno > 1 else ""
         reason = f"not JSON: {error.msg} ({where}column {error.colno})"
-        raise Refused(reason) from error
+        raise ReadError(reason) from error
     except (RecursionError, ValueError) as error:
         reason = f"not JSON that can be held: {error}"
-        raise Refused(reason) from error
+        raise ReadError(reason) from error
 
 
 def read_value(
@@ -137,7 +137,7 @@ def read_value(
     rest = b"" if first and not stream.peek(1) else read_whole(stream, MAX_WHOLE)
     if not (first + rest).strip():
         reason = "the file is empty"
-        raise Refused(reason)
+        raise ReadError(reason)
     value, said = parse(first + rest)
     if isinstance(value, dict) and isinstance(value.get(CONTAINER), list) and TEXT not in value:
         value = value[CONTAINER]
@@ -147,5 +147,5 @@ def read_value(
         numbered = ((number, record, said or remark) for number, record in enumerate(value, 1))
         yield from articles(numbered, source, "record")
     else:
-        reason = f"the file holds {a_type(value)}, not an object or a list"
-        raise Refused(reason)
+        reason = f"the file holds {json_type_name(value)}, not an object or a list"
+        raise ReadError(reason)

@@ -9,12 +9,12 @@ from typing import Any, BinaryIO, cast
 
 from detector.readers.compression import seekable
 from detector.readers.encoding import decode
-from detector.readers.errors import Refused
-from detector.readers.records import FIELDS, TEXT, Item, article, listed
-from detector.readers.source import Source, Stretch
+from detector.readers.errors import ReadError
+from detector.readers.records import FIELDS, TEXT, Item, article, join_names
+from detector.readers.source import FileRange, Source
 
 # Rows held at a time: a few megabytes of news. Made up.
-BATCH = 1000
+BATCH_ROWS = 1000
 
 
 def read(stream: io.BufferedReader, source: Source) -> Iterator[Item]:
@@ -29,7 +29,7 @@ def read(stream: io.BufferedReader, source: Source) -> Iterator[Item]:
         yield from read_file(open_file(opened), source)
 
 
-def stretches(stream: io.BufferedReader, source: Source, size: int) -> Iterator[Source]:
+def row_group_ranges(stream: io.BufferedReader, source: Source, size: int) -> Iterator[Source]:
     """Cut a file between its groups of rows into parts of about ``size`` bytes, unpacked."""
     facts = open_file(cast("BinaryIO", stream)).metadata
     begin = before = rows = weight = 0
@@ -38,7 +38,7 @@ def stretches(stream: io.BufferedReader, source: Source, size: int) -> Iterator[
         rows, weight = rows + group.num_rows, weight + group.total_byte_size
         if weight >= size or number == facts.num_row_groups - 1:
             stored = source.size * (number + 1 - begin) // facts.num_row_groups
-            yield replace(source, size=stored, stretch=Stretch(begin, number + 1, before))
+            yield replace(source, size=stored, file_range=FileRange(begin, number + 1, before))
             begin, before, weight = number + 1, rows, 0
 
 
@@ -51,26 +51,26 @@ def open_file(opened: BinaryIO) -> Any:
         return parquet.ParquetFile(opened)
     except (pyarrow.ArrowException, OSError) as error:
         reason = f"not a Parquet file: {error}"
-        raise Refused(reason) from error
+        raise ReadError(reason) from error
 
 
 def read_file(file: Any, source: Source) -> Iterator[Item]:
     """Yield an article a row, holding a batch of rows at a time."""
     names = file.schema_arrow.names
     if TEXT not in names:
-        reason = f"no column `text`; columns found: {listed(names)}"
-        raise Refused(reason)
+        reason = f"no column `text`; columns found: {join_names(names)}"
+        raise ReadError(reason)
     columns = [name for name in (TEXT, *FIELDS) if name in names]
-    stretch = source.stretch or Stretch(0, file.num_row_groups, 0)
-    number = stretch.before
-    groups = list(range(stretch.begin, stretch.end))
-    for batch in file.iter_batches(BATCH, columns=columns, row_groups=groups):
+    file_range = source.file_range or FileRange(0, file.num_row_groups, 0)
+    number = file_range.before
+    groups = list(range(file_range.begin, file_range.end))
+    for batch in file.iter_batches(BATCH_ROWS, columns=columns, row_groups=groups):
         for row in zip(*(cells(batch.column(name)) for name in columns), strict=True):
             number += 1
             yield article(dict(zip(columns, row, strict=True)), source, number)
     if not number:
         reason = "the table has no rows"
-        raise Refused(reason)
+        raise ReadError(reason)
 
 
 def cells(column: Any) -> list[object]:

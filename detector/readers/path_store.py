@@ -7,10 +7,10 @@ from array import array
 from collections.abc import Iterator, Sequence
 from typing import overload
 
-from detector.readers.source import Source, kind_of
+from detector.readers.source import Source, file_kind
 
 
-class Shelf(Sequence[Source]):
+class SourceList(Sequence[Source]):
     """Files in reading order, kept as bytes and numbers and made into Sources when asked for.
 
     A list of Sources takes half a kilobyte a file: more than the model for a million of them.
@@ -65,4 +65,4 @@ class Shelf(Sequence[Source]):
         path = f"{folder}/{name}" if "://" in folder else os.path.join(folder, name)  # noqa: PTH118
         length = self.id_lengths[number]
         identity = self.odd_ids.get(number) or path[len(path) - length :]
-        return Source(path, identity, kind_of(path), self.sizes[number], self.stamps[number])
+        return Source(path, identity, file_kind(path), self.sizes[number], self.stamps[number])

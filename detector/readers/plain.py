@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from detector.article import Article, Unreadable
 from detector.readers.compression import read_whole
 from detector.readers.encoding import decode
-from detector.readers.errors import Refused
+from detector.readers.errors import ReadError
 from detector.readers.source import Source
 
 # Of 11,064 headlines of edited news 99 % have at most 127 characters, and 2 % end in a
@@ -22,7 +22,7 @@ def read(stream: io.BufferedReader, source: Source) -> Iterator[Article | Unread
     text, remark = decode(read_whole(stream))
     if not text.strip():
         reason = "the file is empty"
-        raise Refused(reason)
+        raise ReadError(reason)
     yield Article(text, source.id, headline(text), path=source.path, remark=remark)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from detector.article import Article, Unreadable
-from detector.readers.errors import Refused
+from detector.readers.errors import ReadError
 from detector.readers.source import Source
 
 Item = Article | Unreadable
@@ -15,7 +15,7 @@ TEXT: Final = "text"
 FIELDS: Final = ("id", "title", "url", "outlet", "published")
 # When so many records in a row lack a text, the whole file does. Made up: enough to pass a
 # run of picture captions, and read in a fraction of a second.
-PATIENCE = 10_000
+MAX_RECORDS_WITHOUT_TEXT = 10_000
 # A message names so many fields; there are files with hundreds. Made up.
 NAMED_FIELDS = 12
 
@@ -28,7 +28,7 @@ def article(
     ``number`` counts from 1 and becomes part of the id of a record that has none of its own;
     None for a file of one record.
     """
-    identity = as_text(record.get("id")) or numbered(source, number)
+    identity = as_text(record.get("id")) or record_id(source, number)
     text = record.get(TEXT)
     if not isinstance(text, str):
         return Unreadable(source.path, why_no_text(record, number), identity)
@@ -44,7 +44,7 @@ def article(
     )
 
 
-def numbered(source: Source, number: int | None) -> str:
+def record_id(source: Source, number: int | None) -> str:
     """The id of a record without one: ``week/wire.jsonl#12``."""
     return source.id if number is None else f"{source.id}#{number}"
 
@@ -53,15 +53,17 @@ def why_no_text(record: Mapping[str, object], number: int | None) -> str:
     """The reason, in words."""
     where = "" if number is None else f"record {number}: "
     if TEXT not in record:
-        return f"{where}no field `text`; fields found: {listed(record)}"
+        return f"{where}no field `text`; fields found: {join_names(record)}"
     value = record[TEXT]
-    return f"{where}`text` is {'empty (null)' if value is None else a_type(value)}, not a text"
+    return (
+        f"{where}`text` is {'empty (null)' if value is None else json_type_name(value)}, not a text"
+    )
 
 
-def a_type(value: object) -> str:
+def json_type_name(value: object) -> str:
     """What a JSON value is, for people.
 
-    >>> a_type([1]), a_type(2.5), a_type({})
+    >>> json_type_name([1]), json_type_name(2.5), json_type_name({})
     ('a list', 'a number', 'an object')
     """
     if isinstance(value, dict):
@@ -86,7 +88,7 @@ def as_text(value: object) -> str:
     return str(value)
 
 
-def listed(fields: Iterable[str]) -> str:
+def join_names(fields: Iterable[str]) -> str:
     """Field names for a message, cut where there are many."""
     names = [str(name) for name in fields]
     more = f" and {len(names) - NAMED_FIELDS} more" if len(names) > NAMED_FIELDS else ""
@@ -98,7 +100,7 @@ def articles(
 ) -> Iterator[Item]:
     """Turn numbered records into articles.
 
-    ``records`` yields number, parsed value (or the :class:`Refused` that kept it from being
+    ``records`` yields number, parsed value (or the :class:`ReadError` that kept it from being
     parsed) and remark; ``unit`` is what a record is called (``"line"``); ``some`` says that
     records before these had a text.
 
@@ -114,7 +116,7 @@ def articles(
     for number, value, remark in records:
         if not isinstance(value, dict):
             yield Unreadable(
-                source.path, why_no_object(value, number, unit), numbered(source, number)
+                source.path, why_no_object(value, number, unit), record_id(source, number)
             )
             continue
         some = some or TEXT in value
@@ -125,19 +127,25 @@ def articles(
             continue
         without.append(article(value, source, number, remark))
         fields.update(dict.fromkeys(value))
-        if len(without) == PATIENCE:
+        if len(without) == MAX_RECORDS_WITHOUT_TEXT:
             break
     if not number:
         reason = "the list is empty" if unit == "record" else "the file is empty"
-        raise Refused(reason)
+        raise ReadError(reason)
     if without:
-        count = f"first {PATIENCE:,}" if len(without) == PATIENCE else f"{len(without)}"
-        reason = f"none of its {count} {unit}s has a field `text`; fields found: {listed(fields)}"
-        raise Refused(reason)
+        count = (
+            f"first {MAX_RECORDS_WITHOUT_TEXT:,}"
+            if len(without) == MAX_RECORDS_WITHOUT_TEXT
+            else f"{len(without)}"
+        )
+        reason = (
+            f"none of its {count} {unit}s has a field `text`; fields found: {join_names(fields)}"
+        )
+        raise ReadError(reason)
 
 
 def why_no_object(value: object, number: int, unit: str) -> str:
     """The reason why one record of many is none."""
-    if isinstance(value, Refused):
+    if isinstance(value, ReadError):
         return f"{unit} {number}: {value}"
-    return f"{unit} {number} is {a_type(value)}, not an object with a field `text`"
+    return f"{unit} {number} is {json_type_name(value)}, not an object with a field `text`"

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Literal, NamedTuple
 
-Kind = Literal["plain", "html", "json", "lines", "table", "parquet", "warc", "unnamed", "unknown"]
+FileKind = Literal[
+    "plain", "html", "json", "lines", "table", "parquet", "warc", "unnamed", "unknown"
+]
 
 # What archives, wire services and crawlers call their files. Each may also end in the name of a
 # packing (Common Crawl's text files end in .warc.wet.gz).
 PACKED = (".gz", ".bz2", ".xz", ".zst")
-KINDS: dict[str, Kind] = {
+KIND_OF_SUFFIX: dict[str, FileKind] = {
     ".txt": "plain",
     ".text": "plain",
     ".md": "plain",
@@ -30,10 +32,10 @@ KINDS: dict[str, Kind] = {
     ".warc": "warc",
     ".wet": "warc",
 }
-KINDS_READ = f"{' '.join(KINDS)}, each also as {' '.join(PACKED)}"
+KINDS_READ = f"{' '.join(KIND_OF_SUFFIX)}, each also as {' '.join(PACKED)}"
 
 
-class Stretch(NamedTuple):
+class FileRange(NamedTuple):
     """A part of a file that can be read by itself.
 
     In JSON Lines ``begin`` and ``end`` are bytes, in Parquet groups of rows, both half-open;
@@ -51,15 +53,15 @@ class Source:
 
     ``path`` opens the file; ``id`` names it in results (its path below the folder that
     was given); ``size`` is in bytes as stored, 0 where that cannot be known; ``stamp`` is a
-    number that changes when the file does. With a ``stretch`` only that is read.
+    number that changes when the file does. With a ``file_range`` only that is read.
     """
 
     path: str
     id: str
-    kind: Kind
+    kind: FileKind
     size: int = 0
     stamp: int = 0
-    stretch: Stretch | None = None
+    file_range: FileRange | None = None
 
 
 def extension(name: str) -> str:
@@ -74,11 +76,11 @@ def extension(name: str) -> str:
     return path.suffix.lower()
 
 
-def kind_of(name: str) -> Kind:
+def file_kind(name: str) -> FileKind:
     """The kind of a file by its name: ``unnamed`` without an ending, else ``unknown``.
 
-    >>> kind_of("a.txt"), kind_of("a"), kind_of("a.docx")
+    >>> file_kind("a.txt"), file_kind("a"), file_kind("a.docx")
     ('plain', 'unnamed', 'unknown')
     """
     ending = extension(name)
-    return KINDS.get(ending, "unknown") if ending else "unnamed"
+    return KIND_OF_SUFFIX.get(ending, "unknown") if ending else "unnamed"

@@ -23,7 +23,7 @@ class StorageError(OSError):
     """A storage that cannot be reached; the message says what to do."""
 
 
-class Found(NamedTuple):
+class StoredFile(NamedTuple):
     """A file that is there: its path, its size in bytes, a number that changes when it does."""
 
     path: str
@@ -64,22 +64,22 @@ def open_binary(path: str) -> BinaryIO:
     return cast("BinaryIO", Path(path).open("rb", buffering=0))
 
 
-def glob(pattern: str) -> list[Found]:
+def glob(pattern: str) -> list[StoredFile]:
     """The files that an address with ``*`` fits, or all below a folder; in the order of names."""
     system = file_system(pattern)
     try:
-        facts = system.glob(pattern, detail=True) if "*" in pattern else below(system, pattern)
+        facts = system.glob(pattern, detail=True) if "*" in pattern else list_below(system, pattern)
     # Each storage raises what its own client library does: no connection, no keys, no bucket.
     except Exception as error:
         raise StorageError(f"cannot list {pattern}: {error}") from error
     return [
-        Found(system.unstrip_protocol(name), int(fact["size"] or 0), stamp_of(fact))
+        StoredFile(system.unstrip_protocol(name), int(fact["size"] or 0), stamp_of(fact))
         for name, fact in sorted(facts.items())
         if fact["type"] == "file"
     ]
 
 
-def below(system: Any, path: str) -> Any:
+def list_below(system: Any, path: str) -> Any:
     """One file, or all files below a folder."""
     return system.find(path, detail=True)
 
@@ -99,7 +99,7 @@ def join(folder: str, name: str) -> str:
     return f"{folder.rstrip('/')}/{name}" if is_address(folder) else str(Path(folder) / name)
 
 
-def names_in(folder: str) -> list[str]:
+def list_names(folder: str) -> list[str]:
     """The names of the files in a folder, sorted; none where there is no folder."""
     if not is_address(folder):
         place = Path(folder)
@@ -115,15 +115,15 @@ def names_in(folder: str) -> list[str]:
 
 def read_bytes(path: str) -> bytes:
     """A whole file."""
-    return cast("bytes", file_system(path).cat_file(path)) if is_address(path) else local(path)
+    return cast("bytes", file_system(path).cat_file(path)) if is_address(path) else read_local(path)
 
 
-def local(path: str) -> bytes:
+def read_local(path: str) -> bytes:
     """A whole local file."""
     return Path(path).read_bytes()
 
 
-def write_whole(path: str, data: bytes) -> None:
+def write_atomically(path: str, data: bytes) -> None:
     """Write a file that is there whole or not at all, whenever the process dies.
 
     Object stores show an object when its last byte has come. On a disk the file is written under
@@ -151,7 +151,7 @@ def make_folder(folder: str) -> None:
         Path(folder).mkdir(parents=True, exist_ok=True)
 
 
-def sweep(folder: str) -> None:
+def remove_stale_parts(folder: str) -> None:
     """Remove what processes that were killed left unfinished in a local folder.
 
     A process that is alive keeps its own: another run may be at work in the same folder.
@@ -160,11 +160,11 @@ def sweep(folder: str) -> None:
         return
     for entry in Path(folder).glob(".*.part"):
         owner = entry.name.rsplit(".", 2)[1]
-        if owner.isdigit() and not alive(int(owner)):
+        if owner.isdigit() and not process_exists(int(owner)):
             entry.unlink(missing_ok=True)
 
 
-def alive(process: int) -> bool:
+def process_exists(process: int) -> bool:
     """Whether a process of this number is there."""
     if os.name == "nt":
         # There signal 0 would end the process.
@@ -185,10 +185,10 @@ def read_ranges(path: str, ranges: Sequence[tuple[int, int]]) -> list[bytes]:
         found = file_system(path).cat_ranges([path] * len(ranges), list(begins), list(ends))
         return [bytes(one) for one in found]
     with Path(path).open("rb") as file:
-        return [stretch(file, begin, end) for begin, end in ranges]
+        return [read_range(file, begin, end) for begin, end in ranges]
 
 
-def stretch(file: BinaryIO, begin: int, end: int) -> bytes:
+def read_range(file: BinaryIO, begin: int, end: int) -> bytes:
     """One stretch of an open file."""
     file.seek(begin)
     return file.read(end - begin)

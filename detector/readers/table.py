@@ -10,8 +10,8 @@ from itertools import chain, islice
 from detector.article import Unreadable
 from detector.readers.compression import MAX_RECORD
 from detector.readers.encoding import ESCAPED, decode, utf8_stream
-from detector.readers.errors import Refused
-from detector.readers.records import FIELDS, TEXT, Item, article, listed, numbered
+from detector.readers.errors import ReadError
+from detector.readers.records import FIELDS, TEXT, Item, article, join_names, record_id
 from detector.readers.source import Source
 
 # Semicolons are what spreadsheets write where the comma is the decimal mark.
@@ -31,24 +31,24 @@ def read(stream: io.BufferedReader, source: Source) -> Iterator[Item]:
     stream, remark = utf8_stream(stream)
     # The parser's own limit of 131,072 characters is shorter than a long read.
     csv.field_size_limit(max(csv.field_size_limit(), MAX_RECORD - 1))
-    lines = cut_lines(stream)
+    lines = iter_lines(stream)
     first = next(lines, "")
-    rows = csv.reader(chain([first], lines), delimiter=sniff(first))
+    rows = csv.reader(chain([first], lines), delimiter=sniff_delimiter(first))
     columns = wanted_columns(next(rows, []))
     yield from read_rows(rows, columns, source, remark)
 
 
-def cut_lines(stream: io.BufferedReader) -> Iterator[str]:
+def iter_lines(stream: io.BufferedReader) -> Iterator[str]:
     """The lines of the file; bytes that are not UTF-8 wait as escapes to be decoded row by row."""
     text = io.TextIOWrapper(stream, "utf-8", errors="surrogateescape", newline="")
     while line := text.readline(MAX_RECORD):
         yield line
 
 
-def sniff(header: str) -> str:
+def sniff_delimiter(header: str) -> str:
     r"""The delimiter of a header line: the one that sets ``text`` free, else the commonest.
 
-    >>> sniff("id;text;title, as printed"), sniff("id\ttext")
+    >>> sniff_delimiter("id;text;title, as printed"), sniff_delimiter("id\ttext")
     (';', '\t')
     """
     cells = {mark: next(csv.reader([header], delimiter=mark), []) for mark in DELIMITERS}
@@ -57,13 +57,16 @@ def sniff(header: str) -> str:
     )
 
 
-def names_in(header: str) -> list[str]:
+def header_names(header: str) -> list[str]:
     r"""The columns that a header line names, as they are compared.
 
-    >>> names_in("ID;Text\r\n")
+    >>> header_names("ID;Text\r\n")
     ['id', 'text']
     """
-    return [plain_name(cell) for cell in next(csv.reader([header], delimiter=sniff(header)), [])]
+    return [
+        plain_name(cell)
+        for cell in next(csv.reader([header], delimiter=sniff_delimiter(header)), [])
+    ]
 
 
 def plain_name(cell: str) -> str:
@@ -76,10 +79,10 @@ def wanted_columns(header: list[str]) -> dict[str, int]:
     names = [plain_name(cell) for cell in header]
     if not any(names):
         reason = "the file is empty"
-        raise Refused(reason)
+        raise ReadError(reason)
     if TEXT not in names:
-        reason = f"no column `text`; columns found: {listed(cell.strip() for cell in header)}"
-        raise Refused(reason)
+        reason = f"no column `text`; columns found: {join_names(cell.strip() for cell in header)}"
+        raise ReadError(reason)
     return {field: names.index(field) for field in (TEXT, *FIELDS) if field in names}
 
 
@@ -94,18 +97,18 @@ def read_rows(
         number += 1
         if len(row) <= columns[TEXT]:
             reason = f"row {number} has {len(row)} cells; `text` is column {columns[TEXT] + 1}"
-            yield Unreadable(source.path, reason, numbered(source, number))
+            yield Unreadable(source.path, reason, record_id(source, number))
             continue
         record = {field: row[at] for field, at in columns.items() if at < len(row)}
         try:
-            record, said = decoded(record)
-        except Refused as refusal:
-            yield Unreadable(source.path, f"row {number}: {refusal}", numbered(source, number))
+            record, said = decode_row(record)
+        except ReadError as refusal:
+            yield Unreadable(source.path, f"row {number}: {refusal}", record_id(source, number))
         else:
             yield article(record, source, number, said or remark)
     if not number:
         reason = "the table has no rows"
-        raise Refused(reason)
+        raise ReadError(reason)
 
 
 def next_row(rows: Iterator[list[str]], number: int) -> list[str] | None:
@@ -120,10 +123,10 @@ def next_row(rows: Iterator[list[str]], number: int) -> list[str] | None:
         return next(rows, None)
     except csv.Error as error:
         reason = f"row {number + 1}: {error}; the rows from there on are not read"
-        raise Refused(reason) from error
+        raise ReadError(reason) from error
 
 
-def decoded(record: dict[str, str]) -> tuple[dict[str, str], str]:
+def decode_row(record: dict[str, str]) -> tuple[dict[str, str], str]:
     """Decode a row that is not UTF-8, all its cells together: a short one alone tells little.
 
     Raises

@@ -9,17 +9,17 @@ from urllib.parse import urlsplit
 
 from detector.article import Article, Unreadable
 from detector.readers import html
-from detector.readers.compression import MAX_RECORD, in_words
+from detector.readers.compression import MAX_RECORD, format_size
 from detector.readers.encoding import decode
-from detector.readers.errors import Refused
+from detector.readers.errors import ReadError
 from detector.readers.source import Source
 
 PAGES = ("text/html", "application/xhtml+xml")
-MISSING = 'web archives need one more package: pip install "garble-detector[web]"'
-FOUND = 200
+FASTWARC_MISSING = 'web archives need one more package: pip install "garble-detector[web]"'
+HTTP_OK = 200
 
 
-class Onward:
+class ForwardOnlyStream:
     """A stream that only goes on but says where it stands, as fastwarc asks of every stream."""
 
     def __init__(self, inner: io.BufferedReader) -> None:
@@ -62,7 +62,7 @@ def read(stream: io.BufferedReader, source: Source) -> Iterator[Article | Unread
         yield read_record(record, source, is_page=is_page)
     if not some:
         reason = "holds no web page and no text record"
-        raise Refused(reason)
+        raise ReadError(reason)
 
 
 def pages(stream: io.BufferedReader) -> Iterator[tuple[Any, bool]]:
@@ -70,9 +70,9 @@ def pages(stream: io.BufferedReader) -> Iterator[tuple[Any, bool]]:
     try:
         from fastwarc.warc import ArchiveIterator, WarcRecordType
     except ImportError as error:
-        raise Refused(MISSING) from error
+        raise ReadError(FASTWARC_MISSING) from error
     wanted = WarcRecordType.response | WarcRecordType.conversion
-    archive = cast("BinaryIO", Onward(stream))
+    archive = cast("BinaryIO", ForwardOnlyStream(stream))
     try:
         for record in ArchiveIterator(archive, record_types=wanted, auto_decode="all"):
             is_page = record.record_type == WarcRecordType.response
@@ -83,12 +83,12 @@ def pages(stream: io.BufferedReader) -> Iterator[tuple[Any, bool]]:
         if type(error).__name__ != "PanicException":
             raise
         reason = f"the archive is damaged: {error}"
-        raise Refused(reason) from error
+        raise ReadError(reason) from error
 
 
 def holds_page(record: Any) -> bool:
     """Whether a response is a page that was there."""
-    found = record.http_headers is not None and record.http_headers.status_code == FOUND
+    found = record.http_headers is not None and record.http_headers.status_code == HTTP_OK
     return found and (record.http_content_type or "").lower() in PAGES
 
 
@@ -99,12 +99,12 @@ def read_record(record: Any, source: Source, *, is_page: bool) -> Article | Unre
     data = record.reader.read(MAX_RECORD + 1)
     try:
         if len(data) > MAX_RECORD:
-            reason = f"longer than {in_words(MAX_RECORD)}"
-            raise Refused(reason)
+            reason = f"longer than {format_size(MAX_RECORD)}"
+            raise ReadError(reason)
         if is_page:
             return html.extract(data, identity, source.path, url, record.http_charset or "")
         text, remark = decode(data)
-    except Refused as refusal:
+    except ReadError as refusal:
         return Unreadable(source.path, f"{url}: {refusal}", identity)
     outlet = (urlsplit(url).hostname or "").removeprefix("www.")
     return Article(text, identity, "", url, outlet, "", source.path, remark)

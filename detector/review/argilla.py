@@ -10,12 +10,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from detector.review.decisions import RULINGS, Decision, DecisionError, number
+from detector.review.decisions import (
+    REVIEW_LABELS,
+    ReviewDecision,
+    ReviewDecisionError,
+    parse_probability,
+)
 from detector.review.entries import Entry
 from detector.signals.signal import CAUSES
-from detector.writers.columns import whole_characters
+from detector.writers.columns import replace_lone_surrogates
 
-FIELD, RULING, CAUSE, SPANS, NOTE = "text", "decision", "cause", "marks", "note"
+FIELD, DECISION_QUESTION, CAUSE_QUESTION, SPANS_QUESTION, NOTE_QUESTION = (
+    "text",
+    "decision",
+    "cause",
+    "marks",
+    "note",
+)
 # What tells which article a record is of; Argilla shows it beside the record.
 METADATA = ("path", "title", "outlet", "score", "model")
 
@@ -31,11 +42,11 @@ def record(entry: Entry) -> dict[str, Any]:
     agent, score = f"{row['model']} {row['version']}".strip(), float(row["score"])
     flagged = row["decision"] == "review"
     marks = [{"start": m["start"], "end": m["end"], "label": m["cause"]} for m in entry.marks]
-    suggestions = {RULING: suggestion("review" if flagged else "pass", score, agent)}
+    suggestions = {DECISION_QUESTION: suggestion("review" if flagged else "pass", score, agent)}
     if flagged:
-        suggestions[CAUSE] = suggestion(entry.cause, float(row[entry.cause]), agent)
+        suggestions[CAUSE_QUESTION] = suggestion(entry.cause, float(row[entry.cause]), agent)
     if marks:
-        suggestions[SPANS] = suggestion(apart(marks), None, agent)
+        suggestions[SPANS_QUESTION] = suggestion(without_overlaps(marks), None, agent)
     found = {
         "id": row["id"] or row["path"],
         "fields": {FIELD: entry.text},
@@ -46,7 +57,7 @@ def record(entry: Entry) -> dict[str, Any]:
         "status": "pending",
         "_server_id": None,
     }
-    whole: dict[str, Any] = whole_characters(found)
+    whole: dict[str, Any] = replace_lone_surrogates(found)
     return whole
 
 
@@ -55,10 +66,10 @@ def suggestion(value: Any, score: float | None, agent: str) -> dict[str, Any]:
     return {"value": value, "score": score, "agent": agent}
 
 
-def apart(marks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def without_overlaps(marks: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Marks that do not overlap, the strongest kept: Argilla refuses others by default.
 
-    >>> apart([{"start": 3, "end": 9}, {"start": 0, "end": 4}, {"start": 9, "end": 10}])
+    >>> without_overlaps([{"start": 3, "end": 9}, {"start": 0, "end": 4}, {"start": 9, "end": 10}])
     [{'start': 3, 'end': 9}, {'start': 9, 'end': 10}]
     """
     kept: list[dict[str, Any]] = []
@@ -74,7 +85,7 @@ def is_export(value: Any) -> bool:
     return isinstance(value, list) and bool(value) and all(keys <= set(one) for one in value)
 
 
-def read_export(exported: Iterable[Mapping[str, Any]]) -> Iterator[Decision]:
+def read_export(exported: Iterable[Mapping[str, Any]]) -> Iterator[ReviewDecision]:
     """The decisions in records, one for each user who answered the question ``decision``.
 
     Raises
@@ -84,28 +95,28 @@ def read_export(exported: Iterable[Mapping[str, Any]]) -> Iterator[Decision]:
     """
     for one in exported:
         answers = one.get("responses") or {}
-        told = one.get("metadata") or {}
-        for answer in answers.get(RULING, []):
+        metadata = one.get("metadata") or {}
+        for answer in answers.get(DECISION_QUESTION, []):
             word, user = answer["value"], str(answer.get("user_id") or "")
-            if word not in RULINGS:
-                raise DecisionError(
-                    f"record {one.get('id')}: {word!r} is none of {', '.join(RULINGS)}"
+            if word not in REVIEW_LABELS:
+                raise ReviewDecisionError(
+                    f"record {one.get('id')}: {word!r} is none of {', '.join(REVIEW_LABELS)}"
                 )
-            cause = said_by(user, answers.get(CAUSE, []))
-            yield Decision(
-                str(told.get("article", one.get("id") or "")),
-                str(told.get("path") or ""),
+            cause = answer_of(user, answers.get(CAUSE_QUESTION, []))
+            yield ReviewDecision(
+                str(metadata.get("article", one.get("id") or "")),
+                str(metadata.get("path") or ""),
                 word,
                 cause if word == "review" and cause in CAUSES else "",
-                said_by(user, answers.get(NOTE, [])),
+                answer_of(user, answers.get(NOTE_QUESTION, [])),
                 user,
                 "",
-                number(told.get("score")),
-                str(told.get("model") or ""),
-                str(told.get("outlet") or ""),
+                parse_probability(metadata.get("score")),
+                str(metadata.get("model") or ""),
+                str(metadata.get("outlet") or ""),
             )
 
 
-def said_by(user: str, answers: Iterable[Mapping[str, Any]]) -> str:
+def answer_of(user: str, answers: Iterable[Mapping[str, Any]]) -> str:
     """What one user answered to a question; ``""`` for nothing."""
     return next((str(a["value"]) for a in answers if str(a.get("user_id") or "") == user), "")

@@ -7,17 +7,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from detector.article import Article
-from detector.copies.cluster_revision import LARGEST_FOLDER, damage_of, named, revise
+from detector.copies.cluster_revision import LARGEST_FOLDER, damage_score, named, revise
 from detector.copies.evidence import SIGNAL as COPIED
 from detector.copies.stories import group_stories
 from detector.detector import Detector
 from detector.model.thresholds import Thresholds
 from detector.readers import read
-from detector.review.entries import Collection, Entry, Queue
-from detector.review.judging import judge
-from detector.review.queue import in_order
+from detector.review.entries import Entry, Queue, ReviewCollection
+from detector.review.judging import judge_items
+from detector.review.queue import sort_queue
 from detector.review.review_files import is_review
-from detector.review.text_recovery import reread
+from detector.review.text_recovery import recover_texts
 from detector.rows import rank
 from detector.version import VERSION
 
@@ -29,7 +29,7 @@ def collect(
     queue: Queue = "score",
     stories: bool | None = None,
     done: Callable[[int], object] = lambda count: None,
-) -> Collection:
+) -> ReviewCollection:
     """Lay articles on the desk.
 
     Parameters
@@ -38,7 +38,7 @@ def collect(
         Articles in any format that is read, and review files that ``detector score`` wrote: of
         these decision and score are kept, and the texts read again where they are.
     queue : str
-        ``score`` or ``uncertain`` (see :func:`detector.review.queue.in_order`).
+        ``score`` or ``uncertain`` (see :func:`detector.review.queue.sort_queue`).
     stories : bool, optional
         Find the copies of each story among the texts at hand, unless a review file names them; by
         default where there are at most :data:`~detector.copies.cluster_revision.LARGEST_FOLDER`.
@@ -52,13 +52,13 @@ def collect(
     ValueError
         When a review file is damaged.
     """
-    entries = list(gather(paths, detector, done))
+    entries = list(collect_entries(paths, detector, done))
     wanted = len(entries) <= LARGEST_FOLDER if stories is None else stories
     if wanted and not any(entry.row["story"] for entry in entries):
         name_stories(entries, detector.thresholds)
     rank(entry.row for entry in entries)
-    return Collection(
-        in_order(entries, queue, detector.thresholds),
+    return ReviewCollection(
+        sort_queue(entries, queue, detector.thresholds),
         detector.thresholds,
         str(detector.card["name"]),
         VERSION,
@@ -68,16 +68,16 @@ def collect(
     )
 
 
-def gather(
+def collect_entries(
     paths: Sequence[str], detector: Detector, done: Callable[[int], object]
 ) -> Iterator[Entry]:
     """The entries of all paths, in the order given."""
     reviews = [path for path in paths if is_review(Path(path))]
     for path in reviews:
-        yield from reread(Path(path), detector, done)
+        yield from recover_texts(Path(path), detector, done)
     others = [path for path in paths if path not in reviews]
     if others:
-        yield from judge(read(others), detector, done)
+        yield from judge_items(read(others), detector, done)
 
 
 def name_stories(entries: Iterable[Entry], thresholds: Thresholds) -> None:
@@ -89,15 +89,15 @@ def name_stories(entries: Iterable[Entry], thresholds: Thresholds) -> None:
     if not told:
         return
     articles = [as_article(entry) for entry in told]
-    members = group_stories(articles, [damage_of(entry.row) for entry in told])
+    members = group_stories(articles, [damage_score(entry.row) for entry in told])
     for entry, article, member in zip(told, articles, members, strict=True):
-        if entry.kept:
+        if entry.from_review_file:
             entry.row["story"], entry.row["copy_of"] = member.story, member.copy_of
         else:
             revise(entry.row, named(article, member), thresholds)
             copied = [mark for mark in entry.row["evidence"] if mark["signal"] == COPIED]
             entry.marks = [mark | {"note": mark["original"]} for mark in copied] + entry.marks
-        entry.relation, entry.because = member.relation, member.reason
+        entry.relation, entry.relation_reason = member.relation, member.reason
 
 
 def as_article(entry: Entry) -> Article:

@@ -9,14 +9,21 @@ from typing import Any
 import orjson
 
 from detector.review import argilla, labelstudio
-from detector.review.decisions import Decision, DecisionError, collected, read_filled
-from detector.review.review_files import kind_of, records_of
-from detector.review.store import Store, is_store
+from detector.review.decisions import (
+    ReviewDecision,
+    ReviewDecisionError,
+    merge_row_decisions,
+    read_filled,
+)
+from detector.review.review_files import records_of, review_format
+from detector.review.store import DecisionStore, is_store
 
-KINDS = "a review CSV, JSON Lines, Parquet, the store of `detector review`, Label Studio, Argilla"
+DECISION_FORMATS = (
+    "a review CSV, JSON Lines, Parquet, the store of `detector review`, Label Studio, Argilla"
+)
 
 
-def take(path: Path) -> list[Decision]:
+def read_decisions(path: Path) -> list[ReviewDecision]:
     """Read the decisions of a file, whichever of the kinds it is.
 
     Raises
@@ -27,43 +34,43 @@ def take(path: Path) -> list[Decision]:
         When it cannot be read.
     """
     if not path.is_file():
-        raise DecisionError(f"there is no file {path}: give {KINDS}")
-    found = list(taken(path))
+        raise ReviewDecisionError(f"there is no file {path}: give {DECISION_FORMATS}")
+    found = list(iter_decisions(path))
     if not found:
-        raise DecisionError(
+        raise ReviewDecisionError(
             f"{path} holds no decision yet: write review, pass or unsure in the column "
             "reviewer_decision, or decide with `detector review`"
         )
     return found
 
 
-def taken(path: Path) -> Sequence[Decision] | Iterator[Decision]:
+def iter_decisions(path: Path) -> Sequence[ReviewDecision] | Iterator[ReviewDecision]:
     """The decisions by the kind of the file."""
     if is_store(path):
-        store = Store(path)
+        store = DecisionStore(path)
         try:
             return store.decisions()
         finally:
             store.close()
     if path.suffix.lower() == ".json":
         return from_json(path)
-    if kind_of(path) in (".jsonl", ".ndjson", ".parquet"):
+    if review_format(path) in (".jsonl", ".ndjson", ".parquet"):
         rows = enumerate(map(as_filled, records_of(path)), start=1)
-        return collected(path, rows)
+        return merge_row_decisions(path, rows)
     return read_filled(path)
 
 
-def from_json(path: Path) -> Iterator[Decision]:
+def from_json(path: Path) -> Iterator[ReviewDecision]:
     """The decisions of an export of another tool."""
     try:
         value: Any = orjson.loads(path.read_bytes())
     except orjson.JSONDecodeError as error:
-        raise DecisionError(f"{path} is no JSON: {error}") from error
+        raise ReviewDecisionError(f"{path} is no JSON: {error}") from error
     if argilla.is_export(value):
         return argilla.read_export(value)
     if labelstudio.is_export(value):
         return labelstudio.read_export(value)
-    raise DecisionError(
+    raise ReviewDecisionError(
         f"{path} is an export neither of Label Studio (choose the format JSON, not JSON-MIN) "
         "nor of Argilla (records.to_json)"
     )
@@ -81,20 +88,21 @@ def as_filled(record: dict[str, Any]) -> dict[str, Any]:
     return record | {f"reviewer_{name}": record.get(name) for name in names}
 
 
-def settle(decisions: Sequence[Decision]) -> list[Decision]:
+def aggregate_decisions(decisions: Sequence[ReviewDecision]) -> list[ReviewDecision]:
     """One decision an article: ``unsure`` where analysts disagree, the commonest cause.
 
-    >>> both = [Decision("7", "p", "review", "spin"), Decision("7", "p", "pass", reviewer="Bo")]
-    >>> settle(both)[0].decision, settle(both[:1])[0].cause
+    >>> both = [ReviewDecision("7", "p", "review", "spin"), ReviewDecision("7", "p", "pass",
+    ...     reviewer="Bo")]
+    >>> aggregate_decisions(both)[0].decision, aggregate_decisions(both[:1])[0].cause
     ('unsure', 'spin')
     """
-    by_article: dict[tuple[str, str], list[Decision]] = {}
+    by_article: dict[tuple[str, str], list[ReviewDecision]] = {}
     for decision in decisions:
         by_article.setdefault(decision.article, []).append(decision)
-    return [agreed(said) for said in by_article.values()]
+    return [consensus(said) for said in by_article.values()]
 
 
-def agreed(said: list[Decision]) -> Decision:
+def consensus(said: list[ReviewDecision]) -> ReviewDecision:
     """What several analysts together say of one article."""
     words = {decision.decision for decision in said} - {"unsure"}
     causes = [decision.cause for decision in said if decision.cause]

@@ -12,11 +12,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, cast
 
-from detector.review.spreadsheets import SORTS, read_sheet
+from detector.review.spreadsheets import COLUMN_TYPES, read_csv_table
 from detector.signals.signal import CAUSES
 
-Ruling = Literal["review", "pass", "unsure"]
-RULINGS = ("review", "pass", "unsure")
+ReviewLabel = Literal["review", "pass", "unsure"]
+REVIEW_LABELS = ("review", "pass", "unsure")
 # What people type, and what spreadsheets make of a typed "true" in the languages of Excel.
 YES = """review damaged bad yes y true 1 1.0 1,0 x ✓ wahr ja vrai oui verdadero sí si vero
     verdadeiro sim waar sann sant sand tosi kyllä prawda tak истина да істина так igaz doğru evet"""
@@ -33,11 +33,11 @@ DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?:[ ,T]+(\d{1,2}):(\d{2})(?:
 SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?:[ ,T]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?")
 
 
-class DecisionError(ValueError):
+class ReviewDecisionError(ValueError):
     """A decision that cannot be understood; the message names the row and what may stand there."""
 
 
-class Decision(NamedTuple):
+class ReviewDecision(NamedTuple):
     """One analyst's word on one article.
 
     ``cause`` is empty or a cause of the catalogue; ``at`` is ISO 8601 in UTC, empty where unknown;
@@ -46,7 +46,7 @@ class Decision(NamedTuple):
 
     id: str
     path: str
-    decision: Ruling
+    decision: ReviewLabel
     cause: str = ""
     note: str = ""
     reviewer: str = ""
@@ -61,7 +61,7 @@ class Decision(NamedTuple):
         return self.path, self.id
 
 
-def ruling(cell: str) -> Ruling | None:
+def parse_label(cell: str) -> ReviewLabel | None:
     """A decision as people write it; None for an empty cell.
 
     Raises
@@ -69,15 +69,15 @@ def ruling(cell: str) -> Ruling | None:
     DecisionError
         When it is no word for a decision.
 
-    >>> ruling("Review "), ruling("PASS"), ruling("FALSCH"), ruling(" ")
+    >>> parse_label("Review "), parse_label("PASS"), parse_label("FALSCH"), parse_label(" ")
     ('review', 'pass', 'pass', None)
     """
     word = cell.strip().strip("'\"").casefold()
     if not word:
         return None
     if word not in WORDS:
-        raise DecisionError(f"{cell.strip()!r} is no decision: write review, pass or unsure")
-    return cast("Ruling", WORDS[word])
+        raise ReviewDecisionError(f"{cell.strip()!r} is no decision: write review, pass or unsure")
+    return cast("ReviewLabel", WORDS[word])
 
 
 def cause_of(cell: str) -> str:
@@ -90,17 +90,18 @@ def cause_of(cell: str) -> str:
     """
     word = cell.strip().casefold()
     if word and word not in CAUSES:
-        raise DecisionError(f"{cell.strip()!r} is no cause: write one of {', '.join(CAUSES)}")
+        raise ReviewDecisionError(f"{cell.strip()!r} is no cause: write one of {', '.join(CAUSES)}")
     return word
 
 
-def moment(cell: str) -> str:
+def parse_timestamp(cell: str) -> str:
     """A date and time as ISO 8601 in UTC, ``""`` where it cannot be known.
 
     Spreadsheets re-save dates in the manner of the country. Dots mean that the day comes first;
     with strokes only a number above twelve tells, and what could be either is not guessed.
 
-    >>> moment("2026-11-22T10:15:00+00:00"), moment("22.11.2026 10:15"), moment("03/04/2026")
+    >>> (parse_timestamp("2026-11-22T10:15:00+00:00"), parse_timestamp("22.11.2026 10:15"),
+    ...     parse_timestamp("03/04/2026"))
     ('2026-11-22T10:15:00+00:00', '2026-11-22T10:15:00+00:00', '')
     """
     try:
@@ -130,10 +131,10 @@ def resaved(text: str) -> datetime | None:
         return None
 
 
-def number(cell: Any) -> float | None:
+def parse_probability(cell: Any) -> float | None:
     """A probability with a point or a comma; None where it is none.
 
-    >>> number("0,8765"), number("87 %"), number("")
+    >>> parse_probability("0,8765"), parse_probability("87 %"), parse_probability("")
     (0.8765, None, None)
     """
     try:
@@ -143,7 +144,7 @@ def number(cell: Any) -> float | None:
     return value if 0 <= value <= 1 else None
 
 
-def decision_of(cells: Mapping[str, Any]) -> Decision | None:
+def decision_of(cells: Mapping[str, Any]) -> ReviewDecision | None:
     """A row as a decision; None where nothing was decided.
 
     Raises
@@ -152,27 +153,29 @@ def decision_of(cells: Mapping[str, Any]) -> Decision | None:
         When the decision or the cause cannot be understood.
     """
     said = {name: str(cells.get(name) or "").strip() for name in (*DECIDED, "path", "id", "outlet")}
-    decision = ruling(said["reviewer_decision"])
+    decision = parse_label(said["reviewer_decision"])
     cause = cause_of(said["reviewer_cause"])
     if decision is None and cause:
-        raise DecisionError("a cause without a decision: write review before it, or take it out")
+        raise ReviewDecisionError(
+            "a cause without a decision: write review before it, or take it out"
+        )
     if decision is None:
         return None
-    return Decision(
+    return ReviewDecision(
         said["id"],
         said["path"],
         decision,
         cause if decision == "review" else "",
         said["reviewer_note"],
         said["reviewer"],
-        moment(said["at"]),
-        number(cells.get("score")),
+        parse_timestamp(said["at"]),
+        parse_probability(cells.get("score")),
         str(cells.get("model") or ""),
         said["outlet"],
     )
 
 
-def read_filled(path: Path) -> list[Decision]:
+def read_filled(path: Path) -> list[ReviewDecision]:
     """Read the decisions of a review CSV that was filled in.
 
     Rows may be missing, doubled or in another order; columns that are not known are passed over.
@@ -184,45 +187,51 @@ def read_filled(path: Path) -> list[Decision]:
     SheetError
         When it is no table.
     """
-    sheet = read_sheet(path, frozenset(SORTS) | {*DECIDED})
+    sheet = read_csv_table(path, frozenset(COLUMN_TYPES) | {*DECIDED})
     if "reviewer_decision" not in sheet.columns:
-        raise DecisionError(
+        raise ReviewDecisionError(
             f"{path} has no column reviewer_decision, but "
             f"{', '.join(filter(None, sheet.columns))}: "
             "give a review CSV that `detector score` wrote"
         )
     if not {"id", "path"} & set(sheet.columns):
-        raise DecisionError(f"{path} has no column id and none path: they name the article")
-    return collected(path, sheet.rows)
+        raise ReviewDecisionError(f"{path} has no column id and none path: they name the article")
+    return merge_row_decisions(path, sheet.rows)
 
 
-def collected(path: Path, rows: Iterable[tuple[int, Mapping[str, Any]]]) -> list[Decision]:
+def merge_row_decisions(
+    path: Path, rows: Iterable[tuple[int, Mapping[str, Any]]]
+) -> list[ReviewDecision]:
     """The decisions of numbered rows, one for each article and reviewer."""
-    found: dict[tuple[str, str, str], tuple[int, Decision]] = {}
+    found: dict[tuple[str, str, str], tuple[int, ReviewDecision]] = {}
     for line, cells in rows:
         try:
             decision = decision_of(cells)
-        except DecisionError as error:
-            raise DecisionError(f"{path}, row {line}: {error}") from error
+        except ReviewDecisionError as error:
+            raise ReviewDecisionError(f"{path}, row {line}: {error}") from error
         if decision is None:
             continue
         if not decision.id and not decision.path:
-            raise DecisionError(f"{path}, row {line}: neither id nor path says of which article")
+            raise ReviewDecisionError(
+                f"{path}, row {line}: neither id nor path says of which article"
+            )
         key = (*decision.article, decision.reviewer)
         earlier = found.get(key)
         if earlier is not None:
-            decision = settled(path, earlier, (line, decision))
+            decision = resolve_duplicate(path, earlier, (line, decision))
         found[key] = (line, decision)
     return [decision for _, decision in found.values()]
 
 
-def settled(path: Path, first: tuple[int, Decision], second: tuple[int, Decision]) -> Decision:
+def resolve_duplicate(
+    path: Path, first: tuple[int, ReviewDecision], second: tuple[int, ReviewDecision]
+) -> ReviewDecision:
     """Which of two rows of one reviewer on one article counts: the later, where that is known."""
     (line, one), (other_line, other) = first, second
     if one.at != other.at and one.at and other.at:
         return max(one, other, key=lambda decision: decision.at)
     if one.decision != other.decision:
-        raise DecisionError(
+        raise ReviewDecisionError(
             f"{path}, rows {line} and {other_line} say {one.decision} and {other.decision} of "
             f"{one.id or one.path}: take one of them out"
         )

@@ -12,10 +12,10 @@ from detector.rows import Row
 
 Queue = Literal["score", "uncertain"]
 JUDGED = ("review", "pass")
-DAMAGE = ("translation", "spin", "synthetic")
+SCORED_CAUSES = ("translation", "spin", "synthetic")
 
 
-class Adding(NamedTuple):
+class ScoreBreakdown(NamedTuple):
     """How the log-odds of a cause add up: ``parts`` are named, ``total`` is their sum."""
 
     cause: str
@@ -30,8 +30,8 @@ class Entry:
     ``row`` has the columns of :mod:`detector.rows`. ``text`` is empty where it is not at hand;
     ``remark`` then says why. ``marks`` are ``{signal, cause, start, end, text, note}`` with
     half-open character offsets into ``text``, strongest first. ``relation`` is what the article is
-    to the best copy of its story, ``because`` the reason in words. ``kept`` says that the row
-    comes from a review file, whose decision stays.
+    to the best copy of its story, ``relation_reason`` the reason in words. ``from_review_file``
+    says that the row comes from a review file, whose decision stays.
     """
 
     row: Row
@@ -40,19 +40,19 @@ class Entry:
     remark: str = ""
     marks: list[dict[str, Any]] = field(default_factory=list)
     suspects: tuple[Span, ...] = ()
-    adding: Adding | None = None
+    breakdown: ScoreBreakdown | None = None
     relation: str = ""
-    because: str = ""
-    kept: bool = False
+    relation_reason: str = ""
+    from_review_file: bool = False
 
     @property
     def cause(self) -> str:
         """The likeliest cause of damage."""
-        return max(DAMAGE, key=lambda name: float(self.row[name]))
+        return max(SCORED_CAUSES, key=lambda name: float(self.row[name]))
 
 
 @dataclass(slots=True)
-class Collection:
+class ReviewCollection:
     """The articles on the desk in the order of its queue, and what judged them.
 
     ``made`` is the time of making, ISO 8601 in UTC; ``sources`` are the paths as they were given.

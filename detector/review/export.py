@@ -11,18 +11,18 @@ from typing import Any
 
 import orjson
 
-from detector.review.decisions import Decision
+from detector.review.decisions import ReviewDecision
 from detector.review.entries import Entry
-from detector.review.store import Event, disputed
+from detector.review.store import DecisionEvent, disputed
 from detector.rows import EMPTY_REVIEW, Row
-from detector.writers.cells import cell
-from detector.writers.columns import ROW, whole_characters
+from detector.writers.cells import format_cell
+from detector.writers.columns import ROW, replace_lone_surrogates
 
 # After the columns of the review CSV: who decided, when, and whether another said otherwise.
 FURTHER = ("reviewer", "at", "disputed")
 
 
-def filled_csv(entries: Iterable[Entry], decisions: Sequence[Decision]) -> bytes:
+def filled_csv(entries: Iterable[Entry], decisions: Sequence[ReviewDecision]) -> bytes:
     """The review CSV with what was decided, in the order of the queue.
 
     An article has a row for each analyst who decided on it, and one without a decision where
@@ -32,27 +32,31 @@ def filled_csv(entries: Iterable[Entry], decisions: Sequence[Decision]) -> bytes
     write = csv.writer(text, lineterminator="\n").writerow
     write([*(column.name for column in ROW), *FURTHER])
     for row in filled_rows(entries, decisions):
-        own = [cell(row[column.name], column.sort) for column in ROW]
-        write([*own, *(cell(row[name]) for name in FURTHER)])
-    return codecs.BOM_UTF8 + str(whole_characters(text.getvalue())).encode()
+        own = [format_cell(row[column.name], column.dtype) for column in ROW]
+        write([*own, *(format_cell(row[name]) for name in FURTHER)])
+    return codecs.BOM_UTF8 + str(replace_lone_surrogates(text.getvalue())).encode()
 
 
-def filled_rows(entries: Iterable[Entry], decisions: Sequence[Decision]) -> Iterator[Row]:
+def filled_rows(entries: Iterable[Entry], decisions: Sequence[ReviewDecision]) -> Iterator[Row]:
     """The rows of the review CSV with the decisions in them."""
     by_article = defaultdict(list)
     for decision in decisions:
         by_article[decision.article].append(decision)
-    quarrels = disputed(decisions)
+    disputed_articles = disputed(decisions)
     for entry in entries:
         article = (entry.row["path"], entry.row["id"])
         blank = dict.fromkeys(FURTHER, "")
         if article not in by_article:
             yield entry.row | EMPTY_REVIEW | blank
         for decision in by_article[article]:
-            yield entry.row | said(decision) | {"disputed": "yes" if article in quarrels else ""}
+            yield (
+                entry.row
+                | review_columns(decision)
+                | {"disputed": "yes" if article in disputed_articles else ""}
+            )
 
 
-def said(decision: Decision) -> dict[str, str]:
+def review_columns(decision: ReviewDecision) -> dict[str, str]:
     """A decision in the columns of the review CSV."""
     return {
         "reviewer_decision": decision.decision,
@@ -63,17 +67,19 @@ def said(decision: Decision) -> dict[str, str]:
     }
 
 
-def decisions_jsonl(decisions: Sequence[Decision]) -> bytes:
+def decisions_jsonl(decisions: Sequence[ReviewDecision]) -> bytes:
     """One decision a line, with ``disputed`` where analysts disagree on the article."""
-    quarrels = disputed(decisions)
-    return lines({**one._asdict(), "disputed": one.article in quarrels} for one in decisions)
+    disputed_articles = disputed(decisions)
+    return lines(
+        {**one._asdict(), "disputed": one.article in disputed_articles} for one in decisions
+    )
 
 
-def history_jsonl(events: Iterable[Event]) -> bytes:
+def history_jsonl(events: Iterable[DecisionEvent]) -> bytes:
     """Every event a line, oldest first: what was changed or taken back is told too."""
     return lines(event._asdict() for event in events)
 
 
 def lines(rows: Iterable[dict[str, Any]]) -> bytes:
     """JSON Lines."""
-    return b"".join(orjson.dumps(whole_characters(row)) + b"\n" for row in rows)
+    return b"".join(orjson.dumps(replace_lone_surrogates(row)) + b"\n" for row in rows)

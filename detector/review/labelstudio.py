@@ -10,23 +10,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from detector.review.decisions import RULINGS, Decision, DecisionError, moment, number
+from detector.review.decisions import (
+    REVIEW_LABELS,
+    ReviewDecision,
+    ReviewDecisionError,
+    parse_probability,
+    parse_timestamp,
+)
 from detector.review.entries import Entry
 from detector.signals.signal import CAUSES
-from detector.writers.columns import whole_characters
+from detector.writers.columns import replace_lone_surrogates
 
 # Names of the controls in CONFIG, which results refer to.
-SPANS, RULING, NOTE, TEXT = "cause", "decision", "note", "text"
+SPANS_CONTROL, DECISION_CONTROL, NOTE_CONTROL, TEXT_CONTROL = "cause", "decision", "note", "text"
 CONFIG = f"""<View>
   <Header value="$title"/>
-  <Labels name="{SPANS}" toName="{TEXT}" showInline="true">
+  <Labels name="{SPANS_CONTROL}" toName="{TEXT_CONTROL}" showInline="true">
     {"".join(f'<Label value="{cause}"/>' for cause in CAUSES)}
   </Labels>
-  <Text name="{TEXT}" value="$text" granularity="word"/>
-  <Choices name="{RULING}" toName="{TEXT}" choice="single" showInline="true">
-    {"".join(f'<Choice value="{word}"/>' for word in RULINGS)}
+  <Text name="{TEXT_CONTROL}" value="$text" granularity="word"/>
+  <Choices name="{DECISION_CONTROL}" toName="{TEXT_CONTROL}" choice="single" showInline="true">
+    {"".join(f'<Choice value="{word}"/>' for word in REVIEW_LABELS)}
   </Choices>
-  <TextArea name="{NOTE}" toName="{TEXT}" maxSubmissions="1" rows="2"/>
+  <TextArea name="{NOTE_CONTROL}" toName="{TEXT_CONTROL}" maxSubmissions="1" rows="2"/>
 </View>
 """
 
@@ -42,8 +48,8 @@ def task(entry: Entry) -> dict[str, Any]:
     data = {name: row[name] for name in ("id", "path", "title", "outlet", "score", "model")}
     ruling = {
         "id": "decision",
-        "from_name": RULING,
-        "to_name": TEXT,
+        "from_name": DECISION_CONTROL,
+        "to_name": TEXT_CONTROL,
         "type": "choices",
         "value": {"choices": ["review" if row["decision"] == "review" else "pass"]},
     }
@@ -53,7 +59,7 @@ def task(entry: Entry) -> dict[str, Any]:
         "score": float(row["score"]),
         "result": [ruling, *spans],
     }
-    whole: dict[str, Any] = whole_characters(
+    whole: dict[str, Any] = replace_lone_surrogates(
         {"data": {"text": entry.text, **data}, "predictions": [prediction]}
     )
     return whole
@@ -63,8 +69,8 @@ def span(mark: Mapping[str, Any], place: int) -> dict[str, Any]:
     """One mark as a labelled stretch of the text."""
     return {
         "id": f"mark{place}",
-        "from_name": SPANS,
-        "to_name": TEXT,
+        "from_name": SPANS_CONTROL,
+        "to_name": TEXT_CONTROL,
         "type": "labels",
         "value": {
             "start": mark["start"],
@@ -86,7 +92,7 @@ def is_export(value: Any) -> bool:
     )
 
 
-def read_export(exported: Iterable[Mapping[str, Any]]) -> Iterator[Decision]:
+def read_export(exported: Iterable[Mapping[str, Any]]) -> Iterator[ReviewDecision]:
     """The decisions in an export ("JSON", not "JSON-MIN").
 
     One for each annotator of a task; skipped ones, and those that chose nothing, give none. The
@@ -100,39 +106,42 @@ def read_export(exported: Iterable[Mapping[str, Any]]) -> Iterator[Decision]:
     for place, one in enumerate(exported, start=1):
         data = one.get("data") or {}
         if not data.get("id") and not data.get("path"):
-            raise DecisionError(f"task {place}: its data has neither id nor path of the article")
+            raise ReviewDecisionError(
+                f"task {place}: its data has neither id nor path of the article"
+            )
         for annotation in one.get("annotations") or []:
             if not annotation.get("was_cancelled"):
-                found = decision_of(data, annotation, place)
+                found = decision_from_annotation(data, annotation, place)
                 if found is not None:
                     yield found
 
 
-def decision_of(
+def decision_from_annotation(
     data: Mapping[str, Any], annotation: Mapping[str, Any], place: int
-) -> Decision | None:
+) -> ReviewDecision | None:
     """One annotation as a decision; None where nothing was chosen."""
     results = annotation.get("result") or []
     chosen = [word for r in results for word in r.get("value", {}).get("choices", [])]
     if not chosen:
         return None
-    if chosen[0] not in RULINGS:
-        raise DecisionError(
-            f"task {place}: the choice {chosen[0]!r} is none of {', '.join(RULINGS)}: use the "
+    if chosen[0] not in REVIEW_LABELS:
+        raise ReviewDecisionError(
+            f"task {place}: the choice {chosen[0]!r} is none of {', '.join(REVIEW_LABELS)}: "
+            f"use the "
             "labelling interface that was exported with the tasks"
         )
     labels = [name for r in results for name in r.get("value", {}).get("labels", [])]
     causes = [name for name in labels if name in CAUSES]
     notes = [line for r in results if r.get("type") == "textarea" for line in r["value"]["text"]]
-    return Decision(
+    return ReviewDecision(
         str(data.get("id") or ""),
         str(data.get("path") or ""),
         chosen[0],
         max(causes, key=causes.count) if causes and chosen[0] == "review" else "",
         "\n".join(notes),
         annotator(annotation.get("completed_by")),
-        moment(str(annotation.get("updated_at") or annotation.get("created_at") or "")),
-        number(data.get("score")),
+        parse_timestamp(str(annotation.get("updated_at") or annotation.get("created_at") or "")),
+        parse_probability(data.get("score")),
         str(data.get("model") or ""),
         str(data.get("outlet") or ""),
     )

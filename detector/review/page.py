@@ -12,7 +12,7 @@ from typing import Any
 
 import orjson
 
-from detector.review.entries import Collection
+from detector.review.entries import ReviewCollection
 from detector.review.payload import details_of, index_of
 
 # In the order in which they are put together; all share one scope.
@@ -43,7 +43,7 @@ SERVED_POLICY = (
 )
 
 
-def file_page(collection: Collection) -> str:
+def file_page(collection: ReviewCollection) -> str:
     """The report as one HTML document that loads nothing and runs from disk.
 
     Its policy names the one script and the one style by their hashes, so that nothing in an
@@ -51,7 +51,7 @@ def file_page(collection: Collection) -> str:
     """
     style, code = stylesheet(), script()
     policy = (
-        f"default-src 'none'; script-src '{fingerprint(code)}'; style-src '{fingerprint(style)}'; "
+        f"default-src 'none'; script-src '{csp_hash(code)}'; style-src '{csp_hash(style)}'; "
         "base-uri 'none'; form-action 'none'"
     )
     return frame().substitute(
@@ -76,7 +76,7 @@ def served_page() -> str:
     )
 
 
-def data_blocks(collection: Collection) -> str:
+def data_blocks(collection: ReviewCollection) -> str:
     """The index and the articles as JSON that the browser takes for neither markup nor code."""
     details = details_of(collection)
     blocks = [block("index", index_of(collection))]
@@ -91,7 +91,7 @@ def block(name: str, value: dict[str, Any] | Sequence[Any]) -> str:
     return f'<script type="application/json" id="{name}">{text}</script>'
 
 
-def fingerprint(content: str) -> str:
+def csp_hash(content: str) -> str:
     """The hash by which a policy names an inline script or style."""
     return f"sha256-{b64encode(hashlib.sha256(content.encode()).digest()).decode()}"
 

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from pathlib import PurePath
 from typing import Any
 
-from detector.review.entries import Adding, Collection, Entry
+from detector.review.entries import Entry, ReviewCollection, ScoreBreakdown
 from detector.review.summary import day_of, summarise
 from detector.review.wording import in_families, meaning
-from detector.rows import ORDER, Row
+from detector.rows import DECISION_ORDER, Row
 from detector.signals.signal import CAUSES
-from detector.writers.columns import whole_characters
+from detector.writers.columns import replace_lone_surrogates
 
 # Contributions shown of an article; the others are summed up (made up).
 MOST_PARTS = 10
@@ -24,21 +24,21 @@ MOST_COPIES = 20
 DECIMALS = 4
 
 
-def index_of(collection: Collection) -> dict[str, Any]:
+def index_of(collection: ReviewCollection) -> dict[str, Any]:
     """All that the list and the overview need: ``{"meta": …, "entries": [summary, …]}``."""
     copies = collection.copies()
     found = {
         "meta": meta(collection),
         "entries": [
             brief(n, entry, len(copies.get(entry.row["story"], ())))
-            | {"limit": collection.thresholds.least(entry.row["words"])}
+            | {"limit": collection.thresholds.score_threshold(entry.row["words"])}
             for n, entry in enumerate(collection.entries)
         ],
     }
-    return whole(found)
+    return without_surrogates(found)
 
 
-def meta(collection: Collection) -> dict[str, Any]:
+def meta(collection: ReviewCollection) -> dict[str, Any]:
     """What holds for all articles."""
     signals = {mark["signal"] for entry in collection.entries for mark in entry.marks}
     signals |= {name for e in collection.entries for name in e.row["reasons"].split(";") if name}
@@ -51,7 +51,7 @@ def meta(collection: Collection) -> dict[str, Any]:
         "queue": collection.queue,
         "thresholds": collection.thresholds._asdict(),
         "causes": CAUSES,
-        "decisions": ORDER,
+        "decisions": DECISION_ORDER,
         "signals": {name: meaning(name) for name in sorted(signals)},
         "summary": summarise(collection),
     }
@@ -66,10 +66,12 @@ def key_of(entries: Iterable[Entry]) -> str:
 def brief(n: int, entry: Entry, copies: int) -> dict[str, Any]:
     """One line of the list."""
     row = entry.row
-    told = {name: row[name] for name in ("id", "path", "outlet", "decision", "words", "language")}
+    payload = {
+        name: row[name] for name in ("id", "path", "outlet", "decision", "words", "language")
+    }
     numbers = ("score", "translation", "spin", "synthetic", "debris")
     day = day_of(entry.published)
-    return told | {
+    return payload | {
         "n": n,
         "rank": row["rank"],
         "title": headline(entry),
@@ -95,11 +97,11 @@ def headline(entry: Entry) -> str:
 def reviewed(row: Row) -> dict[str, str] | None:
     """What an analyst had entered in the row; None where nothing is."""
     names = ("decision", "cause", "note")
-    told = {name: str(row[f"reviewer_{name}"] or "") for name in names}
-    return told if any(told.values()) else None
+    payload = {name: str(row[f"reviewer_{name}"] or "") for name in names}
+    return payload if any(payload.values()) else None
 
 
-def detail_of(collection: Collection, n: int) -> dict[str, Any]:
+def detail_of(collection: ReviewCollection, n: int) -> dict[str, Any]:
     """One article: its text, marks, figures not to be trusted, sum and copies.
 
     Offsets count characters (code points), not the UTF-16 units of a browser.
@@ -109,17 +111,20 @@ def detail_of(collection: Collection, n: int) -> dict[str, Any]:
     IndexError
         When there is no such article.
     """
-    return whole(told(collection.entries[n], n, collection, collection.copies()))
+    return without_surrogates(payload(collection.entries[n], n, collection, collection.copies()))
 
 
-def details_of(collection: Collection) -> list[dict[str, Any]]:
+def details_of(collection: ReviewCollection) -> list[dict[str, Any]]:
     """All articles, each as :func:`detail_of` gives it."""
     copies = collection.copies()
-    return [whole(told(e, n, collection, copies)) for n, e in enumerate(collection.entries)]
+    return [
+        without_surrogates(payload(e, n, collection, copies))
+        for n, e in enumerate(collection.entries)
+    ]
 
 
-def told(
-    entry: Entry, n: int, collection: Collection, copies: dict[str, list[int]]
+def payload(
+    entry: Entry, n: int, collection: ReviewCollection, copies: dict[str, list[int]]
 ) -> dict[str, Any]:
     """What the page shows of one article."""
     others = [m for m in copies.get(entry.row["story"], ()) if m != n]
@@ -130,9 +135,9 @@ def told(
         "marks": entry.marks,
         "suspects": [list(span) for span in entry.suspects],
         "figures": "" if entry.text else entry.row["figures_suspect"],
-        "adding": sum_of(entry.adding) if entry.adding else None,
+        "adding": breakdown_payload(entry.breakdown) if entry.breakdown else None,
         "relation": entry.relation,
-        "because": entry.because,
+        "because": entry.relation_reason,
         "copies": [
             {"n": m, "relation": collection.entries[m].relation} for m in others[:MOST_COPIES]
         ],
@@ -140,21 +145,21 @@ def told(
     }
 
 
-def sum_of(adding: Adding) -> dict[str, Any]:
+def breakdown_payload(breakdown: ScoreBreakdown) -> dict[str, Any]:
     """How a score adds up, by family; what is too small to matter is one part."""
-    families = in_families(adding.parts)
+    families = in_families(breakdown.parts)
     shown = [part for part in families if abs(part[2]) >= LEAST_PART][:MOST_PARTS]
-    rest = adding.total - sum(value for _, _, value in shown)
+    rest = breakdown.total - sum(value for _, _, value in shown)
     parts = [{"name": name, "means": means, "adds": round(v, 3)} for name, means, v in shown]
     return {
-        "cause": adding.cause,
+        "cause": breakdown.cause,
         "parts": parts,
         "rest": round(rest, 3),
-        "total": round(adding.total, 3),
+        "total": round(breakdown.total, 3),
     }
 
 
-def whole(found: dict[str, Any]) -> dict[str, Any]:
+def without_surrogates(found: dict[str, Any]) -> dict[str, Any]:
     """The same without lone halves of surrogate pairs, which no file can hold."""
-    kept: dict[str, Any] = whole_characters(found)
+    kept: dict[str, Any] = replace_lone_surrogates(found)
     return kept

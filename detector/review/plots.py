@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from detector.review.entries import DAMAGE, Collection
+from detector.review.entries import SCORED_CAUSES, ReviewCollection
 from detector.review.summary import BINS, summarise
 from detector.review.wording import meaning
-from detector.writers.figure_files import prepare
+from detector.writers.figure_files import prepare_matplotlib
 
 # Okabe and Ito's colours, which colour-blind readers tell apart; hatches for print in black.
 COLOURS = {"translation": "#d55e00", "spin": "#0072b2", "synthetic": "#cc79a7", "pass": "#e4e1d8"}
@@ -26,7 +26,7 @@ LONGEST_LABEL = 60
 Summary = Mapping[str, Any]
 
 
-def draw(collection: Collection, folder: Path) -> list[Path]:
+def draw(collection: ReviewCollection, folder: Path) -> list[Path]:
     """Write the plots to a folder and return their paths.
 
     ``scores`` (histogram by cause), ``outlets`` (share flagged, with intervals), ``signals`` (by
@@ -37,7 +37,7 @@ def draw(collection: Collection, folder: Path) -> list[Path]:
     ValueError
         When matplotlib is not installed.
     """
-    prepare(folder, "desk")
+    prepare_matplotlib(folder, "desk")
     summary = summarise(collection)
     plots: dict[str, Callable[[Any, Summary], None]] = {
         "scores": lambda axes, told: draw_scores(axes, told, collection.thresholds.score),
@@ -74,7 +74,7 @@ def draw_scores(axes: Any, summary: Summary, threshold: float) -> None:
     """Articles by score, stacked: those that pass, and those in review by likeliest cause."""
     places = [(place + 0.5) / BINS for place in range(BINS)]
     floor = [0] * BINS
-    for name in ("pass", *DAMAGE):
+    for name in ("pass", *SCORED_CAUSES):
         counts = [bin_.get(name, 0) for bin_ in summary["histogram"]]
         axes.bar(
             places,

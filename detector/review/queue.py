@@ -7,13 +7,13 @@ from math import log
 
 from detector.model.thresholds import Thresholds
 from detector.review.entries import JUDGED, Entry, Queue
-from detector.rows import ORDER, worst_first
+from detector.rows import DECISION_ORDER, worst_first
 
 # Probabilities are kept off 0 and 1, whose log-odds have no end.
 NARROWEST = 1e-6
 
 
-def in_order(entries: Iterable[Entry], queue: Queue, thresholds: Thresholds) -> list[Entry]:
+def sort_queue(entries: Iterable[Entry], queue: Queue, thresholds: Thresholds) -> list[Entry]:
     """Sort entries for the desk; of the copies of a story only one stands among the first.
 
     ``score`` puts what goes to review before what passes, each by falling probability, and the
@@ -23,12 +23,12 @@ def in_order(entries: Iterable[Entry], queue: Queue, thresholds: Thresholds) -> 
     """
     ranked = sorted(entries, key=lambda entry: worst_first(entry.row))
     if queue == "uncertain":
-        ranked.sort(key=lambda entry: doubt(entry, thresholds))
-        return firsts_first(ranked, lambda entry: int(entry.row["decision"] not in JUDGED))
-    return firsts_first(ranked, lambda entry: ORDER.index(entry.row["decision"]))
+        ranked.sort(key=lambda entry: decision_margin(entry, thresholds))
+        return demote_further_copies(ranked, lambda entry: int(entry.row["decision"] not in JUDGED))
+    return demote_further_copies(ranked, lambda entry: DECISION_ORDER.index(entry.row["decision"]))
 
 
-def firsts_first(ranked: list[Entry], part: Callable[[Entry], int]) -> list[Entry]:
+def demote_further_copies(ranked: list[Entry], part: Callable[[Entry], int]) -> list[Entry]:
     """Put the first article of each story before the further ones, within each part."""
     seen: set[str] = set()
     keys: dict[int, tuple[int, bool]] = {}
@@ -39,13 +39,13 @@ def firsts_first(ranked: list[Entry], part: Callable[[Entry], int]) -> list[Entr
     return sorted(ranked, key=lambda entry: keys[id(entry)])
 
 
-def doubt(entry: Entry, thresholds: Thresholds) -> float:
+def decision_margin(entry: Entry, thresholds: Thresholds) -> float:
     """How far an article is from being decided the other way, in log-odds; least is first.
 
     An article above one threshold is decided by that one alone, so the larger of the two
     differences counts.
     """
-    score = log_odds(entry.row["score"]) - log_odds(thresholds.least(entry.row["words"]))
+    score = log_odds(entry.row["score"]) - log_odds(thresholds.score_threshold(entry.row["words"]))
     synthetic = log_odds(entry.row["synthetic"]) - log_odds(thresholds.synthetic)
     return abs(max(score, synthetic))
 

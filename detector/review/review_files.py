@@ -13,14 +13,14 @@ from typing import Any
 from detector.copies.evidence import SIGNAL as COPIED
 from detector.readers.compression import open_stream
 from detector.readers.encoding import decode
-from detector.rows import ORDER, WORDING, Row
-from detector.signals.catalogue import BY_NAME
-from detector.writers import restore
+from detector.rows import DECISION_ORDER, PHRASING_SIGNALS, Row
+from detector.signals.catalogue import SIGNALS_BY_NAME
+from detector.writers import unescape_formula
 from detector.writers.columns import MARK_FIELDS, ROW, Column
 
 ENDINGS = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet")
 # A file with these columns and no text is one of verdicts, not of articles.
-TELLING = {"id", "decision", "score"}
+VERDICT_COLUMNS = {"id", "decision", "score"}
 DELIMITERS = (",", ";", "\t")
 # A mark as the CSV prints it: ``number_slot@120-125: “XNUMX”``; the wording of a copy has that of
 # the best one behind it: ``copy_wording@9-15: “hamlet” for “village”``.
@@ -46,7 +46,7 @@ def read_rows(path: Path) -> list[Row]:
         raise ValueError(f"{path} cannot be read as a review file: {error}") from error
     if not records:
         raise ValueError(f"{path} has no rows")
-    lacking = TELLING - set(records[0])
+    lacking = VERDICT_COLUMNS - set(records[0])
     if lacking:
         raise ValueError(
             f"{path} is no review file, for it lacks the column {', '.join(sorted(lacking))}: "
@@ -57,15 +57,15 @@ def read_rows(path: Path) -> list[Row]:
 
 def is_review(path: Path) -> bool:
     """Whether a file holds verdicts rather than articles, as far as its columns tell."""
-    if path.is_dir() or not path.is_file() or not kind_of(path):
+    if path.is_dir() or not path.is_file() or not review_format(path):
         return False
     with suppress(ValueError, OSError, csv.Error):
         first = next(records_of(path), {})
-        return set(first) >= TELLING and "text" not in first
+        return set(first) >= VERDICT_COLUMNS and "text" not in first
     return False
 
 
-def kind_of(path: Path) -> str:
+def review_format(path: Path) -> str:
     """The ending that names a file's format, without ``.gz``; empty where none is known."""
     names = path.name.lower().removesuffix(".gz")
     return next((ending for ending in ENDINGS if names.endswith(ending)), "")
@@ -73,7 +73,7 @@ def kind_of(path: Path) -> str:
 
 def records_of(path: Path) -> Iterator[dict[str, Any]]:
     """The rows of a file as they stand there, column names in lower case."""
-    kind = kind_of(path)
+    kind = review_format(path)
     if kind == ".parquet":
         from pyarrow import ArrowException, parquet
 
@@ -120,7 +120,7 @@ def from_table(data: bytes) -> Iterator[dict[str, str]]:
 def restore_as(name: str, cell: str) -> str:
     """A cell without the apostrophe that kept a spreadsheet from running it."""
     column = next((column for column in ROW if column.name == name), ROW[1])
-    return restore(cell, column.sort)
+    return unescape_formula(cell, column.dtype)
 
 
 def row_from(record: Mapping[str, Any]) -> Row:
@@ -130,13 +130,13 @@ def row_from(record: Mapping[str, Any]) -> Row:
 
 def value_of(value: Any, column: Column) -> Any:
     """One value in the type of its column."""
-    if column.sort == "evidence":
+    if column.dtype == "evidence":
         return list(marks_of(value))
-    if column.sort in ("number", "whole"):
+    if column.dtype in ("number", "whole"):
         number = number_of(value)
-        return int(number) if column.sort == "whole" else number
+        return int(number) if column.dtype == "whole" else number
     text = "" if value is None else str(value).strip()
-    return text if column.name != "decision" or text in ORDER else "unreadable"
+    return text if column.name != "decision" or text in DECISION_ORDER else "unreadable"
 
 
 def number_of(value: Any) -> float:
@@ -171,7 +171,7 @@ def marks_of(value: Any) -> Iterable[dict[str, Any]]:
         text, _, note = piece[head.end() : -1].partition("” for “")
         yield {
             "signal": signal,
-            "cause": cause_of(signal),
+            "cause": cause_of_signal(signal),
             "start": int(start),
             "end": int(end),
             "text": text,
@@ -179,10 +179,10 @@ def marks_of(value: Any) -> Iterable[dict[str, Any]]:
         }
 
 
-def cause_of(signal: str) -> str:
+def cause_of_signal(signal: str) -> str:
     """The cause that a signal speaks for; of the wording, the text score's own."""
     if signal == COPIED:
         return "spin"
-    if signal in WORDING:
+    if signal in PHRASING_SIGNALS:
         return signal.removesuffix("_phrasing")
-    return BY_NAME[signal].cause if signal in BY_NAME else "names"
+    return SIGNALS_BY_NAME[signal].cause if signal in SIGNALS_BY_NAME else "names"

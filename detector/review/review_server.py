@@ -13,13 +13,13 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from detector.review import argilla, labelstudio
-from detector.review.decisions import DecisionError
-from detector.review.entries import Collection
+from detector.review.decisions import ReviewDecisionError
+from detector.review.entries import ReviewCollection
 from detector.review.export import decisions_jsonl, filled_csv, history_jsonl
 from detector.review.page import SERVED_POLICY, script, served_page, stylesheet
 from detector.review.payload import detail_of, index_of
 from detector.review.search import search
-from detector.review.store import Event, Seen, Store
+from detector.review.store import DecisionEvent, DecisionStore, ScoreSnapshot
 from detector.server.http_security import (
     LOOPBACK,
     cookie_name,
@@ -29,7 +29,7 @@ from detector.server.http_security import (
 )
 
 # A decision with its note is a few kilobytes at most.
-MOST_BYTES = 64 * 1024
+MAX_DECISION_BYTES = 64 * 1024
 LONGEST_QUERY = 500
 NO_KEY = "This page opens with the address that `detector review` printed: it ends in a token."
 
@@ -37,10 +37,10 @@ NO_KEY = "This page opens with the address that `detector review` printed: it en
 ONWARD = '<!doctype html><meta http-equiv="refresh" content="0; url=/"><title>Review</title>'
 
 
-class Desk:
+class ReviewEndpoints:
     """The answers: one collection of articles, one store of decisions."""
 
-    def __init__(self, collection: Collection, store: Store, token: str) -> None:
+    def __init__(self, collection: ReviewCollection, store: DecisionStore, token: str) -> None:
         self.collection, self.store, self.token = collection, store, token
         self.index = index_of(collection)
         self.places: dict[tuple[str, str], int] = {}
@@ -65,7 +65,7 @@ class Desk:
 
     def entries(self, request: Request) -> Response:
         """All articles in the order of the queue, and what was decided."""
-        return answer_json(self.index | self.news(0))
+        return answer_json(self.index | self.changes_since(0))
 
     def entry(self, request: Request) -> Response:
         """One article."""
@@ -84,7 +84,7 @@ class Desk:
         since = request.query_params.get("since", "0")
         if not since.isdecimal() or len(since) > 18:
             raise HTTPException(400, "since takes the number of an event")
-        return answer_json(self.news(int(since)))
+        return answer_json(self.changes_since(int(since)))
 
     async def decide(self, request: Request) -> Response:
         """Keep one decision."""
@@ -93,20 +93,20 @@ class Desk:
         if place is None:
             raise HTTPException(404, "this article is not on the desk: reload the page")
         row = self.collection.entries[place].row
-        seen = Seen(float(row["score"]), row["model"], row["outlet"])
+        seen = ScoreSnapshot(float(row["score"]), row["model"], row["outlet"])
         try:
             event = self.store.add(said, seen)
-        except DecisionError as error:
+        except ReviewDecisionError as error:
             raise HTTPException(400, str(error)) from error
-        return answer_json({"decision": self.told(event), "seq": event.seq})
+        return answer_json({"decision": self.event_data(event), "seq": event.seq})
 
-    def news(self, since: int) -> dict[str, Any]:
+    def changes_since(self, since: int) -> dict[str, Any]:
         """The latest decisions after an event, of the articles on this desk."""
         events = self.store.latest(since)
-        told = [self.told(event) for event in events if event.article in self.places]
-        return {"decisions": told, "seq": max((event.seq for event in events), default=since)}
+        event_data = [self.event_data(event) for event in events if event.article in self.places]
+        return {"decisions": event_data, "seq": max((event.seq for event in events), default=since)}
 
-    def told(self, event: Event) -> dict[str, Any]:
+    def event_data(self, event: DecisionEvent) -> dict[str, Any]:
         """A decision as the page takes it."""
         names = ("id", "path", "decision", "cause", "note", "reviewer", "at", "seq")
         return {name: getattr(event, name) for name in names} | {"n": self.places[event.article]}
@@ -123,7 +123,7 @@ class Desk:
 
 JSON = "application/json"
 LINES = "application/x-ndjson"
-EXPORTS: dict[str, tuple[str, Callable[[Desk], bytes | str]]] = {
+EXPORTS: dict[str, tuple[str, Callable[[ReviewEndpoints], bytes | str]]] = {
     "csv": ("text/csv", lambda d: filled_csv(d.collection.entries, d.store.decisions())),
     "jsonl": (LINES, lambda d: decisions_jsonl(d.store.decisions())),
     "history.jsonl": (LINES, lambda d: history_jsonl(d.store.history())),
@@ -161,7 +161,7 @@ def answer_json(value: Any) -> Response:
     return Response(orjson.dumps(value), media_type=JSON)
 
 
-def in_words(request: Request, error: Exception) -> Response:
+def error_response(request: Request, error: Exception) -> Response:
     """What went wrong, in words, for the page to show."""
     assert isinstance(error, HTTPException)
     answer = answer_json({"error": error.detail})
@@ -174,8 +174,8 @@ def fixed(text: str, kind: str) -> Callable[[Request], Response]:
     return lambda request: Response(text, media_type=kind)
 
 
-def make_app(
-    collection: Collection, store: Store, token: str, hosts: Sequence[str] = LOOPBACK
+def make_review_app(
+    collection: ReviewCollection, store: DecisionStore, token: str, hosts: Sequence[str] = LOOPBACK
 ) -> Starlette:
     """The server of one collection.
 
@@ -186,20 +186,20 @@ def make_app(
     hosts : sequence of str
         See :func:`detector.server.http_security.allowed_hosts`.
     """
-    desk = Desk(collection, store, token)
+    endpoints = ReviewEndpoints(collection, store, token)
     return Starlette(
         routes=[
-            Route("/", desk.page),
+            Route("/", endpoints.page),
             Route("/favicon.ico", lambda request: Response(status_code=204)),
             Route("/desk.css", fixed(stylesheet(), "text/css")),
             Route("/desk.js", fixed(script(), "text/javascript")),
-            Route("/api/entries", desk.entries),
-            Route("/api/entries/{n:int}", desk.entry),
-            Route("/api/search", desk.find),
-            Route("/api/decisions", desk.decisions, methods=["GET"]),
-            Route("/api/decisions", desk.decide, methods=["POST"]),
-            Route("/api/export.{name}", desk.export),
+            Route("/api/entries", endpoints.entries),
+            Route("/api/entries/{n:int}", endpoints.entry),
+            Route("/api/search", endpoints.find),
+            Route("/api/decisions", endpoints.decisions, methods=["GET"]),
+            Route("/api/decisions", endpoints.decide, methods=["POST"]),
+            Route("/api/export.{name}", endpoints.export),
         ],
-        middleware=protections(hosts, token, MOST_BYTES, open_paths=("/", "/favicon.ico")),
-        exception_handlers={HTTPException: in_words},
+        middleware=protections(hosts, token, MAX_DECISION_BYTES, open_paths=("/", "/favicon.ico")),
+        exception_handlers={HTTPException: error_response},
     )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from detector.review.entries import Collection, Entry
+from detector.review.entries import Entry, ReviewCollection
 
 
-def search(collection: Collection, query: str) -> list[int]:
+def search(collection: ReviewCollection, query: str) -> list[int]:
     """The places of the articles that hold every word of a query, in queue order.
 
     Words are found within words, without regard to case; an empty query finds everything.

@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from detector.readers.encoding import decode
-from detector.readers.errors import Refused
-from detector.writers.cells import restore
+from detector.readers.errors import ReadError
+from detector.writers.cells import unescape_formula
 from detector.writers.columns import ROW
 
 DELIMITERS = (",", ";", "\t")
-SORTS = {column.name: column.sort for column in ROW}
+COLUMN_TYPES = {column.name: column.dtype for column in ROW}
 # A line of Excel's own that names the delimiter of those that follow.
 SEPARATOR = re.compile(r'\A"?sep=(.)"?\r?\n')
 # How files of spreadsheets begin that are no text: zip (xlsx, ods) and Microsoft's old container.
@@ -27,11 +27,11 @@ WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 AGAIN = "save it again as “CSV UTF-8” and try again"
 
 
-class SheetError(ValueError):
+class CsvTableError(ValueError):
     """A table that cannot be read; the message names the row and the way out."""
 
 
-class Sheet(NamedTuple):
+class CsvTable(NamedTuple):
     """A table: names of its columns, and its rows with their number in the spreadsheet.
 
     The header is row 1, so that the number is what the analyst sees beside the row. Cells are
@@ -42,7 +42,7 @@ class Sheet(NamedTuple):
     rows: list[tuple[int, dict[str, str]]]
 
 
-def read_sheet(path: Path, known: Collection[str] = frozenset(SORTS)) -> Sheet:
+def read_csv_table(path: Path, known: Collection[str] = frozenset(COLUMN_TYPES)) -> CsvTable:
     """Read a CSV file as a spreadsheet or we wrote it.
 
     Parameters
@@ -64,9 +64,9 @@ def read_sheet(path: Path, known: Collection[str] = frozenset(SORTS)) -> Sheet:
     while rows and not any(cell.strip() for cell in rows[0][1]):
         rows.pop(0)
     if not rows:
-        raise SheetError(f"{path} is empty")
+        raise CsvTableError(f"{path} is empty")
     columns = tuple(cell.strip().casefold() for cell in rows[0][1])
-    return Sheet(columns, [(n, named_cells(columns, row)) for n, row in rows[1:] if any(row)])
+    return CsvTable(columns, [(n, named_cells(columns, row)) for n, row in rows[1:] if any(row)])
 
 
 def read_text(path: Path) -> str:
@@ -79,11 +79,11 @@ def read_text(path: Path) -> str:
     """
     data = path.read_bytes()
     if data.startswith(WORKBOOKS):
-        raise SheetError(f"{path} is a workbook, not a CSV file: in the spreadsheet, {AGAIN}")
+        raise CsvTableError(f"{path} is a workbook, not a CSV file: in the spreadsheet, {AGAIN}")
     try:
         return decode(data)[0]
-    except Refused as refusal:
-        raise SheetError(f"{path}: {refusal}: in the spreadsheet, {AGAIN}") from refusal
+    except ReadError as refusal:
+        raise CsvTableError(f"{path}: {refusal}: in the spreadsheet, {AGAIN}") from refusal
 
 
 def best_delimiter(text: str, known: Collection[str]) -> str:
@@ -117,7 +117,7 @@ def records(text: str, delimiter: str, path: Path) -> list[tuple[int, list[str]]
     try:
         found.extend(enumerate(reader, start=1))
     except csv.Error as error:
-        raise SheetError(
+        raise CsvTableError(
             f"{path}, row {len(found) + 1} (line {reader.line_num} of the file): a quotation mark "
             f"is out of place ({error}): open it in a spreadsheet and {AGAIN}"
         ) from error
@@ -132,5 +132,5 @@ def named_cells(columns: tuple[str, ...], row: list[str]) -> dict[str, str]:
     cells: dict[str, str] = {}
     for name, cell in zip(columns, row, strict=False):
         if name and not cells.get(name):
-            cells[name] = restore(cell.strip(), SORTS.get(name, "text"))
+            cells[name] = unescape_formula(cell.strip(), COLUMN_TYPES.get(name, "text"))
     return cells

@@ -1,9 +1,9 @@
 """Where decisions are kept: a SQLite file that only ever grows.
 
 Every decision is an event, appended and never altered: who decided what, and when, and what the
-detector had said. What holds now is the last event of each analyst on each article. SQLite keeps
-a write-ahead log beside the file; an event is on the disk when :meth:`Store.add` returns, so that
-neither a killed server nor a power cut takes a decision away.
+detector had said. What holds now is the last event of each analyst on each article. SQLite keeps a
+write-ahead log beside the file; an event is on the disk when :meth:`DecisionStore.add` returns, so
+that neither a killed server nor a power cut takes a decision away.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
-from detector.review.decisions import RULINGS, Decision, DecisionError
+from detector.review.decisions import REVIEW_LABELS, ReviewDecision, ReviewDecisionError
 from detector.signals.signal import CAUSES
 
 # Marks a SQLite file as ours ("desk" in ASCII) and says which layout it has.
@@ -42,25 +42,26 @@ CREATE TRIGGER event_stays BEFORE UPDATE ON event
 CREATE TRIGGER event_remains BEFORE DELETE ON event
     BEGIN SELECT RAISE(ABORT, 'decisions are never deleted'); END;
 """
-COLUMNS = "seq, at, reviewer, path, id, decision, cause, note, score, model, outlet"
+EVENT_COLUMNS = "seq, at, reviewer, path, id, decision, cause, note, score, model, outlet"
 INSERT = (
-    f"INSERT INTO event ({COLUMNS.removeprefix('seq, ')}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    f"INSERT INTO event ({EVENT_COLUMNS.removeprefix('seq, ')}) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 SAID = ("reviewer", "path", "id", "decision", "cause", "note")
-LATEST = f"""SELECT {COLUMNS} FROM event WHERE seq IN
+LATEST = f"""SELECT {EVENT_COLUMNS} FROM event WHERE seq IN
     (SELECT max(seq) FROM event GROUP BY path, id, reviewer) AND seq > ? ORDER BY seq"""
 # A name fits a line of the page, a note a paragraph (made up, and told by the page too).
 LONGEST_NAME = 60
 LONGEST_NOTE = 2000
 # Seconds to wait for another process that is writing.
-PATIENCE = 10
+BUSY_TIMEOUT_SECONDS = 10
 
 
-class StoreError(ValueError):
+class DecisionStoreError(ValueError):
     """A file that is no store of decisions; the message says what to do."""
 
 
-class Event(NamedTuple):
+class DecisionEvent(NamedTuple):
     """One decision as it was made; ``decision`` is ``""`` where it was taken back.
 
     ``seq`` counts from 1 over all events; ``at`` is ISO 8601 in UTC.
@@ -84,7 +85,7 @@ class Event(NamedTuple):
         return self.path, self.id
 
 
-class Seen(NamedTuple):
+class ScoreSnapshot(NamedTuple):
     """What the detector said of an article, kept with the decision: later models say other."""
 
     score: float | None = None
@@ -92,10 +93,10 @@ class Seen(NamedTuple):
     outlet: str = ""
 
 
-UNSEEN = Seen()
+NO_SNAPSHOT = ScoreSnapshot()
 
 
-class Store:
+class DecisionStore:
     """Decisions in one file; safe to use from several threads and processes at once.
 
     Raises
@@ -107,33 +108,35 @@ class Store:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.lock = Lock()
-        self.link = sqlite3.connect(
-            path, timeout=PATIENCE, isolation_level=None, check_same_thread=False
+        self.connection = sqlite3.connect(
+            path, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None, check_same_thread=False
         )
         try:
             self._check_owner()
-            self.link.execute("PRAGMA journal_mode = WAL")
+            self.connection.execute("PRAGMA journal_mode = WAL")
             # With NORMAL, the usual advice for a log, a power cut may take the last events.
-            self.link.execute("PRAGMA synchronous = FULL")
+            self.connection.execute("PRAGMA synchronous = FULL")
             self._lay_out()
         except sqlite3.DatabaseError as error:
-            self.link.close()
-            raise StoreError(f"{path} is no store of decisions ({error})") from error
-        except StoreError:
-            self.link.close()
+            self.connection.close()
+            raise DecisionStoreError(f"{path} is no store of decisions ({error})") from error
+        except DecisionStoreError:
+            self.connection.close()
             raise
 
     def _mark(self) -> int:
-        return int(self.link.execute("PRAGMA application_id").fetchone()[0])
+        return int(self.connection.execute("PRAGMA application_id").fetchone()[0])
 
     def _check_owner(self) -> None:
         """Leave alone what other programs wrote, and later layouts of ours."""
-        (tables,) = self.link.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        (tables,) = self.connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         if tables and self._mark() != APPLICATION:
-            raise StoreError(f"{self.path} is a database of another program: name another file")
-        (layout,) = self.link.execute("PRAGMA user_version").fetchone()
+            raise DecisionStoreError(
+                f"{self.path} is a database of another program: name another file"
+            )
+        (layout,) = self.connection.execute("PRAGMA user_version").fetchone()
         if layout > LAYOUT:
-            raise StoreError(f"{self.path} was written by a later detector: use that one")
+            raise DecisionStoreError(f"{self.path} was written by a later detector: use that one")
 
     def _lay_out(self) -> None:
         """Make the table, unless another process was faster."""
@@ -141,27 +144,29 @@ class Store:
             if self._mark() == APPLICATION:
                 return
             for statement in statements(TABLE):
-                self.link.execute(statement)
-            self.link.execute(f"PRAGMA application_id = {APPLICATION}")
-            self.link.execute(f"PRAGMA user_version = {LAYOUT}")
+                self.connection.execute(statement)
+            self.connection.execute(f"PRAGMA application_id = {APPLICATION}")
+            self.connection.execute(f"PRAGMA user_version = {LAYOUT}")
 
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Hold the file for writing: all of it is kept, or nothing."""
         with self.lock:
-            self.link.execute("BEGIN IMMEDIATE")
+            self.connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
             except BaseException:
-                self.link.execute("ROLLBACK")
+                self.connection.execute("ROLLBACK")
                 raise
-            self.link.execute("COMMIT")
+            self.connection.execute("COMMIT")
 
     def close(self) -> None:
         """Close the file."""
-        self.link.close()
+        self.connection.close()
 
-    def add(self, decision: Mapping[str, str], seen: Seen = UNSEEN, at: str = "") -> Event:
+    def add(
+        self, decision: Mapping[str, str], seen: ScoreSnapshot = NO_SNAPSHOT, at: str = ""
+    ) -> DecisionEvent:
         """Keep one decision and return it as it was kept.
 
         Parameters
@@ -176,16 +181,16 @@ class Store:
         DecisionError
             In words for the analyst.
         """
-        said = checked(decision)
+        said = validate_decision(decision)
         when = at or datetime.now(UTC).isoformat(timespec="milliseconds")
         who, article = said["reviewer"], (said["path"], said["id"])
         word = (said["decision"], said["cause"], said["note"])
-        event = Event(0, when, who, *article, *word, seen.score, seen.model, seen.outlet)
+        event = DecisionEvent(0, when, who, *article, *word, seen.score, seen.model, seen.outlet)
         with self.writing():
-            seq = self.link.execute(INSERT, event[1:]).lastrowid
+            seq = self.connection.execute(INSERT, event[1:]).lastrowid
         return event._replace(seq=int(seq or 0))
 
-    def adopt(self, decisions: Iterable[Decision], reviewer: str) -> int:
+    def import_decisions(self, decisions: Iterable[ReviewDecision], reviewer: str) -> int:
         """Keep decisions that were made elsewhere and are not here yet; returns how many.
 
         ``reviewer`` is whoever made those that name nobody.
@@ -197,29 +202,29 @@ class Store:
             there = held.get((*one.article, name))
             if there is not None and (not one.at or there.at >= one.at or same(there, one)):
                 continue
-            seen = Seen(one.score, one.model, one.outlet)
+            seen = ScoreSnapshot(one.score, one.model, one.outlet)
             self.add(one._asdict() | {"reviewer": name}, seen, one.at)
             added += 1
         return added
 
-    def latest(self, since: int = 0) -> list[Event]:
+    def latest(self, since: int = 0) -> list[DecisionEvent]:
         """The last event of each analyst on each article, of those after ``since``, oldest first.
 
         Decisions that were taken back are among them, as ``""``.
         """
         return self._events(LATEST, since)
 
-    def history(self) -> list[Event]:
+    def history(self) -> list[DecisionEvent]:
         """Every event, oldest first."""
-        return self._events(f"SELECT {COLUMNS} FROM event WHERE seq > ? ORDER BY seq", 0)
+        return self._events(f"SELECT {EVENT_COLUMNS} FROM event WHERE seq > ? ORDER BY seq", 0)
 
-    def _events(self, query: str, since: int) -> list[Event]:
+    def _events(self, query: str, since: int) -> list[DecisionEvent]:
         with self.lock:
-            return [Event(*values) for values in self.link.execute(query, (since,))]
+            return [DecisionEvent(*values) for values in self.connection.execute(query, (since,))]
 
-    def decisions(self) -> list[Decision]:
+    def decisions(self) -> list[ReviewDecision]:
         """What holds now, one an article and analyst, without what was taken back."""
-        return [decided(event) for event in self.latest() if event.decision]
+        return [decision_from_event(event) for event in self.latest() if event.decision]
 
 
 def statements(script: str) -> Iterator[str]:
@@ -232,14 +237,14 @@ def statements(script: str) -> Iterator[str]:
             held = ""
 
 
-def same(event: Event, decision: Decision) -> bool:
+def same(event: DecisionEvent, decision: ReviewDecision) -> bool:
     """Whether an event says what a decision says."""
     return tuple(event[5:8]) == (decision.decision, decision.cause, decision.note)
 
 
-def decided(event: Event) -> Decision:
+def decision_from_event(event: DecisionEvent) -> ReviewDecision:
     """An event as a decision."""
-    return Decision(
+    return ReviewDecision(
         event.id,
         event.path,
         event.decision,  # type: ignore[arg-type]
@@ -253,7 +258,7 @@ def decided(event: Event) -> Decision:
     )
 
 
-def checked(decision: Mapping[str, str]) -> dict[str, str]:
+def validate_decision(decision: Mapping[str, str]) -> dict[str, str]:
     """The fields of a decision, stripped and held to what they may be.
 
     Raises
@@ -263,26 +268,27 @@ def checked(decision: Mapping[str, str]) -> dict[str, str]:
     """
     for name in SAID:
         if not isinstance(decision.get(name, ""), str):
-            raise DecisionError(f"{name} must be text")
+            raise ReviewDecisionError(f"{name} must be text")
     said = {name: str(decision.get(name, "")) for name in SAID}
     said["reviewer"], said["note"] = " ".join(said["reviewer"].split()), said["note"].strip()
     if not 1 <= len(said["reviewer"]) <= LONGEST_NAME:
-        raise DecisionError(f"give your name, in at most {LONGEST_NAME} characters")
+        raise ReviewDecisionError(f"give your name, in at most {LONGEST_NAME} characters")
     if len(said["note"]) > LONGEST_NOTE:
-        raise DecisionError(f"a note has at most {LONGEST_NOTE:,} characters")
-    if said["decision"] not in ("", *RULINGS):
-        raise DecisionError("a decision is review, pass or unsure, or empty to take it back")
+        raise ReviewDecisionError(f"a note has at most {LONGEST_NOTE:,} characters")
+    if said["decision"] not in ("", *REVIEW_LABELS):
+        raise ReviewDecisionError("a decision is review, pass or unsure, or empty to take it back")
     if said["cause"] not in ("", *CAUSES):
-        raise DecisionError(f"a cause is one of {', '.join(CAUSES)}, or empty")
+        raise ReviewDecisionError(f"a cause is one of {', '.join(CAUSES)}, or empty")
     if said["decision"] != "review":
         said["cause"] = ""
     return said
 
 
-def disputed(decisions: Iterable[Decision]) -> set[tuple[str, str]]:
+def disputed(decisions: Iterable[ReviewDecision]) -> set[tuple[str, str]]:
     """The articles that one analyst sent to review and another passed.
 
-    >>> one, two = Decision("7", "a", "review", reviewer="Ann"), Decision("7", "a", "pass")
+    >>> one, two = ReviewDecision("7", "a", "review", reviewer="Ann"), ReviewDecision("7", "a",
+    ...     "pass")
     >>> disputed([one, two]), disputed([one])
     ({('a', '7')}, set())
     """

@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 from math import sqrt
 from typing import Any
 
-from detector.review.entries import JUDGED, Collection, Entry
+from detector.review.entries import JUDGED, Entry, ReviewCollection
 
 # Bars of the histogram of scores: twentieths can be read off by eye (made up).
 BINS = 20
@@ -22,7 +22,7 @@ FIRST_YEAR, LAST_YEAR = 1605, 2100
 STEPS = (("day", 1), ("week", 7), ("month", 30))
 
 
-def summarise(collection: Collection) -> dict[str, Any]:
+def summarise(collection: ReviewCollection) -> dict[str, Any]:
     """Counts by decision, cause, outlet and time, the histogram of scores, signals by frequency."""
     entries = collection.entries
     judged = [entry for entry in entries if entry.row["decision"] in JUDGED]

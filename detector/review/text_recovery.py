@@ -11,8 +11,8 @@ from detector.article import Article
 from detector.copies.evidence import SIGNAL as COPIED
 from detector.detector import Detector
 from detector.readers import MissingInput, read
-from detector.review.entries import DAMAGE, Entry
-from detector.review.judging import judge
+from detector.review.entries import SCORED_CAUSES, Entry
+from detector.review.judging import judge_items
 from detector.review.review_files import read_rows
 from detector.rows import Row
 from detector.writers.cells import one_line
@@ -25,7 +25,7 @@ SAME_SCORE = 0.0006
 NUMBERED_RE = re.compile(r"#(\d+)$")
 
 
-def reread(
+def recover_texts(
     path: Path, detector: Detector, done: Callable[[int], object] = lambda count: None
 ) -> Iterator[Entry]:
     """The rows of a review file as entries, each with its text where that can be found.
@@ -34,39 +34,41 @@ def reread(
     marks, and how the score adds up. The decision stays the row's.
     """
     rows = read_rows(path)
-    finder = Finder(path.parent)
+    finder = ArticleFinder(path.parent)
     texts = [finder.find(row) for row in rows]
     found = [article for article in texts if article is not None]
-    judged = judge(found, detector, done)
+    judged = judge_items(found, detector, done)
     for row, article in zip(rows, texts, strict=True):
         if article is None:
             reason = row["error"] if row["decision"] == "unreadable" else ""
             gone = reason or GONE.format(path=row["path"] or row["id"] or "article")
-            yield Entry(row, remark=gone, marks=row["evidence"], kept=True)
+            yield Entry(row, remark=gone, marks=row["evidence"], from_review_file=True)
         else:
-            yield rejoined(row, next(judged))
+            yield entry_with_text(row, next(judged))
 
 
-def rejoined(row: Row, judged: Entry) -> Entry:
+def entry_with_text(row: Row, judged: Entry) -> Entry:
     """A row with the text found for it, and with the fresh marks where they are the row's own."""
-    entry = Entry(row, judged.text, judged.published, kept=True)
+    entry = Entry(row, judged.text, judged.published, from_review_file=True)
     copied = [mark for mark in row["evidence"] if mark["signal"] == COPIED]
-    if not all(stands(mark["text"], judged.text[mark["start"] :]) for mark in row["evidence"]):
+    if not all(
+        text_starts_with(mark["text"], judged.text[mark["start"] :]) for mark in row["evidence"]
+    ):
         entry.remark = CHANGED.format(path=row["path"])
         entry.text = ""
-    elif row["model"] != judged.row["model"] or differ(row, judged.row, copied=bool(copied)):
+    elif row["model"] != judged.row["model"] or scores_differ(row, judged.row, copied=bool(copied)):
         entry.remark = OTHER.format(model=row["model"] or "another model")
     else:
         entry.marks = [*copied, *judged.marks]
-        entry.suspects, entry.adding = judged.suspects, judged.adding
+        entry.suspects, entry.breakdown = judged.suspects, judged.breakdown
         # The CSV rounds, and articles that differ by less would come in another order.
-        row |= {} if copied else {name: judged.row[name] for name in ("score", *DAMAGE)}
+        row |= {} if copied else {name: judged.row[name] for name in ("score", *SCORED_CAUSES)}
         return entry
     entry.marks = row["evidence"]
     return entry
 
 
-def differ(row: Row, judged: Row, *, copied: bool) -> bool:
+def scores_differ(row: Row, judged: Row, *, copied: bool) -> bool:
     """Whether two rows of one article differ in what the text alone says.
 
     The best copy of a story, met in the run that wrote the row, may have raised its score.
@@ -75,7 +77,7 @@ def differ(row: Row, judged: Row, *, copied: bool) -> bool:
     return bool(abs(row[name] - judged[name]) > SAME_SCORE)
 
 
-def stands(snippet: str, text: str) -> bool:
+def text_starts_with(snippet: str, text: str) -> bool:
     """Whether a snippet, as a review file prints it, begins a text."""
     whole = snippet.removesuffix("…")
     plain = "".join(one_line(whole).replace("¶", "").split())
@@ -84,7 +86,7 @@ def stands(snippet: str, text: str) -> bool:
     )
 
 
-class Finder:
+class ArticleFinder:
     """Finds articles by the path and the id of their rows.
 
     Parameters

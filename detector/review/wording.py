@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from detector.signals.catalogue import BY_NAME
+from detector.signals.catalogue import SIGNALS_BY_NAME
 
 # What the families of the model's columns measure; a column belongs to the first whose
 # beginning its name has (see manner, company and textmodel for the columns themselves).
@@ -53,7 +53,9 @@ def meaning(signal: str) -> str:
     """What a signal means, in one line for the editor."""
     if signal in PHRASING:
         return PHRASING[signal]
-    return BY_NAME[signal].means if signal in BY_NAME else "a mark of another version"
+    return (
+        SIGNALS_BY_NAME[signal].means if signal in SIGNALS_BY_NAME else "a mark of another version"
+    )
 
 
 def family_of(column: str) -> tuple[str, str]:
@@ -61,8 +63,8 @@ def family_of(column: str) -> tuple[str, str]:
 
     A signal stands for itself.
     """
-    if column in BY_NAME:
-        return column, BY_NAME[column].means
+    if column in SIGNALS_BY_NAME:
+        return column, SIGNALS_BY_NAME[column].means
     for name, beginnings, means in FAMILIES:
         if column.startswith(beginnings):
             return name, means

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from detector.runs.executor import Here, Workforce
+from detector.runs.executor import Executor, InProcess
 
 
 @contextmanager
-def employed(jobs: int, address: str | None) -> Iterator[Workforce]:
+def open_executor(jobs: int, address: str | None) -> Iterator[Executor]:
     """The workforce for ``--jobs`` and ``--dask``.
 
     Raises
@@ -18,14 +18,14 @@ def employed(jobs: int, address: str | None) -> Iterator[Workforce]:
         When the cluster cannot be reached, or a process dies again and again.
     """
     if address is not None:
-        from detector.runs.dask_cluster import connected
+        from detector.runs.dask_cluster import open_dask_executor
 
-        with connected(address, jobs) as cluster:
+        with open_dask_executor(address, jobs) as cluster:
             yield cluster
     elif jobs > 1:
-        from detector.runs.process_pool import hired
+        from detector.runs.process_pool import open_process_pool
 
-        with hired(jobs) as processes:
+        with open_process_pool(jobs) as processes:
             yield processes
     else:
-        yield Here()
+        yield InProcess()

@@ -10,22 +10,22 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from detector.copies.cluster_revision import Named
+from detector.copies.cluster_revision import CopyFindings
 from detector.readers.storage import join, make_folder, remove_folder
-from detector.runs.executor import Workforce
+from detector.runs.executor import Executor
 from detector.runs.shared_blocks import Numbers
 from detector.runs.shuffle_store import (
-    Chosen,
-    Floor,
-    add_up,
-    find_near,
-    homes_of,
-    link,
+    ShuffleStore,
+    TaskSelection,
+    count_shared_keys,
+    find_candidates,
+    link_copies,
+    locate_articles,
     name_stories,
-    pick,
-    put_in_order,
-    spread_keys,
-    take_prints,
+    number_articles,
+    shuffle_keys,
+    write_fingerprints,
+    write_texts,
 )
 from detector.runs.tasks import Task
 
@@ -35,12 +35,12 @@ FOLDER = "_stories"
 BUCKET = 20_000
 
 
-def search(
+def find_copies(
     folder: str,
-    workforce: Workforce,
+    executor: Executor,
     tasks: Callable[[], Iterator[Task]],
     scores: list[np.ndarray],
-) -> dict[int, dict[int, Named]]:
+) -> dict[int, dict[int, CopyFindings]]:
     """What copies say of the articles of a run: by task, then by the place of the item in it.
 
     Parameters
@@ -55,43 +55,46 @@ def search(
     place = join(folder, FOLDER)
     remove_folder(place)
     make_folder(place)
-    floor = Floor(place, 1 + sum(map(len, scores)) // BUCKET, len(scores))
+    store = ShuffleStore(place, 1 + sum(map(len, scores)) // BUCKET, len(scores))
     try:
-        starts, linked = find_links(floor, workforce, tasks)
-        return name_all(floor, workforce, tasks, scores, starts, linked)
+        starts, linked = find_links(store, executor, tasks)
+        return describe_copies(store, executor, tasks, scores, starts, linked)
     finally:
         remove_folder(place)
 
 
 def find_links(
-    floor: Floor, workforce: Workforce, tasks: Callable[[], Iterator[Task]]
+    store: ShuffleStore, executor: Executor, tasks: Callable[[], Iterator[Task]]
 ) -> tuple[Numbers, Numbers]:
     """The first number of each bucket, and the pairs that are copies, shape (n_pairs, 2)."""
-    buckets = range(floor.buckets)
-    done(workforce, partial(take_prints, floor), tasks())
-    counts = list(workforce.do(partial(put_in_order, floor), buckets))
+    buckets = range(store.buckets)
+    run_to_end(executor, partial(write_fingerprints, store), tasks())
+    counts = list(executor.imap(partial(number_articles, store), buckets))
     starts = np.cumsum([0, *counts])[:-1].astype(np.int64)
-    done(workforce, partial(spread_keys, floor, starts), range(floor.tasks))
-    done(workforce, partial(add_up, floor), buckets)
-    done(workforce, partial(find_near, floor), buckets)
-    linked = [np.empty((0, 2), np.int64), *workforce.do(partial(link, floor, starts), buckets)]
+    run_to_end(executor, partial(shuffle_keys, store, starts), range(store.tasks))
+    run_to_end(executor, partial(count_shared_keys, store), buckets)
+    run_to_end(executor, partial(find_candidates, store), buckets)
+    linked = [
+        np.empty((0, 2), np.int64),
+        *executor.imap(partial(link_copies, store, starts), buckets),
+    ]
     return starts, np.concatenate(linked)
 
 
-def done(workforce: Workforce, deed: Callable[[object], object], things: object) -> None:
+def run_to_end(executor: Executor, job: Callable[[object], object], inputs: object) -> None:
     """Wait until a deed is done to everything."""
-    for _ in workforce.do(deed, things):  # type: ignore[arg-type]
+    for _ in executor.imap(job, inputs):  # type: ignore[arg-type]
         pass
 
 
-def name_all(
-    floor: Floor,
-    workforce: Workforce,
+def describe_copies(
+    store: ShuffleStore,
+    executor: Executor,
     tasks: Callable[[], Iterator[Task]],
     scores: list[np.ndarray],
     starts: Numbers,
     linked: Numbers,
-) -> dict[int, dict[int, Named]]:
+) -> dict[int, dict[int, CopyFindings]]:
     """Choose the best copy of each story, and name both."""
     numbers, ends = np.unique(linked, return_inverse=True)
     ends = ends.reshape(-1, 2)
@@ -101,15 +104,15 @@ def name_all(
     count, stories = connected_components(graph, directed=False) if len(ends) else (0, ends)
     if not count:
         return {}
-    buckets = np.asarray(stories, np.int64) % floor.buckets
-    homes = homes_of(floor, starts, numbers)
+    buckets = np.asarray(stories, np.int64) % store.buckets
+    homes = locate_articles(store, starts, numbers)
     chosen = choose(tasks(), homes, numbers, buckets, scores)
-    done(workforce, partial(pick, floor), chosen)
+    run_to_end(executor, partial(write_texts, store), chosen)
     owners = buckets[ends[:, 0]]
-    given = ((bucket, linked[owners == bucket]) for bucket in range(floor.buckets))
-    found: dict[int, dict[int, Named]] = {}
+    given = ((bucket, linked[owners == bucket]) for bucket in range(store.buckets))
+    found: dict[int, dict[int, CopyFindings]] = {}
     places = dict(zip(numbers.tolist(), homes.tolist(), strict=True))
-    for some in workforce.do(partial(name_stories, floor), given):
+    for some in executor.imap(partial(name_stories, store), given):
         for number, told in some:
             task, place = places[number]
             found.setdefault(task, {})[place] = told
@@ -122,7 +125,7 @@ def choose(
     numbers: Numbers,
     buckets: Numbers,
     scores: list[np.ndarray],
-) -> Iterator[Chosen]:
+) -> Iterator[TaskSelection]:
     """For each task its articles that have a copy."""
     order = np.argsort(homes[:, 0], kind="stable")
     bounds = np.searchsorted(homes[order, 0], np.arange(len(scores) + 1))
@@ -130,4 +133,4 @@ def choose(
         mine = order[begin:end]
         places = homes[mine, 1]
         rows = np.column_stack([places, numbers[mine], buckets[mine]])
-        yield Chosen(task, rows, scores[task.number][places].tolist())
+        yield TaskSelection(task, rows, scores[task.number][places].tolist())

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any, TypeVar
 
-from detector.runs.executor import in_order
+from detector.runs.executor import results_in_order
 
 Given = TypeVar("Given")
 Result = TypeVar("Result")
@@ -23,13 +23,13 @@ AHEAD = 3
 PATIENCE = 30
 
 
-class Cluster:
+class DaskExecutor:
     """The workers of a Dask cluster."""
 
     def __init__(self, client: Any) -> None:
         self.client = client
 
-    def do(self, deed: Callable[[Given], Result], things: Iterable[Given]) -> Iterator[Result]:
+    def imap(self, job: Callable[[Given], Result], inputs: Iterable[Given]) -> Iterator[Result]:
         """Yield ``deed(thing)`` for each thing, in order.
 
         Deeds that write do so whole or not at all, so one that is done twice does no harm.
@@ -37,13 +37,13 @@ class Cluster:
         threads = sum(self.client.nthreads().values()) or 1
 
         def submit(thing: Given) -> Any:
-            return self.client.submit(deed, thing, pure=False, retries=RETRIES)
+            return self.client.submit(job, thing, pure=False, retries=RETRIES)
 
-        return in_order(submit, things, AHEAD * threads)
+        return results_in_order(submit, inputs, AHEAD * threads)
 
 
 @contextmanager
-def connected(address: str, jobs: int) -> Iterator[Cluster]:
+def open_dask_executor(address: str, jobs: int) -> Iterator[DaskExecutor]:
     """A cluster at an address such as ``tcp://10.0.0.7:8786``, or one started here by ``local``.
 
     Parameters
@@ -78,6 +78,6 @@ def connected(address: str, jobs: int) -> Iterator[Cluster]:
         except (OSError, ValueError) as error:
             raise ValueError(f"no Dask cluster answers at {address}: {error}") from error
         try:
-            yield Cluster(client)
+            yield DaskExecutor(client)
         except KilledWorker as error:
             raise ValueError(f"a task killed every worker that it was given to: {error}") from error

@@ -18,7 +18,7 @@ from detector.version import VERSION
 
 
 @dataclass(frozen=True)
-class Recipe:
+class DetectorConfig:
     """What :class:`~detector.detector.Detector` is made with.
 
     ``model`` is the folder of a model that every process can reach, by default the shipped one.
@@ -39,7 +39,7 @@ class Recipe:
         ValueError
             When there is no such signal, rate or model; the message says what to do.
         """
-        return made(self, self.digest())
+        return cached_detector(self, self.digest())
 
     def check(self) -> Thresholds:
         """What is to be reviewed, by the card alone: no model is loaded.
@@ -85,19 +85,19 @@ def style_digest(path: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def made(recipe: Recipe, _digest: str) -> Detector:
+def cached_detector(config: DetectorConfig, _digest: str) -> Detector:
     """The detector of this process.
 
     What was loaded for it lives as long as the process does: Python's collector of garbage, which
     took a tenth of the time of judging, passes it over from here on.
     """
     detector = Detector(
-        load_trained(recipe.model),
-        load_card(recipe.model),
-        settings=recipe.settings,
-        threshold=recipe.threshold,
-        false_alarms=recipe.false_alarms,
-        wording=recipe.wording,
+        load_trained(config.model),
+        load_card(config.model),
+        settings=config.settings,
+        threshold=config.threshold,
+        false_alarms=config.false_alarms,
+        wording=config.wording,
     )
     gc.collect()
     gc.freeze()

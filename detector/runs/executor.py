@@ -8,42 +8,42 @@ from typing import Any, Protocol, TypeVar
 
 Given = TypeVar("Given")
 Result = TypeVar("Result")
-Kept = TypeVar("Kept", covariant=True)
+Value = TypeVar("Value", covariant=True)
 
 
-class Workforce(Protocol):
+class Executor(Protocol):
     """Does a deed to each of many things, and gives the results in the order of the things."""
 
-    def do(self, deed: Callable[[Given], Result], things: Iterable[Given]) -> Iterator[Result]:
+    def imap(self, job: Callable[[Given], Result], inputs: Iterable[Given]) -> Iterator[Result]:
         """Yield ``deed(thing)`` for each thing; things are taken lazily, a few ahead."""
         ...
 
 
-class Here:
+class InProcess:
     """The process at hand, one thing after the other."""
 
-    def do(self, deed: Callable[[Given], Result], things: Iterable[Given]) -> Iterator[Result]:
+    def imap(self, job: Callable[[Given], Result], inputs: Iterable[Given]) -> Iterator[Result]:
         """Yield ``deed(thing)`` for each thing."""
-        return map(deed, things)
+        return map(job, inputs)
 
 
-class Promise(Protocol[Kept]):
+class FutureLike(Protocol[Value]):
     """A result that is under way: a Future of Python's or of Dask's."""
 
-    def result(self) -> Kept:
+    def result(self) -> Value:
         """Wait for it."""
         ...
 
 
-def in_order(
-    submit: Callable[[Any], Promise[Result]], things: Iterable[Any], ahead: int
+def results_in_order(
+    submit: Callable[[Any], FutureLike[Result]], inputs: Iterable[Any], ahead: int
 ) -> Iterator[Result]:
     """Results in the order of the things, with so many of them under way.
 
     What is done but not yet taken counts as under way, so that results never pile up.
     """
-    waiting: deque[Promise[Result]] = deque()
-    for thing in things:
+    waiting: deque[FutureLike[Result]] = deque()
+    for thing in inputs:
         waiting.append(submit(thing))
         if len(waiting) >= ahead:
             yield waiting.popleft().result()

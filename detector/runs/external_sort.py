@@ -16,7 +16,7 @@ from typing import Any, BinaryIO, NamedTuple, cast
 
 import orjson
 
-from detector.rows import Row, hide_wording, worst_first
+from detector.rows import Row, drop_phrasing, worst_first
 from detector.writers.jsonl import encode
 
 MIB = 1024 * 1024
@@ -27,10 +27,10 @@ HELD = 8 * MIB
 RUNS = 64
 # Bytes read of a run at a time.
 BUFFER = MIB // 4
-HEAD = Struct("<BddqI")
+ROW_HEADER = Struct("<BddqI")
 
 
-class Packed(NamedTuple):
+class PackedRow(NamedTuple):
     """A row as bytes with its place: the less, the earlier. ``number`` is its place in reading."""
 
     kind: int
@@ -40,7 +40,7 @@ class Packed(NamedTuple):
     data: bytes
 
 
-def pack(number: int, row: Row, *, budgeted: bool) -> Packed:
+def pack(number: int, row: Row, *, budgeted: bool) -> PackedRow:
     """A row with its place in the order of :func:`detector.rows.worst_first`.
 
     Under a budget what goes to review and what passes is told by the order itself.
@@ -48,10 +48,10 @@ def pack(number: int, row: Row, *, budgeted: bool) -> Packed:
     kind, score, synthetic = worst_first(row)
     # orjson hands out bytes in a buffer of several kilobytes; a copy takes what it holds.
     data = bytes(memoryview(encode(row)))
-    return Packed(0 if budgeted and kind == 1 else kind, score, synthetic, number, data)
+    return PackedRow(0 if budgeted and kind == 1 else kind, score, synthetic, number, data)
 
 
-class Sorter:
+class ExternalSorter:
     """Takes rows in reading order, gives them back worst first.
 
     Parameters
@@ -66,12 +66,12 @@ class Sorter:
         self.folder = folder
         self.budget = budget
         self.count = 0
-        self.waiting: list[Packed] = []
+        self.waiting: list[PackedRow] = []
         self.held = 0
         self.files = ExitStack()
         self.runs: list[BinaryIO] = []
 
-    def __enter__(self) -> Sorter:
+    def __enter__(self) -> ExternalSorter:
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -82,12 +82,12 @@ class Sorter:
         packed = pack(self.count, row, budgeted=self.budget is not None)
         self.count += 1
         self.waiting.append(packed)
-        self.held += len(packed.data) + HEAD.size
+        self.held += len(packed.data) + ROW_HEADER.size
         if self.held >= HELD:
             self.spill(sorted(self.waiting))
             self.waiting, self.held = [], 0
 
-    def spill(self, rows: Iterable[Packed]) -> None:
+    def spill(self, rows: Iterable[PackedRow]) -> None:
         """Put a sorted run on disk; when there are many runs, make one of them."""
         if len(self.runs) == RUNS:
             merged = heapq.merge(*map(unpack, self.runs))
@@ -96,12 +96,12 @@ class Sorter:
                 self.write_run(merged)
         self.write_run(rows)
 
-    def write_run(self, rows: Iterable[Packed]) -> None:
+    def write_run(self, rows: Iterable[PackedRow]) -> None:
         """Write one run."""
         opened = tempfile.TemporaryFile(dir=self.folder, buffering=BUFFER)  # noqa: SIM115 - kept
         file = cast("BinaryIO", self.files.enter_context(opened))
         for row in rows:
-            file.write(HEAD.pack(*row[:4], len(row.data)))
+            file.write(ROW_HEADER.pack(*row[:4], len(row.data)))
             file.write(row.data)
         file.seek(0)
         self.runs.append(file)
@@ -114,11 +114,11 @@ class Sorter:
             row: dict[str, Any] = orjson.loads(packed.data)
             row["rank"] = rank
             if self.budget is not None:
-                hold_to_budget(row, self.budget)
+                apply_budget(row, self.budget)
             yield packed.number, row
 
 
-def hold_to_budget(row: Row, budget: int) -> None:
+def apply_budget(row: Row, budget: int) -> None:
     """Send a ranked row to review when its rank is within the budget.
 
     Articles that were not judged (too short, not English, unreadable) stay as they are.
@@ -127,11 +127,11 @@ def hold_to_budget(row: Row, budget: int) -> None:
         return
     row["decision"] = "review" if row["rank"] <= budget else "pass"
     if row["decision"] == "pass":
-        hide_wording(row)
+        drop_phrasing(row)
 
 
-def unpack(run: BinaryIO) -> Iterator[Packed]:
+def unpack(run: BinaryIO) -> Iterator[PackedRow]:
     """The rows of one run."""
-    while head := run.read(HEAD.size):
-        kind, score, synthetic, number, length = HEAD.unpack(head)
-        yield Packed(kind, score, synthetic, number, run.read(length))
+    while head := run.read(ROW_HEADER.size):
+        kind, score, synthetic, number, length = ROW_HEADER.unpack(head)
+        yield PackedRow(kind, score, synthetic, number, run.read(length))

@@ -8,34 +8,34 @@ from itertools import pairwise
 
 import numpy as np
 
-from detector.copies.cluster_revision import Named, Neighbourhood
-from detector.readers import Survey
-from detector.readers.storage import sweep
-from detector.runs.copy_shuffle import search
-from detector.runs.detector_config import Recipe
-from detector.runs.executor import Workforce
-from detector.runs.manifest import facts_of, open_folder, parts_in, save
+from detector.copies.cluster_revision import CopyCollector, CopyFindings
+from detector.readers import InputFiles
+from detector.readers.storage import remove_stale_parts
+from detector.runs.copy_shuffle import find_copies
+from detector.runs.detector_config import DetectorConfig
+from detector.runs.executor import Executor
+from detector.runs.manifest import facts_of, open_folder, parts_in, write_manifest
 from detector.runs.parts import (
-    Filling,
-    Keys,
+    PartRanks,
+    RankKeys,
     Ranks,
-    fill_part,
     part_name,
-    read_keys,
+    rank_part,
+    read_rank_keys,
     revise_part,
     write_part,
 )
-from detector.runs.scoring import Tally
-from detector.runs.single_file_run import SHOWN, Orders, Outcome, Progress
+from detector.runs.scoring import RunCounts
+from detector.runs.single_file_run import PREVIEW_ROWS, Outcome, Progress, RunOptions
 from detector.runs.tasks import PART_TASK, Task, tasks
 
 
-def fill_folder(
-    found: Survey,
-    recipe: Recipe,
-    workforce: Workforce,
+def score_to_folder(
+    found: InputFiles,
+    config: DetectorConfig,
+    executor: Executor,
     folder: str,
-    orders: Orders,
+    run_options: RunOptions,
     progress: Progress,
 ) -> Outcome:
     """Score a survey into parts, then give all rows their ranks.
@@ -48,30 +48,30 @@ def fill_folder(
     BadDestination
         When the folder holds anything but a run of the same inputs and settings.
     """
-    manifest = open_folder(folder, facts_of(found, recipe, orders.budget, orders.stories))
-    sweep(folder)
-    count = write_parts(found, recipe, workforce, folder, progress)
-    keys = list(workforce.do(partial(read_keys, folder), range(count)))
-    told = named_rows(found, workforce, folder, keys, orders.neighbourhood())
+    manifest = open_folder(folder, facts_of(found, config, run_options.budget, run_options.stories))
+    remove_stale_parts(folder)
+    count = write_parts(found, config, executor, folder, progress)
+    keys = list(executor.imap(partial(read_rank_keys, folder), range(count)))
+    told = named_rows(found, executor, folder, keys, run_options.copy_collector())
     numbers = sorted(told)
-    revised = workforce.do(
-        partial(revise_part, recipe, folder), ((number, told[number]) for number in numbers)
+    revised = executor.imap(
+        partial(revise_part, config, folder), ((number, told[number]) for number in numbers)
     )
     for number, own in zip(numbers, revised, strict=True):
         keys[number] = own
-    outcome = Outcome(Tally(skipped=found.skipped))
-    deed = partial(fill_part, folder, orders.budget, SHOWN)
-    for rows in workforce.do(deed, fillings(keys, budgeted=orders.budget is not None)):
+    outcome = Outcome(RunCounts(skipped=found.skipped))
+    job = partial(rank_part, folder, run_options.budget, PREVIEW_ROWS)
+    for rows in executor.imap(job, ranks_of_parts(keys, budgeted=run_options.budget is not None)):
         outcome.worst += rows
     outcome.worst.sort(key=lambda row: row["rank"])
-    count_decisions(outcome.tally, keys, orders.budget)
+    count_decisions(outcome.tally, keys, run_options.budget)
     counts = {"complete": True, "parts": count, "articles": sum(outcome.tally.decisions.values())}
-    save(folder, manifest | counts)
+    write_manifest(folder, manifest | counts)
     return outcome
 
 
 def write_parts(
-    found: Survey, recipe: Recipe, workforce: Workforce, folder: str, progress: Progress
+    found: InputFiles, config: DetectorConfig, executor: Executor, folder: str, progress: Progress
 ) -> int:
     """Write the parts that are not there; the number of all."""
     there = parts_in(folder)
@@ -86,15 +86,15 @@ def write_parts(
             else:
                 yield task
 
-    for size, rows in workforce.do(partial(write_part, recipe, folder), missing()):
+    for size, rows in executor.imap(partial(write_part, config, folder), missing()):
         progress.taken(size)
         progress.done(rows)
     return count
 
 
 def named_rows(
-    found: Survey, workforce: Workforce, folder: str, keys: list[Keys], copies: Neighbourhood
-) -> dict[int, dict[int, Named]]:
+    found: InputFiles, executor: Executor, folder: str, keys: list[RankKeys], copies: CopyCollector
+) -> dict[int, dict[int, CopyFindings]]:
     """What copies say, by part and place in it; the articles are read a second time."""
     count = sum(len(one.kinds) for one in keys)
     if count > copies.limit > 0:
@@ -102,18 +102,18 @@ def named_rows(
     if not copies.limit or count < copies.least:
         return {}
     scores = [np.maximum(one.scores, one.synthetic) for one in keys]
-    return search(folder, workforce, lambda: tasks(found, PART_TASK), scores)
+    return find_copies(folder, executor, lambda: tasks(found, PART_TASK), scores)
 
 
-def fillings(keys: list[Keys], *, budgeted: bool) -> Iterator[Filling]:
+def ranks_of_parts(keys: list[RankKeys], *, budgeted: bool) -> Iterator[PartRanks]:
     """What each part lacks."""
     ranks = ranks_of(keys, budgeted=budgeted)
     bounds = np.cumsum([0, *(len(one.kinds) for one in keys)]).tolist()
     for number, (begin, end) in enumerate(pairwise(bounds)):
-        yield Filling(number, ranks[begin:end])
+        yield PartRanks(number, ranks[begin:end])
 
 
-def ranks_of(keys: list[Keys], *, budgeted: bool) -> Ranks:
+def ranks_of(keys: list[RankKeys], *, budgeted: bool) -> Ranks:
     """The ranks of all rows from 1, in reading order; equals in the order of reading.
 
     The order is that of :func:`detector.rows.worst_first`; under a budget what passes and what
@@ -130,7 +130,7 @@ def ranks_of(keys: list[Keys], *, budgeted: bool) -> Ranks:
     return ranks
 
 
-def count_decisions(tally: Tally, keys: list[Keys], budget: int | None) -> None:
+def count_decisions(tally: RunCounts, keys: list[RankKeys], budget: int | None) -> None:
     """Add up what the parts hold, the budget's decisions in the place of the threshold's."""
     for one in keys:
         tally.decisions.update(one.decisions)

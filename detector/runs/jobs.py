@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from detector.article import Article
 from detector.rows import Row
-from detector.runs.detector_config import Recipe
+from detector.runs.detector_config import DetectorConfig
 from detector.runs.scoring import score_items
 from detector.runs.tasks import Item, Task
 
@@ -16,7 +16,7 @@ class Interrupted(Exception):  # noqa: N818 - named for what happened
     """The run was stopped from outside while this process worked on it."""
 
 
-class Scored(NamedTuple):
+class ScoredTask(NamedTuple):
     """The rows of one task in reading order; what was judged too, where someone asked for it."""
 
     rows: list[Row]
@@ -30,10 +30,10 @@ def never() -> bool:
 
 
 # Asked after every few dozen articles; processes that can be told to stop put theirs here.
-stopping: Callable[[], bool] = never
+stop_requested: Callable[[], bool] = never
 
 
-def watched(items: Iterator[Item]) -> Iterator[Item]:
+def until_stopped(items: Iterator[Item]) -> Iterator[Item]:
     """Items, until someone says stop.
 
     Raises
@@ -42,12 +42,12 @@ def watched(items: Iterator[Item]) -> Iterator[Item]:
         When someone did.
     """
     for number, item in enumerate(items):
-        if number % 32 == 0 and stopping():
+        if number % 32 == 0 and stop_requested():
             raise Interrupted
         yield item
 
 
-def score_rows(recipe: Recipe, asked: tuple[Task, bool]) -> Scored:
+def score_rows(config: DetectorConfig, asked: tuple[Task, bool]) -> ScoredTask:
     """Score a task; the second half of ``asked`` wants its articles back too.
 
     What could not be judged does not come back: nothing is said of it, nor by it of others.
@@ -56,14 +56,14 @@ def score_rows(recipe: Recipe, asked: tuple[Task, bool]) -> Scored:
     items: list[Item] = []
 
     def seen() -> Iterator[Item]:
-        for item in watched(task.read()):
+        for item in until_stopped(task.read()):
             if keep:
                 items.append(item)
             yield item
 
-    rows = list(score_items(seen(), recipe.make()))
+    rows = list(score_items(seen(), config.make()))
     told = zip(items, rows, strict=True) if keep else ()
     kept = [
         item for item, row in told if isinstance(item, Article) and row["decision"] != "unreadable"
     ]
-    return Scored(rows, kept, task.size)
+    return ScoredTask(rows, kept, task.size)

@@ -8,11 +8,11 @@ from typing import Any
 
 import orjson
 
-from detector.readers import Survey
+from detector.readers import InputFiles
 from detector.readers.discovery import STDIN
-from detector.readers.storage import join, make_folder, names_in, read_bytes, write_whole
-from detector.runs.detector_config import Recipe
-from detector.runs.parts import NAME
+from detector.readers.storage import join, list_names, make_folder, read_bytes, write_atomically
+from detector.runs.detector_config import DetectorConfig
+from detector.runs.parts import PART_NAME_RE
 from detector.runs.tasks import PART_TASK
 from detector.writers import BadDestination
 
@@ -32,7 +32,7 @@ WORDS = {
 
 
 def facts_of(
-    found: Survey, recipe: Recipe, budget: int | None, stories: bool | None
+    found: InputFiles, config: DetectorConfig, budget: int | None, stories: bool | None
 ) -> dict[str, Any]:
     """What the rows of a run depend on.
 
@@ -50,7 +50,7 @@ def facts_of(
             )
         digest.update(f"{source.path}\0{source.size}\0{source.stamp}\n".encode("utf-8", "replace"))
     return {
-        **recipe.facts(),
+        **config.facts(),
         "budget": budget,
         "stories": stories,
         "input": f"{len(found.sources)} files of {found.size} bytes, {digest.hexdigest()[:16]}",
@@ -66,7 +66,7 @@ def open_folder(folder: str, facts: Mapping[str, Any]) -> dict[str, Any]:
     BadDestination
         When the folder holds anything else; the message says what differs.
     """
-    names = [name for name in names_in(folder) if not name.startswith(".")]
+    names = [name for name in list_names(folder) if not name.startswith(".")]
     if MANIFEST not in names:
         if names:
             raise BadDestination(
@@ -74,14 +74,14 @@ def open_folder(folder: str, facts: Mapping[str, Any]) -> dict[str, Any]:
             )
         make_folder(folder)
         manifest: dict[str, Any] = {"facts": dict(facts), "complete": False}
-        save(folder, manifest)
+        write_manifest(folder, manifest)
         return manifest
     manifest = orjson.loads(read_bytes(join(folder, MANIFEST)))
-    compare(folder, manifest["facts"], facts)
+    check_same_run(folder, manifest["facts"], facts)
     return manifest
 
 
-def compare(folder: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
+def check_same_run(folder: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
     """Raise BadDestination when a folder was begun by another run."""
     differing = [name for name in new if old.get(name) != new[name]]
     if differing:
@@ -93,12 +93,12 @@ def compare(folder: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> None
         )
 
 
-def save(folder: str, manifest: Mapping[str, Any]) -> None:
+def write_manifest(folder: str, manifest: Mapping[str, Any]) -> None:
     """Write the manifest."""
     data = orjson.dumps(manifest, option=orjson.OPT_INDENT_2)
-    write_whole(join(folder, MANIFEST), data)
+    write_atomically(join(folder, MANIFEST), data)
 
 
 def parts_in(folder: str) -> set[str]:
     """The names of the parts that are there."""
-    return {name for name in names_in(folder) if NAME.fullmatch(name)}
+    return {name for name in list_names(folder) if PART_NAME_RE.fullmatch(name)}

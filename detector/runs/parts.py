@@ -14,21 +14,21 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.copies.cluster_revision import Named, revise
-from detector.readers.storage import join, read_bytes, write_whole
-from detector.rows import ORDER, Row
-from detector.runs.detector_config import Recipe
-from detector.runs.external_sort import hold_to_budget
-from detector.runs.jobs import watched
+from detector.copies.cluster_revision import CopyFindings, revise
+from detector.readers.storage import join, read_bytes, write_atomically
+from detector.rows import DECISION_ORDER, Row
+from detector.runs.detector_config import DetectorConfig
+from detector.runs.external_sort import apply_budget
+from detector.runs.jobs import until_stopped
 from detector.runs.scoring import score_items
 from detector.runs.tasks import Task
-from detector.writers.parquet import BATCH, ParquetWriter
+from detector.writers.parquet import ROW_GROUP_ROWS, ParquetWriter
 
-NAME = re.compile(r"part-\d{6,}\.parquet")
+PART_NAME_RE = re.compile(r"part-\d{6,}\.parquet")
 Ranks = NDArray[np.int64]
 
 
-class Keys(NamedTuple):
+class RankKeys(NamedTuple):
     """What ranks depend on, an array a column, shape (n_rows,), and the counts of a part."""
 
     kinds: NDArray[np.uint8]
@@ -38,7 +38,7 @@ class Keys(NamedTuple):
     remarks: Counter[str]
 
 
-class Filling(NamedTuple):
+class PartRanks(NamedTuple):
     """What a part lacks: ranks, shape (n_rows,)."""
 
     number: int
@@ -54,27 +54,27 @@ def part_name(number: int) -> str:
     return f"part-{number:06}.parquet"
 
 
-def write_part(recipe: Recipe, folder: str, task: Task) -> tuple[int, int]:
+def write_part(config: DetectorConfig, folder: str, task: Task) -> tuple[int, int]:
     """Score a task into its part; the bytes read and the number of rows."""
     written = io.BytesIO()
     writer = ParquetWriter(written)
     rows = 0
-    for row in score_items(watched(task.read()), recipe.make()):
+    for row in score_items(until_stopped(task.read()), config.make()):
         writer.write(row)
         rows += 1
     writer.finish()
-    write_whole(join(folder, part_name(task.number)), written.getvalue())
+    write_atomically(join(folder, part_name(task.number)), written.getvalue())
     return task.size, rows
 
 
-def read_keys(folder: str, number: int) -> Keys:
+def read_rank_keys(folder: str, number: int) -> RankKeys:
     """What the ranks of a part depend on."""
     columns = ["decision", "score", "synthetic", "error"]
     table = read_table(folder, number, columns)
     decisions = table.column("decision").to_pylist()
     errors = zip(decisions, table.column("error").to_pylist(), strict=True)
-    return Keys(
-        np.array([ORDER.index(name) for name in decisions], np.uint8),
+    return RankKeys(
+        np.array([DECISION_ORDER.index(name) for name in decisions], np.uint8),
         table.column("score").to_numpy(),
         table.column("synthetic").to_numpy(),
         Counter(decisions),
@@ -90,7 +90,9 @@ def read_table(folder: str, number: int, columns: list[str] | None = None) -> An
     return parquet.read_table(data, columns=columns)
 
 
-def revise_part(recipe: Recipe, folder: str, given: tuple[int, dict[int, Named]]) -> Keys:
+def revise_part(
+    config: DetectorConfig, folder: str, given: tuple[int, dict[int, CopyFindings]]
+) -> RankKeys:
     """Write into a part what copies say of its rows, by their places; what its ranks depend on.
 
     A part may be revised twice, when a run was stopped, and stays the same.
@@ -98,38 +100,38 @@ def revise_part(recipe: Recipe, folder: str, given: tuple[int, dict[int, Named]]
     number, told = given
     before = read_table(folder, number)
     rows = before.to_pylist()
-    thresholds = recipe.check()
+    thresholds = config.check()
     for place, one in told.items():
         revise(rows[place], one, thresholds)
     replace(folder, number, before, as_table(rows, before))
-    return read_keys(folder, number)
+    return read_rank_keys(folder, number)
 
 
-def fill_part(folder: str, budget: int | None, shown: int, filling: Filling) -> list[Row]:
+def rank_part(folder: str, budget: int | None, shown: int, part_ranks: PartRanks) -> list[Row]:
     """Put ranks into a part, and give back its rows up to rank ``shown``."""
-    before = read_table(folder, filling.number)
-    table = filled(before, filling)
+    before = read_table(folder, part_ranks.number)
+    table = with_ranks(before, part_ranks)
     if budget is not None:
         table = budgeted(table, budget)
-    replace(folder, filling.number, before, table)
-    first = np.flatnonzero(filling.ranks <= shown)
+    replace(folder, part_ranks.number, before, table)
+    first = np.flatnonzero(part_ranks.ranks <= shown)
     rows: list[Row] = table.take(first).to_pylist()
     return rows
 
 
-def filled(table: Any, filling: Filling) -> Any:
+def with_ranks(table: Any, part_ranks: PartRanks) -> Any:
     """A part with its ranks."""
     import pyarrow as pa
 
     place = table.column_names.index("rank")
-    return table.set_column(place, "rank", pa.array(filling.ranks, pa.int64()))
+    return table.set_column(place, "rank", pa.array(part_ranks.ranks, pa.int64()))
 
 
 def budgeted(table: Any, budget: int) -> Any:
     """A ranked part whose decisions follow the budget."""
     rows = table.to_pylist()
     for row in rows:
-        hold_to_budget(row, budget)
+        apply_budget(row, budget)
     return as_table(rows, table)
 
 
@@ -147,5 +149,5 @@ def replace(folder: str, number: int, before: Any, table: Any) -> None:
     if table.equals(before):
         return
     written = io.BytesIO()
-    parquet.write_table(table, written, compression="zstd", row_group_size=BATCH)
-    write_whole(join(folder, part_name(number)), written.getvalue())
+    parquet.write_table(table, written, compression="zstd", row_group_size=ROW_GROUP_ROWS)
+    write_atomically(join(folder, part_name(number)), written.getvalue())

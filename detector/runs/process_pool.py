@@ -20,7 +20,7 @@ from multiprocessing.synchronize import Event
 from typing import TypeVar
 
 from detector.runs import jobs as deeds
-from detector.runs.executor import in_order
+from detector.runs.executor import results_in_order
 
 Given = TypeVar("Given")
 Result = TypeVar("Result")
@@ -28,23 +28,25 @@ Result = TypeVar("Result")
 # Things under way for each process: one that it does, one that waits, one whose result waits.
 AHEAD = 3
 # One core for one process: left alone, the libraries start a thread a core in each of them.
-SINGLE = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
-class Processes:
+class ProcessExecutor:
     """A pool of processes as a workforce."""
 
     def __init__(self, pool: ProcessPoolExecutor, jobs: int) -> None:
         self.pool = pool
         self.jobs = jobs
 
-    def do(self, deed: Callable[[Given], Result], things: Iterable[Given]) -> Iterator[Result]:
+    def imap(self, job: Callable[[Given], Result], inputs: Iterable[Given]) -> Iterator[Result]:
         """Yield ``deed(thing)`` for each thing, in order."""
-        return in_order(lambda thing: self.pool.submit(deed, thing), things, AHEAD * self.jobs)
+        return results_in_order(
+            lambda thing: self.pool.submit(job, thing), inputs, AHEAD * self.jobs
+        )
 
 
 @contextmanager
-def hired(jobs: int) -> Iterator[Processes]:
+def open_process_pool(jobs: int) -> Iterator[ProcessExecutor]:
     """Processes for as long as the block lasts.
 
     Raises
@@ -63,7 +65,7 @@ def hired(jobs: int) -> Iterator[Processes]:
             with interrupts_held_back():
                 for started in [pool.submit(os.getpid) for _ in range(jobs)]:
                     started.result()
-            yield Processes(pool, jobs)
+            yield ProcessExecutor(pool, jobs)
         except BrokenProcessPool as error:
             message = (
                 "a process was killed from outside, perhaps because memory ran out: "
@@ -91,8 +93,8 @@ def interrupts_held_back() -> Iterator[None]:
 @contextmanager
 def single_threads() -> Iterator[None]:
     """Let processes that start in this block count with one thread each."""
-    before = {name: os.environ.get(name) for name in SINGLE}
-    os.environ.update(dict.fromkeys(SINGLE, "1"))
+    before = {name: os.environ.get(name) for name in THREAD_VARIABLES}
+    os.environ.update(dict.fromkeys(THREAD_VARIABLES, "1"))
     try:
         yield
     finally:
@@ -106,7 +108,7 @@ def single_threads() -> Iterator[None]:
 def prepare(stop: Event) -> None:
     """Make a new process ready: it leaves Ctrl-C to its parent, and does not outlive it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    deeds.stopping = stop.is_set
+    deeds.stop_requested = stop.is_set
     threading.Thread(target=end_with_parent, daemon=True).start()
 
 

@@ -19,7 +19,7 @@ LONGEST_ARTICLE = 2_000_000
 
 
 @dataclass
-class Tally:
+class RunCounts:
     """What a run did, for its closing line: rows by decision, and what the readers had to do."""
 
     decisions: Counter[str] = field(default_factory=Counter)

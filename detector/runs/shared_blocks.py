@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.readers.storage import read_ranges, write_whole
+from detector.readers.storage import read_ranges, write_atomically
 
 Numbers = NDArray[np.int64]
 
@@ -19,7 +19,7 @@ Numbers = NDArray[np.int64]
 def write_blocks(path: str, blocks: Sequence[bytes]) -> None:
     """Write blocks, which are numbered from 0."""
     head = np.cumsum([8 * (len(blocks) + 1), *map(len, blocks)], dtype="<i8")
-    write_whole(path, head.tobytes() + b"".join(blocks))
+    write_atomically(path, head.tobytes() + b"".join(blocks))
 
 
 def read_blocks(path: str, numbers: Sequence[int]) -> list[bytes]:
@@ -30,7 +30,7 @@ def read_blocks(path: str, numbers: Sequence[int]) -> list[bytes]:
     return read_ranges(path, [(offsets[number], offsets[number + 1]) for number in numbers])
 
 
-def gather(paths: Iterable[str], number: int, width: int) -> Numbers:
+def read_rows(paths: Iterable[str], number: int, width: int) -> Numbers:
     """The rows of one block of every file, shape (n_rows, width)."""
     parts = [read_blocks(path, [number])[0] for path in paths]
     return np.frombuffer(b"".join(parts), "<i8").reshape(-1, width).astype(np.int64)

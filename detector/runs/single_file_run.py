@@ -8,23 +8,23 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from detector.copies.cluster_revision import Neighbourhood
+from detector.copies.cluster_revision import CopyCollector
 from detector.model.thresholds import Thresholds
-from detector.readers import Survey
-from detector.rows import ORDER, Row
-from detector.runs.detector_config import Recipe
-from detector.runs.executor import Workforce
-from detector.runs.external_sort import Sorter
-from detector.runs.jobs import Scored, score_rows
-from detector.runs.scoring import Tally
+from detector.readers import InputFiles
+from detector.rows import DECISION_ORDER, Row
+from detector.runs.detector_config import DetectorConfig
+from detector.runs.executor import Executor
+from detector.runs.external_sort import ExternalSorter
+from detector.runs.jobs import ScoredTask, score_rows
+from detector.runs.scoring import RunCounts
 from detector.runs.tasks import ROWS_TASK, Task, tasks
 from detector.writers import Writer
 
 if TYPE_CHECKING:
-    from detector.copies.cluster_index import Known
+    from detector.copies.cluster_index import KnownStories
 
 # Rows that are kept for the closing word.
-SHOWN = 10
+PREVIEW_ROWS = 10
 
 
 @dataclass
@@ -39,48 +39,48 @@ class Progress:
 class Outcome:
     """What a run did: its counts, its first rows, and what is to be said about it."""
 
-    tally: Tally = field(default_factory=Tally)
+    tally: RunCounts = field(default_factory=RunCounts)
     worst: list[Row] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
     @property
     def flagged(self) -> int:
         """How many articles are to be reviewed."""
-        return self.tally.decisions[ORDER[0]]
+        return self.tally.decisions[DECISION_ORDER[0]]
 
     def add(self, row: Row) -> None:
         """Count a row, and keep it when it is one of the first."""
         self.tally.add([row])
-        if len(self.worst) < SHOWN:
+        if len(self.worst) < PREVIEW_ROWS:
             self.worst.append(row)
 
 
 @dataclass
-class Orders:
+class RunOptions:
     """What was ordered beside the articles themselves.
 
     ``budget`` sends exactly so many to review; ``stories`` and ``known`` say where copies are
-    looked for, as in :class:`~detector.copies.cluster_revision.Neighbourhood`, and ``tell`` hears
+    looked for, as in :class:`~detector.copies.cluster_revision.CopyCollector`, and ``tell`` hears
     of it.
     """
 
     budget: int | None = None
     top: int | None = None
     stories: bool | None = False
-    known: Known | None = None
+    known: KnownStories | None = None
     tell: Callable[[str], object] = lambda words: None
 
-    def neighbourhood(self) -> Neighbourhood:
+    def copy_collector(self) -> CopyCollector:
         """Where the articles of a run wait for their copies."""
-        return Neighbourhood(self.stories, self.known, self.tell)
+        return CopyCollector(self.stories, self.known, self.tell)
 
 
 def write_ranked(
-    found: Survey,
-    recipe: Recipe,
-    workforce: Workforce,
+    found: InputFiles,
+    config: DetectorConfig,
+    executor: Executor,
     writer: Writer,
-    orders: Orders,
+    run_options: RunOptions,
     progress: Progress,
     stdin: BinaryIO | None = None,
     folder: Path | None = None,
@@ -89,28 +89,30 @@ def write_ranked(
 
     Memory holds a few tasks, some megabytes of rows and, when copies are searched, the articles.
     """
-    copies = orders.neighbourhood()
-    thresholds = recipe.check()
-    outcome = Outcome(Tally(skipped=found.skipped))
-    with Sorter(folder, orders.budget) as sorter:
-        given = asked(tasks(found, ROWS_TASK, stdin, progress.taken), copies)
-        results = workforce.do(partial(score_rows, recipe), given)
-        for row in settled(tell(results, progress), copies, thresholds):
+    copies = run_options.copy_collector()
+    thresholds = config.check()
+    outcome = Outcome(RunCounts(skipped=found.skipped))
+    with ExternalSorter(folder, run_options.budget) as sorter:
+        given = with_article_requests(tasks(found, ROWS_TASK, stdin, progress.taken), copies)
+        results = executor.imap(partial(score_rows, config), given)
+        for row in revised_rows(tell(results, progress), copies, thresholds):
             sorter.add(row)
         for _, row in sorter.rows():
             outcome.add(row)
-            if orders.top is None or row["rank"] <= orders.top:
+            if run_options.top is None or row["rank"] <= run_options.top:
                 writer.write(row)
     return outcome
 
 
-def asked(given: Iterator[Task], copies: Neighbourhood) -> Iterator[tuple[Task, bool]]:
+def with_article_requests(
+    given: Iterator[Task], copies: CopyCollector
+) -> Iterator[tuple[Task, bool]]:
     """Tasks, each with whether its articles are wanted back: not once they are too many."""
     for task in given:
         yield task, copies.limit > 0
 
 
-def tell(results: Iterator[Scored], progress: Progress) -> Iterator[Scored]:
+def tell(results: Iterator[ScoredTask], progress: Progress) -> Iterator[ScoredTask]:
     """Hand results on, and say how far the run is."""
     for scored in results:
         yield scored
@@ -118,8 +120,8 @@ def tell(results: Iterator[Scored], progress: Progress) -> Iterator[Scored]:
         progress.done(len(scored.rows))
 
 
-def settled(
-    results: Iterable[Scored], copies: Neighbourhood, thresholds: Thresholds
+def revised_rows(
+    results: Iterable[ScoredTask], copies: CopyCollector, thresholds: Thresholds
 ) -> Iterator[Row]:
     """The rows as they are to be written.
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from detector.article import Article, Unreadable
-from detector.readers import Source, Survey, read_source
+from detector.readers import InputFiles, Source, read_source
 from detector.readers.discovery import STDIN
-from detector.readers.file_ranges import cut
+from detector.readers.file_ranges import split_source
 from detector.readers.storage import is_address
 
 Item = Article | Unreadable
@@ -51,7 +51,7 @@ class Task:
 
 
 def tasks(
-    found: Survey, size: int, stdin: BinaryIO | None = None, advance: Advance | None = None
+    found: InputFiles, size: int, stdin: BinaryIO | None = None, advance: Advance | None = None
 ) -> Iterator[Task]:
     """Cut a survey into tasks, lazily and always in the same way.
 
@@ -62,7 +62,7 @@ def tasks(
     advance : callable
         Called with the number of bytes taken from files that are read here.
     """
-    for number, part in enumerate(parts(found, size, stdin, advance)):
+    for number, part in enumerate(task_contents(found, size, stdin, advance)):
         if part and isinstance(part[0], Source):
             sources = tuple(one for one in part if isinstance(one, Source))
             yield Task(number, sources=sources, size=sum(one.size for one in sources))
@@ -71,13 +71,13 @@ def tasks(
             yield Task(number, items=items)
 
 
-def parts(
-    found: Survey, size: int, stdin: BinaryIO | None, advance: Advance | None
+def task_contents(
+    found: InputFiles, size: int, stdin: BinaryIO | None, advance: Advance | None
 ) -> Iterator[list[Source] | list[Item]]:
     """What each task holds."""
-    if found.locked:
-        locked: list[Item] = [*found.locked]
-        yield locked
+    if found.unreadable:
+        unreadable: list[Item] = [*found.unreadable]
+        yield unreadable
     waiting: list[Source] = []
     held = 0
     for source in found.sources:
@@ -100,7 +100,7 @@ def parts_of_file(
     source: Source, size: int, stdin: BinaryIO | None, advance: Advance | None
 ) -> Iterator[list[Source] | list[Item]]:
     """The parts of one large file: cut where that can be done, else read here."""
-    stretches = [] if source.path == STDIN else cut(source, size)
+    stretches = [] if source.path == STDIN else split_source(source, size)
     if stretches:
         for stretch in stretches:
             yield [stretch]
@@ -114,7 +114,7 @@ def in_batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
     held = 0
     for item in items:
         waiting.append(item)
-        held += weight(item)
+        held += item_bytes(item)
         if held >= size:
             yield waiting
             waiting, held = [], 0
@@ -122,6 +122,6 @@ def in_batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
         yield waiting
 
 
-def weight(item: Item) -> int:
+def item_bytes(item: Item) -> int:
     """About how many bytes an item takes."""
     return ITEM + (len(item.text) if isinstance(item, Article) else len(item.reason))

@@ -16,10 +16,10 @@ from starlette.routing import Route
 from detector.article import Article, Unreadable
 from detector.detector import Detector
 from detector.rows import Row, rank, row_of, unreadable_row
-from detector.server.http_security import LOOPBACK, MOST_BYTES, protections
-from detector.server.openapi import description
+from detector.server.http_security import DEFAULT_MAX_BODY_BYTES, LOOPBACK, protections
+from detector.server.openapi import openapi_document
 from detector.server.request_batching import Batcher, Busy, Judged, Stopped
-from detector.server.request_bodies import Asked, Rejected, asked, check_type
+from detector.server.request_bodies import Rejected, ScoreRequest, check_type, parse_body
 from detector.verdict import Verdict
 from detector.version import VERSION
 from detector.writers.jsonl import encode
@@ -31,12 +31,12 @@ BODY_SECONDS = 30.0
 RETRY_SECONDS = 5
 
 
-def make_app(
+def make_scoring_app(
     detector: Detector,
     *,
     hosts: Sequence[str] = LOOPBACK,
     token: str = "",
-    most_bytes: int = MOST_BYTES,
+    most_bytes: int = DEFAULT_MAX_BODY_BYTES,
 ) -> Starlette:
     """Build the application round a detector that is loaded already.
 
@@ -49,27 +49,27 @@ def make_app(
     most_bytes : int
         Longest body; a longer one gets 413.
     """
-    desk = Desk(detector, most_bytes)
+    endpoints = ScoringEndpoints(detector, most_bytes)
     return Starlette(
         routes=[
-            Route("/score", desk.score, methods=["POST"]),
-            Route("/health", desk.health),
-            Route("/version", desk.version),
-            Route("/openapi.json", desk.openapi),
+            Route("/score", endpoints.score, methods=["POST"]),
+            Route("/health", endpoints.health),
+            Route("/version", endpoints.version),
+            Route("/openapi.json", endpoints.openapi),
         ],
         middleware=protections(
             hosts, token, most_bytes, open_paths=("/health", "/version", "/openapi.json")
         ),
         exception_handlers={
-            Rejected: desk.rejected,
-            HTTPException: desk.refused,
-            Exception: desk.failed,
+            Rejected: endpoints.rejected,
+            HTTPException: endpoints.refused,
+            Exception: endpoints.failed,
         },
-        lifespan=desk.lifespan,
+        lifespan=endpoints.lifespan,
     )
 
 
-class Desk:
+class ScoringEndpoints:
     """The answers of one server."""
 
     def __init__(self, detector: Detector, most_bytes: int) -> None:
@@ -85,23 +85,23 @@ class Desk:
     async def score(self, request: Request) -> Response:
         """Judge one article, or many, and answer with review rows."""
         check_type(request.headers.get("content-type", ""))
-        wanted = asked(await body_of(request))
-        articles = [item for item in wanted.items if isinstance(item, Article)]
+        score_request = parse_body(await body_of(request))
+        articles = [item for item in score_request.items if isinstance(item, Article)]
         try:
             judged = await self.batcher.judge(articles)
         except Busy as busy:
             raise Rejected(503, "too much is waiting to be judged; try again later") from busy
         except Stopped as stopped:
             raise Rejected(503, "the server is going down") from stopped
-        rows = self.rows(wanted, judged)
-        return as_json({"rows": rows} if wanted.many else rows[0])
+        rows = self.rows(score_request, judged)
+        return as_json({"rows": rows} if score_request.many else rows[0])
 
-    def rows(self, wanted: Asked, judged: Sequence[Judged]) -> list[Row]:
+    def rows(self, score_request: ScoreRequest, judged: Sequence[Judged]) -> list[Row]:
         """The rows of a request in its own order; ``rank`` says which to look at first."""
         model = str(self.detector.card["name"])
         found = iter(judged)
         rows = []
-        for item in wanted.items:
+        for item in score_request.items:
             told = next(found) if isinstance(item, Article) else item
             if isinstance(told, Verdict) and isinstance(item, Article):
                 rows.append(row_of(item, told))
@@ -126,7 +126,7 @@ class Desk:
 
     async def openapi(self, _: Request) -> Response:
         """The description of this interface."""
-        return as_json(description(self.most_bytes))
+        return as_json(openapi_document(self.most_bytes))
 
     async def rejected(self, _: Request, error: Exception) -> Response:
         """Say what is wrong with a request."""

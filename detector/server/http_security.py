@@ -24,7 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 # A request body may hold so many bytes: the longest article known to us has 0.4 MB (made up).
-MOST_BYTES = 4 * 1024 * 1024
+DEFAULT_MAX_BODY_BYTES = 4 * 1024 * 1024
 # Random bytes of a token: 128 bits, as OWASP asks of session identifiers.
 TOKEN_BYTES = 16
 # Nothing is loaded from anywhere; a page adds the digests of its own scripts and styles.
@@ -89,7 +89,7 @@ def allowed_hosts(host: str, further: Sequence[str] = ()) -> tuple[str, ...]:
 def protections(
     hosts: Sequence[str] = LOOPBACK,
     token: str = "",
-    most_bytes: int = MOST_BYTES,
+    most_bytes: int = DEFAULT_MAX_BODY_BYTES,
     open_paths: Sequence[str] = (),
 ) -> list[Middleware]:
     """The middleware of a server on the analyst's machine, outermost first.
@@ -158,18 +158,18 @@ class SameOrigin:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or refuse with 403."""
-        if scope["type"] == "http" and is_foreign(Headers(scope=scope), scope["method"]):
+        if scope["type"] == "http" and is_cross_origin(Headers(scope=scope), scope["method"]):
             refusal = JSONResponse({"error": "sent for a page of another origin"}, 403)
             return await refusal(scope, receive, send)
         return await self.app(scope, receive, send)
 
 
-def is_foreign(headers: Headers, method: str) -> bool:
+def is_cross_origin(headers: Headers, method: str) -> bool:
     """Whether a request comes from a page that is not ours.
 
     Following a link to the page is allowed, wherever the link stands.
 
-    >>> is_foreign(Headers({"host": "127.0.0.1:80", "origin": "http://evil.test"}), "POST")
+    >>> is_cross_origin(Headers({"host": "127.0.0.1:80", "origin": "http://evil.test"}), "POST")
     True
     """
     origin = headers.get("origin")

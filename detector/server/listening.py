@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 # Requests answered at once; a page asks for a few (made up).
 MOST_AT_ONCE = 64
 # Seconds that open connections get when the server is told to stop.
-FAREWELL = 3
+SHUTDOWN_SECONDS = 3
 
 
 class BusyPort(OSError):  # noqa: N818 - named for what it is to the user
@@ -28,31 +28,33 @@ def listen(host: str, port: int) -> socket.socket:
         When the port is taken, or the address is not this machine's.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    held = socket.socket(family, socket.SOCK_STREAM)
-    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        held.bind((host.strip("[]"), port))
+        listener.bind((host.strip("[]"), port))
     except OSError as error:
-        held.close()
+        listener.close()
         reason = error.strerror or str(error)
         raise BusyPort(
             f"cannot listen on {host} port {port} ({reason}): name another with --port, or take "
             "any that is free with --port 0"
         ) from error
-    return held
+    return listener
 
 
-def address(held: socket.socket, host: str, path: str = "/") -> str:
+def address(listener: socket.socket, host: str, path: str = "/") -> str:
     """The URL under which a socket can be reached.
 
     An address that stands for all of the machine's own is shown as loopback.
     """
     shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)
     shown = f"[{shown}]" if ":" in shown and not shown.startswith("[") else shown
-    return f"http://{shown}:{held.getsockname()[1]}{path}"
+    return f"http://{shown}:{listener.getsockname()[1]}{path}"
 
 
-def serve(app: ASGIApp, held: socket.socket, ready: Callable[[], object] = lambda: None) -> None:
+def serve(
+    app: ASGIApp, listener: socket.socket, ready: Callable[[], object] = lambda: None
+) -> None:
     """Answer until interrupted; ``ready`` is called once connections are taken."""
     config = uvicorn.Config(
         app,
@@ -61,9 +63,9 @@ def serve(app: ASGIApp, held: socket.socket, ready: Callable[[], object] = lambd
         server_header=False,
         proxy_headers=False,
         limit_concurrency=MOST_AT_ONCE,
-        timeout_graceful_shutdown=FAREWELL,
+        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
     )
-    with closing(held):
-        held.listen()
+    with closing(listener):
+        listener.listen()
         ready()
-        uvicorn.Server(config).run(sockets=[held])
+        uvicorn.Server(config).run(sockets=[listener])

@@ -11,11 +11,11 @@ from detector.server.request_bodies import MEDIA_TYPE, MOST_ARTICLES
 from detector.signals.signal import CAUSES
 from detector.verdict import Decision
 from detector.version import VERSION
-from detector.writers.columns import ROW, Column, Sort
+from detector.writers.columns import ROW, Column, ColumnType
 
 Schema = dict[str, Any]
 
-SORTS: dict[Sort, Schema] = {
+SCHEMA_OF_TYPE: dict[ColumnType, Schema] = {
     "text": {"type": "string"},
     "id": {"type": "string"},
     "whole": {"type": "integer", "minimum": 0},
@@ -34,7 +34,7 @@ ERRORS = {
 }
 
 
-def description(most_bytes: int) -> Schema:
+def openapi_document(most_bytes: int) -> Schema:
     """The whole document; ``most_bytes`` is the longest body that the server takes."""
     return {
         "openapi": "3.1.0",
@@ -45,28 +45,28 @@ def description(most_bytes: int) -> Schema:
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "paths": {
-            "/score": {"post": score(most_bytes)},
-            "/health": {"get": answer("Whether the server is up.", "Health")},
-            "/version": {"get": answer("Which detector and model answer.", "Version")},
-            "/openapi.json": {"get": document()},
+            "/score": {"post": score_operation(most_bytes)},
+            "/health": {"get": get_operation("Whether the server is up.", "Health")},
+            "/version": {"get": get_operation("Which detector and model answer.", "Version")},
+            "/openapi.json": {"get": openapi_operation()},
         },
         "components": {
             "schemas": {
-                "Article": article(),
-                "Articles": articles(),
-                "Row": row(),
-                "Rows": rows(),
-                "Mark": mark(),
-                "Health": health(),
+                "Article": article_schema(),
+                "Articles": articles_schema(),
+                "Row": row_schema(),
+                "Rows": rows_schema(),
+                "Mark": mark_schema(),
+                "Health": health_schema(),
                 "Version": version(),
-                "Error": record({"error": {"type": "string"}}),
+                "Error": object_schema({"error": {"type": "string"}}),
             },
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
         },
     }
 
 
-def record(properties: dict[str, Schema], required: list[str] | None = None) -> Schema:
+def object_schema(properties: dict[str, Schema], required: list[str] | None = None) -> Schema:
     """An object that has all of some properties, or at least the ``required`` ones."""
     wanted = list(properties) if required is None else required
     return {"type": "object", "properties": properties, "required": wanted}
@@ -78,7 +78,7 @@ def reference(*names: str) -> Schema:
     return {MEDIA_TYPE: {"schema": found[0] if len(found) == 1 else {"oneOf": found}}}
 
 
-def answer(summary: str, name: str) -> Schema:
+def get_operation(summary: str, name: str) -> Schema:
     """An operation that is answered with one schema."""
     return {
         "operationId": name.lower(),
@@ -87,14 +87,14 @@ def answer(summary: str, name: str) -> Schema:
     }
 
 
-def document() -> Schema:
+def openapi_operation() -> Schema:
     """The operation that gives this document."""
-    found = answer("This document.", "Version") | {"operationId": "openapi"}
+    found = get_operation("This document.", "Version") | {"operationId": "openapi"}
     found["responses"]["200"]["content"] = {MEDIA_TYPE: {"schema": {"type": "object"}}}
     return found
 
 
-def score(most_bytes: int) -> Schema:
+def score_operation(most_bytes: int) -> Schema:
     """The operation that judges."""
     errors = {
         status: {"description": reason, "content": reference("Error")}
@@ -117,40 +117,40 @@ def score(most_bytes: int) -> Schema:
     }
 
 
-def article() -> Schema:
+def article_schema() -> Schema:
     """An article as it is sent."""
     text = {"type": "string", "maxLength": LONGEST_ARTICLE}
     fields: dict[str, Schema] = {field: {"type": ["string", "number", "null"]} for field in FIELDS}
-    return record({TEXT: text, **fields}, [TEXT])
+    return object_schema({TEXT: text, **fields}, [TEXT])
 
 
-def articles() -> Schema:
+def articles_schema() -> Schema:
     """Many articles; one that has no text becomes a row that says so."""
     one = {"$ref": "#/components/schemas/Article"}
-    return record({CONTAINER: {"type": "array", "items": one, "maxItems": MOST_ARTICLES}})
+    return object_schema({CONTAINER: {"type": "array", "items": one, "maxItems": MOST_ARTICLES}})
 
 
-def row() -> Schema:
+def row_schema() -> Schema:
     """A review row, column by column."""
-    return record({column.name: cell(column) for column in ROW})
+    return object_schema({column.name: column_schema(column) for column in ROW})
 
 
-def cell(column: Column) -> Schema:
+def column_schema(column: Column) -> Schema:
     """What one column holds."""
     if column.name == "decision":
         return {"type": "string", "enum": list(get_args(Decision))}
-    return SORTS[column.sort]
+    return SCHEMA_OF_TYPE[column.dtype]
 
 
-def rows() -> Schema:
+def rows_schema() -> Schema:
     """The rows of many articles."""
-    return record({"rows": {"type": "array", "items": {"$ref": "#/components/schemas/Row"}}})
+    return object_schema({"rows": {"type": "array", "items": {"$ref": "#/components/schemas/Row"}}})
 
 
-def mark() -> Schema:
+def mark_schema() -> Schema:
     """One piece of evidence: half-open character offsets into the text that was sent."""
     offset = {"type": "integer", "minimum": 0}
-    return record(
+    return object_schema(
         {
             "signal": {"type": "string"},
             "cause": {"type": "string", "enum": list(CAUSES)},
@@ -161,14 +161,14 @@ def mark() -> Schema:
     )
 
 
-def health() -> Schema:
+def health_schema() -> Schema:
     """How the server is."""
-    return record({"status": {"const": "ok"}, "waiting_characters": {"type": "integer"}})
+    return object_schema({"status": {"const": "ok"}, "waiting_characters": {"type": "integer"}})
 
 
 def version() -> Schema:
     """Which detector and model answer, and from which scores on an article goes to review."""
     number = {"type": "number"}
-    thresholds = record({"score": number, "synthetic": number})
+    thresholds = object_schema({"score": number, "synthetic": number})
     text = {"type": "string"}
-    return record({"version": text, "model": text, "thresholds": thresholds})
+    return object_schema({"version": text, "model": text, "thresholds": thresholds})

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from detector.article import Article, Unreadable
 from detector.detector import Detector
 from detector.runs.scoring import judge_each
-from detector.text.batches import BATCH, LONGEST_BATCH
+from detector.text.batches import MAX_BATCH_ARTICLES, MAX_BATCH_CHARACTERS
 from detector.verdict import Verdict
 
 Judged = Verdict | Unreadable
@@ -34,7 +34,7 @@ class Stopped(Exception):  # noqa: N818 - named for what it is to the caller
 
 
 @dataclass(eq=False)
-class Request:
+class PendingRequest:
     """The articles of one request, how many were taken to be judged, and what was found."""
 
     articles: Sequence[Article]
@@ -42,7 +42,7 @@ class Request:
     taken: int = 0
     found: dict[int, Judged] = field(default_factory=dict)
 
-    def settle(self, place: int, judged: Judged) -> None:
+    def add_result(self, place: int, judged: Judged) -> None:
         """Keep what was found of one article; answer when it was the last."""
         self.found[place] = judged
         if len(self.found) == len(self.articles) and not self.done.done():
@@ -57,7 +57,7 @@ class Batcher:
 
     def __init__(self, detector: Detector) -> None:
         self.detector = detector
-        self.ring: deque[Request] = deque()
+        self.round_robin: deque[PendingRequest] = deque()
         self.waiting = 0
         self._wake = asyncio.Event()
         self._thread = ThreadPoolExecutor(1, "judging")
@@ -71,7 +71,7 @@ class Batcher:
         """Stop; requests that still wait fail with :class:`Stopped`."""
         self._worker.cancel()
         await asyncio.gather(self._worker, return_exceptions=True)
-        for request in self.ring:
+        for request in self.round_robin:
             if not request.done.done():
                 request.done.set_exception(Stopped())
         self._thread.shutdown()
@@ -89,8 +89,8 @@ class Batcher:
         size = sum(len(article.text) for article in articles)
         if self.waiting and self.waiting + size > MOST_WAITING:
             raise Busy
-        request = Request(articles, asyncio.get_running_loop().create_future())
-        self.ring.append(request)
+        request = PendingRequest(articles, asyncio.get_running_loop().create_future())
+        self.round_robin.append(request)
         self._wake.set()
         self.waiting += size
         try:
@@ -109,22 +109,22 @@ class Batcher:
             articles = [request.articles[place] for request, place in batch]
             judged = await loop.run_in_executor(self._thread, judge_each, self.detector, articles)
             for (request, place), found in zip(batch, judged, strict=True):
-                request.settle(place, found)
+                request.add_result(place, found)
 
-    def next_batch(self) -> list[tuple[Request, int]]:
+    def next_batch(self) -> list[tuple[PendingRequest, int]]:
         """One article from each waiting request in turn, up to a batch.
 
         Requests whose caller has gone are dropped.
         """
-        batch: list[tuple[Request, int]] = []
+        batch: list[tuple[PendingRequest, int]] = []
         size = 0
-        while self.ring and len(batch) < BATCH and size < LONGEST_BATCH:
-            request = self.ring.popleft()
+        while self.round_robin and len(batch) < MAX_BATCH_ARTICLES and size < MAX_BATCH_CHARACTERS:
+            request = self.round_robin.popleft()
             if request.done.done():
                 continue
             batch.append((request, request.taken))
             size += len(request.articles[request.taken].text)
             request.taken += 1
             if request.taken < len(request.articles):
-                self.ring.append(request)
+                self.round_robin.append(request)
         return batch

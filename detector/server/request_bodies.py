@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from detector.article import Article, Unreadable
-from detector.readers.errors import Refused
+from detector.readers.errors import ReadError
 from detector.readers.jsonl import CONTAINER, parse
-from detector.readers.records import FIELDS, TEXT, a_type, article
+from detector.readers.records import FIELDS, TEXT, article, json_type_name
 from detector.readers.source import Source
 from detector.runs.scoring import LONGEST_ARTICLE
 
@@ -27,7 +27,7 @@ class Rejected(Exception):  # noqa: N818 - named for what it is to the caller
         self.reason = reason
 
 
-class Asked(NamedTuple):
+class ScoreRequest(NamedTuple):
     """What a request asks about; ``many`` says that it came as a list."""
 
     items: list[Article | Unreadable]
@@ -46,7 +46,7 @@ def check_type(content_type: str) -> None:
         raise Rejected(415, f"send the article as JSON, with Content-Type: {MEDIA_TYPE}")
 
 
-def asked(body: bytes) -> Asked:
+def parse_body(body: bytes) -> ScoreRequest:
     """Read a body: an article object, or ``{"articles": [...]}``.
 
     Raises
@@ -54,29 +54,31 @@ def asked(body: bytes) -> Asked:
     Rejected
         400 for what is not JSON, 422 for JSON of another shape, 413 for too much.
 
-    >>> asked(b'{"text": "Kyiv was quiet.", "id": 7}').items[0].id
+    >>> parse_body(b'{"text": "Kyiv was quiet.", "id": 7}').items[0].id
     '7'
-    >>> asked(b'{"articles": [{"text": "One."}, {}]}').items[1].reason
+    >>> parse_body(b'{"articles": [{"text": "One."}, {}]}').items[1].reason
     'record 2: no field `text`; fields found: none'
     """
     try:
         value, _ = parse(body)
-    except Refused as refusal:
+    except ReadError as refusal:
         raise Rejected(400, str(refusal) if body.strip() else "the body is empty") from refusal
     if not isinstance(value, dict):
-        raise Rejected(422, f"the body holds {a_type(value)}, not an object; {how()}")
+        raise Rejected(422, f"the body holds {json_type_name(value)}, not an object; {how()}")
     if TEXT in value:
-        return Asked([single(value)], many=False)
+        return ScoreRequest([parse_single(value)], many=False)
     records = value.get(CONTAINER)
     if not isinstance(records, list):
         raise Rejected(422, f"the object has neither `{TEXT}` nor a list `{CONTAINER}`; {how()}")
     if len(records) > MOST_ARTICLES:
         reason = f"{len(records):,} articles in one request; send at most {MOST_ARTICLES:,}"
         raise Rejected(413, reason)
-    return Asked([listed(record, at) for at, record in enumerate(records, 1)], many=True)
+    return ScoreRequest(
+        [parse_list_item(record, at) for at, record in enumerate(records, 1)], many=True
+    )
 
 
-def single(record: Mapping[str, object]) -> Article:
+def parse_single(record: Mapping[str, object]) -> Article:
     """The one article of a request; what is wrong with it is the request's fault.
 
     Raises
@@ -93,11 +95,11 @@ def single(record: Mapping[str, object]) -> Article:
     return found
 
 
-def listed(record: object, number: int) -> Article | Unreadable:
+def parse_list_item(record: object, number: int) -> Article | Unreadable:
     """One article of many; what is wrong with it goes into its row, and the others are judged."""
     if isinstance(record, dict):
         return article(record, PLACE, number)
-    reason = f"record {number} is {a_type(record)}, not an object with a field `{TEXT}`"
+    reason = f"record {number} is {json_type_name(record)}, not an object with a field `{TEXT}`"
     return Unreadable("", reason, f"{PLACE.id}#{number}")
 
 

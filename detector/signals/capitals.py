@@ -13,14 +13,20 @@ from functools import cache, lru_cache
 
 from detector.english.lexicon import capital_share, lexicon, zipf
 from detector.signals.prefilter import word
-from detector.signals.signal import Evidence, Signal, finder
-from detector.signals.word_positions import is_small, is_titled, kept, stands_apart, width
-from detector.text.token_batch import Ids, Sheaf
+from detector.signals.signal import Mark, Signal, finder
+from detector.signals.word_positions import (
+    precedes_single_space,
+    select,
+    starts_capital,
+    starts_lowercase,
+    width,
+)
+from detector.text.token_batch import Ids, TokenBatch
 from detector.text.tokens import Tokens
-from detector.text.vocabulary import Listed
+from detector.text.vocabulary import InWordList
 
 # Words of grammar, which no house style capitalises in mid sentence.
-GRAMMAR = frozenset(
+FUNCTION_WORDS = frozenset(
     """the a an this that these those they he she we you it his her their our my your its and or but
     although because while when where which who whose if since until unless though however
     in on at to from with without by of for as into about after before against between during
@@ -38,15 +44,15 @@ OPEN_WORDS = frozenset(
 # Pronouns that believers capitalise, All of slogans (Medicare for All), grades and shares.
 EXEMPT = frozenset("He Him His You Your It All We A As So".split())
 # Paragraphs in which a page prints its headline and standfirst, looked up on scraped pages.
-TOP_OF_PAGE = 2
+STANDFIRST_PARAGRAPHS = 2
 # Words seen 200 times and more, and never with a capital: measured on our table.
 PLAIN_ZIPF = 4.3
 
 
 @cache
-def grammar_titled() -> frozenset[str]:
+def capitalised_function_words() -> frozenset[str]:
     """The words of grammar with a first capital."""
-    return frozenset(word.capitalize() for word in GRAMMAR if capital_share(word) < 0.05)
+    return frozenset(word.capitalize() for word in FUNCTION_WORDS if capital_share(word) < 0.05)
 
 
 @cache
@@ -55,7 +61,7 @@ def plain_titled() -> frozenset[str]:
     return frozenset(
         word.capitalize()
         for word in lexicon().rows
-        if len(word) > 2 and word.isalpha() and word not in GRAMMAR
+        if len(word) > 2 and word.isalpha() and word not in FUNCTION_WORDS
         if capital_share(word) == 0.0 and zipf(word) >= PLAIN_ZIPF
     )
 
@@ -63,20 +69,22 @@ def plain_titled() -> frozenset[str]:
 @cache
 def watched_titled() -> frozenset[str]:
     """All words whose capital in mid sentence is looked at."""
-    return grammar_titled() | plain_titled()
+    return capitalised_function_words() | plain_titled()
 
 
-WATCHED = Listed(watched_titled)
+WATCHED = InWordList(watched_titled)
 
 
-def may_be_stray(sheaf: Sheaf, words: Ids) -> Ids:
+def may_be_stray(batch: TokenBatch, words: Ids) -> Ids:
     """The words between words in small letters, an acronym perhaps after them."""
-    words = words[stands_apart(sheaf, words - 1)]
-    words = words[stands_apart(sheaf, words) & is_small(sheaf, words - 1)]
+    words = words[precedes_single_space(batch, words - 1)]
+    words = words[precedes_single_space(batch, words) & starts_lowercase(batch, words - 1)]
     if not len(words):
         return words
-    acronym = is_titled(sheaf, words + 1) & (width(sheaf, words + 1) > 2)
-    return kept(words, is_small(sheaf, words + 1) | (acronym & is_small(sheaf, words + 2)))
+    acronym = starts_capital(batch, words + 1) & (width(batch, words + 1) > 2)
+    return select(
+        words, starts_lowercase(batch, words + 1) | (acronym & starts_lowercase(batch, words + 2))
+    )
 
 
 STRAY = word(WATCHED, may_be_stray)
@@ -87,7 +95,7 @@ def stray_capitals(tokens: Tokens) -> list[int]:
     """The indexes of watched words with a capital between words of a sentence in lower case."""
     text = tokens.text
     found = []
-    for index in tokens.bearers(WATCHED):
+    for index in tokens.indices_with(WATCHED):
         start = tokens.starts[index]
         # After a colon, dash, bracket, quotation mark, stop or line end a capital may be right.
         if start < 2 or text[start - 1] != " " or not text[start - 2].islower():
@@ -131,33 +139,33 @@ def opens_title(tokens: Tokens, index: int, reach: int) -> bool:
     return any(word[0].isupper() and not word.isupper() for word in after)
 
 
-def find_capitals(tokens: Tokens) -> Iterator[Evidence]:
+def find_capitals(tokens: Tokens) -> Iterator[Mark]:
     """Yield words of grammar with a capital where no sentence can begin: ``applied to The``."""
     for index in stray_capitals(tokens):
-        if tokens.words[index] in grammar_titled() and wants_more(tokens, index):
-            yield Evidence(*tokens.word_span(index), "capital in mid sentence")
+        if tokens.words[index] in capitalised_function_words() and wants_more(tokens, index):
+            yield Mark(*tokens.word_span(index), "capital in mid sentence")
 
 
-def find_plain_capitals(tokens: Tokens) -> Iterator[Evidence]:
+def find_plain_capitals(tokens: Tokens) -> Iterator[Mark]:
     """Yield other words with a capital where no sentence can begin: ``not a Problem for``."""
     for index in stray_capitals(tokens):
-        if tokens.words[index] not in grammar_titled() and wants_more(tokens, index):
-            yield Evidence(*tokens.word_span(index), "capital in mid sentence")
+        if tokens.words[index] not in capitalised_function_words() and wants_more(tokens, index):
+            yield Mark(*tokens.word_span(index), "capital in mid sentence")
 
 
-def find_lost_stops(tokens: Tokens) -> Iterator[Evidence]:
+def find_lost_stops(tokens: Tokens) -> Iterator[Mark]:
     """Yield capitals in mid sentence where the stop of a sentence may have been lost."""
     for index in stray_capitals(tokens):
         sentence = tokens.sentence_at(tokens.starts[index])
         if sentence is None or tokens.lowered[index - 1] in OPEN_WORDS:
             continue
-        if tokens.words[index] not in grammar_titled():
+        if tokens.words[index] not in capitalised_function_words():
             continue
         if index - sentence.first < 5 or sentence.last - index < 5 or opens_title(tokens, index, 3):
             continue
         # Pages print a standfirst or a caption, without its stop, before the first sentence.
-        top = sentence.paragraph < TOP_OF_PAGE
-        yield Evidence(*tokens.word_span(index), "no stop before", "scrape" if top else None)
+        top = sentence.paragraph < STANDFIRST_PARAGRAPHS
+        yield Mark(*tokens.word_span(index), "no stop before", "scrape" if top else None)
 
 
 SIGNALS = (

@@ -15,21 +15,21 @@ from functools import cache, lru_cache
 from detector.english.lexicon import capital_share, is_word, lexicon, zipf
 from detector.resources.tables import read_table
 from detector.signals.context import SMALL_OPENING, is_transcript
-from detector.signals.prefilter import sight, word
-from detector.signals.signal import Evidence, Signal, finder
+from detector.signals.prefilter import batch_condition, word
+from detector.signals.signal import Mark, Signal, finder
 from detector.signals.word_positions import (
-    Flags,
-    is_small,
-    kept,
-    letter,
+    BoolArray,
+    character_after,
+    first_character,
     one_of,
-    sign,
+    select,
+    starts_lowercase,
     width,
 )
 from detector.text.concatenated import NINE, SPACE
-from detector.text.token_batch import FIRST, Ids, Sheaf
+from detector.text.token_batch import FIRST_WORD, Ids, TokenBatch
 from detector.text.tokens import Sentence, Tokens
-from detector.text.vocabulary import Listed
+from detector.text.vocabulary import InWordList
 
 # Particles that begin names in lower case: de Blasio, van Dyck, al-Assad, bin Salman.
 PARTICLES = frozenset(
@@ -48,7 +48,7 @@ INITIALS_RE = re.compile(r"(?<!\w)(?![ap]\.m)(?:[a-z]\. ?){1,3}\Z")
 SHORTEST_END = 4
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 # Words that edited news capitalises at least this often, seen this often: measured on our table.
-NAME_SHARE, NAME_ZIPF = 0.99, 3.9
+SURE_NAME_CAPITAL_SHARE, NAME_ZIPF = 0.99, 3.9
 
 
 @cache
@@ -59,7 +59,7 @@ def sure_names() -> frozenset[str]:
         word
         for word in lexicon().rows
         if len(word) > 4 and word.isalpha() and word not in homographs
-        if capital_share(word) >= NAME_SHARE and zipf(word) >= NAME_ZIPF
+        if capital_share(word) >= SURE_NAME_CAPITAL_SHARE and zipf(word) >= NAME_ZIPF
     )
 
 
@@ -71,7 +71,7 @@ def is_lower_case(tokens: Tokens) -> bool:
     return lower * 3 >= len(starts) and lower > 2
 
 
-def find_starts(tokens: Tokens) -> Iterator[Evidence]:
+def find_starts(tokens: Tokens) -> Iterator[Mark]:
     """Yield sentences that begin in lower case after a full stop, in articles that use capitals."""
     before: Sentence | None = None
     for sentence in tokens.sentences:
@@ -79,7 +79,7 @@ def find_starts(tokens: Tokens) -> Iterator[Evidence]:
         if follows and tokens.text[sentence.start].islower() and is_start(tokens, sentence):
             if is_lower_case(tokens) or is_transcript(tokens):
                 return
-            yield Evidence(*tokens.word_span(sentence.first), "lower-case start")
+            yield Mark(*tokens.word_span(sentence.first), "lower-case start")
         before = sentence
 
 
@@ -100,22 +100,22 @@ def is_start(tokens: Tokens, sentence: Sentence) -> bool:
     return tokens.gap(index + 1) in (" ", ", ")
 
 
-SURE_NAME = Listed(sure_names)
+SURE_NAME = InWordList(sure_names)
 JOINED = "@#/._-–&%'’("
 
 
-def may_be_lost_name(sheaf: Sheaf, words: Ids) -> Ids:
+def may_be_lost_name(batch: TokenBatch, words: Ids) -> Ids:
     """The words with no sign of an address or a compound after them."""
-    return kept(words, ~one_of(sheaf.after[words], "@/_-–&%'’\xad"))
+    return select(words, ~one_of(batch.after[words], "@/_-–&%'’\xad"))
 
 
-def find_names(tokens: Tokens) -> Iterator[Evidence]:
+def find_names(tokens: Tokens) -> Iterator[Mark]:
     """Yield names in lower case, in articles that use capitals."""
-    for index in tokens.bearers(SURE_NAME):
+    for index in tokens.indices_with(SURE_NAME):
         if is_lost_name(tokens, index):
             if is_lower_case(tokens):
                 return
-            yield Evidence(*tokens.word_span(index), "name in lower case")
+            yield Mark(*tokens.word_span(index), "name in lower case")
 
 
 def is_lost_name(tokens: Tokens, index: int) -> bool:
@@ -140,7 +140,7 @@ def is_small_named(tokens: Tokens, index: int) -> bool:
     return initials is not None or not SMALL_NAMED.isdisjoint(tokens.lowered[index - 1 : index + 1])
 
 
-def find_fragments(tokens: Tokens) -> Iterator[Evidence]:
+def find_fragments(tokens: Tokens) -> Iterator[Mark]:
     """Yield paragraphs that begin with a word that lost its first letter."""
     for paragraph in tokens.paragraphs:
         index = paragraph.first
@@ -148,19 +148,21 @@ def find_fragments(tokens: Tokens) -> Iterator[Evidence]:
             continue
         word = tokens.words[index]
         if word.isalpha() and is_fragment(tokens, index):
-            yield Evidence(*tokens.word_span(index), "first letter lost")
+            yield Mark(*tokens.word_span(index), "first letter lost")
 
 
-def may_open_with_fragment(sheaf: Sheaf) -> Flags:
+def may_open_with_fragment(batch: TokenBatch) -> BoolArray:
     """Which articles have a sentence that opens in small letters, or with a lone capital."""
-    words = sheaf.sentences[:, FIRST]
-    words = kept(words, words < len(sheaf.begins))
-    letters, small = width(sheaf, words), is_small(sheaf, words)
+    words = batch.sentences[:, FIRST_WORD]
+    words = select(words, words < len(batch.begins))
+    letters, small = width(batch, words), starts_lowercase(batch, words)
     words = words[((letters >= SHORTEST_FRAGMENT) & small) | ((letters == 1) & ~small)]
     if len(words):
-        words = words[~one_of(letter(sheaf, words), WHOLE_LETTERS)]
-        words = words[(letter(sheaf, words) > NINE) & (sign(sheaf, words) == SPACE)]
-    return sheaf.holders(words)
+        words = words[~one_of(first_character(batch, words), WHOLE_LETTERS)]
+        words = words[
+            (first_character(batch, words) > NINE) & (character_after(batch, words) == SPACE)
+        ]
+    return batch.articles_with(words)
 
 
 def is_fragment(tokens: Tokens, index: int) -> bool:
@@ -172,7 +174,7 @@ def is_fragment(tokens: Tokens, index: int) -> bool:
         return alone and tokens.words.count(word) == 1 and is_word(after)
     if not word.islower() or len(word) < SHORTEST_FRAGMENT or is_word(word) or gap != " ":
         return False
-    return any(zipf(letter + word) >= FRAGMENT_ZIPF for letter in LETTERS)
+    return any(zipf(first_character + word) >= FRAGMENT_ZIPF for first_character in LETTERS)
 
 
 SIGNALS = (
@@ -200,7 +202,7 @@ SIGNALS = (
         means="the first letter of a paragraph is missing",
         wrongs="paragraphs that begin with a rare word in lower case",
         example="esidents of the town said that the water had come at night.",
-        read=finder(find_fragments, sight(may_open_with_fragment, alone=True)),
+        read=finder(find_fragments, batch_condition(may_open_with_fragment, alone=True)),
         weight=1.0,
     ),
 )

@@ -31,7 +31,7 @@ from detector.signals import (
 )
 from detector.signals.signal import Signal
 
-ROOMS: tuple[ModuleType, ...] = (
+SIGNAL_MODULES: tuple[ModuleType, ...] = (
     slots,
     figures,
     dates,
@@ -57,5 +57,5 @@ ROOMS: tuple[ModuleType, ...] = (
     debris,
 )
 
-CATALOGUE: tuple[Signal, ...] = tuple(signal for room in ROOMS for signal in room.SIGNALS)
-BY_NAME: dict[str, Signal] = {signal.name: signal for signal in CATALOGUE}
+CATALOGUE: tuple[Signal, ...] = tuple(signal for room in SIGNAL_MODULES for signal in room.SIGNALS)
+SIGNALS_BY_NAME: dict[str, Signal] = {signal.name: signal for signal in CATALOGUE}

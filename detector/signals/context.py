@@ -6,19 +6,25 @@ import re
 from functools import lru_cache
 
 from detector.signals.prefilter import gap
-from detector.signals.word_positions import follows_space, is_small, kept, matching, width
-from detector.text.token_batch import Ids, Sheaf
+from detector.signals.word_positions import (
+    follows_space,
+    regex_search,
+    select,
+    starts_lowercase,
+    width,
+)
+from detector.text.token_batch import Ids, TokenBatch
 from detector.text.tokens import Sentence, Tokens
-from detector.text.vocabulary import Trait
+from detector.text.vocabulary import WordProperty
 
 # The words that hold English sentences together. At least one word in six of an English sentence
 # is one of them; embedded tweets and cookie notices in other languages stay far below (looked at
 # by eye).
-ENGLISH_GLUE = frozenset(
+ENGLISH_FUNCTION_WORDS = frozenset(
     """the a an of to in and is was are were for on with that by at from as it he she they be has
     have had his her its their this but who which will not or""".split()
 )
-ENGLISH_SHARE = 1 / 6
+MIN_FUNCTION_WORD_SHARE = 1 / 6
 # "JANE ROE:", "MR. ROE:" at the head of a line, as transcripts print it.
 SPEAKER_RE = re.compile(r"^[^\w\n]{0,3}[A-Z][A-Z.'’ -]{2,40}:", re.M)
 ENOUGH_SPEAKERS = 3
@@ -26,13 +32,13 @@ ENOUGH_SPEAKERS = 3
 BRACKET_REACH = 80
 
 # A full stop before white space.
-STOP = Trait(matching(r"\.\s"))
+STOP = WordProperty(regex_search(r"\.\s"))
 
 
-def goes_on_small(sheaf: Sheaf, words: Ids) -> Ids:
+def goes_on_small(batch: TokenBatch, words: Ids) -> Ids:
     """The words before one in small letters, but for abbreviations of one or two letters."""
-    words = words[is_small(sheaf, words + 1) & follows_space(sheaf, words + 1)]
-    return kept(words, width(sheaf, words) > 2)
+    words = words[starts_lowercase(batch, words + 1) & follows_space(batch, words + 1)]
+    return select(words, width(batch, words) > 2)
 
 
 # Where the cutting into sentences may begin one in small letters.
@@ -56,8 +62,8 @@ def english_sentence(tokens: Tokens, offset: int) -> Sentence | None:
 @lru_cache(maxsize=4)
 def is_english(tokens: Tokens, first: int, last: int) -> bool:
     """Whether the small words among ``words[first:last]`` are English."""
-    english = sum(word in ENGLISH_GLUE for word in tokens.lowered[first:last])
-    return english >= ENGLISH_SHARE * (last - first)
+    english = sum(word in ENGLISH_FUNCTION_WORDS for word in tokens.lowered[first:last])
+    return english >= MIN_FUNCTION_WORD_SHARE * (last - first)
 
 
 def in_brackets(tokens: Tokens, offset: int) -> bool:

@@ -12,21 +12,21 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from detector.signals.prefilter import between, word
-from detector.signals.signal import Evidence, Signal, finder
+from detector.signals.prefilter import gap_contains, word
+from detector.signals.signal import Mark, Signal, finder
 from detector.signals.word_positions import (
+    character_after,
     ends_on_digit,
-    is_figure,
-    kept,
-    letter,
+    first_character,
     one_of,
-    sign,
+    select,
+    starts_digit,
     width,
 )
 from detector.text.concatenated import NINE
-from detector.text.token_batch import Ids, Sheaf
+from detector.text.token_batch import Ids, TokenBatch
 from detector.text.tokens import Tokens
-from detector.text.vocabulary import Holding, Listed, Trait
+from detector.text.vocabulary import ContainsSubstring, InWordList, WordProperty
 
 # Without "a.m." after it, only a word of time before it tells 14: 30 from a list or a verse.
 TIME_RE = re.compile(
@@ -53,59 +53,66 @@ SHORT = frozenset("Apr Jun Sep Nov Feb".split())
 SHORT_OR_OF = SHORT | {"of "}
 SHORT_INITIALS = "AJSNF"
 LATE_RE = re.compile(r"\b3\d(?!\d)")
-LATE = Trait(lambda word: "3" in word and LATE_RE.search(word))
-MONTH = Listed(lambda: frozenset({"Month", "Months"}))
-YEAR_SIGN = Holding("年")
+LATE = WordProperty(lambda word: "3" in word and LATE_RE.search(word))
+MONTH = InWordList(lambda: frozenset({"Month", "Months"}))
+YEAR_SIGN = ContainsSubstring("年")
 
 
-def is_parted_time(sheaf: Sheaf, words: Ids) -> Ids:
+def is_parted_time(batch: TokenBatch, words: Ids) -> Ids:
     """The words that may stand in 4: 15, or before the mask of a figure."""
-    near = is_figure(sheaf, words) & (width(sheaf, words) <= 2)
-    return kept(
-        words, near & (letter(sheaf, words + 1) <= NINE) | one_of(letter(sheaf, words + 1), "XG")
+    near = starts_digit(batch, words) & (width(batch, words) <= 2)
+    return select(
+        words,
+        near & (first_character(batch, words + 1) <= NINE)
+        | one_of(first_character(batch, words + 1), "XG"),
     )
 
 
-def is_dated(sheaf: Sheaf, words: Ids) -> Ids:
+def is_dated(batch: TokenBatch, words: Ids) -> Ids:
     """The words with a short month beside them, or with an "of" after them."""
-    before, after = letter(sheaf, words - 1), letter(sheaf, words + 1)
+    before, after = first_character(batch, words - 1), first_character(batch, words + 1)
     words = words[one_of(before, SHORT_INITIALS) | one_of(after, SHORT_INITIALS + "o")]
-    return np.array([word for word in words.tolist() if has_month(sheaf, word)], np.int64)
+    return np.array([word for word in words.tolist() if has_month(batch, word)], np.int64)
 
 
-def has_month(sheaf: Sheaf, word: int) -> bool:
+def has_month(batch: TokenBatch, word: int) -> bool:
     """Whether a short month stands beside a word, or an "of" after it."""
-    text, begins = sheaf.text, sheaf.begins
+    text, begins = batch.text, batch.begins
     before = int(begins[max(0, word - 1)])
     after = int(begins[min(word + 1, len(begins) - 1)])
     return text[before : before + 3] in SHORT or text[after : after + 3] in SHORT_OR_OF
 
 
-def is_numbered(sheaf: Sheaf, words: Ids) -> Ids:
+def is_numbered(batch: TokenBatch, words: Ids) -> Ids:
     """The words between figures: 23 Month 1."""
-    return kept(words, ends_on_digit(sheaf, words - 1) & ends_on_digit(sheaf, words + 1))
+    return select(words, ends_on_digit(batch, words - 1) & ends_on_digit(batch, words + 1))
 
 
-def is_middle(sheaf: Sheaf, words: Ids) -> Ids:
+def is_middle(batch: TokenBatch, words: Ids) -> Ids:
     """The words before one of two characters between slashes."""
-    return kept(words, (width(sheaf, words + 1) == 2) & (sign(sheaf, words + 1) == ord("/")))
+    return select(
+        words, (width(batch, words + 1) == 2) & (character_after(batch, words + 1) == ord("/"))
+    )
 
 
-def is_bare_day(sheaf: Sheaf, words: Ids) -> Ids:
+def is_bare_day(batch: TokenBatch, words: Ids) -> Ids:
     """The words that may be weekdays, before a figure and a closing bracket."""
-    words = words[one_of(letter(sheaf, words), "MTWFS") & (sign(sheaf, words + 1) == ord(")"))]
-    return kept(words, is_figure(sheaf, words + 1) & (width(sheaf, words + 1) <= 2))
+    words = words[
+        one_of(first_character(batch, words), "MTWFS")
+        & (character_after(batch, words + 1) == ord(")"))
+    ]
+    return select(words, starts_digit(batch, words + 1) & (width(batch, words + 1) <= 2))
 
 
 DATED = (
     word(LATE, is_dated)
     | word(MONTH, is_numbered)
-    | between("\0/\0", where=is_middle)
+    | gap_contains("\0/\0", where=is_middle)
     | word(YEAR_SIGN)
 )
 
 
-def find_times(tokens: Tokens) -> Iterator[Evidence]:
+def find_times(tokens: Tokens) -> Iterator[Mark]:
     """Yield times of day torn apart after their colon."""
     for index in tokens.figures:
         start, end = tokens.word_span(index)
@@ -114,10 +121,10 @@ def find_times(tokens: Tokens) -> Iterator[Evidence]:
         match = TIME_RE.match(tokens.text, start)
         timed = index > 0 and tokens.lowered[index - 1] in TIME_WORDS
         if match and (timed or match["slot"] or match["half"] is not None):
-            yield Evidence(*match.span())
+            yield Mark(*match.span())
 
 
-def find_dates(tokens: Tokens) -> Iterator[Evidence]:
+def find_dates(tokens: Tokens) -> Iterator[Mark]:
     """Yield days that no calendar holds."""
     text = tokens.text
     late = [tokens.starts[index] for index in tokens.figures if tokens.words[index] in LATE_DAYS]
@@ -127,17 +134,17 @@ def find_dates(tokens: Tokens) -> Iterator[Evidence]:
         windows = [(max(0, start - 12), start + 20) for start in late]
     for start, end in windows:
         for match in DATE_RE.finditer(text, start, end):
-            yield Evidence(*match.span())
+            yield Mark(*match.span())
 
 
-def find_weekdays(tokens: Tokens) -> Iterator[Evidence]:
+def find_weekdays(tokens: Tokens) -> Iterator[Mark]:
     """Yield weekdays with a bare day number in brackets."""
     for index in tokens.figures:
         start, end = tokens.word_span(index)
         if index == 0 or tokens.text[start - 1] != "(" or tokens.text[end : end + 1] != ")":
             continue
         if tokens.words[index - 1] in WEEKDAYS and end - start <= 2:
-            yield Evidence(tokens.starts[index - 1], end + 1)
+            yield Mark(tokens.starts[index - 1], end + 1)
 
 
 SIGNALS = (
@@ -147,7 +154,7 @@ SIGNALS = (
         means="the time of day is torn apart after its colon",
         wrongs="race results and verses set with a space",
         example="The siren went off at 4: 15 p.m. on Sunday.",
-        read=finder(find_times, between("\0: \0", where=is_parted_time)),
+        read=finder(find_times, gap_contains("\0: \0", where=is_parted_time)),
         weight=2.0,
         figures=True,
     ),
@@ -167,7 +174,7 @@ SIGNALS = (
         means="a weekday with a bare day number, as Romance and Japanese news print it",
         wrongs="listings that give channel or page numbers in brackets",
         example="The council meets again this Friday (9) in Porto.",
-        read=finder(find_weekdays, between("(\0", where=is_bare_day)),
+        read=finder(find_weekdays, gap_contains("(\0", where=is_bare_day)),
         weight=2.0,
         figures=True,
     ),

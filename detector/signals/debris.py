@@ -16,14 +16,14 @@ from functools import lru_cache
 
 from detector.signals.page_lines import lines_in, lines_of
 from detector.signals.phrase_matcher import phrase
-from detector.signals.prefilter import sight, word
-from detector.signals.signal import Evidence, Finder, Signal, finder, holds_any
-from detector.text.token_batch import Sheaf
+from detector.signals.prefilter import batch_condition, word
+from detector.signals.signal import Finder, Mark, Signal, contains_any, finder
+from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
-from detector.text.vocabulary import Holding
+from detector.text.vocabulary import ContainsSubstring
 
 # Marks by kind; kinds by number of paragraph.
-Debris = dict[str, list[Evidence]]
+Debris = dict[str, list[Mark]]
 
 # Extractors also drop markers into a paragraph, where only the full form is sure.
 INLINE_RE = re.compile(
@@ -42,13 +42,13 @@ INLINE_NEEDLES = (
 
 
 @lru_cache(maxsize=1)
-def debris(tokens: Tokens) -> Debris:
+def debris_marks(tokens: Tokens) -> Debris:
     """All debris of an article by kind: found once, read by every signal of this room."""
     lines = lines_in(tokens)
     found: Debris = {}
     for number, kind in lines.items():
         paragraph = tokens.paragraphs[number]
-        found.setdefault(kind, []).append(Evidence(paragraph.start, paragraph.end))
+        found.setdefault(kind, []).append(Mark(paragraph.start, paragraph.end))
     for kind, mark in inline_marks(tokens):
         sentence = tokens.sentence_at(mark.start)
         if sentence is None or sentence.paragraph not in lines:
@@ -56,40 +56,42 @@ def debris(tokens: Tokens) -> Debris:
     return found
 
 
-def inline_marks(tokens: Tokens) -> Iterator[tuple[str, Evidence]]:
+def inline_marks(tokens: Tokens) -> Iterator[tuple[str, Mark]]:
     """Markers that an extractor ran into the text of a paragraph."""
     text = tokens.text
-    if not (text[:8].lstrip().startswith("date") or holds_any(text, INLINE_NEEDLES)):
+    if not (text[:8].lstrip().startswith("date") or contains_any(text, INLINE_NEEDLES)):
         return
     for match in INLINE_RE.finditer(text):
         if match.lastgroup:
-            yield match.lastgroup, Evidence(*match.span())
+            yield match.lastgroup, Mark(*match.span())
 
 
-def kept(kind: str) -> Finder:
+def debris_finder(kind: str) -> Finder:
     """A reader of one kind of debris."""
-    holds = sight(lambda sheaf: [kind in lines.values() for lines in lines_of(sheaf)], alone=True)
-    needs = holds | INLINE[kind] if kind in INLINE else holds
-    return finder(lambda tokens: sorted(debris(tokens).get(kind, ())), needs)
+    holds = batch_condition(
+        lambda batch: [kind in lines.values() for lines in lines_of(batch)], alone=True
+    )
+    prefilter = holds | INLINE[kind] if kind in INLINE else holds
+    return finder(lambda tokens: sorted(debris_marks(tokens).get(kind, ())), prefilter)
 
 
-def opens_dated(sheaf: Sheaf) -> list[bool]:
+def opens_dated(batch: TokenBatch) -> list[bool]:
     """Which articles open with a page's date."""
-    return [tokens.text[:8].lstrip().startswith("date") for tokens in sheaf.articles]
+    return [tokens.text[:8].lstrip().startswith("date") for tokens in batch.articles]
 
 
 # What a marker in the midst of a line calls for.
 INLINE = {
-    "ad_marker": word(Holding("dvertis", "DVERTIS")),
+    "ad_marker": word(ContainsSubstring("dvertis", "DVERTIS")),
     "teaser": phrase("pointer"),
     "source_tail": phrase("appeared"),
-    "weather_header": sight(opens_dated, alone=True),
+    "weather_header": batch_condition(opens_dated, alone=True),
 }
 
 
 def debris_signal(name: str, means: str, wrongs: str, example: str) -> Signal:
     """A signal of this room: shown, never voting."""
-    return Signal(name, "scrape", means, wrongs, example, kept(name))
+    return Signal(name, "scrape", means, wrongs, example, debris_finder(name))
 
 
 SIGNALS = (

@@ -14,17 +14,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.ngrams.ngram_model import SPREADER
-from detector.signals.prefilter import Need, once, sight
-from detector.signals.signal import Evidence, Signal, finder
-from detector.signals.word_pairs import forms
-from detector.text.token_batch import END, FIRST, LAST, PARAGRAPH, PROSE, START, Ids, Sheaf
+from detector.signals.prefilter import Prefilter, batch_condition, cached_per_batch
+from detector.signals.signal import Mark, Signal, finder
+from detector.signals.word_pairs import word_hashes
+from detector.text.token_batch import (
+    FIRST_WORD,
+    IS_PROSE,
+    LAST_WORD,
+    PARAGRAPH_NUMBER,
+    SPAN_END,
+    SPAN_START,
+    Ids,
+    TokenBatch,
+)
 from detector.text.tokens import Sentence, Tokens
 
 # Shorter sentences and paragraphs come back by chance ("The police denied it."); found by
 # looking at clean articles.
 SHORTEST_SENTENCE, SHORTEST_PARAGRAPH, SHORTEST_HEADLINE = 8, 12, 3
 # Paragraphs in which a page prints its headline and standfirst, looked up on scraped pages.
-TOP_OF_PAGE = 4
+HEADLINE_PARAGRAPHS = 4
 
 
 @lru_cache(maxsize=1)
@@ -41,14 +50,14 @@ def copied_paragraphs(tokens: Tokens) -> list[int]:
     return copies
 
 
-def find_paragraphs(tokens: Tokens) -> Iterator[Evidence]:
+def find_paragraphs(tokens: Tokens) -> Iterator[Mark]:
     """Yield second printings of a paragraph."""
     for number in copied_paragraphs(tokens):
         paragraph = tokens.paragraphs[number]
-        yield Evidence(paragraph.start, paragraph.end, "printed before")
+        yield Mark(paragraph.start, paragraph.end, "printed before")
 
 
-def find_sentences(tokens: Tokens) -> Iterator[Evidence]:
+def find_sentences(tokens: Tokens) -> Iterator[Mark]:
     """Yield second printings of a sentence whose paragraph is not itself a copy."""
     seen: set[str] = set()
     for sentence in tokens.sentences:
@@ -56,7 +65,7 @@ def find_sentences(tokens: Tokens) -> Iterator[Evidence]:
             continue
         printed = tokens.text[sentence.start : sentence.end]
         if printed in seen and is_counted(tokens, sentence):
-            yield Evidence(sentence.start, sentence.end, "printed before")
+            yield Mark(sentence.start, sentence.end, "printed before")
         seen.add(printed)
 
 
@@ -65,49 +74,51 @@ def is_counted(tokens: Tokens, sentence: Sentence) -> bool:
     return sentence.prose and sentence.paragraph not in copied_paragraphs(tokens)
 
 
-def find_headlines(tokens: Tokens) -> Iterator[Evidence]:
+def find_headlines(tokens: Tokens) -> Iterator[Mark]:
     """Yield a headline printed twice at the top of the page."""
     seen: set[str] = set()
-    for paragraph in tokens.paragraphs[:TOP_OF_PAGE]:
+    for paragraph in tokens.paragraphs[:HEADLINE_PARAGRAPHS]:
         printed = tokens.text[paragraph.start : paragraph.end]
         if paragraph.last - paragraph.first >= SHORTEST_HEADLINE and not paragraph.prose:
             if printed in seen:
-                yield Evidence(paragraph.start, paragraph.end, "printed before")
+                yield Mark(paragraph.start, paragraph.end, "printed before")
             seen.add(printed)
 
 
-@once
-def copied(sheaf: Sheaf) -> NDArray[np.bool_]:
+@cached_per_batch
+def copied(batch: TokenBatch) -> NDArray[np.bool_]:
     """Which articles may print a sentence, a paragraph, a headline twice, (n_articles, 3)."""
-    sentences, paragraphs = sheaf.sentences, sheaf.paragraphs
-    heads = paragraphs[(paragraphs[:, PARAGRAPH] < TOP_OF_PAGE) & (paragraphs[:, PROSE] == 0)]
+    sentences, paragraphs = batch.sentences, batch.paragraphs
+    heads = paragraphs[
+        (paragraphs[:, PARAGRAPH_NUMBER] < HEADLINE_PARAGRAPHS) & (paragraphs[:, IS_PROSE] == 0)
+    ]
     kinds = (
         sentences[words_in(sentences) >= SHORTEST_SENTENCE],
         paragraphs[words_in(paragraphs) >= SHORTEST_PARAGRAPH],
         heads[words_in(heads) >= SHORTEST_HEADLINE],
     )
     table = np.concatenate(kinds)
-    owners = sheaf.owners(table[:, FIRST]) * 3 + np.repeat(np.arange(3), list(map(len, kinds)))
+    owners = batch.owners(table[:, FIRST_WORD]) * 3 + np.repeat(np.arange(3), list(map(len, kinds)))
     # Stretches printed alike are of one length and hold the same words.
-    mixed = forms(sheaf).view(np.uint64) * SPREADER
+    mixed = word_hashes(batch).view(np.uint64) * SPREADER
     sums = np.concatenate([np.zeros(1, np.uint64), np.cumsum(mixed ^ mixed >> np.uint64(32))])
-    held = sums[table[:, LAST]] - sums[table[:, FIRST]]
-    widths = table[:, END] - table[:, START]
+    held = sums[table[:, LAST_WORD]] - sums[table[:, FIRST_WORD]]
+    widths = table[:, SPAN_END] - table[:, SPAN_START]
     alike = (held ^ widths.view(np.uint64)) * SPREADER + owners.view(np.uint64)
     order = np.argsort(alike)
-    found = np.zeros((len(sheaf.articles), 3), np.bool_)
+    found = np.zeros((len(batch.articles), 3), np.bool_)
     found.reshape(-1)[owners[order[1:][np.diff(alike[order]) == 0]]] = True
     return found
 
 
 def words_in(table: Ids) -> Ids:
     """How many words each sentence or paragraph has."""
-    return table[:, LAST] - table[:, FIRST]
+    return table[:, LAST_WORD] - table[:, FIRST_WORD]
 
 
-def holds_copy(column: int) -> Need:
+def holds_copy(column: int) -> Prefilter:
     """A stretch of one of three kinds printed twice: sentence, paragraph, headline."""
-    return sight(lambda sheaf: copied(sheaf)[:, column])
+    return batch_condition(lambda batch: copied(batch)[:, column])
 
 
 SIGNALS = (

@@ -13,11 +13,11 @@ from collections.abc import Iterator
 
 from ftfy.badness import BADNESS_RE
 
-from detector.signals.prefilter import between, gap, word
-from detector.signals.signal import Evidence, Signal, finder
+from detector.signals.prefilter import gap, gap_contains, word
+from detector.signals.signal import Mark, Signal, finder
 from detector.text.tokens import Tokens
-from detector.text.use_mention import is_cited
-from detector.text.vocabulary import Holding, Matching
+from detector.text.use_mention import is_mention
+from detector.text.vocabulary import ContainsSubstring, MatchesPattern
 
 # Runs of characters beyond ASCII that are worth ftfy's costly look: two or more of which the
 # first is no mark that typesetters use, or a single control character of Latin-1.
@@ -25,7 +25,7 @@ SUSPECT_RE = re.compile(r"[^\x00-\x7f“”‘’–—…\xa0\xad•�][^\x00-
 # What the first byte of a letter beyond ASCII looks like to the wrong decoder (Windows-1252 and
 # Latin-1, code page 437, Mac Roman, Windows-1251), and the control characters of Latin-1.
 LEADER_RE = re.compile("[ÂÃÄÅÆÇÈÊËÌÍÎÏÐÑØÙàâãäåæçïð├┬Γ√‚вРСГ\x80-\x9f]")
-LEADER = Matching(LEADER_RE)
+LEADER = MatchesPattern(LEADER_RE)
 # Where a decoder gave up: U+FFFD, or a question mark in place of an apostrophe (Trump?s).
 REPLACED_RE = re.compile("�+")
 LOST_RE = re.compile(r"\?(?=(?:s|t|re|ve|ll)\b(?!=))")
@@ -41,48 +41,52 @@ ESCAPE_RE = re.compile(
     | (?<=[a-z])%27(?=[a-z]) | %E2%80%9[0-9A-F]""",
     re.VERBOSE,
 )
-ESCAPED = between("\\") | word(Holding("u00", "u20")) | between("%\0") & word(Holding("27", "E2"))
+ESCAPED = (
+    gap_contains("\\")
+    | word(ContainsSubstring("u00", "u20"))
+    | gap_contains("%\0") & word(ContainsSubstring("27", "E2"))
+)
 LINK_RE = re.compile(r"(?:https?:|www\.)\S*\Z")
 
 
-def find_mojibake(tokens: Tokens) -> Iterator[Evidence]:
+def find_mojibake(tokens: Tokens) -> Iterator[Mark]:
     """Yield runs of letters that are one character read by the wrong decoder."""
     if LEADER_RE.search(tokens.text) is None:
         return
     for match in SUSPECT_RE.finditer(tokens.text):
         garbled = BADNESS_RE.search(match[0]) or "ΓÇ" in match[0]
-        if garbled and not is_cited(tokens, match.start()):
-            yield Evidence(*match.span(), "one character read as several")
+        if garbled and not is_mention(tokens, match.start()):
+            yield Mark(*match.span(), "one character read as several")
 
 
-def find_lost(tokens: Tokens) -> Iterator[Evidence]:
+def find_lost(tokens: Tokens) -> Iterator[Mark]:
     """Yield the marks that stand where a decoder lost a character."""
     text = tokens.text
     for match in REPLACED_RE.finditer(text):
-        yield Evidence(*match.span(), "a character was lost")
+        yield Mark(*match.span(), "a character was lost")
     for match in LOST_RE.finditer(text):
         inside = text[match.start() - 1 : match.start()].islower()
         if inside and not in_link(text, match.start()):
-            yield Evidence(*match.span(), "a character was lost")
+            yield Mark(*match.span(), "a character was lost")
 
 
-def find_entities(tokens: Tokens) -> Iterator[Evidence]:
+def find_entities(tokens: Tokens) -> Iterator[Mark]:
     """Yield HTML entities outside links."""
     text = tokens.text
     for match in ENTITY_RE.finditer(text):
         meant = html.unescape(match[0].replace(" ", ""))
         if meant == match[0].replace(" ", "") or in_link(text, match.start()):
             continue
-        if not is_cited(tokens, match.start()):
-            yield Evidence(*match.span(), f"stands for {meant}" if meant.isprintable() else "")
+        if not is_mention(tokens, match.start()):
+            yield Mark(*match.span(), f"stands for {meant}" if meant.isprintable() else "")
 
 
-def find_escapes(tokens: Tokens) -> Iterator[Evidence]:
+def find_escapes(tokens: Tokens) -> Iterator[Mark]:
     """Yield the escapes of JSON, Python and web addresses in running text."""
     text = tokens.text
     for match in ESCAPE_RE.finditer(text):
-        if not in_link(text, match.start()) and not is_cited(tokens, match.start()):
-            yield Evidence(*match.span())
+        if not in_link(text, match.start()) and not is_mention(tokens, match.start()):
+            yield Mark(*match.span())
 
 
 def in_link(text: str, offset: int) -> bool:
@@ -106,7 +110,7 @@ SIGNALS = (
         means="a character was lost on the way and a question mark stands in its place",
         wrongs="typing errors that put a question mark inside a word",
         example="The mayor?s office did not answer, and the council can?t.",
-        read=finder(find_lost, between("�", "?\0")),
+        read=finder(find_lost, gap_contains("�", "?\0")),
         weight=1.0,
     ),
     Signal(
@@ -115,7 +119,7 @@ SIGNALS = (
         means="an HTML entity is printed instead of its character",
         wrongs="articles on web design that print code without quotation marks",
         example="The bakery Sauer &amp; Sons reopened.",
-        read=finder(find_entities, between("&") & between(";")),
+        read=finder(find_entities, gap_contains("&") & gap_contains(";")),
         weight=2.0,
     ),
     Signal(

@@ -11,29 +11,30 @@ from typing import Any, TypeGuard
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.signals.prefilter import COMPANY, Key, Need, Where
-from detector.signals.signal import Reading, Signal
+from detector.signals.prefilter import MIN_BATCH, Condition, Prefilter, Where
+from detector.signals.signal import Measurement, Signal
 from detector.text.concatenated import OUTSIDE
-from detector.text.token_batch import Ids, Sheaf
-from detector.text.vocabulary import Listed, Trait
+from detector.text.token_batch import Ids, TokenBatch
+from detector.text.vocabulary import InWordList, WordProperty
 
 # Keys that one number of a table holds.
 WIDTH = 64
 ALL_ONES = (1 << WIDTH) - 1
 # Sets of signals whose keys are kept at hand: that of each detector and model of a process.
-MOST_SETS = 8
+MAX_CACHED_ENGINES = 8
 
 
-class Flags(Trait):
+class WordPropertyBits(WordProperty):
     """Several traits of a word at once, a bit each, array of shape (n_numbers,) of uint64.
 
-    >>> Flags([Trait(str.isupper), Trait(str.isdigit)]).table(["EU", "12", "no"]).tolist()
+    >>> WordPropertyBits([WordProperty(str.isupper), WordProperty(str.isdigit)]).table(["EU",
+    ...     "12", "no"]).tolist()
     [[1], [2], [0]]
     """
 
-    def __init__(self, traits: Sequence[Trait]) -> None:
-        super().__init__(self._of_one, np.uint64, (max(1, -(-len(traits) // WIDTH)),))
-        self.traits = tuple(traits)
+    def __init__(self, word_properties: Sequence[WordProperty]) -> None:
+        super().__init__(self._of_one, np.uint64, (max(1, -(-len(word_properties) // WIDTH)),))
+        self.word_properties = tuple(word_properties)
         self._listed: dict[str, int] | None = None
 
     def _of_one(self, printed: str) -> NDArray[Any]:
@@ -42,101 +43,103 @@ class Flags(Trait):
     def table(self, words: list[str]) -> NDArray[Any]:
         """The bits of some words, shape (n_words, n_numbers)."""
         listed = self.listed()
-        held = [listed.get(word, 0) for word in words]
+        condition_bits = [listed.get(word, 0) for word in words]
         together = "\n".join(words)
-        for number, trait in enumerate(self.traits):
-            if not is_plain_list(trait) and trait.may_be_borne(together):
-                for at in compress(range(len(words)), trait.answers(words)):
-                    held[at] |= 1 << number
+        for number, word_property in enumerate(self.word_properties):
+            if not is_plain_list(word_property) and word_property.may_match_any(together):
+                for at in compress(range(len(words)), word_property.values_of(words)):
+                    condition_bits[at] |= 1 << number
         found = self.room(len(words))
         for place in range(found.shape[1]):
-            found[:, place] = [bits >> WIDTH * place & ALL_ONES for bits in held]
+            found[:, place] = [bits >> WIDTH * place & ALL_ONES for bits in condition_bits]
         return found
 
     def listed(self) -> dict[str, int]:
         """The bits of the words of all lists: one look tells what a word is on."""
         if self._listed is None:
             bits: dict[str, int] = {}
-            for number, trait in enumerate(self.traits):
-                for word in trait.read() if is_plain_list(trait) else ():
+            for number, word_property in enumerate(self.word_properties):
+                for word in word_property.read() if is_plain_list(word_property) else ():
                     bits[word] = bits.get(word, 0) | 1 << number
             self._listed = bits
         return self._listed
 
 
-def is_plain_list(trait: Trait) -> TypeGuard[Listed]:
+def is_plain_list(word_property: WordProperty) -> TypeGuard[InWordList]:
     """Whether a trait looks words up in a list as they are printed."""
-    return isinstance(trait, Listed) and trait.change is str
+    return isinstance(word_property, InWordList) and word_property.change is str
 
 
-class Keys:
+class ConditionBits:
     """The keys of words, or those of gaps, as bits of one number.
 
     First the traits, a bit each, then the keys that hold only where a word stands as told.
     """
 
-    def __init__(self, keys: Sequence[Key]) -> None:
-        traits = list(dict.fromkeys(key.what for key in keys))
-        self.flags = Flags(traits)  # type: ignore[arg-type]
-        self.bits = {key: traits.index(key.what) for key in keys if not key.where}
-        self.placed = [(key.where, traits.index(key.what)) for key in keys if key.where]
+    def __init__(self, keys: Sequence[Condition]) -> None:
+        word_properties = list(dict.fromkeys(key.predicate for key in keys))
+        self.flags = WordPropertyBits(word_properties)  # type: ignore[arg-type]
+        self.bits = {key: word_properties.index(key.predicate) for key in keys if not key.where}
+        self.placed = [
+            (key.where, word_properties.index(key.predicate)) for key in keys if key.where
+        ]
         placed = [key for key in keys if key.where]
-        self.bits |= {key: len(traits) + number for number, key in enumerate(placed)}
-        self.count = len(traits) + len(placed)
+        self.bits |= {key: len(word_properties) + number for number, key in enumerate(placed)}
+        self.count = len(word_properties) + len(placed)
         numbers = {number for _, number in self.placed}
         self._masks = [
             np.uint64(sum(1 << number % WIDTH for number in numbers if number // WIDTH == place))
             for place in range(self.flags.shape[0])
         ]
 
-    def held(
-        self, sheaf: Sheaf, traits: NDArray[Any], any_of: list[list[int]], gaps: bool
+    def condition_bits(
+        self, batch: TokenBatch, word_properties: NDArray[Any], any_of: list[list[int]], gaps: bool
     ) -> list[int]:
         """The keys that each article holds.
 
         Parameters
         ----------
-        sheaf : Sheaf
-        traits : ndarray of shape (n_words or n_gaps, n_numbers)
+        batch : TokenBatch
+        word_properties : ndarray of shape (n_words or n_gaps, n_numbers)
             What the flags say.
         any_of : list of list of int, shape (n_articles, n_numbers)
             What they say of any word or gap of an article.
         gaps : bool
             Whether it is gaps that are asked about.
         """
-        found = [joined(own) for own in any_of]
+        found = [join_uint64(own) for own in any_of]
         there = reduce(or_, found, 0)
         bearing: dict[int, tuple[Ids, NDArray[Any]]] = {}
-        for bit, (where, number) in enumerate(self.placed, len(self.flags.traits)):
+        for bit, (where, number) in enumerate(self.placed, len(self.flags.word_properties)):
             if not there >> number & 1:
                 continue
             place = number // WIDTH
             if place not in bearing:
-                bearing[place] = bearers(traits[:, place], self._masks[place])
+                bearing[place] = positions_with_bits(word_properties[:, place], self._masks[place])
             at, bits = bearing[place]
             at = at[bits & np.uint64(1 << number % WIDTH) != 0]
-            for article in standing(sheaf, at, where, gaps):
+            for article in articles_with_word_at(batch, at, where, gaps):
                 found[article] |= 1 << bit
         return found
 
 
-def bearers(bits: NDArray[Any], mask: np.uint64) -> tuple[Ids, NDArray[Any]]:
+def positions_with_bits(bits: NDArray[Any], mask: np.uint64) -> tuple[Ids, NDArray[Any]]:
     """Which words or gaps have a bit of a mask, and their bits."""
     at = np.flatnonzero(bits & mask != 0)
     return at, bits[at]
 
 
-def standing(sheaf: Sheaf, at: Ids, where: Where, gaps: bool) -> set[int]:
+def articles_with_word_at(batch: TokenBatch, at: Ids, where: Where, gaps: bool) -> set[int]:
     """The articles in which one of some words, or of the words before some gaps, stands as told."""
     if gaps:
-        at = sheaf.gaps.follows[at]
+        at = batch.gaps.follows[at]
         at = at[at != OUTSIDE]
     if len(at):
-        at = where(sheaf, at)
-    return set(sheaf.owners(at).tolist()) if len(at) else set()
+        at = where(batch, at)
+    return set(batch.owners(at).tolist()) if len(at) else set()
 
 
-class Asking:
+class SignalEngine:
     """Some signals, and what an article must hold for each of them.
 
     Parameters
@@ -146,26 +149,28 @@ class Asking:
 
     def __init__(self, signals: Sequence[Signal]) -> None:
         self.signals = tuple(signals)
-        needs = [signal.needs for signal in self.signals]
-        keys = list(dict.fromkeys(key for need in needs for key in keys_of(need)))
-        self._words = Keys([key for key in keys if key.kind == "word"])
-        self._gaps = Keys([key for key in keys if key.kind == "gap"])
+        prefilters = [signal.prefilter for signal in self.signals]
+        keys = list(
+            dict.fromkeys(key for prefilter in prefilters for key in conditions_of(prefilter))
+        )
+        self._words = ConditionBits([key for key in keys if key.kind == "word"])
+        self._gaps = ConditionBits([key for key in keys if key.kind == "gap"])
         self._sights = [key for key in keys if key.kind in ("sight", "crowd")]
         seen = self._words.count + self._gaps.count
         bits = {key: 1 << number for key, number in self._words.bits.items()}
         bits |= {key: 1 << self._words.count + at for key, at in self._gaps.bits.items()}
         bits |= {key: 1 << seen + number for number, key in enumerate(self._sights)}
         self._crowd = sum(bits[key] for key in self._sights if key.kind == "crowd")
-        self._masks = [masks(need, bits) for need in needs]
+        self._masks = [masks(prefilter, bits) for prefilter in prefilters]
         self._always = [number for number, mask in enumerate(self._masks) if not mask]
         # Signals by the keys of their first clause: hardly any key is held.
         self._openers: dict[int, list[int]] = {}
-        for number, need in enumerate(needs):
-            for key in need.clauses[0] if need.clauses else ():
+        for number, prefilter in enumerate(prefilters):
+            for key in prefilter.clauses[0] if prefilter.clauses else ():
                 self._openers.setdefault(bits[key], []).append(number)
         self._opening = reduce(or_, self._openers, 0)
 
-    def read(self, sheaf: Sheaf) -> list[dict[str, Reading]]:
+    def read(self, batch: TokenBatch) -> list[dict[str, Measurement]]:
         """What the signals read in each article; those that found nothing are left out.
 
         Returns
@@ -173,65 +178,68 @@ class Asking:
         list of dict, length n_articles
             Signal name to reading, in the order of the signals.
         """
-        told = zip(sheaf.articles, self.held(sheaf), strict=True)
+        told = zip(batch.articles, self.condition_bits(batch), strict=True)
         return [
             {
                 signal.name: found
-                for signal in map(self.signals.__getitem__, self.asked(held))
+                for signal in map(self.signals.__getitem__, self.signals_to_run(condition_bits))
                 if (found := signal.read(tokens)).evidence or found.value
             }
-            for tokens, held in told
+            for tokens, condition_bits in told
         ]
 
-    def asked(self, held: int) -> list[int]:
+    def signals_to_run(self, condition_bits: int) -> list[int]:
         """The numbers of the signals to be asked about an article that holds some keys."""
         found = set(self._always)
-        opening = held & self._opening
+        opening = condition_bits & self._opening
         while opening:
             key = opening & -opening
             found.update(self._openers[key])
             opening ^= key
         needed = self._masks
-        return [at for at in sorted(found) if all([held & mask for mask in needed[at]])]  # noqa: C419 - a generator costs twice
+        return [at for at in sorted(found) if all([condition_bits & mask for mask in needed[at]])]  # noqa: C419 - a generator costs twice
 
-    def held(self, sheaf: Sheaf) -> list[int]:
+    def condition_bits(self, batch: TokenBatch) -> list[int]:
         """The keys that each article holds, as the bits of one number."""
-        words, gaps = sheaf.traits(self._words.flags), sheaf.gap_traits(self._gaps.flags)
-        found = self._words.held(sheaf, words, sheaf.any_of_words(words), False)
-        between = self._gaps.held(sheaf, gaps, sheaf.any_of_gaps(gaps), True)
+        words, gaps = (
+            batch.word_properties(self._words.flags),
+            batch.gap_properties(self._gaps.flags),
+        )
+        found = self._words.condition_bits(batch, words, batch.any_of_words(words), False)
+        between = self._gaps.condition_bits(batch, gaps, batch.any_of_gaps(gaps), True)
         at = self._words.count
         found = [own | its << at for own, its in zip(found, between, strict=True)]
         at += self._gaps.count
-        few = len(found) < COMPANY
+        few = len(found) < MIN_BATCH
         for bit, key in enumerate(self._sights, at):
             if few and key.kind == "crowd":
                 continue
-            for article, seen in enumerate(key.what(sheaf)):  # type: ignore[operator]
+            for article, seen in enumerate(key.predicate(batch)):  # type: ignore[operator]
                 if seen:
                     found[article] |= 1 << bit
         return [own | self._crowd for own in found] if few else found
 
 
-@lru_cache(maxsize=MOST_SETS)
-def asking(signals: tuple[Signal, ...]) -> Asking:
+@lru_cache(maxsize=MAX_CACHED_ENGINES)
+def signal_engine(signals: tuple[Signal, ...]) -> SignalEngine:
     """The asking of some signals; that of the last few sets of signals is kept."""
-    return Asking(signals)
+    return SignalEngine(signals)
 
 
-def joined(numbers: list[int]) -> int:
+def join_uint64(numbers: list[int]) -> int:
     """One number out of those of 64 bits, the lowest first.
 
-    >>> joined([1, 1]) == 1 + (1 << 64)
+    >>> join_uint64([1, 1]) == 1 + (1 << 64)
     True
     """
     return sum(number << (WIDTH * place) for place, number in enumerate(numbers))
 
 
-def keys_of(need: Need) -> Iterable[Key]:
+def conditions_of(prefilter: Prefilter) -> Iterable[Condition]:
     """The keys of a need, each clause's in a settled order."""
-    return (key for clause in need.clauses for key in sorted(clause, key=lambda key: key.kind))
+    return (key for clause in prefilter.clauses for key in sorted(clause, key=lambda key: key.kind))
 
 
-def masks(need: Need, bits: dict[Key, int]) -> tuple[int, ...]:
+def masks(prefilter: Prefilter, bits: dict[Condition, int]) -> tuple[int, ...]:
     """The clauses of a need as bits: an article must hold one of each."""
-    return tuple(sum(bits[key] for key in clause) for clause in need.clauses)
+    return tuple(sum(bits[key] for key in clause) for clause in prefilter.clauses)

@@ -11,22 +11,22 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from detector.signals.prefilter import between, once, sight, word
-from detector.signals.signal import Evidence, Signal, finder
+from detector.signals.prefilter import batch_condition, cached_per_batch, gap_contains, word
+from detector.signals.signal import Mark, Signal, finder
 from detector.signals.word_positions import (
-    Flags,
+    BoolArray,
+    character_after,
     distance,
-    kept,
-    letter,
+    first_character,
     one_of,
-    sign,
-    stands_apart,
+    precedes_single_space,
+    select,
     width,
 )
 from detector.text.concatenated import SPACE
-from detector.text.token_batch import Ids, Sheaf
+from detector.text.token_batch import Ids, TokenBatch
 from detector.text.tokens import Tokens
-from detector.text.vocabulary import Listed, Trait
+from detector.text.vocabulary import InWordList, WordProperty
 
 # What must stand right after two figures in a row: a percent sign or the thing that is counted.
 # A third figure makes a telephone number or a table.
@@ -58,7 +58,7 @@ COUNTS = frozenset(
     """cases dollars euros homes jobs kilometers kilometres members men people residents soldiers
     square students tonnes tons troops women workers""".split()
 )
-MAGNITUDES = frozenset("million billion trillion percent per".split())
+ENGLISH_MAGNITUDES = frozenset("million billion trillion percent per".split())
 MONTHS = frozenset(
     """january february march april may june july august september october november december
     jan feb mar apr jun jul aug sep sept oct nov dec""".split()
@@ -66,62 +66,72 @@ MONTHS = frozenset(
 ORDINALS = frozenset("th st nd rd".split())
 CURRENCIES = ("US", "A", "C", "HK", "NZ", "S")
 # 503 million $, as German and Polish newspapers print it.
-LAST_RE = re.compile(r"(?<![\w$£€.,])\d[\d.,]{0,12}+ (?:million|billion|trillion) [$€£](?! ?\d)")
+CURRENCY_LAST_RE = re.compile(
+    r"(?<![\w$£€.,])\d[\d.,]{0,12}+ (?:million|billion|trillion) [$€£](?! ?\d)"
+)
 PERCENT_RE = re.compile(r"(?<=[a-z,] )% ?\d{1,3}(?:[.,]\d{1,2})?(?!\w|[.,%]\w|%| [\d$])")
-BROKEN = Trait(lambda word: word[0] <= "9" and len(word) > 6 and BROKEN_RE.fullmatch(word))
+BROKEN = WordProperty(lambda word: word[0] <= "9" and len(word) > 6 and BROKEN_RE.fullmatch(word))
 # What may be the last group of a figure torn apart.
 GROUP_RE = re.compile(r"0\d\d(?!\w)")
-GROUP = Trait(lambda word: word[0] == "0" and GROUP_RE.match(word))
-ORDINAL = Listed(lambda: ORDINALS)
-MILLIONS = Listed(lambda: frozenset({"million", "billion", "trillion"}))
+GROUP = WordProperty(lambda word: word[0] == "0" and GROUP_RE.match(word))
+ORDINAL = InWordList(lambda: ORDINALS)
+MILLIONS = InWordList(lambda: frozenset({"million", "billion", "trillion"}))
 
 
-@once
-def near_figures(sheaf: Sheaf) -> Ids:
+@cached_per_batch
+def near_figures(batch: TokenBatch) -> Ids:
     """The words that begin with a digit just before another one, two characters apart at most."""
-    figures = sheaf.pieces.figures
+    figures = batch.tables.figures
     words = figures[:-1][figures[1:] - figures[:-1] == 1]
-    return kept(words, distance(sheaf, words) <= 2)
+    return select(words, distance(batch, words) <= 2)
 
 
-def may_be_shifted(sheaf: Sheaf) -> Flags:
+def may_be_shifted(batch: TokenBatch) -> BoolArray:
     """Which articles have two figures with a space between, before what may be counted."""
-    words = near_figures(sheaf)
+    words = near_figures(batch)
     if len(words):
-        words = words[stands_apart(sheaf, words) & (letter(sheaf, words + 1) != ord("0"))]
-    return sheaf.holders(words)
+        words = words[
+            precedes_single_space(batch, words) & (first_character(batch, words + 1) != ord("0"))
+        ]
+    return batch.articles_with(words)
 
 
-def may_be_doubled(sheaf: Sheaf) -> Flags:
+def may_be_doubled(batch: TokenBatch) -> BoolArray:
     """Which articles have two figures of one length side by side that begin and end alike."""
-    words = near_figures(sheaf)
+    words = near_figures(batch)
     if len(words):
-        alike = letter(sheaf, words) == letter(sheaf, words + 1)
-        alike &= width(sheaf, words) == width(sheaf, words + 1)
-        words = words[alike & (sign(sheaf, words, -1) == sign(sheaf, words + 1, -1))]
-    return sheaf.holders(words)
+        alike = first_character(batch, words) == first_character(batch, words + 1)
+        alike &= width(batch, words) == width(batch, words + 1)
+        words = words[
+            alike & (character_after(batch, words, -1) == character_after(batch, words + 1, -1))
+        ]
+    return batch.articles_with(words)
 
 
-def may_be_torn(sheaf: Sheaf) -> Flags:
+def may_be_torn(batch: TokenBatch) -> BoolArray:
     """Which articles have two figures that may be one, torn apart at its point or comma."""
-    words = near_figures(sheaf)
+    words = near_figures(batch)
     if len(words):
-        head, tail, mark = width(sheaf, words), width(sheaf, words + 1), sign(sheaf, words)
+        head, tail, mark = (
+            width(batch, words),
+            width(batch, words + 1),
+            character_after(batch, words),
+        )
         parted = ((mark == ord(".")) & (tail <= 2)) | ((mark == ord(",")) & (tail == 3))
-        words = words[parted & (head <= 3) & (distance(sheaf, words) == 2)]
-    return sheaf.holders(words)
+        words = words[parted & (head <= 3) & (distance(batch, words) == 2)]
+    return batch.articles_with(words)
 
 
-def follows_comma(sheaf: Sheaf, words: Ids) -> Ids:
+def follows_comma(batch: TokenBatch, words: Ids) -> Ids:
     """The words with a comma and a space before them."""
-    parted = letter(sheaf, words, -1) == SPACE
-    return kept(words, parted & (letter(sheaf, words, -2) == ord(",")))
+    parted = first_character(batch, words, -1) == SPACE
+    return select(words, parted & (first_character(batch, words, -2) == ord(",")))
 
 
-def precedes_currency(sheaf: Sheaf, words: Ids) -> Ids:
+def precedes_currency(batch: TokenBatch, words: Ids) -> Ids:
     """The words with a currency sign a space after them."""
-    words = words[one_of(sign(sheaf, words, 1), "$€£")]
-    return kept(words, sign(sheaf, words) == SPACE)
+    words = words[one_of(character_after(batch, words, 1), "$€£")]
+    return select(words, character_after(batch, words) == SPACE)
 
 
 def pairs_in(tokens: Tokens, gaps: tuple[str, ...]) -> Iterator[tuple[int, int, int]]:
@@ -142,7 +152,7 @@ def is_bare(text: str, start: int) -> bool:
     return not (before[-1] in NOT_BARE or after_figure)
 
 
-def find_shifted(tokens: Tokens) -> Iterator[Evidence]:
+def find_shifted(tokens: Tokens) -> Iterator[Mark]:
     """Yield two bare figures side by side in prose, before the thing that is counted."""
     for index, start, end in pairs_in(tokens, (" ",)):
         left, right = tokens.words[index : index + 2]
@@ -157,7 +167,7 @@ def find_shifted(tokens: Tokens) -> Iterator[Evidence]:
             continue
         years = YEAR_RE.fullmatch(left) or YEAR_RE.fullmatch(right)
         if not years and counts_in_prose(tokens, index):
-            yield Evidence(start, end, f"{left}|{right}")
+            yield Mark(start, end, f"{left}|{right}")
 
 
 def counts_in_prose(tokens: Tokens, index: int) -> bool:
@@ -167,7 +177,7 @@ def counts_in_prose(tokens: Tokens, index: int) -> bool:
     return sentence is not None and sentence.prose and not named
 
 
-def find_doubled(tokens: Tokens) -> Iterator[Evidence]:
+def find_doubled(tokens: Tokens) -> Iterator[Mark]:
     """Yield a figure of three digits or more, no year, printed twice in a row in prose."""
     for index, start, end in pairs_in(tokens, (" ", ", ")):
         left, right = tokens.words[index : index + 2]
@@ -175,17 +185,17 @@ def find_doubled(tokens: Tokens) -> Iterator[Evidence]:
             continue
         listed = tokens.text[end : end + 3].lstrip(", ")[:1].isdigit()
         if not listed and counts_in_prose(tokens, index):
-            yield Evidence(start, end)
+            yield Mark(start, end)
 
 
-def find_broken(tokens: Tokens) -> Iterator[Evidence]:
+def find_broken(tokens: Tokens) -> Iterator[Mark]:
     """Yield figures whose groups cannot be: 2,200,12 and 1. 5 million and 100, 000 people."""
     for index in tokens.figures:
         word = tokens.words[index]
         if len(word) > 6 and BROKEN_RE.fullmatch(word):
-            yield Evidence(*tokens.word_span(index), "groups of impossible length")
+            yield Mark(*tokens.word_span(index), "groups of impossible length")
     for match in TORN_RE.finditer(tokens.text) if ", 0" in tokens.text else ():
-        yield Evidence(*match.span(), "torn apart")
+        yield Mark(*match.span(), "torn apart")
     for index, start, end in pairs_in(tokens, (". ", ", ")):
         left, right = tokens.words[index : index + 2]
         after = tokens.lowered[index + 2] if index + 2 < len(tokens.words) else ""
@@ -193,49 +203,49 @@ def find_broken(tokens: Tokens) -> Iterator[Evidence]:
         if len(left) > 3 or not (left + right).isdigit() or before in MONTHS:
             continue
         if tokens.gap(index + 1) == ". ":
-            torn = len(right) <= 2 and after in MAGNITUDES
+            torn = len(right) <= 2 and after in ENGLISH_MAGNITUDES
         else:
             torn = len(right) == 3 and after in COUNTS
         if torn:
-            yield Evidence(start, end, "torn apart")
+            yield Mark(start, end, "torn apart")
 
 
-def find_currency(tokens: Tokens) -> Iterator[Evidence]:
+def find_currency(tokens: Tokens) -> Iterator[Mark]:
     """Yield amounts whose currency sign stands a space before them."""
     text = tokens.text
     for index in tokens.figures:
         start, end = tokens.word_span(index)
         if start > 1 and text[start - 1] == " " and text[start - 2] in "$£€":
             prefix = next((c for c in CURRENCIES if text.endswith(c, 0, start - 2)), "")
-            yield Evidence(start - 2 - len(prefix), end)
+            yield Mark(start - 2 - len(prefix), end)
 
 
-def find_currency_last(tokens: Tokens) -> Iterator[Evidence]:
+def find_currency_last(tokens: Tokens) -> Iterator[Mark]:
     """Yield amounts whose currency sign stands after the million."""
-    for match in LAST_RE.finditer(tokens.text):
-        yield Evidence(*match.span())
+    for match in CURRENCY_LAST_RE.finditer(tokens.text):
+        yield Mark(*match.span())
 
 
-def find_percent(tokens: Tokens) -> Iterator[Evidence]:
+def find_percent(tokens: Tokens) -> Iterator[Mark]:
     """Yield percent signs before their figure."""
     for match in PERCENT_RE.finditer(tokens.text):
-        yield Evidence(*match.span())
+        yield Mark(*match.span())
 
 
-def find_ordinals(tokens: Tokens) -> Iterator[Evidence]:
+def find_ordinals(tokens: Tokens) -> Iterator[Mark]:
     """Yield ordinals torn from their ending: the 25 th."""
     for index in tokens.figures:
         ending = tokens.words[index + 1] if index + 1 < len(tokens.words) else ""
         if ending in ORDINALS and tokens.gap(index + 1) == " " and tokens.words[index].isdigit():
-            yield Evidence(tokens.starts[index], tokens.word_span(index + 1).end)
+            yield Mark(tokens.starts[index], tokens.word_span(index + 1).end)
 
 
-def find_spaced_percent(tokens: Tokens) -> Iterator[Evidence]:
+def find_spaced_percent(tokens: Tokens) -> Iterator[Mark]:
     """Yield percent signs with a space before them."""
     for index in tokens.figures:
         start, end = tokens.word_span(index)
         if tokens.text[end : end + 2] == " %":
-            yield Evidence(start, end + 2)
+            yield Mark(start, end + 2)
 
 
 SIGNALS = (
@@ -245,7 +255,7 @@ SIGNALS = (
         means="two bare figures side by side: one belongs elsewhere or is left over",
         wrongs="tables and telephone numbers set as prose",
         example="The array reached 1000 1.56 IOPS in the first test of the week.",
-        read=finder(find_shifted, sight(may_be_shifted, alone=True)),
+        read=finder(find_shifted, batch_condition(may_be_shifted, alone=True)),
         weight=3.0,
         figures=True,
     ),
@@ -255,7 +265,7 @@ SIGNALS = (
         means="the same figure twice in a row",
         wrongs="scores and lists in which a figure recurs",
         example="The plant employed 6320, 6320 at the end of the year.",
-        read=finder(find_doubled, sight(may_be_doubled)),
+        read=finder(find_doubled, batch_condition(may_be_doubled)),
         weight=2.0,
         figures=True,
     ),
@@ -265,7 +275,9 @@ SIGNALS = (
         means="a figure is torn apart or its groups are of impossible length",
         wrongs="typing errors in lists of figures",
         example="The city counted 2,200,12 residents.",
-        read=finder(find_broken, word(BROKEN) | word(GROUP, follows_comma) | sight(may_be_torn)),
+        read=finder(
+            find_broken, word(BROKEN) | word(GROUP, follows_comma) | batch_condition(may_be_torn)
+        ),
         weight=2.0,
         figures=True,
     ),
@@ -275,7 +287,7 @@ SIGNALS = (
         means="a space stands between the currency sign and its figure",
         wrongs="newspapers whose house style prints $ 5",
         example="The alliance spent $ 2.5 billion on the radar.",
-        read=finder(find_currency, between("$ \0", "£ \0", "€ \0")),
+        read=finder(find_currency, gap_contains("$ \0", "£ \0", "€ \0")),
         weight=1.5,
         figures=True,
     ),
@@ -295,7 +307,7 @@ SIGNALS = (
         means="the percent sign stands before its figure",
         wrongs="tables set as prose",
         example="Turnout fell by % 18 in the north.",
-        read=finder(find_percent, between(" %\0", " % \0")),
+        read=finder(find_percent, gap_contains(" %\0", " % \0")),
         weight=2.0,
         figures=True,
     ),
@@ -315,7 +327,7 @@ SIGNALS = (
         means="a space stands before the percent sign, as German, French and Czech print it",
         wrongs="newspapers and agencies whose house style prints 5 %",
         example="Prices rose by 5 % in May.",
-        read=finder(find_spaced_percent, between("\0 %")),
+        read=finder(find_spaced_percent, gap_contains("\0 %")),
         weight=0.5,
     ),
 )

@@ -12,14 +12,22 @@ from collections import Counter
 from collections.abc import Iterator
 
 from detector.signals.phrase_matcher import phrase, phrases_in
-from detector.signals.prefilter import sight
-from detector.signals.signal import NOTHING, Evidence, Reader, Reading, Signal, density, finder
-from detector.text.token_batch import Sheaf
+from detector.signals.prefilter import batch_condition
+from detector.signals.signal import (
+    EMPTY_MEASUREMENT,
+    Mark,
+    Measurement,
+    PrefilteredReader,
+    Signal,
+    density,
+    finder,
+)
+from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 
 # Measured on 14,967 human articles and 5,932 of language models: two different phrases, four per
 # 1,000 words, are met by 0.8 of 1,000 human articles and by 208 of 1,000 of the models'.
-FEWEST_PHRASES, LEAST_DENSITY = 2, 4.0
+FEWEST_PHRASES, MIN_PHRASE_DENSITY = 2, 4.0
 # Only a list of sources counts: "according to the report" is what an honest digest repeats.
 SOURCE_LIST_RE = re.compile(
     r"\b[Aa]ccording to (?:[^.,\n]{1,60}, ){1,6}(?:and )?[^.,\n]{1,60}(?=\.|\s*$)", re.M
@@ -28,35 +36,35 @@ SOURCE_LIST_RE = re.compile(
 FEWEST_LISTS = 3
 
 
-def read_stock(tokens: Tokens) -> Reading:
+def read_stock(tokens: Tokens) -> Measurement:
     """Density of the table's phrases outside quotations, zero below the limits."""
     found = list(find_stock(tokens))
     kinds = {tokens.text[mark.start : mark.end].lower() for mark in found}
     value = density(len(found), tokens)
-    if len(kinds) < FEWEST_PHRASES or value < LEAST_DENSITY:
-        return NOTHING
-    return Reading(value, tuple(found))
+    if len(kinds) < FEWEST_PHRASES or value < MIN_PHRASE_DENSITY:
+        return EMPTY_MEASUREMENT
+    return Measurement(value, tuple(found))
 
 
-def find_stock(tokens: Tokens) -> Iterator[Evidence]:
+def find_stock(tokens: Tokens) -> Iterator[Mark]:
     """Yield the table's phrases, whole words only, outside quotations."""
     for _, start, end in phrases_in(tokens.text, "stock_prose"):
         if not tokens.in_quote(start):
-            yield Evidence(start, end)
+            yield Mark(start, end)
 
 
-def find_lists(tokens: Tokens) -> Iterator[Evidence]:
+def find_lists(tokens: Tokens) -> Iterator[Mark]:
     """Yield a list of sources that the article names three times or more in the same words."""
     lists = list(SOURCE_LIST_RE.finditer(tokens.text))
     counts = Counter(match[0].lower() for match in lists)
     for match in lists:
         if counts[match[0].lower()] >= FEWEST_LISTS:
-            yield Evidence(*match.span())
+            yield Mark(*match.span())
 
 
-def holds_lists(sheaf: Sheaf) -> list[bool]:
+def holds_lists(batch: TokenBatch) -> list[bool]:
     """Which articles name their sources so often."""
-    return [tokens.text.count("ccording to ") >= FEWEST_LISTS for tokens in sheaf.articles]
+    return [tokens.text.count("ccording to ") >= FEWEST_LISTS for tokens in batch.articles]
 
 
 SIGNALS = (
@@ -66,7 +74,7 @@ SIGNALS = (
         means="the text is dense with the stock phrases of language models",
         wrongs="speeches, editorials and writers who love a cliché",
         example="The ruling, a testament to resilience, underscores the importance of patience.",
-        read=Reader(read_stock, phrase("stock_prose", fewest=FEWEST_PHRASES)),
+        read=PrefilteredReader(read_stock, phrase("stock_prose", fewest=FEWEST_PHRASES)),
         weight=1.0,
         unit="stock phrases per 1,000 words",
     ),
@@ -77,7 +85,7 @@ SIGNALS = (
         wrongs="nobody seen yet",
         example="A fell, according to X, Y and Z. B fell, according to X, Y and Z."
         " C fell, according to X, Y and Z.",
-        read=finder(find_lists, sight(holds_lists, alone=True)),
+        read=finder(find_lists, batch_condition(holds_lists, alone=True)),
         weight=2.0,
     ),
 )

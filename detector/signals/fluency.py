@@ -17,28 +17,44 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.ngrams.ngram_model import CLASSES
-from detector.ngrams.substitution import contest, rivals_in, settle
-from detector.ngrams.surprisal import Surprise, foretell, shipped, surprise
-from detector.signals.prefilter import sight
-from detector.signals.signal import NOTHING, Evidence, Reader, Reading, Signal, density
-from detector.text.token_batch import Ids, Sheaf
+from detector.ngrams.ngram_model import N_CLASS_IDS
+from detector.ngrams.substitution import (
+    batch_substitution_scores,
+    substitute_table,
+    substitution_scores,
+)
+from detector.ngrams.surprisal import (
+    Surprisal,
+    batch_surprisal,
+    shipped_ngram_model,
+    word_surprisal,
+)
+from detector.signals.prefilter import batch_condition
+from detector.signals.signal import (
+    EMPTY_MEASUREMENT,
+    Mark,
+    Measurement,
+    PrefilteredReader,
+    Signal,
+    density,
+)
+from detector.text.token_batch import Ids, TokenBatch
 from detector.text.tokens import Tokens
 
 # Ids go by frequency: the 200 commonest words are articles, prepositions, pronouns; a pair
 # that ends in one of them is seldom what is odd (lift 1.0 to 1.2 on the human-marked spans).
-GRAMMAR = CLASSES + 200
+FIRST_CONTENT_ID = N_CLASS_IDS + 200
 # 6,000 words make up nine in ten running words that are no names. Beyond, two words may
 # be good company and never have met in 11 million words.
-COMMON = CLASSES + 6000
+FIRST_RARE_ID = N_CLASS_IDS + 6000
 # What a word gains in log10 from its neighbours on both sides. At -0.5 edited news has 15 such
 # pairs in 1,000 words (outlets held out), spun copies 27; the word falls inside a span that
 # translators marked as badly worded twice as often as a random word (WMT 2020 and 2021, zh-en).
-LEAST_COMPANY = -0.5
+MAX_NEIGHBOUR_GAIN = -0.5
 # Pairs an article must hold, in all and per 1,000 words, for the signal to speak: 4 in 100 clean
 # articles do, 25 in 100 spun copies, 16 in 100 human translations.
-FEWEST = 5
-LEAST_DENSITY = 35.0
+MIN_PAIRS = 5
+MIN_PAIR_DENSITY = 35.0
 MOST_SHOWN = 5
 # A rival fits this much better (log10). With five such words, and 15 in 1,000, the signal
 # speaks in 3 of 1,000 clean articles and 14 of 1,000 human translations of outlets and years held
@@ -48,41 +64,46 @@ FEWEST_OUTDONE = 5
 LEAST_OUTDONE = 15.0
 
 
-def improbable_pairs(found: Surprise) -> list[tuple[float, int]]:
+def improbable_pairs(found: Surprisal) -> list[tuple[float, int]]:
     """Company and index of each word that its neighbours make improbable, least likely first.
 
     Parameters
     ----------
-    found : Surprise
+    found : Surprisal
         What the n-gram model says of each word.
     """
-    company, odd = odd_company(found)
-    return sorted((float(company[index]), int(index)) for index in odd)
+    neighbour_gain, odd = improbable_words(found)
+    return sorted((float(neighbour_gain[index]), int(index)) for index in odd)
 
 
-def odd_company(found: Surprise) -> tuple[NDArray[np.float32], Ids]:
+def improbable_words(found: Surprisal) -> tuple[NDArray[np.float32], Ids]:
     """Company of each word but the last, and which words their neighbours make improbable."""
     gain = found.log10 - found.alone
-    company = gain[:-1] + gain[1:]
+    neighbour_gain = gain[:-1] + gain[1:]
     ids, before = found.ids[1:-1], found.ids[:-2]
-    odd = (ids >= GRAMMAR) & (ids < COMMON) & (before >= CLASSES) & (before < COMMON)
-    odd &= found.unseen[1:-1] & (company[1:] <= LEAST_COMPANY)
-    return company, np.flatnonzero(odd) + 1
+    odd = (
+        (ids >= FIRST_CONTENT_ID)
+        & (ids < FIRST_RARE_ID)
+        & (before >= N_CLASS_IDS)
+        & (before < FIRST_RARE_ID)
+    )
+    odd &= found.unseen[1:-1] & (neighbour_gain[1:] <= MAX_NEIGHBOUR_GAIN)
+    return neighbour_gain, np.flatnonzero(odd) + 1
 
 
-def holds_improbable(sheaf: Sheaf) -> NDArray[np.bool_]:
+def holds_improbable(batch: TokenBatch) -> NDArray[np.bool_]:
     """Which articles hold improbable pairs enough, quotations included, shape (n_articles,)."""
-    _, odd = odd_company(foretell(sheaf))
+    _, odd = improbable_words(batch_surprisal(batch))
     # At the edges of an article a neighbour is missing.
-    inner = np.ones(len(sheaf.begins) + 1, np.bool_)
-    inner[sheaf.words_from] = inner[sheaf.words_from - 1] = False
-    return are_dense(sheaf, odd[inner[odd]], FEWEST, LEAST_DENSITY)
+    inner = np.ones(len(batch.begins) + 1, np.bool_)
+    inner[batch.words_from] = inner[batch.words_from - 1] = False
+    return are_dense(batch, odd[inner[odd]], MIN_PAIRS, MIN_PAIR_DENSITY)
 
 
-def are_dense(sheaf: Sheaf, words: Ids, fewest: int, least: float) -> NDArray[np.bool_]:
+def are_dense(batch: TokenBatch, words: Ids, fewest: int, least: float) -> NDArray[np.bool_]:
     """Which articles hold so many of some words, in all and per 1,000; see :func:`density`."""
-    counts = np.bincount(sheaf.owners(words), minlength=len(sheaf.articles))
-    dense = 1000.0 * counts / np.maximum(np.diff(sheaf.words_from), 100) >= least
+    counts = np.bincount(batch.owners(words), minlength=len(batch.articles))
+    dense = 1000.0 * counts / np.maximum(np.diff(batch.words_from), 100) >= least
     return dense & (counts >= fewest)
 
 
@@ -92,7 +113,7 @@ def pairs_in_prose(tokens: Tokens) -> list[int]:
     Neither quotations count, in which people say odd things, nor headlines and menus, whose
     clipped style sets words together that no sentence does.
     """
-    found = improbable_pairs(surprise(tokens))
+    found = improbable_pairs(word_surprisal(tokens))
     return [index for _, index in found if counts(tokens, tokens.starts[index])]
 
 
@@ -102,7 +123,7 @@ def counts(tokens: Tokens, offset: int) -> bool:
     return sentence is not None and sentence.prose and not tokens.in_quote(offset)
 
 
-def least_likely(tokens: Tokens, most: int = MOST_SHOWN) -> tuple[Evidence, ...]:
+def least_likely(tokens: Tokens, most: int = MOST_SHOWN) -> tuple[Mark, ...]:
     """The least likely pairs of an article, in the order of the text.
 
     Every article has some: this is for one that goes to review on other grounds, to show where
@@ -111,55 +132,55 @@ def least_likely(tokens: Tokens, most: int = MOST_SHOWN) -> tuple[Evidence, ...]
     return tuple(pair_mark(tokens, index) for index in sorted(pairs_in_prose(tokens)[:most]))
 
 
-def read_improbable_pairs(tokens: Tokens) -> Reading:
+def read_improbable_pairs(tokens: Tokens) -> Measurement:
     """Read the density of improbable pairs; show the least likely."""
-    if tokens.word_count < 3 * FEWEST:
-        return NOTHING
+    if tokens.word_count < 3 * MIN_PAIRS:
+        return EMPTY_MEASUREMENT
     pairs = pairs_in_prose(tokens)
     value = density(len(pairs), tokens)
-    if len(pairs) < FEWEST or value < LEAST_DENSITY:
-        return NOTHING
-    return Reading(value, tuple(pair_mark(tokens, at) for at in sorted(pairs[:MOST_SHOWN])))
+    if len(pairs) < MIN_PAIRS or value < MIN_PAIR_DENSITY:
+        return EMPTY_MEASUREMENT
+    return Measurement(value, tuple(pair_mark(tokens, at) for at in sorted(pairs[:MOST_SHOWN])))
 
 
-def pair_mark(tokens: Tokens, index: int) -> Evidence:
+def pair_mark(tokens: Tokens, index: int) -> Mark:
     """Mark a word with the word before it."""
-    return Evidence(tokens.starts[index - 1], tokens.word_span(index).end)
+    return Mark(tokens.starts[index - 1], tokens.word_span(index).end)
 
 
-def outdone_words(tokens: Tokens) -> list[Evidence]:
+def outdone_words(tokens: Tokens) -> list[Mark]:
     """Words of unquoted prose that a synonym would fit far better, worst first."""
-    found, rivals = contest(tokens), rivals_in(shipped())
+    found, rivals = substitution_scores(tokens), substitute_table(shipped_ngram_model())
     marks = []
     for at in np.flatnonzero(found.odds <= -LEAST_LEAD).tolist():
         index = int(found.words[at])
         if counts(tokens, tokens.starts[index]):
             note = f"news would rather print “{rivals.name(int(found.best[at]))}” here"
-            marks.append((found.odds[at], Evidence(*tokens.word_span(index), note)))
+            marks.append((found.odds[at], Mark(*tokens.word_span(index), note)))
     return [mark for _, mark in sorted(marks)]
 
 
-def worst_outdone(tokens: Tokens, most: int = MOST_SHOWN) -> tuple[Evidence, ...]:
+def worst_outdone(tokens: Tokens, most: int = MOST_SHOWN) -> tuple[Mark, ...]:
     """The worst of them in the order of the text, for an article that goes to review."""
     return tuple(sorted(outdone_words(tokens)[:most]))
 
 
-def holds_outdone(sheaf: Sheaf) -> NDArray[np.bool_]:
+def holds_outdone(batch: TokenBatch) -> NDArray[np.bool_]:
     """Which articles hold outdone words enough, quotations included, shape (n_articles,)."""
-    found = settle(sheaf)
+    found = batch_substitution_scores(batch)
     words = found.words[found.odds <= -LEAST_LEAD]
-    return are_dense(sheaf, words, FEWEST_OUTDONE, LEAST_OUTDONE)
+    return are_dense(batch, words, FEWEST_OUTDONE, LEAST_OUTDONE)
 
 
-def read_outdone_words(tokens: Tokens) -> Reading:
+def read_outdone_words(tokens: Tokens) -> Measurement:
     """Read the density of outdone words; show the worst."""
     if tokens.word_count < 3 * FEWEST_OUTDONE:
-        return NOTHING
+        return EMPTY_MEASUREMENT
     marks = outdone_words(tokens)
     value = density(len(marks), tokens)
     if len(marks) < FEWEST_OUTDONE or value < LEAST_OUTDONE:
-        return NOTHING
-    return Reading(value, tuple(sorted(marks[: 2 * MOST_SHOWN])))
+        return EMPTY_MEASUREMENT
+    return Measurement(value, tuple(sorted(marks[: 2 * MOST_SHOWN])))
 
 
 SIGNALS = (
@@ -173,7 +194,7 @@ SIGNALS = (
             "folks stood with chilly fingers, while the drained crew hunted a fresh motor and "
             "the loyal club gave heated drink to shut passengers by silent trams."
         ),
-        read=Reader(read_improbable_pairs, sight(holds_improbable)),
+        read=PrefilteredReader(read_improbable_pairs, batch_condition(holds_improbable)),
         weight=0.0,
         learned=False,
     ),
@@ -187,7 +208,7 @@ SIGNALS = (
             "automobile accident and returned house after three yrs. The prime pastor stated the "
             "nation would boost spending on the well being service."
         ),
-        read=Reader(read_outdone_words, sight(holds_outdone, alone=True)),
+        read=PrefilteredReader(read_outdone_words, batch_condition(holds_outdone, alone=True)),
         weight=0.0,
         learned=False,
     ),

@@ -14,44 +14,44 @@ from numpy.typing import NDArray
 from detector.english.language_identification import (
     FIRST_CJK,
     FOREIGN_SHARE,
-    IN_ENGLISH,
-    LEAST_WORDS,
-    foreign_stretches,
+    IS_ENGLISH_FUNCTION_WORD,
+    MIN_FOREIGN_WORDS,
+    foreign_spans,
     looks_unknown,
 )
-from detector.signals.prefilter import gap, sight, word
-from detector.signals.signal import Evidence, Signal, finder
-from detector.text.token_batch import FIRST, LAST, Sheaf
+from detector.signals.prefilter import batch_condition, gap, word
+from detector.signals.signal import Mark, Signal, finder
+from detector.text.token_batch import FIRST_WORD, LAST_WORD, TokenBatch
 from detector.text.tokens import Tokens
-from detector.text.vocabulary import Matching
+from detector.text.vocabulary import MatchesPattern
 
 # Signs that need no spaces: a run of them may be long and yet hold few words.
-CJK = Matching(f"[{FIRST_CJK}-\U0010ffff]")
+CJK = MatchesPattern(f"[{FIRST_CJK}-\U0010ffff]")
 
 
-def find_stretches(tokens: Tokens) -> Iterator[Evidence]:
+def find_stretches(tokens: Tokens) -> Iterator[Mark]:
     """Mark the sentences that are not English, outside quotations."""
-    for start, end, language in foreign_stretches(tokens):
+    for start, end, language in foreign_spans(tokens):
         if not tokens.in_quote(start):
-            yield Evidence(start, end, language)
+            yield Mark(start, end, language)
 
 
-def holds_long_run(sheaf: Sheaf) -> NDArray[np.bool_]:
+def holds_long_run(batch: TokenBatch) -> NDArray[np.bool_]:
     """Which articles hold a long run of sentences that is not English, shape (n_articles,)."""
-    english = np.concatenate([[0], np.cumsum(sheaf.traits(IN_ENGLISH))])
-    first, last = sheaf.sentences[:, FIRST], sheaf.sentences[:, LAST]
+    english = np.concatenate([[0], np.cumsum(batch.word_properties(IS_ENGLISH_FUNCTION_WORD))])
+    first, last = batch.sentences[:, FIRST_WORD], batch.sentences[:, LAST_WORD]
     rows = np.flatnonzero(english[last] - english[first] <= FOREIGN_SHARE * (last - first))
     # A run ends where the next row is missing or belongs to another article.
-    articles = np.searchsorted(sheaf.sentences_from[1:], rows, side="right")
+    articles = np.searchsorted(batch.sentences_from[1:], rows, side="right")
     opens = (np.diff(rows, prepend=-2) != 1) | (np.diff(articles, prepend=-1) != 0)
     begins = np.flatnonzero(opens)
     ends = np.append(begins, len(rows))[1:] - 1
     firsts, lasts = first[rows[begins]], last[rows[ends]]
-    found = np.zeros(len(sheaf.articles), np.bool_)
-    for run in np.flatnonzero(lasts - firsts >= LEAST_WORDS).tolist():
+    found = np.zeros(len(batch.articles), np.bool_)
+    for run in np.flatnonzero(lasts - firsts >= MIN_FOREIGN_WORDS).tolist():
         article = articles[begins[run]]
-        words = np.array([firsts[run], lasts[run]]) - sheaf.words_from[article]
-        found[article] |= looks_unknown(sheaf.articles[article], *words.tolist())
+        words = np.array([firsts[run], lasts[run]]) - batch.words_from[article]
+        found[article] |= looks_unknown(batch.articles[article], *words.tolist())
     return found
 
 
@@ -63,7 +63,7 @@ SIGNALS = (
         "bilingual pages, and newsrooms that print a statement in its own language",
         "The mayor spoke on Monday. El alcalde dijo que las obras del puente empezarán en "
         "primavera y durarán dos años. The works will cost $3 million.",
-        finder(find_stretches, sight(holds_long_run) | word(CJK) | gap(CJK)),
+        finder(find_stretches, batch_condition(holds_long_run) | word(CJK) | gap(CJK)),
         # Twenty of 14,967 edited articles had one, nearly all of them bilingual pages.
         weight=1.0,
     ),

@@ -15,13 +15,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from detector.signals.prefilter import word as any_word
-from detector.signals.signal import Cause, Evidence, Signal, finder
-from detector.signals.token_splitting import Company, may_be_glued, split
+from detector.signals.signal import Cause, Mark, Signal, finder
+from detector.signals.token_splitting import ArticleWords, may_be_glued, split
 from detector.text.tokens import Tokens
-from detector.text.vocabulary import Trait
+from detector.text.vocabulary import WordProperty
 
 
-class Split(NamedTuple):
+class GluedToken(NamedTuple):
     """A glued token: the number of its word, and how many letters stand before the lost space."""
 
     place: int
@@ -29,16 +29,18 @@ class Split(NamedTuple):
     kind: str
 
 
-GLUABLE = Trait(may_be_glued)
+GLUABLE = WordProperty(may_be_glued)
 UNFREE_BEFORE, UNFREE_AFTER = "@#/._-=&\\%~", "@/_=-\\"
 
 
 @lru_cache(maxsize=1)
-def find_splits(tokens: Tokens) -> list[Split]:
+def find_splits(tokens: Tokens) -> list[GluedToken]:
     """Every glued token of the article; one walk serves all signals of this room."""
-    company = Company(tokens.distinct, tokens.vocabulary, tokens.text)
-    cuts = [(index, split(tokens.words[index], company)) for index in tokens.bearers(GLUABLE)]
-    found = [Split(at, *cut) for at, cut in cuts if cut and stands_free(tokens, at)]
+    article_words = ArticleWords(tokens.word_types, tokens.vocabulary, tokens.text)
+    cuts = [
+        (index, split(tokens.words[index], article_words)) for index in tokens.indices_with(GLUABLE)
+    ]
+    found = [GluedToken(at, *cut) for at, cut in cuts if cut and stands_free(tokens, at)]
     if not found:
         return found
     times = Counter(tokens.lowered)
@@ -54,14 +56,14 @@ def stands_free(tokens: Tokens, index: int) -> bool:
     return after[:1] not in tuple(UNFREE_AFTER) and not (after[:1] == "." and after[1:].isalnum())
 
 
-def marks(tokens: Tokens, *kinds: str) -> Iterator[Evidence]:
+def marks(tokens: Tokens, *kinds: str) -> Iterator[Mark]:
     """The marks of some kinds of glue, the split shown: ``Putin|although``."""
     for place, cut, kind in find_splits(tokens):
         if kind in kinds:
             start, end = tokens.word_span(place)
             note = f"{tokens.text[start : start + cut]}|{tokens.text[start + cut : end]}"
             cause: Cause | None = "scrape" if kind == "break" else None
-            yield Evidence(start, end, note, cause or place_cause(tokens, place))
+            yield Mark(start, end, note, cause or place_cause(tokens, place))
 
 
 def place_cause(tokens: Tokens, index: int) -> Cause | None:

@@ -11,11 +11,17 @@ import re
 from collections.abc import Iterator
 
 from detector.english.lexicon import is_word, zipf
-from detector.signals.prefilter import between
-from detector.signals.signal import Evidence, Signal, finder
-from detector.signals.word_positions import ends_small, is_titled, kept, letter, one_of
+from detector.signals.prefilter import gap_contains
+from detector.signals.signal import Mark, Signal, finder
+from detector.signals.word_positions import (
+    ends_lowercase,
+    first_character,
+    one_of,
+    select,
+    starts_capital,
+)
 from detector.text.sentences import ABBREVIATIONS, SENTENCE_OPENERS
-from detector.text.token_batch import Ids, Sheaf
+from detector.text.token_batch import Ids, TokenBatch
 from detector.text.tokens import Tokens
 
 # Abbreviations whose stop needs no space in small newsrooms ("Gov.Brown"), and firms that print
@@ -23,18 +29,18 @@ from detector.text.tokens import Tokens
 TITLES = ABBREVIATIONS | frozenset("yahoo google amazon rediff msn booking".split())
 STOP_RES = tuple(re.compile(rf"\{mark}(?=[A-Z][a-z]*\W)") for mark in ".?!")
 # The Zipf value that a word needs to begin a sentence here: once in 60,000 words (by eye).
-COMMON = 4.2
+MIN_OPENER_ZIPF = 4.2
 
 
-def is_joint(sheaf: Sheaf, words: Ids) -> Ids:
+def is_joint(batch: TokenBatch, words: Ids) -> Ids:
     """The words that end on two small letters, before a capital."""
     # The last word of an article has a stop after it too, but no word beside that.
-    words = words[one_of(letter(sheaf, words + 1, -1), ".?!")]
-    words = words[is_titled(sheaf, words + 1) & ends_small(sheaf, words)]
-    return kept(words, ends_small(sheaf, words, 2))
+    words = words[one_of(first_character(batch, words + 1, -1), ".?!")]
+    words = words[starts_capital(batch, words + 1) & ends_lowercase(batch, words)]
+    return select(words, ends_lowercase(batch, words, 2))
 
 
-def find_stops(tokens: Tokens) -> Iterator[Evidence]:
+def find_stops(tokens: Tokens) -> Iterator[Mark]:
     """Yield full stops without the space that ends a sentence: ``war.In``."""
     for regex in STOP_RES:
         for match in regex.finditer(tokens.text):
@@ -42,7 +48,7 @@ def find_stops(tokens: Tokens) -> Iterator[Evidence]:
             if index >= 0 and is_stop(tokens, index):
                 start, end = tokens.starts[index], tokens.word_span(index + 1).end
                 note = f"{tokens.text[start : match.end()]}|{tokens.text[match.end() : end]}"
-                yield Evidence(start, end, note)
+                yield Mark(start, end, note)
 
 
 def is_stop(tokens: Tokens, index: int) -> bool:
@@ -56,7 +62,7 @@ def is_stop(tokens: Tokens, index: int) -> bool:
         return False
     if after.lower() in SENTENCE_OPENERS:
         return is_word(before) or before[0].isupper()
-    return before.islower() and is_word(before) and zipf(after) >= COMMON
+    return before.islower() and is_word(before) and zipf(after) >= MIN_OPENER_ZIPF
 
 
 SIGNALS = (
@@ -66,7 +72,7 @@ SIGNALS = (
         means="a sentence begins right after the full stop of the last one",
         wrongs="small newsrooms that type no space after a full stop",
         example="Nobody wanted another war.In the capital people went to work as usual.",
-        read=finder(find_stops, between(".\0", "?\0", "!\0", where=is_joint)),
+        read=finder(find_stops, gap_contains(".\0", "?\0", "!\0", where=is_joint)),
         weight=0.7,
     ),
 )

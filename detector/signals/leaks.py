@@ -13,11 +13,11 @@ from functools import lru_cache
 
 from detector.resources.tables import read_table
 from detector.signals.phrase_matcher import phrase, phrases_in
-from detector.signals.prefilter import Need, between, word
-from detector.signals.signal import Evidence, Finder, Signal, finder
+from detector.signals.prefilter import Prefilter, gap_contains, word
+from detector.signals.signal import Finder, Mark, Signal, finder
 from detector.text.tokens import Tokens
-from detector.text.use_mention import is_cited
-from detector.text.vocabulary import Holding, Listed, Matching
+from detector.text.use_mention import is_mention
+from detector.text.vocabulary import ContainsSubstring, InWordList, MatchesPattern
 
 # Fingerprints listed on Wikipedia's page "Signs of AI writing" (2025), by kind of chatbot.
 CITATION_RE = re.compile(
@@ -28,9 +28,9 @@ CITATION_RE = re.compile(
     r"|\bgrok_(?:card|render\w*)\b"
 )
 CITED = (
-    word(Matching(r"turn\d|oaicite|utm_source|grok_(?:card|render)"))
-    | between("†")
-    | word(Holding("cite")) & between("[\0")
+    word(MatchesPattern(r"turn\d|oaicite|utm_source|grok_(?:card|render)"))
+    | gap_contains("†")
+    | word(ContainsSubstring("cite")) & gap_contains("[\0")
 )
 # What chatbots print, by kind: refusal, prompt, error; opening and label where a line begins.
 TALK_KINDS = [row["kind"] for row in read_table("chatbot_talk")]
@@ -38,8 +38,8 @@ AT_LINE_START = frozenset({"opening", "label"})
 LABELS = {
     row["phrase"].rstrip(": ") for row in read_table("chatbot_talk") if row["kind"] == "label"
 }
-LABEL = Listed(lambda: LABELS, str.lower)
-SLOT_RE = re.compile(
+LABEL = InWordList(lambda: LABELS, str.lower)
+BLANK_RE = re.compile(
     r"""\[(?:(?:Insert|INSERT|Enter|Add|Your|YOUR|Include|Specify|Provide)\ [^\]\[\n]{1,60}
       | (?:(?:First|Last|Full|Author|Reporter|Journalist|Company|City|Local|Newspaper|Publication
       |Source|Organi[sz]ation|Outlet|Hospital|School|Victim|Suspect|Official|Expert|State
@@ -52,7 +52,7 @@ SLOT_RE = re.compile(
 
 
 @lru_cache(maxsize=1)
-def talk_in(text: str) -> tuple[tuple[str, int, int], ...]:
+def chatbot_phrases(text: str) -> tuple[tuple[str, int, int], ...]:
     """Kind, start and end of what chatbots print, in ``text``; four signals share the pass."""
     found = []
     for number, start, end in phrases_in(text, "chatbot_talk", whole=False):
@@ -65,29 +65,29 @@ def talk_in(text: str) -> tuple[tuple[str, int, int], ...]:
     return tuple(found)
 
 
-def talk(*kinds: str, needs: Need | None = None) -> Finder:
+def chatbot_phrase_finder(*kinds: str, prefilter: Prefilter | None = None) -> Finder:
     """Make a reader of what chatbots print, of the given kinds, outside quotations."""
 
-    def find(tokens: Tokens) -> Iterator[Evidence]:
-        for kind, start, end in talk_in(tokens.text):
+    def find(tokens: Tokens) -> Iterator[Mark]:
+        for kind, start, end in chatbot_phrases(tokens.text):
             if kind in kinds and not tokens.in_quote(start):
-                yield Evidence(start, end)
+                yield Mark(start, end)
 
-    return finder(find, needs or phrase(*kinds))
+    return finder(find, prefilter or phrase(*kinds))
 
 
-def find_citations(tokens: Tokens) -> Iterator[Evidence]:
+def find_citations(tokens: Tokens) -> Iterator[Mark]:
     """Yield the citation tokens of chatbots."""
     for match in CITATION_RE.finditer(tokens.text):
-        if not is_cited(tokens, match.start()):
-            yield Evidence(*match.span())
+        if not is_mention(tokens, match.start()):
+            yield Mark(*match.span())
 
 
-def find_blanks(tokens: Tokens) -> Iterator[Evidence]:
+def find_blanks(tokens: Tokens) -> Iterator[Mark]:
     """Yield brackets that someone was to fill in."""
-    for match in SLOT_RE.finditer(tokens.text):
-        if not is_cited(tokens, match.start()):
-            yield Evidence(*match.span())
+    for match in BLANK_RE.finditer(tokens.text):
+        if not is_mention(tokens, match.start()):
+            yield Mark(*match.span())
 
 
 SIGNALS = (
@@ -106,7 +106,7 @@ SIGNALS = (
         means="a language model speaks of itself or refuses its task",
         wrongs="essays on chatbots written in their voice",
         example="As an AI language model, I do not have access to the court's files.",
-        read=talk("refusal"),
+        read=chatbot_phrase_finder("refusal"),
         weight=6.0,
     ),
     Signal(
@@ -115,7 +115,7 @@ SIGNALS = (
         means="the prompt, or the chatbot's talk to its user, was published with the article",
         wrongs="newsletters that address their readers",
         example="Here is a rewritten version of the article:",
-        read=talk("prompt", "opening"),
+        read=chatbot_phrase_finder("prompt", "opening"),
         weight=6.0,
     ),
     Signal(
@@ -124,7 +124,7 @@ SIGNALS = (
         means="a bracket that was to be filled in was published as it stood",
         wrongs="satire that says [Insert name here], forms printed for readers",
         example="The plant will close in June, said [Name of Local Official].",
-        read=finder(find_blanks, between("[\0")),
+        read=finder(find_blanks, gap_contains("[\0")),
         weight=6.0,
     ),
     Signal(
@@ -133,7 +133,7 @@ SIGNALS = (
         means="the parts of the article carry labels, as chatbots print them",
         wrongs="briefs and press releases that are set as forms",
         example="Headline: Rents rise again",
-        read=talk("label", needs=word(LABEL) & between("\0: ")),
+        read=chatbot_phrase_finder("label", prefilter=word(LABEL) & gap_contains("\0: ")),
         weight=1.0,
     ),
     Signal(
@@ -142,7 +142,7 @@ SIGNALS = (
         means="the message of a failing program was published as text",
         wrongs="reports on outages that print the message without quotation marks",
         example="Error generating response. The council met on Monday.",
-        read=talk("error"),
+        read=chatbot_phrase_finder("error"),
         weight=2.0,
     ),
 )

@@ -20,10 +20,10 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from detector.resources.tables import read_table
 from detector.signals.phrase_matcher import is_whole, phrase, phrases_in
 from detector.signals.prefilter import word
-from detector.signals.signal import Evidence, Signal, finder
+from detector.signals.signal import Mark, Signal, finder
 from detector.text.tokens import Tokens
-from detector.text.use_mention import is_cited
-from detector.text.vocabulary import Listed, Trait
+from detector.text.use_mention import is_mention
+from detector.text.vocabulary import InWordList, WordProperty
 
 # Spellings that English newsrooms print; a form of another language is not among them.
 ENGLISH_FORMS = frozenset(("English", "Ukrainian", "Russian"))
@@ -33,7 +33,7 @@ RANKS = frozenset(
     """president minister mayor governor ambassador monday tuesday wednesday thursday friday
     saturday sunday""".split()
 )
-OPENERS = frozenset(
+SENTENCE_OPENING_WORDS = frozenset(
     """in at to from near of and the a for by with on but as since after before outside around
     when while if it eastern western northern southern central""".split()
 )
@@ -46,7 +46,7 @@ EXPLAINED = frozenset(
 IN_RUSSIAN = [["in", "russian"], ["in", "ukrainian"], ["in", "german"], ["in", "polish"]]
 
 
-class Place(NamedTuple):
+class PlaceForm(NamedTuple):
     """What the table says of one form: the place it names and the language it comes from."""
 
     form: str
@@ -55,48 +55,48 @@ class Place(NamedTuple):
 
 
 @cache
-def places() -> dict[str, Place]:
+def place_forms() -> dict[str, PlaceForm]:
     """Printed word to place, from ``data/places.tsv``; possessives are words of their own."""
     table = {}
     for row in read_table("places"):
-        known = Place(row["form"], row["place"], row["language"])
+        known = PlaceForm(row["form"], row["place"], row["language"])
         table.update(dict.fromkeys((known.form, known.form + "'s", known.form + "’s"), known))
     return table
 
 
-def spelt_as(*languages: str) -> Trait:
+def spelt_as(*languages: str) -> WordProperty:
     """Whether a word is one of these languages' form of a place that has forms of others."""
 
     def read() -> frozenset[str]:
         shared = shared_places()
-        own = (form for form, known in places().items() if known.language in languages)
-        return frozenset(form for form in own if places()[form].place in shared)
+        own = (form for form, known in place_forms().items() if known.language in languages)
+        return frozenset(form for form in own if place_forms()[form].place in shared)
 
-    return Listed(cache(read))
+    return InWordList(cache(read))
 
 
 @cache
 def shared_places() -> frozenset[str]:
     """The places that English newsrooms print in the manner of two languages."""
     spelt: dict[str, set[str]] = {}
-    for known in places().values():
+    for known in place_forms().values():
         if known.language in ENGLISH_FORMS:
             spelt.setdefault(known.place, set()).add(known.language)
     return frozenset(place for place, languages in spelt.items() if len(languages) > 1)
 
 
-NAMES_PLACE = Listed(places)
+NAMES_PLACE = InWordList(place_forms)
 
 
 @lru_cache(maxsize=1)
-def mentions(tokens: Tokens) -> list[tuple[int, Place]]:
+def place_mentions(tokens: Tokens) -> list[tuple[int, PlaceForm]]:
     """Which words of the running text name which places, once for both signals.
 
     Forms inside quotations, addresses and longer names (Dynamo Kiev, Chicken Kiev,
     Lugansk People's Republic) do not count, nor forms that the article itself explains.
     """
-    table = places()
-    named = tokens.bearers(NAMES_PLACE)
+    table = place_forms()
+    named = tokens.indices_with(NAMES_PLACE)
     if not named or not can_mix({table[tokens.words[index]] for index in named}):
         return []
     return [(i, table[tokens.words[i]]) for i in named if is_running_text(tokens, i)]
@@ -106,11 +106,11 @@ def mentions(tokens: Tokens) -> list[tuple[int, Place]]:
 def foreign_forms() -> frozenset[str]:
     """The forms of places that no English newsroom prints."""
     return frozenset(
-        form for form, known in places().items() if known.language not in ENGLISH_FORMS
+        form for form, known in place_forms().items() if known.language not in ENGLISH_FORMS
     )
 
 
-FOREIGN_FORM = word(Listed(foreign_forms))
+FOREIGN_FORM = word(InWordList(foreign_forms))
 # A form of another language, or those of two languages that English newsrooms print.
 TWO_LANGUAGES = FOREIGN_FORM | (
     word(spelt_as("English", "Ukrainian"))
@@ -119,7 +119,7 @@ TWO_LANGUAGES = FOREIGN_FORM | (
 )
 
 
-def can_mix(known: set[Place]) -> bool:
+def can_mix(known: set[PlaceForm]) -> bool:
     """Whether a form of another language is among these, or two forms of one place."""
     if any(place.language not in ENGLISH_FORMS for place in known):
         return True
@@ -137,26 +137,26 @@ def is_running_text(tokens: Tokens, index: int) -> bool:
     around = tokens.lowered[max(0, index - 3) : index + 2]
     if not EXPLAINED.isdisjoint(around) or tokens.lowered[index + 1 : index + 3] in IN_RUSSIAN:
         return False
-    return not (joins(tokens, index - 1, before) or joins(tokens, index + 1, after))
+    return not (extends_name(tokens, index - 1, before) or extends_name(tokens, index + 1, after))
 
 
-def joins(tokens: Tokens, neighbour: int, gap: str) -> bool:
+def extends_name(tokens: Tokens, neighbour: int, gap: str) -> bool:
     """Whether a neighbouring word makes the place a part of a longer name."""
     if not 0 <= neighbour < tokens.word_count or gap not in (" ", "-", "\xa0"):
         return False
     word = tokens.lowered[neighbour]
     if not tokens.words[neighbour][0].isupper() or word in RANKS:
         return False
-    if word not in OPENERS:
+    if word not in SENTENCE_OPENING_WORDS:
         return True
     sentence = tokens.sentence_at(tokens.starts[neighbour])
     return sentence is None or sentence.first != neighbour
 
 
-def find_mixed_spellings(tokens: Tokens) -> Iterator[Evidence]:
+def find_mixed_spellings(tokens: Tokens) -> Iterator[Mark]:
     """The first mention of each form of a place that is spelt in two languages."""
-    places_found: dict[str, dict[Place, int]] = {}
-    for index, place in mentions(tokens):
+    places_found: dict[str, dict[PlaceForm, int]] = {}
+    for index, place in place_mentions(tokens):
         places_found.setdefault(place.place, {}).setdefault(place, index)
     for spelt in places_found.values():
         if len({place.language for place in spelt}) > 1:
@@ -164,19 +164,19 @@ def find_mixed_spellings(tokens: Tokens) -> Iterator[Evidence]:
             yield from (mark(tokens, index, place, note) for place, index in spelt.items())
 
 
-def find_foreign_forms(tokens: Tokens) -> Iterator[Evidence]:
+def find_foreign_forms(tokens: Tokens) -> Iterator[Mark]:
     """The first mention of each form that no English newsroom prints."""
     seen: set[str] = set()
-    for index, place in mentions(tokens):
+    for index, place in place_mentions(tokens):
         if place.language not in ENGLISH_FORMS and place.form not in seen:
             seen.add(place.form)
             yield mark(tokens, index, place, f"{place.place}: {place.language}")
 
 
-def mark(tokens: Tokens, index: int, place: Place, note: str) -> Evidence:
+def mark(tokens: Tokens, index: int, place: PlaceForm, note: str) -> Mark:
     """The form alone, without a possessive ending."""
     start = tokens.starts[index]
-    return Evidence(start, start + len(place.form), note)
+    return Mark(start, start + len(place.form), note)
 
 
 @cache
@@ -185,11 +185,11 @@ def spun_meanings() -> list[str]:
     return [row["meant"] for row in read_table("spun_names")]
 
 
-def find_spun_names(tokens: Tokens) -> Iterator[Evidence]:
+def find_spun_names(tokens: Tokens) -> Iterator[Mark]:
     """Names of public people and bodies with a word swapped for its synonym."""
     for number, start, end in phrases_in(tokens.text, "spun_names"):
-        if not is_cited(tokens, start):
-            yield Evidence(start, end, spun_meanings()[number])
+        if not is_mention(tokens, start):
+            yield Mark(start, end, spun_meanings()[number])
 
 
 def house_style_signal(path: Path) -> Signal:
@@ -210,10 +210,10 @@ def house_style_signal(path: Path) -> Signal:
     avoided = list(preferred)
     searcher = AhoCorasick(avoided, matchkind=MatchKind.LeftmostLongest)
 
-    def find(tokens: Tokens) -> Iterator[Evidence]:
+    def find(tokens: Tokens) -> Iterator[Mark]:
         for number, start, end in searcher.find_matches_as_indexes(tokens.text):
             if is_whole(tokens.text, start, end) and not tokens.in_quote(start):
-                yield Evidence(start, end, f"house style: {preferred[avoided[number]]}")
+                yield Mark(start, end, f"house style: {preferred[avoided[number]]}")
 
     return Signal(
         name="house_style",

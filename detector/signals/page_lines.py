@@ -11,17 +11,25 @@ from functools import cache
 import numpy as np
 
 from detector.resources.tables import mark_alike, read_table
-from detector.text.batch_cache import Kept
-from detector.text.token_batch import END, FIRST, LAST, PROSE, START, Ids, Sheaf
+from detector.text.batch_cache import BatchCache
+from detector.text.token_batch import (
+    FIRST_WORD,
+    IS_PROSE,
+    LAST_WORD,
+    SPAN_END,
+    SPAN_START,
+    Ids,
+    TokenBatch,
+)
 from detector.text.tokens import Tokens
-from detector.text.vocabulary import Trait
+from detector.text.vocabulary import WordProperty
 
 # Kinds by number of paragraph.
 Lines = dict[int, str]
 
 # The longest line of the table has 82 characters; notices and teasers run longer (made up).
 LONGEST_LINE = 200
-EDGES = " \t\xa0|»«›‹>•·–—-_→←↓↑▶►+~"
+ORNAMENTS = " \t\xa0|»«›‹>•·–—-_→←↓↑▶►+~"
 NUMBER_RE = re.compile(r"\d+")
 # The kinds a whole line can be, in the order in which they are tried. The patterns are in
 # ``data/page_line_patterns.tsv``; they see lines in lower case, each run of digits as #.
@@ -46,7 +54,7 @@ BUTTONS = frozenset(
     flipboard digg stumbleupon print email copied pin""".split()
 )
 # Every kind of line holds one of these words or a figure; other lines need no closer look.
-FURNITURE = frozenset(
+BOILERPLATE_WORDS = frozenset(
     """comment comments reply replies email e mail name website conversation discussion say reaction
     log logged sign advert adverts advertise advertising ad ads promoted sponsored paid partner
     newsletter continues continue scroll skip read also more see miss related recommended latest
@@ -61,7 +69,7 @@ FURNITURE = frozenset(
 )
 AD_WORD_RE = re.compile(r"adv[a-z]{4,10}ts?")
 # A paragraph that ends like a sentence is looked at only where it opens as page furniture does.
-OPENERS = frozenset(
+BOILERPLATE_OPENERS = frozenset(
     """please leave post be write your we this our by accept originally first source credited via
     read see also click sign subscribe get register join follow like you must save notify ad
     copyright loading http https more related don't watch do thank already not enter comments
@@ -94,13 +102,16 @@ def fold_line(line: str) -> str:
     >>> fold_line("» 12 Comments |")
     '# comments'
     """
-    return NUMBER_RE.sub("#", " ".join(mark_alike(line).lstrip(EDGES + "*").rstrip(EDGES).split()))
+    return NUMBER_RE.sub(
+        "#", " ".join(mark_alike(line).lstrip(ORNAMENTS + "*").rstrip(ORNAMENTS).split())
+    )
 
 
-def kind_of(line: str) -> str | None:
+def line_kind(line: str) -> str | None:
     """Which kind of debris a whole line is; None where it is none.
 
-    >>> kind_of("Share on Facebook"), kind_of("Advertisment"), kind_of("Police share the blame.")
+    >>> (line_kind("Share on Facebook"), line_kind("Advertisment"),
+    ...     line_kind("Police share the blame."))
     ('share_buttons', 'ad_marker', None)
     """
     folded = fold_line(line)
@@ -114,51 +125,51 @@ def kind_of(line: str) -> str | None:
     return None
 
 
-def lines_of(sheaf: Sheaf) -> list[Lines]:
+def lines_of(batch: TokenBatch) -> list[Lines]:
     """The paragraphs of each article that are debris and of which kind, found once."""
-    held = _lines.whole(sheaf)
-    return _lines.keep(sheaf, find_lines(sheaf)) if held is None else held
+    held = _lines.whole(batch)
+    return _lines.keep(batch, find_lines(batch)) if held is None else held
 
 
-_lines: Kept[list[Lines]] = Kept(lambda found, place: [found[place.number]])
+_lines: BatchCache[list[Lines]] = BatchCache(lambda found, place: [found[place.number]])
 
 
 def lines_in(tokens: Tokens) -> Lines:
     """The paragraphs of one article that are debris and of which kind."""
     held = _lines.part(tokens)
-    return (lines_of(Sheaf([tokens])) if held is None else held)[0]
+    return (lines_of(TokenBatch([tokens])) if held is None else held)[0]
 
 
-def find_lines(sheaf: Sheaf) -> list[Lines]:
+def find_lines(batch: TokenBatch) -> list[Lines]:
     """Number and kind of the paragraphs that are debris, for each article."""
-    found: list[Lines] = [{} for _ in sheaf.articles]
-    rows = suspects(sheaf)
-    articles = sheaf.paragraphs_from.searchsorted(rows, "right") - 1
+    found: list[Lines] = [{} for _ in batch.articles]
+    rows = suspects(batch)
+    articles = batch.paragraphs_from.searchsorted(rows, "right") - 1
     for article, (start, end, *_, number, _) in zip(
-        articles.tolist(), sheaf.paragraphs[rows].tolist(), strict=True
+        articles.tolist(), batch.paragraphs[rows].tolist(), strict=True
     ):
-        if kind := kind_of(sheaf.text[start:end]):
+        if kind := line_kind(batch.text[start:end]):
             found[article][number] = kind
     return found
 
 
-def suspects(sheaf: Sheaf) -> Ids:
+def suspects(batch: TokenBatch) -> Ids:
     """The paragraphs that may be debris, as rows of their table: hardly any paragraph of prose."""
-    table = sheaf.paragraphs
-    first, last = table[:, FIRST], table[:, LAST]
-    roles = sheaf.traits(ROLE)
+    table = batch.paragraphs
+    first, last = table[:, FIRST_WORD], table[:, LAST_WORD]
+    roles = batch.word_properties(LINE_ROLE)
     lead = roles.take(first, mode="clip") if len(roles) else np.zeros(len(table), np.uint8)
-    short = table[:, END] - table[:, START] <= LONGEST_LINE
-    rows = np.flatnonzero(short & ((table[:, PROSE] == 0) | (lead & OPENING != 0)))
+    short = table[:, SPAN_END] - table[:, SPAN_START] <= LONGEST_LINE
+    rows = np.flatnonzero(short & ((table[:, IS_PROSE] == 0) | (lead & OPENING != 0)))
     told = [
         begin == end
-        or sheaf.text[start] in "©{<"
+        or batch.text[start] in "©{<"
         or bool(lead[row] & LEADING)
-        or (roles[begin:end] & TELLING).any()
+        or (roles[begin:end] & BOILERPLATE_WORD).any()
         or (roles[begin : min(end, begin + EARLY)] & EARLY_SIGN).any()
         for row, start, begin, end in zip(
             rows.tolist(),
-            table[rows, START].tolist(),
+            table[rows, SPAN_START].tolist(),
             first[rows].tolist(),
             last[rows].tolist(),
             strict=True,
@@ -171,18 +182,18 @@ def role(printed: str) -> int:
     """What a word does in a line of debris, as bits."""
     lowered = printed.lower().replace("’", "'")
     return (
-        OPENING * (lowered in OPENERS)
+        OPENING * (lowered in BOILERPLATE_OPENERS)
         | LEADING * (lowered in first_words())
-        | TELLING * (lowered in FURNITURE)
+        | BOILERPLATE_WORD * (lowered in BOILERPLATE_WORDS)
         | EARLY_SIGN * (lowered[0].isdigit() or is_ad(lowered))
     )
 
 
 # A word opens a line that ends like a sentence; it leads one of the table; it is of a page's
 # furniture; it tells among the first words of a line.
-OPENING, LEADING, TELLING, EARLY_SIGN = 1, 2, 4, 8
+OPENING, LEADING, BOILERPLATE_WORD, EARLY_SIGN = 1, 2, 4, 8
 EARLY = 6
-ROLE = Trait(role, np.uint8)
+LINE_ROLE = WordProperty(role, np.uint8)
 
 
 def is_ad(word: str) -> bool:

@@ -16,25 +16,25 @@ from itertools import combinations, pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.signals.prefilter import sight, word
-from detector.signals.signal import Evidence, Signal, finder
+from detector.signals.prefilter import batch_condition, word
+from detector.signals.signal import Mark, Signal, finder
 from detector.signals.transliteration import (
-    HAS_KEY,
-    SOUND,
+    PHONETIC_HASH,
+    POSSIBLE_NAME,
     STEM,
     STEM_BITS,
     is_name,
     name_key,
-    plain,
-    sound,
+    normalise_name,
+    phonetic_code,
     stem,
 )
-from detector.text.token_batch import FIRST, LAST, Sheaf
+from detector.text.token_batch import FIRST_WORD, LAST_WORD, TokenBatch
 from detector.text.tokens import Tokens
-from detector.text.vocabulary import Trait
+from detector.text.vocabulary import WordProperty
 
 # No article holds so many names that begin alike; a longer list is no prose (made up).
-MOST_ALIKE = 40
+MAX_ALIKE_NAMES = 40
 # First names and nouns of which spinners made another word; the left side must not be a name.
 SWAPS = {
     "invoice": "bill", "churches": "church", "woodlands": "woods", "shrub": "bush",
@@ -45,7 +45,7 @@ SWAPS = {
     "lengthy": "long", "robust": "strong", "sturdy": "strong", "pricey": "price",
     "chef": "cook", "chefs": "cook", "monarch": "king", "ruler": "king", "snowy": "white",
 }  # fmt: skip
-SWAPPED = Trait(lambda word: word[0].isupper() and word.lower().replace("’", "'") in SWAPS)
+SWAPPED = WordProperty(lambda word: word[0].isupper() and word.lower().replace("’", "'") in SWAPS)
 # "She hurt himself": whatever came before, English has no such reflexive.
 REFLEXIVE_RE = re.compile(
     r"\b[Ss]he (?:(?!(?:and|or|he|him|his|who|man|that|as|than)\b)[a-z]+ ){1,2}himself\b"
@@ -68,13 +68,13 @@ PEOPLE = frozenset(
 )
 
 
-def find_persons_spelt_twice(tokens: Tokens) -> Iterator[Evidence]:
+def find_persons_spelt_twice(tokens: Tokens) -> Iterator[Mark]:
     """The first mention of each of two spellings of one person's name."""
-    by_skeleton: dict[object, set[str]] = {}
-    for printed in {tokens.words[index] for index in tokens.bearers(HAS_KEY)}:
-        skeleton, name = name_key(printed)
-        by_skeleton.setdefault(skeleton, set()).add(name)
-    for names in by_skeleton.values():
+    by_consonant_key: dict[object, set[str]] = {}
+    for printed in {tokens.words[index] for index in tokens.indices_with(POSSIBLE_NAME)}:
+        consonant_key, name = name_key(printed)
+        by_consonant_key.setdefault(consonant_key, set()).add(name)
+    for names in by_consonant_key.values():
         for one, other in pairs_of(names) if len(names) > 1 else ():
             if may_be_same(one, other) and (marks := same_person(tokens, one, other)):
                 yield from sorted(marks)
@@ -82,34 +82,34 @@ def find_persons_spelt_twice(tokens: Tokens) -> Iterator[Evidence]:
 
 def may_be_same(one: str, other: str) -> bool:
     """Whether two different spellings sound alike, and neither is a common word or a plural."""
-    if stem(one) == stem(other) or sound(one) != sound(other):
+    if stem(one) == stem(other) or phonetic_code(one) != phonetic_code(other):
         return False
     return is_name(one) and is_name(other)
 
 
-def holds_alike(sheaf: Sheaf) -> NDArray[np.bool_]:
+def holds_alike(batch: TokenBatch) -> NDArray[np.bool_]:
     """Which articles hold two names that may be one, shape (n_articles,)."""
-    keys = sheaf.traits(SOUND)
+    keys = batch.word_properties(PHONETIC_HASH)
     words = np.flatnonzero(keys)
     named = keys[words]
-    owners = sheaf.owners(words)
+    owners = batch.owners(words)
     groups = named >> STEM_BITS | owners << 31
     # Names that sound alike stand together now, article by article.
     order = np.argsort(groups, kind="stable")
     alike = (np.diff(groups[order]) == 0) & (np.diff(named[order]) & STEM != 0)
-    return sheaf.holders(words[order[1:][alike]])
+    return batch.articles_with(words[order[1:][alike]])
 
 
 def pairs_of(names: set[str]) -> Iterator[tuple[str, str]]:
     """Each two of some names."""
-    return combinations(sorted(names)[:MOST_ALIKE], 2)
+    return combinations(sorted(names)[:MAX_ALIKE_NAMES], 2)
 
 
-def same_person(tokens: Tokens, one: str, other: str) -> tuple[Evidence, ...]:
+def same_person(tokens: Tokens, one: str, other: str) -> tuple[Mark, ...]:
     """The first mention of either spelling where both have the same first name or role."""
-    named = places_of_names(tokens)
+    named = name_positions(tokens)
     places = (named[one], named[other])
-    contexts = ({beside(tokens, index) for index in found} for found in places)
+    contexts = ({disambiguating_name(tokens, index) for index in found} for found in places)
     if not set.intersection(*contexts) - {""}:
         return ()
     note = f"{one} / {other}"
@@ -117,21 +117,21 @@ def same_person(tokens: Tokens, one: str, other: str) -> tuple[Evidence, ...]:
 
 
 @lru_cache(maxsize=1)
-def places_of_names(tokens: Tokens) -> dict[str, list[int]]:
+def name_positions(tokens: Tokens) -> dict[str, list[int]]:
     """Where each plain name stands with a capital."""
     found: dict[str, list[int]] = {}
     for index in tokens.capitals:
-        found.setdefault(plain(tokens.lowered[index]), []).append(index)
+        found.setdefault(normalise_name(tokens.lowered[index]), []).append(index)
     return found
 
 
-def first_mention(tokens: Tokens, index: int, note: str) -> Evidence:
+def first_mention(tokens: Tokens, index: int, note: str) -> Mark:
     """The word without a possessive ending."""
     printed = tokens.words[index].removesuffix("'s").removesuffix("’s")
-    return Evidence(tokens.starts[index], tokens.starts[index] + len(printed), note)
+    return Mark(tokens.starts[index], tokens.starts[index] + len(printed), note)
 
 
-def beside(tokens: Tokens, index: int) -> str:
+def disambiguating_name(tokens: Tokens, index: int) -> str:
     """The name that tells who is meant: a surname after a first name, else the word before.
 
     "" where there is none. Two ministers called Sergei and Sergey stay two persons.
@@ -139,31 +139,35 @@ def beside(tokens: Tokens, index: int) -> str:
     if index + 1 < tokens.word_count and tokens.gap(index + 1) == " ":
         after = tokens.words[index + 1]
         if after[0].isupper():
-            return "+" + plain(tokens.lowered[index + 1])
+            return "+" + normalise_name(tokens.lowered[index + 1])
     if index == 0 or tokens.gap(index) not in (" ", ". "):
         return ""
     before = tokens.words[index - 1]
-    return plain(tokens.lowered[index - 1]) + "+" if before[0].isupper() and len(before) > 2 else ""
+    return (
+        normalise_name(tokens.lowered[index - 1]) + "+"
+        if before[0].isupper() and len(before) > 2
+        else ""
+    )
 
 
-def find_translated_names(tokens: Tokens) -> Iterator[Evidence]:
+def find_translated_names(tokens: Tokens) -> Iterator[Mark]:
     """A name one part of which became a common word, where the article has it right elsewhere."""
-    swapped = tokens.bearers(SWAPPED)
+    swapped = tokens.indices_with(SWAPPED)
     pairs = set(pairwise(tokens.words)) if swapped else set()
     for index in swapped:
         name = SWAPS[tokens.lowered[index]]
         for neighbour in (index - 1, index + 1):
-            if not partner_of(tokens, index, neighbour):
+            if not is_name_neighbour(tokens, index, neighbour):
                 continue
             pair = [name.capitalize(), tokens.words[neighbour]]
             if tuple(pair if index < neighbour else pair[::-1]) in pairs:
                 first, last = sorted((index, neighbour))
                 start, end = tokens.starts[first], tokens.word_span(last).end
-                yield Evidence(start, end, f"{tokens.words[index]}: {name.capitalize()}")
+                yield Mark(start, end, f"{tokens.words[index]}: {name.capitalize()}")
                 break
 
 
-def partner_of(tokens: Tokens, index: int, neighbour: int) -> bool:
+def is_name_neighbour(tokens: Tokens, index: int, neighbour: int) -> bool:
     """Whether the neighbour is a word with a capital, as first names and surnames are."""
     if not 0 <= neighbour < tokens.word_count or tokens.gap(max(index, neighbour)) != " ":
         return False
@@ -171,15 +175,15 @@ def partner_of(tokens: Tokens, index: int, neighbour: int) -> bool:
     return partner[0].isupper() and len(partner) > 2
 
 
-def find_gender_flips(tokens: Tokens) -> Iterator[Evidence]:
+def find_gender_flips(tokens: Tokens) -> Iterator[Mark]:
     """He and she for one person, where grammar or the lack of a second person makes it sure."""
     for match in REFLEXIVE_RE.finditer(tokens.text):
         if not tokens.in_quote(match.start()):
-            yield Evidence(*match.span(), "he and she for one person")
+            yield Mark(*match.span(), "he and she for one person")
     yield from find_flipped_openers(tokens)
 
 
-def find_flipped_openers(tokens: Tokens) -> Iterator[Evidence]:
+def find_flipped_openers(tokens: Tokens) -> Iterator[Mark]:
     """Sentences that open with He and with She in an article that names one person."""
     openers = [
         (sentence.first, word == "she")
@@ -192,7 +196,7 @@ def find_flipped_openers(tokens: Tokens) -> Iterator[Evidence]:
         return
     for (_, before), (index, after) in pairwise(openers):
         if before != after:
-            yield Evidence(*tokens.word_span(index), "he and she for one person")
+            yield Mark(*tokens.word_span(index), "he and she for one person")
 
 
 def names_one_person(tokens: Tokens) -> bool:
@@ -205,7 +209,7 @@ def names_one_person(tokens: Tokens) -> bool:
 def full_names(tokens: Tokens) -> set[str]:
     """Last words of runs of two or three capitalised words that news prints with a capital."""
     return {
-        plain(tokens.lowered[index])
+        normalise_name(tokens.lowered[index])
         for before, index in pairwise(tokens.capitals)
         if index == before + 1 and tokens.gap(index) == " "
     }
@@ -229,23 +233,23 @@ def role_of(printed: str) -> int:
     return ROLES.get(runs[-1], 0) & (HE | SHE) | ROLES.get(runs[0], 0) & ITSELF if runs else 0
 
 
-ROLE = Trait(role_of, np.uint8)
+GENDER_ROLE = WordProperty(role_of, np.uint8)
 # "She hurt himself": so many words before at most.
 REFLEXIVE_REACH = 3
 
 
-def holds_flip(sheaf: Sheaf) -> NDArray[np.bool_]:
+def holds_flip(batch: TokenBatch) -> NDArray[np.bool_]:
     """Which articles may flip between he and she, shape (n_articles,)."""
-    roles = sheaf.traits(ROLE)
-    table = sheaf.sentences
-    opening = table[table[:, FIRST] < table[:, LAST], FIRST]
-    he, she = (sheaf.holders(opening[roles[opening] == role]) for role in (HE, SHE))
-    flipped = he & she & ~sheaf.holders(np.flatnonzero(roles == SECOND))
+    roles = batch.word_properties(GENDER_ROLE)
+    table = batch.sentences
+    opening = table[table[:, FIRST_WORD] < table[:, LAST_WORD], FIRST_WORD]
+    he, she = (batch.articles_with(opening[roles[opening] == role]) for role in (HE, SHE))
+    flipped = he & she & ~batch.articles_with(np.flatnonzero(roles == SECOND))
     reflexives = np.flatnonzero(roles & ITSELF)
     other = np.where(roles[reflexives] & HIMSELF, SHE, HE)
     before = reflexives - np.arange(1, REFLEXIVE_REACH + 1)[:, None]
     odd = (roles[np.maximum(before, 0)] & other).any(axis=0)
-    return flipped | sheaf.holders(reflexives[odd])
+    return flipped | batch.articles_with(reflexives[odd])
 
 
 SIGNALS = (
@@ -255,7 +259,7 @@ SIGNALS = (
         means="one person is he and she",
         wrongs="an article in which a second person is never named",
         example="Aylin Kaya opened a shop in May. She sells tea. He opens at nine.",
-        read=finder(find_gender_flips, sight(holds_flip, alone=True)),
+        read=finder(find_gender_flips, batch_condition(holds_flip, alone=True)),
         weight=1.5,
     ),
     Signal(
@@ -264,7 +268,7 @@ SIGNALS = (
         means="one person's name is spelt in two ways",
         wrongs="small newsrooms that mix the spellings of their agencies",
         example="Sergei Ryabkov spoke first. Later Sergei Riabkov left the hall.",
-        read=finder(find_persons_spelt_twice, sight(holds_alike, alone=True)),
+        read=finder(find_persons_spelt_twice, batch_condition(holds_alike, alone=True)),
         weight=0.5,
     ),
     Signal(

@@ -11,14 +11,14 @@ from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 from numpy.typing import NDArray
 
 from detector.resources.tables import read_table
-from detector.signals.prefilter import Need, once, sight
+from detector.signals.prefilter import Prefilter, batch_condition, cached_per_batch
 from detector.signals.word_pairs import PhraseTable
-from detector.text.token_batch import Ids, Sheaf
+from detector.text.token_batch import Ids, TokenBatch
 
 # The tables of ``detector/data`` that hold phrases. Capitals matter in names only.
 TABLES = ("phrases", "stock_prose", "chatbot_talk", "spun_names")
 CAPITALISED = frozenset({"spun_names"})
-CURL, STRAIGHT = "’".encode(), b"'"
+CURLY_APOSTROPHE, STRAIGHT_APOSTROPHE = "’".encode(), b"'"
 
 # Phrases that no table holds, by what their rooms ask for: what spinners make of "last week" (see
 # :mod:`detector.signals.phrases`), pointers of pages (see :mod:`detector.signals.debris`).
@@ -29,19 +29,20 @@ UNLISTED = {
     "appeared": ["source link", "first appeared", "appeared first"],
 }
 # Phrases of a single word, of which no pair can be looked for.
-SINGLE = frozenset({"label"})
+SINGLE_WORD_KINDS = frozenset({"label"})
 
-Place = tuple[int, int, int]
+PhraseMatch = tuple[int, int, int]
 
 
-class Phrasebook:
+class PhraseMatcher:
     """Phrases with straight apostrophes by table, found with either apostrophe.
 
     The search runs on bytes: lowering and searching them costs a tenth of what it costs on
     text with curly quotes. Only letters of English are lowered. Of phrases of one table that
     overlap the longest of the leftmost is found.
 
-    >>> book = Phrasebook({"a": ["here's a draft", "remains to be seen"], "b": ["Be Seen"]}, {"b"})
+    >>> book = PhraseMatcher({"a": ["here's a draft", "remains to be seen"], "b": ["Be Seen"]},
+    ...     {"b"})
     >>> book.find("“Why?” It Remains to be seen.")
     {'a': [(1, 10, 28)]}
     """
@@ -61,20 +62,25 @@ class Phrasebook:
             implementation=Implementation.ContiguousNFA,
         )
 
-    def find(self, text: str) -> dict[str, list[Place]]:
+    def find(self, text: str) -> dict[str, list[PhraseMatch]]:
         """By table, number of each phrase and its half-open place in ``text``."""
         raw = text.encode("utf-8", "surrogatepass")
-        found: dict[str, list[Place]] = {}
+        found: dict[str, list[PhraseMatch]] = {}
         marks = self._automaton.find_matches_as_indexes(raw.lower(), overlapping=True)
         for entry, first, last in marks:
             name, number, _ = self._entries[entry]
             exact = self._exact.get(name)
-            if exact is None or raw[first:last].replace(CURL, STRAIGHT) == exact[number]:
+            if (
+                exact is None
+                or raw[first:last].replace(CURLY_APOSTROPHE, STRAIGHT_APOSTROPHE) == exact[number]
+            ):
                 found.setdefault(name, []).append((first, -last, number))
-        return {name: list(places(raw, longest(held))) for name, held in found.items()}
+        return {
+            name: list(in_characters(raw, leftmost_longest(held))) for name, held in found.items()
+        }
 
 
-def longest(marks: list[Place]) -> Iterator[Place]:
+def leftmost_longest(marks: list[PhraseMatch]) -> Iterator[PhraseMatch]:
     """Of overlapping ``(first, -last, number)`` yield the leftmost; of these the longest."""
     done = 0
     for mark in sorted(marks):
@@ -83,25 +89,25 @@ def longest(marks: list[Place]) -> Iterator[Place]:
             yield mark
 
 
-def places(raw: bytes, marks: Iterable[Place]) -> Iterator[Place]:
+def in_characters(raw: bytes, marks: Iterable[PhraseMatch]) -> Iterator[PhraseMatch]:
     """Turn ``(first, -last, number)`` in bytes into number, start and end in characters."""
     done = characters = 0
     for first, last, number in marks:
-        start = characters + length(raw[done:first])
-        done, characters = -last, start + length(raw[first:-last])
+        start = characters + character_count(raw[done:first])
+        done, characters = -last, start + character_count(raw[first:-last])
         yield number, start, characters
 
 
-def length(raw: bytes) -> int:
+def character_count(raw: bytes) -> int:
     """How many characters a stretch of UTF-8 holds."""
     return len(raw) if raw.isascii() else len(raw.decode("utf-8", "surrogatepass"))
 
 
 @cache
-def phrasebook() -> Phrasebook:
+def shared_phrase_matcher() -> PhraseMatcher:
     """The phrases of every table."""
     tables = {name: [row["phrase"] for row in read_table(name)] for name in TABLES}
-    return Phrasebook(tables, CAPITALISED)
+    return PhraseMatcher(tables, CAPITALISED)
 
 
 @cache
@@ -111,40 +117,42 @@ def phrase_table() -> PhraseTable:
     for name in TABLES:
         for row in read_table(name):
             kinds.setdefault(row.get("kind", name), []).append(row["phrase"])
-    return PhraseTable({kind: held for kind, held in kinds.items() if kind not in SINGLE})
+    return PhraseTable(
+        {kind: held for kind, held in kinds.items() if kind not in SINGLE_WORD_KINDS}
+    )
 
 
-@once
-def phrase_counts(sheaf: Sheaf) -> Ids:
+@cached_per_batch
+def phrase_counts(batch: TokenBatch) -> Ids:
     """How often each article holds what a phrase of each kind cannot do without."""
-    return phrase_table().counts(sheaf)
+    return phrase_table().counts(batch)
 
 
-def hints(sheaf: Sheaf, kind: str) -> Ids:
+def max_phrase_counts(batch: TokenBatch, kind: str) -> Ids:
     """How many phrases of a kind each article holds at most, shape (n_articles,)."""
-    counts: Ids = phrase_counts(sheaf)[:, phrase_table().kinds.index(kind)]
+    counts: Ids = phrase_counts(batch)[:, phrase_table().kinds.index(kind)]
     return counts
 
 
-def phrase(*kinds: str, fewest: int = 1) -> Need:
+def phrase(*kinds: str, fewest: int = 1) -> Prefilter:
     """So many phrases of any of some kinds; a table without kinds is a kind of its own."""
 
-    def held(sheaf: Sheaf) -> NDArray[np.bool_]:
+    def held(batch: TokenBatch) -> NDArray[np.bool_]:
         columns = [phrase_table().kinds.index(kind) for kind in kinds]
-        told: NDArray[np.bool_] = phrase_counts(sheaf)[:, columns].sum(axis=1) >= fewest
+        told: NDArray[np.bool_] = phrase_counts(batch)[:, columns].sum(axis=1) >= fewest
         return told
 
-    return sight(held, alone=True)
+    return batch_condition(held, alone=True)
 
 
 # The rooms ask about one article in turn.
 @lru_cache(maxsize=1)
-def all_phrases(text: str) -> dict[str, list[Place]]:
+def all_phrases(text: str) -> dict[str, list[PhraseMatch]]:
     """What the phrasebook finds in a text."""
-    return phrasebook().find(text)
+    return shared_phrase_matcher().find(text)
 
 
-def phrases_in(text: str, table: str, *, whole: bool = True) -> list[Place]:
+def phrases_in(text: str, table: str, *, whole: bool = True) -> list[PhraseMatch]:
     """Row of each phrase of a table of ``detector/data``, and its half-open place in ``text``.
 
     With ``whole`` a phrase that begins or ends inside a word is passed over.

@@ -17,13 +17,21 @@ from numpy.typing import NDArray
 
 from detector.english.lexicon import lexicon, zipf
 from detector.resources.tables import read_table
-from detector.signals.phrase_matcher import hints, phrase, phrases_in
-from detector.signals.prefilter import sight
-from detector.signals.signal import NOTHING, Evidence, Finder, Reader, Reading, Signal, finder
-from detector.signals.word_pairs import HEAD, edges, forms
-from detector.text.token_batch import Ids, Sheaf
+from detector.signals.phrase_matcher import max_phrase_counts, phrase, phrases_in
+from detector.signals.prefilter import batch_condition
+from detector.signals.signal import (
+    EMPTY_MEASUREMENT,
+    Finder,
+    Mark,
+    Measurement,
+    PrefilteredReader,
+    Signal,
+    finder,
+)
+from detector.signals.word_pairs import HEAD_MASK, edge_hashes, word_hashes
+from detector.text.token_batch import Ids, TokenBatch
 from detector.text.tokens import Tokens
-from detector.text.vocabulary import Trait
+from detector.text.vocabulary import WordProperty
 
 # "…," he mentioned: spinners' word for "said". South Asian desks print it now and then
 # (8 of 14,967 clean articles), so that it belongs to the weak wordings.
@@ -32,7 +40,7 @@ MENTIONED_RE = re.compile(
     r"(?P<mark>mentioned)\b(?! (?:in|above|earlier|by|as))"
 )
 # "closing week" for last week. With an article or a possessive before it, it is good English.
-LAST_RE = re.compile(r"\b(?:closing|ultimate|remaining) (?:week|month|year|night)\b(?! of)")
+CLOSING_WEEK_RE = re.compile(r"\b(?:closing|ultimate|remaining) (?:week|month|year|night)\b(?! of)")
 OWNED_RE = re.compile(
     r"(?:\b(?:the|an?|its|his|her|their|our|my|your|each|every|one)|['’]s|s['’]) $"
 )
@@ -46,7 +54,7 @@ FEWEST_RARE = 4
 RARE_PER_1000 = 5.0
 # Words at or above this frequency (occurrences per billion, log10) are common: 3.5 keeps the
 # 14,320 commonest words of the table, 97 % of the small-letter words of clean articles (measured).
-COMMON_ZIPF = 3.5
+MIN_FREQUENT_ZIPF = 3.5
 # A comparison of vocabularies needs this many words on either side (made up).
 FEWEST_QUOTED, FEWEST_UNQUOTED = 60, 120
 # Rare words per 1,000 that the text outside quotations has more than the text inside: 3 to 4
@@ -62,13 +70,13 @@ def phrase_rows() -> list[dict[str, str]]:
 
 
 @lru_cache(maxsize=1)
-def phrases_by_kind(tokens: Tokens) -> dict[str, list[Evidence]]:
+def phrases_by_kind(tokens: Tokens) -> dict[str, list[Mark]]:
     """All phrases of the table outside quotations, by kind: one pass for every signal."""
     rows = phrase_rows()
-    found: dict[str, list[Evidence]] = {}
+    found: dict[str, list[Mark]] = {}
     for number, start, end in phrases_in(tokens.text, "phrases"):
         if not tokens.in_quote(start):
-            mark = Evidence(start, end, explain(rows[number]))
+            mark = Mark(start, end, explain(rows[number]))
             found.setdefault(rows[number]["kind"], []).append(mark)
     return found
 
@@ -78,39 +86,41 @@ def explain(row: dict[str, str]) -> str:
     return row["meant"] or row["source"].removeprefix("written for this project: ")
 
 
-def listed(kind: str) -> Finder:
+def phrase_table_finder(kind: str) -> Finder:
     """A reader of one kind of the table."""
     return finder(lambda tokens: phrases_by_kind(tokens).get(kind, ()), phrase(kind))
 
 
-def find_spun_wordings(tokens: Tokens) -> Iterator[Evidence]:
+def find_spun_wordings(tokens: Tokens) -> Iterator[Mark]:
     """Constructions that only spinners write, and weaker wordings where they come together."""
     sure = [*phrases_by_kind(tokens).get("spun", ()), *closing_weeks(tokens)]
-    weak = [*phrases_by_kind(tokens).get("weak", ()), *mentions(tokens)]
+    weak = [*phrases_by_kind(tokens).get("weak", ()), *find_said_as_mentioned(tokens)]
     different = {tokens.text[mark.start : mark.end].lower() for mark in weak}
     enough = len(different) >= ENOUGH_WEAK or len(weak) >= ENOUGH_REPEATS
     yield from sorted(sure + weak if sure or enough else sure)
 
 
-def closing_weeks(tokens: Tokens) -> Iterator[Evidence]:
+def closing_weeks(tokens: Tokens) -> Iterator[Mark]:
     """Closing week, ultimate month, remaining night: for last week, month, night."""
-    for match in LAST_RE.finditer(tokens.text):
+    for match in CLOSING_WEEK_RE.finditer(tokens.text):
         before = tokens.text[max(0, match.start() - 8) : match.start()].lower()
         if not OWNED_RE.search(before) and not tokens.in_quote(match.start()):
-            yield Evidence(*match.span(), "last")
+            yield Mark(*match.span(), "last")
 
 
-def mentions(tokens: Tokens) -> Iterator[Evidence]:
+def find_said_as_mentioned(tokens: Tokens) -> Iterator[Mark]:
     """The word "mentioned" where a speech tag stands."""
     if "mentioned" in tokens.text:
         for match in MENTIONED_RE.finditer(tokens.text):
-            yield Evidence(*match.span("mark"), "said")
+            yield Mark(*match.span("mark"), "said")
 
 
-def holds_weak(sheaf: Sheaf) -> NDArray[np.bool_]:
+def holds_weak(batch: TokenBatch) -> NDArray[np.bool_]:
     """Which articles hold weak wordings enough, shape (n_articles,)."""
-    mentioned = forms(sheaf) & HEAD == edges("mentioned") & HEAD
-    return hints(sheaf, "weak") + sheaf.tally(mentioned) >= min(ENOUGH_WEAK, ENOUGH_REPEATS)
+    mentioned = word_hashes(batch) & HEAD_MASK == edge_hashes("mentioned") & HEAD_MASK
+    return max_phrase_counts(batch, "weak") + batch.count_by_article(mentioned) >= min(
+        ENOUGH_WEAK, ENOUGH_REPEATS
+    )
 
 
 @cache
@@ -122,7 +132,7 @@ def rare_synonyms() -> dict[str, str]:
 @cache
 def common_words() -> frozenset[str]:
     """Words that edited news prints often (see COMMON_ZIPF)."""
-    return frozenset(word for word in lexicon().rows if zipf(word) >= COMMON_ZIPF)
+    return frozenset(word for word in lexicon().rows if zipf(word) >= MIN_FREQUENT_ZIPF)
 
 
 def unquoted_ranges(tokens: Tokens) -> Iterator[tuple[int, int]]:
@@ -145,7 +155,7 @@ def is_rare(word: str) -> bool:
     return word not in common_words() and word.islower() and word.isalpha()
 
 
-RARE_SYNONYM, RARE_WORD = Trait(is_rare_synonym), Trait(is_rare)
+RARE_SYNONYM, RARE_WORD = WordProperty(is_rare_synonym), WordProperty(is_rare)
 
 
 def bearers_in(bears: NDArray[np.bool_], ranges: Iterable[tuple[int, int]]) -> list[int]:
@@ -154,65 +164,65 @@ def bearers_in(bears: NDArray[np.bool_], ranges: Iterable[tuple[int, int]]) -> l
     return [first + at for first, held in stretches for at in np.flatnonzero(held).tolist()]
 
 
-def find_rare_synonyms(tokens: Tokens) -> Iterable[Evidence]:
+def find_rare_synonyms(tokens: Tokens) -> Iterable[Mark]:
     """Rare words outside quotations for which news has a common one, where they are dense."""
     table, lowered = rare_synonyms(), tokens.lowered
     fewest = max(FEWEST_RARE, RARE_PER_1000 * tokens.word_count / 1000)
-    found = bearers_in(tokens.traits(RARE_SYNONYM), unquoted_ranges(tokens))
+    found = bearers_in(tokens.word_properties(RARE_SYNONYM), unquoted_ranges(tokens))
     different = {lowered[index] for index in found}
     if len(different) < fewest:
         return
     for index in found:
-        yield Evidence(*tokens.word_span(index), table[lowered[index]])
+        yield Mark(*tokens.word_span(index), table[lowered[index]])
 
 
-def holds_rare_synonyms(sheaf: Sheaf) -> NDArray[np.bool_]:
+def holds_rare_synonyms(batch: TokenBatch) -> NDArray[np.bool_]:
     """Which articles hold rare synonyms enough, quotations included, shape (n_articles,)."""
-    fewest = np.maximum(FEWEST_RARE, RARE_PER_1000 * np.diff(sheaf.words_from) / 1000)
-    found: NDArray[np.bool_] = sheaf.tally(sheaf.traits(RARE_SYNONYM)) >= fewest
+    fewest = np.maximum(FEWEST_RARE, RARE_PER_1000 * np.diff(batch.words_from) / 1000)
+    found: NDArray[np.bool_] = batch.count_by_article(batch.word_properties(RARE_SYNONYM)) >= fewest
     return found
 
 
-def compare_vocabularies(tokens: Tokens) -> Reading:
+def compare_vocabularies(tokens: Tokens) -> Measurement:
     """How much rarer the words outside quotations are than those inside, per 1,000 words."""
     quoted = [tokens.words_between(quote.start, quote.end) for quote in tokens.quotes]
     inside_words = count_words(quoted)
     if inside_words < FEWEST_QUOTED:
-        return NOTHING
+        return EMPTY_MEASUREMENT
     unquoted = list(unquoted_ranges(tokens))
     outside_words = count_words(unquoted)
     if outside_words < FEWEST_UNQUOTED:
-        return NOTHING
+        return EMPTY_MEASUREMENT
     outside = rare_indexes(tokens, unquoted)
     inside = len(rare_indexes(tokens, quoted))
     excess = 1000 * (len(outside) / outside_words - inside / inside_words)
     if excess <= VOCABULARY_EXCESS:
-        return NOTHING
-    return Reading(excess, tuple(Evidence(*tokens.word_span(index)) for index in outside))
+        return EMPTY_MEASUREMENT
+    return Measurement(excess, tuple(Mark(*tokens.word_span(index)) for index in outside))
 
 
-def holds_rare_words(sheaf: Sheaf) -> NDArray[np.bool_]:
+def holds_rare_words(batch: TokenBatch) -> NDArray[np.bool_]:
     """Which articles have so much rarer words outside quotations, shape (n_articles,)."""
-    owners, bounds = quoted_bounds(sheaf)
-    rare = np.concatenate([[0], np.cumsum(sheaf.traits(RARE_WORD))])
+    owners, bounds = quoted_bounds(batch)
+    rare = np.concatenate([[0], np.cumsum(batch.word_properties(RARE_WORD))])
     # For every article: its words and the rare ones, all of them and those inside quotations.
     counted = np.array([np.arange(len(rare)), rare])
-    inside = np.zeros((2, len(sheaf.articles)), np.int64)
+    inside = np.zeros((2, len(batch.articles)), np.int64)
     for own, within in zip(
         inside, counted[:, bounds[:, 1]] - counted[:, bounds[:, 0]], strict=True
     ):
         np.add.at(own, owners, within)
-    outside = np.diff(counted[:, sheaf.words_from]) - inside
+    outside = np.diff(counted[:, batch.words_from]) - inside
     enough = (inside[0] >= FEWEST_QUOTED) & (outside[0] >= FEWEST_UNQUOTED)
     shares = (part[1] / np.maximum(part[0], 1) for part in (outside, inside))
     found: NDArray[np.bool_] = enough & (1000 * np.subtract(*shares) > VOCABULARY_EXCESS)
     return found
 
 
-def quoted_bounds(sheaf: Sheaf) -> tuple[Ids, Ids]:
+def quoted_bounds(batch: TokenBatch) -> tuple[Ids, Ids]:
     """The article of each quotation and its half-open range of words, (n_quotes, 2)."""
-    owners = np.arange(len(sheaf.articles)).repeat(np.diff(sheaf.quotes_from))
-    return owners, sheaf.begins.searchsorted(sheaf.quotes[:, :2])
+    owners = np.arange(len(batch.articles)).repeat(np.diff(batch.quotes_from))
+    return owners, batch.begins.searchsorted(batch.quotes[:, :2])
 
 
 def count_words(ranges: list[tuple[int, int]]) -> int:
@@ -222,7 +232,7 @@ def count_words(ranges: list[tuple[int, int]]) -> int:
 
 def rare_indexes(tokens: Tokens, ranges: list[tuple[int, int]]) -> list[int]:
     """Words in lower case, of letters only, that edited news seldom prints."""
-    return bearers_in(tokens.traits(RARE_WORD), ranges)
+    return bearers_in(tokens.word_properties(RARE_WORD), ranges)
 
 
 # Stands in for an article that was spun around its quotations: 60 quoted words, 120 others.
@@ -240,7 +250,7 @@ SIGNALS = (
         means="the text uses much rarer words than the people it quotes",
         wrongs="reviews and science news that quote plain speech",
         example=SPUN_AROUND_QUOTES,
-        read=Reader(compare_vocabularies, sight(holds_rare_words)),
+        read=PrefilteredReader(compare_vocabularies, batch_condition(holds_rare_words)),
         unit="rare words per 1,000 outside quotations, less those inside",
     ),
     Signal(
@@ -249,7 +259,7 @@ SIGNALS = (
         means="a set phrase was put through a thesaurus",
         wrongs="an article about such phrases that does not put them in quotation marks",
         example="The hospital treats bosom malignancy and kidney disappointment.",
-        read=listed("tortured"),
+        read=phrase_table_finder("tortured"),
         weight=1.5,
     ),
     Signal(
@@ -258,7 +268,7 @@ SIGNALS = (
         means="a phrase was carried over word by word from another language",
         wrongs="writers whose first language has the phrase",
         example="In the night to Sunday the barn burnt down.",
-        read=listed("calque"),
+        read=phrase_table_finder("calque"),
         weight=1.5,
     ),
     Signal(
@@ -267,7 +277,7 @@ SIGNALS = (
         means="words that only a word spinner uses in this place",
         wrongs="South Asian desks, which print 'mentioned' and 'yr'; dialect",
         example="The bill on local weather change failed for the primary time.",
-        read=finder(find_spun_wordings, phrase("spun", "last") | sight(holds_weak)),
+        read=finder(find_spun_wordings, phrase("spun", "last") | batch_condition(holds_weak)),
         weight=2.5,
     ),
     Signal(
@@ -277,7 +287,7 @@ SIGNALS = (
         wrongs="columnists with a large vocabulary; texts on a special subject",
         example="The headman surmised that the vanquishing of the motorcars would decelerate "
         "the kickoff, an answerableness he reckons with unremarkably.",
-        read=finder(find_rare_synonyms, sight(holds_rare_synonyms)),
+        read=finder(find_rare_synonyms, batch_condition(holds_rare_synonyms)),
         weight=1.5,
     ),
 )

@@ -16,23 +16,31 @@ from functools import lru_cache
 import numpy as np
 
 from detector.signals.context import SMALL_OPENING, STOP
-from detector.signals.prefilter import between, gap, sight
-from detector.signals.signal import Evidence, Signal, finder, pattern
-from detector.signals.word_positions import Flags, kept, matching, one_of, sign, totals, width
+from detector.signals.prefilter import batch_condition, gap, gap_contains
+from detector.signals.signal import Mark, Signal, finder, pattern
+from detector.signals.word_positions import (
+    BoolArray,
+    character_after,
+    one_of,
+    regex_search,
+    select,
+    sum_per_article,
+    width,
+)
 from detector.text.sentences import ABBREVIATIONS, is_initial
-from detector.text.token_batch import Ids, Sheaf
+from detector.text.token_batch import Ids, TokenBatch
 from detector.text.tokens import Sentence, Tokens
-from detector.text.vocabulary import Trait
+from detector.text.vocabulary import WordProperty
 
 ORPHAN_RE = re.compile(r"(?:(?<=[^\W\d])\. [,;:](?=\s)|(?<=\w),,(?= \w)|(?<=\w), [,;:](?=\s))")
-ORPHAN = between("\0. ,", "\0. ;", "\0. :", "\0,, \0", "\0, ,", "\0, ;", "\0, :")
+ORPHAN = gap_contains("\0. ,", "\0. ;", "\0. :", "\0,, \0", "\0, ,", "\0, ;", "\0, :")
 PILE_RE = re.compile(r"(?<=\w)(?:, ?\.(?=\s+[A-Z]|\s*\Z)|\. \.(?=\s+[A-Z]|\s*\Z)|, ?[;:](?=\s))")
-PILE = between("\0,.", "\0, .", "\0. .", "\0,;", "\0, ;", "\0,:", "\0, :")
+PILE = gap_contains("\0,.", "\0, .", "\0. .", "\0,;", "\0, ;", "\0,:", "\0, :")
 # The space comes first: the engine leaps from space to space.
 SPACED_RE = re.compile(
     r" (?:[,;](?<=[a-z0-9’”)\"] [,;])(?=\s)|\.(?<=[a-z] \.)(?=\s+[A-Z“\"]|\s*$))", re.M
 )
-SPACED = gap(Trait(matching(r"[\0’”)\"] [,;]\s|\0 \.(?:\s|\0)")))
+SPACED = gap(WordProperty(regex_search(r"[\0’”)\"] [,;]\s|\0 \.(?:\s|\0)")))
 FEWEST_SPACED = 3
 LISTED_RE = re.compile(r"(?<!\w)(?:\d{1,2}|[a-z]|[ivx]{1,4})\)|[:;=8][-o']?[()]")
 # Words that call for another word: no sentence ends on them, except one about grammar.
@@ -51,7 +59,7 @@ LONGEST_FRAGMENT = 3
 MOST_SMALL = 8
 
 
-def find_orphans(tokens: Tokens) -> Iterator[Evidence]:
+def find_orphans(tokens: Tokens) -> Iterator[Mark]:
     """Yield marks left alone after a mark they cannot follow: ``NATO. , especially``."""
     text = tokens.text
     for match in ORPHAN_RE.finditer(text):
@@ -59,37 +67,39 @@ def find_orphans(tokens: Tokens) -> Iterator[Evidence]:
         word = tokens.lowered[index]
         # "Inc. ," and "p.m. ," are spaced marks, which are human: see space_before_mark.
         if match[0][0] == "," or not (word in ABBREVIATIONS or is_initial(word)):
-            yield Evidence(*match.span())
+            yield Mark(*match.span())
 
 
-def find_spaced(tokens: Tokens) -> Iterator[Evidence]:
+def find_spaced(tokens: Tokens) -> Iterator[Mark]:
     """Yield commas and stops with a space before them."""
     yield from spaced_marks(tokens)
 
 
 @lru_cache(maxsize=1)
-def spaced_marks(tokens: Tokens) -> list[Evidence]:
+def spaced_marks(tokens: Tokens) -> list[Mark]:
     """The commas and stops with a space before them; two signals ask for them."""
-    return [Evidence(*match.span()) for match in SPACED_RE.finditer(tokens.text)]
+    return [Mark(*match.span()) for match in SPACED_RE.finditer(tokens.text)]
 
 
-def find_many_spaced(tokens: Tokens) -> Iterator[Evidence]:
+def find_many_spaced(tokens: Tokens) -> Iterator[Mark]:
     """Yield spaced commas and stops from the third on: two are slips, more are a program's."""
     yield from spaced_marks(tokens)[FEWEST_SPACED - 1 :]
 
 
-def is_unfinished(sheaf: Sheaf, words: Ids) -> Ids:
+def is_unfinished(batch: TokenBatch, words: Ids) -> Ids:
     """The words that call for another."""
-    words = words[(width(sheaf, words) <= 5) & one_of(sign(sheaf, words, -1), UNFINISHED_ENDS)]
-    spans = zip(sheaf.begins[words].tolist(), sheaf.ends[words].tolist(), strict=True)
-    told = [sheaf.text[begin:end].lower() in UNFINISHED for begin, end in spans]
-    return kept(words, np.array(told, np.bool_))
+    words = words[
+        (width(batch, words) <= 5) & one_of(character_after(batch, words, -1), UNFINISHED_ENDS)
+    ]
+    spans = zip(batch.begins[words].tolist(), batch.ends[words].tolist(), strict=True)
+    told = [batch.text[begin:end].lower() in UNFINISHED for begin, end in spans]
+    return select(words, np.array(told, np.bool_))
 
 
 STRAY_STOP = SMALL_OPENING | gap(STOP, is_unfinished)
 
 
-def find_stray_stops(tokens: Tokens) -> Iterator[Evidence]:
+def find_stray_stops(tokens: Tokens) -> Iterator[Mark]:
     """Yield what a full stop cut off: small-letter fragments, and stops after "the"."""
     small = [n for n, sentence in enumerate(tokens.sentences) if opens_small(tokens, sentence)]
     if len(small) > min(MOST_SMALL, len(tokens.sentences) / 3):
@@ -100,16 +110,16 @@ def find_stray_stops(tokens: Tokens) -> Iterator[Evidence]:
             after = next_sentence(tokens, number)
             if after and is_short(tokens, after) and number + 1 not in small:
                 last = after
-            yield Evidence(tokens.sentences[number].start, last.end, "cut off by a full stop")
+            yield Mark(tokens.sentences[number].start, last.end, "cut off by a full stop")
     yield from find_unfinished(tokens)
 
 
-def find_unfinished(tokens: Tokens) -> Iterator[Evidence]:
+def find_unfinished(tokens: Tokens) -> Iterator[Mark]:
     """Yield stops after a word that calls for another: ``the. Army``."""
     for sentence in tokens.sentences[:-1]:
         word = tokens.lowered[sentence.last - 1] if sentence.last > sentence.first else ""
         if word in UNFINISHED and sentence.prose and is_stopped(tokens, sentence):
-            yield Evidence(tokens.starts[sentence.last - 1], sentence.end, "cannot end a sentence")
+            yield Mark(tokens.starts[sentence.last - 1], sentence.end, "cannot end a sentence")
 
 
 def opens_small(tokens: Tokens, sentence: Sentence) -> bool:
@@ -155,7 +165,7 @@ def next_sentence(tokens: Tokens, number: int) -> Sentence | None:
     return after if after.paragraph == tokens.sentences[number].paragraph else None
 
 
-def find_parentheses(tokens: Tokens) -> Iterator[Evidence]:
+def find_parentheses(tokens: Tokens) -> Iterator[Mark]:
     """Yield brackets in prose that never close, or that close what was never opened."""
     text = tokens.text
     if text.count("(") == text.count(")"):
@@ -166,12 +176,12 @@ def find_parentheses(tokens: Tokens) -> Iterator[Evidence]:
             yield from lone_brackets(LISTED_RE.sub(blank, stretch), paragraph.start)
 
 
-BRACKETS = Trait(lambda gap: gap.count("(") - gap.count(")"), np.int32)
+BRACKETS = WordProperty(lambda gap: gap.count("(") - gap.count(")"), np.int32)
 
 
-def has_lone_brackets(sheaf: Sheaf) -> Flags:
+def has_lone_brackets(batch: TokenBatch) -> BoolArray:
     """Which articles do not close as many brackets as they open."""
-    return totals(sheaf, sheaf.gap_traits(BRACKETS)) != 0
+    return sum_per_article(batch, batch.gap_properties(BRACKETS)) != 0
 
 
 def blank(match: re.Match[str]) -> str:
@@ -179,7 +189,7 @@ def blank(match: re.Match[str]) -> str:
     return " " * len(match[0])
 
 
-def lone_brackets(stretch: str, offset: int) -> Iterator[Evidence]:
+def lone_brackets(stretch: str, offset: int) -> Iterator[Mark]:
     """Yield the brackets of one paragraph that have no partner; ``offset`` is where it begins."""
     opened: list[int] = []
     for match in re.finditer(r"[()]", stretch):
@@ -188,9 +198,9 @@ def lone_brackets(stretch: str, offset: int) -> Iterator[Evidence]:
         elif opened:
             opened.pop()
         else:
-            yield Evidence(offset + match.start(), offset + match.end(), "never opened")
+            yield Mark(offset + match.start(), offset + match.end(), "never opened")
     for start in opened:
-        yield Evidence(offset + start, offset + start + 1, "never closed")
+        yield Mark(offset + start, offset + start + 1, "never closed")
 
 
 SIGNALS = (
@@ -209,7 +219,7 @@ SIGNALS = (
         means="two marks end one sentence",
         wrongs="typing errors",
         example="The clinic reopened on Monday,. Patients came from three towns.",
-        read=pattern(PILE_RE, needs=PILE),
+        read=pattern(PILE_RE, prefilter=PILE),
     ),
     Signal(
         name="space_before_mark",
@@ -243,6 +253,6 @@ SIGNALS = (
         means="a bracket never closes, or closes what was never opened",
         wrongs="editors' slips and lists numbered 1) 2)",
         example="The minister (who resigned in May spoke to reporters in the capital.",
-        read=finder(find_parentheses, sight(has_lone_brackets)),
+        read=finder(find_parentheses, batch_condition(has_lone_brackets)),
     ),
 )

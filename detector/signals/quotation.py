@@ -14,17 +14,17 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from detector.signals.prefilter import between, gap, sight
-from detector.signals.signal import Evidence, Signal, finder, pattern
-from detector.signals.word_positions import Flags, matching, totals
+from detector.signals.prefilter import batch_condition, gap, gap_contains
+from detector.signals.signal import Mark, Signal, finder, pattern
+from detector.signals.word_positions import BoolArray, regex_search, sum_per_article
 from detector.text.quotations import Quote
-from detector.text.token_batch import Sheaf
+from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
-from detector.text.vocabulary import Trait
+from detector.text.vocabulary import WordProperty
 
 CURL_RE = re.compile("[“”]")
 # A mark that faces the wrong way, within what stands between two words.
-TURNED = Trait(matching(r"\s”\0| “[:,;]|(?:[.,!?…] ?|\0)“[.,;:)\n ]"))
+TURNED = WordProperty(regex_search(r"\s”\0| “[:,;]|(?:[.,!?…] ?|\0)“[.,;:)\n ]"))
 CLOSING_SIDE = frozenset(".,;:)\n ")
 MIXED_RE = re.compile(
     r"“[^“”\"\n]{1,400}(?<!\s)(?P<curl>\")(?!\w)|(?<![\w\"])\"[^“”\"\n]{1,400}(?<!\s)(?P<mark>”)"
@@ -32,12 +32,12 @@ MIXED_RE = re.compile(
 OPENING_RE = re.compile('[“"]')
 QUOTE_SPACE_RE = re.compile(r"(?<![\w.,!?…])(?<![.!?…] )“ (?=\w)|(?<=[\w.,!?…]) ”(?!\w)")
 # Marks as numbers, by which they are compared.
-CURL, TURN, STRAIGHT = 1, 2, 3
-MARKS = {"“": CURL, "”": TURN, '"': STRAIGHT}
+OPENING_CODE, CLOSING_CODE, STRAIGHT_CODE = 1, 2, 3
+MARKS = {"“": OPENING_CODE, "”": CLOSING_CODE, '"': STRAIGHT_CODE}
 MARK_RE = re.compile('[“”"]')
 
 
-def tell_marks(gap: str) -> tuple[int, int, int, int, int]:
+def summarise_quotation_marks(gap: str) -> tuple[int, int, int, int, int]:
     """Of a gap: curly marks opened less closed, straight ones, the first and the last mark.
 
     Then whether marks of two systems face each other within the gap.
@@ -50,40 +50,44 @@ def tell_marks(gap: str) -> tuple[int, int, int, int, int]:
     return curled, found.count('"'), MARKS[found[0]], MARKS[found[-1]], mixed
 
 
-QUOTING = Trait(tell_marks, np.int32, (5,))
+QUOTING = WordProperty(summarise_quotation_marks, np.int32, (5,))
 
 
-def may_stay_open(sheaf: Sheaf) -> Flags:
+def may_stay_open(batch: TokenBatch) -> BoolArray:
     """Which articles do not close as many quotations as they open."""
-    marks = sheaf.gap_traits(QUOTING)
-    return (totals(sheaf, marks[:, 0]) != 0) | (totals(sheaf, marks[:, 1]) % 2 != 0)
+    marks = batch.gap_properties(QUOTING)
+    return (sum_per_article(batch, marks[:, 0]) != 0) | (
+        sum_per_article(batch, marks[:, 1]) % 2 != 0
+    )
 
 
-def ends_on_curl(sheaf: Sheaf) -> Flags:
+def ends_on_curl(batch: TokenBatch) -> BoolArray:
     """Which articles end on an opening mark."""
-    return np.array([tokens.text.endswith("“") for tokens in sheaf.articles], np.bool_)
+    return np.array([tokens.text.endswith("“") for tokens in batch.articles], np.bool_)
 
 
-def may_be_mixed(sheaf: Sheaf) -> Flags:
+def may_be_mixed(batch: TokenBatch) -> BoolArray:
     """Which articles have an opening mark of one system before a closing one of the other."""
-    marks, owners = sheaf.gap_traits(QUOTING), sheaf.gaps.articles
+    marks, owners = batch.gap_properties(QUOTING), batch.gaps.articles
     at = marks[:, 2].nonzero()[0]
     last, first = marks[at[:-1], 3], marks[at[1:], 2]
-    mixed = ((last == CURL) & (first == STRAIGHT)) | ((last == STRAIGHT) & (first == TURN))
-    found = np.zeros(len(sheaf.articles), np.bool_)
+    mixed = ((last == OPENING_CODE) & (first == STRAIGHT_CODE)) | (
+        (last == STRAIGHT_CODE) & (first == CLOSING_CODE)
+    )
+    found = np.zeros(len(batch.articles), np.bool_)
     found[owners[at[1:][mixed]]] = True
     found[owners[at[marks[at, 4] != 0]]] = True
     return found
 
 
-def find_unbalanced(tokens: Tokens) -> Iterator[Evidence]:
+def find_unbalanced(tokens: Tokens) -> Iterator[Mark]:
     """Yield the first words of quotations that never close, the last of those that never open."""
     text = tokens.text
     if text.count("“") == text.count("”") and not text.count('"') % 2 and "«" not in text:
         return
     for quote in tokens.quotes:
         if not quote.closed and not quote.continued:
-            yield Evidence(quote.start, fragment_end(tokens, quote), "never closes")
+            yield Mark(quote.start, fragment_end(tokens, quote), "never closes")
     yield from find_unopened(tokens)
 
 
@@ -93,7 +97,7 @@ def fragment_end(tokens: Tokens, quote: Quote) -> int:
     return tokens.word_span(min(first + 3, last) - 1).end if last > first else quote.start + 1
 
 
-def find_unopened(tokens: Tokens) -> Iterator[Evidence]:
+def find_unopened(tokens: Tokens) -> Iterator[Mark]:
     """Yield closing curly marks outside quotations, each with the word before it."""
     text = tokens.text
     closing = text.find("”")
@@ -101,11 +105,11 @@ def find_unopened(tokens: Tokens) -> Iterator[Evidence]:
         lone = text[closing + 1 : closing + 2] in ("", " ", "\n") and not tokens.in_quote(closing)
         last = tokens.words_between(0, closing)[1] if lone else 0
         if last:
-            yield Evidence(tokens.starts[last - 1], closing + 1, "never opens")
+            yield Mark(tokens.starts[last - 1], closing + 1, "never opens")
         closing = text.find("”", closing + 1)
 
 
-def find_turned(tokens: Tokens) -> Iterator[Evidence]:
+def find_turned(tokens: Tokens) -> Iterator[Mark]:
     """Yield curly marks that face the wrong way."""
     text = tokens.text
     # German opens with „ and closes with the mark that opens in English.
@@ -119,7 +123,7 @@ def find_turned(tokens: Tokens) -> Iterator[Evidence]:
         else:
             turned = faces_left(text, start, before, after)
         if turned:
-            yield Evidence(start, start + 1)
+            yield Mark(start, start + 1)
 
 
 def faces_left(text: str, start: int, before: str, after: str) -> bool:
@@ -135,14 +139,14 @@ def faces_left(text: str, start: int, before: str, after: str) -> bool:
     return closes and (before.isalnum() or before in (*".,!?…",))
 
 
-def find_mixed(tokens: Tokens) -> Iterator[Evidence]:
+def find_mixed(tokens: Tokens) -> Iterator[Mark]:
     """Yield the end of quotations that open with one system of marks and close with another."""
     text, end = tokens.text, 0
     for mark in OPENING_RE.finditer(text):
         match = MIXED_RE.match(text, mark.start()) if mark.start() >= end else None
         if match:
             end = match.end()
-            yield Evidence(*match.span("curl" if match["curl"] else "mark"))
+            yield Mark(*match.span("curl" if match["curl"] else "mark"))
 
 
 SIGNALS = (
@@ -152,7 +156,7 @@ SIGNALS = (
         means="a quotation never closes, or closes without having been opened",
         wrongs="editors' slips, transcripts, quotations whose paragraphs are not opened anew",
         example="They must “make hard decisions before the winter, he said on Monday.",
-        read=finder(find_unbalanced, between("«") | sight(may_stay_open)),
+        read=finder(find_unbalanced, gap_contains("«") | batch_condition(may_stay_open)),
     ),
     Signal(
         name="turned_quote",
@@ -160,7 +164,7 @@ SIGNALS = (
         means="a quotation mark faces the wrong way",
         wrongs="word processors that curl a mark after a space",
         example="“We stand by our allies. “",
-        read=finder(find_turned, gap(TURNED) | sight(ends_on_curl)),
+        read=finder(find_turned, gap(TURNED) | batch_condition(ends_on_curl)),
         weight=0.7,
     ),
     Signal(
@@ -169,7 +173,7 @@ SIGNALS = (
         means="a quotation opens with a curly mark and closes with a straight one, or the reverse",
         wrongs="editors who paste from two programs",
         example='The song “Hands Up" was banned.',
-        read=finder(find_mixed, sight(may_be_mixed, alone=True)),
+        read=finder(find_mixed, batch_condition(may_be_mixed, alone=True)),
     ),
     Signal(
         name="quote_space",

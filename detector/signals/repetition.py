@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 
 from detector.english.lexicon import is_word
 from detector.signals.context import is_transcript
-from detector.signals.prefilter import sight
-from detector.signals.signal import Cause, Evidence, Signal, finder
-from detector.signals.word_pairs import forms, pairs
-from detector.text.token_batch import Sheaf
+from detector.signals.prefilter import batch_condition
+from detector.signals.signal import Cause, Mark, Signal, finder
+from detector.signals.word_pairs import bigram_hashes, word_hashes
+from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 
 # Words that English lets stand twice: grammar (had had, that that, is is), emphasis (very very),
@@ -64,7 +64,7 @@ def find_echoes(tokens: Tokens) -> list[tuple[int, int]]:
     return found
 
 
-def find_doubled(tokens: Tokens) -> Iterator[tuple[str, Evidence]]:
+def find_doubled(tokens: Tokens) -> Iterator[tuple[str, Mark]]:
     """Yield each word printed twice in a row that is not rightly doubled, with its mark."""
     for index, distance in find_echoes(tokens):
         word = tokens.words[index]
@@ -73,7 +73,7 @@ def find_doubled(tokens: Tokens) -> Iterator[tuple[str, Evidence]]:
         if distance > 1 or not may_double(word) or tokens.gap(index) != " ":
             continue
         if not in_compound(tokens, index) and not is_spoken(tokens, tokens.starts[index]):
-            yield word, Evidence(tokens.starts[index - 1], tokens.word_span(index).end)
+            yield word, Mark(tokens.starts[index - 1], tokens.word_span(index).end)
 
 
 def may_double(word: str) -> bool:
@@ -83,13 +83,13 @@ def may_double(word: str) -> bool:
     return word not in RIGHTLY_DOUBLED and word not in PAGE_WORDS
 
 
-def holds_doubled(sheaf: Sheaf) -> NDArray[np.bool_]:
+def holds_doubled(batch: TokenBatch) -> NDArray[np.bool_]:
     """Which articles print a word twice in a row that counts, shape (n_articles,)."""
-    same = np.diff(forms(sheaf)) == 0
-    doubled = np.flatnonzero(same & (sheaf.begins[1:] - sheaf.ends[:-1] == 1)) + 1
-    spans = zip(sheaf.begins[doubled].tolist(), sheaf.ends[doubled].tolist(), strict=True)
-    counting = [may_double(sheaf.text[start:stop]) for start, stop in spans]
-    return sheaf.holders(doubled[np.array(counting, np.bool_)])
+    same = np.diff(word_hashes(batch)) == 0
+    doubled = np.flatnonzero(same & (batch.begins[1:] - batch.ends[:-1] == 1)) + 1
+    spans = zip(batch.begins[doubled].tolist(), batch.ends[doubled].tolist(), strict=True)
+    counting = [may_double(batch.text[start:stop]) for start, stop in spans]
+    return batch.articles_with(doubled[np.array(counting, np.bool_)])
 
 
 def in_compound(tokens: Tokens, index: int) -> bool:
@@ -106,14 +106,14 @@ def is_spoken(tokens: Tokens, offset: int) -> bool:
     return tokens.in_quote(offset) or is_transcript(tokens)
 
 
-def find_doubled_content(tokens: Tokens) -> Iterator[Evidence]:
+def find_doubled_content(tokens: Tokens) -> Iterator[Mark]:
     """Yield words of content printed twice (``virus virus``)."""
     for word, mark in find_doubled(tokens):
         if word not in SMALL_WORDS and is_word(word):
             yield mark
 
 
-def find_doubled_small(tokens: Tokens) -> Iterator[Evidence]:
+def find_doubled_small(tokens: Tokens) -> Iterator[Mark]:
     """Yield small words printed twice (``in in``)."""
     for word, mark in find_doubled(tokens):
         if word in SMALL_WORDS:
@@ -133,9 +133,9 @@ def find_loops(tokens: Tokens) -> Iterator[tuple[int, int, int]]:
                 yield first, stop, period
 
 
-def holds_loop(sheaf: Sheaf) -> NDArray[np.bool_]:
+def holds_loop(batch: TokenBatch) -> NDArray[np.bool_]:
     """Which articles print a phrase again at once, shape (n_articles,)."""
-    each = pairs(sheaf)
+    each = bigram_hashes(batch)
     again = np.zeros((LONGEST_LOOP - 1, len(each)), np.bool_)
     for row, period in enumerate(range(2, LONGEST_LOOP + 1)):
         np.equal(each[period:], each[:-period], out=again[row, period:])
@@ -144,7 +144,7 @@ def holds_loop(sheaf: Sheaf) -> NDArray[np.bool_]:
     opens = np.flatnonzero(np.diff(where, prepend=-2) != 1)
     lengths = np.diff(opens, append=len(where))
     rows, words = np.divmod(where[opens], max(len(each), 1))
-    return sheaf.holders(words[lengths > rows])
+    return batch.articles_with(words[lengths > rows])
 
 
 def loop_around(words: list[str], index: int, period: int) -> tuple[int, int]:
@@ -190,21 +190,21 @@ def runs_on(tokens: Tokens, first: int, stop: int, period: int) -> bool:
     return stop - first >= 7 and all(tokens.gap(i).isspace() for i in range(first + 1, stop))
 
 
-def find_phrase_loops(tokens: Tokens) -> Iterator[Evidence]:
+def find_phrase_loops(tokens: Tokens) -> Iterator[Mark]:
     """Yield phrases printed again with no mark between, or three times."""
     for first, stop, period in find_loops(tokens):
         if runs_on(tokens, first, stop, period):
             yield loop_mark(tokens, first, stop, period)
 
 
-def find_echoed_phrases(tokens: Tokens) -> Iterator[Evidence]:
+def find_echoed_phrases(tokens: Tokens) -> Iterator[Mark]:
     """Yield phrases printed a second time after a comma or another mark."""
     for first, stop, period in find_loops(tokens):
         if not runs_on(tokens, first, stop, period):
             yield loop_mark(tokens, first, stop, period)
 
 
-def loop_mark(tokens: Tokens, first: int, stop: int, period: int) -> Evidence:
+def loop_mark(tokens: Tokens, first: int, stop: int, period: int) -> Mark:
     """The mark over a loop; a title printed twice under a video is the scraper's.
 
     Such a title begins with a capital both times and holds at least four words.
@@ -212,10 +212,10 @@ def loop_mark(tokens: Tokens, first: int, stop: int, period: int) -> Evidence:
     again = tokens.words[first + period]
     titled = period >= 4 and again[0].isupper() and (stop - first) % period == 0
     cause: Cause | None = "scrape" if titled else None
-    return Evidence(tokens.starts[first], tokens.word_span(stop - 1).end, "loop", cause)
+    return Mark(tokens.starts[first], tokens.word_span(stop - 1).end, "loop", cause)
 
 
-DOUBLED, LOOP = sight(holds_doubled), sight(holds_loop)
+DOUBLED, LOOP = batch_condition(holds_doubled), batch_condition(holds_loop)
 
 SIGNALS = (
     Signal(

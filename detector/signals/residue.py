@@ -16,15 +16,15 @@ from unicodedata import combining, normalize
 from detector.english.lexicon import is_word
 from detector.resources.tables import read_table
 from detector.signals.context import english_sentence, in_brackets, is_transcript
-from detector.signals.prefilter import between, word
-from detector.signals.signal import Evidence, Signal, finder
+from detector.signals.prefilter import gap_contains, word
+from detector.signals.signal import Mark, Signal, finder
 from detector.text.tokens import Tokens
-from detector.text.vocabulary import Holding, Listed, Trait
+from detector.text.vocabulary import ContainsSubstring, InWordList, WordProperty
 
 # The diaeresis of the New Yorker: reëlection, coöperate.
 DIAERESIS_RE = re.compile("[eao][ëöä]")
 # A loan may carry this many letters more than its stem: protégé, protégées.
-LONGEST_ENDING = 3
+MAX_LOAN_ENDING = 3
 # Words of other languages that are English grammar where they stand at the edge of a run.
 ENGLISH_TOO = frozenset(
     "a am an are as at be do has in is it me no of on or per so the to was".split()
@@ -50,7 +50,7 @@ WIKI_WORDS = frozenset(
     fußballspieler schauspieler personaggio calciatore politico città inglês espanhol francês
     existe inglés anglais homonymie ville desambiguación englisch inglese angielsku stad""".split()
 )
-WIKI_WORD = Listed(lambda: WIKI_WORDS, str.lower)
+WIKI_WORD = InWordList(lambda: WIKI_WORDS, str.lower)
 WIKI_RE = re.compile(
     r"\[(?:edit|bearbeiten|modifier|modifica|editar|править)(?: \|[^\]\n]{1,30})?\]"
     r"|(?<!\w)(?:Kategorie|Catégorie|Categoría|Categoria|Kategoria|Категория|Datei|Fichier):\w+"
@@ -60,7 +60,7 @@ WIKI_RE = re.compile(
     r"auf Englisch|englisch|in inglese|po angielsku|oud|stad)\)"
     r"|\{\{[^{}\n]{1,80}\}\}"
 )
-REACTION = Holding("Applause", "Laughter", "Music", "Cheers")
+REACTION = ContainsSubstring("Applause", "Laughter", "Music", "Cheers")
 SUBTITLE_RE = re.compile(
     r"♪+|\((?:Applause|Laughter|Music|Cheers)\) ?\((?:Applause|Laughter|Music|Cheers)\)"
     r"|(?<!\w)[Ss]ubtitles? by (?:the )?[A-Z]\w+"
@@ -84,24 +84,24 @@ def foreign_words() -> dict[str, ForeignWord]:
 
 
 @cache
-def telling_words() -> frozenset[str]:
+def foreign_function_words() -> frozenset[str]:
     """The foreign words that are neither English nor part of names."""
     return frozenset(word for word, entry in foreign_words().items() if not entry.particle)
 
 
-TELLING = Listed(telling_words)
+FOREIGN_FUNCTION_WORD = InWordList(foreign_function_words)
 
 
-def find_foreign(tokens: Tokens) -> Iterator[Evidence]:
+def find_foreign(tokens: Tokens) -> Iterator[Mark]:
     """Yield runs of lower-case foreign words inside English prose."""
     done = 0
-    for index in tokens.bearers(TELLING):
+    for index in tokens.indices_with(FOREIGN_FUNCTION_WORD):
         if index < done:
             continue
         first, done = foreign_run(tokens, index)
         if is_residue(tokens, first, done):
             note = "/".join(sorted(shared_languages(tokens, first, done)))
-            yield Evidence(tokens.starts[first], tokens.word_span(done - 1).end, note)
+            yield Mark(tokens.starts[first], tokens.word_span(done - 1).end, note)
 
 
 def foreign_run(tokens: Tokens, index: int) -> tuple[int, int]:
@@ -150,12 +150,12 @@ def is_name_part(tokens: Tokens, first: int, stop: int) -> bool:
     return any(word[0].isupper() for word in around)
 
 
-def find_accented(tokens: Tokens) -> Iterator[Evidence]:
+def find_accented(tokens: Tokens) -> Iterator[Mark]:
     """Yield lower-case words with foreign letters that edited English news does not print."""
-    for index in tokens.bearers(UNTRANSLATED):
+    for index in tokens.indices_with(UNTRANSLATED):
         start, end = tokens.word_span(index)
         if not is_gloss(tokens, index) and english_sentence(tokens, start):
-            yield Evidence(start, end, "untranslated")
+            yield Mark(start, end, "untranslated")
 
 
 def is_untranslated(word: str) -> bool:
@@ -166,7 +166,7 @@ def is_untranslated(word: str) -> bool:
     return not is_word(word) and not is_word(bare) and not is_loan(word)
 
 
-UNTRANSLATED = Trait(
+UNTRANSLATED = WordProperty(
     lambda printed: (
         not printed.isascii()
         and ACCENTED_RE.search(printed) is not None
@@ -183,7 +183,7 @@ def accented_loans() -> frozenset[str]:
 
 def is_loan(word: str) -> bool:
     """Whether English has borrowed a word with its accents, or hyphenates with them."""
-    stems = (word[: len(word) - cut] for cut in range(LONGEST_ENDING + 1))
+    stems = (word[: len(word) - cut] for cut in range(MAX_LOAN_ENDING + 1))
     return DIAERESIS_RE.search(word) is not None or not accented_loans().isdisjoint(stems)
 
 
@@ -197,11 +197,11 @@ def is_gloss(tokens: Tokens, index: int) -> bool:
     return any(word[0].isupper() for word in around) or not set(beside).isdisjoint("-'’“”\"/@#_*")
 
 
-def find_magnitudes(tokens: Tokens) -> Iterator[Evidence]:
+def find_magnitudes(tokens: Tokens) -> Iterator[Mark]:
     """Yield figures whose million or billion is foreign, quotations aside."""
     for match in MAGNITUDE_RE.finditer(tokens.text):
         if not tokens.in_quote(match.start()) and english_sentence(tokens, match.start()):
-            yield Evidence(*match.span(), "untranslated")
+            yield Mark(*match.span(), "untranslated")
 
 
 def is_magnitude(printed: str) -> bool:
@@ -211,20 +211,20 @@ def is_magnitude(printed: str) -> bool:
     return MAGNITUDE_WORD_RE.search(printed) is not None
 
 
-def find_wiki(tokens: Tokens) -> Iterator[Evidence]:
+def find_wiki(tokens: Tokens) -> Iterator[Mark]:
     """Yield markup and bracketed labels of foreign encyclopedias."""
     if WIKI_WORDS.isdisjoint(tokens.vocabulary) and "{{" not in tokens.marks:
         return
     for match in WIKI_RE.finditer(tokens.text):
         if not tokens.in_quote(match.start()):
-            yield Evidence(*match.span())
+            yield Mark(*match.span())
 
 
-def find_subtitles(tokens: Tokens) -> Iterator[Evidence]:
+def find_subtitles(tokens: Tokens) -> Iterator[Mark]:
     """Yield what engines trained on film subtitles print; transcripts may hold it rightly."""
     if not is_transcript(tokens):
         for match in SUBTITLE_RE.finditer(tokens.text):
-            yield Evidence(*match.span())
+            yield Mark(*match.span())
 
 
 SIGNALS = (
@@ -234,7 +234,7 @@ SIGNALS = (
         means="a stretch of another language stands inside an English sentence",
         wrongs="writers who mix languages on purpose, as in Manila or Miami",
         example="The minister said that the budget para los municipios was approved on Monday.",
-        read=finder(find_foreign, word(TELLING)),
+        read=finder(find_foreign, word(FOREIGN_FUNCTION_WORD)),
         weight=3.0,
     ),
     Signal(
@@ -252,7 +252,7 @@ SIGNALS = (
         means="a million or billion after a figure was left in another language",
         wrongs="articles that name a foreign lottery, film or budget line",
         example="The ministry will spend 4.2 Milliarden euros on the bridge.",
-        read=finder(find_magnitudes, word(Trait(is_magnitude))),
+        read=finder(find_magnitudes, word(WordProperty(is_magnitude))),
         weight=3.0,
         figures=True,
     ),
@@ -262,7 +262,9 @@ SIGNALS = (
         means="markup or a bracketed label of a foreign encyclopedia was left in the text",
         wrongs="articles about wikis",
         example="He was born in Merseburg (Stadt) and studied law.",
-        read=finder(find_wiki, word(WIKI_WORD) & between("[\0", "\0:\0", "(\0") | between("{{")),
+        read=finder(
+            find_wiki, word(WIKI_WORD) & gap_contains("[\0", "\0:\0", "(\0") | gap_contains("{{")
+        ),
         weight=2.0,
     ),
     Signal(
@@ -273,7 +275,9 @@ SIGNALS = (
         example="The president thanked the crowd. (Applause)(Laughter) He then left.",
         read=finder(
             find_subtitles,
-            between("♪") | word(Holding("btitle")) | word(REACTION) & between(")(", ") ("),
+            gap_contains("♪")
+            | word(ContainsSubstring("btitle"))
+            | word(REACTION) & gap_contains(")(", ") ("),
         ),
         weight=1.5,
     ),

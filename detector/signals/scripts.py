@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator
 
 from detector.signals.context import english_sentence, in_brackets
-from detector.signals.prefilter import between, gap, word
-from detector.signals.signal import Evidence, Signal, finder
+from detector.signals.prefilter import gap, gap_contains, word
+from detector.signals.signal import Mark, Signal, finder
 from detector.text.tokens import Tokens
-from detector.text.vocabulary import Matching
+from detector.text.vocabulary import MatchesPattern
 
 SCRIPT_RE = re.compile(
     "["
@@ -36,10 +36,10 @@ LOOKALIKE_RE = re.compile(
 ANGLED_RE = re.compile(r"»[^\W\d_][^»«\n]{0,300}«|«\s?[^\W\d_][^»«\n]{0,300}»|„[^\n„“”]{1,300}[“”]")
 FOREIGN_MARKS = "「」『』【】《》，。、；：？！（）।،"
 FOREIGN_MARK_RE = re.compile(rf"[{FOREIGN_MARKS}]+|[¿¡](?=\w)")
-SCRIPT, CYRILLIC = Matching(SCRIPT_RE), Matching("[\u0400-\u052f]")
+SCRIPT, CYRILLIC = MatchesPattern(SCRIPT_RE), MatchesPattern("[\u0400-\u052f]")
 
 
-def find_scripts(tokens: Tokens) -> Iterator[Evidence]:
+def find_scripts(tokens: Tokens) -> Iterator[Mark]:
     """Yield letters of other scripts inside English prose, glosses and quotations aside."""
     text = tokens.text
     for match in SCRIPT_RE.finditer(text):
@@ -50,7 +50,7 @@ def find_scripts(tokens: Tokens) -> Iterator[Evidence]:
         if tokens.in_quote(start) or in_brackets(tokens, start):
             continue
         if english_sentence(tokens, start):
-            yield Evidence(start, end)
+            yield Mark(start, end)
 
 
 def touches_latin(text: str, start: int, end: int) -> bool:
@@ -60,24 +60,24 @@ def touches_latin(text: str, start: int, end: int) -> bool:
     return degrees or any(char.isascii() and char.isalnum() for char in beside)
 
 
-def find_lookalikes(tokens: Tokens) -> Iterator[Evidence]:
+def find_lookalikes(tokens: Tokens) -> Iterator[Mark]:
     """Yield words and measures in which a Cyrillic letter stands for its Latin twin."""
     for match in LOOKALIKE_RE.finditer(tokens.text):
-        yield Evidence(*match.span(), "Cyrillic letter")
+        yield Mark(*match.span(), "Cyrillic letter")
 
 
-def find_angled(tokens: Tokens) -> Iterator[Evidence]:
+def find_angled(tokens: Tokens) -> Iterator[Mark]:
     """Yield quotations in the marks of other languages inside English prose."""
     for match in ANGLED_RE.finditer(tokens.text):
         if english_sentence(tokens, match.start()):
-            yield Evidence(*match.span())
+            yield Mark(*match.span())
 
 
-def find_foreign_marks(tokens: Tokens) -> Iterator[Evidence]:
+def find_foreign_marks(tokens: Tokens) -> Iterator[Mark]:
     """Yield marks of punctuation that English does not use inside English prose."""
     for match in FOREIGN_MARK_RE.finditer(tokens.text):
         if not tokens.in_quote(match.start()) and english_sentence(tokens, match.start()):
-            yield Evidence(*match.span())
+            yield Mark(*match.span())
 
 
 SIGNALS = (
@@ -105,7 +105,7 @@ SIGNALS = (
         means="a quotation stands in the marks of another language",
         wrongs="English pages of foreign publishers that keep their own marks",
         example="The mayor said: »We will rebuild the bridge before the winter« and left the hall.",
-        read=finder(find_angled, between("»", "«", "„")),
+        read=finder(find_angled, gap_contains("»", "«", "„")),
         weight=1.0,
     ),
     Signal(
@@ -114,7 +114,7 @@ SIGNALS = (
         means="a mark of punctuation that English does not use",
         wrongs="names of brands and bands that hold such a mark",
         example="The factory closed in May，and the workers were sent home.",
-        read=finder(find_foreign_marks, between(*FOREIGN_MARKS, "¿", "¡")),
+        read=finder(find_foreign_marks, gap_contains(*FOREIGN_MARKS, "¿", "¡")),
         weight=1.5,
     ),
 )

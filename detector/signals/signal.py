@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from detector.signals.prefilter import ALWAYS, Need, text
+from detector.signals.prefilter import NO_PREFILTER, Prefilter, text
 from detector.text.tokens import Tokens
 
 Cause = Literal["translation", "spin", "synthetic", "names", "scrape", "encoding"]
@@ -20,7 +20,7 @@ CAUSES: tuple[Cause, ...] = ("translation", "spin", "synthetic", "names", "scrap
 PER_1000_WORDS = "marks per 1,000 words"
 
 
-class Evidence(NamedTuple):
+class Mark(NamedTuple):
     """One mark in the text.
 
     ``start`` and ``end`` are half-open character offsets into ``Article.text``;
@@ -35,14 +35,14 @@ class Evidence(NamedTuple):
     cause: Cause | None = None
 
 
-class Reading(NamedTuple):
+class Measurement(NamedTuple):
     """What one signal found: ``value`` in the signal's unit, 0.0 for nothing, and the marks."""
 
     value: float
-    evidence: tuple[Evidence, ...] = ()
+    evidence: tuple[Mark, ...] = ()
 
 
-NOTHING = Reading(0.0)
+EMPTY_MEASUREMENT = Measurement(0.0)
 
 
 class Signal(NamedTuple):
@@ -69,7 +69,7 @@ class Signal(NamedTuple):
         shown but never votes. A mark that needs company has a weight that alone stays
         below the threshold.
     unit : str
-        The unit of ``Reading.value``.
+        The unit of ``Measurement.value``.
     figures : bool
         Whether a mark means that the figures of its sentence are not to be trusted.
     learned : bool
@@ -82,16 +82,20 @@ class Signal(NamedTuple):
     means: str
     wrongs: str
     example: str
-    read: Callable[[Tokens], Reading]
+    read: Callable[[Tokens], Measurement]
     weight: float = 0.0
     unit: str = PER_1000_WORDS
     figures: bool = False
     learned: bool = True
 
     @property
-    def needs(self) -> Need:
+    def prefilter(self) -> Prefilter:
         """What an article must hold for the signal to find anything."""
-        return self.read.needs if isinstance(self.read, Finder | Reader) else ALWAYS
+        return (
+            self.read.prefilter
+            if isinstance(self.read, Finder | PrefilteredReader)
+            else NO_PREFILTER
+        )
 
 
 def density(marks: int, tokens: Tokens) -> float:
@@ -103,7 +107,7 @@ def density(marks: int, tokens: Tokens) -> float:
     return 1000.0 * marks / max(tokens.word_count, 100)
 
 
-def reading(evidence: Iterable[Evidence], tokens: Tokens) -> Reading:
+def measurement_of(evidence: Iterable[Mark], tokens: Tokens) -> Measurement:
     """Turn marks into a reading with a density per 1,000 words.
 
     Marks that are given another cause than the signal's are shown, but do not count: what the
@@ -111,10 +115,10 @@ def reading(evidence: Iterable[Evidence], tokens: Tokens) -> Reading:
     """
     marks = tuple(evidence)
     own = sum(mark.cause is None for mark in marks)
-    return Reading(density(own, tokens) if own else 0.0, marks) if marks else NOTHING
+    return Measurement(density(own, tokens) if own else 0.0, marks) if marks else EMPTY_MEASUREMENT
 
 
-def holds_any(text: str, needles: tuple[str, ...]) -> bool:
+def contains_any(text: str, needles: tuple[str, ...]) -> bool:
     """Whether one of the needles occurs in a text."""
     for needle in needles:  # noqa: SIM110 - a generator would cost as much as the search
         if needle in text:
@@ -126,48 +130,48 @@ def holds_any(text: str, needles: tuple[str, ...]) -> bool:
 class Finder:
     """A reader made of a function that yields the marks it finds.
 
-    ``needs`` is what an article must hold for there to be any. The reader may be asked about an
+    ``prefilter`` is what an article must hold for there to be any. The reader may be asked about an
     article that does not.
     """
 
-    find: Callable[[Tokens], Iterable[Evidence]]
-    needs: Need = ALWAYS
+    find: Callable[[Tokens], Iterable[Mark]]
+    prefilter: Prefilter = NO_PREFILTER
 
-    def __call__(self, tokens: Tokens) -> Reading:
+    def __call__(self, tokens: Tokens) -> Measurement:
         """Read one article."""
         marks = tuple(self.find(tokens))
-        return reading(marks, tokens) if marks else NOTHING
+        return measurement_of(marks, tokens) if marks else EMPTY_MEASUREMENT
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class PrefilteredReader:
     """A reader, and what an article must hold for it to find anything."""
 
-    read: Callable[[Tokens], Reading]
-    needs: Need
+    read: Callable[[Tokens], Measurement]
+    prefilter: Prefilter
 
-    def __call__(self, tokens: Tokens) -> Reading:
+    def __call__(self, tokens: Tokens) -> Measurement:
         """Read one article."""
         return self.read(tokens)
 
 
-def finder(find: Callable[[Tokens], Iterable[Evidence]], needs: Need = ALWAYS) -> Finder:
+def finder(find: Callable[[Tokens], Iterable[Mark]], prefilter: Prefilter = NO_PREFILTER) -> Finder:
     """Make a reader out of a function that yields the marks it finds.
 
     Parameters
     ----------
     find : callable
-    needs : Need
+    prefilter : Prefilter
         What an article must hold for there to be any.
     """
-    return Finder(find, needs)
+    return Finder(find, prefilter)
 
 
 def pattern(
     regex: str | re.Pattern[str],
     *,
     gate: tuple[str, ...] = (),
-    needs: Need = ALWAYS,
+    prefilter: Prefilter = NO_PREFILTER,
     quoted: bool = True,
     note: str = "",
 ) -> Finder:
@@ -179,7 +183,7 @@ def pattern(
         If it has a group called ``mark``, that group is the evidence, else the whole match.
     gate : tuple of str
         Cheap test: the pattern need only run where one of these occurs in the text.
-    needs : Need
+    prefilter : Prefilter
         What an article must hold besides.
     quoted : bool
         Whether marks inside quotation marks count. Engines mangle quotations too, but
@@ -188,10 +192,10 @@ def pattern(
     compiled = re.compile(regex) if isinstance(regex, str) else regex
     group: int | str = "mark" if "mark" in compiled.groupindex else 0
 
-    def find(tokens: Tokens) -> Iterator[Evidence]:
+    def find(tokens: Tokens) -> Iterator[Mark]:
         for match in compiled.finditer(tokens.text):
             start, end = match.span(group)
             if quoted or not tokens.in_quote(start):
-                yield Evidence(start, end, note)
+                yield Mark(start, end, note)
 
-    return Finder(find, needs & text(*gate) if gate else needs)
+    return Finder(find, prefilter & text(*gate) if gate else prefilter)

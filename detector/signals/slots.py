@@ -10,17 +10,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from detector.signals.prefilter import between, word
-from detector.signals.signal import Evidence, Signal, finder, pattern
-from detector.signals.word_positions import kept, letter, matching, one_of, sign
-from detector.text.token_batch import Ids, Sheaf
+from detector.signals.prefilter import gap_contains, word
+from detector.signals.signal import Mark, Signal, finder, pattern
+from detector.signals.word_positions import (
+    character_after,
+    first_character,
+    one_of,
+    regex_search,
+    select,
+)
+from detector.text.token_batch import Ids, TokenBatch
 from detector.text.tokens import Tokens
-from detector.text.use_mention import is_cited
-from detector.text.vocabulary import Holding, Listed, Trait
+from detector.text.use_mention import is_mention
+from detector.text.vocabulary import ContainsSubstring, InWordList, WordProperty
 
 # Case matters where the mask is glued: `Xnumx` inside a longer word is a programmer's identifier.
 SLOT_RE = re.compile(r"(?<![\w/=&@#])(?:\w{0,12}?[XG]NUMX\w{0,12}|(?i:[xg]numx))(?![\w=])")
-NUMX = Holding("NUMX", "numx")
+NUMX = ContainsSubstring("NUMX", "numx")
 # Masks as tools print them, each behind the letters it cannot do without.
 PLACEHOLDERS = tuple(
     (needle, re.compile(regex))
@@ -64,40 +70,44 @@ SEPARATOR_RE = re.compile(
     | (?<!\d)\d++(?:comma\d+|\ comma\ \d+)\b""",
     re.VERBOSE,
 )
-SEPARATORS = Holding(
+SEPARATORS = ContainsSubstring(
     *("comma", "epara", "EPARA", "rennz", "RENNZ"),
-    fits=matching(r"(?i:separa(?:tor|dor|teur)|trennzeichen)|\dcomma\d|\Acomma\Z"),
+    fits=regex_search(r"(?i:separa(?:tor|dor|teur)|trennzeichen)|\dcomma\d|\Acomma\Z"),
 )
 # Words that masks are, or stand beside.
-MASKS = Holding(
+MASKS = ContainsSubstring(
     *("_", "NTX", "zxz", "ZXZ"),
-    fits=matching("__|NTX|zxz|ZXZ|(?:PLACEHOLDER|ENTITY|PERSON|NUMBER|TOKEN|DATE|NAME|NUM|URL)_"),
+    fits=regex_search(
+        "__|NTX|zxz|ZXZ|(?:PLACEHOLDER|ENTITY|PERSON|NUMBER|TOKEN|DATE|NAME|NUM|URL)_"
+    ),
 )
-CODED_BRACKET = Listed(lambda: frozenset({"LRB", "RRB"}))
-CONVERSION = Trait(lambda word: word[0] in "sdf" and word[1:2] in "'’")
-ENTITY = Listed(lambda: frozenset("number num date name city url user".split()))
-NONE = Listed(lambda: frozenset({"None"}))
+CODED_BRACKET = InWordList(lambda: frozenset({"LRB", "RRB"}))
+CONVERSION = WordProperty(lambda word: word[0] in "sdf" and word[1:2] in "'’")
+ENTITY = InWordList(lambda: frozenset("number num date name city url user".split()))
+NONE = InWordList(lambda: frozenset({"None"}))
 
 
-def follows_sign(sheaf: Sheaf, words: Ids) -> Ids:
+def follows_sign(batch: TokenBatch, words: Ids) -> Ids:
     """The words after a percent or dollar sign, maybe parted by a space."""
-    near = one_of(letter(sheaf, words, -1), "%$") | one_of(letter(sheaf, words, -2), "%$")
-    return kept(words, near)
+    near = one_of(first_character(batch, words, -1), "%$") | one_of(
+        first_character(batch, words, -2), "%$"
+    )
+    return select(words, near)
 
 
-def is_subject(sheaf: Sheaf, words: Ids) -> Ids:
+def is_subject(batch: TokenBatch, words: Ids) -> Ids:
     """The words before one that may be said, says or told."""
-    return kept(words, one_of(letter(sheaf, words + 1), "st"))
+    return select(words, one_of(first_character(batch, words + 1), "st"))
 
 
-def is_enclosed(sheaf: Sheaf, words: Ids) -> Ids:
+def is_enclosed(batch: TokenBatch, words: Ids) -> Ids:
     """The words between at signs."""
-    words = words[sign(sheaf, words) == ord("@")]
-    return kept(words, letter(sheaf, words, -1) == ord("@"))
+    words = words[character_after(batch, words) == ord("@")]
+    return select(words, first_character(batch, words, -1) == ord("@"))
 
 
 PLACEHOLDER = (
-    between("⟦", "[[", "٪", "{", "<\0", "⁇", "▁", "\0@@", "@-@")
+    gap_contains("⟦", "[[", "٪", "{", "<\0", "⁇", "▁", "\0@@", "@-@")
     | word(ENTITY, is_enclosed)
     | word(MASKS)
     | word(CODED_BRACKET)
@@ -106,27 +116,27 @@ PLACEHOLDER = (
 )
 
 
-def find_slots(tokens: Tokens) -> Iterator[Evidence]:
+def find_slots(tokens: Tokens) -> Iterator[Mark]:
     """Yield number masks, one mark for each."""
     for match in SLOT_RE.finditer(tokens.text):
-        if not is_cited(tokens, match.start()):
-            yield Evidence(*match.span(), "the figures of this sentence are not to be trusted")
+        if not is_mention(tokens, match.start()):
+            yield Mark(*match.span(), "the figures of this sentence are not to be trusted")
 
 
-def find_placeholders(tokens: Tokens) -> Iterator[Evidence]:
+def find_placeholders(tokens: Tokens) -> Iterator[Mark]:
     """Yield masks other than number slots."""
     for needle, regex in PLACEHOLDERS:
         if needle in tokens.text:
             for match in regex.finditer(tokens.text):
-                if not is_cited(tokens, match.start()):
-                    yield Evidence(*match.span())
+                if not is_mention(tokens, match.start()):
+                    yield Mark(*match.span())
 
 
-def find_spintax(tokens: Tokens) -> Iterator[Evidence]:
+def find_spintax(tokens: Tokens) -> Iterator[Mark]:
     """Yield the unresolved choices of a spinner: words, no code, table or formula."""
     for match in SPINTAX_RE.finditer(tokens.text):
-        if not is_cited(tokens, match.start()):
-            yield Evidence(*match.span(), "a spinner's list of choices")
+        if not is_mention(tokens, match.start()):
+            yield Mark(*match.span(), "a spinner's list of choices")
 
 
 SIGNALS = (
@@ -156,7 +166,7 @@ SIGNALS = (
         means="a spinner's list of choices was published unresolved",
         wrongs="guides to templates that print them without quotation marks",
         example="The {mayor|head of the town} said that the road would open.",
-        read=finder(find_spintax, between("{") & between("|")),
+        read=finder(find_spintax, gap_contains("{") & gap_contains("|")),
         weight=5.0,
     ),
     Signal(
@@ -165,7 +175,7 @@ SIGNALS = (
         means="the separator of a figure was translated into words",
         wrongs="nobody seen yet",
         example="The plant made 1thousands separator915 tonnes.",
-        read=pattern(SEPARATOR_RE, needs=word(SEPARATORS)),
+        read=pattern(SEPARATOR_RE, prefilter=word(SEPARATORS)),
         weight=5.0,
         figures=True,
     ),

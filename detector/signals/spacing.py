@@ -12,21 +12,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from detector.signals.prefilter import between, word
-from detector.signals.signal import Evidence, Signal, finder, pattern
+from detector.signals.prefilter import gap_contains, word
+from detector.signals.signal import Mark, Signal, finder, pattern
 from detector.signals.word_positions import (
+    character_after,
+    ends_lowercase,
     ends_on_digit,
-    ends_small,
-    is_small,
-    kept,
-    letter,
+    first_character,
     one_of,
-    sign,
+    select,
+    starts_lowercase,
     width,
 )
-from detector.text.token_batch import Ids, Sheaf
+from detector.text.token_batch import Ids, TokenBatch
 from detector.text.tokens import Tokens
-from detector.text.vocabulary import Holding, Trait
+from detector.text.vocabulary import ContainsSubstring, WordProperty
 
 # A possessive alone needs both its spaces; "it 's" and "do n't" need one.
 CONTRACTION_RE = re.compile(
@@ -42,51 +42,55 @@ HYPHEN = (
 SLASH = r"\b(?:in|at|near|from|to|of) (?P<mark>[A-Z][a-z]{3,30} / [A-Z][a-z]{3,30})\b(?! ?/)"
 BRACKET = r"(?<=[\w.,] )\[(?:\d{1,3} | \d{1,3})\](?![\w(])"
 COMMA = r"(?<=[\s(])[A-Za-z][a-z]{2,30}(?P<mark>,)(?=[a-z]{2,30} [a-z])"
-DATE_RE = re.compile(
+GLUED_DATE_RE = re.compile(
     r"(?:in|since|by|until|of|from)(?:1[89]|20)\d\d"
     r"|(?:on|in|at|of|from|by)(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February"
     r"|March|April|June|July|August|September|October|November|December)"
 )
-GLUED_DATE = Trait(lambda word: word[0] in "abfiosu" and DATE_RE.fullmatch(word) is not None)
-NEGATION = Holding("n't", "n’t", fits=lambda word: word[0] == "n")
+GLUED_DATE = WordProperty(
+    lambda word: word[0] in "abfiosu" and GLUED_DATE_RE.fullmatch(word) is not None
+)
+NEGATION = ContainsSubstring("n't", "n’t", fits=lambda word: word[0] == "n")
 
 
-def is_contracted(sheaf: Sheaf, words: Ids) -> Ids:
+def is_contracted(batch: TokenBatch, words: Ids) -> Ids:
     """The words after which what follows an apostrophe may stand: s, re, ve, ll, t."""
-    return kept(words, one_of(letter(sheaf, words + 1), "srvlt"))
+    return select(words, one_of(first_character(batch, words + 1), "srvlt"))
 
 
-def is_contracted_pronoun(sheaf: Sheaf, words: Ids) -> Ids:
+def is_contracted_pronoun(batch: TokenBatch, words: Ids) -> Ids:
     """Likewise where one space is missing: I, it, that, he, she, we, they, you only."""
-    words = words[one_of(sign(sheaf, words, -1), "Iteyu")]
-    return kept(words, one_of(letter(sheaf, words + 1), "srvldm") & (width(sheaf, words + 1) <= 2))
+    words = words[one_of(character_after(batch, words, -1), "Iteyu")]
+    return select(
+        words, one_of(first_character(batch, words + 1), "srvldm") & (width(batch, words + 1) <= 2)
+    )
 
 
-def is_age_or_frost(sheaf: Sheaf, words: Ids) -> Ids:
+def is_age_or_frost(batch: TokenBatch, words: Ids) -> Ids:
     """The words that may stand in 45 - year, or before a minus sign and degrees."""
-    aged = ends_on_digit(sheaf, words) & one_of(letter(sheaf, words + 1), "ymwd")
-    return kept(words, aged | (sign(sheaf, words + 1, 1) == ord("°")))
+    aged = ends_on_digit(batch, words) & one_of(first_character(batch, words + 1), "ymwd")
+    return select(words, aged | (character_after(batch, words + 1, 1) == ord("°")))
 
 
-def is_small_pair(sheaf: Sheaf, words: Ids) -> Ids:
+def is_small_pair(batch: TokenBatch, words: Ids) -> Ids:
     """The words that end on a small letter before one that begins with one."""
-    words = words[is_small(sheaf, words + 1) & ends_small(sheaf, words)]
-    return kept(words, (width(sheaf, words) > 2) & (width(sheaf, words + 1) > 1))
+    words = words[starts_lowercase(batch, words + 1) & ends_lowercase(batch, words)]
+    return select(words, (width(batch, words) > 2) & (width(batch, words + 1) > 1))
 
 
 CONTRACTION = (
-    between("\0 ' \0", "\0 ’ \0", where=is_contracted)
-    | between("\0 '\0", "\0 ’\0", where=is_contracted_pronoun)
+    gap_contains("\0 ' \0", "\0 ’ \0", where=is_contracted)
+    | gap_contains("\0 '\0", "\0 ’\0", where=is_contracted_pronoun)
     | word(NEGATION)
 )
 
 
-def find_glued_dates(tokens: Tokens) -> Iterator[Evidence]:
+def find_glued_dates(tokens: Tokens) -> Iterator[Mark]:
     """Yield a preposition and the date after it that run together, outside names and tags."""
-    for index in tokens.bearers(GLUED_DATE):
+    for index in tokens.indices_with(GLUED_DATE):
         start, end = tokens.word_span(index)
         if tokens.text[start - 1 : start] in " (" and tokens.text[end : end + 1] not in "@/_-":
-            yield Evidence(start, end)
+            yield Mark(start, end)
 
 
 SIGNALS = (
@@ -96,7 +100,7 @@ SIGNALS = (
         means="an apostrophe is parted from its word",
         wrongs="pages that part the apostrophe by a fault of their own program",
         example="The mayor ' s office didn ' t answer.",
-        read=pattern(CONTRACTION_RE, needs=CONTRACTION),
+        read=pattern(CONTRACTION_RE, prefilter=CONTRACTION),
         weight=2.0,
     ),
     Signal(
@@ -105,7 +109,7 @@ SIGNALS = (
         means="the hyphens of a compound, or a minus sign, have spaces around them",
         wrongs="typing errors",
         example="A 45 - year - old man was hurt.",
-        read=pattern(HYPHEN, needs=between("\0 - \0", where=is_age_or_frost)),
+        read=pattern(HYPHEN, prefilter=gap_contains("\0 - \0", where=is_age_or_frost)),
         weight=1.5,
     ),
     Signal(
@@ -114,7 +118,7 @@ SIGNALS = (
         means="the slash of a place's name has spaces around it",
         wrongs="newsrooms that print spaces around every slash",
         example="The fair in Frankfurt / Main drew large crowds.",
-        read=pattern(SLASH, needs=between("\0 / \0")),
+        read=pattern(SLASH, prefilter=gap_contains("\0 / \0")),
         weight=0.7,
     ),
     Signal(
@@ -123,7 +127,7 @@ SIGNALS = (
         means="a footnote's figure has a space on one side within its bracket",
         wrongs="encyclopedias copied by hand",
         example="The plan was agreed by both sides [9 ] last autumn.",
-        read=pattern(BRACKET, needs=between("[ \0", "\0 ]")),
+        read=pattern(BRACKET, prefilter=gap_contains("[ \0", "\0 ]")),
         weight=1.5,
     ),
     Signal(
@@ -132,7 +136,7 @@ SIGNALS = (
         means="no space follows a comma",
         wrongs="small newsrooms that miss a space",
         example="The mayor,who was ill, did not come.",
-        read=pattern(COMMA, needs=between("\0,\0", where=is_small_pair)),
+        read=pattern(COMMA, prefilter=gap_contains("\0,\0", where=is_small_pair)),
         weight=0.7,
     ),
     Signal(

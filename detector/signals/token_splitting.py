@@ -37,23 +37,23 @@ STARTS = tuple(sorted(LEADERS))
 STARTERS = JOINERS | SHORT_JOINERS | frozenset("in it if he she we as at on an so for you".split())
 # Zipf values that parts must reach, found by looking at every split of unknown words in
 # 11,755 edited articles: 3 is one in a million words, 4 one in 100,000.
-RARE, FAIRLY_COMMON, COMMON, VERY_COMMON = 3.0, 4.2, 4.5, 5.3
+RARE_PART_ZIPF, FAIRLY_COMMON, COMMON_PART_ZIPF, VERY_COMMON = 3.0, 4.2, 4.5, 5.3
 # A word counts as a name where at least this share of it is printed with a capital.
-NAME_SHARE = 0.9
+NAME_CAPITAL_SHARE = 0.9
 # Acronyms that end the names of firms, channels and committees.
 BRAND_TAILS = frozenset("tv usa uk us pac ai dc md fm hd uae nyc plc ltd llc ngo bbc cnn".split())
 # getElementById: an article that prints code.
 CODE_RE = re.compile(r"\b[a-z]++(?:[A-Z][a-z]++){2}")
-SHORTEST = 5
+MIN_TOKEN_LENGTH = 5
 # The longest word of our table has 23 letters, so that two have at most 46; a longer token is
 # no glue but a code, and trying every cut of it takes the square of its length.
-LONGEST = 60
-LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
+MAX_TOKEN_LENGTH = 60
+ASCII_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 # Some hundred articles bring so many new words (a bound on memory).
 MOST_REMEMBERED = 10_000
 
 
-class Company(NamedTuple):
+class ArticleWords(NamedTuple):
     """What an article says of a token that may be glued: the words beside which it stands.
 
     ``printed`` and ``lowered`` hold the words of the article, ``text`` is what may hold code.
@@ -73,7 +73,7 @@ class Everything(Container[str]):
 
 
 # An article in which a token would be found glued if it is in any.
-ANY_COMPANY = Company(Everything(), Everything(), "")
+ANY_ARTICLE = ArticleWords(Everything(), Everything(), "")
 
 
 @cache
@@ -94,7 +94,7 @@ def whole_words() -> frozenset[str]:
 def is_unknown(word: str) -> bool:
     """Whether a printed word is long enough to fall apart, and no word that anyone prints."""
     lowered = word.lower().replace("’", "'")
-    if not SHORTEST <= len(lowered) <= LONGEST or not lowered.isalpha():
+    if not MIN_TOKEN_LENGTH <= len(lowered) <= MAX_TOKEN_LENGTH or not lowered.isalpha():
         return False
     return lowered not in known_words() and lowered not in whole_words()
 
@@ -103,15 +103,15 @@ def is_unknown(word: str) -> bool:
 @lru_cache(maxsize=MOST_REMEMBERED)
 def may_be_glued(word: str) -> bool:
     """Whether a printed word is found glued in some article."""
-    return is_unknown(word) and split(word, ANY_COMPANY) is not None
+    return is_unknown(word) and split(word, ANY_ARTICLE) is not None
 
 
-def split(word: str, company: Company) -> tuple[int, str] | None:
+def split(word: str, article_words: ArticleWords) -> tuple[int, str] | None:
     """How many letters of a printed word stand before the lost space, and the kind of glue."""
-    return split_at_case(word, company) or split_lower(word, company)
+    return split_at_case(word, article_words) or split_lower(word, article_words)
 
 
-def split_at_case(word: str, company: Company) -> tuple[int, str] | None:
+def split_at_case(word: str, article_words: ArticleWords) -> tuple[int, str] | None:
     """The split of a token with one capital inside it: ``talksThe``, ``UkraineIf``."""
     if word[1:].islower() or word.isupper():
         return None
@@ -121,70 +121,70 @@ def split_at_case(word: str, company: Company) -> tuple[int, str] | None:
     before, after = word[: humps[0]], word[humps[0] :]
     if len(before) < 3 or not is_word(after):
         return None
-    if not is_word(before) and before not in company.printed:
+    if not is_word(before) and before not in article_words.printed:
         return None
-    if before[0].isupper() and follows_name(company, before, after):
+    if before[0].isupper() and follows_name(article_words, before, after):
         return humps[0], "camel"
-    return (humps[0], "break") if is_lost_break(company, before, after) else None
+    return (humps[0], "break") if is_lost_break(article_words, before, after) else None
 
 
-def is_lost_break(company: Company, before: str, after: str) -> bool:
+def is_lost_break(article_words: ArticleWords, before: str, after: str) -> bool:
     """Whether a line or a sentence ended between the two: no code, no product (macOS)."""
     if after.isupper() and before[1:].islower():
-        known = zipf(before) >= FAIRLY_COMMON and zipf(after) >= COMMON
+        known = zipf(before) >= FAIRLY_COMMON and zipf(after) >= COMMON_PART_ZIPF
         return (
             known
-            and after in company.printed
+            and after in article_words.printed
             and len(after) > 2
             and after.lower() not in BRAND_TAILS
         )
-    if not (before.islower() and after[1:].islower()) or zipf(before) < RARE:
+    if not (before.islower() and after[1:].islower()) or zipf(before) < RARE_PART_ZIPF:
         return False
     if after.lower() in STARTERS:
         return True
-    common = zipf(before) >= FAIRLY_COMMON and zipf(after) >= COMMON
-    return common and not CODE_RE.search(company.text)
+    common = zipf(before) >= FAIRLY_COMMON and zipf(after) >= COMMON_PART_ZIPF
+    return common and not CODE_RE.search(article_words.text)
 
 
-def follows_name(company: Company, before: str, after: str) -> bool:
+def follows_name(article_words: ArticleWords, before: str, after: str) -> bool:
     """Whether a capitalised word runs into the start of a sentence, which brands avoid."""
     if after.lower() not in STARTERS or not after[1:].islower() or not before[1:].islower():
         return False
-    named = capital_share(before) >= NAME_SHARE or before in company.printed
+    named = capital_share(before) >= NAME_CAPITAL_SHARE or before in article_words.printed
     return named and (len(after) > 2 or len(before) > 4)
 
 
-def split_lower(printed: str, company: Company) -> tuple[int, str] | None:
+def split_lower(printed: str, article_words: ArticleWords) -> tuple[int, str] | None:
     """The split of a token in lower case, or with a first capital."""
     word = printed.lower()
     if not printed[1:].islower() or not (word.endswith(ENDS) or word.startswith(STARTS)):
         return None
     for cut in range(len(word) - 2, 1, -1):
         before, after = word[:cut], word[cut:]
-        if not (is_word(before) or (after in ENDINGS and before in company.lowered)):
+        if not (is_word(before) or (after in ENDINGS and before in article_words.lowered)):
             continue
-        if printed[0].isupper() and is_glued_name(company, before, after):
+        if printed[0].isupper() and is_glued_name(article_words, before, after):
             return cut, "name"
         if printed[0].islower() and is_glued_word(before, after):
             return cut, "word"
-        if is_small_glue(company, printed, before, after):
+        if is_small_glue(article_words, printed, before, after):
             return cut, "small"
     return None
 
 
-def is_glued_name(company: Company, before: str, after: str) -> bool:
+def is_glued_name(article_words: ArticleWords, before: str, after: str) -> bool:
     """Whether a known name runs into a word of grammar: ``Putinalthough``."""
     if after not in JOINERS and after not in SHORT_JOINERS:
         return False
-    present = before.capitalize() in company.printed and len(before) > 3
-    if capital_share(before) < NAME_SHARE or zipf(before) < RARE:
+    present = before.capitalize() in article_words.printed and len(before) > 3
+    if capital_share(before) < NAME_CAPITAL_SHARE or zipf(before) < RARE_PART_ZIPF:
         return present and (len(before) > 4 or len(after) > 3) and after not in NAME_ENDS
     # Jean|not, Beck|with, Fars|had: short joiners and "with" do end names.
     if len(after) > 3 and after not in NAME_ENDS:
         return len(before) > 3
     if after in NAME_ENDS:
         return len(before) > 5
-    common = FAIRLY_COMMON if len(before) > 5 else COMMON
+    common = FAIRLY_COMMON if len(before) > 5 else COMMON_PART_ZIPF
     return present or (len(before) > 4 and zipf(before) >= common)
 
 
@@ -193,30 +193,36 @@ def is_glued_word(before: str, after: str) -> bool:
     if capital_share(before) > 0.5 and before not in JOINERS:
         return False
     if after in JOINERS:
-        return len(before) > 2 and zipf(before) >= RARE and before not in ("here", "there", "where")
+        return (
+            len(before) > 2
+            and zipf(before) >= RARE_PART_ZIPF
+            and before not in ("here", "there", "where")
+        )
     if after in SHORT_JOINERS:
         return len(before) > 2 and zipf(before) >= FAIRLY_COMMON
     if before not in LEADERS or capital_share(after) > 0.5:
         return False
     if len(after) == 3:
         return before in ("the", "of", "and") and zipf(after) >= VERY_COMMON
-    return len(after) > 3 and zipf(after) >= (RARE if len(before) > 3 else FAIRLY_COMMON)
+    return len(after) > 3 and zipf(after) >= (RARE_PART_ZIPF if len(before) > 3 else FAIRLY_COMMON)
 
 
-def is_small_glue(company: Company, printed: str, before: str, after: str) -> bool:
+def is_small_glue(article_words: ArticleWords, printed: str, before: str, after: str) -> bool:
     """Whether a common word runs into ``on``, ``of``, ``to`` ...: ``willon``, ``bottomof``."""
     if after not in SMALL_JOINERS:
         return False
-    present = printed[0] + before[1:] in company.printed
+    present = printed[0] + before[1:] in article_words.printed
     if printed[0].isupper():
-        named = capital_share(before) >= NAME_SHARE and len(before) > 4
+        named = capital_share(before) >= NAME_CAPITAL_SHARE and len(before) > 4
         return named and present and after in ("of", "to", "by")
     if capital_share(before) > 0.5 or (after == "in" and is_word(before + "ing")):
         return False
     strong = (zipf(before) >= VERY_COMMON and len(before) > 2) or (present and len(before) > 4)
     if after in ("at", "in", "it", "is", "are") and not (present and len(before) > 4):
         return False
-    return (strong or (len(before) > 6 and zipf(before) >= COMMON)) and not is_typo(before + after)
+    return (strong or (len(before) > 6 and zipf(before) >= COMMON_PART_ZIPF)) and not is_typo(
+        before + after
+    )
 
 
 class Slips(NamedTuple):
@@ -235,7 +241,7 @@ def slips() -> Slips:
         (word[:at], word[at + 1 :])
         for word in whole
         for at, letter in enumerate(word)
-        if letter in LETTERS
+        if letter in ASCII_LETTERS
     ]
     shorter, gapped = (frozenset(a + gap + b for a, b in cuts) for gap in ("", "_"))
     return Slips(frozenset(whole), shorter, gapped)

@@ -9,13 +9,13 @@ from functools import lru_cache
 import numpy as np
 
 from detector.english.lexicon import capital_share, is_word
-from detector.text.vocabulary import Trait
+from detector.text.vocabulary import WordProperty
 
 # Spellings of one sound as English, French, German and Polish newspapers romanise Cyrillic and
 # Arabic names (made up, from reading them); applied in order.
-SOUNDS = tuple(
-    (re.compile(found), sound)
-    for found, sound in (
+ROMANISATION_RULES = tuple(
+    (re.compile(found), phonetic_code)
+    for found, phonetic_code in (
         ("schtsch|shch|chtch|szcz", "S"), ("tsch|tch|cz|tsh|(?<!s)ch", "C"),
         ("sch|sz|sh|zh|dj|dzh|j(?=[aeiou])", "Z"), ("kh|gh|h", "h"), ("ou|oo|u", "u"),
         ("ff|ph|v|w", "v"), ("ts|tz|z", "z"), ("ck|q|c|k", "k"),
@@ -24,17 +24,17 @@ SOUNDS = tuple(
 )  # fmt: skip
 # Letters that stay the same in every romanisation, and first letters that change into others.
 STEADY = frozenset("lmnrbdp")
-FIRST = dict(zip("ctzjywfkgq", "sssiivvhhh", strict=True))
+INITIAL_CLASSES = dict(zip("ctzjywfkgq", "sssiivvhhh", strict=True))
 DOUBLED_RE = re.compile(r"(.)\1")
 # Shorter names differ by one sound too often: Hasan, Hassan (made up).
-SHORTEST = 6
-# Parts of :data:`SOUND`.
+MIN_NAME_LENGTH = 6
+# Parts of :data:`PHONETIC_HASH`.
 STEM_BITS = 24
 STEM = (1 << STEM_BITS) - 1
-SOUND_KEY = (1 << 55) - 1
+PHONETIC_HASH_MASK = (1 << 55) - 1
 
 
-def plain(lowered: str) -> str:
+def normalise_name(lowered: str) -> str:
     """A word in lower case without accents and without a possessive ending."""
     lowered = lowered.removesuffix("'s")
     if lowered.isascii():
@@ -44,23 +44,24 @@ def plain(lowered: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def sound(name: str) -> str:
+def phonetic_code(name: str) -> str:
     """What a plain name sounds like, however it was romanised.
 
-    >>> sound("ryabkov") == sound("riabkow"), sound("kharlamov") == sound("kharlanov")
+    >>> (phonetic_code("ryabkov") == phonetic_code("riabkow"),
+    ...     phonetic_code("kharlamov") == phonetic_code("kharlanov"))
     (True, False)
     """
-    for found, replacement in SOUNDS:
+    for found, replacement in ROMANISATION_RULES:
         name = found.sub(replacement, name)
     return DOUBLED_RE.sub(r"\1", name)
 
 
-def has_key(word: str) -> bool:
+def may_be_name(word: str) -> bool:
     """Whether a printed word may be a name: long enough, with a capital and no acronym."""
-    return len(word) >= SHORTEST and word[0].isupper() and not word.isupper()
+    return len(word) >= MIN_NAME_LENGTH and word[0].isupper() and not word.isupper()
 
 
-HAS_KEY = Trait(has_key)
+POSSIBLE_NAME = WordProperty(may_be_name)
 
 
 def is_name(name: str) -> bool:
@@ -68,18 +69,18 @@ def is_name(name: str) -> bool:
     return not is_word(name) or capital_share(name) > 0.9
 
 
-def sound_key(word: str) -> int:
+def phonetic_hash(word: str) -> int:
     """Numbers of what a printed name sounds like and of its stem, in one; 0 for what is no name.
 
     Two words are spellings of one name where the former are alike and the latter are not.
     """
-    if not has_key(word):
+    if not may_be_name(word):
         return 0
-    skeleton, name = name_key(word)
+    consonant_key, name = name_key(word)
     if not is_name(name):
         return 0
-    sounds = hash((skeleton, sound(name)))
-    return (sounds << STEM_BITS | hash(stem(name)) & STEM) & SOUND_KEY
+    sounds = hash((consonant_key, phonetic_code(name)))
+    return (sounds << STEM_BITS | hash(stem(name)) & STEM) & PHONETIC_HASH_MASK
 
 
 def stem(name: str) -> str:
@@ -87,10 +88,10 @@ def stem(name: str) -> str:
     return name.rstrip("s")
 
 
-SOUND = Trait(sound_key, np.int64)
+PHONETIC_HASH = WordProperty(phonetic_hash, np.int64)
 
 
 def name_key(word: str) -> tuple[object, str]:
     """What every spelling of a printed name has in common, and the plain name."""
-    name = plain(word.lower().replace("’", "'"))
-    return (FIRST.get(name[0], name[0]), STEADY.intersection(name[1:])), name
+    name = normalise_name(word.lower().replace("’", "'"))
+    return (INITIAL_CLASSES.get(name[0], name[0]), STEADY.intersection(name[1:])), name

@@ -17,13 +17,13 @@ from numpy.typing import NDArray
 
 from detector.english.lexicon import zipf
 from detector.ngrams.ngram_model import SPREADER
-from detector.signals.prefilter import once
+from detector.signals.prefilter import cached_per_batch
 from detector.text.character_classes import WORD_RE
-from detector.text.token_batch import Ids, Sheaf
-from detector.text.vocabulary import Trait
+from detector.text.token_batch import Ids, TokenBatch
+from detector.text.vocabulary import WordProperty
 
 HEAD_RE, TAIL_RE = re.compile(r"[^\W_]*"), re.compile(r"[^\W_]*\Z")
-HEAD, TAIL = (1 << 16) - 1, ((1 << 16) - 1) << 16
+HEAD_MASK, TAIL_MASK = (1 << 16) - 1, ((1 << 16) - 1) << 16
 # Of 2 ** 16 places 3 % are taken by the phrases' triples; what passes is looked up (made up: such
 # a table stays in the cache nearest to the processor).
 SIEVE_BITS = 16
@@ -31,15 +31,16 @@ SIEVE_BITS = 16
 ABOVE = 31
 
 
-def edges(word: str) -> int:
+def edge_hashes(word: str) -> int:
     """The first and the last run of letters and digits of a word, in lower case, as one number.
 
     They differ where an apostrophe or a point joins two. A phrase that ends at ``harbour`` is found
     in ``harbour's``, so that only what faces the other word of a pair may count.
 
-    >>> edges("Don't") & HEAD == edges("don"), edges("harbour") == edges("Harbour")
+    >>> (edge_hashes("Don't") & HEAD_MASK == edge_hashes("don"),
+    ...     edge_hashes("harbour") == edge_hashes("Harbour"))
     (False, True)
-    >>> edges("Don't") & HEAD == edges("don") & HEAD
+    >>> edge_hashes("Don't") & HEAD_MASK == edge_hashes("don") & HEAD_MASK
     True
     """
     lowered = word.lower()
@@ -48,37 +49,37 @@ def edges(word: str) -> int:
     else:
         found = HEAD_RE.match(lowered), TAIL_RE.search(lowered)
         head, tail = (hash(run[0]) if run else 0 for run in found)
-    return (tail << 16) & TAIL | head & HEAD
+    return (tail << 16) & TAIL_MASK | head & HEAD_MASK
 
 
-EDGES = Trait(edges, np.uint32)
+EDGE_HASHES = WordProperty(edge_hashes, np.uint32)
 
 
-@once
-def forms(sheaf: Sheaf) -> Ids:
+@cached_per_batch
+def word_hashes(batch: TokenBatch) -> Ids:
     """A number for each word, shape (n_words,); words alike in lower case have the same."""
-    return sheaf.traits(EDGES).astype(np.int64)
+    return batch.word_properties(EDGE_HASHES).astype(np.int64)
 
 
-@once
-def pairs(sheaf: Sheaf) -> Ids:
+@cached_per_batch
+def bigram_hashes(batch: TokenBatch) -> Ids:
     """A number for each word and what stands before it, shape (n_words,).
 
     That of the first word of an article is like no other.
     """
-    each = forms(sheaf)
-    found = each & HEAD
-    found[1:] |= each[:-1] & TAIL
-    starts = sheaf.stretches.first
+    each = word_hashes(batch)
+    found = each & HEAD_MASK
+    found[1:] |= each[:-1] & TAIL_MASK
+    starts = batch.word_segments.first
     found[starts] = -1 - np.arange(len(starts))
     return found
 
 
-@once
-def triples(sheaf: Sheaf) -> Ids:
+@cached_per_batch
+def trigram_hashes(batch: TokenBatch) -> Ids:
     """A number for each word and the two before it, shape (n_words,)."""
-    found = pairs(sheaf).copy()
-    found[1:] += pairs(sheaf)[:-1] << ABOVE
+    found = bigram_hashes(batch).copy()
+    found[1:] += bigram_hashes(batch)[:-1] << ABOVE
     return found
 
 
@@ -93,7 +94,7 @@ class PhraseTable:
     >>> from detector.text.tokens import Tokens
     >>> table = PhraseTable({"odd": ["bosom malignancy"], "dull": ["state of the art"]})
     >>> texts = ["A bosom malignancy’s end.", "Malignancy.", "A state-of-the-art bosom", "The art"]
-    >>> table.counts(Sheaf([Tokens(text) for text in texts])).tolist()
+    >>> table.counts(TokenBatch([Tokens(text) for text in texts])).tolist()
     [[1, 0], [0, 0], [0, 1], [0, 0]]
     """
 
@@ -105,23 +106,30 @@ class PhraseTable:
             for phrase in phrases
         ]
         self._runs = [
-            (numbers, RunTable(held, len(self.kinds)))
+            (numbers, NgramTable(held, len(self.kinds)))
             for numbers, held in (
-                (pairs, [(run_number(run), kind) for run, kind in words if len(run) == 2]),
-                (triples, [(run_number(seldom(run)), kind) for run, kind in words if len(run) > 2]),
+                (bigram_hashes, [(ngram_hash(run), kind) for run, kind in words if len(run) == 2]),
+                (
+                    trigram_hashes,
+                    [
+                        (ngram_hash(rarest_trigram(run)), kind)
+                        for run, kind in words
+                        if len(run) > 2
+                    ],
+                ),
             )
         ]
 
-    def counts(self, sheaf: Sheaf) -> Ids:
+    def counts(self, batch: TokenBatch) -> Ids:
         """How many runs of each kind's phrases each article holds, (n_articles, n_kinds)."""
-        found = np.zeros((len(sheaf.articles), len(self.kinds)), np.int64)
+        found = np.zeros((len(batch.articles), len(self.kinds)), np.int64)
         for numbers, table in self._runs:
-            words, kinds = table.find(numbers(sheaf))
-            np.add.at(found, sheaf.owners(words), kinds)
+            words, kinds = table.find(numbers(batch))
+            np.add.at(found, batch.owners(words), kinds)
         return found
 
 
-class RunTable:
+class NgramTable:
     """Runs of words as numbers, and the kinds of phrases that hold each.
 
     Parameters
@@ -136,11 +144,11 @@ class RunTable:
         self._kinds = np.zeros((len(self._runs), kinds), np.int64)
         self._kinds[place, [kind for _, kind in held]] = 1
         self._sieve = np.zeros(1 << SIEVE_BITS, np.bool_)
-        self._sieve[sieved(self._runs)] = True
+        self._sieve[sieve_slots(self._runs)] = True
 
     def find(self, asked: Ids) -> tuple[Ids, Ids]:
         """Where one of the runs ends, shape (n_found,), and its kinds, (n_found, n_kinds)."""
-        words = np.flatnonzero(self._sieve[sieved(asked)])
+        words = np.flatnonzero(self._sieve[sieve_slots(asked)])
         if not len(words):
             return words, self._kinds[words]
         seen = asked[words]
@@ -149,21 +157,24 @@ class RunTable:
         return words[known], self._kinds[place[known]]
 
 
-def sieved(numbers: Ids) -> NDArray[np.uint64]:
+def sieve_slots(numbers: Ids) -> NDArray[np.uint64]:
     """The place of each run in the sieve."""
     mixed: NDArray[np.uint64] = numbers.view(np.uint64) * SPREADER
     mixed >>= np.uint64(64 - SIEVE_BITS)
     return mixed
 
 
-def seldom(words: list[str]) -> list[str]:
+def rarest_trigram(words: list[str]) -> list[str]:
     """The three words of a phrase that news prints most seldom, to go by each of them."""
     frequent = list(map(zipf, words))
     first = min(range(len(words) - 2), key=lambda at: sum(frequent[at : at + 3]))
     return words[first : first + 3]
 
 
-def run_number(words: list[str]) -> int:
-    """The number of two or three words, as :func:`pairs` and :func:`triples` have it."""
-    *before, last = (edges(one) & TAIL | edges(other) & HEAD for one, other in pairwise(words))
+def ngram_hash(words: list[str]) -> int:
+    """The hash of two or three words (:func:`bigram_hashes`, :func:`trigram_hashes`)."""
+    *before, last = (
+        edge_hashes(one) & TAIL_MASK | edge_hashes(other) & HEAD_MASK
+        for one, other in pairwise(words)
+    )
     return last + (before[0] << ABOVE if before else 0)

@@ -13,21 +13,21 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.text.token_batch import Sheaf
+from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 
 Found = TypeVar("Found")
 Ids = NDArray[np.int64]
 
 
-class Place(NamedTuple):
+class BatchPosition(NamedTuple):
     """Where an article stands in its sheaf: its number, and the first word of every article."""
 
     number: int
     words_from: Ids
 
 
-class Kept(Generic[Found]):
+class BatchCache(Generic[Found]):
     """What was found for sheaves.
 
     Parameters
@@ -36,23 +36,23 @@ class Kept(Generic[Found]):
         What was found for a sheaf, and the place of an article in it -> the article's part.
     """
 
-    def __init__(self, cut: Callable[[Found, Place], Found]) -> None:
+    def __init__(self, cut: Callable[[Found, BatchPosition], Found]) -> None:
         self.cut = cut
-        self._wholes: WeakKeyDictionary[Sheaf, Found] = WeakKeyDictionary()
+        self._wholes: WeakKeyDictionary[TokenBatch, Found] = WeakKeyDictionary()
         # No sheaf stands here, for it would hold its articles alive.
-        self._places: WeakKeyDictionary[Tokens, tuple[Found, Place]] = WeakKeyDictionary()
+        self._places: WeakKeyDictionary[Tokens, tuple[Found, BatchPosition]] = WeakKeyDictionary()
         self._parts: WeakKeyDictionary[Tokens, Found] = WeakKeyDictionary()
 
-    def keep(self, sheaf: Sheaf, found: Found) -> Found:
+    def keep(self, batch: TokenBatch, found: Found) -> Found:
         """Keep what was found for a sheaf, and return it."""
-        self._wholes[sheaf] = found
-        for number, tokens in enumerate(sheaf.articles):
-            self._places[tokens] = found, Place(number, sheaf.words_from)
+        self._wholes[batch] = found
+        for number, tokens in enumerate(batch.articles):
+            self._places[tokens] = found, BatchPosition(number, batch.words_from)
         return found
 
-    def whole(self, sheaf: Sheaf) -> Found | None:
+    def whole(self, batch: TokenBatch) -> Found | None:
         """What was found for a sheaf, None where it has not been asked about."""
-        return self._wholes.get(sheaf)
+        return self._wholes.get(batch)
 
     def part(self, tokens: Tokens) -> Found | None:
         """An article's part, None where no sheaf that holds it has been asked about."""

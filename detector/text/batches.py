@@ -9,10 +9,10 @@ from detector.article import Article, Unreadable
 
 # Articles measured before the model is asked: enough that its call costs little an article,
 # few enough to hold (made up).
-BATCH = 64
+MAX_BATCH_ARTICLES = 64
 # Characters after which a batch is full, however few articles it has: measured articles hold up to
 # 400 bytes a character (made up; 64 articles of the usual length have 160,000 characters).
-LONGEST_BATCH = 1_000_000
+MAX_BATCH_CHARACTERS = 1_000_000
 Item = TypeVar("Item", Article, str, Article | str, Article | Unreadable)
 
 
@@ -27,7 +27,7 @@ def batches(items: Iterable[Item]) -> Iterator[list[Item]]:
     for item in items:
         batch.append(item)
         size += len(text_of(item))
-        if len(batch) == BATCH or size >= LONGEST_BATCH:
+        if len(batch) == MAX_BATCH_ARTICLES or size >= MAX_BATCH_CHARACTERS:
             yield batch
             batch, size = [], 0
     if batch:

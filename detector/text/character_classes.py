@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 WORD_RE = re.compile(r"\w++(?:['’]\w++|(?<=\d)[.,:](?=\d)\w++)*+")
 # What a character is to WORD_RE, as bits: part of a word, digit, joint of letters, joint of digits;
 # and whether it is a capital, white space, the end of a line, a mark that ends or quotes.
-WORDLY, DIGIT, LETTER_JOINT, DIGIT_JOINT, CAPITAL, WHITE, LINE_END, MARK = map(
+WORDLY, DIGIT, LETTER_JOINT, DIGIT_JOINT, CAPITAL, WHITESPACE, LINE_END, MARK = map(
     (1).__lshift__, range(8)
 )
 LINE_ENDS = "\n\r\x0b\x0c\x85\u2028\u2029"
@@ -27,7 +27,7 @@ CLOSERS = "\"”’»“)]'"
 OPENERS = "\"“‘«„(['"
 QUOTATION_MARKS = "\"“”„‟«»‹›'‘"
 # What a mark may be, as bits of :func:`roles_of`.
-STOP, CLOSER, OPENER, QUOTING, SINGLE_QUOTING = map((1).__lshift__, range(5))
+SENTENCE_TERMINAL, CLOSER, OPENER, QUOTING, SINGLE_QUOTING = map((1).__lshift__, range(5))
 BASIC_PLANE = 0x10000
 
 
@@ -35,13 +35,13 @@ BASIC_PLANE = 0x10000
 def character_kinds() -> NDArray[np.uint8]:
     """What each character of the basic plane is to :data:`WORD_RE`, shape (65536,)."""
     characters = list(map(chr, range(BASIC_PLANE)))
-    kinds = np.fromiter(map(str.isalnum, characters), np.uint8, BASIC_PLANE) * WORDLY
-    kinds += np.fromiter(map(str.isdecimal, characters), np.uint8, BASIC_PLANE) * DIGIT
-    kinds += np.fromiter(map(str.isupper, characters), np.uint8, BASIC_PLANE) * CAPITAL
-    kinds += np.fromiter(map(str.isspace, characters), np.uint8, BASIC_PLANE) * WHITE
+    char_classes = np.fromiter(map(str.isalnum, characters), np.uint8, BASIC_PLANE) * WORDLY
+    char_classes += np.fromiter(map(str.isdecimal, characters), np.uint8, BASIC_PLANE) * DIGIT
+    char_classes += np.fromiter(map(str.isupper, characters), np.uint8, BASIC_PLANE) * CAPITAL
+    char_classes += np.fromiter(map(str.isspace, characters), np.uint8, BASIC_PLANE) * WHITESPACE
     for mark in "_'’.,:" + LINE_ENDS + STOPS + QUOTATION_MARKS:
-        kinds[ord(mark)] = kind_of(mark)
-    return kinds
+        char_classes[ord(mark)] = kind_of(mark)
+    return char_classes
 
 
 def kind_of(character: str) -> int:
@@ -49,7 +49,7 @@ def kind_of(character: str) -> int:
     if character.isalnum() or character == "_":
         return WORDLY + DIGIT * character.isdecimal() + CAPITAL * character.isupper()
     kind = LETTER_JOINT * (character in "'’") | DIGIT_JOINT * (character in ".,:")
-    kind |= WHITE * character.isspace() | LINE_END * (character in LINE_ENDS)
+    kind |= WHITESPACE * character.isspace() | LINE_END * (character in LINE_ENDS)
     return kind | MARK * (character in STOPS + QUOTATION_MARKS)
 
 
@@ -58,7 +58,7 @@ def mark_roles() -> NDArray[np.uint8]:
     """What each character of the basic plane may be as a mark, shape (65536,)."""
     roles = np.zeros(BASIC_PLANE, dtype=np.uint8)
     for role, marks in (
-        (STOP, STOPS),
+        (SENTENCE_TERMINAL, STOPS),
         (CLOSER, CLOSERS),
         (OPENER, OPENERS),
         (QUOTING, QUOTATION_MARKS),
@@ -68,9 +68,9 @@ def mark_roles() -> NDArray[np.uint8]:
     return roles
 
 
-def roles_of(letters: NDArray[np.uint32]) -> NDArray[np.uint8]:
+def roles_of(codepoints: NDArray[np.uint32]) -> NDArray[np.uint8]:
     """What each of some characters may be as a mark; 0 for all that is none."""
-    return mark_roles().take(letters, mode="clip")
+    return mark_roles().take(codepoints, mode="clip")
 
 
 def code_points(text: str) -> NDArray[np.uint32]:
@@ -78,29 +78,29 @@ def code_points(text: str) -> NDArray[np.uint32]:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 
-def kinds_of(letters: NDArray[np.uint32]) -> NDArray[np.uint8]:
+def char_classes_of(codepoints: NDArray[np.uint32]) -> NDArray[np.uint8]:
     """The bits of each character, shape (n_characters,)."""
-    kinds = character_kinds().take(letters, mode="clip")
-    if letters.max(initial=0) >= BASIC_PLANE:
-        for place in np.flatnonzero(letters >= BASIC_PLANE).tolist():
-            kinds[place] = kind_of(chr(letters[place]))
-    return kinds
+    char_classes = character_kinds().take(codepoints, mode="clip")
+    if codepoints.max(initial=0) >= BASIC_PLANE:
+        for place in np.flatnonzero(codepoints >= BASIC_PLANE).tolist():
+            char_classes[place] = kind_of(chr(codepoints[place]))
+    return char_classes
 
 
-def word_bounds(kinds: NDArray[np.uint8]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def word_bounds(char_classes: NDArray[np.uint8]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Where the words begin and end, as :data:`WORD_RE` finds them; all at once, not one by one.
 
-    >>> [bounds.tolist() for bounds in word_bounds(kinds_of(code_points("It’s 4.5, “no”.")))]
+    >>> [bounds.tolist() for bounds in word_bounds(char_classes_of(code_points("It’s 4.5, “no”.")))]
     [[0, 5, 11], [4, 8, 13]]
     """
-    inside = np.zeros(len(kinds) + 2, dtype=np.uint8)
-    np.bitwise_and(kinds, WORDLY, out=inside[1:-1])
+    inside = np.zeros(len(char_classes) + 2, dtype=np.uint8)
+    np.bitwise_and(char_classes, WORDLY, out=inside[1:-1])
     edges = np.flatnonzero(inside[1:] != inside[:-1])
     begins, ends = edges[::2], edges[1::2]
     # A single mark between two runs may join them.
     narrow = np.flatnonzero(begins[1:] - ends[:-1] == 1)
-    mark = kinds[ends[narrow]]
-    digits = kinds[ends[narrow] - 1] & kinds[begins[narrow + 1]] & DIGIT
+    mark = char_classes[ends[narrow]]
+    digits = char_classes[ends[narrow] - 1] & char_classes[begins[narrow + 1]] & DIGIT
     joined = narrow[(mark & LETTER_JOINT != 0) | ((mark & DIGIT_JOINT != 0) & (digits != 0))]
     kept = np.ones(len(begins) + 1, dtype=np.bool_)
     kept[joined + 1] = False

@@ -14,8 +14,14 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.text.character_classes import MARK, code_points, kinds_of, roles_of, word_bounds
-from detector.text.vocabulary import GAPS, WORDS, Ids, Trait, Wordbook
+from detector.text.character_classes import (
+    MARK,
+    char_classes_of,
+    code_points,
+    roles_of,
+    word_bounds,
+)
+from detector.text.vocabulary import GAP_POOL, WORD_POOL, Ids, Vocabulary, WordProperty
 from detector.text.word_index import byte_signs
 
 SPACE, NINE = ord(" "), ord("9")
@@ -30,7 +36,7 @@ class Gaps(NamedTuple):
 
     Attributes
     ----------
-    book : Wordbook
+    vocab : Vocabulary
         A gap in the book stands between two :data:`EDGE`.
     numbers, articles : ndarray of shape (n_gaps,)
         The number of each gap in the book, and the article that it stands in.
@@ -38,22 +44,22 @@ class Gaps(NamedTuple):
         The word that each gap follows; :data:`OUTSIDE` before the first word of an article.
     """
 
-    book: Wordbook
+    vocab: Vocabulary
     numbers: Ids
     articles: Ids
     follows: Ids
 
 
-class Galley:
+class ConcatenatedTexts:
     """Some texts laid end to end.
 
     Attributes
     ----------
     text : str
         The texts, a line feed after each.
-    letters, kinds : ndarray of shape (n_characters,)
+    codepoints, char_classes : ndarray of shape (n_characters,)
         The characters as numbers, and what each is (see
-        :func:`detector.text.character_classes.kinds_of`).
+        :func:`detector.text.character_classes.char_classes_of`).
     begins, ends : ndarray of shape (n_words,)
         Where each word stands in :attr:`text`.
     characters_from, words_from : ndarray of shape (n_texts + 1,)
@@ -64,9 +70,9 @@ class Galley:
     def __init__(self, texts: Sequence[str]) -> None:
         self.texts = tuple(texts)
         self.text = "".join([text + "\n" for text in self.texts])
-        self.letters = code_points(self.text)
-        self.kinds = kinds_of(self.letters)
-        self.begins, self.ends = word_bounds(self.kinds)
+        self.codepoints = code_points(self.text)
+        self.char_classes = char_classes_of(self.codepoints)
+        self.begins, self.ends = word_bounds(self.char_classes)
         if len(self.texts) == 1:
             self.characters_from = np.array([0, len(self.text)])
             self.words_from = np.array([0, len(self.begins)])
@@ -77,15 +83,15 @@ class Galley:
     @cached_property
     def laid(self) -> NDArray[np.uint8]:
         """The characters as bytes (see :func:`detector.text.word_index.byte_signs`)."""
-        return byte_signs(self.letters)
+        return byte_signs(self.codepoints)
 
     @cached_property
-    def numbered(self) -> tuple[Wordbook, Ids]:
+    def encoded_words(self) -> tuple[Vocabulary, Ids]:
         """The book that the words stand in, and the number of each."""
-        book = WORDS.book()
+        vocab = WORD_POOL.vocab()
         if len(self.texts) == 1:
-            return book, book.numbers(self.words)
-        return book, book.numbers_of(self.text, self.laid, self.begins, self.ends)
+            return vocab, vocab.numbers(self.words)
+        return vocab, vocab.numbers_of(self.text, self.laid, self.begins, self.ends)
 
     @cached_property
     def starts(self) -> list[int]:
@@ -99,10 +105,10 @@ class Galley:
         text = self.text
         return [text[a:b] for a, b in zip(self.starts, self.ends.tolist(), strict=True)]
 
-    def traits(self, trait: Trait) -> NDArray[Any]:
+    def word_properties(self, word_property: WordProperty) -> NDArray[Any]:
         """What is known of each word (see :mod:`detector.text.vocabulary`), shape (n_words,)."""
-        book, numbers = self.numbered
-        return book.column(trait).take(numbers, axis=0)
+        vocab, numbers = self.encoded_words
+        return vocab.column(word_property).take(numbers, axis=0)
 
     @cached_property
     def gaps(self) -> Gaps:
@@ -111,23 +117,23 @@ class Galley:
         starts = inserted(self.ends, heads, self.characters_from[:-1])
         stops = inserted(self.begins, self.words_from[1:], self.characters_from[1:] - 1)
         width = stops - starts
-        lone = (width == 1) & (self.letters.take(starts) == SPACE)
+        lone = (width == 1) & (self.codepoints.take(starts) == SPACE)
         lone[heads + np.arange(len(heads))] = False
         odd = np.flatnonzero((width > 0) & ~lone)
         starts, stops = starts[odd], stops[odd]
-        book = GAPS.book()
-        numbers = self._gap_numbers(book, starts, stops)
+        vocab = GAP_POOL.vocab()
+        numbers = self._gap_numbers(vocab, starts, stops)
         articles = self.characters_from.searchsorted(starts, "right") - 1
         # One stretch more an article, its head, than there are words before it.
         follows = odd - articles - 1
         follows[heads.take(articles) > follows] = OUTSIDE
-        return Gaps(book, numbers, articles, follows)
+        return Gaps(vocab, numbers, articles, follows)
 
-    def _gap_numbers(self, book: Wordbook, starts: Ids, stops: Ids) -> Ids:
+    def _gap_numbers(self, vocab: Vocabulary, starts: Ids, stops: Ids) -> Ids:
         if len(self.texts) > 1:
-            return book.numbers_of(self.text, self.laid, starts, stops, EDGE)
+            return vocab.numbers_of(self.text, self.laid, starts, stops, EDGE)
         text, spans = self.text, zip(starts.tolist(), stops.tolist(), strict=True)
-        return book.numbers([EDGE + text[start:stop] + EDGE for start, stop in spans])
+        return vocab.numbers([EDGE + text[start:stop] + EDGE for start, stop in spans])
 
     @cached_property
     def gaps_from(self) -> Ids:
@@ -137,7 +143,7 @@ class Galley:
     @cached_property
     def figures(self) -> Ids:
         """The words that begin with a digit (the digits come before all letters)."""
-        return np.flatnonzero(self.letters.take(self.begins) <= NINE)
+        return np.flatnonzero(self.codepoints.take(self.begins) <= NINE)
 
     @cached_property
     def figures_from(self) -> Ids:
@@ -145,10 +151,10 @@ class Galley:
         return self.figures.searchsorted(self.words_from)
 
     @cached_property
-    def marks(self) -> tuple[Ids, NDArray[np.uint8]]:
+    def mark_positions(self) -> tuple[Ids, NDArray[np.uint8]]:
         """Where marks stand that stop or quote, and what each may be."""
-        places = np.flatnonzero(self.kinds & MARK)
-        return places, roles_of(self.letters.take(places))
+        places = np.flatnonzero(self.char_classes & MARK)
+        return places, roles_of(self.codepoints.take(places))
 
 
 def firsts(counts: Sequence[int]) -> Ids:

@@ -11,8 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.article import Span
-from detector.text.character_classes import CLOSER, LINE_END, STOP, WHITE, roles_of
-from detector.text.concatenated import Galley
+from detector.text.character_classes import (
+    CLOSER,
+    LINE_END,
+    SENTENCE_TERMINAL,
+    WHITESPACE,
+    roles_of,
+)
+from detector.text.concatenated import ConcatenatedTexts
 from detector.text.vocabulary import Ids
 
 Flags = NDArray[np.bool_]
@@ -29,7 +35,7 @@ FEWEST_LINES = 4
 FEWEST_WORDS, MANY_WORDS = 6, 25
 
 
-def paragraph_table(galley: Galley) -> Ids:
+def paragraph_table(concatenated: ConcatenatedTexts) -> Ids:
     r"""Cut texts that lie end to end into paragraphs, trimmed of white space.
 
     Some agencies hard-wrap lines at 60 to 100 characters and part paragraphs with a blank
@@ -40,25 +46,25 @@ def paragraph_table(galley: Galley) -> Ids:
     ndarray of shape (n_paragraphs, 6)
         Start and end, first and last word, number in its text, and whether it is prose.
 
-    >>> paragraph_table(Galley(["One.\n\nTwo."]))[:, :2].tolist()
+    >>> paragraph_table(ConcatenatedTexts(["One.\n\nTwo."]))[:, :2].tolist()
     [[0, 4], [6, 10]]
     """
-    if len(galley.texts) == 1:
-        return one_by_one(galley)
-    starts, ends = together(galley)
-    opens = starts.searchsorted(galley.characters_from)
+    if len(concatenated.texts) == 1:
+        return one_by_one(concatenated)
+    starts, ends = together(concatenated)
+    opens = starts.searchsorted(concatenated.characters_from)
     table = np.empty((len(starts), 6), dtype=np.int64)
     table[:, 0], table[:, 1] = starts, ends
-    table[:, 2] = galley.begins.searchsorted(starts)
-    table[:, 3] = galley.begins.searchsorted(ends)
+    table[:, 2] = concatenated.begins.searchsorted(starts)
+    table[:, 3] = concatenated.begins.searchsorted(ends)
     table[:, 4] = np.arange(len(starts)) - np.repeat(opens[:-1], np.diff(opens))
-    table[:, 5] = is_prose(galley.text, galley.letters, table)
+    table[:, 5] = is_prose(concatenated.text, concatenated.codepoints, table)
     return table
 
 
-def one_by_one(galley: Galley) -> Ids:
+def one_by_one(concatenated: ConcatenatedTexts) -> Ids:
     """The table of one text: it is made before numpy has been called as often as many need it."""
-    text, begins = galley.text, galley.starts
+    text, begins = concatenated.text, concatenated.starts
     lines = [
         Span(match.start(), match.start() + len(match[0].rstrip()))
         for match in LINE_RE.finditer(text)
@@ -73,22 +79,22 @@ def one_by_one(galley: Galley) -> Ids:
     return np.array(rows, dtype=np.int64).reshape(-1, 6)
 
 
-def together(galley: Galley) -> tuple[Ids, Ids]:
+def together(concatenated: ConcatenatedTexts) -> tuple[Ids, Ids]:
     """Where the paragraphs of many texts begin and end."""
-    starts, ends = line_bounds(galley.text, galley.kinds)
-    lines_from = starts.searchsorted(galley.characters_from)
-    return joined(galley.text, galley.letters, starts, ends, lines_from)
+    starts, ends = line_bounds(concatenated.text, concatenated.char_classes)
+    lines_from = starts.searchsorted(concatenated.characters_from)
+    return joined(concatenated.text, concatenated.codepoints, starts, ends, lines_from)
 
 
-def line_bounds(text: str, kinds: NDArray[np.uint8]) -> tuple[Ids, Ids]:
+def line_bounds(text: str, char_classes: NDArray[np.uint8]) -> tuple[Ids, Ids]:
     """Where the lines that hold anything begin and end, trimmed of white space."""
-    ends = np.flatnonzero(kinds & LINE_END)
+    ends = np.flatnonzero(char_classes & LINE_END)
     starts = np.empty_like(ends)
     starts[:1] = 0
     np.add(ends[:-1], 1, out=starts[1:])
     filled = ends > starts
     starts, ends = starts[filled], ends[filled]
-    edged = np.flatnonzero((kinds[starts] | kinds[ends - 1]) & WHITE)
+    edged = np.flatnonzero((char_classes[starts] | char_classes[ends - 1]) & WHITESPACE)
     if not len(edged):
         return starts, ends
     for at in edged.tolist():
@@ -99,13 +105,13 @@ def line_bounds(text: str, kinds: NDArray[np.uint8]) -> tuple[Ids, Ids]:
     return starts[filled], ends[filled]
 
 
-def is_prose(text: str, letters: NDArray[np.uint32], table: Ids) -> Flags:
+def is_prose(text: str, codepoints: NDArray[np.uint32], table: Ids) -> Flags:
     """Which paragraphs are prose; the last column of the table is not looked at."""
     words = table[:, 3] - table[:, 2]
-    last = roles_of(letters[table[:, 1] - 1])
-    before = roles_of(letters[table[:, 1] - 2])
+    last = roles_of(codepoints[table[:, 1] - 1])
+    before = roles_of(codepoints[table[:, 1] - 2])
     closed = last & CLOSER != 0
-    well = (last & STOP != 0) | (closed & (before & STOP != 0))
+    well = (last & SENTENCE_TERMINAL != 0) | (closed & (before & SENTENCE_TERMINAL != 0))
     prose: Flags = (words >= MANY_WORDS) | (well & (words >= FEWEST_WORDS))
     for at in np.flatnonzero(closed & ~prose & (words >= FEWEST_WORDS)).tolist():
         prose[at] = ends_well(text, int(table[at, 0]), int(table[at, 1]))
@@ -121,10 +127,10 @@ def ends_well(text: str, start: int, end: int) -> bool:
 
 
 def joined(
-    text: str, letters: NDArray[np.uint32], starts: Ids, ends: Ids, lines_from: Ids
+    text: str, codepoints: NDArray[np.uint32], starts: Ids, ends: Ids, lines_from: Ids
 ) -> tuple[Ids, Ids]:
     """The lines, those of hard-wrapped texts joined into paragraphs."""
-    doubtful = may_be_wrapped(letters, starts, ends, lines_from)
+    doubtful = may_be_wrapped(codepoints, starts, ends, lines_from)
     if not doubtful:
         return starts, ends
     kept = np.ones((2, len(starts)), dtype=np.bool_)
@@ -138,7 +144,7 @@ def joined(
 
 
 def may_be_wrapped(
-    letters: NDArray[np.uint32], starts: Ids, ends: Ids, lines_from: Ids
+    codepoints: NDArray[np.uint32], starts: Ids, ends: Ids, lines_from: Ids
 ) -> list[tuple[int, int]]:
     """First and last line of each text that :func:`is_hard_wrapped` has to be asked about."""
     if len(starts) <= FEWEST_LINES:
@@ -146,7 +152,7 @@ def may_be_wrapped(
     between = starts[1:] - ends[:-1]
     followed = between == 1
     # Two line feeds in a row are a blank line; whatever else is wider has to be looked at.
-    unclear = ~followed & ((letters[ends[:-1]] != 10) | (letters[ends[:-1] + 1] != 10))
+    unclear = ~followed & ((codepoints[ends[:-1]] != 10) | (codepoints[ends[:-1] + 1] != 10))
     within = np.ones(len(between), dtype=np.bool_)
     edges = lines_from[1:-1]
     within[edges[(edges > 0) & (edges < len(starts))] - 1] = False

@@ -15,13 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.text.character_classes import QUOTING, SINGLE_QUOTING, WORDLY
-from detector.text.concatenated import Galley
+from detector.text.concatenated import ConcatenatedTexts
 from detector.text.vocabulary import Ids
 
 # One set of characters first: the engine leaps from one to the next.
 MARK_RE = re.compile(r"[\"“”„‟«»‹›'‘](?:(?<=[\"“”„‟«»‹›])|(?<!\w['‘])(?=\w))")
 # Opening mark -> the marks that may close it. German closes „ with “, Polish with ”.
-CLOSERS = {
+CLOSING_MARKS_OF = {
     "“": "”",
     "‟": "”",
     "„": "“”",
@@ -37,7 +37,7 @@ SINGLE = frozenset("'‘")
 # A single mark with a letter or figure after it is an apostrophe (don’t) and closes nothing.
 CLOSER_RES = {
     mark: re.compile(f"[{closers}]" + (r"(?![^\W_])" if mark in SINGLE else ""))
-    for mark, closers in CLOSERS.items()
+    for mark, closers in CLOSING_MARKS_OF.items()
 }
 # Clipped words that begin with an apostrophe, not with a quotation: 'em, 'tis, '90s.
 CLIPPED_RE = re.compile(r"['‘](?:\d|em\b|til\b|cause\b|tis\b|twas\b|n\b|bout\b|round\b)", re.I)
@@ -68,12 +68,12 @@ class Quote(NamedTuple):
     continued: bool
 
 
-def quote_table(galley: Galley, paragraphs: Ids) -> Ids:
+def quote_table(concatenated: ConcatenatedTexts, paragraphs: Ids) -> Ids:
     """Find the quoted stretches of texts that lie end to end, outermost only, in order.
 
     Parameters
     ----------
-    galley : Galley
+    concatenated : ConcatenatedTexts
     paragraphs : ndarray of shape (n_paragraphs, 2 or more)
         Where each starts and ends. No quotation crosses one.
 
@@ -83,17 +83,20 @@ def quote_table(galley: Galley, paragraphs: Ids) -> Ids:
         The fields of :class:`Quote`; the mark as a number.
 
     >>> text = "“We hold,” he said. ‘No.’"
-    >>> [text[start:end] for start, end, *_ in quote_table(Galley([text]), np.array([[0, 25]]))]
+    >>> [text[start:end] for start, end, *_ in quote_table(ConcatenatedTexts([text]),
+    ...     np.array([[0, 25]]))]
     ['“We hold,”', '‘No.’']
     """
     table, unclear = NONE, list(range(len(paragraphs)))
     # One text is over before numpy has been called as often as many texts need it.
-    if len(galley.texts) > 1:
-        table, unclear = paired(galley, paragraphs)
+    if len(concatenated.texts) > 1:
+        table, unclear = paired(concatenated, paragraphs)
     found = [
         (quote.start, quote.end, ord(quote.mark), quote.closed, quote.continued)
         for number in unclear
-        for quote in quotes_in(galley.text, int(paragraphs[number, 0]), int(paragraphs[number, 1]))
+        for quote in quotes_in(
+            concatenated.text, int(paragraphs[number, 0]), int(paragraphs[number, 1])
+        )
     ]
     if not found:
         return table
@@ -103,58 +106,60 @@ def quote_table(galley: Galley, paragraphs: Ids) -> Ids:
         added = added[added[:, 0].argsort()]
     table = added
     if not table[:, 3].all():
-        table[:, 4] = goes_on(galley, paragraphs, table)
+        table[:, 4] = goes_on(concatenated, paragraphs, table)
     return table
 
 
-def quotation_marks(galley: Galley) -> Ids:
+def quotation_marks(concatenated: ConcatenatedTexts) -> Ids:
     """Where the marks of :data:`MARK_RE` stand."""
-    marks, roles = galley.marks
+    mark_positions, roles = concatenated.mark_positions
     quoting = roles & QUOTING != 0
-    places = marks[quoting]
+    places = mark_positions[quoting]
     single = roles[quoting] & SINGLE_QUOTING != 0
-    worded = galley.kinds.take(places - 1) & WORDLY != 0
-    wordless = galley.kinds.take(places + 1) & WORDLY == 0
+    worded = concatenated.char_classes.take(places - 1) & WORDLY != 0
+    wordless = concatenated.char_classes.take(places + 1) & WORDLY == 0
     kept: Ids = places[~(single & (worded | wordless))]
     return kept
 
 
-def paired(galley: Galley, paragraphs: Ids) -> tuple[Ids, list[int]]:
+def paired(concatenated: ConcatenatedTexts, paragraphs: Ids) -> tuple[Ids, list[int]]:
     """The quotations of paragraphs in which two marks take turns, and the other paragraphs.
 
     Most paragraphs quote with two curly marks or two straight ones, and hold no other marks.
     """
-    marks = quotation_marks(galley)
-    owners = paragraphs[:, 0].searchsorted(marks, "right") - 1
-    count = len(marks)
-    signs = galley.letters.take(marks)
-    before = galley.letters.take(marks - 1)
+    mark_positions = quotation_marks(concatenated)
+    owners = paragraphs[:, 0].searchsorted(mark_positions, "right") - 1
+    count = len(mark_positions)
+    signs = concatenated.codepoints.take(mark_positions)
+    before = concatenated.codepoints.take(mark_positions - 1)
     even = np.flatnonzero((np.arange(count) - owners.searchsorted(owners)) % 2 == 0)
     after = np.minimum(even + 1, count - 1)
     closing = np.where(owners[after] == owners[even], signs[after], 0)
     closing[after == even] = 0
     straight = (signs[even] == STRAIGHT) & (closing == STRAIGHT)
     straight &= ~SHUTS.take(before[even], mode="clip")
-    straight &= galley.kinds.take(marks[even] - 1) & WORDLY == 0
+    straight &= concatenated.char_classes.take(mark_positions[even] - 1) & WORDLY == 0
     well = straight | ((signs[even] == ord("“")) & (closing == ord("”")))
     unclear = np.unique(owners[even[~well]])
     clear = even[~np.isin(owners[even], unclear)] if len(unclear) else even
     table = np.ones((len(clear), 5), dtype=np.int64)
-    table[:, 0] = marks[clear]
-    table[:, 1] = marks[clear + 1] + 1
+    table[:, 0] = mark_positions[clear]
+    table[:, 1] = mark_positions[clear + 1] + 1
     table[:, 2] = signs[clear]
     table[:, 4] = 0
     return table, unclear.tolist()
 
 
-def goes_on(galley: Galley, paragraphs: Ids, table: Ids) -> NDArray[np.bool_]:
+def goes_on(concatenated: ConcatenatedTexts, paragraphs: Ids, table: Ids) -> NDArray[np.bool_]:
     """Which quotations the next paragraph of the text goes on with."""
     found = np.zeros(len(table), dtype=np.bool_)
     unclosed = np.flatnonzero(table[:, 3] == 0)
     following = paragraphs[:, 0].searchsorted(table[unclosed, 1])
-    limits = galley.characters_from[galley.characters_from.searchsorted(table[unclosed, 1])]
-    starts = np.append(paragraphs[:, 0], len(galley.text) - 1)[following]
-    found[unclosed] = (starts < limits) & (galley.letters[starts] == table[unclosed, 2])
+    limits = concatenated.characters_from[
+        concatenated.characters_from.searchsorted(table[unclosed, 1])
+    ]
+    starts = np.append(paragraphs[:, 0], len(concatenated.text) - 1)[following]
+    found[unclosed] = (starts < limits) & (concatenated.codepoints[starts] == table[unclosed, 2])
     return found
 
 

@@ -19,7 +19,7 @@ Counts = NDArray[np.int64] | NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 
-class Stretches:
+class Segments:
     """Stretches of a row of values, one an article; some may be empty.
 
     Attributes
@@ -29,7 +29,7 @@ class Stretches:
     counts, least : ndarray of int64, shape (n_articles,)
         How long each is, and what sums are divided by: at least 1.
 
-    >>> words = Stretches(np.array([0, 3, 3, 5]))
+    >>> words = Segments(np.array([0, 3, 3, 5]))
     >>> words.sums(np.array([[1, 2, 3, 4, 5]])).tolist(), words.least.tolist()
     ([[6, 0, 9]], [3, 1, 2])
     """
@@ -69,7 +69,7 @@ class Stretches:
             found[:, self.filled] = np.add.reduceat(rows, begins, axis=1)
         return found
 
-    def tally(
+    def sum_by_cell(
         self, cells: NDArray[np.uint8], width: int, *weights: NDArray[Any] | None
     ) -> list[Floats]:
         """What the values of each cell weigh together; their number for weights of None.
@@ -91,7 +91,7 @@ class Stretches:
             for each in weights
         ]
 
-    def order(self, rows: NDArray[Any]) -> None:
+    def sort_within(self, rows: NDArray[Any]) -> None:
         """Sort each stretch of each row, in place."""
         for first, last in pairwise(self.bounds.tolist()):
             rows[:, first:last].sort(axis=1)
@@ -109,7 +109,7 @@ class Stretches:
         Parameters
         ----------
         ordered : ndarray of shape (n_rows, n_values)
-            See :meth:`order`.
+            See :meth:`sort_within`.
         rows, shares : ndarray of shape (n_quantiles, 1)
             Which row is asked, and the share.
         counts : ndarray of shape (n_quantiles, n_articles)
@@ -117,7 +117,7 @@ class Stretches:
         smooth : ndarray of shape (n_quantiles, 1)
             1 where what lies between two values is interpolated, as numpy does; else 0.
 
-        >>> words = Stretches(np.array([0, 3]))
+        >>> words = Segments(np.array([0, 3]))
         >>> words.quantiles(np.array([[1, 2, 3]]), 0, words.counts[None], 0.25, 1).tolist()
         [[1.5]]
         """
@@ -132,16 +132,16 @@ class Stretches:
         return np.asarray(found * (counts > 0), dtype=np.float64)
 
 
-def spread(mean: Floats, square: Floats) -> Floats:
+def standard_deviation(mean: Floats, square: Floats) -> Floats:
     """Standard deviations out of means, and means of squares.
 
-    >>> spread(np.array([2.0]), np.array([5.0])).tolist()
+    >>> standard_deviation(np.array([2.0]), np.array([5.0])).tolist()
     [1.0]
     """
     return np.asarray(np.sqrt(np.maximum(square - mean * mean, 0.0)))
 
 
-def apart(means: Floats, numbers: Floats, least: Ids | int) -> Floats:
+def quotation_contrast(means: Floats, numbers: Floats, least: Ids | int) -> Floats:
     """Means outside quotations less those inside, shape (n_figures, n_articles).
 
     Parameters

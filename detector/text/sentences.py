@@ -14,14 +14,14 @@ from detector.text.character_classes import (
     CLOSER,
     DIGIT,
     OPENER,
-    STOP,
-    WHITE,
+    SENTENCE_TERMINAL,
+    WHITESPACE,
     WORD_RE,
     WORDLY,
     roles_of,
 )
-from detector.text.concatenated import Galley
-from detector.text.vocabulary import Ids, Trait
+from detector.text.concatenated import ConcatenatedTexts
+from detector.text.vocabulary import Ids, WordProperty
 
 Flags = NDArray[np.bool_]
 
@@ -51,7 +51,7 @@ SENTENCE_OPENERS = frozenset(
 )
 
 
-class Stops(NamedTuple):
+class BoundaryCandidates(NamedTuple):
     """Marks that may end a sentence, the first of each run: arrays of shape (n_stops,).
 
     ``spaces`` is where the white space would begin that parts two sentences: after the mark, or
@@ -64,12 +64,12 @@ class Stops(NamedTuple):
     limits: Ids
 
 
-def sentence_cuts(galley: Galley, paragraphs: Ids) -> Ids:
+def sentence_cuts(concatenated: ConcatenatedTexts, paragraphs: Ids) -> Ids:
     """Where a sentence ends and where the next one of its paragraph begins.
 
     Parameters
     ----------
-    galley : Galley
+    concatenated : ConcatenatedTexts
     paragraphs : ndarray of shape (n_paragraphs, 2 or more)
         Where each starts and ends, in order.
 
@@ -80,10 +80,10 @@ def sentence_cuts(galley: Galley, paragraphs: Ids) -> Ids:
     """
     if not len(paragraphs):
         return np.empty((0, 2), dtype=np.int64)
-    stops = candidates(galley, paragraphs)
-    sure, unclear = judged(galley, stops)
+    stops = candidates(concatenated, paragraphs)
+    sure, unclear = judged(concatenated, stops)
     found = np.stack([stops.spaces[sure], stops.spaces[sure] + 1], axis=1)
-    text = galley.text
+    text = concatenated.text
     doubtful = (ids[unclear].tolist() for ids in (stops.places, stops.starts, stops.limits))
     asked = [
         (place + len(match[0].rstrip()), match.end())
@@ -94,12 +94,12 @@ def sentence_cuts(galley: Galley, paragraphs: Ids) -> Ids:
     return np.concatenate([found, asked]) if asked else found
 
 
-def one_by_one(galley: Galley, paragraphs: Ids) -> Ids:
+def one_by_one(concatenated: ConcatenatedTexts, paragraphs: Ids) -> Ids:
     """The sentences of one text, columns as of the paragraphs.
 
     They are cut before numpy has been called as often as the cuts of many texts need it.
     """
-    text, begins = galley.text, galley.starts
+    text, begins = concatenated.text, concatenated.starts
     rows: list[tuple[int, ...]] = []
     for start, limit, first, last, number, prose in paragraphs.tolist():
         begin = start
@@ -113,48 +113,50 @@ def one_by_one(galley: Galley, paragraphs: Ids) -> Ids:
     return np.array(rows, dtype=np.int64).reshape(-1, 6)
 
 
-def candidates(galley: Galley, paragraphs: Ids) -> Stops:
+def candidates(concatenated: ConcatenatedTexts, paragraphs: Ids) -> BoundaryCandidates:
     """The stops that white space or other marks follow; most others stand inside figures."""
-    letters, kinds = galley.letters, galley.kinds
-    marks, roles = galley.marks
-    places = marks[roles & STOP != 0]
-    follows = roles_of(letters.take(places + 1))
+    codepoints, char_classes = concatenated.codepoints, concatenated.char_classes
+    mark_positions, roles = concatenated.mark_positions
+    places = mark_positions[roles & SENTENCE_TERMINAL != 0]
+    follows = roles_of(codepoints.take(places + 1))
     closed = follows & CLOSER != 0
     spaces = places + 1 + closed
-    spaced = kinds.take(spaces) & WHITE != 0
+    spaced = char_classes.take(spaces) & WHITESPACE != 0
     kept = (
-        spaced | (follows & STOP != 0) | (closed & (roles_of(letters.take(spaces)) & CLOSER != 0))
+        spaced
+        | (follows & SENTENCE_TERMINAL != 0)
+        | (closed & (roles_of(codepoints.take(spaces)) & CLOSER != 0))
     )
-    kept &= roles_of(letters.take(places - 1)) & STOP == 0
+    kept &= roles_of(codepoints.take(places - 1)) & SENTENCE_TERMINAL == 0
     places, spaces = places[kept], spaces[kept]
     owners = paragraphs[:, 0].searchsorted(places, "right") - 1
     starts, limits = paragraphs[owners, 0], paragraphs[owners, 1]
     within = spaces < limits
-    return Stops(places[within], spaces[within], starts[within], limits[within])
+    return BoundaryCandidates(places[within], spaces[within], starts[within], limits[within])
 
 
-def judged(galley: Galley, stops: Stops) -> tuple[Flags, Flags]:
+def judged(concatenated: ConcatenatedTexts, stops: BoundaryCandidates) -> tuple[Flags, Flags]:
     """Which stops surely end a sentence, and which have to be asked about one by one.
 
     Clear are those that one character of white space parts from a capital or a figure, or from
     one opening mark and such.
     """
-    letters, kinds = galley.letters, galley.kinds
-    if not len(galley.ends):
+    codepoints, char_classes = concatenated.codepoints, concatenated.char_classes
+    if not len(concatenated.ends):
         return np.zeros(len(stops.places), np.bool_), np.ones(len(stops.places), np.bool_)
     nexts = stops.spaces + 1
-    heads = nexts + (roles_of(letters.take(nexts)) & OPENER != 0)
-    head = kinds.take(heads, mode="clip")
-    clear = (kinds.take(stops.spaces) & WHITE != 0) & (heads < stops.limits)
+    heads = nexts + (roles_of(codepoints.take(nexts)) & OPENER != 0)
+    head = char_classes.take(heads, mode="clip")
+    clear = (char_classes.take(stops.spaces) & WHITESPACE != 0) & (heads < stops.limits)
     clear &= (head & WORDLY != 0) & (head & (CAPITAL | DIGIT) != 0)
-    words = galley.ends.searchsorted(stops.places)
-    worded = galley.ends.take(words, mode="clip") == stops.places
-    before = galley.begins.take(words, mode="clip") - 1
-    book, numbers = galley.numbered
-    ending = book.column(ENDING).take(numbers.take(words, mode="clip"))
-    ends = worded & (ending == ENDS) & (letters.take(before) != FULL_STOP)
-    ends |= letters.take(stops.places) != FULL_STOP
-    goes_on = worded & (ending == GOES_ON) & (kinds.take(before) & WHITE != 0)
+    words = concatenated.ends.searchsorted(stops.places)
+    worded = concatenated.ends.take(words, mode="clip") == stops.places
+    before = concatenated.begins.take(words, mode="clip") - 1
+    vocab, numbers = concatenated.encoded_words
+    ending = vocab.column(ENDING).take(numbers.take(words, mode="clip"))
+    ends = worded & (ending == ENDS) & (codepoints.take(before) != FULL_STOP)
+    ends |= codepoints.take(stops.places) != FULL_STOP
+    goes_on = worded & (ending == GOES_ON) & (char_classes.take(before) & WHITESPACE != 0)
     return clear & ends, ~(clear & (ends | goes_on))
 
 
@@ -170,7 +172,7 @@ def ending_of(word: str) -> int:
     return GOES_ON if lowered in ABBREVIATIONS or is_initial(lowered) else ENDS
 
 
-ENDING = Trait(ending_of, np.uint8)
+ENDING = WordProperty(ending_of, np.uint8)
 
 
 def ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:

@@ -6,14 +6,14 @@ from functools import cached_property
 
 import numpy as np
 
-from detector.text.concatenated import Galley
+from detector.text.concatenated import ConcatenatedTexts
 from detector.text.paragraphs import paragraph_table
 from detector.text.quotations import quote_table
 from detector.text.sentences import one_by_one, sentence_cuts
 from detector.text.vocabulary import Ids
 
 
-class Pieces(Galley):
+class SpanTables(ConcatenatedTexts):
     """A galley and its pieces, told in its coordinates and in their order; cut on first use."""
 
     def _opens(self, table: Ids) -> Ids:

@@ -17,11 +17,11 @@ from numpy.typing import NDArray
 from detector.article import Span
 from detector.text.character_classes import CAPITAL
 from detector.text.quotations import Quote
-from detector.text.span_tables import Pieces
-from detector.text.vocabulary import Trait, Wordbook
+from detector.text.span_tables import SpanTables
+from detector.text.vocabulary import Vocabulary, WordProperty
 from detector.text.word_index import LETTERS, OTHER
 
-PRINTED = Trait(str, np.object_)
+PRINTED = WordProperty(str, np.object_)
 
 
 def in_small_letters(word: str) -> str:
@@ -30,7 +30,7 @@ def in_small_letters(word: str) -> str:
     return word if lowered == word else lowered
 
 
-LOWERED = Trait(in_small_letters, np.object_)
+LOWERED = WordProperty(in_small_letters, np.object_)
 
 
 class Sentence(NamedTuple):
@@ -68,7 +68,7 @@ class Tokens:
     ----------
     text : str
         Untouched.
-    pieces : Pieces
+    tables : SpanTables
         What is known of this text, or of several that were cut together.
     place : int
         Which of them it is.
@@ -84,57 +84,57 @@ class Tokens:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.pieces = Pieces([text])
+        self.tables = SpanTables([text])
         self.place = 0
 
     @classmethod
-    def of(cls, pieces: Pieces) -> list[Tokens]:
+    def of(cls, tables: SpanTables) -> list[Tokens]:
         """The texts that lie end to end, each by itself."""
         found = []
-        for place, text in enumerate(pieces.texts):
+        for place, text in enumerate(tables.texts):
             tokens = cls.__new__(cls)
-            tokens.text, tokens.pieces, tokens.place = text, pieces, place
+            tokens.text, tokens.tables, tokens.place = text, tables, place
             found.append(tokens)
         return found
 
     @cached_property
     def _character(self) -> int:
         """The first character of the text among those of all."""
-        return int(self.pieces.characters_from[self.place])
+        return int(self.tables.characters_from[self.place])
 
     @cached_property
     def _words(self) -> slice:
         """The words of the text among those of all."""
-        return self._own(self.pieces.words_from)
+        return self._own(self.tables.words_from)
 
     def _own(self, bounds: NDArray[np.int64]) -> slice:
         return slice(int(bounds[self.place]), int(bounds[self.place + 1]))
 
     @cached_property
-    def letters(self) -> NDArray[np.uint32]:
+    def codepoints(self) -> NDArray[np.uint32]:
         """The characters as numbers, shape (n_characters,)."""
-        return self.pieces.letters[self._character : self._character + len(self.text)]
+        return self.tables.codepoints[self._character : self._character + len(self.text)]
 
     @cached_property
-    def kinds(self) -> NDArray[np.uint8]:
+    def char_classes(self) -> NDArray[np.uint8]:
         """What each character is, shape (n_characters,)."""
-        return self.pieces.kinds[self._character : self._character + len(self.text)]
+        return self.tables.char_classes[self._character : self._character + len(self.text)]
 
     @cached_property
     def begins(self) -> NDArray[np.int64]:
         """Where each word begins, shape (n_words,)."""
-        return self.pieces.begins[self._words] - self._character
+        return self.tables.begins[self._words] - self._character
 
     @cached_property
     def ends(self) -> NDArray[np.int64]:
         """Where each word ends, shape (n_words,)."""
-        return self.pieces.ends[self._words] - self._character
+        return self.tables.ends[self._words] - self._character
 
     @cached_property
     def starts(self) -> list[int]:
         """Where each word begins."""
-        if len(self.pieces.texts) == 1:
-            return self.pieces.starts
+        if len(self.tables.texts) == 1:
+            return self.tables.starts
         starts: list[int] = self.begins.tolist()
         return starts
 
@@ -147,25 +147,25 @@ class Tokens:
     @cached_property
     def words(self) -> list[str]:
         """The words as printed, in order."""
-        if len(self.pieces.texts) == 1:
-            return self.pieces.words
-        words: list[str] = self.traits(PRINTED).tolist()
+        if len(self.tables.texts) == 1:
+            return self.tables.words
+        words: list[str] = self.word_properties(PRINTED).tolist()
         return words
 
     @property
     def word_count(self) -> int:
         """Number of words."""
-        first, last = self.pieces.words_from[self.place : self.place + 2].tolist()
+        first, last = self.tables.words_from[self.place : self.place + 2].tolist()
         return int(last - first)
 
     @cached_property
     def lowered(self) -> list[str]:
         """The words in lower case, their apostrophes straight."""
-        lowered: list[str] = self.traits(LOWERED).tolist()
+        lowered: list[str] = self.word_properties(LOWERED).tolist()
         return lowered
 
     @cached_property
-    def distinct(self) -> frozenset[str]:
+    def word_types(self) -> frozenset[str]:
         """The words as printed, each once."""
         return frozenset(self.words)
 
@@ -175,29 +175,29 @@ class Tokens:
         return frozenset(self.lowered)
 
     @cached_property
-    def numbered(self) -> tuple[Wordbook, NDArray[np.int64]]:
+    def encoded_words(self) -> tuple[Vocabulary, NDArray[np.int64]]:
         """The book that the words stand in, and the number of each."""
-        book, numbers = self.pieces.numbered
-        return book, numbers[self._words]
+        vocab, numbers = self.tables.encoded_words
+        return vocab, numbers[self._words]
 
-    def traits(self, trait: Trait) -> NDArray[Any]:
+    def word_properties(self, word_property: WordProperty) -> NDArray[Any]:
         """What is known of each word (see :mod:`detector.text.vocabulary`), shape (n_words,)."""
-        book, numbers = self.numbered
-        return book.column(trait).take(numbers, axis=0)
+        vocab, numbers = self.encoded_words
+        return vocab.column(word_property).take(numbers, axis=0)
 
-    def bearers(self, trait: Trait) -> list[int]:
+    def indices_with(self, word_property: WordProperty) -> list[int]:
         """Indices of the words that have a trait."""
-        found: list[int] = np.flatnonzero(self.traits(trait)).tolist()
+        found: list[int] = np.flatnonzero(self.word_properties(word_property)).tolist()
         return found
 
     @cached_property
     def characters(self) -> frozenset[str]:
         """The characters that occur in the text: the cheapest gate before a costly pattern."""
-        laid = self.pieces.laid[self._character : self._character + len(self.text)]
+        laid = self.tables.laid[self._character : self._character + len(self.text)]
         held = set(map(LETTERS.__getitem__, np.flatnonzero(np.bincount(laid)).tolist()))
         if "" in held:
             held.remove("")
-            held.update(map(chr, self.letters[laid == OTHER].tolist()))
+            held.update(map(chr, self.codepoints[laid == OTHER].tolist()))
         return frozenset(held)
 
     @cached_property
@@ -207,23 +207,23 @@ class Tokens:
         None after the last character of the text. A tenth of the text: whoever looks for marks
         only, looks here first.
         """
-        gaps = self.pieces.gaps
-        own = gaps.numbers[self._own(self.pieces.gaps_from)]
-        joined = "".join(gaps.book.column(PRINTED).take(own).tolist())
+        gaps = self.tables.gaps
+        own = gaps.numbers[self._own(self.tables.gaps_from)]
+        joined = "".join(gaps.vocab.column(PRINTED).take(own).tolist())
         tail = self.text[int(self.ends[-1]) :] if self.word_count else self.text
         return joined if tail in ("", " ") else joined[:-1]
 
     @cached_property
     def capitals(self) -> list[int]:
         """Indices of the words that begin with a capital."""
-        found: list[int] = np.flatnonzero(self.kinds[self.begins] & CAPITAL).tolist()
+        found: list[int] = np.flatnonzero(self.char_classes[self.begins] & CAPITAL).tolist()
         return found
 
     @cached_property
     def figures(self) -> list[int]:
         """Indices of the words that begin with a digit (the digits come before all letters)."""
-        pieces = self.pieces
-        found: list[int] = pieces.figures[self._own(pieces.figures_from)].tolist()
+        tables = self.tables
+        found: list[int] = tables.figures[self._own(tables.figures_from)].tolist()
         return self._own_words(found)
 
     def _rows(self, table: NDArray[np.int64], bounds: NDArray[np.int64]) -> list[list[Any]]:
@@ -241,17 +241,17 @@ class Tokens:
     @cached_property
     def paragraphs(self) -> list[Paragraph]:
         """Blocks between blank lines where the text is hard-wrapped, else its lines."""
-        pieces = self.pieces
-        starts, ends, first, last, _, prose = self._rows(pieces.paragraphs, pieces.paragraphs_from)
+        tables = self.tables
+        starts, ends, first, last, _, prose = self._rows(tables.paragraphs, tables.paragraphs_from)
         first, last = self._own_words(first), self._own_words(last)
         return list(map(Paragraph, starts, ends, first, last, map(bool, prose)))
 
     @cached_property
     def sentences(self) -> list[Sentence]:
         """The sentences in order; no sentence crosses a paragraph."""
-        pieces = self.pieces
+        tables = self.tables
         starts, ends, *words, paragraphs, prose = self._rows(
-            pieces.sentences, pieces.sentences_from
+            tables.sentences, tables.sentences_from
         )
         first, last = map(self._own_words, words)
         return list(map(Sentence, starts, ends, first, last, paragraphs, map(bool, prose)))
@@ -259,8 +259,8 @@ class Tokens:
     @cached_property
     def quotes(self) -> list[Quote]:
         """The quoted stretches in order (see :func:`detector.text.quotations.quote_table`)."""
-        pieces = self.pieces
-        starts, ends, marks, *told = self._rows(pieces.quotes, pieces.quotes_from)
+        tables = self.tables
+        starts, ends, marks, *told = self._rows(tables.quotes, tables.quotes_from)
         return list(map(Quote, starts, ends, map(chr, marks), *(map(bool, one) for one in told)))
 
     @cached_property

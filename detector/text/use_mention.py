@@ -28,12 +28,12 @@ MACHINE_TALK = frozenset(
 )
 
 
-def is_cited(tokens: Tokens, offset: int) -> bool:
+def is_mention(tokens: Tokens, offset: int) -> bool:
     """Whether the mark at ``offset`` is quoted by someone who writes about it.
 
     >>> text = 'The engine printed “XNUMX” twice. “We sent 9,000 XNUMX men to the front,” he said.'
     >>> tokens = Tokens(text)
-    >>> is_cited(tokens, text.index("XNUMX")), is_cited(tokens, text.rindex("XNUMX"))
+    >>> is_mention(tokens, text.index("XNUMX")), is_mention(tokens, text.rindex("XNUMX"))
     (True, False)
     """
     quote = quote_at(tokens, offset)

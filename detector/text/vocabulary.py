@@ -1,10 +1,10 @@
 """What the rooms know of single words, asked once a word however many articles print it.
 
-News repeats itself: after some hundred articles nine words in ten were met before. Each word
-as printed gets a number on first sight, and a :class:`Trait` keeps its answer for each number
-in an array, so that a room learns about all words of an article in one gather. What stands
-between words is kept in the same way. This is the one place of the house where what was learned
-from one article is held for the next: a :class:`Shelf` bounds it.
+News repeats itself: after some hundred articles nine words in ten were met before. Each word as
+printed gets a number on first sight, and a :class:`WordProperty` keeps its answer for each number
+in an array, so that a room learns about all words of an article in one gather. What stands between
+words is kept in the same way. This is the one place of the house where what was learned from one
+article is held for the next: a :class:`VocabularyPool` bounds it.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ MOST_LETTERS = 20_000_000
 FIRST_ROOM = 4096
 
 
-class Trait:
+class WordProperty:
     """Something about a printed word that depends on nothing but the word.
 
     Parameters
     ----------
-    tell : callable
+    compute : callable
         Printed word -> what is to be known of it.
     kind : dtype
         Of the array that keeps it.
@@ -49,11 +49,11 @@ class Trait:
 
     def __init__(
         self,
-        tell: Callable[[str], Any],
+        compute: Callable[[str], Any],
         kind: DTypeLike = np.bool_,
         shape: tuple[int, ...] = (),
     ) -> None:
-        self.tell = tell
+        self.compute = compute
         self.kind = np.dtype(kind)
         self.shape = shape
 
@@ -64,33 +64,34 @@ class Trait:
     def table(self, words: list[str]) -> NDArray[Any]:
         """The answers for some words, shape (n_words, *shape)."""
         found = self.room(len(words))
-        found[:] = list(self.answers(words))
+        found[:] = list(self.values_of(words))
         return found
 
-    def answers(self, words: list[str]) -> Iterable[Any]:
+    def values_of(self, words: list[str]) -> Iterable[Any]:
         """What is to be known of each of some words."""
-        return map(self.tell, words)
+        return map(self.compute, words)
 
-    def may_be_borne(self, together: str) -> bool:
+    def may_match_any(self, together: str) -> bool:
         """Whether any word may bear the trait, of some that stand each in a line of a text."""
         return True
 
 
-class Holding(Trait):
+class ContainsSubstring(WordProperty):
     """Whether one of some stretches of letters occurs in a word.
 
     ``fits`` looks closer at a word in which one does.
 
-    >>> list(Holding("NUMX").answers(["XNUMX", "men"])), list(Holding("NUMX").answers(["men"]))
+    >>> (list(ContainsSubstring("NUMX").values_of(["XNUMX", "men"])),
+    ...     list(ContainsSubstring("NUMX").values_of(["men"])))
     ([True, False], [False])
     """
 
     def __init__(self, *needles: str, fits: Callable[[str], Any] | None = None) -> None:
-        super().__init__(lambda word: any(self.answers([word])))
+        super().__init__(lambda word: any(self.values_of([word])))
         self.needles = needles
         self.fits = fits
 
-    def answers(self, words: list[str]) -> Iterable[Any]:
+    def values_of(self, words: list[str]) -> Iterable[Any]:
         """Search all words at once: hardly ever does one hold anything."""
         together = "\n".join(words)
         present = [needle for needle in self.needles if needle in together]
@@ -103,12 +104,12 @@ class Holding(Trait):
             return found
         return [held and self.fits(word) for held, word in zip(found, words, strict=True)]
 
-    def may_be_borne(self, together: str) -> bool:
+    def may_match_any(self, together: str) -> bool:
         """Whether any stretch of letters occurs in a text."""
         return any(needle in together for needle in self.needles)
 
 
-class Listed(Trait):
+class InWordList(WordProperty):
     """Whether a word is in a list, which is read when it is first asked.
 
     Parameters
@@ -118,7 +119,7 @@ class Listed(Trait):
     change : callable, optional
         What a word goes through before it is looked up.
 
-    >>> list(Listed(lambda: {"stadt"}, str.lower).answers(["Stadt", "town"]))
+    >>> list(InWordList(lambda: {"stadt"}, str.lower).values_of(["Stadt", "town"]))
     [True, False]
     """
 
@@ -128,15 +129,16 @@ class Listed(Trait):
         super().__init__(lambda word: change(word) in read())
         self.read, self.change = read, change
 
-    def answers(self, words: list[str]) -> Iterable[Any]:
+    def values_of(self, words: list[str]) -> Iterable[Any]:
         """Look up all words without a call of ours for each."""
         return map(self.read().__contains__, map(self.change, words))
 
 
-class Matching(Trait):
+class MatchesPattern(WordProperty):
     """Whether an expression, which must not reach over a line end, matches somewhere in a word.
 
-    >>> list(Matching("[à-ü]").answers(["née", "nee"])), list(Matching("[à-ü]").answers(["nee"]))
+    >>> (list(MatchesPattern("[à-ü]").values_of(["née", "nee"])),
+    ...     list(MatchesPattern("[à-ü]").values_of(["nee"])))
     ([True, False], [False])
     """
 
@@ -144,38 +146,38 @@ class Matching(Trait):
         self.search = re.compile(expression).search
         super().__init__(lambda word: self.search(word) is not None)
 
-    def answers(self, words: list[str]) -> Iterable[Any]:
+    def values_of(self, words: list[str]) -> Iterable[Any]:
         """Search all words at once: hardly ever does one match."""
-        matched = self.may_be_borne("\n".join(words))
-        return map(self.tell, words) if matched else repeat(False, len(words))
+        matched = self.may_match_any("\n".join(words))
+        return map(self.compute, words) if matched else repeat(False, len(words))
 
-    def may_be_borne(self, together: str) -> bool:
+    def may_match_any(self, together: str) -> bool:
         """Whether the expression matches anywhere in a text."""
         return self.search(together) is not None
 
 
-class Column(NamedTuple):
+class PropertyColumn(NamedTuple):
     """What a trait says of the first ``filled`` words of a book."""
 
     table: NDArray[Any]
     filled: int
 
 
-class Wordbook(dict[str, int]):
+class Vocabulary(dict[str, int]):
     """Printed word to number, in the order of first sight.
 
-    >>> book = Wordbook()
-    >>> numbers = book.numbers(["Old", "mill", "Old"])
-    >>> numbers.tolist(), book.column(Trait(str.islower))[numbers].tolist()
+    >>> vocab = Vocabulary()
+    >>> numbers = vocab.numbers(["Old", "mill", "Old"])
+    >>> numbers.tolist(), vocab.column(WordProperty(str.islower))[numbers].tolist()
     ([0, 1, 0], [False, True, False])
     """
 
     def __init__(self) -> None:
         super().__init__()
         self._words: list[str] = []
-        self.letters = 0
+        self.character_count = 0
         self._index = WordIndex()
-        self._columns: WeakKeyDictionary[Trait, Column] = WeakKeyDictionary()
+        self._columns: WeakKeyDictionary[WordProperty, PropertyColumn] = WeakKeyDictionary()
         self._lock = Lock()
 
     def __missing__(self, word: str) -> int:
@@ -184,7 +186,7 @@ class Wordbook(dict[str, int]):
             if number is None:
                 # In this order: another thread must not see a number whose word is not there yet.
                 self._words.append(word)
-                self.letters += len(word)
+                self.character_count += len(word)
                 number = self[word] = len(self._words) - 1
         return number
 
@@ -210,36 +212,38 @@ class Wordbook(dict[str, int]):
             found[missed] = numbers
         return found
 
-    def column(self, trait: Trait) -> NDArray[Any]:
+    def column(self, word_property: WordProperty) -> NDArray[Any]:
         """What a trait says of every word met so far; the array may be longer."""
-        table, filled = self._columns.get(trait) or Column(trait.room(FIRST_ROOM), 0)
+        table, filled = self._columns.get(word_property) or PropertyColumn(
+            word_property.room(FIRST_ROOM), 0
+        )
         if filled == len(self._words):
             return table
         met = self._words[filled:]
         stop = filled + len(met)
         if stop > len(table):
-            table = np.concatenate([table, trait.room(max(stop, len(table)))])
-        table[filled:stop] = trait.table(met)
-        self._columns[trait] = Column(table, stop)
+            table = np.concatenate([table, word_property.room(max(stop, len(table)))])
+        table[filled:stop] = word_property.table(met)
+        self._columns[word_property] = PropertyColumn(table, stop)
         return table
 
 
-class Shelf:
+class VocabularyPool:
     """A book of this process, begun anew when it has grown too large."""
 
     def __init__(self, most: int = MOST_WORDS) -> None:
         self.most = most
-        self._book = Wordbook()
+        self._vocab = Vocabulary()
 
-    def book(self) -> Wordbook:
+    def vocab(self) -> Vocabulary:
         """The book in use; whoever holds an older one may go on with it."""
-        book = self._book
-        if len(book) > self.most or book.letters > MOST_LETTERS:
-            book = self._book = Wordbook()
-        return book
+        vocab = self._vocab
+        if len(vocab) > self.most or vocab.character_count > MOST_LETTERS:
+            vocab = self._vocab = Vocabulary()
+        return vocab
 
 
 # Words as printed.
-WORDS = Shelf()
+WORD_POOL = VocabularyPool()
 # What stands between words: some thousand stretches, but a page of codes or tables has its own.
-GAPS = Shelf()
+GAP_POOL = VocabularyPool()

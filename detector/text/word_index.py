@@ -57,10 +57,10 @@ def masks() -> NDArray[np.uint64]:
 MASKS = masks()
 
 
-def byte_signs(letters: NDArray[np.uint32]) -> NDArray[np.uint8]:
+def byte_signs(codepoints: NDArray[np.uint32]) -> NDArray[np.uint8]:
     """Characters as bytes, with as many more at the end as a word may have."""
-    laid = np.zeros(len(letters) + LONGEST, dtype=np.uint8)
-    signs().take(letters, mode="clip", out=laid[: len(letters)])
+    laid = np.zeros(len(codepoints) + LONGEST, dtype=np.uint8)
+    signs().take(codepoints, mode="clip", out=laid[: len(codepoints)])
     return laid
 
 
@@ -91,14 +91,14 @@ def packed(laid: NDArray[np.uint8], begins: Ids, ends: Ids) -> tuple[Halves, Hal
     return first, second
 
 
-class Table(NamedTuple):
+class SlotTable(NamedTuple):
     """Slots that hold a number or -1, and the halves of each number's word, shape (n_words, 2)."""
 
     slots: NDArray[np.int32]
     halves: Halves
 
     @classmethod
-    def of(cls, slots: int, room: int) -> Table:
+    def of(cls, slots: int, room: int) -> SlotTable:
         """An empty table."""
         return cls(np.full(slots, -1, dtype=np.int32), np.zeros((room, 2), dtype=np.uint64))
 
@@ -119,7 +119,7 @@ class WordIndex:
     """The numbers of packed words."""
 
     def __init__(self) -> None:
-        self._table = Table.of(FIRST_SLOTS, FIRST_SLOTS // SPARSENESS)
+        self._table = SlotTable.of(FIRST_SLOTS, FIRST_SLOTS // SPARSENESS)
         self._lock = Lock()
 
     def find(self, first: Halves, second: Halves) -> Ids:
@@ -149,7 +149,7 @@ class WordIndex:
             room *= 2
         if room == len(halves):
             return
-        table = Table.of(room * SPARSENESS, room)
+        table = SlotTable.of(room * SPARSENESS, room)
         table.halves[: len(halves)] = halves
         table.fill(halves[:, 0], halves[:, 1], np.arange(len(halves)))
         self._table = table

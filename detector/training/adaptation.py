@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import expit
 
-from detector.model.additive import BENT, HEAD_OF, HEADS
+from detector.model.additive import HEAD_OF, HEADS, HINGE_TERMS
 from detector.model.classifier import CauseClassifier
 
 Floats = NDArray[np.float64]
@@ -25,19 +25,19 @@ Floats = NDArray[np.float64]
 # mean square). Of the pairs (1, 30), (10, 30), (3, 100), (30, 100), tried on half of the outlets
 # and stories that the model had not seen, all gained .02 to .03 of the first fifty after 250
 # decisions, this one most. Without the anchor (1, 0) lost .01 there and .07 on another desk.
-RIDGE = 10.0
-ANCHOR = 30.0
+WEIGHT_PRECISION = 10.0
+REFERENCE_PRECISION = 30.0
 # Precision of the prior on an outlet's own intercept: some three units of log-odds either way, so
 # that forty verdicts of one kind on one outlet are nearly all laid to it (tests; made up).
-OUTLET = 0.1
-UNKNOWN = -1
+OUTLET_PRECISION = 0.1
+UNKNOWN_HEAD = -1
 
 
-class Lessons(NamedTuple):
+class DecisionSet(NamedTuple):
     """Decided articles, arrays of length n_decisions.
 
     ``matrix`` holds the columns of the model, shape (n_decisions, n_columns); ``damaged`` is what
-    was decided; ``head`` the index of the damage's head in ``HEADS``, :data:`UNKNOWN` where
+    was decided; ``head`` the index of the damage's head in ``HEADS``, :data:`UNKNOWN_HEAD` where
     nobody said; ``outlets`` who printed it, ``""`` where unknown.
     """
 
@@ -48,12 +48,12 @@ class Lessons(NamedTuple):
 
 
 def head_of(cause: str) -> int:
-    """The head that answers for a cause, :data:`UNKNOWN` for none.
+    """The head that answers for a cause, :data:`UNKNOWN_HEAD` for none.
 
     >>> head_of("spin"), head_of("")
     (1, -1)
     """
-    return HEAD_OF.get(cause, UNKNOWN)
+    return HEAD_OF.get(cause, UNKNOWN_HEAD)
 
 
 def outlet_weights(outlets: NDArray[np.str_]) -> Floats:
@@ -67,45 +67,47 @@ def outlet_weights(outlets: NDArray[np.str_]) -> Floats:
     return np.asarray(times[place] ** -0.5)
 
 
-class Fit:
+class MapObjective:
     """The problem that :func:`adapt` solves: a change of the weights, and outlets' intercepts."""
 
     def __init__(
         self,
         causes: CauseClassifier,
-        lessons: Lessons,
+        decisions: DecisionSet,
         reference: NDArray[np.float32] | None,
         ridge: float,
         anchor: float,
         outlet: float,
     ) -> None:
-        self.causes, self.lessons, self.reins = causes, lessons, outlet
+        self.causes, self.decisions, self.outlet_precision = causes, decisions, outlet
         self.own = [np.flatnonzero(causes.coefficients_[h].any(axis=1)) for h in range(len(HEADS))]
-        self.parts = [self.bent(lessons.matrix, h) for h in range(len(HEADS))]
-        self.stiff = [self.stiffness(reference, h, ridge, anchor) for h in range(len(HEADS))]
-        self.odds = causes.contributions(lessons.matrix).sum(axis=1)
-        self.weights = outlet_weights(lessons.outlets)
-        known, self.outlet = np.unique(lessons.outlets, return_inverse=True)
+        self.parts = [self.hinge_columns(decisions.matrix, h) for h in range(len(HEADS))]
+        self.precision = [
+            self.prior_precision(reference, h, ridge, anchor) for h in range(len(HEADS))
+        ]
+        self.odds = causes.contributions(decisions.matrix).sum(axis=1)
+        self.weights = outlet_weights(decisions.outlets)
+        known, self.outlet = np.unique(decisions.outlets, return_inverse=True)
         self.members = np.eye(len(known))[self.outlet] * (known != "")
         self.widths = [part.shape[1] for part in self.parts]
 
-    def bent(self, matrix: NDArray[np.float32], head: int) -> Floats:
+    def hinge_columns(self, matrix: NDArray[np.float32], head: int) -> Floats:
         """The head's own columns as it sees them, and a column of ones for its intercept."""
         own = [int(column) for column in self.own[head]]
         if not own:
             return np.zeros((len(matrix), 0))
-        bent = self.causes._bend(np.asarray(matrix, dtype=np.float64), own)
-        return np.column_stack([bent.reshape(len(matrix), -1), np.ones(len(matrix))])
+        hinge_columns = self.causes._hinge(np.asarray(matrix, dtype=np.float64), own)
+        return np.column_stack([hinge_columns.reshape(len(matrix), -1), np.ones(len(matrix))])
 
-    def stiffness(
+    def prior_precision(
         self, reference: NDArray[np.float32] | None, head: int, ridge: float, anchor: float
     ) -> Floats:
         """What it costs to move the head's weights, shape (n_weights, n_weights)."""
-        stiff = ridge * np.eye(self.parts[head].shape[1])
+        precision = ridge * np.eye(self.parts[head].shape[1])
         if reference is not None and len(reference):
-            seen = self.bent(reference, head)
-            stiff += anchor * (seen.T @ seen) / len(seen)
-        return stiff
+            seen = self.hinge_columns(reference, head)
+            precision += anchor * (seen.T @ seen) / len(seen)
+        return precision
 
     def split(self, point: Floats) -> tuple[list[Floats], Floats]:
         """The change of each head's weights, and the outlets' intercepts (n_outlets, n_heads)."""
@@ -118,19 +120,19 @@ class Fit:
         changes, outlets = self.split(point)
         moved = [part @ change for part, change in zip(self.parts, changes, strict=True)]
         odds = self.odds + np.column_stack(moved) + self.members @ outlets
-        losses, errors = misfit(odds, self.lessons.damaged, self.lessons.head)
+        losses, errors = negative_log_likelihood(odds, self.decisions.damaged, self.decisions.head)
         errors *= self.weights[:, None]
         value, slopes = float(self.weights @ losses), []
         for head, (part, change) in enumerate(zip(self.parts, changes, strict=True)):
-            pull = self.stiff[head] @ change
+            pull = self.precision[head] @ change
             value += float(change @ pull) / 2
             slopes.append(part.T @ errors[:, head] + pull)
-        value += self.reins / 2 * float((outlets**2).sum())
-        slopes.append((self.members.T @ errors + self.reins * outlets).ravel())
+        value += self.outlet_precision / 2 * float((outlets**2).sum())
+        slopes.append((self.members.T @ errors + self.outlet_precision * outlets).ravel())
         return value, np.concatenate(slopes)
 
 
-def misfit(
+def negative_log_likelihood(
     odds: Floats, damaged: NDArray[np.bool_], head: NDArray[np.int64]
 ) -> tuple[Floats, Floats]:
     """Negative log-likelihood of each decision, and its slope in the log-odds of the heads.
@@ -141,10 +143,10 @@ def misfit(
     chance, softplus = expit(odds), np.logaddexp(0, odds)
     total = softplus.sum(axis=1)
     losses, errors = total.copy(), chance.copy()
-    unnamed = damaged & (head == UNKNOWN)
+    unnamed = damaged & (head == UNKNOWN_HEAD)
     losses[unnamed] = -np.log(-np.expm1(-total[unnamed]))
     errors[unnamed] = -chance[unnamed] / np.expm1(total[unnamed])[:, None]
-    named = np.flatnonzero(damaged & (head != UNKNOWN))
+    named = np.flatnonzero(damaged & (head != UNKNOWN_HEAD))
     losses[named] = softplus[named, head[named]] - odds[named, head[named]]
     errors[named] = 0.0
     errors[named, head[named]] = chance[named, head[named]] - 1
@@ -153,11 +155,11 @@ def misfit(
 
 def adapt(
     causes: CauseClassifier,
-    lessons: Lessons,
+    decisions: DecisionSet,
     reference: NDArray[np.float32] | None = None,
-    ridge: float = RIDGE,
-    anchor: float = ANCHOR,
-    outlet: float = OUTLET,
+    ridge: float = WEIGHT_PRECISION,
+    anchor: float = REFERENCE_PRECISION,
+    outlet: float = OUTLET_PRECISION,
 ) -> CauseClassifier:
     """The classifier after a desk's decisions; the given one stays as it is.
 
@@ -166,15 +168,15 @@ def adapt(
     reference : array of shape (n_articles, n_columns), optional
         Readings of articles on which the scores should hardly change.
     """
-    if not len(lessons.damaged):
+    if not len(decisions.damaged):
         return deepcopy(causes)
-    fit = Fit(causes, lessons, reference, ridge, anchor, outlet)
+    fit = MapObjective(causes, decisions, reference, ridge, anchor, outlet)
     start = np.zeros(sum(fit.widths) + fit.members.shape[1] * len(HEADS))
     found = minimize(fit.loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 500})
     changes, _ = fit.split(np.asarray(found.x))
     adapted = deepcopy(causes)
     for head, (own, change) in enumerate(zip(fit.own, changes, strict=True)):
         if len(own):
-            adapted.coefficients_[head, own] += change[:-1].reshape(len(own), BENT)
+            adapted.coefficients_[head, own] += change[:-1].reshape(len(own), HINGE_TERMS)
             adapted.intercepts_[head] += change[-1]
     return adapted

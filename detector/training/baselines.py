@@ -30,12 +30,12 @@ def masked_text(text: str) -> str:
 
 def tfidf(learn: Prepared, report: Prepared, seed: int = 0) -> Floats:
     """TF-IDF of characters 2 to 4 and words 1 to 2, and a logistic regression."""
-    damaged = learn.crowd.of("machine", "spun")
+    damaged = learn.dataset.of_kind("machine", "spun")
     every = np.ones(len(damaged), dtype=bool)
-    weight = head_weights(learn.crowd, "translation", every)
-    weight = weight + head_weights(learn.crowd, "spin", every)
+    weight = head_weights(learn.dataset, "translation", every)
+    weight = weight + head_weights(learn.dataset, "spin", every)
     used = np.flatnonzero(weight > 0)
-    texts = [masked_text(learn.crowd.samples[index].text) for index in used]
+    texts = [masked_text(learn.dataset.samples[index].text) for index in used]
     words = TfidfVectorizer(
         token_pattern=r"\S+", ngram_range=(1, 2), min_df=5, max_features=200_000, sublinear_tf=True
     )
@@ -45,19 +45,21 @@ def tfidf(learn: Prepared, report: Prepared, seed: int = 0) -> Floats:
     matrix = hstack([words.fit_transform(texts), letters.fit_transform(texts)]).tocsr()
     model = SGDClassifier(loss="log_loss", alpha=1e-5, average=True, random_state=seed)
     model.fit(matrix, damaged[used], sample_weight=weight[used] / weight[used].mean())
-    others = [masked_text(sample.text) for sample in report.crowd.samples]
+    others = [masked_text(sample.text) for sample in report.dataset.samples]
     unseen = hstack([words.transform(others), letters.transform(others)]).tocsr()
     return np.asarray(model.decision_function(unseen))
 
 
 def signals_alone(learn: Prepared, report: Prepared, seed: int = 0) -> Floats:
     """The weights that the signals carry by hand, summed over the marks' kinds."""
-    from detector.signals.catalogue import BY_NAME
+    from detector.signals.catalogue import SIGNALS_BY_NAME
 
     names = report.features.signals_
     votes = np.array(
         [
-            BY_NAME[name].weight if BY_NAME[name].cause not in ("scrape", "encoding") else 0.0
+            SIGNALS_BY_NAME[name].weight
+            if SIGNALS_BY_NAME[name].cause not in ("scrape", "encoding")
+            else 0.0
             for name in names
         ]
     )
@@ -66,7 +68,7 @@ def signals_alone(learn: Prepared, report: Prepared, seed: int = 0) -> Floats:
 
 def web_rules(learn: Prepared, report: Prepared, seed: int = 0) -> Floats:
     """How many rules of Gopher and C4 an article breaks."""
-    return np.array([float(rules_broken(sample.text)) for sample in report.crowd.samples])
+    return np.array([float(rules_broken(sample.text)) for sample in report.dataset.samples])
 
 
 def rules_broken(text: str) -> int:

@@ -11,30 +11,30 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.training.metrics import Bools, Floats, weighted_area, weighted_quantile
-from detector.training.samples import Crowd
+from detector.training.metrics import Bools, Floats, weighted_quantile, weighted_roc_auc
+from detector.training.samples import Dataset
 from detector.training.splits import NATIVE, REGIONAL, TRANSLATED, clean_sides
 
-Times = NDArray[np.int64]
+DrawCounts = NDArray[np.int64]
 # Bounds from 200 draws are steady to about .01 (two seeds compared).
 DRAWS = 200
 BOUNDS = (0.05, 0.95)
-RATES = (0.005, 0.01, 0.05)
+FALSE_ALARM_RATES = (0.005, 0.01, 0.05)
 # What counts as caught: above the threshold of 1 % of news and 5 % of translations by people.
 NEWS_RATE, PEOPLE_RATE = 0.01, 0.05
 
 
-def drawn(crowd: Crowd, seed: int = 0) -> Iterator[Times]:
+def bootstrap_counts(dataset: Dataset, seed: int = 0) -> Iterator[DrawCounts]:
     """How often each article is drawn, shape (n_articles,); those of one home together."""
-    _, home = np.unique(crowd.homes, return_inverse=True)
+    _, split_group = np.unique(dataset.split_groups, return_inverse=True)
     rng = np.random.default_rng(seed)
     for _ in range(DRAWS):
-        yield rng.poisson(1.0, home.max() + 1)[home]
+        yield rng.poisson(1.0, split_group.max() + 1)[split_group]
 
 
-def strictest(scores: Floats, crowd: Crowd, times: Times | None = None) -> float:
+def operating_threshold(scores: Floats, dataset: Dataset, times: DrawCounts | None = None) -> float:
     """The score that at most 1 % of news and 5 % of translations by people exceed."""
-    sides = clean_sides(crowd)
+    sides = clean_sides(dataset)
     weight = np.ones(len(scores), dtype=np.int64) if times is None else times
     pairs = ((sides[NATIVE] | sides[REGIONAL], NEWS_RATE), (sides[TRANSLATED], PEOPLE_RATE))
     return max(
@@ -43,39 +43,41 @@ def strictest(scores: Floats, crowd: Crowd, times: Times | None = None) -> float
     )
 
 
-def figures(scores: Floats, crowd: Crowd, side: Bools, times: Times) -> dict[str, float]:
+def detection_metrics(
+    scores: Floats, dataset: Dataset, side: Bools, times: DrawCounts
+) -> dict[str, float]:
     """AUC against news and translations, and shares caught, of one side of a (drawn) crowd.
 
     ``tpr_0.01`` is the share above what 1 % of news exceeds; ``caught`` the share above
-    :func:`strictest`.
+    :func:`operating_threshold`.
     """
-    sides = clean_sides(crowd)
+    sides = clean_sides(dataset)
     news, people = sides[NATIVE] | sides[REGIONAL], sides[TRANSLATED]
     own, weight = scores[side], times[side]
-    found = {"auc_news": weighted_area(own, scores[news], weight, times[news])}
+    found = {"auc_news": weighted_roc_auc(own, scores[news], weight, times[news])}
     if people.any():
-        found["auc_translations"] = weighted_area(own, scores[people], weight, times[people])
-    for rate in RATES:
+        found["auc_translations"] = weighted_roc_auc(own, scores[people], weight, times[people])
+    for rate in FALSE_ALARM_RATES:
         cut = weighted_quantile(scores[news], times[news], rate)
-        found[f"tpr_{rate:g}"] = share(own > cut, weight)
-    found["caught"] = share(own > strictest(scores, crowd, times), weight)
+        found[f"tpr_{rate:g}"] = weighted_share(own > cut, weight)
+    found["caught"] = weighted_share(own > operating_threshold(scores, dataset, times), weight)
     return found
 
 
-def share(chosen: Bools, times: Times) -> float:
+def weighted_share(chosen: Bools, times: DrawCounts) -> float:
     """Share of drawn articles that are chosen, 0 where none was drawn."""
     return float((times * chosen).sum() / max(times.sum(), 1))
 
 
-def bounded(scores: Floats, crowd: Crowd, side: Bools) -> dict[str, float]:
+def metrics_with_bounds(scores: Floats, dataset: Dataset, side: Bools) -> dict[str, float]:
     """The figures of a side, each with ``_low`` and ``_high``: 5 and 95 % of the draws."""
     ones = np.ones(len(scores), dtype=np.int64)
-    row = {"n": float(side.sum())} | figures(scores, crowd, side, ones)
-    draws = [figures(scores, crowd, side, times) for times in drawn(crowd)]
-    return row | limits(draws)
+    row = {"n": float(side.sum())} | detection_metrics(scores, dataset, side, ones)
+    draws = [detection_metrics(scores, dataset, side, times) for times in bootstrap_counts(dataset)]
+    return row | bootstrap_bounds(draws)
 
 
-def limits(draws: Sequence[Mapping[str, float]]) -> dict[str, float]:
+def bootstrap_bounds(draws: Sequence[Mapping[str, float]]) -> dict[str, float]:
     """The bounds of every figure over the draws, as ``name_low`` and ``name_high``."""
     found: dict[str, float] = {}
     for name in draws[0]:

@@ -16,11 +16,17 @@ from numpy.typing import NDArray
 from rich.table import Table
 
 from detector.model.classifier import CauseClassifier
-from detector.training.adaptation import ANCHOR, RIDGE, Lessons, adapt, head_of
-from detector.training.fit import Prepared, Told, fit
-from detector.training.reference_measurements import choose
-from detector.training.samples import Bools, Crowd, chance
-from detector.training.sentence_model_fit import pooled
+from detector.training.adaptation import (
+    REFERENCE_PRECISION,
+    WEIGHT_PRECISION,
+    DecisionSet,
+    adapt,
+    head_of,
+)
+from detector.training.fit import Prepared, ProgressCallback, fit
+from detector.training.reference_measurements import choose_reference
+from detector.training.samples import Bools, Dataset, hash_fraction
+from detector.training.sentence_model_fit import pooled_scores
 from detector.training.splits import standing_split
 
 ROUNDS = 5
@@ -58,64 +64,72 @@ class Days(NamedTuple):
     other: NDArray[np.int64]
 
 
-def deal(crowd: Crowd, chosen: Bools, seed: int, rounds: int = ROUNDS) -> Days:
+def draw_days(dataset: Dataset, chosen: Bools, seed: int, rounds: int = ROUNDS) -> Days:
     """Deal days to two desks that share no outlet, story or spinner."""
     rng = np.random.default_rng(seed)
-    homes = np.array([chance(str(home), 1000 + seed) < OWN for home in crowd.homes])
-    spinners = np.unique(crowd.systems[crowd.of("spun") & chosen])
+    split_groups = np.array(
+        [hash_fraction(str(split_group), 1000 + seed) < OWN for split_group in dataset.split_groups]
+    )
+    spinners = np.unique(dataset.systems[dataset.of_kind("spun") & chosen])
     held = spinners[seed % len(spinners)] if len(spinners) else ""
-    spun = crowd.of("spun")
-    elsewhere = chosen & ~homes & (~spun | (crowd.systems == held))
-    here = chosen & homes & (~spun | (crowd.systems != held))
+    spun = dataset.of_kind("spun")
+    elsewhere = chosen & ~split_groups & (~spun | (dataset.systems == held))
+    here = chosen & split_groups & (~spun | (dataset.systems != held))
     days: list[list[NDArray[np.int64]]] = [[] for _ in range(rounds + 1)]
     other = []
     for kind, count in DAY.items():
-        own = rng.permutation(np.flatnonzero(here & crowd.of(kind)))
+        own = rng.permutation(np.flatnonzero(here & dataset.of_kind(kind)))
         for day, part in zip(
             days, np.array_split(own[: count * len(days)], len(days)), strict=True
         ):
             day.append(part)
-        other.append(rng.permutation(np.flatnonzero(elsewhere & crowd.of(kind)))[:count])
+        other.append(rng.permutation(np.flatnonzero(elsewhere & dataset.of_kind(kind)))[:count])
     return Days([np.concatenate(day) for day in days], np.concatenate(other))
 
 
-def first(causes: CauseClassifier, matrix: NDArray[np.float32], day: NDArray[np.int64]) -> Any:
+def top_scoring(
+    causes: CauseClassifier, matrix: NDArray[np.float32], day: NDArray[np.int64]
+) -> Any:
     """The articles of a day that score highest."""
     scores = causes.predict_proba(matrix[day])[:, 0]
     return day[np.argsort(-scores, kind="stable")[:BUDGET]]
 
 
-def decide(crowd: Crowd, matrix: NDArray[np.float32], looked: NDArray[np.int64]) -> Lessons:
+def simulated_decisions(
+    dataset: Dataset, matrix: NDArray[np.float32], looked: NDArray[np.int64]
+) -> DecisionSet:
     """The decisions of an analyst who is always right."""
-    kinds = crowd.kinds[looked]
-    return Lessons(
+    kinds = dataset.kinds[looked]
+    return DecisionSet(
         matrix[looked],
         np.isin(kinds, list(CAUSE)),
         np.array([head_of(CAUSE.get(str(kind), "")) for kind in kinds]),
-        np.array([sample.outlet for sample in (crowd.samples[i] for i in looked)]),
+        np.array([sample.outlet for sample in (dataset.samples[i] for i in looked)]),
     )
 
 
-def play(
-    crowd: Crowd,
+def simulate(
+    dataset: Dataset,
     matrix: NDArray[np.float32],
     causes: CauseClassifier,
     chosen: Bools,
     seed: int,
     reference: NDArray[np.float32] | None = None,
-    ridge: float = RIDGE,
-    anchor: float = ANCHOR,
+    ridge: float = WEIGHT_PRECISION,
+    anchor: float = REFERENCE_PRECISION,
 ) -> list[Round]:
     """Play all rounds once; the first is the shipped model on both sides."""
-    damaged = crowd.of(*CAUSE)
-    days = deal(crowd, chosen, seed)
+    damaged = dataset.of_kind(*CAUSE)
+    days = draw_days(dataset, chosen, seed)
     adapted, looked = causes, np.array([], dtype=np.int64)
     found = []
     for day in days.own:
         if len(looked):
-            adapted = adapt(causes, decide(crowd, matrix, looked), reference, ridge, anchor)
-        mine, theirs = first(adapted, matrix, day), first(adapted, matrix, days.other)
-        plain = [damaged[first(causes, matrix, each)].mean() for each in (day, days.other)]
+            adapted = adapt(
+                causes, simulated_decisions(dataset, matrix, looked), reference, ridge, anchor
+            )
+        mine, theirs = top_scoring(adapted, matrix, day), top_scoring(adapted, matrix, days.other)
+        plain = [damaged[top_scoring(causes, matrix, each)].mean() for each in (day, days.other)]
         own, other = float(damaged[mine].mean()), float(damaged[theirs].mean())
         found.append(Round(len(looked), float(plain[0]), own, float(plain[1]), other))
         looked = np.concatenate([looked, mine])
@@ -136,32 +150,34 @@ def summarise(games: list[list[Round]]) -> list[dict[str, float]]:
     return rows
 
 
-def reported(crowd: Crowd) -> Bools:
+def in_reported_half(dataset: Dataset) -> Bools:
     """The half of the held-out outlets and stories that no setting was found on."""
-    return np.array([chance(str(home), HALF_SEED) >= 0.5 for home in crowd.homes])
+    return np.array(
+        [hash_fraction(str(split_group), HALF_SEED) >= 0.5 for split_group in dataset.split_groups]
+    )
 
 
 def measure(
-    prepared: Prepared, seed: int = 0, tell: Told = lambda line: None
+    prepared: Prepared, seed: int = 0, on_progress: ProgressCallback = lambda line: None
 ) -> list[dict[str, float]]:
     """Train on the learning side of the standing split, play all games on the other."""
-    split = standing_split(prepared.crowd)
+    split = standing_split(prepared.dataset)
     learn, report = prepared.part(split.learn), prepared.part(split.report)
-    tell(f"training on {int(split.learn.sum())}")
-    pipeline = fit(learn, seed, tell)
+    on_progress(f"training on {int(split.learn.sum())}")
+    pipeline = fit(learn, seed, on_progress)
     matrix = with_texts(report, pipeline)
-    reference = pipeline.readings_[choose(learn.crowd, seed)]
-    tell(f"playing {GAMES} games")
-    crowd, chosen = report.crowd, reported(report.crowd)
+    reference = pipeline.measurements_[choose_reference(learn.dataset, seed)]
+    on_progress(f"playing {GAMES} games")
+    dataset, chosen = report.dataset, in_reported_half(report.dataset)
     return summarise(
-        [play(crowd, matrix, pipeline[-1], chosen, game, reference) for game in range(GAMES)]
+        [simulate(dataset, matrix, pipeline[-1], chosen, game, reference) for game in range(GAMES)]
     )
 
 
 def with_texts(prepared: Prepared, pipeline: Any) -> NDArray[np.float32]:
     """All columns of measured articles."""
     every = np.ones(len(prepared.matrix), dtype=bool)
-    scores = pooled(prepared.sentences, pipeline[0].text_model, every)
+    scores = pooled_scores(prepared.sentences, pipeline[0].text_model, every)
     return np.concatenate([prepared.matrix, scores], axis=1)
 
 

@@ -10,11 +10,11 @@ import numpy as np
 from scipy.stats import beta
 
 # Scores at which a desk may cut; the model's own threshold is added (made up).
-CUTS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
+CANDIDATE_THRESHOLDS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 LEVEL = 0.95
 
 
-class Looked(NamedTuple):
+class ScoredDecision(NamedTuple):
     """One article of the desk: its score, and whether it was worth the look.
 
     ``worth`` is None where nobody decided, or analysts were unsure or disagreed (``unsure``).
@@ -25,7 +25,7 @@ class Looked(NamedTuple):
     unsure: bool = False
 
 
-class Share(NamedTuple):
+class Proportion(NamedTuple):
     """A share of decided articles with its exact bounds (Clopper and Pearson, 95 %)."""
 
     worth: int
@@ -39,36 +39,38 @@ class Share(NamedTuple):
         return self.worth / self.decided if self.decided else None
 
 
-def share_of(worth: int, decided: int) -> Share:
+def proportion(worth: int, decided: int) -> Proportion:
     """A share with its bounds; from nothing to all where nothing is known.
 
-    >>> share = share_of(38, 45)
+    >>> share = proportion(38, 45)
     >>> round(share.low, 2), round(share.high, 2)
     (0.71, 0.94)
     """
     tail = (1 - LEVEL) / 2
     low = float(beta.ppf(tail, worth, decided - worth + 1)) if worth else 0.0
     high = float(beta.ppf(1 - tail, worth + 1, decided - worth)) if worth < decided else 1.0
-    return Share(worth, decided, low, high)
+    return Proportion(worth, decided, low, high)
 
 
-def share_among(articles: Sequence[Looked]) -> Share:
+def share_among(articles: Sequence[ScoredDecision]) -> Proportion:
     """The share that was worth the look among those decided."""
     said = [one.worth for one in articles if one.worth is not None]
-    return share_of(sum(said), len(said))
+    return proportion(sum(said), len(said))
 
 
-def by_threshold(articles: Sequence[Looked], own: float | None = None) -> list[dict[str, Any]]:
+def precision_by_threshold(
+    articles: Sequence[ScoredDecision], own: float | None = None
+) -> list[dict[str, Any]]:
     """A row for each threshold: how many lie above it, how many were decided, the precision.
 
     A precision speaks for what was decided. Where that is a small part of the articles above the
     threshold, and the part that scores highest, it flatters the threshold.
     """
-    cuts = sorted({*CUTS, *([] if own is None else [own])})
+    cuts = sorted({*CANDIDATE_THRESHOLDS, *([] if own is None else [own])})
     return [row_at(articles, cut, cut == own) for cut in cuts]
 
 
-def row_at(articles: Sequence[Looked], cut: float, own: bool = False) -> dict[str, Any]:
+def row_at(articles: Sequence[ScoredDecision], cut: float, own: bool = False) -> dict[str, Any]:
     """What lies above one threshold."""
     above = [one for one in articles if one.score >= cut]
     share = share_among(above)
@@ -85,19 +87,21 @@ def row_at(articles: Sequence[Looked], cut: float, own: bool = False) -> dict[st
     }
 
 
-def for_budget(articles: Sequence[Looked], budget: int, days: int = 1) -> dict[str, Any]:
+def threshold_for_budget(
+    articles: Sequence[ScoredDecision], budget: int, days: int = 1
+) -> dict[str, Any]:
     """The threshold above which a desk has ``budget`` articles a day.
 
     Parameters
     ----------
-    articles : sequence of Looked
+    articles : sequence of ScoredDecision
         All that came in, decided or not, over ``days`` days.
 
     Returns
     -------
     dict
-        As a row of :func:`by_threshold`, with ``budget`` and ``days``. With fewer articles than
-        the budget the threshold is the lowest score: everything can be looked at.
+        As a row of :func:`precision_by_threshold`, with ``budget`` and ``days``. With fewer
+        articles than the budget the threshold is the lowest score: everything can be looked at.
 
     Raises
     ------
@@ -116,7 +120,8 @@ def for_budget(articles: Sequence[Looked], budget: int, days: int = 1) -> dict[s
 def sentence(row: dict[str, Any]) -> str:
     """The suggestion in words.
 
-    >>> row = for_budget([Looked(0.9, True), Looked(0.8, False), Looked(0.3, None)], 2)
+    >>> row = threshold_for_budget([ScoredDecision(0.9, True), ScoredDecision(0.8, False),
+    ...     ScoredDecision(0.3, None)], 2)
     >>> print(sentence(row).partition(",")[0])
     threshold 0.7999: of the 2 articles above it 2 were decided
     """

@@ -7,29 +7,29 @@ from typing import Any
 
 from detector.training.leave_group_out import COUNTRY
 from detector.training.metrics import score_names
-from detector.training.text_table import Rows, Sheet, bounds, share
+from detector.training.text_table import ReportTable, Rows, bounds, share
 
 
-def sheets(found: Mapping[str, Any]) -> Iterator[Sheet]:
+def report_tables(found: Mapping[str, Any]) -> Iterator[ReportTable]:
     """All tables of an evaluation, the most telling first."""
-    yield caught(found)
-    yield from operating(found["detector"]["caught"])
-    yield clean(found)
+    yield detection_table(found)
+    yield from operating_points(found["detector"]["caught"])
+    yield false_alarm_table(found)
     yield calibration(found["detector"]["calibration"])
     own = found["detector"]
-    yield from groups(own, "")
+    yield from group_tables(own, "")
     if "steadiness" in own:
-        yield steadiness(own["steadiness"])
+        yield robustness_table(own["steadiness"])
     if own.get("cut short"):
         yield cut_short(own["cut short"])
-    yield synthetic(found["synthetic"])
+    yield synthetic_table(found["synthetic"])
     for kind, rows in found.get("left out", {}).items():
-        yield countries(rows) if kind == COUNTRY else left_out(kind, rows)
+        yield held_out_countries_table(rows) if kind == COUNTRY else held_out_table(kind, rows)
     if "every year" in found:
-        yield from groups(found["every year"], ", all years")
+        yield from group_tables(found["every year"], ", all years")
 
 
-def caught(found: Mapping[str, Any]) -> Sheet:
+def detection_table(found: Mapping[str, Any]) -> ReportTable:
     """Shares caught at 1 % of clean news and 5 % of human translations, beside the baselines."""
     scores = score_names(found)
     kinds = found["detector"]["caught"]
@@ -47,26 +47,26 @@ def caught(found: Mapping[str, Any]) -> Sheet:
                 cells = (f"{found[name]['caught'][kind][measure]:.2f}" for name in scores)
                 rows.append([f"AUC against {against}: {kind}", f"{row['n']:.0f}", *cells])
     note = "Bounds: 5 to 95 % of 200 draws of stories and outlets."
-    return Sheet("Caught, and AUC", ["", "n", *scores], rows, note)
+    return ReportTable("Caught, and AUC", ["", "n", *scores], rows, note)
 
 
-def operating(kinds: Rows) -> Iterator[Sheet]:
+def operating_points(kinds: Rows) -> Iterator[ReportTable]:
     """The detector at each rate of false alarms on news."""
     rows = [
         [kind, *(bounds(row, f"tpr_{rate}") for rate in ("0.005", "0.01", "0.05"))]
         for kind, row in kinds.items()
     ]
     columns = ["caught at false alarms on news of", "0.5 %", "1 %", "5 %"]
-    yield Sheet("Caught at fixed rates of false alarms on news alone", columns, rows)
+    yield ReportTable("Caught at fixed rates of false alarms on news alone", columns, rows)
     rows = [
         [kind, *(bounds(row, name) for name in ("auc_news", "auc_translations") if name in row)]
         for kind, row in kinds.items()
     ]
     columns = ["AUC", "against news", "against human translations"]
-    yield Sheet("AUC of the detector", columns[: len(rows[0])] if rows else columns, rows)
+    yield ReportTable("AUC of the detector", columns[: len(rows[0])] if rows else columns, rows)
 
 
-def clean(found: Mapping[str, Any]) -> Sheet:
+def false_alarm_table(found: Mapping[str, Any]) -> ReportTable:
     """Share of each clean side flagged at that threshold."""
     rows = [
         [name, side, f"{row['n']:.0f}", share(row["flagged"]), share(row["upper_95"])]
@@ -74,10 +74,10 @@ def clean(found: Mapping[str, Any]) -> Sheet:
         for side, row in found[name]["clean flagged"].items()
     ]
     columns = ["score", "clean side", "n", "flagged", "at most (95 %)"]
-    return Sheet("Clean articles flagged, each side apart", columns, rows)
+    return ReportTable("Clean articles flagged, each side apart", columns, rows)
 
 
-def calibration(found: Mapping[str, Any]) -> Sheet:
+def calibration(found: Mapping[str, Any]) -> ReportTable:
     """What was stated and what was so."""
     rows = [[f"{said:.2f}", f"{was:.2f}", share(mass)] for said, was, mass in found["curve"]]
     note = f"Expected calibration error {found['ece']:.3f}"
@@ -87,10 +87,10 @@ def calibration(found: Mapping[str, Any]) -> Sheet:
         if f"ece_{kind}" in found
     ]
     note = "; ".join([note, *parts]) + "."
-    return Sheet("Calibration", ["probability stated", "share damaged", "of all"], rows, note)
+    return ReportTable("Calibration", ["probability stated", "share damaged", "of all"], rows, note)
 
 
-def groups(own: Mapping[str, Any], suffix: str) -> Iterator[Sheet]:
+def group_tables(own: Mapping[str, Any], suffix: str) -> Iterator[ReportTable]:
     """Shares flagged by group, then rank correlation with human quality."""
     for name, table in own.items():
         if name.startswith(("clean by", "translations by")) and table:
@@ -99,14 +99,14 @@ def groups(own: Mapping[str, Any], suffix: str) -> Iterator[Sheet]:
                 for key, row in table.items()
             ]
             columns = [name.split(" by ")[1], "n", "flagged", "at most (95 %)"]
-            yield Sheet(f"Flagged wrongly: {name}{suffix}", columns, rows)
+            yield ReportTable(f"Flagged wrongly: {name}{suffix}", columns, rows)
         elif name.startswith("machine by") and table:
             rows = [
                 [key, f"{row['n']:.0f}", bounds(row, "flagged"), f"{row['auc_news']:.2f}"]
                 for key, row in table.items()
             ]
             columns = [name.split(" by ")[1], "n", "caught", "AUC against news"]
-            yield Sheet(f"Caught: {name}{suffix}", columns, rows)
+            yield ReportTable(f"Caught: {name}{suffix}", columns, rows)
     if own["quality"]:
         rows = [
             [
@@ -118,12 +118,12 @@ def groups(own: Mapping[str, Any], suffix: str) -> Iterator[Sheet]:
         ]
         note = "Negative where worse translations score higher, as they should."
         columns = ["language, year, measure", "n", "Spearman's rho"]
-        yield Sheet(
+        yield ReportTable(
             f"Rank correlation of the score with human quality{suffix}", columns, rows, note
         )
 
 
-def steadiness(rows: Rows) -> Sheet:
+def robustness_table(rows: Rows) -> ReportTable:
     """How far typesetting and halving move the score."""
     cells = [
         [
@@ -144,10 +144,10 @@ def steadiness(rows: Rows) -> Sheet:
         "mean shift",
         "crossed the threshold",
     ]
-    return Sheet("How far the score moves", columns, cells)
+    return ReportTable("How far the score moves", columns, cells)
 
 
-def cut_short(rows: Rows) -> Sheet:
+def cut_short(rows: Rows) -> ReportTable:
     """The same articles cut to fewer words."""
     cells = [
         [
@@ -169,10 +169,10 @@ def cut_short(rows: Rows) -> Sheet:
         "AUC against news",
         "AUC against translations",
     ]
-    return Sheet("The same articles cut to their first sentences", columns, cells)
+    return ReportTable("The same articles cut to their first sentences", columns, cells)
 
 
-def synthetic(rows: Rows) -> Sheet:
+def synthetic_table(rows: Rows) -> ReportTable:
     """What the synthetic head finds of language models that it never learned from."""
     cells = [
         [
@@ -185,10 +185,10 @@ def synthetic(rows: Rows) -> Sheet:
         for key, row in rows.items()
     ]
     columns = ["language model (held out)", "n", "AUC against news", "at 1 %", "at 5 %"]
-    return Sheet("Synthetic head", columns, cells)
+    return ReportTable("Synthetic head", columns, cells)
 
 
-def left_out(kind: str, rows: Rows) -> Sheet:
+def held_out_table(kind: str, rows: Rows) -> ReportTable:
     """Damaged groups held out whole, beside the same groups learned from."""
     cells = []
     for name, row in rows.items():
@@ -209,10 +209,10 @@ def left_out(kind: str, rows: Rows) -> Sheet:
     columns = [kind, "n", "AUC against news", "against translations", "caught"]
     columns += ["caught when learned from", "gap"]
     note = "AUC: held out whole / learned from. Bounds: 5 to 95 % of draws of stories and outlets."
-    return Sheet(f"Held out whole: {kind}", columns, cells, note)
+    return ReportTable(f"Held out whole: {kind}", columns, cells, note)
 
 
-def countries(rows: Rows) -> Sheet:
+def held_out_countries_table(rows: Rows) -> ReportTable:
     """Countries held out whole, at a threshold set without them."""
     cells = [
         [
@@ -229,4 +229,4 @@ def countries(rows: Rows) -> Sheet:
         "Held out whole / learned from, at a threshold set on all other countries. The n-gram "
         "model knows other outlets of the country in both."
     )
-    return Sheet("Held out whole: country of the outlet", columns, cells, note)
+    return ReportTable("Held out whole: country of the outlet", columns, cells, note)

@@ -16,41 +16,47 @@ from sklearn.pipeline import Pipeline
 from detector.features.transformers import ArticleFeatures
 from detector.model.additive import HEADS
 from detector.model.classifier import CauseClassifier
-from detector.model.pipeline import build, save_pipeline
+from detector.model.pipeline import build_pipeline, save_pipeline
 from detector.ngrams.masked_ngrams import shape
 from detector.ngrams.ngram_model import NgramModel
-from detector.ngrams.sentence_model import BITS
+from detector.ngrams.sentence_model import HASH_BITS
 from detector.ngrams.sentence_pooling import POOLED
-from detector.signals.catalogue import BY_NAME
-from detector.text.token_batch import Sheaf
+from detector.signals.catalogue import SIGNALS_BY_NAME
+from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 from detector.training.corpora import labelled
 from detector.training.corpora.labelled import CorpusError, Sample
 from detector.training.corpora.own_articles import read_own
 from detector.training.heads import (
-    CLEAN,
-    DAMAGED,
+    CLEAN_KINDS,
+    DAMAGED_KINDS,
     TOO_SHORT_WORDS,
     calibrate,
     fit_heads,
-    learned_columns,
+    select_columns,
     thresholds,
 )
-from detector.training.ngram_estimation import Forms, estimate, stream
+from detector.training.ngram_estimation import FormIndex, estimate, stream
 from detector.training.reference_measurements import write_reference
-from detector.training.samples import SHORTEST, Crowd, fold_numbers, stretches, thinned
-from detector.training.sentence_model_fit import Sentences, cross_fitted, hashed_article, stack
+from detector.training.samples import (
+    FEWEST_TRAINING_WORDS,
+    Dataset,
+    assign_folds,
+    excerpts,
+    limit_versions,
+)
+from detector.training.sentence_model_fit import HashedSentences, cross_fit, hash_article, stack
 from detector.version import VERSION
 
 FOLDS = 4
 # Articles of each label, and outlets or stories that they come from, below which a fold may lack a
 # side (made up).
 LEAST_ARTICLES = 20
-LEAST_HOMES = 8
-ON_TOP = (
+LEAST_SPLIT_GROUPS = 8
+CORPORA_HINT = (
     "Or name a folder of corpora beside it (`detector corpora list`): yours are added to those."
 )
-Told = Callable[[str], object]
+ProgressCallback = Callable[[str], object]
 
 
 @dataclass
@@ -62,11 +68,11 @@ class Prepared:
     are those n-gram models, one a fold.
     """
 
-    crowd: Crowd
+    dataset: Dataset
     folds: np.ndarray
     features: ArticleFeatures
     matrix: np.ndarray
-    sentences: Sentences
+    sentences: HashedSentences
     models: Sequence[NgramModel] = ()
 
     def part(self, chosen: np.ndarray) -> Prepared:
@@ -75,11 +81,11 @@ class Prepared:
         mine = chosen[self.sentences.owner]
         owner = np.cumsum(chosen)[self.sentences.owner[mine]] - 1
         return Prepared(
-            Crowd([self.crowd.samples[index] for index in indices]),
+            Dataset([self.dataset.samples[index] for index in indices]),
             self.folds[indices],
             self.features,
             self.matrix[indices],
-            Sentences(self.sentences.rows[mine], owner),
+            HashedSentences(self.sentences.rows[mine], owner),
             self.models,
         )
 
@@ -107,9 +113,9 @@ def collect(paths: Sequence[Path]) -> list[Sample]:
 
 def fold_models(news: Sequence[Sample], folds: int, seed: int) -> list[NgramModel]:
     """One n-gram model a fold, estimated from the news of all other folds."""
-    forms = Forms()
+    forms = FormIndex()
     streams = [stream(sample.text, forms) for sample in news]
-    numbers = fold_numbers(Crowd(list(news)), folds, seed)
+    numbers = assign_folds(Dataset(list(news)), folds, seed)
     names = list(forms)
     return [
         estimate([s for s, own in zip(streams, numbers, strict=True) if own != fold], names)
@@ -117,101 +123,113 @@ def fold_models(news: Sequence[Sample], folds: int, seed: int) -> list[NgramMode
     ]
 
 
-def refuse_too_few(crowd: Crowd, given: int) -> None:
+def refuse_too_few(dataset: Dataset, given: int) -> None:
     """Raise CorpusError where no model can come of the articles; the message says what lacks."""
-    if not crowd.samples:
-        raise CorpusError(f"none of the {given} articles has {SHORTEST} words, the fewest to learn")
-    sides = {label: crowd.of(*kinds) for label, kinds in DAMAGED.items()}
-    sides["clean"] = crowd.of(*CLEAN)
+    if not dataset.samples:
+        raise CorpusError(
+            f"none of the {given} articles has {FEWEST_TRAINING_WORDS} words, the fewest to learn"
+        )
+    sides = {label: dataset.of_kind(*kinds) for label, kinds in DAMAGED_KINDS.items()}
+    sides["clean"] = dataset.of_kind(*CLEAN_KINDS)
     numbers = {label: int(side.sum()) for label, side in sides.items() if side.any()}
     if "clean" not in numbers or len(numbers) == 1:
         lacking = "damaged (translation, spin, synthetic)" if "clean" in numbers else "clean"
         raise CorpusError(
-            f"no {lacking} article of {SHORTEST} words or more: a model is learned from both "
-            f"sides. {ON_TOP}"
+            f"no {lacking} article of {FEWEST_TRAINING_WORDS} words or more: a model is "
+            f"learned from both "
+            f"sides. {CORPORA_HINT}"
         )
     few = [
         f"{number} {label}"
         for label, number in numbers.items()
-        if number < LEAST_ARTICLES or len({*crowd.homes[sides[label]]}) < LEAST_HOMES
+        if number < LEAST_ARTICLES
+        or len({*dataset.split_groups[sides[label]]}) < LEAST_SPLIT_GROUPS
     ]
     if few:
         raise CorpusError(
             f"too few to learn from: {', '.join(few)}; {LEAST_ARTICLES} articles of each label "
-            f"that is used, of {LEAST_HOMES} outlets or stories, are the least. {ON_TOP}"
+            f"that is used, of {LEAST_SPLIT_GROUPS} outlets or stories, are the least. "
+            f"{CORPORA_HINT}"
         )
 
 
-def prepare(samples: Sequence[Sample], seed: int = 0, tell: Told = lambda line: None) -> Prepared:
+def prepare(
+    samples: Sequence[Sample], seed: int = 0, on_progress: ProgressCallback = lambda line: None
+) -> Prepared:
     """Thin, cut and measure articles."""
-    crowd = Crowd(list(stretches(thinned(samples, seed), seed)))
-    refuse_too_few(crowd, len(samples))
+    dataset = Dataset(list(excerpts(limit_versions(samples, seed), seed)))
+    refuse_too_few(dataset, len(samples))
     news = [sample for sample in samples if sample.kind == "news"]
-    tell(f"{len(samples)} articles; n-gram models of {FOLDS} folds")
+    on_progress(f"{len(samples)} articles; n-gram models of {FOLDS} folds")
     models = fold_models(news, FOLDS, seed) if news else []
-    folds = fold_numbers(crowd, FOLDS, seed)
-    tell(f"measuring {len(crowd.samples)} stretches")
+    folds = assign_folds(dataset, FOLDS, seed)
+    on_progress(f"measuring {len(dataset.samples)} stretches")
     features = ArticleFeatures().fit([])
     rows, hashed = [], []
-    for sample, fold in zip(crowd.samples, folds, strict=True):
+    for sample, fold in zip(dataset.samples, folds, strict=True):
         tokens = Tokens(sample.text)
         model = models[fold] if models else None
-        sheaf = Sheaf([tokens])
-        rows.append(features.rows(sheaf, features.read(sheaf), model)[0])
-        hashed.append(hashed_article(shape(sheaf), BITS))
-    return Prepared(crowd, folds, features, np.stack(rows), stack(hashed, BITS), models)
+        batch = TokenBatch([tokens])
+        rows.append(features.rows(batch, features.read(batch), model)[0])
+        hashed.append(hash_article(shape(batch), HASH_BITS))
+    return Prepared(dataset, folds, features, np.stack(rows), stack(hashed, HASH_BITS), models)
 
 
-def fit(prepared: Prepared, seed: int = 0, tell: Told = lambda line: None) -> Pipeline:
+def fit(
+    prepared: Prepared, seed: int = 0, on_progress: ProgressCallback = lambda line: None
+) -> Pipeline:
     """Learn the text scores and the heads, calibrated on folds that were held out."""
-    text, scores = cross_fitted(prepared.sentences, prepared.crowd, prepared.folds, seed)
-    tell(f"text scores: {', '.join(text.tasks)}")
+    text, scores = cross_fit(prepared.sentences, prepared.dataset, prepared.folds, seed)
+    on_progress(f"text scores: {', '.join(text.tasks)}")
     features = ArticleFeatures(prepared.features.signals_, text).fit([])
     matrix = np.concatenate([prepared.matrix, scores], axis=1)
-    causes = causes_for(prepared.features, text.tasks, matrix, prepared.crowd)
-    pipeline = build(features, fit_heads(causes, matrix, prepared.crowd))
-    held = calibrate(pipeline[-1], matrix, prepared.crowd, prepared.folds)
-    pipeline.held_out_, pipeline.readings_ = held, matrix
+    causes = causes_for(prepared.features, text.tasks, matrix, prepared.dataset)
+    pipeline = build_pipeline(features, fit_heads(causes, matrix, prepared.dataset))
+    held = calibrate(pipeline[-1], matrix, prepared.dataset, prepared.folds)
+    pipeline.held_out_probabilities_, pipeline.measurements_ = held, matrix
     return pipeline
 
 
 def causes_for(
-    measured: ArticleFeatures, tasks: Sequence[str], matrix: np.ndarray, crowd: Crowd
+    measured: ArticleFeatures, tasks: Sequence[str], matrix: np.ndarray, dataset: Dataset
 ) -> CauseClassifier:
     """A classifier that is not fitted yet: its columns, what its heads learn, its set weights.
 
     ``measured`` has no text columns; those of ``tasks`` follow its own in the matrix.
     """
     names = (*measured.get_feature_names_out(), *(f"{t}_{way}" for t in tasks for way in POOLED))
-    weights = {name: (BY_NAME[name].cause, BY_NAME[name].weight) for name in measured.signals_}
-    return CauseClassifier(names, learned_columns(crowd, names, matrix), weights)
+    weights = {
+        name: (SIGNALS_BY_NAME[name].cause, SIGNALS_BY_NAME[name].weight)
+        for name in measured.signals_
+    }
+    return CauseClassifier(names, select_columns(dataset, names, matrix), weights)
 
 
 def train(
     samples: Sequence[Sample],
     folder: Path,
     seed: int = 0,
-    tell: Told = lambda line: None,
+    on_progress: ProgressCallback = lambda line: None,
     metrics: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Train on articles and write model and card to a folder; returns the card."""
-    prepared = prepare(samples, seed, tell)
-    pipeline = fit(prepared, seed, tell)
+    prepared = prepare(samples, seed, on_progress)
+    pipeline = fit(prepared, seed, on_progress)
     card = card_of(pipeline, prepared, labelled.digest(list(samples)), seed)
     card["metrics"] = metrics or {}
-    readings = pipeline.readings_
-    del pipeline.held_out_, pipeline.readings_
+    measurements = pipeline.measurements_
+    del pipeline.held_out_probabilities_, pipeline.measurements_
     folder.mkdir(parents=True, exist_ok=True)
-    write_reference(folder, prepared.crowd, readings, pipeline[-1].names, seed)
+    write_reference(folder, prepared.dataset, measurements, pipeline[-1].names, seed)
     save_pipeline(pipeline, card, folder)
-    tell(card["signature"])
+    on_progress(card["signature"])
     return card
 
 
 def card_of(pipeline: Pipeline, prepared: Prepared, digest: str, seed: int) -> dict[str, Any]:
     """What a user must know of a model, as plain data."""
-    crowd, causes = prepared.crowd, pipeline[-1]
-    kinds, counts = np.unique(crowd.kinds, return_counts=True)
+    dataset, causes = prepared.dataset, pipeline[-1]
+    kinds, counts = np.unique(dataset.kinds, return_counts=True)
     versions = {
         "detector": VERSION,
         "python": platform.python_version(),
@@ -232,5 +250,5 @@ def card_of(pipeline: Pipeline, prepared: Prepared, digest: str, seed: int) -> d
         "hand_weights": {name: list(pair) for name, pair in causes.weights.items() if pair[1]},
         "articles": {str(kind): int(n) for kind, n in zip(kinds, counts, strict=True)},
         "too_short_words": TOO_SHORT_WORDS,
-        "thresholds": thresholds(pipeline.held_out_, crowd),
+        "thresholds": thresholds(pipeline.held_out_probabilities_, dataset),
     }

@@ -11,18 +11,30 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from detector.model.classifier import CauseClassifier
-from detector.model.pipeline import build, load_pipeline, save_pipeline
+from detector.model.pipeline import build_pipeline, load_pipeline, save_pipeline
 from detector.resources.model_files import load_card, model_folder
 from detector.text.tokens import Tokens
-from detector.training.adaptation import ANCHOR, OUTLET, RIDGE, Lessons, adapt, head_of
-from detector.training.reference_measurements import NAME, Reference, rates_kept, read_reference
+from detector.training.adaptation import (
+    OUTLET_PRECISION,
+    REFERENCE_PRECISION,
+    WEIGHT_PRECISION,
+    DecisionSet,
+    adapt,
+    head_of,
+)
+from detector.training.reference_measurements import (
+    REFERENCE_FILE,
+    Reference,
+    read_reference,
+    reference_thresholds,
+)
 
-Told = Callable[[str], object]
+ProgressCallback = Callable[[str], object]
 # Causes of damage that no head answers for: they say nothing about translation or spin.
-ASIDE = ("scrape", "encoding")
+CAUSES_WITHOUT_HEAD = ("scrape", "encoding")
 
 
-class Taught(NamedTuple):
+class DecidedText(NamedTuple):
     """A text with what an analyst decided: ``damaged``, by which ``cause`` (or ``""``)."""
 
     text: str
@@ -31,11 +43,11 @@ class Taught(NamedTuple):
     outlet: str = ""
 
 
-class TeachingError(ValueError):
+class DecisionsError(ValueError):
     """Decisions from which nothing can be learned; the message says what is missing."""
 
 
-def usable(taught: Sequence[Taught], fewest_words: int) -> list[Taught]:
+def usable_decisions(decided: Sequence[DecidedText], fewest_words: int) -> list[DecidedText]:
     """The decisions that say something about a head.
 
     Raises
@@ -45,22 +57,23 @@ def usable(taught: Sequence[Taught], fewest_words: int) -> list[Taught]:
     """
     found = [
         one
-        for one in taught
-        if one.cause not in ASIDE and Tokens(one.text).word_count >= fewest_words
+        for one in decided
+        if one.cause not in CAUSES_WITHOUT_HEAD and Tokens(one.text).word_count >= fewest_words
     ]
     if not found:
-        raise TeachingError(
-            f"nothing to learn from: of {len(taught)} decisions with a text none is review or pass "
+        raise DecisionsError(
+            f"nothing to learn from: of {len(decided)} decisions with a text none is review or "
+            f"pass "
             f"on an article of at least {fewest_words} words"
         )
     return found
 
 
-def teach(
-    taught: Sequence[Taught],
+def train_on_decisions(
+    decided: Sequence[DecidedText],
     output: Path,
     model: Path | None = None,
-    tell: Told = lambda line: None,
+    on_progress: ProgressCallback = lambda line: None,
 ) -> dict[str, Any]:
     """Adapt a model (the shipped one by default) and write it with its card; returns the card.
 
@@ -70,23 +83,23 @@ def teach(
     """
     place = model_folder(model)
     pipeline, card = load_pipeline(model), load_card(model)
-    chosen = usable(taught, int(card["too_short_words"]))
-    tell(f"reading {len(chosen)} articles")
+    chosen = usable_decisions(decided, int(card["too_short_words"]))
+    on_progress(f"reading {len(chosen)} articles")
     features, causes = pipeline[0], pipeline[-1]
-    lessons = Lessons(
+    decisions = DecisionSet(
         features.transform([one.text for one in chosen]),
         np.array([one.damaged for one in chosen]),
         np.array([head_of(one.cause) for one in chosen]),
         np.array([one.outlet for one in chosen]),
     )
     reference = read_reference(place, causes.names)
-    adapted = adapt(causes, lessons, None if reference is None else reference.matrix)
-    written = card_of(card, adapted, causes, lessons, reference)
-    save_pipeline(build(features, adapted), written | {"digests": {}}, output)
+    adapted = adapt(causes, decisions, None if reference is None else reference.matrix)
+    written = card_of(card, adapted, causes, decisions, reference)
+    save_pipeline(build_pipeline(features, adapted), written | {"digests": {}}, output)
     if reference is not None:
-        (output / NAME).write_bytes((place / NAME).read_bytes())
-    for line in told_of(written, reference):
-        tell(line)
+        (output / REFERENCE_FILE).write_bytes((place / REFERENCE_FILE).read_bytes())
+    for line in summary_lines(written, reference):
+        on_progress(line)
     return written
 
 
@@ -94,40 +107,46 @@ def card_of(
     card: dict[str, Any],
     adapted: CauseClassifier,
     causes: CauseClassifier,
-    lessons: Lessons,
+    decisions: DecisionSet,
     reference: Reference | None,
 ) -> dict[str, Any]:
     """The card of the adapted model."""
-    digest = hashlib.sha256(lessons.matrix.tobytes() + lessons.damaged.tobytes()).hexdigest()
-    before, after = causes.predict_proba(lessons.matrix), adapted.predict_proba(lessons.matrix)
-    told = {
+    digest = hashlib.sha256(decisions.matrix.tobytes() + decisions.damaged.tobytes()).hexdigest()
+    before, after = causes.predict_proba(decisions.matrix), adapted.predict_proba(decisions.matrix)
+    summary = {
         "from": card["name"],
-        "decisions": len(lessons.damaged),
-        "damaged": int(lessons.damaged.sum()),
-        "outlets": len(set(lessons.outlets.tolist()) - {""}),
-        "without_outlet": int((lessons.outlets == "").sum()),
+        "decisions": len(decisions.damaged),
+        "damaged": int(decisions.damaged.sum()),
+        "outlets": len(set(decisions.outlets.tolist()) - {""}),
+        "without_outlet": int((decisions.outlets == "").sum()),
         "most_of_one_outlet": max(
-            Counter(filter(None, lessons.outlets.tolist())).values(), default=0
+            Counter(filter(None, decisions.outlets.tolist())).values(), default=0
         ),
         "mean_change_of_score": float(np.abs(after[:, 0] - before[:, 0]).mean()),
-        "strength": {"ridge": RIDGE, "anchor": ANCHOR, "outlet": OUTLET},
+        "strength": {
+            "ridge": WEIGHT_PRECISION,
+            "anchor": REFERENCE_PRECISION,
+            "outlet": OUTLET_PRECISION,
+        },
     }
     own = f"{card['name']}+{digest[:8]}"
     new = {"name": own, "signature": f"{card['signature']} adapted:{digest[:16]}", "metrics": {}}
-    kept = {} if reference is None else {"thresholds": rates_kept(adapted, reference)}
-    return card | new | kept | {"adapted": told}
+    kept = {} if reference is None else {"thresholds": reference_thresholds(adapted, reference)}
+    return card | new | kept | {"adapted": summary}
 
 
-def told_of(card: dict[str, Any], reference: Reference | None) -> list[str]:
+def summary_lines(card: dict[str, Any], reference: Reference | None) -> list[str]:
     """What the user is told at the end."""
-    told = card["adapted"]
+    summary = card["adapted"]
     lines = [
-        f"{told['decisions']} decisions ({told['damaged']} damaged) of {told['outlets']} outlets; "
-        f"their scores moved by {told['mean_change_of_score']:.3f} on average"
+        f"{summary['decisions']} decisions ({summary['damaged']} damaged) of "
+        f"{summary['outlets']} outlets; "
+        f"their scores moved by {summary['mean_change_of_score']:.3f} on average"
     ]
-    if told["without_outlet"]:
+    if summary["without_outlet"]:
         lines.append(
-            f"{told['without_outlet']} of them name no outlet: what one outlet's articles have in "
+            f"{summary['without_outlet']} of them name no outlet: what one outlet's articles "
+            f"have in "
             "common cannot be told from damage there"
         )
     if reference is None:

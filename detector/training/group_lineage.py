@@ -17,12 +17,12 @@ ONLINE_RE = re.compile(r"online-?([a-z])(?![a-z])")
 RULES = frozenset({"rbmt", "systran", "promt-rule-based", "apertium-fin-eng-unconstrained-fien"})
 
 
-def parts_of(spinner: str) -> frozenset[str]:
+def components_of(spinner: str) -> frozenset[str]:
     """The engines' modes and the lexicons that a spinner works with.
 
-    >>> sorted(parts_of("apertium_spa_cat") & parts_of("apertium_cat"))
+    >>> sorted(components_of("apertium_spa_cat") & components_of("apertium_cat"))
     ['cat-eng']
-    >>> parts_of("mythes_first") == parts_of("wordnet_any")
+    >>> components_of("mythes_first") == components_of("wordnet_any")
     True
     """
     for farm in FARMS:

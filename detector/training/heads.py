@@ -12,42 +12,42 @@ from scipy.special import logit
 from detector.model.additive import HEAD_OF, HEADS
 from detector.model.classifier import CauseClassifier
 from detector.model.logistic import fit_logistic
-from detector.ngrams.association_figures import COMPANY_NAMES, SURPRISE_NAMES
-from detector.ngrams.lexical_statistics import MANNER_NAMES
+from detector.ngrams.association_figures import ASSOCIATION_FEATURES, SURPRISAL_FEATURES
+from detector.ngrams.lexical_statistics import LEXICAL_FEATURES
 from detector.ngrams.sentence_pooling import POOLED
-from detector.ngrams.substitution import RIVAL_NAMES
-from detector.signals.catalogue import BY_NAME
+from detector.ngrams.substitution import SUBSTITUTION_FEATURES
+from detector.signals.catalogue import SIGNALS_BY_NAME
 from detector.training.metrics import quantile, upper_bound
-from detector.training.samples import Bools, Crowd, Floats
+from detector.training.samples import Bools, Dataset, Floats
 
-DAMAGED = {"translation": ("machine",), "spin": ("spun",), "synthetic": ("generated",)}
+DAMAGED_KINDS = {"translation": ("machine",), "spin": ("spun",), "synthetic": ("generated",)}
 # What each head learns from, found by what it caught on later years and unseen spinners. Surprise
 # and manner tell translations from other news, human ones too, and cost the first head a tenth
 # of what it caught; the company of words does not.
-TEXT_OF = {
+SENTENCE_TASKS = {
     "translation": ("machine", "engine"),
     "spin": ("spun", "machine", "engine"),
     "synthetic": ("generated",),
 }
-FIGURES_OF = {
-    "translation": (*COMPANY_NAMES, *RIVAL_NAMES),
-    "spin": (*SURPRISE_NAMES, *MANNER_NAMES, *RIVAL_NAMES),
-    "synthetic": (*SURPRISE_NAMES, *MANNER_NAMES),
+NGRAM_FEATURES = {
+    "translation": (*ASSOCIATION_FEATURES, *SUBSTITUTION_FEATURES),
+    "spin": (*SURPRISAL_FEATURES, *LEXICAL_FEATURES, *SUBSTITUTION_FEATURES),
+    "synthetic": (*SURPRISAL_FEATURES, *LEXICAL_FEATURES),
 }
 # Share of the clean side that translations by people hold, the rest being news. They are what a
 # machine translation is most like: at one half fewer engines were caught at five per cent.
 TRANSLATED_SHARE = {"translation": 0.8, "spin": 0.5, "synthetic": 0.2}
 # Engines before 2014 garble more than those of today and are a tenth of the damaged side.
 OLD_SHARE = 0.1
-RECENT = 2014
+FIRST_RECENT_YEAR = 2014
 # Probabilities hold where one article in five is damaged by the head's cause (made up).
 PRIOR = 0.2
-CLEAN = ("news", "human_translation", "human_original", "human_pair")
+CLEAN_KINDS = ("news", "human_translation", "human_original", "human_pair")
 # A signal is learned from when at least so many articles of either side carry it, and its
 # rates on the two sides differ by so many standard errors.
-ENOUGH_CARRIERS = 60
-CLEAR_DIFFERENCE = 4.0
-RATES = (0.005, 0.01, 0.05)
+FEWEST_MARKED_ARTICLES = 60
+LEAST_Z_SCORE = 4.0
+FALSE_ALARM_RATES = (0.005, 0.01, 0.05)
 # Human translations may be flagged this many times as often as news: they read as translated
 # because they are, and few of them reach a newsroom's desk.
 TRANSLATED_FACTOR = 5
@@ -60,75 +60,79 @@ TOO_SHORT_WORDS = 100
 # stood above the common one (16 of 462), of 150 to 199 words .8 % (5 of 630).
 SHORT_WORDS = 150
 # The weight, set by hand, of a mark that needs no company.
-CERTAIN = 4.0
+CERTAIN_WEIGHT = 4.0
 
 
-def head_weights(crowd: Crowd, head: str, chosen: Bools) -> Floats:
+def head_weights(dataset: Dataset, head: str, chosen: Bools) -> Floats:
     """What each article counts for a head; damaged and clean sum to one half each."""
-    damaged = chosen & crowd.of(*DAMAGED[head])
-    people = crowd.stories(chosen & crowd.of("human_translation"))
-    writers = crowd.shared(chosen & crowd.of("human_original", "human_pair"), crowd.groups)
+    damaged = chosen & dataset.of_kind(*DAMAGED_KINDS[head])
+    people = dataset.stories(chosen & dataset.of_kind("human_translation"))
+    writers = dataset.shared(
+        chosen & dataset.of_kind("human_original", "human_pair"), dataset.groups
+    )
     share = TRANSLATED_SHARE[head]
-    clean = (1 - share) * crowd.news(chosen) + share * (0.9 * people + 0.1 * writers)
+    clean = (1 - share) * dataset.news(chosen) + share * (0.9 * people + 0.1 * writers)
     if head == "translation":
-        recent = crowd.stories(damaged & (crowd.years >= RECENT))
-        old = crowd.stories(damaged & (crowd.years < RECENT))
+        recent = dataset.stories(damaged & (dataset.years >= FIRST_RECENT_YEAR))
+        old = dataset.stories(damaged & (dataset.years < FIRST_RECENT_YEAR))
         ours = (1 - OLD_SHARE) * recent + OLD_SHARE * old
     else:
-        ours = crowd.shared(damaged, crowd.systems, 0.7)
+        ours = dataset.shared(damaged, dataset.systems, 0.7)
     both = [side / side.sum() if side.sum() else side for side in (ours, clean)]
     return np.asarray((both[0] + both[1]) / 2)
 
 
-def targets(crowd: Crowd) -> Floats:
+def target_matrix(dataset: Dataset) -> Floats:
     """1 where a head's damage is, shape (n_articles, n_heads)."""
-    return np.column_stack([crowd.of(*DAMAGED[head]) for head in HEADS]).astype(np.float64)
+    return np.column_stack([dataset.of_kind(*DAMAGED_KINDS[head]) for head in HEADS]).astype(
+        np.float64
+    )
 
 
-def all_weights(crowd: Crowd, chosen: Bools) -> Floats:
+def sample_weights(dataset: Dataset, chosen: Bools) -> Floats:
     """The weights of all heads, shape (n_articles, n_heads)."""
-    return np.column_stack([head_weights(crowd, head, chosen) for head in HEADS])
+    return np.column_stack([head_weights(dataset, head, chosen) for head in HEADS])
 
 
-def learned_columns(
-    crowd: Crowd, names: tuple[str, ...], matrix: NDArray[np.float32]
+def select_columns(
+    dataset: Dataset, names: tuple[str, ...], matrix: NDArray[np.float32]
 ) -> dict[str, tuple[str, ...]]:
     """The columns that each head learns from."""
     found = {}
     for head in HEADS:
-        texts = [f"{task}_{way}" for task in TEXT_OF[head] for way in POOLED]
+        texts = [f"{task}_{way}" for task in SENTENCE_TASKS[head] for way in POOLED]
         texts = [name for name in texts if name in names]
-        signals = admitted_signals(crowd, names, matrix, head)
-        found[head] = (*signals, *FIGURES_OF[head], *texts)
+        signals = select_signals(dataset, names, matrix, head)
+        found[head] = (*signals, *NGRAM_FEATURES[head], *texts)
     return found
 
 
-def admitted_signals(
-    crowd: Crowd, names: tuple[str, ...], matrix: NDArray[np.float32], head: str
+def select_signals(
+    dataset: Dataset, names: tuple[str, ...], matrix: NDArray[np.float32], head: str
 ) -> list[str]:
     """The signals of a head's causes whose rate differs within matched pairs."""
-    damaged, clean = paired(crowd, head)
+    damaged, clean = matched_pairs(dataset, head)
     admitted = []
     for column, name in enumerate(names):
-        signal = BY_NAME.get(name)
+        signal = SIGNALS_BY_NAME.get(name)
         if signal is None or not signal.learned or HEAD_OF.get(signal.cause) != HEADS.index(head):
             continue
         marked = matrix[:, column] > 0
         hits = int((marked & (damaged | clean)).sum())
-        if hits >= ENOUGH_CARRIERS and difference(marked, damaged, clean) >= CLEAR_DIFFERENCE:
+        if hits >= FEWEST_MARKED_ARTICLES and z_score(marked, damaged, clean) >= LEAST_Z_SCORE:
             admitted.append(name)
     return admitted
 
 
-def paired(crowd: Crowd, head: str) -> tuple[Bools, Bools]:
+def matched_pairs(dataset: Dataset, head: str) -> tuple[Bools, Bools]:
     """The damaged and the clean articles of the stories that have both."""
-    damaged, clean = crowd.of(*DAMAGED[head]), crowd.of(*CLEAN)
-    shared = np.intersect1d(crowd.groups[damaged], crowd.groups[clean])
-    within = np.isin(crowd.groups, shared)
+    damaged, clean = dataset.of_kind(*DAMAGED_KINDS[head]), dataset.of_kind(*CLEAN_KINDS)
+    shared = np.intersect1d(dataset.groups[damaged], dataset.groups[clean])
+    within = np.isin(dataset.groups, shared)
     return damaged & within, clean & within
 
 
-def difference(marked: Bools, damaged: Bools, clean: Bools) -> float:
+def z_score(marked: Bools, damaged: Bools, clean: Bools) -> float:
     """Standard errors by which the marks are commoner on damaged articles."""
     first, second = marked[damaged], marked[clean]
     if not len(first) or not len(second):
@@ -138,15 +142,15 @@ def difference(marked: Bools, damaged: Bools, clean: Bools) -> float:
 
 
 def fit_heads(
-    causes: CauseClassifier, matrix: NDArray[np.float32], crowd: Crowd
+    causes: CauseClassifier, matrix: NDArray[np.float32], dataset: Dataset
 ) -> CauseClassifier:
     """Fit every head on all articles of a crowd."""
     every = np.ones(len(matrix), dtype=bool)
-    return causes.fit(matrix, targets(crowd), all_weights(crowd, every))
+    return causes.fit(matrix, target_matrix(dataset), sample_weights(dataset, every))
 
 
 def calibrate(
-    causes: CauseClassifier, matrix: NDArray[np.float32], crowd: Crowd, folds: NDArray[np.int64]
+    causes: CauseClassifier, matrix: NDArray[np.float32], dataset: Dataset, folds: NDArray[np.int64]
 ) -> Floats:
     """Calibrate the heads on folds held out in turn, and scale the weights set by hand.
 
@@ -155,40 +159,42 @@ def calibrate(
     array of shape (n_articles, 4)
         The calibrated probabilities of each article by heads that did not see its home.
     """
-    held = held_out_odds(causes, matrix, crowd, folds)
-    by_hand = causes.by_hand(np.asarray(matrix, dtype=np.float64)).sum(axis=1)
-    y, weight = targets(crowd), all_weights(crowd, np.ones(len(matrix), dtype=bool))
+    held = held_out_odds(causes, matrix, dataset, folds)
+    manual_contributions = causes.manual_contributions(np.asarray(matrix, dtype=np.float64)).sum(
+        axis=1
+    )
+    y, weight = target_matrix(dataset), sample_weights(dataset, np.ones(len(matrix), dtype=bool))
     slopes, shifts = np.ones(len(HEADS)), np.zeros(len(HEADS))
     for head in range(len(HEADS)):
         used = weight[:, head] > 0
         if used.any() and 0 < y[used, head].mean() < 1:
             own = weight[used, head] / weight[used, head].sum()
-            offset = by_hand[used, head]
+            offset = manual_contributions[used, head]
             found = fit_logistic(held[used, head : head + 1], y[used, head], own, offset, 0.0)
             slopes[head], shifts[head] = found
     shifts += float(logit(PRIOR))
     causes.rescale(slopes, shifts)
     odds = held * slopes + shifts
-    causes.hand_scale_ = hand_scale(odds, crowd)
-    return causes.probabilities(odds + causes.hand_scale_ * by_hand)
+    causes.hand_scale_ = hand_scale(odds, dataset)
+    return causes.probabilities(odds + causes.hand_scale_ * manual_contributions)
 
 
-def hand_scale(odds: Floats, crowd: Crowd) -> float:
+def hand_scale(odds: Floats, dataset: Dataset) -> float:
     """What one unit of a weight set by hand adds to the log-odds.
 
     A near-certain mark (a weight of four) takes a clean article from the lower quarter of
     the translation head to the threshold of one false alarm in a hundred.
     """
-    news = crowd.of("news")
+    news = dataset.of_kind("news")
     if not news.any():
         return 1.0
     own = odds[news, 0]
-    cut = max(quantile(own, 0.01), quantile(odds[crowd.of("human_translation"), 0], 0.05))
-    return max(1.0, (cut - float(np.quantile(own, 0.25))) / CERTAIN)
+    cut = max(quantile(own, 0.01), quantile(odds[dataset.of_kind("human_translation"), 0], 0.05))
+    return max(1.0, (cut - float(np.quantile(own, 0.25))) / CERTAIN_WEIGHT)
 
 
 def held_out_odds(
-    causes: CauseClassifier, matrix: NDArray[np.float32], crowd: Crowd, folds: NDArray[np.int64]
+    causes: CauseClassifier, matrix: NDArray[np.float32], dataset: Dataset, folds: NDArray[np.int64]
 ) -> Floats:
     """What heads fitted without an article's fold learned of it, shape (n_articles, n_heads).
 
@@ -198,41 +204,41 @@ def held_out_odds(
     for fold in np.unique(folds):
         held = folds == fold
         own = CauseClassifier(causes.names, causes.learned, causes.weights, causes.penalty)
-        own.fit(matrix, targets(crowd), all_weights(crowd, ~held))
-        odds[held] = own.log_odds(matrix[held]) - own.by_hand(
+        own.fit(matrix, target_matrix(dataset), sample_weights(dataset, ~held))
+        odds[held] = own.log_odds(matrix[held]) - own.manual_contributions(
             np.asarray(matrix[held], np.float64)
         ).sum(axis=1)
     return odds
 
 
-def thresholds(probabilities: Floats, crowd: Crowd) -> dict[str, Any]:
+def thresholds(probabilities: Floats, dataset: Dataset) -> dict[str, Any]:
     """Thresholds for each rate of false alarms, with what is known of that rate.
 
     The threshold of ``score`` is the strictest of three: for native news, for regional news,
     and for human translations at five times the rate. That of ``synthetic`` is set so that
     both together flag no more than the rate.
     """
-    return {str(rate): threshold_at(rate, probabilities, crowd) for rate in RATES}
+    return {str(rate): threshold_at(rate, probabilities, dataset) for rate in FALSE_ALARM_RATES}
 
 
-def threshold_at(rate: float, probabilities: Floats, crowd: Crowd) -> dict[str, float]:
+def threshold_at(rate: float, probabilities: Floats, dataset: Dataset) -> dict[str, float]:
     """Thresholds at one rate, with ``n`` clean articles and the 95 % upper bound of the rate.
 
     ``short_score`` is the threshold of ``score`` for articles under :data:`SHORT_WORDS` words.
     Articles too short for a decision count nowhere.
     """
-    words = np.array([len(sample.text.split()) for sample in crowd.samples])
+    words = np.array([len(sample.text.split()) for sample in dataset.samples])
     decided, short = words >= TOO_SHORT_WORDS, words < SHORT_WORDS
-    news, people = crowd.of("news") & decided, crowd.of("human_translation") & decided
+    news, people = dataset.of_kind("news") & decided, dataset.of_kind("human_translation") & decided
     if not (news & ~short).any():
         short = np.zeros_like(short)
-    sides = [news & ~crowd.regional & ~short, news & crowd.regional & ~short]
+    sides = [news & ~dataset.regional & ~short, news & dataset.regional & ~short]
     share = rate * (1 - SYNTHETIC_SHARE)
     limits = [(sides[0], share), (sides[1], share), (people, rate * TRANSLATED_FACTOR)]
-    score = strictest(probabilities[:, 0], limits)
-    short_score = max(score, strictest(probabilities[:, 0], [(news & short, share)], 0.0))
-    generated = [(news & ~crowd.regional, rate - share), (news & crowd.regional, rate - share)]
-    synthetic = strictest(probabilities[:, 3], generated)
+    score = strictest_threshold(probabilities[:, 0], limits)
+    short_score = max(score, strictest_threshold(probabilities[:, 0], [(news & short, share)], 0.0))
+    generated = [(news & ~dataset.regional, rate - share), (news & dataset.regional, rate - share)]
+    synthetic = strictest_threshold(probabilities[:, 3], generated)
     flagged = probabilities[:, 0] >= np.where(short, short_score, score)
     flagged |= probabilities[:, 3] >= synthetic
     wrong, total = int(flagged[news].sum()), int(news.sum())
@@ -248,7 +254,7 @@ def threshold_at(rate: float, probabilities: Floats, crowd: Crowd) -> dict[str, 
     }
 
 
-def strictest(
+def strictest_threshold(
     probability: Floats, limits: Iterable[tuple[Bools, float]], otherwise: float = 1.0
 ) -> float:
     """The threshold that keeps every side within its share; ``otherwise`` where none has any."""

@@ -15,14 +15,24 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.training.bootstrap import drawn, figures, limits, strictest
-from detector.training.fit import Prepared, Told, causes_for
-from detector.training.group_lineage import maker_of, parts_of
+from detector.training.bootstrap import (
+    bootstrap_bounds,
+    bootstrap_counts,
+    detection_metrics,
+    operating_threshold,
+)
+from detector.training.fit import Prepared, ProgressCallback, causes_for
+from detector.training.group_lineage import components_of, maker_of
 from detector.training.group_metrics import group_tables
 from detector.training.heads import calibrate, fit_heads
-from detector.training.metrics import Bools, Floats, area, upper_bound
-from detector.training.samples import Crowd
-from detector.training.sentence_model_fit import TASKS, Task, learn, pooled
+from detector.training.metrics import Bools, Floats, roc_auc, upper_bound
+from detector.training.samples import Dataset
+from detector.training.sentence_model_fit import (
+    TASKS,
+    SentenceTask,
+    fit_sentence_model,
+    pooled_scores,
+)
 
 # Text scores of an article come from the half of the homes that is not its own: two fits a task
 # where training takes four, so figures are a little lower than the shipped model's on both sides.
@@ -37,76 +47,81 @@ SPINNER, MAKER, LANGUAGE, COUNTRY = "spinner", "translation system", "source lan
 
 
 class Group(NamedTuple):
-    """Articles that leave together: ``left`` is not learned from, ``shown`` is reported on."""
+    """Articles that leave together: ``held_out`` teaches nothing, ``reported`` is measured."""
 
     kind: str
     name: str
-    left: Bools
-    shown: Bools
+    held_out: Bools
+    reported: Bools
 
 
-def spinners(crowd: Crowd) -> Iterator[Group]:
+def spinners(dataset: Dataset) -> Iterator[Group]:
     """Spinners that share all engines or lexicons; whatever shares one of them leaves too."""
-    systems = [str(system) for system in np.unique(crowd.systems[crowd.of("spun")])]
-    whole = {parts_of(system) for system in systems}
+    systems = [str(system) for system in np.unique(dataset.systems[dataset.of_kind("spun")])]
+    whole = {components_of(system) for system in systems}
     for parts in sorted(whole, key=sorted):
         if any(other < parts for other in whole):
             continue
-        names = [system for system in systems if parts_of(system) == parts]
-        kin = [system for system in systems if parts_of(system) & parts]
-        spun = crowd.of("spun")
-        shown = spun & np.isin(crowd.systems, names)
-        yield Group(SPINNER, ", ".join(names), spun & np.isin(crowd.systems, kin), shown)
+        names = [system for system in systems if components_of(system) == parts]
+        kin = [system for system in systems if components_of(system) & parts]
+        spun = dataset.of_kind("spun")
+        reported = spun & np.isin(dataset.systems, names)
+        yield Group(SPINNER, ", ".join(names), spun & np.isin(dataset.systems, kin), reported)
 
 
-def makers(crowd: Crowd) -> Iterator[Group]:
+def makers(dataset: Dataset) -> Iterator[Group]:
     """All systems of one service or laboratory, the largest."""
-    machine = crowd.of("machine")
-    owner = np.array([maker_of(str(system)) for system in crowd.systems])
+    machine = dataset.of_kind("machine")
+    owner = np.array([maker_of(str(system)) for system in dataset.systems])
     names, counts = np.unique(owner[machine], return_counts=True)
     for place in np.argsort(-counts, kind="stable")[:MOST_MAKERS]:
         own = machine & (owner == names[place])
         yield Group(MAKER, str(names[place]), own, own)
 
 
-def languages(crowd: Crowd) -> Iterator[Group]:
+def languages(dataset: Dataset) -> Iterator[Group]:
     """All translations from one language, by machines and by people."""
-    for language in np.unique(crowd.languages[crowd.of("machine")]):
-        own = crowd.languages == language
+    for language in np.unique(dataset.languages[dataset.of_kind("machine")]):
+        own = dataset.languages == language
         if language:
-            yield Group(LANGUAGE, str(language), own, own & crowd.of("machine"))
+            yield Group(LANGUAGE, str(language), own, own & dataset.of_kind("machine"))
 
 
-def countries(crowd: Crowd) -> Iterator[Group]:
+def countries(dataset: Dataset) -> Iterator[Group]:
     """All news of one country, and what was spun from it."""
-    country = np.array([sample.country for sample in crowd.samples])
-    for name in np.unique(country[crowd.of("news")]):
+    country = np.array([sample.country for sample in dataset.samples])
+    for name in np.unique(country[dataset.of_kind("news")]):
         if name:
             own = country == name
-            yield Group(COUNTRY, str(name), own, own & crowd.of("news"))
+            yield Group(COUNTRY, str(name), own, own & dataset.of_kind("news"))
 
 
-def runs_of(crowd: Crowd) -> list[list[Group]]:
+def plan_runs(dataset: Dataset) -> list[list[Group]]:
     """The groups dealt to runs: one country alone, of all else one or two of each kind."""
     found: list[list[Group]] = [[] for _ in range(RUNS)]
-    for groups in (spinners(crowd), makers(crowd), languages(crowd)):
-        large = sorted(fit_to_leave(groups, crowd), key=lambda group: -int(group.shown.sum()))
+    for groups in (spinners(dataset), makers(dataset), languages(dataset)):
+        large = sorted(
+            measurable_groups(groups, dataset), key=lambda group: -int(group.reported.sum())
+        )
         for number, group in enumerate(large):
             turn, place = divmod(number, RUNS)
             found[RUNS - 1 - place if turn % 2 else place].append(group)
-    alone = [[group] for group in fit_to_leave(countries(crowd), crowd)]
+    alone = [[group] for group in measurable_groups(countries(dataset), dataset)]
     return [run for run in found if run] + alone
 
 
-def fit_to_leave(groups: Iterable[Group], crowd: Crowd) -> Iterator[Group]:
+def measurable_groups(groups: Iterable[Group], dataset: Dataset) -> Iterator[Group]:
     """The groups that are large enough to measure and small enough to do without."""
     for group in groups:
-        kinds = np.unique(crowd.kinds[group.shown])
-        if group.shown.sum() >= FEWEST and group.left.sum() <= LARGEST * crowd.of(*kinds).sum():
+        kinds = np.unique(dataset.kinds[group.reported])
+        if (
+            group.reported.sum() >= FEWEST
+            and group.held_out.sum() <= LARGEST * dataset.of_kind(*kinds).sum()
+        ):
             yield group
 
 
-class Leaver:
+class HeldOutScorer:
     """Scores articles by models that saw neither their home nor the groups that are left out.
 
     Parameters
@@ -124,62 +139,62 @@ class Leaver:
         self.texts = {task.name: self.text_scores(task, ~nothing) for task in self.tasks}
         self.seen = self.scores(nothing)
 
-    def both_sides(self, task: Task, chosen: Bools) -> bool:
+    def both_sides(self, task: SentenceTask, chosen: Bools) -> bool:
         """Whether a text task has damaged and clean articles among the chosen."""
-        crowd = self.prepared.crowd
-        weight, damaged = task.weigh(crowd, chosen) > 0, crowd.of(*task.damaged)
+        dataset = self.prepared.dataset
+        weight, damaged = task.weigh(dataset, chosen) > 0, dataset.of_kind(*task.damaged)
         return bool((weight & damaged).any() and (weight & ~damaged).any())
 
-    def text_scores(self, task: Task, kept: Bools) -> NDArray[np.float32]:
+    def text_scores(self, task: SentenceTask, kept: Bools) -> NDArray[np.float32]:
         """Pooled scores of every article by the half without its home, (n_articles, n_pooled)."""
-        sentences, crowd = self.prepared.sentences, self.prepared.crowd
+        sentences, dataset = self.prepared.sentences, self.prepared.dataset
         parts = []
         for half in range(HALVES):
             own = self.halves == half
-            model = learn(sentences, crowd, kept & ~own, self.seed, (task,))
-            parts.append((own, pooled(sentences, model, own)))
+            model = fit_sentence_model(sentences, dataset, kept & ~own, self.seed, (task,))
+            parts.append((own, pooled_scores(sentences, model, own)))
         found = np.zeros((len(self.halves), parts[0][1].shape[1]), dtype=np.float32)
         for own, scores in parts:
             found[own] = scores
         return found
 
-    def concerns(self, task: Task, left: Bools) -> bool:
+    def concerns(self, task: SentenceTask, held_out: Bools) -> bool:
         """Whether a text task would have learned from any of the articles left out."""
-        every = np.ones(len(left), dtype=bool)
-        return bool((task.weigh(self.prepared.crowd, every)[left] > 0).any())
+        every = np.ones(len(held_out), dtype=bool)
+        return bool((task.weigh(self.prepared.dataset, every)[held_out] > 0).any())
 
-    def scores(self, left: Bools) -> Floats:
-        """``score`` of every article, shape (n_articles,), with ``left`` held out whole.
+    def scores(self, held_out: Bools) -> Floats:
+        """``score`` of every article, shape (n_articles,), with ``held_out`` held out whole.
 
         Raises
         ------
         ValueError
             When nothing would be left to learn a text task from.
         """
-        prepared, kept = self.prepared, ~left
+        prepared, kept = self.prepared, ~held_out
         parts = [prepared.matrix]
         for task in self.tasks:
-            if self.concerns(task, left):
+            if self.concerns(task, held_out):
                 if not self.both_sides(task, kept):
                     raise ValueError(f"without these nothing is left to learn {task.name} from")
                 parts.append(self.text_scores(task, kept))
             else:
                 parts.append(self.texts[task.name])
         matrix = np.concatenate(parts, axis=1)
-        crowd = Crowd([prepared.crowd.samples[index] for index in np.flatnonzero(kept)])
+        dataset = Dataset([prepared.dataset.samples[index] for index in np.flatnonzero(kept)])
         names = tuple(task.name for task in self.tasks)
         causes = fit_heads(
-            causes_for(prepared.features, names, matrix[kept], crowd), matrix[kept], crowd
+            causes_for(prepared.features, names, matrix[kept], dataset), matrix[kept], dataset
         )
-        found = np.zeros(len(left))
-        found[kept] = calibrate(causes, matrix[kept], crowd, self.halves[kept])[:, 0]
-        if left.any():
-            found[left] = causes.predict_proba(matrix[left])[:, 0]
+        found = np.zeros(len(held_out))
+        found[kept] = calibrate(causes, matrix[kept], dataset, self.halves[kept])[:, 0]
+        if held_out.any():
+            found[held_out] = causes.predict_proba(matrix[held_out])[:, 0]
         return found
 
 
 def leave_out(
-    prepared: Prepared, seed: int = 0, tell: Told = lambda line: None
+    prepared: Prepared, seed: int = 0, on_progress: ProgressCallback = lambda line: None
 ) -> dict[str, dict[str, Any]]:
     """Hold out every group in turn.
 
@@ -190,59 +205,67 @@ def leave_out(
         learned from. ``every year``: the tables by group over all articles, each scored without
         its home.
     """
-    part = prepared.part(~prepared.crowd.of("generated", "human_pair"))
+    part = prepared.part(~prepared.dataset.of_kind("generated", "human_pair"))
     start = time.monotonic()
-    leaver = Leaver(part, seed)
-    tell(f"learned from all: {time.monotonic() - start:.0f} s")
+    scorer = HeldOutScorer(part, seed)
+    on_progress(f"learned from all: {time.monotonic() - start:.0f} s")
     found: dict[str, dict[str, Any]] = {}
-    runs = runs_of(part.crowd)
+    runs = plan_runs(part.dataset)
     for number, groups in enumerate(runs, start=1):
         names = "; ".join(f"{group.kind} {group.name}" for group in groups)
-        unseen = leaver.scores(np.any([group.left for group in groups], axis=0))
+        unseen = scorer.scores(np.any([group.held_out for group in groups], axis=0))
         for group in groups:
             row = clean_row if group.kind == COUNTRY else damaged_row
             table = found.setdefault(group.kind, {})
-            table[group.name] = row(leaver.seen, unseen, part.crowd, group)
-        tell(f"left out {number} of {len(runs)}: {names}: {time.monotonic() - start:.0f} s")
-    cut = float(np.nextafter(strictest(leaver.seen, part.crowd), np.inf))
-    return {"left out": found, "every year": group_tables(leaver.seen, part.crowd, cut)}
+            table[group.name] = row(scorer.seen, unseen, part.dataset, group)
+        on_progress(f"left out {number} of {len(runs)}: {names}: {time.monotonic() - start:.0f} s")
+    cut = float(np.nextafter(operating_threshold(scorer.seen, part.dataset), np.inf))
+    return {"left out": found, "every year": group_tables(scorer.seen, part.dataset, cut)}
 
 
-def damaged_row(seen: Floats, unseen: Floats, crowd: Crowd, group: Group) -> dict[str, float]:
+def damaged_row(seen: Floats, unseen: Floats, dataset: Dataset, group: Group) -> dict[str, float]:
     """AUC and caught of damaged articles left out, as learned from, and the gap with bounds."""
     ones = np.ones(len(seen), dtype=np.int64)
-    row = {"n": float(group.shown.sum())} | gaps(seen, unseen, crowd, group.shown, ones)
-    row |= limits([gaps(seen, unseen, crowd, group.shown, t) for t in drawn(crowd)])
-    people = group.left & crowd.of("human_translation")
+    row = {"n": float(group.reported.sum())} | gaps(seen, unseen, dataset, group.reported, ones)
+    row |= bootstrap_bounds(
+        [gaps(seen, unseen, dataset, group.reported, t) for t in bootstrap_counts(dataset)]
+    )
+    people = group.held_out & dataset.of_kind("human_translation")
     if people.any():
         row["translations"] = float(people.sum())
-        row["translations_flagged"] = float((unseen > strictest(unseen, crowd))[people].mean())
-        row["translations_flagged_seen"] = float((seen > strictest(seen, crowd))[people].mean())
-        own = unseen[group.shown]
-        row["auc_same_language"] = area(own, unseen[people])
-        row["auc_same_language_seen"] = area(seen[group.shown], seen[people])
+        row["translations_flagged"] = float(
+            (unseen > operating_threshold(unseen, dataset))[people].mean()
+        )
+        row["translations_flagged_seen"] = float(
+            (seen > operating_threshold(seen, dataset))[people].mean()
+        )
+        own = unseen[group.reported]
+        row["auc_same_language"] = roc_auc(own, unseen[people])
+        row["auc_same_language_seen"] = roc_auc(seen[group.reported], seen[people])
     return row
 
 
 def gaps(
-    seen: Floats, unseen: Floats, crowd: Crowd, side: Bools, times: NDArray[np.int64]
+    seen: Floats, unseen: Floats, dataset: Dataset, side: Bools, times: NDArray[np.int64]
 ) -> dict[str, float]:
     """Figures of both scores and what is lost: ``name``, ``name_seen``, ``name_gap``."""
-    left, learned = (figures(scores, crowd, side, times) for scores in (unseen, seen))
-    found = dict(left)
+    held_out, learned = (
+        detection_metrics(scores, dataset, side, times) for scores in (unseen, seen)
+    )
+    found = dict(held_out)
     found |= {f"{name}_seen": value for name, value in learned.items()}
-    return found | {f"{name}_gap": left[name] - learned[name] for name in left}
+    return found | {f"{name}_gap": held_out[name] - learned[name] for name in held_out}
 
 
-def clean_row(seen: Floats, unseen: Floats, crowd: Crowd, group: Group) -> dict[str, float]:
+def clean_row(seen: Floats, unseen: Floats, dataset: Dataset, group: Group) -> dict[str, float]:
     """Share of a country's news flagged at a threshold set without it, and AUC against it."""
-    damaged = crowd.of("machine", "spun") & ~group.left
-    others = Crowd([s for s, own in zip(crowd.samples, group.left, strict=True) if not own])
-    row: dict[str, float] = {"n": float(group.shown.sum())}
+    damaged = dataset.of_kind("machine", "spun") & ~group.held_out
+    others = Dataset([s for s, own in zip(dataset.samples, group.held_out, strict=True) if not own])
+    row: dict[str, float] = {"n": float(group.reported.sum())}
     for suffix, scores in (("", unseen), ("_seen", seen)):
-        cut = strictest(scores[~group.left], others)
-        wrong = int((scores[group.shown] > cut).sum())
-        row[f"flagged{suffix}"] = wrong / int(group.shown.sum())
-        row[f"upper_95{suffix}"] = upper_bound(wrong, int(group.shown.sum()))
-        row[f"auc{suffix}"] = area(scores[damaged], scores[group.shown])
+        cut = operating_threshold(scores[~group.held_out], others)
+        wrong = int((scores[group.reported] > cut).sum())
+        row[f"flagged{suffix}"] = wrong / int(group.reported.sum())
+        row[f"upper_95{suffix}"] = upper_bound(wrong, int(group.reported.sum()))
+        row[f"auc{suffix}"] = roc_auc(scores[damaged], scores[group.reported])
     return row

@@ -12,13 +12,13 @@ from scipy.stats import beta, rankdata
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 # Parts of an evaluation that belong to no score in particular.
-APART = ("synthetic", "left out", "every year")
+SECTIONS_WITHOUT_SCORE = ("synthetic", "left out", "every year")
 
 
-def area(damaged: Floats, clean: Floats) -> float:
+def roc_auc(damaged: Floats, clean: Floats) -> float:
     """Area under the ROC curve (Mann and Whitney's U); one half where a side is empty.
 
-    >>> area(np.array([0.8, 0.6]), np.array([0.1, 0.7]))
+    >>> roc_auc(np.array([0.8, 0.6]), np.array([0.1, 0.7]))
     0.75
     """
     if not len(damaged) or not len(clean):
@@ -28,13 +28,13 @@ def area(damaged: Floats, clean: Floats) -> float:
     return float(above / (len(damaged) * len(clean)))
 
 
-def weighted_area(
+def weighted_roc_auc(
     damaged: Floats, clean: Floats, times: NDArray[np.int64], clean_times: NDArray[np.int64]
 ) -> float:
     """The same area where each article counts a number of times.
 
     >>> ones = np.ones(2, dtype=int)
-    >>> weighted_area(np.array([0.8, 0.6]), np.array([0.1, 0.7]), ones, ones)
+    >>> weighted_roc_auc(np.array([0.8, 0.6]), np.array([0.1, 0.7]), ones, ones)
     0.75
     """
     if not times.sum() or not clean_times.sum():
@@ -105,4 +105,4 @@ def score_names(found: Mapping[str, Any]) -> list[str]:
     >>> score_names({"detector": {}, "synthetic": {}, "left out": {}, "signals alone": {}})
     ['detector', 'signals alone']
     """
-    return [name for name in found if name not in APART]
+    return [name for name in found if name not in SECTIONS_WITHOUT_SCORE]

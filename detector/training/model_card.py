@@ -11,16 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from detector.resources.model_files import load_card, save_card
-from detector.training.evaluation_tables import sheets
+from detector.training.evaluation_tables import report_tables
 from detector.training.heads import SHORT_WORDS
 from detector.training.metrics import score_names
-from detector.training.text_table import Sheet, as_markdown, share
+from detector.training.text_table import ReportTable, as_markdown, share
 
 README = "README.md"
 BEGIN = "<!-- measured: written by `detector evaluate --note`, do not edit -->"
 END = "<!-- measured: end -->"
 # Tables that card.json repeats; the whole evaluation is a hundred times as long.
-ON_THE_CARD = (
+CARD_TABLES = (
     "caught",
     "clean flagged",
     "clean by country",
@@ -31,7 +31,7 @@ ON_THE_CARD = (
 )
 # Of groups held out, card.json leaves out the figures at other rates and the bounds of what was
 # learned from.
-TOO_FINE = ("tpr_", "_seen_low", "_seen_high")
+OMITTED_FIGURES = ("tpr_", "_seen_low", "_seen_high")
 # Sheets that a reader looks up rather than reads.
 LONG = ("by system", "all years", "by language", "by year", "correlation")
 
@@ -55,7 +55,7 @@ def card_metrics(result: Mapping[str, Any]) -> dict[str, Any]:
     """The part of an evaluation that ``card.json`` repeats."""
     kept: dict[str, Any] = {}
     for name in score_names(result):
-        kept[name] = {key: result[name][key] for key in ON_THE_CARD if key in result[name]}
+        kept[name] = {key: result[name][key] for key in CARD_TABLES if key in result[name]}
     kept["synthetic"] = result["synthetic"]
     if "left out" in result:
         kept["left out"] = {
@@ -67,7 +67,9 @@ def card_metrics(result: Mapping[str, Any]) -> dict[str, Any]:
 
 def coarse(row: Mapping[str, float]) -> dict[str, float]:
     """A row of a group held out without what is too fine for a card."""
-    return {key: value for key, value in row.items() if not any(part in key for part in TOO_FINE)}
+    return {
+        key: value for key, value in row.items() if not any(part in key for part in OMITTED_FIGURES)
+    }
 
 
 def new_readme(card: Mapping[str, Any]) -> str:
@@ -89,13 +91,17 @@ def with_section(text: str, section: str) -> str:
 
 def measured_section(result: Mapping[str, Any], card: Mapping[str, Any]) -> str:
     """All figures as Markdown: those to read first, those to look up folded away."""
-    found = list(sheets(result))
-    plain = [sheet for sheet in found if not any(word in sheet.title for word in LONG)]
-    long = [sheet for sheet in found if sheet not in plain]
-    lines = [*threshold_lines(card), *(as_markdown(sheet) for sheet in plain)]
+    found = list(report_tables(result))
+    plain = [
+        report_table
+        for report_table in found
+        if not any(word in report_table.title for word in LONG)
+    ]
+    long = [report_table for report_table in found if report_table not in plain]
+    lines = [*threshold_lines(card), *(as_markdown(report_table) for report_table in plain)]
     if long:
         lines.append("<details><summary>By language, year, system and length</summary>\n")
-        lines += [*(as_markdown(sheet) for sheet in long), "</details>"]
+        lines += [*(as_markdown(report_table) for report_table in long), "</details>"]
     return "\n".join(lines)
 
 
@@ -123,7 +129,7 @@ def threshold_lines(card: Mapping[str, Any]) -> Iterator[str]:
         "guarantee (95 %)",
     ]
     columns.append("human translations flagged")
-    yield as_markdown(Sheet("Thresholds of this model", columns, rows))
+    yield as_markdown(ReportTable("Thresholds of this model", columns, rows))
     yield from guarantees(card)
 
 

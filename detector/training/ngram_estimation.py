@@ -11,29 +11,29 @@ from numpy.typing import NDArray
 from detector.article import Article
 from detector.english.lexicon import capital_share
 from detector.ngrams.ngram_model import (
-    CLASSES,
+    COST_SCALE,
     HIGHEST_COST,
+    N_CLASS_IDS,
     PAIR_BITS,
     PAIR_PRINT,
-    START,
-    STEP,
+    START_ID,
     TRIPLE_BITS,
     TRIPLE_PRINT,
     NgramModel,
     filed,
 )
 from detector.ngrams.surprisal import breaks, class_of, interleaved
-from detector.text.token_batch import Sheaf
+from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 
 Ints = NDArray[np.int64]
 
 # A word has an id of its own when training saw it this often; below, its pairs are chance.
-LEAST_TIMES = 8
+LEAST_WORD_COUNT = 8
 # Triples seen once are left out: they make up four fifths of all and tell little.
-LEAST_TRIPLE = 2
+LEAST_TRIPLE_COUNT = 2
 # Most occurrences of a name have a capital in mid sentence.
-NAME_SHARE = 0.75
+NAME_CAPITAL_SHARE = 0.75
 # Words that have capitals and belong to the grammar of news all the same.
 NO_NAMES = frozenset(
     """i i'm i've i'll i'd mr mrs ms dr monday tuesday wednesday thursday friday saturday sunday
@@ -41,7 +41,7 @@ NO_NAMES = frozenset(
 )
 
 
-class Stream(NamedTuple):
+class EncodedArticle(NamedTuple):
     """One article in figures: per word its form, its class if it has no id, what is before it."""
 
     forms: NDArray[np.int32]
@@ -49,7 +49,7 @@ class Stream(NamedTuple):
     breaks: NDArray[np.int8]
 
 
-class Forms(dict[str, int]):
+class FormIndex(dict[str, int]):
     """Lower-case forms numbered in the order of their first sight."""
 
     def __missing__(self, form: str) -> int:
@@ -64,32 +64,32 @@ def name_like(word: str) -> bool:
     >>> name_like("kyiv"), name_like("monday"), name_like("border")
     (True, False, False)
     """
-    return word not in NO_NAMES and capital_share(word) >= NAME_SHARE
+    return word not in NO_NAMES and capital_share(word) >= NAME_CAPITAL_SHARE
 
 
-def stream(text: str, forms: Forms) -> Stream:
+def stream(text: str, forms: FormIndex) -> EncodedArticle:
     """Turn a text into figures; new forms are added to ``forms``."""
     tokens = Tokens(text)
-    return Stream(
+    return EncodedArticle(
         np.array([forms[word] for word in tokens.lowered], np.int32),
         np.array([class_of(word) for word in tokens.words], np.int8),
-        breaks(Sheaf([tokens])).astype(np.int8),
+        breaks(TokenBatch([tokens])).astype(np.int8),
     )
 
 
 def train(articles: Iterable[Article]) -> NgramModel:
     """Estimate a model from articles; the order of the articles does not matter."""
-    forms = Forms()
+    forms = FormIndex()
     streams = [stream(article.text, forms) for article in articles]
     return estimate(streams, list(forms))
 
 
-def estimate(streams: Sequence[Stream], forms: Sequence[str]) -> NgramModel:
+def estimate(streams: Sequence[EncodedArticle], forms: Sequence[str]) -> NgramModel:
     """Estimate a model from articles in figures.
 
     Parameters
     ----------
-    streams : sequence of Stream
+    streams : sequence of EncodedArticle
     forms : sequence of str
         The forms in the order of their numbers.
     """
@@ -97,16 +97,16 @@ def estimate(streams: Sequence[Stream], forms: Sequence[str]) -> NgramModel:
     times = np.bincount(np.concatenate([s.forms for s in known]), minlength=len(forms))
     words = choose_words(times, forms)
     table = np.full(len(forms), -1, dtype=np.int64)
-    table[[number for number, _ in words]] = np.arange(len(words)) + CLASSES
-    whole = np.concatenate([laid_out(stream, table) for stream in known])
-    return smoothed(whole, [form for _, form in words])
+    table[[number for number, _ in words]] = np.arange(len(words)) + N_CLASS_IDS
+    whole = np.concatenate([id_sequence(stream, table) for stream in known])
+    return fit_smoothed_model(whole, [form for _, form in words])
 
 
 def choose_words(times: Ints, forms: Sequence[str]) -> list[tuple[int, str]]:
     """Number and form of the words that get an id, commonest first."""
     chosen = [
         (-times[number], forms[number], number)
-        for number in np.flatnonzero(times >= LEAST_TIMES).tolist()
+        for number in np.flatnonzero(times >= LEAST_WORD_COUNT).tolist()
         if is_plain(forms[number]) and not name_like(forms[number])
     ]
     return [(number, form) for _, form, number in sorted(chosen)]
@@ -117,35 +117,35 @@ def is_plain(form: str) -> bool:
     return form.replace("'", "").isalpha()
 
 
-def laid_out(stream: Stream, table: Ints) -> Ints:
+def id_sequence(stream: EncodedArticle, table: Ints) -> Ints:
     """The ids of an article with the breaks between them."""
     ids = table[stream.forms]
     words = np.where(ids < 0, stream.classes, ids)
     return interleaved(words, stream.breaks.astype(np.int64)).ids
 
 
-def smoothed(whole: Ints, words: list[str]) -> NgramModel:
+def fit_smoothed_model(whole: Ints, words: list[str]) -> NgramModel:
     """Count pairs and triples and smooth them."""
     before, after = whole[:-1], whole[1:]
     # Nothing is learned about what follows the end of a sentence.
-    inside = after != START
+    inside = after != START_ID
     pairs, pair_times = np.unique((before << 16 | after)[inside], return_counts=True)
-    n_ids = len(words) + CLASSES
+    n_ids = len(words) + N_CLASS_IDS
     first, second = pairs >> 16, pairs & 0xFFFF
     # Alone, a word is as likely as it has words it was seen after (Kneser and Ney 1995).
     alone = np.bincount(second, minlength=n_ids) + 0.5
     word_prob = alone / alone.sum()
-    pair_prob, word_left = floor(first, pair_times, word_prob[second], n_ids)
+    pair_prob, word_left = interpolate(first, pair_times, word_prob[second], n_ids)
     index = np.searchsorted(pairs, before << 16 | after)
     index[~inside] = -1
     keep = (index[:-1] >= 0) & inside[1:]
     triples, times = np.unique((index[:-1][keep] << 16) | whole[2:][keep], return_counts=True)
-    kept = times >= LEAST_TRIPLE
+    kept = times >= LEAST_TRIPLE_COUNT
     triples, times = triples[kept], times[kept]
     context, third = triples >> 16, triples & 0xFFFF
     lower = pair_prob[np.searchsorted(pairs, second[context] << 16 | third)]
     contexts = np.bincount(index[:-1][keep], minlength=len(pairs))
-    triple_prob, pair_left = floor(context, times, lower, len(pairs), contexts)
+    triple_prob, pair_left = interpolate(context, times, lower, len(pairs), contexts)
     says = cost(pair_left).astype(np.int64) << 8 | cost(pair_prob)
     order, pair_sizes, pair_entries = filed(pairs, says, PAIR_BITS, PAIR_PRINT)
     # Triples know their context by its place in the file of pairs.
@@ -164,7 +164,7 @@ def smoothed(whole: Ints, words: list[str]) -> NgramModel:
     )
 
 
-def floor(
+def interpolate(
     context: Ints,
     times: Ints,
     lower: NDArray[np.float64],
@@ -199,4 +199,4 @@ def floor(
 
 def cost(probability: NDArray[np.float64]) -> NDArray[np.uint8]:
     """Cost in one byte."""
-    return np.clip(np.round(-STEP * np.log10(probability)), 0, HIGHEST_COST).astype(np.uint8)
+    return np.clip(np.round(-COST_SCALE * np.log10(probability)), 0, HIGHEST_COST).astype(np.uint8)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from detector.training.metrics import score_names
-from detector.writers.figure_files import prepare
+from detector.writers.figure_files import prepare_matplotlib
 
 
 def draw(found: Mapping[str, Any], folder: Path) -> None:
@@ -18,7 +18,7 @@ def draw(found: Mapping[str, Any], folder: Path) -> None:
     ValueError
         When matplotlib is not installed.
     """
-    prepare(folder, "train")
+    prepare_matplotlib(folder, "train")
     draw_caught(found, folder / "caught.png")
     draw_calibration(found["detector"]["calibration"], folder / "calibration.png")
 

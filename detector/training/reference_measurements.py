@@ -17,39 +17,43 @@ from detector.model.classifier import CauseClassifier
 from detector.resources.model_files import check_digest
 from detector.training.corpora.labelled import Sample
 from detector.training.heads import thresholds
-from detector.training.samples import REGIONAL, Bools, Crowd
+from detector.training.samples import REGIONAL_COUNTRIES, Bools, Dataset
 
-NAME = "reference.npz"
+REFERENCE_FILE = "reference.npz"
 # Articles kept of each kind, regional news apart. One false alarm in a hundred is thirty of three
 # thousand; with all articles the file would be ten times as large (made up).
 NATIVE_NEWS, REGIONAL_NEWS = 3000, 1000
-KEPT = {"human_translation": 1500, "machine": 1000, "spun": 800, "generated": 300}
+REFERENCE_COUNTS = {"human_translation": 1500, "machine": 1000, "spun": 800, "generated": 300}
 # The least and the greatest number that half precision holds.
-LIMIT = 65_504.0
+HALF_PRECISION_MAX = 65_504.0
 
 
 class Reference(NamedTuple):
-    """``matrix`` of shape (n_articles, n_columns); ``crowd`` says of which kind each is."""
+    """``matrix`` of shape (n_articles, n_columns); ``dataset`` says of which kind each is."""
 
     matrix: NDArray[np.float32]
-    crowd: Crowd
+    dataset: Dataset
 
 
-def choose(crowd: Crowd, seed: int) -> NDArray[np.int64]:
+def choose_reference(dataset: Dataset, seed: int) -> NDArray[np.int64]:
     """Articles by chance, so many of each kind."""
     rng = np.random.default_rng(seed)
-    news = crowd.of("news")
+    news = dataset.of_kind("news")
     sides: list[tuple[Bools, int]] = [
-        (news & ~crowd.regional, NATIVE_NEWS),
-        (news & crowd.regional, REGIONAL_NEWS),
+        (news & ~dataset.regional, NATIVE_NEWS),
+        (news & dataset.regional, REGIONAL_NEWS),
     ]
-    sides += [(crowd.of(kind), count) for kind, count in KEPT.items()]
+    sides += [(dataset.of_kind(kind), count) for kind, count in REFERENCE_COUNTS.items()]
     drawn = [rng.permutation(np.flatnonzero(side))[:count] for side, count in sides]
     return np.sort(np.concatenate(drawn))
 
 
 def write_reference(
-    folder: Path, crowd: Crowd, matrix: NDArray[np.float32], names: tuple[str, ...], seed: int = 0
+    folder: Path,
+    dataset: Dataset,
+    matrix: NDArray[np.float32],
+    names: tuple[str, ...],
+    seed: int = 0,
 ) -> None:
     """Keep readings of some training articles beside the model.
 
@@ -58,14 +62,14 @@ def write_reference(
     matrix : array of shape (n_articles, n_columns)
         Text scores in it are by models that had not seen the article's home.
     """
-    chosen = choose(crowd, seed)
-    small = np.clip(matrix[chosen], -LIMIT, LIMIT).astype(np.float16)
+    chosen = choose_reference(dataset, seed)
+    small = np.clip(matrix[chosen], -HALF_PRECISION_MAX, HALF_PRECISION_MAX).astype(np.float16)
     np.savez_compressed(
-        folder / NAME,
+        folder / REFERENCE_FILE,
         matrix=small,
-        kinds=crowd.kinds[chosen],
-        regional=crowd.regional[chosen],
-        words=np.array([len(crowd.samples[n].text.split()) for n in chosen], dtype=np.int32),
+        kinds=dataset.kinds[chosen],
+        regional=dataset.regional[chosen],
+        words=np.array([len(dataset.samples[n].text.split()) for n in chosen], dtype=np.int32),
         names=np.array(names),
     )
 
@@ -78,7 +82,7 @@ def read_reference(folder: Path, names: tuple[str, ...]) -> Reference | None:
     ModelError
         When they are not those that the card describes.
     """
-    path = folder / NAME
+    path = folder / REFERENCE_FILE
     if not path.is_file():
         return None
     check_digest(path)
@@ -86,15 +90,15 @@ def read_reference(folder: Path, names: tuple[str, ...]) -> Reference | None:
         if tuple(kept["names"].tolist()) != tuple(names):
             return None
         told = (kept[name].tolist() for name in ("kinds", "regional", "words"))
-        country = min(REGIONAL)
+        country = min(REGIONAL_COUNTRIES)
         samples = [
             # Thresholds ask for the length of an article, and for no word of it.
             Sample(str(n), "w " * words, kind, str(n), country=country if regional else "")
             for n, (kind, regional, words) in enumerate(zip(*told, strict=True))
         ]
-        return Reference(kept["matrix"].astype(np.float32), Crowd(samples))
+        return Reference(kept["matrix"].astype(np.float32), Dataset(samples))
 
 
-def rates_kept(causes: CauseClassifier, reference: Reference) -> dict[str, Any]:
+def reference_thresholds(causes: CauseClassifier, reference: Reference) -> dict[str, Any]:
     """The thresholds at which the reference articles keep each rate of false alarms."""
-    return thresholds(causes.predict_proba(reference.matrix), reference.crowd)
+    return thresholds(causes.predict_proba(reference.matrix), reference.dataset)

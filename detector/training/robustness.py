@@ -11,25 +11,25 @@ import numpy as np
 from sklearn.pipeline import Pipeline
 
 from detector.ngrams.ngram_model import NgramModel
-from detector.text.token_batch import Sheaf
+from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 from detector.training.fit import Prepared
 from detector.training.group_metrics import Rows, clean_row
-from detector.training.metrics import Bools, Floats, area
-from detector.training.samples import chance
+from detector.training.metrics import Bools, Floats, roc_auc
+from detector.training.samples import hash_fraction
 from detector.training.splits import NATIVE, REGIONAL, TRANSLATED, clean_sides
-from detector.training.typesetting_changes import ALTERATIONS, cut_to
+from detector.training.typesetting_changes import ALTERATIONS, truncate
 
 # Articles of each side: enough for 95th percentiles, few enough for a minute.
 EACH_SIDE = 150
 # Of news more, because one in a hundred is what may be flagged.
 NEWS_CUT, OTHERS_CUT = 600, 300
-CUTS = (50, 75, 100, 150, 200, 300)
+TRUNCATION_WORDS = (50, 75, 100, 150, 200, 300)
 # Articles shorter than the longest cut would be missing from it.
 LONG_ENOUGH = 270
 
 
-def steadiness(pipeline: Pipeline, prepared: Prepared, cut: float, seed: int = 0) -> Rows:
+def robustness_table(pipeline: Pipeline, prepared: Prepared, cut: float, seed: int = 0) -> Rows:
     """For each alteration: how far ``score`` moves on the articles that it changes.
 
     Returns
@@ -39,10 +39,15 @@ def steadiness(pipeline: Pipeline, prepared: Prepared, cut: float, seed: int = 0
         change of the probability; ``shift``, the mean change with its sign; ``crossed``, the
         share that came to the other side of ``cut``.
     """
-    crowd = prepared.crowd
-    sides = [crowd.of("news"), crowd.of("human_translation"), crowd.of("machine"), crowd.of("spun")]
-    chosen = np.concatenate([drawn_from(prepared, side, EACH_SIDE, seed) for side in sides])
-    texts = [crowd.samples[index].text for index in chosen]
+    dataset = prepared.dataset
+    sides = [
+        dataset.of_kind("news"),
+        dataset.of_kind("human_translation"),
+        dataset.of_kind("machine"),
+        dataset.of_kind("spun"),
+    ]
+    chosen = np.concatenate([sample_of_side(prepared, side, EACH_SIDE, seed) for side in sides])
+    texts = [dataset.samples[index].text for index in chosen]
     before = scores_of(pipeline, prepared, chosen, texts)
     table = {}
     for name, alter in ALTERATIONS.items():
@@ -51,11 +56,11 @@ def steadiness(pipeline: Pipeline, prepared: Prepared, cut: float, seed: int = 0
         if moved.any():
             own = [text for text, yes in zip(altered, moved, strict=True) if yes]
             after = scores_of(pipeline, prepared, chosen[moved], own)
-            table[name] = movement(before[moved], after, cut)
+            table[name] = score_change(before[moved], after, cut)
     return table
 
 
-def movement(before: Floats, after: Floats, cut: float) -> dict[str, float]:
+def score_change(before: Floats, after: Floats, cut: float) -> dict[str, float]:
     """The row of one alteration."""
     change = np.abs(after - before)
     return {
@@ -67,7 +72,7 @@ def movement(before: Floats, after: Floats, cut: float) -> dict[str, float]:
     }
 
 
-def cuts(pipeline: Pipeline, prepared: Prepared, cut: float, seed: int = 0) -> Rows:
+def truncation_table(pipeline: Pipeline, prepared: Prepared, cut: float, seed: int = 0) -> Rows:
     """Error rates of the same articles cut to their first sentences, by number of words.
 
     Returns
@@ -76,30 +81,34 @@ def cuts(pipeline: Pipeline, prepared: Prepared, cut: float, seed: int = 0) -> R
         For each length: shares of news and of translations by people flagged, with 95 % upper
         bounds, share of machine translations flagged, AUC of these against both.
     """
-    crowd = prepared.crowd
-    sides = clean_sides(crowd)
-    long = np.array([len(sample.text.split()) >= LONG_ENOUGH for sample in crowd.samples])
+    dataset = prepared.dataset
+    sides = clean_sides(dataset)
+    long = np.array([len(sample.text.split()) >= LONG_ENOUGH for sample in dataset.samples])
     chosen = {
-        "news": drawn_from(prepared, long & (sides[NATIVE] | sides[REGIONAL]), NEWS_CUT, seed),
-        "translations": drawn_from(prepared, long & sides[TRANSLATED], OTHERS_CUT, seed),
-        "machine": drawn_from(prepared, long & crowd.of("machine"), OTHERS_CUT, seed),
+        "news": sample_of_side(prepared, long & (sides[NATIVE] | sides[REGIONAL]), NEWS_CUT, seed),
+        "translations": sample_of_side(prepared, long & sides[TRANSLATED], OTHERS_CUT, seed),
+        "machine": sample_of_side(prepared, long & dataset.of_kind("machine"), OTHERS_CUT, seed),
     }
     table = {}
-    for words in CUTS:
-        found = {name: cut_scores(pipeline, prepared, own, words) for name, own in chosen.items()}
+    for words in TRUNCATION_WORDS:
+        found = {
+            name: truncated_scores(pipeline, prepared, own, words) for name, own in chosen.items()
+        }
         if all(len(scores) for scores in found.values()):
-            table[f"{words} words"] = cut_row(found, cut)
+            table[f"{words} words"] = truncation_row(found, cut)
     return table
 
 
-def cut_scores(pipeline: Pipeline, prepared: Prepared, chosen: np.ndarray, words: int) -> Floats:
+def truncated_scores(
+    pipeline: Pipeline, prepared: Prepared, chosen: np.ndarray, words: int
+) -> Floats:
     """Scores of articles cut to a number of words."""
-    texts = [cut_to(prepared.crowd.samples[index].text, words) for index in chosen]
+    texts = [truncate(prepared.dataset.samples[index].text, words) for index in chosen]
     there = np.array([bool(text) for text in texts], dtype=bool)
     return scores_of(pipeline, prepared, chosen[there], [text for text in texts if text])
 
 
-def cut_row(found: dict[str, Floats], cut: float) -> dict[str, float]:
+def truncation_row(found: dict[str, Floats], cut: float) -> dict[str, float]:
     """The row of one length."""
     row: dict[str, float] = {}
     for name in ("news", "translations"):
@@ -107,20 +116,20 @@ def cut_row(found: dict[str, Floats], cut: float) -> dict[str, float]:
     return row | {
         "machine_n": float(len(found["machine"])),
         "machine_flagged": float((found["machine"] >= cut).mean()),
-        "auc_news": area(found["machine"], found["news"]),
-        "auc_translations": area(found["machine"], found["translations"]),
+        "auc_news": roc_auc(found["machine"], found["news"]),
+        "auc_translations": roc_auc(found["machine"], found["translations"]),
     }
 
 
-def drawn_from(prepared: Prepared, side: Bools, count: int, seed: int) -> np.ndarray:
+def sample_of_side(prepared: Prepared, side: Bools, count: int, seed: int) -> np.ndarray:
     """Indices of at most ``count`` articles of a side, by chance; one a home before a second."""
     found: dict[str, list[int]] = {}
     for index in np.flatnonzero(side):
-        found.setdefault(str(prepared.crowd.homes[index]), []).append(int(index))
+        found.setdefault(str(prepared.dataset.split_groups[index]), []).append(int(index))
     turns = (
-        (turn, chance(f"{home}:{index}", seed), index)
-        for home, own in found.items()
-        for turn, index in enumerate(sorted(own, key=lambda i: chance(str(i), seed)))
+        (turn, hash_fraction(f"{split_group}:{index}", seed), index)
+        for split_group, own in found.items()
+        for turn, index in enumerate(sorted(own, key=lambda i: hash_fraction(str(i), seed)))
     )
     return np.array([index for *_, index in sorted(turns)[:count]], dtype=int)
 
@@ -132,18 +141,18 @@ def scores_of(
     if not len(chosen):
         return np.empty(0)
     models = (model_for(prepared, int(index)) for index in chosen)
-    rows = list(measured(pipeline, texts, models))
+    rows = list(feature_rows(pipeline, texts, models))
     return np.asarray(pipeline[-1].predict_proba(np.stack(rows))[:, 0])
 
 
-def measured(
+def feature_rows(
     pipeline: Pipeline, texts: Sequence[str], models: Iterator[NgramModel | None]
 ) -> Iterator[np.ndarray]:
     """The model's columns of each text, asked of its own n-gram model."""
     features = pipeline[0]
     for text, model in zip(texts, models, strict=True):
-        sheaf = Sheaf([Tokens(text)])
-        yield features.rows(sheaf, features.read(sheaf), model)[0]
+        batch = TokenBatch([Tokens(text)])
+        yield features.rows(batch, features.read(batch), model)[0]
 
 
 def model_for(prepared: Prepared, index: int) -> NgramModel | None:

@@ -23,23 +23,23 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 # Words of a stretch, and the fewest an article must have.
-STRETCH = 300
-SHORTEST = 60
+EXCERPT_WORDS = 300
+FEWEST_TRAINING_WORDS = 60
 # Versions kept of one story by machines: more of them cost time and add little (measured).
 MOST_VERSIONS = 5
 # Regional English is rare in the sources and common among those who are wronged.
-REGIONAL = frozenset({"BD", "IN", "PK", "NG", "KE", "PH", "GH", "LK", "ZA", "SG", "MY"})
+REGIONAL_COUNTRIES = frozenset({"BD", "IN", "PK", "NG", "KE", "PH", "GH", "LK", "ZA", "SG", "MY"})
 REGIONAL_SHARE = 0.3
 
 
-def chance(text: str, seed: int) -> float:
+def hash_fraction(text: str, seed: int) -> float:
     """A number in [0, 1) that depends on nothing but a name and the seed."""
     return crc32(f"{seed}:{text}".encode()) / 2**32
 
 
-def thinned(samples: Iterable[Sample], seed: int) -> list[Sample]:
+def limit_versions(samples: Iterable[Sample], seed: int) -> list[Sample]:
     """Keep at most :data:`MOST_VERSIONS` machine versions a story, chosen by chance."""
-    ordered = sorted(samples, key=lambda sample: (chance(sample.id, seed), sample.id))
+    ordered = sorted(samples, key=lambda sample: (hash_fraction(sample.id, seed), sample.id))
     kept: Counter[str] = Counter()
     chosen = []
     for sample in ordered:
@@ -51,46 +51,46 @@ def thinned(samples: Iterable[Sample], seed: int) -> list[Sample]:
     return sorted(chosen, key=lambda sample: (sample.kind, sample.id))
 
 
-def stretches(samples: Iterable[Sample], seed: int) -> Iterator[Sample]:
+def excerpts(samples: Iterable[Sample], seed: int) -> Iterator[Sample]:
     """Cut each article to whole sentences of some 300 words, begun at a place of chance."""
     for sample in samples:
-        text = stretch_of(sample.text, chance(sample.id, seed))
+        text = excerpt(sample.text, hash_fraction(sample.id, seed))
         if text:
             yield replace(sample, text=text)
 
 
-def stretch_of(text: str, place: float) -> str:
+def excerpt(text: str, place: float) -> str:
     """A stretch of about 300 words; ``""`` where the text is too short.
 
-    >>> stretch_of("Too short.", 0.5)
+    >>> excerpt("Too short.", 0.5)
     ''
     """
     tokens = Tokens(text)
-    if tokens.word_count < SHORTEST:
+    if tokens.word_count < FEWEST_TRAINING_WORDS:
         return ""
-    if tokens.word_count <= STRETCH * 1.25:
+    if tokens.word_count <= EXCERPT_WORDS * 1.25:
         return text
     sentences = tokens.sentences
-    last = max(i for i, s in enumerate(sentences) if tokens.word_count - s.first >= STRETCH)
+    last = max(i for i, s in enumerate(sentences) if tokens.word_count - s.first >= EXCERPT_WORDS)
     begin = sentences[int(place * (last + 1))]
-    within = [s for s in sentences if begin.first <= s.first < begin.first + STRETCH]
+    within = [s for s in sentences if begin.first <= s.first < begin.first + EXCERPT_WORDS]
     return text[begin.start : within[-1].end]
 
 
-class Crowd:
+class Dataset:
     """Samples with what the weighing asks of them, as arrays of shape (n_samples,)."""
 
     def __init__(self, samples: list[Sample]) -> None:
         self.samples = samples
         self.kinds = np.array([sample.kind for sample in samples])
         self.groups = np.array([sample.group for sample in samples])
-        self.homes = np.array([sample.home for sample in samples])
+        self.split_groups = np.array([sample.split_group for sample in samples])
         self.languages = np.array([sample.language for sample in samples])
         self.years = np.array([sample.year for sample in samples])
         self.systems = np.array([sample.system for sample in samples])
-        self.regional = np.array([sample.country in REGIONAL for sample in samples])
+        self.regional = np.array([sample.country in REGIONAL_COUNTRIES for sample in samples])
 
-    def of(self, *kinds: str) -> Bools:
+    def of_kind(self, *kinds: str) -> Bools:
         """Which samples are of some kinds."""
         return np.isin(self.kinds, kinds)
 
@@ -105,8 +105,10 @@ class Crowd:
 
     def news(self, chosen: Bools) -> Floats:
         """Edited news: outlets damped by the root of their size, a fixed share for regional."""
-        plain = self.shared(chosen & self.of("news") & ~self.regional, self.homes, 0.5)
-        regional = self.shared(chosen & self.of("news") & self.regional, self.homes, 0.5)
+        plain = self.shared(chosen & self.of_kind("news") & ~self.regional, self.split_groups, 0.5)
+        regional = self.shared(
+            chosen & self.of_kind("news") & self.regional, self.split_groups, 0.5
+        )
         share = REGIONAL_SHARE if regional.any() and plain.any() else float(regional.any())
         return (1 - share) * plain + share * regional
 
@@ -130,6 +132,8 @@ class Crowd:
         return np.asarray(weights / weights.sum())
 
 
-def fold_numbers(crowd: Crowd, folds: int, seed: int) -> NDArray[np.int64]:
+def assign_folds(dataset: Dataset, folds: int, seed: int) -> NDArray[np.int64]:
     """A fold for each sample; all of one outlet, and all versions of a story, share one."""
-    return np.array([int(chance(str(home), seed) * folds) for home in crowd.homes])
+    return np.array(
+        [int(hash_fraction(str(split_group), seed) * folds) for split_group in dataset.split_groups]
+    )

@@ -20,16 +20,16 @@ from detector.text.tokens import Tokens
 from detector.training.corpora.labelled import Sample
 
 # House rule: share of clean articles above which a mark needs company or carries no weight.
-OFTEN = 0.005
+MOST_CLEAN_SHARE = 0.005
 # Log-odds from which one mark alone is meant to send an article to review, and below which
 # it is meant to need company (set by hand, see Signal.weight).
-ALONE = 4.0
+DECISIVE_WEIGHT = 4.0
 # Articles a group contributes at most: rates of 0.1 % show at this size.
-MOST_ARTICLES = 2000
-FEWEST_ARTICLES = 100
+MOST_PER_GROUP = 2000
+FEWEST_PER_GROUP = 100
 
 
-class Measured(NamedTuple):
+class LabelledText(NamedTuple):
     """One article for the table: the corpus it counts under, and whether it is damaged.
 
     ``damaged`` is None where a corpus says nothing on damage (language-model text).
@@ -49,9 +49,9 @@ class SignalRates:
     seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     damaged: dict[str, bool | None] = field(default_factory=dict)
 
-    def add(self, article: Measured, signals: Sequence[Signal]) -> None:
+    def add(self, article: LabelledText, signals: Sequence[Signal]) -> None:
         """Read every signal in one article."""
-        tokens = warmed(article.text)
+        tokens = tokenize_fully(article.text)
         self.articles[article.group] += 1
         self.damaged[article.group] = article.damaged
         for signal in signals:
@@ -69,7 +69,7 @@ class SignalRates:
         groups = [
             group
             for group, state in self.damaged.items()
-            if state is damaged and self.articles[group] >= FEWEST_ARTICLES
+            if state is damaged and self.articles[group] >= FEWEST_PER_GROUP
         ]
         rates = [self.per_thousand(name, group) / 1000 for group in groups]
         return sum(rates) / max(len(rates), 1)
@@ -87,32 +87,32 @@ class SignalRates:
         return 1e6 * self.seconds[name] / max(self.articles.total(), 1)
 
 
-def warmed(text: str) -> Tokens:
+def tokenize_fully(text: str) -> Tokens:
     """Tokens with everything cut, so that no signal is charged for what all of them share."""
     tokens = Tokens(text)
     _ = tokens.lowered, tokens.sentences, tokens.quotes
     return tokens
 
 
-def standing(signal: Signal, clean_share: float) -> str:
+def signal_role(signal: Signal, clean_share: float) -> str:
     """What a signal may do: decide alone, add to others, or only be shown."""
     if signal.weight == 0:
         return "shown only"
-    if signal.weight < ALONE:
+    if signal.weight < DECISIVE_WEIGHT:
         return "needs company"
-    return "alone" if clean_share <= OFTEN else "alone, too often"
+    return "alone" if clean_share <= MOST_CLEAN_SHARE else "alone, too often"
 
 
-def measure(articles: Iterable[Measured], signals: Sequence[Signal]) -> SignalRates:
+def measure(articles: Iterable[LabelledText], signals: Sequence[Signal]) -> SignalRates:
     """Read every signal in up to MOST_ARTICLES articles of each group."""
     rates = SignalRates()
     for article in articles:
-        if rates.articles[article.group] < MOST_ARTICLES:
+        if rates.articles[article.group] < MOST_PER_GROUP:
             rates.add(article, signals)
     return rates
 
 
-def measured_samples(samples: Iterable[Sample]) -> Iterator[Measured]:
+def labelled_texts(samples: Iterable[Sample]) -> Iterator[LabelledText]:
     """Labelled articles under the names of the table: news by country, translations by years.
 
     They come in an order of their own, so that a group that is cut short is cut fairly: files
@@ -120,15 +120,15 @@ def measured_samples(samples: Iterable[Sample]) -> Iterator[Measured]:
     """
     for sample in sorted(samples, key=lambda sample: crc32(sample.id.encode())):
         if sample.kind == "news":
-            yield Measured(f"news {sample.country or 'unknown'}", False, sample.text)
+            yield LabelledText(f"news {sample.country or 'unknown'}", False, sample.text)
         elif sample.kind in ("human_translation", "human_original"):
-            yield Measured(sample.kind.replace("_", " "), False, sample.text)
+            yield LabelledText(sample.kind.replace("_", " "), False, sample.text)
         elif sample.kind == "machine":
-            yield Measured(f"machine {years_of(sample.year)}", True, sample.text)
+            yield LabelledText(f"machine {years_of(sample.year)}", True, sample.text)
         elif sample.kind == "spun":
-            yield Measured("spun", True, sample.text)
+            yield LabelledText("spun", True, sample.text)
         elif sample.kind == "generated":
-            yield Measured("synthetic", None, sample.text)
+            yield LabelledText("synthetic", None, sample.text)
 
 
 def years_of(year: int) -> str:
@@ -143,7 +143,7 @@ def rows_of(rates: SignalRates, signals: Sequence[Signal]) -> list[dict[str, Any
 
     Groups with fewer articles than FEWEST_ARTICLES are left out.
     """
-    groups = [group for group, count in rates.articles.items() if count >= FEWEST_ARTICLES]
+    groups = [group for group, count in rates.articles.items() if count >= FEWEST_PER_GROUP]
     return [
         {
             "signal": signal.name,
@@ -151,7 +151,7 @@ def rows_of(rates: SignalRates, signals: Sequence[Signal]) -> list[dict[str, Any
             "weight": signal.weight,
             "per 1,000": {group: rates.per_thousand(signal.name, group) for group in groups},
             "precision": rates.precision(signal.name),
-            "standing": standing(signal, rates.share(signal.name, damaged=False)),
+            "standing": signal_role(signal, rates.share(signal.name, damaged=False)),
             "microseconds": rates.microseconds(signal.name),
         }
         for signal in signals

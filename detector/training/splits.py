@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from detector.training.samples import Bools, Crowd, chance
+from detector.training.samples import Bools, Dataset, hash_fraction
 
 LAST_YEAR = 2020
 HELD_OUTLETS = 0.2
@@ -38,55 +38,57 @@ class Split(NamedTuple):
     report: Bools
 
 
-def standing_split(crowd: Crowd) -> Split:
+def standing_split(dataset: Dataset) -> Split:
     """Train to 2020 and report on what came later or from elsewhere."""
-    samples = crowd.samples
-    held_home = np.array([chance(sample.home, SPLIT_SEED) < HELD_OUTLETS for sample in samples])
-    held_home |= np.array([sample.country == HELD_COUNTRY for sample in samples])
-    held_home |= np.isin(crowd.homes, HELD_PAPERS)
-    late = crowd.years > LAST_YEAR
-    translated = crowd.of(*IN_TEST_SETS)
-    spun, generated = crowd.of("spun"), crowd.of("generated", "human_pair")
-    held_spinner = spun & np.isin(crowd.systems, HELD_SYSTEMS)
-    held_model = generated & np.isin(crowd.systems, HELD_MODELS)
-    news = crowd.of("news")
-    report = (translated & late) | (news & held_home) | held_spinner | held_model
-    report |= crowd.of("human_pair") & held_home
+    samples = dataset.samples
+    in_held_group = np.array(
+        [hash_fraction(sample.split_group, SPLIT_SEED) < HELD_OUTLETS for sample in samples]
+    )
+    in_held_group |= np.array([sample.country == HELD_COUNTRY for sample in samples])
+    in_held_group |= np.isin(dataset.split_groups, HELD_PAPERS)
+    late = dataset.years > LAST_YEAR
+    translated = dataset.of_kind(*IN_TEST_SETS)
+    spun, generated = dataset.of_kind("spun"), dataset.of_kind("generated", "human_pair")
+    held_spinner = spun & np.isin(dataset.systems, HELD_SYSTEMS)
+    held_model = generated & np.isin(dataset.systems, HELD_MODELS)
+    news = dataset.of_kind("news")
+    report = (translated & late) | (news & in_held_group) | held_spinner | held_model
+    report |= dataset.of_kind("human_pair") & in_held_group
     # The sources of spun test articles must not be learned as clean.
-    sources = news & np.isin(crowd.groups, crowd.groups[held_spinner])
-    learn = ~report & ~sources & ~(spun & held_home) & ~(generated & held_home)
-    learn &= ~(spun & np.isin(crowd.systems, RELATIVES))
+    sources = news & np.isin(dataset.groups, dataset.groups[held_spinner])
+    learn = ~report & ~sources & ~(spun & in_held_group) & ~(generated & in_held_group)
+    learn &= ~(spun & np.isin(dataset.systems, RELATIVES))
     return Split(learn, report)
 
 
-def clean_sides(crowd: Crowd) -> dict[str, Bools]:
+def clean_sides(dataset: Dataset) -> dict[str, Bools]:
     """The three clean sides, that pull apart."""
-    news = crowd.of("news")
+    news = dataset.of_kind("news")
     return {
-        NATIVE: news & ~crowd.regional,
-        REGIONAL: news & crowd.regional,
-        TRANSLATED: crowd.of("human_translation"),
+        NATIVE: news & ~dataset.regional,
+        REGIONAL: news & dataset.regional,
+        TRANSLATED: dataset.of_kind("human_translation"),
     }
 
 
-def damaged_sides(crowd: Crowd) -> dict[str, Bools]:
+def damaged_sides(dataset: Dataset) -> dict[str, Bools]:
     """The kinds of damage that the figures are stated for."""
-    machine = crowd.of("machine")
+    machine = dataset.of_kind("machine")
     sides = {
         "machine translation, all systems": machine,
-        "garbled machine translation": machine & garbled(crowd),
+        "garbled machine translation": machine & garbled(dataset),
     }
-    for system in np.unique(crowd.systems[crowd.of("spun")]):
-        sides[f"spun by {system}"] = crowd.of("spun") & (crowd.systems == system)
+    for system in np.unique(dataset.systems[dataset.of_kind("spun")]):
+        sides[f"spun by {system}"] = dataset.of_kind("spun") & (dataset.systems == system)
     return {name: side for name, side in sides.items() if side.any()}
 
 
-def garbled(crowd: Crowd) -> Bools:
+def garbled(dataset: Dataset) -> Bools:
     """The worst third by human judgement within each language, of low-resource languages all."""
-    scores = np.array([sample.quality.get("DA_z", np.nan) for sample in crowd.samples])
-    worst = np.isin(crowd.languages, LOW_RESOURCE)
-    for language in np.unique(crowd.languages):
-        own = (crowd.languages == language) & ~np.isnan(scores) & crowd.of("machine")
+    scores = np.array([sample.quality.get("DA_z", np.nan) for sample in dataset.samples])
+    worst = np.isin(dataset.languages, LOW_RESOURCE)
+    for language in np.unique(dataset.languages):
+        own = (dataset.languages == language) & ~np.isnan(scores) & dataset.of_kind("machine")
         if own.sum() >= 30:
             worst |= own & (scores <= np.quantile(scores[own], 1 / 3))
     return worst

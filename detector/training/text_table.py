@@ -11,7 +11,7 @@ Row = Mapping[str, float]
 Rows = Mapping[str, Row]
 
 
-class Sheet(NamedTuple):
+class ReportTable(NamedTuple):
     """One table as text: a title, the names of the columns, the rows, and what to know of it."""
 
     title: str
@@ -33,22 +33,22 @@ def share(value: float) -> str:
     return f"{value:.1%}"
 
 
-def for_terminal(sheet: Sheet) -> Table:
+def for_terminal(report_table: ReportTable) -> Table:
     """A sheet as the terminal shows it."""
-    table = Table(title=sheet.title, caption=sheet.note or None)
-    for number, column in enumerate(sheet.columns):
+    table = Table(title=report_table.title, caption=report_table.note or None)
+    for number, column in enumerate(report_table.columns):
         table.add_column(column, justify="right" if number else "left")
-    for row in sheet.rows:
+    for row in report_table.rows:
         table.add_row(*row)
     return table
 
 
-def as_markdown(sheet: Sheet) -> str:
+def as_markdown(report_table: ReportTable) -> str:
     """A sheet as Markdown: a heading, the table, the note."""
-    lines = [f"### {sheet.title}", "", row_line(sheet.columns)]
-    lines.append("|" + "---|" + "---:|" * (len(sheet.columns) - 1))
-    lines += [row_line(row) for row in sheet.rows]
-    return "\n".join([*lines, "", sheet.note, ""] if sheet.note else [*lines, ""])
+    lines = [f"### {report_table.title}", "", row_line(report_table.columns)]
+    lines.append("|" + "---|" + "---:|" * (len(report_table.columns) - 1))
+    lines += [row_line(row) for row in report_table.rows]
+    return "\n".join([*lines, "", report_table.note, ""] if report_table.note else [*lines, ""])
 
 
 def row_line(cells: Sequence[str]) -> str:

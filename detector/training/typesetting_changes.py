@@ -29,22 +29,22 @@ OPENING_RE = re.compile(r'(^|[\s(\[—–-])"(?=\S)')
 OPENING_SINGLE_RE = re.compile(r"(^|[\s(\[“])'(?=\w)")
 
 
-def curled(text: str) -> str:
+def to_curly_quotes(text: str) -> str:
     """Straight quotes and apostrophes -> curly ones.
 
-    >>> curled('He said: "It\\'s shut."')
+    >>> to_curly_quotes('He said: "It\\'s shut."')
     'He said: “It’s shut.”'
     """
     text = OPENING_RE.sub(r"\1“", text).replace('"', "”")
     return OPENING_SINGLE_RE.sub(r"\1‘", text).replace("'", "’")
 
 
-def straightened(text: str) -> str:
+def to_straight_quotes(text: str) -> str:
     """Curly quotes and apostrophes -> straight ones."""
     return re.sub("[‘’]", "'", re.sub("[“”]", '"', text))
 
 
-def wrapped(text: str) -> str:
+def wrap_paragraphs(text: str) -> str:
     """Each paragraph broken in lines of 72 characters, an empty line between paragraphs.
 
     Where paragraphs stand apart already, single line ends are inside them.
@@ -65,38 +65,38 @@ def wrap(paragraph: str) -> str:
     return "\n".join([*lines, line])
 
 
-def written_out(text: str) -> str:
+def write_out_contractions(text: str) -> str:
     """Contractions -> the words they stand for.
 
-    >>> written_out("They’ve said it won't do.")
+    >>> write_out_contractions("They’ve said it won't do.")
     'They have said it will not do.'
     """
     for long, short in LONG_AND_SHORT:
         for mark in ("'", "’"):
-            text = swapped(text, short.replace("’", mark), long)
+            text = replace_words(text, short.replace("’", mark), long)
     return text
 
 
-def contracted(text: str) -> str:
+def contract_verbs(text: str) -> str:
     """Verbs -> their contractions, with the text's own apostrophe.
 
-    >>> contracted("They have said it will not do.")
+    >>> contract_verbs("They have said it will not do.")
     'They’ve said it won’t do.'
     """
     mark = "'" if "'" in text else "’"
     for long, short in SHORTENED:
-        text = swapped(text, long, short.replace("’", mark))
+        text = replace_words(text, long, short.replace("’", mark))
     return text
 
 
-def swapped(text: str, old: str, new: str) -> str:
+def replace_words(text: str, old: str, new: str) -> str:
     """Replace whole words, also where they begin a sentence."""
     for before, after in ((old, new), (old[0].upper() + old[1:], new[0].upper() + new[1:])):
         text = re.sub(rf"(?<![\w’']){re.escape(before)}(?![\w’'])", after, text)
     return text
 
 
-def dashes_exchanged(text: str) -> str:
+def dashes_to_hyphens(text: str) -> str:
     """Long dashes between words -> a hyphen between spaces."""
     return re.sub(r"\s*[—–]\s*(?=[A-Za-z“\"])", " - ", text)
 
@@ -107,10 +107,10 @@ def first_half(text: str) -> str:
     return text[: sentences[(len(sentences) + 1) // 2 - 1].end] if sentences else text
 
 
-def cut_to(text: str, words: int) -> str:
+def truncate(text: str, words: int) -> str:
     """An article's first whole sentences up to about a number of words.
 
-    >>> cut_to("The bridge is shut. It stays shut. Nobody knows why it is.", 7)
+    >>> truncate("The bridge is shut. It stays shut. Nobody knows why it is.", 7)
     'The bridge is shut. It stays shut.'
     """
     sentences = Tokens(text).sentences
@@ -119,11 +119,11 @@ def cut_to(text: str, words: int) -> str:
 
 
 ALTERATIONS: dict[str, Callable[[str], str]] = {
-    "quotes curled": curled,
-    "quotes straightened": straightened,
-    "lines wrapped": wrapped,
-    "contractions written out": written_out,
-    "contracted": contracted,
-    "dashes exchanged": dashes_exchanged,
+    "quotes curled": to_curly_quotes,
+    "quotes straightened": to_straight_quotes,
+    "lines wrapped": wrap_paragraphs,
+    "contractions written out": write_out_contractions,
+    "contracted": contract_verbs,
+    "dashes exchanged": dashes_to_hyphens,
     "first half alone": first_half,
 }

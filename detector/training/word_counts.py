@@ -57,7 +57,9 @@ def shuffled(article: Article) -> tuple[int, str]:
     return zlib.crc32(article.id.encode()), article.id
 
 
-def capped(articles: Iterable[Article], most: int = OUTLET_WORDS) -> Iterator[tuple[str, Tokens]]:
+def cap_outlets(
+    articles: Iterable[Article], most: int = OUTLET_WORDS
+) -> Iterator[tuple[str, Tokens]]:
     """Yield outlet and tokens of each article until its outlet has had ``most`` words.
 
     Articles are taken in the order of a checksum of their ids, so that the choice does not
@@ -88,7 +90,7 @@ def count_words(articles: Iterable[Article]) -> tuple[list[WordRow], int]:
     middle: Counter[str] = Counter()
     capitals: Counter[str] = Counter()
     outlets: dict[str, set[str]] = defaultdict(set)
-    for outlet, tokens in capped(articles):
+    for outlet, tokens in cap_outlets(articles):
         folded = [fold(word) for word in tokens.words]
         counts.update(folded)
         for word in set(folded):

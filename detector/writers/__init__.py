@@ -8,10 +8,10 @@ from pathlib import Path, PurePath
 from typing import BinaryIO, Protocol
 
 from detector.readers.storage import is_address
-from detector.writers.cells import restore
+from detector.writers.cells import unescape_formula
 from detector.writers.columns import COLUMNS, Row
 from detector.writers.csv_file import SpreadsheetWriter
-from detector.writers.destination import BadDestination, standard_output, whole_file
+from detector.writers.destination import BadDestination, atomic_file, standard_output
 from detector.writers.jsonl import JsonLinesWriter
 from detector.writers.parquet import ParquetWriter
 
@@ -23,7 +23,7 @@ __all__ = [
     "check_destination",
     "is_folder",
     "open_writer",
-    "restore",
+    "unescape_formula",
 ]
 
 FORMATS = (
@@ -86,7 +86,7 @@ def open_writer(destination: str | None = None, *, plain: bool = False) -> Itera
         return
     assert destination is not None
     make = maker(destination, plain=plain)
-    with whole_file(destination) as stream:
+    with atomic_file(destination) as stream:
         yield from used(make(stream))
 
 

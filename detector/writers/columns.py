@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Literal, NamedTuple
 
 Row = Mapping[str, Any]
-Sort = Literal["text", "id", "whole", "number", "evidence"]
+ColumnType = Literal["text", "id", "whole", "number", "evidence"]
 
 
 class Column(NamedTuple):
@@ -17,7 +17,7 @@ class Column(NamedTuple):
     """
 
     name: str
-    sort: Sort
+    dtype: ColumnType
 
 
 ROW: tuple[Column, ...] = (
@@ -55,7 +55,7 @@ SURROGATE = re.compile(r"[\ud800-\udfff]")
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
-def check(row: Row) -> None:
+def check_row(row: Row) -> None:
     """Hold a row to the contract.
 
     Raises
@@ -69,18 +69,18 @@ def check(row: Row) -> None:
         raise ValueError(f"a row lacks the columns {missing} and has unknown ones: {unknown}")
 
 
-def whole_characters(value: Any) -> Any:
+def replace_lone_surrogates(value: Any) -> Any:
     r"""Replace lone halves of surrogate pairs, which no file can hold, one for one.
 
     Lengths stay the same, so offsets of evidence stay right.
 
-    >>> whole_characters({"title": "cut \ud83d", "marks": ["\udce9"]})
+    >>> replace_lone_surrogates({"title": "cut \ud83d", "marks": ["\udce9"]})
     {'title': 'cut �', 'marks': ['�']}
     """
     if isinstance(value, str):
         return value if value.isascii() else SURROGATE.sub(REPLACEMENT, value)
     if isinstance(value, Mapping):
-        return {name: whole_characters(part) for name, part in value.items()}
+        return {name: replace_lone_surrogates(part) for name, part in value.items()}
     if isinstance(value, Iterable):
-        return [whole_characters(part) for part in value]
+        return [replace_lone_surrogates(part) for part in value]
     return value

@@ -8,8 +8,8 @@ import io
 from collections.abc import Sequence
 from typing import BinaryIO
 
-from detector.writers.cells import cell
-from detector.writers.columns import COLUMNS, ROW, Row, check
+from detector.writers.cells import format_cell
+from detector.writers.columns import COLUMNS, ROW, Row, check_row
 
 
 class SpreadsheetWriter:
@@ -30,8 +30,8 @@ class SpreadsheetWriter:
 
     def write(self, row: Row) -> None:
         """Write one row."""
-        check(row)
-        self.line([cell(row[column.name], column.sort) for column in ROW])
+        check_row(row)
+        self.line([format_cell(row[column.name], column.dtype) for column in ROW])
 
     def line(self, cells: Sequence[str]) -> None:
         """Write one line."""

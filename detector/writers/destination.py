@@ -24,7 +24,7 @@ def standard_output() -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def whole_file(destination: str) -> Iterator[BinaryIO]:
+def atomic_file(destination: str) -> Iterator[BinaryIO]:
     """A file that takes its name when the block ends well, and vanishes when it does not.
 
     A link is followed, so that what it leads to is replaced and not the link. ``.gz``

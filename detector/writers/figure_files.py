@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 
-def prepare(folder: Path, extra: str) -> None:
+def prepare_matplotlib(folder: Path, extra: str) -> None:
     """Let matplotlib draw into a folder, which is made when it is not there.
 
     Parameters

@@ -9,8 +9,8 @@ from detector.writers.columns import (
     MARK_FIELDS,
     RARE_MARK_FIELDS,
     Row,
-    check,
-    whole_characters,
+    check_row,
+    replace_lone_surrogates,
 )
 
 
@@ -22,7 +22,7 @@ class JsonLinesWriter:
 
     def write(self, row: Row) -> None:
         """Write one row."""
-        check(row)
+        check_row(row)
         record = {name: row[name] for name in COLUMNS}
         record["evidence"] = [
             {field: mark[field] for field in MARK_FIELDS}
@@ -48,4 +48,4 @@ def encode(record: dict[str, object]) -> bytes:
     try:
         return orjson.dumps(record, option=options)
     except TypeError:
-        return orjson.dumps(whole_characters(record), option=options)
+        return orjson.dumps(replace_lone_surrogates(record), option=options)

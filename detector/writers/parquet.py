@@ -10,12 +10,12 @@ from detector.writers.columns import (
     RARE_MARK_FIELDS,
     ROW,
     Row,
-    check,
-    whole_characters,
+    check_row,
+    replace_lone_surrogates,
 )
 
 # Rows held before they are written, and rows a group. Made up; a few megabytes.
-BATCH = 1000
+ROW_GROUP_ROWS = 1000
 
 
 def schema() -> Any:
@@ -35,7 +35,7 @@ def schema() -> Any:
         "number": pa.float64(),
         "evidence": pa.list_(mark),
     }
-    return pa.schema([(column.name, types[column.sort]) for column in ROW])
+    return pa.schema([(column.name, types[column.dtype]) for column in ROW])
 
 
 class ParquetWriter:
@@ -50,9 +50,9 @@ class ParquetWriter:
 
     def write(self, row: Row) -> None:
         """Write one row, or hold it until there are enough."""
-        check(row)
+        check_row(row)
         self.waiting.append({name: row[name] for name in COLUMNS})
-        if len(self.waiting) == BATCH:
+        if len(self.waiting) == ROW_GROUP_ROWS:
             self.write_waiting()
 
     def write_waiting(self) -> None:
@@ -62,7 +62,7 @@ class ParquetWriter:
         try:
             table = pa.Table.from_pylist(self.waiting, self.schema)
         except UnicodeEncodeError:
-            table = pa.Table.from_pylist(whole_characters(self.waiting), self.schema)
+            table = pa.Table.from_pylist(replace_lone_surrogates(self.waiting), self.schema)
         self.file.write_table(table)
         self.waiting.clear()
 

@@ -13,8 +13,12 @@ from places import SAMPLES
 from detector.cli.commands import main
 from detector.model.pipeline import load_pipeline
 from detector.resources.model_files import load_card
-from detector.review.store import Seen, Store
-from detector.training.reference_measurements import NAME, rates_kept, read_reference
+from detector.review.store import DecisionStore, ScoreSnapshot
+from detector.training.reference_measurements import (
+    REFERENCE_FILE,
+    read_reference,
+    reference_thresholds,
+)
 
 SAID = {
     "01_substation-visit.txt": ("review", "translation", 0.99),
@@ -59,10 +63,14 @@ def test_the_desks_precision_and_a_threshold_for_its_budget(filled, tmp_path):
 
 
 def test_the_store_can_be_measured_too(tmp_path):
-    store = Store(tmp_path / "desk.sqlite")
+    store = DecisionStore(tmp_path / "desk.sqlite")
     for name, word in (("a", "review"), ("b", "pass")):
-        store.add({"id": name, "path": "p", "decision": word, "reviewer": "Ann"}, Seen(0.8, "m"))
-    store.add({"id": "a", "path": "p", "decision": "pass", "reviewer": "Bo"}, Seen(0.8, "m"))
+        store.add(
+            {"id": name, "path": "p", "decision": word, "reviewer": "Ann"}, ScoreSnapshot(0.8, "m")
+        )
+    store.add(
+        {"id": "a", "path": "p", "decision": "pass", "reviewer": "Bo"}, ScoreSnapshot(0.8, "m")
+    )
     store.close()
     output = tmp_path / "worth.json"
     assert run("evaluate", "--decisions", store.path, "-o", output).exit_code == 0
@@ -110,15 +118,15 @@ def test_decisions_join_the_corpora(tmp_path):
     pipeline = load_pipeline(tmp_path / "model")
     reference = read_reference(tmp_path / "model", pipeline[-1].names)
     assert reference is not None and len(reference.matrix) == sum(card["articles"].values())
-    assert next(len(s.text.split()) for s in reference.crowd.samples if s.kind == "news") > 50
-    assert set(rates_kept(pipeline[-1], reference)) == set(card["thresholds"])
+    assert next(len(s.text.split()) for s in reference.dataset.samples if s.kind == "news") > 50
+    assert set(reference_thresholds(pipeline[-1], reference)) == set(card["thresholds"])
     assert read_reference(tmp_path / "model", ("other",)) is None
     again = run(
         "train", "--decisions", decided, "--model", tmp_path / "model", "-o", tmp_path / "b"
     )
     assert again.exit_code == 0, again.output
     assert "no readings" not in again.stderr
-    assert (tmp_path / "b" / NAME).is_file()
+    assert (tmp_path / "b" / REFERENCE_FILE).is_file()
 
 
 @pytest.mark.parametrize(

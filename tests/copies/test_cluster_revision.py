@@ -11,9 +11,15 @@ from places import SAMPLES
 
 from detector.article import Article, Unreadable
 from detector.cli.commands import main
-from detector.copies.cluster_revision import LARGEST_FOLDER, Neighbourhood, damage_of, named, revise
+from detector.copies.cluster_revision import (
+    LARGEST_FOLDER,
+    CopyCollector,
+    damage_score,
+    named,
+    revise,
+)
 from detector.copies.evidence import chance_of, copy_marks
-from detector.copies.previous_run import own_name, recall
+from detector.copies.previous_run import own_name, read_previous_run
 from detector.copies.stories import group_stories
 from detector.model.thresholds import Thresholds
 from detector.training.copies.desk_edits import edit, reprint
@@ -43,10 +49,10 @@ def blank(**changes):
     return row | changes
 
 
-def watched(neighbourhood, count):
+def watched(copy_collector, count):
     items = [Article(f"Rain fell on Harwick {n}.", id=str(n)) for n in range(count)]
-    assert list(neighbourhood.watch(items)) == items
-    return neighbourhood
+    assert list(copy_collector.watch(items)) == items
+    return copy_collector
 
 
 def test_a_spun_copy_goes_to_review_with_the_original_wording(pair):
@@ -117,23 +123,23 @@ def test_clean_copies_raise_nothing():
 
 
 def test_one_article_is_not_searched():
-    assert watched(Neighbourhood(), 1).memberships([blank()]) == []
-    assert len(watched(Neighbourhood(), 2).memberships([blank(), blank()])) == 2
-    assert watched(Neighbourhood(wanted=False), 2).articles == []
+    assert watched(CopyCollector(), 1).memberships([blank()]) == []
+    assert len(watched(CopyCollector(), 2).memberships([blank(), blank()])) == 2
+    assert watched(CopyCollector(wanted=False), 2).articles == []
 
 
 def test_past_the_limit_a_run_is_not_searched_and_says_so():
     told = []
-    large = watched(Neighbourhood(tell=told.append), LARGEST_FOLDER + 2)
+    large = watched(CopyCollector(tell=told.append), LARGEST_FOLDER + 2)
     assert large.memberships([]) == []
     assert len(told) == 1 and "10,000" in told[0] and "--stories" in told[0]
-    wanted = watched(Neighbourhood(wanted=True), LARGEST_FOLDER + 2)
+    wanted = watched(CopyCollector(wanted=True), LARGEST_FOLDER + 2)
     assert len(wanted.articles) == LARGEST_FOLDER + 2
 
 
 def test_unreadable_rows_keep_their_place(pair):
     articles = [article for article, _ in pair]
-    nearby = Neighbourhood()
+    nearby = CopyCollector()
     list(nearby.watch([articles[0], Unreadable("a.txt", "empty"), articles[1]]))
     rows = [blank(), blank(decision="unreadable"), blank()]
     nearby.revise(rows, THRESHOLDS)
@@ -142,7 +148,7 @@ def test_unreadable_rows_keep_their_place(pair):
 
 
 def test_prose_of_models_is_no_best_copy():
-    assert damage_of(blank(score=0.2, synthetic=0.8)) == 0.8
+    assert damage_score(blank(score=0.2, synthetic=0.8)) == 0.8
 
 
 @pytest.fixture
@@ -164,7 +170,7 @@ def test_new_arrivals_join_the_stories_of_a_scored_folder(monday, ending):
     assert row["copy_of"] == CLEAN.name
     assert row["decision"] == "review"
     assert row["evidence"][0]["signal"] == "copy_wording"
-    known = recall(before)
+    known = read_previous_run(before)
     assert sorted(known.ids) == [CLEAN.name, "22_oyster-losses.txt"]
 
 
@@ -173,11 +179,11 @@ def test_texts_that_are_gone_are_told(monday):
     run("score", monday / "monday", "-o", before)
     (monday / "monday" / "22_oyster-losses.txt").unlink()
     told = []
-    assert recall(before, told.append).ids == [CLEAN.name]
+    assert read_previous_run(before, told.append).ids == [CLEAN.name]
     assert "1 of 2 articles" in told[0]
     (monday / "monday" / CLEAN.name).unlink()
     with pytest.raises(ValueError, match="detector stories"):
-        recall(before)
+        read_previous_run(before)
 
 
 @pytest.mark.parametrize(
@@ -193,7 +199,7 @@ def test_other_files_are_refused_in_words(tmp_path, name, content, words):
     path = tmp_path / name
     path.write_text(content, "utf-8")
     with pytest.raises(ValueError, match=words):
-        recall(path)
+        read_previous_run(path)
 
 
 def test_records_without_an_id_are_met_again(tmp_path):
@@ -203,7 +209,7 @@ def test_records_without_an_id_are_met_again(tmp_path):
     wire.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts), "utf-8")
     before = tmp_path / "before.csv"
     run("score", tmp_path / "in", "-o", before)
-    assert len(recall(before).ids) == 2
+    assert len(read_previous_run(before).ids) == 2
     assert own_name("in/wire.jsonl#2") == own_name("wire.jsonl#2")
 
 

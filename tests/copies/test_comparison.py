@@ -10,10 +10,10 @@ from places import SAMPLES
 
 from detector.article import Article
 from detector.cli.stories import compare, stories
-from detector.copies.aligned_text import Sheet
+from detector.copies.aligned_text import EncodedText
 from detector.copies.alignment import align
 from detector.copies.html_comparison import compare_page
-from detector.copies.spinner_lexicon import mine
+from detector.copies.spinner_lexicon import mine_replacements
 from detector.copies.terminal_comparison import compare_articles, lines, summary
 from detector.text.tokens import Tokens
 
@@ -31,7 +31,7 @@ A storm is forecast for the whole coast at the weekend."""
 
 @pytest.fixture
 def aligned():
-    return align(Sheet(Tokens(FIRST)), Sheet(Tokens(SECOND)))
+    return align(EncodedText(Tokens(FIRST)), EncodedText(Tokens(SECOND)))
 
 
 def test_what_was_replaced(aligned):
@@ -77,7 +77,9 @@ def test_the_page_is_escaped_and_runs_nothing():
 
 
 def test_a_lexicon_ranks_by_stories(aligned):
-    entries = mine([("s1", aligned.replacements), ("s2", aligned.replacements), ("s2", [])])
+    entries = mine_replacements(
+        [("s1", aligned.replacements), ("s2", aligned.replacements), ("s2", [])]
+    )
     assert {(one.old, one.new) for one in entries} == {
         ("build-up", "construction"),
         ("dr.", "medical doctor"),

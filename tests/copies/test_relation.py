@@ -12,24 +12,29 @@ from places import SAMPLES
 
 from detector.article import Article
 from detector.copies import text_store
-from detector.copies.aligned_text import LEAST_WEIGHT, Sheet, likeness_of_sentences
-from detector.copies.fingerprints import ANCHOR, fingerprint
-from detector.copies.pair_features import likeness, likeness_to, stack
+from detector.copies.aligned_text import LEAST_WEIGHT, EncodedText, sentence_similarity
+from detector.copies.fingerprints import WORD_KEYS, fingerprint
+from detector.copies.pair_features import similarity_features, similarity_features_to, stack
 from detector.copies.relation import load, save, shipped
 from detector.copies.relation_features import (
     DIRECTION_COLUMNS,
     RELATION_COLUMNS,
-    differ,
-    kinship,
+    compare_texts,
+    own_and_foreign_words,
     read,
 )
-from detector.copies.representative import elect
-from detector.copies.representative_model import Candidate
+from detector.copies.representative import choose_representative
+from detector.copies.representative_model import CopyCandidate
 from detector.readers import read as read_files
 from detector.text.tokens import Tokens
 from detector.training.copies.desk_edits import edit, reprint
-from detector.training.copies.labelled_clusters import Copy
-from detector.training.copies.train_relations import departures, fit, half_of, models_apart
+from detector.training.copies.labelled_clusters import LabelledCopy
+from detector.training.copies.train_relations import (
+    build_dataset,
+    cross_fitted_models,
+    fit,
+    fold_of,
+)
 
 CLEAN = (SAMPLES / "20_village-grocery.txt").read_text("utf-8")
 SPUN = (SAMPLES / "10_small-town-grocer.txt").read_text("utf-8")
@@ -52,7 +57,7 @@ def samples():
 
 
 def test_a_spinner_swaps_single_words_for_rarer_and_odder_ones():
-    found = differ(read(CLEAN), read(SPUN))
+    found = compare_texts(read(CLEAN), read(SPUN))
     assert relation(found, "swapped") > relation(found, "rebuilt")
     assert direction(found, "odder") > 0.5
     assert direction(found, "rarer") > 0
@@ -60,51 +65,54 @@ def test_a_spinner_swaps_single_words_for_rarer_and_odder_ones():
 
 
 def test_a_desk_drops_sentences_and_swaps_nothing():
-    found = differ(read(CLEAN), read(edit(CLEAN, 4)))
+    found = compare_texts(read(CLEAN), read(edit(CLEAN, 4)))
     assert relation(found, "dropped") > 0.1
     assert relation(found, "swapped") < 0.01
     assert direction(found, "own") > 0
 
 
 def test_a_text_beside_itself():
-    found = differ(read(CLEAN), read(CLEAN))
+    found = compare_texts(read(CLEAN), read(CLEAN))
     assert not found.direction.any()
     assert relation(found, "same") > 0.9
 
 
 def test_empty_texts_compare():
-    found = differ(read(""), read("Rain fell on Harwick."))
+    found = compare_texts(read(""), read("Rain fell on Harwick."))
     assert np.isfinite(found.relation).all() and np.isfinite(found.direction).all()
 
 
 def test_what_was_put_under_a_story_is_not_its_own():
     tokens = Tokens(f"{CLEAN}\n\n{TEASER}")
     last = len(tokens.sentences) - 1
-    own, foreign = kinship(tokens, [last])
+    own, foreign = own_and_foreign_words(tokens, [last])
     assert foreign > own
-    kept = [kinship(tokens, [number]) for number in range(last)]
+    kept = [own_and_foreign_words(tokens, [number]) for number in range(last)]
     assert np.mean([a / (a + b) for a, b in kept]) > own / (own + foreign)
 
 
 def test_likeness_of_a_few_is_that_of_many(samples):
     prints = [fingerprint(Tokens(text)) for text in samples[:12]]
     pairs = np.array([(0, number) for number in range(1, 12)])
-    few = likeness_to(prints[0], prints[1:])
-    assert np.allclose(few, likeness(stack(prints), pairs), atol=1e-5)
+    few = similarity_features_to(prints[0], prints[1:])
+    assert np.allclose(few, similarity_features(stack(prints), pairs), atol=1e-5)
     blank = fingerprint(Tokens(""))
-    assert np.isfinite(likeness_to(blank, [blank, prints[0]])).all()
+    assert np.isfinite(similarity_features_to(blank, [blank, prints[0]])).all()
 
 
 def election(texts, scores=None, dates=None):
     prints = [fingerprint(Tokens(text)) for text in texts]
     scores, dates = scores or [None] * len(texts), dates or [""] * len(texts)
     copies = [
-        Candidate(str(n), len(Tokens(text).words), score, 2.0, date)
+        CopyCandidate(str(n), len(Tokens(text).words), score, 2.0, date)
         for n, (text, score, date) in enumerate(zip(texts, scores, dates, strict=True))
     ]
     read_texts = [read(text) for text in texts]
-    return elect(
-        copies, read_texts.__getitem__, lambda n: likeness_to(prints[n], prints), shipped()
+    return choose_representative(
+        copies,
+        read_texts.__getitem__,
+        lambda n: similarity_features_to(prints[n], prints),
+        shipped(),
     )
 
 
@@ -129,12 +137,12 @@ def test_of_equal_wordings_the_earlier_wins():
 
 
 def test_the_models_come_back_as_they_went(tmp_path):
-    teller = shipped()
-    save(teller, {}, tmp_path / "differences.json")
+    relation_model = shipped()
+    save(relation_model, {}, tmp_path / "differences.json")
     again = load(tmp_path / "differences.json")
-    found = differ(read(CLEAN), read(SPUN))
-    shared = likeness_to(fingerprint(Tokens(CLEAN)), [fingerprint(Tokens(SPUN))])
-    odds = teller.relation(shared, found.relation[None])
+    found = compare_texts(read(CLEAN), read(SPUN))
+    shared = similarity_features_to(fingerprint(Tokens(CLEAN)), [fingerprint(Tokens(SPUN))])
+    odds = relation_model.relation(shared, found.relation[None])
     assert np.allclose(odds.sum(), 1.0)
     assert np.allclose(odds, again.relation(shared, found.relation[None]))
 
@@ -160,25 +168,27 @@ def test_learning_tells_a_spinner_from_a_desk(samples):
     random, copies = Random(1), []
     for number, text in enumerate(samples[18:32]):
         story = f"s{number}"
-        copies.append(Copy(story, text, story, 0, True, "human", False))
+        copies.append(LabelledCopy(story, text, story, 0, True, "human", False))
         for change, system, made in (
             (1, "desk", edit(text, number)),
             (2, "swap", swap(text, random)),
         ):
-            copies.append(Copy(f"{story}:{system}", made, story, change, False, system, False))
-    taught = departures(copies, models_apart(copies))
-    teller = fit(taught)
-    odds = teller.relation(taught.shared, taught.relation)
-    assert (odds.argmax(axis=1) == taught.labels).mean() > 0.9
-    told = teller.direction(odds, taught.relation, taught.direction)
+            copies.append(
+                LabelledCopy(f"{story}:{system}", made, story, change, False, system, False)
+            )
+    dataset = build_dataset(copies, cross_fitted_models(copies))
+    relation_model = fit(dataset)
+    odds = relation_model.relation(dataset.shared, dataset.relation)
+    assert (odds.argmax(axis=1) == dataset.labels).mean() > 0.9
+    told = relation_model.direction(odds, dataset.relation, dataset.direction)
     assert (told > 0).mean() > 0.8
-    assert {half_of(one.story) for one in copies} == {0, 1}
+    assert {fold_of(one.story) for one in copies} == {0, 1}
 
 
 def test_texts_of_a_large_story_are_read_again_and_not_kept(monkeypatch, samples):
     monkeypatch.setattr(text_store, "BATCH", 2)
     monkeypatch.setattr(text_store, "MOST_KEPT", 3)
-    held = text_store.Wordings([Article(text) for text in samples[:8]], None, [7, *range(7)])
+    held = text_store.TextStore([Article(text) for text in samples[:8]], None, [7, *range(7)])
     for number in [*range(8), *range(8)]:
         alone = read(samples[number])
         assert held[number].tokens.text == samples[number]
@@ -187,12 +197,12 @@ def test_texts_of_a_large_story_are_read_again_and_not_kept(monkeypatch, samples
 
 
 def test_likeness_of_sentences_is_the_cosine_of_their_words():
-    first, second = Sheet(Tokens(CLEAN)), Sheet(Tokens(SPUN))
+    first, second = EncodedText(Tokens(CLEAN)), EncodedText(Tokens(SPUN))
     weighed = []
-    for sheet in (first, second):
-        words = sheet.tokens.traits(ANCHOR)
+    for encoded in (first, second):
+        words = encoded.tokens.word_properties(WORD_KEYS)
         rows = []
-        for sentence in sheet.tokens.sentences:
+        for sentence in encoded.tokens.sentences:
             row = defaultdict(float)
             for word in words[sentence.first : sentence.last]:
                 row[int(word["codes"][2])] += max(float(word["weight"]), LEAST_WEIGHT)
@@ -205,6 +215,6 @@ def test_likeness_of_sentences_is_the_cosine_of_their_words():
         ]
         for a in weighed[0]
     ]
-    assert np.allclose(likeness_of_sentences(first, second), expected, atol=1e-6)
-    blank = Sheet(Tokens(""))
-    assert likeness_of_sentences(blank, second).shape == (0, len(second.tokens.sentences))
+    assert np.allclose(sentence_similarity(first, second), expected, atol=1e-6)
+    blank = EncodedText(Tokens(""))
+    assert sentence_similarity(blank, second).shape == (0, len(second.tokens.sentences))

@@ -15,9 +15,9 @@ from detector.copies.cluster_index import read_known, write_known
 from detector.copies.clusters import join
 from detector.copies.evidence import chance_of, copy_marks
 from detector.copies.fingerprints import fingerprint
-from detector.copies.pair_features import PairModel, likeness, load, save, stack
-from detector.copies.phonetic_keys import sound
-from detector.copies.representative_model import Candidate, best_of
+from detector.copies.pair_features import PairModel, load, save, similarity_features, stack
+from detector.copies.phonetic_keys import phonetic_key
+from detector.copies.representative_model import CopyCandidate, choose_best
 from detector.copies.stories import group_stories
 from detector.readers import read
 from detector.text.tokens import Tokens
@@ -157,20 +157,20 @@ def test_a_file_without_fingerprints_is_refused(tmp_path):
 
 def test_a_chain_of_look_alikes_is_cut():
     pairs = np.array([[0, 1], [1, 2], [2, 3]])
-    chances = {(0, 1): 0.99, (1, 2): 0.6, (2, 3): 0.99}
+    probabilities = {(0, 1): 0.99, (1, 2): 0.6, (2, 3): 0.99}
 
-    def ask(asked):
-        return np.array([chances.get(tuple(pair), 0.0) for pair in asked.tolist()])
+    def predict_pairs(asked):
+        return np.array([probabilities.get(tuple(pair), 0.0) for pair in asked.tolist()])
 
-    assert join(4, pairs, np.array([0.99, 0.6, 0.99]), 0.5, ask).tolist() == [0, 0, 2, 2]
+    assert join(4, pairs, np.array([0.99, 0.6, 0.99]), 0.5, predict_pairs).tolist() == [0, 0, 2, 2]
 
 
 def test_the_best_copy():
-    clean = Candidate("clean", 400, 0.03, 1.9, "2026-03-02")
-    mangled = Candidate("mangled", 420, 0.97, 2.6, "2026-03-01")
-    short = Candidate("short", 180, 0.02, 1.8, "2026-03-01")
-    late = Candidate("late", 400, 0.05, 1.8, "2026-03-04")
-    choice = best_of([mangled, short, late, clean])
+    clean = CopyCandidate("clean", 400, 0.03, 1.9, "2026-03-02")
+    mangled = CopyCandidate("mangled", 420, 0.97, 2.6, "2026-03-01")
+    short = CopyCandidate("short", 180, 0.02, 1.8, "2026-03-01")
+    late = CopyCandidate("late", 400, 0.05, 1.8, "2026-03-04")
+    choice = choose_best([mangled, short, late, clean])
     assert choice.place == 3
     assert "least damaged" in choice.reason
     assert "complete (400 words)" in choice.reason
@@ -189,12 +189,12 @@ def test_the_best_copy():
     ],
 )
 def test_one_name_in_several_spellings_sounds_the_same(spellings):
-    assert len({sound(name) for name in spellings}) == 1
+    assert len({phonetic_key(name) for name in spellings}) == 1
 
 
 @pytest.mark.parametrize("names", [("Kyiv", "Kabul"), ("Pettibone", "Peter"), ("Obi", "Ali")])
 def test_other_names_sound_otherwise(names):
-    assert len({sound(name) for name in names}) == 2
+    assert len({phonetic_key(name) for name in names}) == 2
 
 
 def test_candidates_are_few_and_hold_the_copies(samples):
@@ -209,24 +209,24 @@ def test_candidates_are_few_and_hold_the_copies(samples):
 def test_likeness_is_of_the_two_alone(samples):
     prints = [fingerprint(Tokens(one.text)) for one in samples]
     pair = np.array([[0, 1]])
-    alone = likeness(stack(prints[:2]), pair)
-    assert np.array_equal(alone, likeness(stack(prints), pair))
-    same = likeness(stack([prints[0], prints[0]]), pair)
+    alone = similarity_features(stack(prints[:2]), pair)
+    assert np.array_equal(alone, similarity_features(stack(prints), pair))
+    same = similarity_features(stack([prints[0], prints[0]]), pair)
     assert same[0, 0] == same[0, -1] == 1.0
 
 
 def test_a_model_comes_back_as_it_went(tmp_path):
-    from detector.copies.pair_features import COLUMNS, RELATIONS, crossed
+    from detector.copies.pair_features import PAIR_COLUMNS, RELATIONS, polynomial_features
 
-    width = crossed(np.zeros((1, len(COLUMNS)))).shape[1]
+    width = polynomial_features(np.zeros((1, len(PAIR_COLUMNS)))).shape[1]
     random = np.random.default_rng(1)
     sizes = [(width,), (width,), (len(RELATIONS), width), (len(RELATIONS),)]
     model = PairModel(*(np.round(random.random(size) + 1, 5) for size in sizes), 0.7)
     save(model, {}, tmp_path / "copies.json")
-    figures = random.random((4, len(COLUMNS)))
+    features = random.random((4, len(PAIR_COLUMNS)))
     again = load(tmp_path / "copies.json")
-    assert np.allclose(model.predict(figures), again.predict(figures))
-    assert np.allclose(again.predict(figures).sum(axis=1), 1.0)
+    assert np.allclose(model.predict(features), again.predict(features))
+    assert np.allclose(again.predict(features).sum(axis=1), 1.0)
 
 
 def test_b_cubed_of_a_perfect_and_a_lumped_grouping():

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from detector.english.language_identification import foreign_stretches, guess, language_of
+from detector.english.language_identification import detect_language, foreign_spans, language_of
 from detector.text.tokens import Tokens
 
 ENGLISH = (
@@ -46,7 +46,7 @@ OTHERS = {
 
 
 def marked(text):
-    return [text[s.start : s.end] for s in foreign_stretches(Tokens(text))]
+    return [text[s.start : s.end] for s in foreign_spans(Tokens(text))]
 
 
 def test_english():
@@ -71,7 +71,7 @@ def test_a_language_that_langdetect_does_not_know():
 )
 def test_nothing_to_go_by(text):
     assert language_of(Tokens(text)) == ""
-    assert foreign_stretches(Tokens(text)) == []
+    assert foreign_spans(Tokens(text)) == []
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_lists_and_sayings_are_no_other_language(text):
 def test_a_paragraph_left_in_another_language_is_found(code):
     text = f"{ENGLISH}\n\n{OTHERS[code]}\n\n{ENGLISH}"
     assert marked(text) == [OTHERS[code]]
-    assert [s.language for s in foreign_stretches(Tokens(text))] == [code]
+    assert [s.language for s in foreign_spans(Tokens(text))] == [code]
 
 
 @pytest.mark.parametrize(
@@ -114,14 +114,14 @@ def test_borrowed_words_and_names_are_not(text):
 
 def test_the_same_answer_every_time():
     text = OTHERS["pt"][:60]
-    assert len({guess(text) for _ in range(5)}) == 1
+    assert len({detect_language(text) for _ in range(5)}) == 1
 
 
 def test_threads_agree():
     texts = [OTHERS[code] for code in ("de", "fr", "es", "pl")] * 8
-    alone = [guess(text) for text in texts]
+    alone = [detect_language(text) for text in texts]
     with ThreadPoolExecutor(4) as pool:
-        assert list(pool.map(guess, texts)) == alone
+        assert list(pool.map(detect_language, texts)) == alone
 
 
 def test_edited_english_is_english(shared):

@@ -13,7 +13,7 @@ from detector.article import Article
 from detector.features.columns import MissingSignalError
 from detector.features.transformers import ArticleFeatures
 from detector.ngrams.masked_ngrams import shape
-from detector.text.token_batch import Sheaf
+from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 
 TEXT = article("news", 1)
@@ -46,13 +46,13 @@ def test_texts_articles_and_tokens_give_the_same_row(features):
 
 def test_a_signal_column_is_the_reading(features):
     text = TEXT + "\n\nSome 100,000 XNUMX troops were sent."
-    sheaf = Sheaf([Tokens(text)])
-    (readings,) = features.read(sheaf)
+    batch = TokenBatch([Tokens(text)])
+    (measurements,) = features.read(batch)
     column = list(features.get_feature_names_out()).index("number_slot")
-    assert features.rows(sheaf, [readings])[0, column] == pytest.approx(
-        readings["number_slot"].value
+    assert features.rows(batch, [measurements])[0, column] == pytest.approx(
+        measurements["number_slot"].value
     )
-    assert readings["number_slot"].value > 0
+    assert measurements["number_slot"].value > 0
 
 
 def test_an_unknown_signal_is_named():
@@ -66,7 +66,7 @@ def test_odd_texts_have_a_row(features, text):
 
 
 def shape_of(text):
-    return shape(Sheaf([Tokens(text)]))
+    return shape(TokenBatch([Tokens(text)]))
 
 
 def curled(text):

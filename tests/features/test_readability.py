@@ -13,8 +13,8 @@ from detector.features.readability import (
     SYLLABLES_PATH,
     ZERO,
     Readability,
-    measure,
     readability,
+    readability_scores,
     write_exceptions,
 )
 from detector.text.tokens import Tokens
@@ -73,38 +73,38 @@ def sample_texts():
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_equal_to_textstat(text):
-    assert measure(Tokens(text)) == pytest.approx(by_textstat(text), abs=1e-9)
+    assert readability_scores(Tokens(text)) == pytest.approx(by_textstat(text), abs=1e-9)
 
 
 def test_equal_to_textstat_on_the_samples():
     texts = sample_texts()
     assert len(texts) >= 24
     for text in texts:
-        assert measure(Tokens(text)) == pytest.approx(by_textstat(text), abs=1e-9)
+        assert readability_scores(Tokens(text)) == pytest.approx(by_textstat(text), abs=1e-9)
 
 
 def test_equal_to_textstat_on_edited_news(shared):
     with gzip.open(shared / "data" / "human_news.jsonl.gz", "rt", encoding="utf-8") as lines:
         texts = [json.loads(line)["text"] for _, line in zip(range(300), lines, strict=False)]
     for text in texts:
-        assert measure(Tokens(text)) == pytest.approx(by_textstat(text), abs=1e-9)
+        assert readability_scores(Tokens(text)) == pytest.approx(by_textstat(text), abs=1e-9)
 
 
 @pytest.mark.parametrize("text", ODD)
 def test_odd_texts_are_no_error(text):
-    assert all(isinstance(value, float) for value in measure(Tokens(text)))
+    assert all(isinstance(value, float) for value in readability_scores(Tokens(text)))
     assert readability(Tokens(text)) == ZERO
 
 
 def test_columns_stay_in_range():
     endless = Tokens("unconstitutional misinterpretations " * 3000)
-    assert measure(endless).flesch_kincaid_grade > 1000
+    assert readability_scores(endless).flesch_kincaid_grade > 1000
     assert all(-50 <= value <= 150 for value in readability(endless))
 
 
 def test_a_line_without_spaces_takes_no_time():
     started = perf_counter()
-    measure(Tokens("tram" * 500_000))
+    readability_scores(Tokens("tram" * 500_000))
     assert perf_counter() - started < 5
 
 

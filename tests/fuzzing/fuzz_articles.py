@@ -17,13 +17,13 @@ with atheris.instrument_imports(include=["detector"]):
     from detector.article import Article, Unreadable
     from detector.detector import Detector
     from detector.readers import Source, read_source
-    from detector.readers.source import KINDS, Kind
+    from detector.readers.source import KIND_OF_SUFFIX, FileKind
     from detector.rows import rank
     from detector.runs.scoring import score_items
     from detector.writers.csv_file import SpreadsheetWriter
     from detector.writers.jsonl import JsonLinesWriter
 
-KINDS_TRIED: tuple[Kind, ...] = tuple(sorted({*KINDS.values(), "unnamed"}))
+KINDS_TRIED: tuple[FileKind, ...] = tuple(sorted({*KIND_OF_SUFFIX.values(), "unnamed"}))
 DETECTOR = Detector(wording=True)
 
 

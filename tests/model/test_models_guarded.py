@@ -16,7 +16,7 @@ import pytest
 from places import ROOT
 
 from detector.copies import pair_features
-from detector.model.pipeline import CLASSES, load_pipeline, read_slowly
+from detector.model.pipeline import MODEL_CLASSES, load_pipeline, read_slowly
 from detector.model.skops_reader import read_model
 from detector.model.trained import load_trained
 from detector.ngrams.ngram_model import DamagedModelError
@@ -198,7 +198,7 @@ def test_a_vouched_file_with_something_foreign_is_refused(
 def test_both_readers_read_the_same(models):
     path = models / PIPELINE_NAME
     rewrite(path, nothing)
-    quick, slow = read_model(path, CLASSES), read_slowly(path)
+    quick, slow = read_model(path, MODEL_CLASSES), read_slowly(path)
     for one, other in zip(quick, slow, strict=True):
         assert_same(vars(one), vars(other))
 
@@ -243,7 +243,7 @@ def test_objects_in_the_ngram_model_are_not_run(models, tmp_path):
 def test_the_copies_model_is_held_to_the_card(models, monkeypatch):
     monkeypatch.setattr(cards, "MODEL_FOLDERS", (models,))
     assert pair_features.shipped.__wrapped__().weights.ndim == 2
-    path = models / pair_features.MODEL_NAME
+    path = models / pair_features.PAIR_MODEL_FILE
     path.write_text(path.read_text("utf-8").replace("0.", "1.", 1), "utf-8")
     with pytest.raises(ModelError, match=r"copies\.json is not the file that its card describes"):
         pair_features.shipped.__wrapped__()

@@ -7,15 +7,15 @@ import pytest
 
 from detector.ngrams.lexical_statistics import quoted_words
 from detector.ngrams.substitution import (
-    RIVAL_NAMES,
-    contest,
-    rival_figures,
-    rival_words,
-    rivals_in,
-    settle,
+    SUBSTITUTION_FEATURES,
+    batch_substitution_scores,
+    read_substitutes,
+    substitute_table,
+    substitution_features,
+    substitution_scores,
 )
-from detector.ngrams.surprisal import shipped
-from detector.text.token_batch import Sheaf
+from detector.ngrams.surprisal import shipped_ngram_model
+from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 from detector.training.synthesis.thesaurus import WORDNET
 
@@ -34,8 +34,8 @@ SPUN = (
 def contested(text):
     """Word to (best rival, odds)."""
     tokens = Tokens(text)
-    found = contest(tokens)
-    table = rivals_in(shipped())
+    found = substitution_scores(tokens)
+    table = substitute_table(shipped_ngram_model())
     return {
         tokens.words[word]: (table.name(int(best)), float(odds))
         for word, best, odds in zip(found.words, found.best, found.odds, strict=True)
@@ -43,9 +43,9 @@ def contested(text):
 
 
 def figures(text):
-    sheaf = Sheaf([Tokens(text)])
-    found = rival_figures(sheaf, quoted_words(sheaf), settle(sheaf))
-    return dict(zip(RIVAL_NAMES, found[:, 0], strict=True))
+    batch = TokenBatch([Tokens(text)])
+    found = substitution_features(batch, quoted_words(batch), batch_substitution_scores(batch))
+    return dict(zip(SUBSTITUTION_FEATURES, found[:, 0], strict=True))
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_an_edited_word_holds_its_place():
 
 def test_shares_never_exceed_one():
     tokens = Tokens(EDITED + " " + SPUN)
-    found = contest(tokens)
+    found = substitution_scores(tokens)
     assert (found.share <= 0).all()
     assert (found.share <= found.odds + 1e-9).all()
 
@@ -85,8 +85,8 @@ def test_names_have_no_rivals():
     [("organised", "organized"), ("centre", "center"), ("defence", "defense"), ("labour", "labor")],
 )
 def test_a_spelling_is_no_rival(british, american):
-    assert american not in rival_words().get(british, [])
-    assert british not in rival_words().get(american, [])
+    assert american not in read_substitutes().get(british, [])
+    assert british not in read_substitutes().get(american, [])
 
 
 def test_the_table_is_what_the_command_makes(tmp_path):

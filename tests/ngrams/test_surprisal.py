@@ -11,23 +11,29 @@ import numpy as np
 import pytest
 
 from detector.article import Article
-from detector.ngrams.association import surprise_figures
-from detector.ngrams.association_figures import COMPANY_NAMES
+from detector.ngrams.association import surprisal_features
+from detector.ngrams.association_figures import ASSOCIATION_FEATURES
 from detector.ngrams.ngram_model import (
-    BREAK,
-    CLASSES,
-    NAME,
-    NUMBER,
-    RARE,
-    START,
+    BREAK_ID,
+    N_CLASS_IDS,
+    NAME_ID,
+    NUMBER_ID,
+    RARE_ID,
+    START_ID,
     DamagedModelError,
     NgramModel,
     find,
     load,
 )
-from detector.ngrams.surprisal import MODEL_NAME, foretell, sequence, shipped, surprise
+from detector.ngrams.surprisal import (
+    MODEL_NAME,
+    batch_surprisal,
+    sequence,
+    shipped_ngram_model,
+    word_surprisal,
+)
 from detector.resources.model_files import find_file
-from detector.text.token_batch import Sheaf
+from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 from detector.training.ngram_estimation import train
 
@@ -55,42 +61,49 @@ def small():
 
 def company(text):
     """The figures of one article without quotations."""
-    sheaf = Sheaf([Tokens(text)])
-    quoted = np.zeros(len(sheaf.begins), dtype=bool)
-    return surprise_figures(sheaf, quoted, foretell(sheaf))[-len(COMPANY_NAMES) :, 0]
+    batch = TokenBatch([Tokens(text)])
+    quoted = np.zeros(len(batch.begins), dtype=bool)
+    return surprisal_features(batch, quoted, batch_surprisal(batch))[
+        -len(ASSOCIATION_FEATURES) :, 0
+    ]
 
 
 def test_an_article_as_the_model_sees_it(small):
     tokens = Tokens("The bridge, in Lowick, cost 2.5 gulden. Is old-mill open?")
-    seen = sequence(Sheaf([tokens]), small).ids.tolist()
+    seen = sequence(TokenBatch([tokens]), small).ids.tolist()
     bridge, mill, old = small.ids["bridge"], small.ids["mill"], small.ids["old"]
-    assert seen[:4] == [START, small.ids["the"], bridge, BREAK]
-    assert seen[4:11] == [RARE, NAME, BREAK, RARE, NUMBER, RARE, START]
+    assert seen[:4] == [START_ID, small.ids["the"], bridge, BREAK_ID]
+    assert seen[4:11] == [RARE_ID, NAME_ID, BREAK_ID, RARE_ID, NUMBER_ID, RARE_ID, START_ID]
     assert seen[12:14] == [old, mill]
 
 
 @pytest.mark.parametrize("gap", [" ", "  ", "\t", "\xa0", "-"])
 def test_spaces_and_hyphens_join_words(small, gap):
-    plain = surprise(Tokens("The mill is old and the bridge is closed."), small)
-    other = surprise(Tokens(f"The mill is old and the{gap}bridge is closed."), small)
+    plain = word_surprisal(Tokens("The mill is old and the bridge is closed."), small)
+    other = word_surprisal(Tokens(f"The mill is old and the{gap}bridge is closed."), small)
     assert other.log10.tolist() == plain.log10.tolist()
 
 
 def test_typeset_lines_are_no_breaks():
     wrapped = "\n".join(wrap(EDITED, 52))
-    assert surprise(Tokens(wrapped)).log10.tolist() == surprise(Tokens(EDITED)).log10.tolist()
+    assert (
+        word_surprisal(Tokens(wrapped)).log10.tolist()
+        == word_surprisal(Tokens(EDITED)).log10.tolist()
+    )
 
 
 def test_curly_quotes_are_read_as_straight_ones():
-    straight = surprise(Tokens("The mayor said: \"We don't know what the council's plan is.\""))
-    curly = surprise(Tokens("The mayor said: “We don’t know what the council’s plan is.”"))
+    straight = word_surprisal(
+        Tokens("The mayor said: \"We don't know what the council's plan is.\"")
+    )
+    curly = word_surprisal(Tokens("The mayor said: “We don’t know what the council’s plan is.”"))
     assert straight.log10.tolist() == curly.log10.tolist()
 
 
 def test_probabilities_of_what_follows_add_up_to_one(small):
     n_ids = len(small.word_cost)
     the, old = small.ids["the"], small.ids["old"]
-    for context in ([the], [old], [the, old], [old, the], [RARE, RARE]):
+    for context in ([the], [old], [the, old], [old, the], [RARE_ID, RARE_ID]):
         total = 0.0
         for word in range(n_ids):
             cost = small.costs(np.array([*context, word])).cost[-1]
@@ -99,7 +112,7 @@ def test_probabilities_of_what_follows_add_up_to_one(small):
 
 
 def test_what_was_seen_is_likelier_than_what_was_not(small):
-    found = surprise(Tokens("The old bridge is closed. The closed bridge old is."), small)
+    found = word_surprisal(Tokens("The old bridge is closed. The closed bridge old is."), small)
     assert found.log10[1] > found.log10[6] and found.log10[3] > found.log10[8]
     assert found.unseen.tolist()[:5] == [False] * 5
     assert found.unseen[6] and not found.unseen[5]
@@ -111,8 +124,8 @@ def test_no_key_is_taken_for_another(small):
     known = set(keys[find(small.pairs, keys).known].tolist())
     wanted = set()
     for article in SMALL:
-        ids = sequence(Sheaf([Tokens(article.text)]), small).ids.tolist()
-        wanted |= {first << 16 | second for first, second in pairwise(ids) if second != START}
+        ids = sequence(TokenBatch([Tokens(article.text)]), small).ids.tolist()
+        wanted |= {first << 16 | second for first, second in pairwise(ids) if second != START_ID}
     assert known == wanted
 
 
@@ -122,7 +135,7 @@ def test_training_does_not_depend_on_the_order(small):
 
 def test_training_on_nothing_that_comes_twice():
     model = train([Article("Hail fell.", id="1")])
-    assert len(surprise(Tokens("Hail fell again."), model).log10) == 3
+    assert len(word_surprisal(Tokens("Hail fell again."), model).log10) == 3
 
 
 def test_saved_model_reads_back(small, tmp_path):
@@ -156,17 +169,19 @@ def test_a_file_that_is_no_model_is_refused(tmp_path, content):
 def test_shipped_model_is_small():
     path = find_file(MODEL_NAME)
     assert path.stat().st_size < 12_000_000
-    assert len(shipped().ids) > 20_000
+    assert len(shipped_ngram_model().ids) > 20_000
 
 
 def test_edited_prose_is_likelier_than_its_spun_copy():
-    edited, spun = surprise(Tokens(EDITED)), surprise(Tokens(SPUN))
+    edited, spun = word_surprisal(Tokens(EDITED)), word_surprisal(Tokens(SPUN))
     assert edited.log10.mean() > spun.log10.mean() + 0.3
     assert edited.unseen.mean() < spun.unseen.mean()
 
 
 def test_words_of_a_spun_copy_keep_worse_company():
-    figures = [dict(zip(COMPANY_NAMES, company(text), strict=True)) for text in (EDITED, SPUN)]
+    figures = [
+        dict(zip(ASSOCIATION_FEATURES, company(text), strict=True)) for text in (EDITED, SPUN)
+    ]
     for name in ("gain_mean", "content_company", "content_company_tail_10", "grammar_gain"):
         assert figures[0][name] > figures[1][name], name
     for name in ("content_strangers", "gain_negative"):
@@ -182,23 +197,23 @@ def test_company_hardly_depends_on_length():
     "text", ["", " ", "…", "A", "1 2 3", "\ud800 \ud800", "\x00", "🙂 🙂", "東京は夜", "'" * 99]
 )
 def test_odd_texts_are_no_error(text):
-    found = surprise(Tokens(text))
+    found = word_surprisal(Tokens(text))
     figures = company(text)
     assert len(found.log10) == Tokens(text).word_count == len(found.unseen)
-    assert figures.shape == (len(COMPANY_NAMES),) and np.isfinite(figures).all()
+    assert figures.shape == (len(ASSOCIATION_FEATURES),) and np.isfinite(figures).all()
 
 
 def test_an_article_is_scored_once():
     edited, spun = Tokens(EDITED), Tokens(SPUN)
-    first = surprise(edited)
-    assert surprise(spun).log10.tolist() != first.log10.tolist()
-    assert surprise(edited) is first
-    assert surprise(Tokens(EDITED)).log10.tolist() == first.log10.tolist()
+    first = word_surprisal(edited)
+    assert word_surprisal(spun).log10.tolist() != first.log10.tolist()
+    assert word_surprisal(edited) is first
+    assert word_surprisal(Tokens(EDITED)).log10.tolist() == first.log10.tolist()
 
 
 def test_another_model_is_asked_itself(small):
     tokens = Tokens(EDITED)
-    assert surprise(tokens, small).log10.tolist() != surprise(tokens).log10.tolist()
+    assert word_surprisal(tokens, small).log10.tolist() != word_surprisal(tokens).log10.tolist()
 
 
 def is_wording(row):
@@ -224,10 +239,10 @@ def test_least_likely_words_are_those_that_translators_marked(shared):
         for first, last in (tokens.words_between(*span) for span in marked):
             inside[first:last] |= last - first <= 6
         everywhere.append(inside)
-        pointed += [inside[index] for _, index in improbable_pairs(surprise(tokens))]
+        pointed += [inside[index] for _, index in improbable_pairs(word_surprisal(tokens))]
     assert len(pointed) > 500
     assert np.mean(pointed) > 1.7 * np.concatenate(everywhere).mean()
 
 
 def test_ids_below_the_words_are_classes():
-    assert min(shipped().ids.values()) == CLASSES
+    assert min(shipped_ngram_model().ids.values()) == N_CLASS_IDS

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from detector.article import Unreadable
-from detector.readers import MissingInput, plain, read, sources, survey
+from detector.readers import MissingInput, find_inputs, plain, read, sources
 
 
 def names(tmp_path, *paths):
@@ -29,13 +29,13 @@ def test_hidden_files_and_folders_are_passed_over(put, tmp_path):
     for name in ("a.txt", ".b.txt", ".git/c.txt", "d/.e.txt"):
         put(name, "One.")
     assert names(tmp_path) == ["a.txt"]
-    assert not survey([str(tmp_path)]).skipped
+    assert not find_inputs([str(tmp_path)]).skipped
 
 
 def test_other_kinds_are_counted_by_their_ending(put, tmp_path):
     for name in ("a.txt", "b.docx", "c.DOCX", "d.pdf.gz", "LICENSE"):
         put(name, "One.")
-    found = survey([str(tmp_path)])
+    found = find_inputs([str(tmp_path)])
     assert found.skipped == {".docx": 2, ".pdf": 1, "(none)": 1}
     assert [source.id for source in found.sources] == ["a.txt"]
     assert found.size == 4
@@ -46,9 +46,9 @@ def test_links_in_a_circle(put, tmp_path):
     (tmp_path / "a" / "up").symlink_to(tmp_path)
     (tmp_path / "b").symlink_to(tmp_path / "a")
     (tmp_path / "self.txt").symlink_to("self.txt")
-    found = survey([str(tmp_path)])
+    found = find_inputs([str(tmp_path)])
     assert [source.id for source in found.sources] == ["a/x.txt"]
-    assert [bad.id for bad in found.locked] == ["self.txt"]
+    assert [bad.id for bad in found.unreadable] == ["self.txt"]
 
 
 def test_a_link_to_nothing_is_told(put, tmp_path, read_all):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from detector.readers.encoding import decode
-from detector.readers.errors import Refused
+from detector.readers.errors import ReadError
 
 CAFE = "José Núñez, who owns the café, called Tuesday’s vote “a farce”. It cost £4.5m.\n"
 CHINESE = "外交部发言人周二在例行记者会上表示，中方将继续推动对话，促进地区和平与稳定。"
@@ -103,7 +103,7 @@ def test_bytes_that_fit_no_encoding_do_not_lose_the_article():
 
 def test_a_picture_is_no_text():
     picture = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)) * 20
-    with pytest.raises(Refused, match="not a text"):
+    with pytest.raises(ReadError, match="not a text"):
         decode(picture)
 
 

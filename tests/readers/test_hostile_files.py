@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from detector.article import Article, Unreadable
 from detector.readers import compression, read
-from detector.readers.source import KINDS
+from detector.readers.source import KIND_OF_SUFFIX
 
 PACKERS = {
     "gz": gzip.compress,
@@ -50,7 +50,9 @@ def items(path):
 
 
 @MANY
-@given(data=BYTES, ending=st.sampled_from(sorted(KINDS)), pack=st.sampled_from(["", *PACKERS]))
+@given(
+    data=BYTES, ending=st.sampled_from(sorted(KIND_OF_SUFFIX)), pack=st.sampled_from(["", *PACKERS])
+)
 def test_any_bytes_give_a_row(tmp_path, data, ending, pack):
     if ending in (".warc", ".wet"):
         pytest.importorskip("fastwarc")

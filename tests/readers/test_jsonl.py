@@ -97,7 +97,7 @@ def test_a_file_without_any_text_is_one_reason_that_names_the_fields(put, read_a
 
 
 def test_a_long_file_without_text_is_given_up(put, read_all, monkeypatch):
-    monkeypatch.setattr(records, "PATIENCE", 3)
+    monkeypatch.setattr(records, "MAX_RECORDS_WITHOUT_TEXT", 3)
     _, [bad] = read_all(put("wire.jsonl", lines(*[{"body": "x"}] * 9)))
     assert bad.reason.startswith("none of its first 3 lines")
 

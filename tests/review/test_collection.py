@@ -11,16 +11,16 @@ from click.testing import CliRunner
 
 from detector.article import Article
 from detector.cli.commands import main
-from detector.copies.cluster_revision import Neighbourhood
+from detector.copies.cluster_revision import CopyCollector
 from detector.model.thresholds import Thresholds
 from detector.readers import read
 from detector.review.collection import collect
 from detector.review.entries import Entry
-from detector.review.judging import judge
+from detector.review.judging import judge_items
 from detector.review.page import file_page, served_page
 from detector.review.payload import detail_of, index_of
 from detector.review.plots import draw
-from detector.review.queue import in_order
+from detector.review.queue import sort_queue
 from detector.review.search import search
 from detector.review.summary import by_outlet, day_of, timeline, wilson
 from detector.review.wording import family_of
@@ -45,7 +45,7 @@ def entry(score, decision="pass", story="", outlet="", published="", synthetic=0
 
 def scored(folder, detector):
     """Rows as `detector score` makes them, copies and all."""
-    nearby = Neighbourhood()
+    nearby = CopyCollector()
     rows = list(score_items(nearby.watch(read([str(folder)])), detector))
     nearby.revise(rows, detector.thresholds)
     return rows
@@ -90,7 +90,7 @@ def test_an_article_that_cannot_be_judged_ends_no_run(detector, monkeypatch):
 
     monkeypatch.setattr(type(detector), "conclude", fail)
     articles = [Article("Rain fell."), Article("A bomb."), Article("a " * 1_000_001)]
-    sound, failed, long = judge(articles, detector)
+    sound, failed, long = judge_items(articles, detector)
     assert sound.row["decision"] == "too_short"
     assert "ZeroDivisionError: by hand" in failed.row["error"]
     assert "2,000,002 characters" in long.row["error"]
@@ -98,9 +98,9 @@ def test_an_article_that_cannot_be_judged_ends_no_run(detector, monkeypatch):
 
 def test_contributions_add_up_to_the_probability(collection):
     for one in collection.entries:
-        if one.adding:
-            parts = [value for _, value in one.adding.parts]
-            assert isclose(sum(parts), one.adding.total, abs_tol=1e-6)
+        if one.breakdown:
+            parts = [value for _, value in one.breakdown.parts]
+            assert isclose(sum(parts), one.breakdown.total, abs_tol=1e-6)
 
 
 def test_every_column_of_the_model_has_words(detector):
@@ -120,7 +120,7 @@ def test_a_review_file_finds_its_texts_again(reviewed, collection, detector):
         assert one.text == first.text
         plain = [m for m in one.marks if m["signal"] != "copy_wording"]
         assert plain == [m for m in first.marks if m["signal"] != "copy_wording"]
-        assert (one.adding is None) == (first.adding is None)
+        assert (one.breakdown is None) == (first.breakdown is None)
         assert one.published == first.published
 
 
@@ -154,14 +154,14 @@ def test_scores_of_another_model_keep_their_marks(reviewed, detector):
     judged = next(one for one in found.entries if one.row["decision"] == "review")
     assert "an-older-model" in judged.remark
     assert judged.text
-    assert judged.adding is None
+    assert judged.breakdown is None
 
 
 def test_review_comes_before_pass_and_further_copies_wait():
     names = {"a": entry(0.95, "review", "s"), "b": entry(0.93, "review", "s")}
     names |= {"c": entry(0.85, "review"), "d": entry(0.5, story="s"), "e": entry(0.3)}
     names |= {"f": entry(0.99, "too_short")}
-    found = in_order(list(names.values())[::-1], "score", THRESHOLDS)
+    found = sort_queue(list(names.values())[::-1], "score", THRESHOLDS)
     assert found == [names[name] for name in "acbedf"]
 
 
@@ -173,13 +173,13 @@ def test_the_uncertain_come_first():
         "g": entry(0.83, "review", "s"),
         "h": entry(0.8, story="s"),
     }
-    found = in_order(names.values(), "uncertain", THRESHOLDS)
+    found = sort_queue(names.values(), "uncertain", THRESHOLDS)
     assert found == [names[name] for name in "hebcadgf"]
 
 
 def test_doubt_is_measured_from_the_threshold_of_short_articles():
     short, long = entry(0.94, words=250), entry(0.94, "review")
-    assert in_order([long, short], "uncertain", THRESHOLDS) == [short, long]
+    assert sort_queue([long, short], "uncertain", THRESHOLDS) == [short, long]
 
 
 def test_an_interval_allows_for_few_articles():

@@ -11,8 +11,8 @@ import subprocess
 
 import pytest
 
-from detector.review.decisions import DecisionError, moment, read_filled, ruling
-from detector.review.spreadsheets import SheetError, read_sheet
+from detector.review.decisions import ReviewDecisionError, parse_label, parse_timestamp, read_filled
+from detector.review.spreadsheets import CsvTableError, read_csv_table
 from detector.rows import EMPTY_REVIEW
 from detector.writers import open_writer
 from detector.writers.columns import COLUMNS
@@ -113,7 +113,9 @@ def test_rows_and_columns_in_any_order_doubled_and_missing(written, tmp_path, se
 def test_a_quoted_newline_does_not_put_the_row_numbers_out_of_step(tmp_path):
     path = tmp_path / "a.csv"
     path.write_text('id,reviewer_decision,title\n1,pass,"two\nlines"\n2,perhaps,\n', "utf-8")
-    with pytest.raises(DecisionError, match=r"row 3: 'perhaps' .* write review, pass or unsure"):
+    with pytest.raises(
+        ReviewDecisionError, match=r"row 3: 'perhaps' .* write review, pass or unsure"
+    ):
         read_filled(path)
 
 
@@ -134,7 +136,7 @@ def test_a_quoted_newline_does_not_put_the_row_numbers_out_of_step(tmp_path):
     ],
 )
 def test_what_people_and_spreadsheets_write(word, meant):
-    assert ruling(word) == meant
+    assert parse_label(word) == meant
 
 
 @pytest.mark.parametrize(
@@ -152,7 +154,7 @@ def test_what_people_and_spreadsheets_write(word, meant):
     ],
 )
 def test_dates_saved_again(cell, meant):
-    assert moment(cell) == meant
+    assert parse_timestamp(cell) == meant
 
 
 def table(tmp_path, text):
@@ -178,14 +180,14 @@ def table(tmp_path, text):
     ],
 )
 def test_what_is_wrong_is_told_with_its_row_and_the_way_out(tmp_path, text, words):
-    with pytest.raises((DecisionError, SheetError), match=words):
+    with pytest.raises((ReviewDecisionError, CsvTableError), match=words):
         read_filled(table(tmp_path, text))
 
 
 def test_a_workbook_is_told_apart(tmp_path):
     path = tmp_path / "review.xlsx"
     path.write_bytes(b"PK\x03\x04" + bytes(range(256)))
-    with pytest.raises(SheetError, match=r"workbook.*CSV UTF-8"):
+    with pytest.raises(CsvTableError, match=r"workbook.*CSV UTF-8"):
         read_filled(path)
 
 
@@ -199,7 +201,7 @@ def test_the_later_of_two_decisions_of_one_reviewer_counts(tmp_path):
 
 
 def test_cells_are_what_they_were_before_they_were_neutralised(written):
-    sheet = read_sheet(written)
+    sheet = read_csv_table(written)
     assert sheet.rows[0][1]["title"] == "=1+1" and sheet.rows[2][1]["id"] == "0012"
 
 

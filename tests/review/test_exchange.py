@@ -10,10 +10,10 @@ from click.testing import CliRunner
 
 from detector.cli.commands import main
 from detector.review import argilla, labelstudio
-from detector.review.decision_readers import settle, take
-from detector.review.decisions import Decision, DecisionError
+from detector.review.decision_readers import aggregate_decisions, read_decisions
+from detector.review.decisions import ReviewDecision, ReviewDecisionError
 from detector.review.entries import Entry
-from detector.review.store import Store
+from detector.review.store import DecisionStore
 from detector.rows import EMPTY_REVIEW
 from detector.writers.columns import COLUMNS
 
@@ -76,8 +76,8 @@ def test_half_a_character_can_still_be_written(entry):
 def test_an_export_of_label_studio_comes_back(entry, tmp_path):
     path = tmp_path / "export.json"
     path.write_text(json.dumps(annotated(labelstudio.tasks([entry]))), "utf-8")
-    assert take(path) == [
-        Decision(
+    assert read_decisions(path) == [
+        ReviewDecision(
             "a1", "wire.jsonl", "review", "spin", "odd wording", "user 10",
             "2026-11-22T10:16:08+00:00", 0.875, "m1", "Herald",
         )
@@ -102,13 +102,13 @@ def test_a_cause_of_a_sound_article_is_left_out(entry):
 
 
 def test_another_interface_is_told(entry):
-    with pytest.raises(DecisionError, match="labelling interface"):
+    with pytest.raises(ReviewDecisionError, match="labelling interface"):
         list(labelstudio.read_export(annotated(labelstudio.tasks([entry]), "Positive")))
 
 
 def test_tasks_of_others_are_told(entry):
     tasks = [{"data": {"text": "x"}}]
-    with pytest.raises(DecisionError, match="task 1: its data has neither id nor path"):
+    with pytest.raises(ReviewDecisionError, match="task 1: its data has neither id nor path"):
         list(labelstudio.read_export(annotated(tasks)))
 
 
@@ -140,12 +140,12 @@ def test_records_of_argilla_come_back(entry, tmp_path):
     }
     path = tmp_path / "records.json"
     path.write_text(json.dumps([record]), "utf-8")
-    found = take(path)
+    found = read_decisions(path)
     assert [(d.id, d.path, d.decision, d.cause, d.note, d.reviewer) for d in found] == [
         ("a1", "wire.jsonl", "review", "spin", "odd", "u1"),
         ("a1", "wire.jsonl", "pass", "", "", "u2"),
     ]
-    assert [d.decision for d in settle(found)] == ["unsure"]
+    assert [d.decision for d in aggregate_decisions(found)] == ["unsure"]
 
 
 @pytest.mark.parametrize(
@@ -160,23 +160,23 @@ def test_records_of_argilla_come_back(entry, tmp_path):
 def test_what_holds_no_decision_is_told(tmp_path, name, text, words):
     path = tmp_path / name
     path.write_text(text, "utf-8")
-    with pytest.raises(DecisionError, match=words):
-        take(path)
+    with pytest.raises(ReviewDecisionError, match=words):
+        read_decisions(path)
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path):
-    with pytest.raises(DecisionError, match="there is no file"):
-        take(tmp_path / "nothing.csv")
+    with pytest.raises(ReviewDecisionError, match="there is no file"):
+        read_decisions(tmp_path / "nothing.csv")
 
 
 def test_the_store_is_gathered_as_json_lines_and_read_again(tmp_path):
-    store = Store(tmp_path / "desk.sqlite")
+    store = DecisionStore(tmp_path / "desk.sqlite")
     store.add({"id": "a1", "path": "p", "decision": "review", "cause": "spin", "reviewer": "Ann"})
     store.close()
     out = tmp_path / "decisions.jsonl"
     command = ["decisions", "gather", str(tmp_path / "desk.sqlite"), "-o", str(out)]
     done = CliRunner().invoke(main, command)
     assert done.exit_code == 0, done.output
-    assert [(d.id, d.decision, d.cause, d.reviewer) for d in take(out)] == [
+    assert [(d.id, d.decision, d.cause, d.reviewer) for d in read_decisions(out)] == [
         ("a1", "review", "spin", "Ann")
     ]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from detector.review.review_files import is_review, read_rows
-from detector.review.text_recovery import stands
+from detector.review.text_recovery import text_starts_with
 from detector.rows import EMPTY_REVIEW
 from detector.writers import COLUMNS, open_writer
 
@@ -126,4 +126,4 @@ def test_a_file_of_articles_is_no_review_file(tmp_path):
     ],
 )
 def test_a_snippet_is_found_in_the_text(snippet, text, whether):
-    assert stands(snippet, text) is whether
+    assert text_starts_with(snippet, text) is whether

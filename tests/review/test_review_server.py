@@ -19,10 +19,10 @@ pytest.importorskip("starlette", reason="the extra `desk` is not installed")
 from starlette.testclient import TestClient
 
 from detector.model.thresholds import Thresholds
-from detector.review.decision_readers import take
-from detector.review.entries import Collection, Entry
-from detector.review.review_server import make_app
-from detector.review.store import Store
+from detector.review.decision_readers import read_decisions
+from detector.review.entries import Entry, ReviewCollection
+from detector.review.review_server import make_review_app
+from detector.review.store import DecisionStore
 from detector.rows import EMPTY_REVIEW
 from detector.server.http_security import UnsafeAddress, allowed_hosts
 from detector.server.listening import BusyPort, address, listen
@@ -47,7 +47,7 @@ def entry(name, **cells):
 @pytest.fixture
 def collection():
     entries = [entry("a1", title=HOSTILE), entry("a2", score=0.6), entry("=3", score=0.1)]
-    return Collection(
+    return ReviewCollection(
         entries,
         Thresholds(score=0.7, synthetic=0.9, short_score=0.7),
         "m1",
@@ -60,7 +60,7 @@ def collection():
 
 @pytest.fixture
 def store(tmp_path):
-    kept = Store(tmp_path / "desk.sqlite")
+    kept = DecisionStore(tmp_path / "desk.sqlite")
     yield kept
     kept.close()
 
@@ -68,7 +68,7 @@ def store(tmp_path):
 @pytest.fixture
 def stranger(collection, store):
     """Somebody without the token."""
-    with TestClient(make_app(collection, store, TOKEN), base_url=BASE) as client:
+    with TestClient(make_review_app(collection, store, TOKEN), base_url=BASE) as client:
         yield client
 
 
@@ -228,7 +228,7 @@ def test_the_csv_comes_back_as_decisions(analyst, tmp_path):
     cells = list(csv.DictReader(io.StringIO(path.read_text("utf-8-sig"), newline="")))
     assert [line["disputed"] for line in cells] == ["yes", "yes", "", ""]
     assert not any(cell.startswith("=") for line in cells for cell in line.values())
-    found = {(d.id, d.reviewer, d.decision, d.note, d.score) for d in take(path)}
+    found = {(d.id, d.reviewer, d.decision, d.note, d.score) for d in read_decisions(path)}
     assert found == {
         ("a1", "Ann", "review", "=cmd()", 0.8),
         ("a1", "Bo", "pass", "", 0.8),
@@ -242,7 +242,7 @@ def test_json_lines_and_the_history(analyst, tmp_path):
     decide(analyst, id="a2", decision="pass")
     path = tmp_path / "export.jsonl"
     path.write_bytes(analyst.get("/api/export.jsonl").content)
-    assert [(d.id, d.decision, d.reviewer) for d in take(path)] == [("a2", "pass", "Ann")]
+    assert [(d.id, d.decision, d.reviewer) for d in read_decisions(path)] == [("a2", "pass", "Ann")]
     history = analyst.get("/api/export.history.jsonl").text.splitlines()
     assert [json.loads(line)["decision"] for line in history] == ["review", "", "pass"]
 
@@ -302,7 +302,7 @@ def test_several_analysts_at_once_and_kill_nine(running):
         one.join()
     os.kill(server.pid, signal.SIGKILL)
     server.wait()
-    store = Store(path)
+    store = DecisionStore(path)
     assert sorted(kept) == [event.seq for event in store.history()] == list(range(1, 61))
     assert {event.reviewer for event in store.latest()} == {"Ann", "Bo", "Cy"}
     store.close()

@@ -12,9 +12,9 @@ pytest.importorskip("uvicorn", reason="the extra `desk` is not installed")
 import uvicorn
 from playwright.sync_api import expect
 
-from detector.review.decision_readers import take
-from detector.review.review_server import make_app
-from detector.review.store import Store
+from detector.review.decision_readers import read_decisions
+from detector.review.review_server import make_review_app
+from detector.review.store import DecisionStore
 from detector.server.listening import address, listen
 
 TOKEN = "token-of-the-browser-test"
@@ -23,10 +23,10 @@ TOKEN = "token-of-the-browser-test"
 @pytest.fixture
 def served(collection, tmp_path):
     """The URL of a server on the samples and the hostile article, and its store."""
-    store = Store(tmp_path / "desk.sqlite")
+    store = DecisionStore(tmp_path / "desk.sqlite")
     held = listen("127.0.0.1", 0)
     held.listen()
-    app = make_app(collection, store, TOKEN)
+    app = make_review_app(collection, store, TOKEN)
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [held]})
     thread.start()
@@ -161,4 +161,4 @@ def test_the_csv_is_downloaded_and_read_back(seat, served, tmp_path):
         page.click("a[href='api/export.csv']")
     path = tmp_path / "decisions.csv"
     started.value.save_as(path)
-    assert [(d.reviewer, d.decision) for d in take(path)] == [("Ann", "unsure")]
+    assert [(d.reviewer, d.decision) for d in read_decisions(path)] == [("Ann", "unsure")]

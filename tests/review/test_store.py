@@ -11,15 +11,15 @@ import threading
 
 import pytest
 
-from detector.review.decisions import Decision, DecisionError
-from detector.review.store import Seen, Store, StoreError, disputed
+from detector.review.decisions import ReviewDecision, ReviewDecisionError
+from detector.review.store import DecisionStore, DecisionStoreError, ScoreSnapshot, disputed
 
 SAID = {"id": "a1", "path": "wire.jsonl", "cause": "", "note": "", "reviewer": "Ann"}
 
 
 @pytest.fixture
 def store(tmp_path):
-    kept = Store(tmp_path / "desk.sqlite")
+    kept = DecisionStore(tmp_path / "desk.sqlite")
     yield kept
     kept.close()
 
@@ -30,7 +30,7 @@ def said(**fields):
 
 def test_who_what_and_when_is_kept(store):
     event = store.add(
-        said(decision="review", cause="spin", note=" odd "), Seen(0.8, "m1", "Herald")
+        said(decision="review", cause="spin", note=" odd "), ScoreSnapshot(0.8, "m1", "Herald")
     )
     assert event == store.history()[0]
     assert event.seq == 1 and event.at.endswith("+00:00")
@@ -93,7 +93,7 @@ def test_the_file_itself_refuses_to_forget(store, command):
     ],
 )
 def test_what_is_no_decision_is_told(store, fields, words):
-    with pytest.raises(DecisionError, match=words):
+    with pytest.raises(ReviewDecisionError, match=words):
         store.add(said(**fields))
     assert store.history() == []
 
@@ -115,8 +115,8 @@ def test_many_threads_at_once(store):
 WRITER = """
 import sys
 from pathlib import Path
-from detector.review.store import Store
-store = Store(Path(sys.argv[1]))
+from detector.review.store import DecisionStore
+store = DecisionStore(Path(sys.argv[1]))
 for number in range(100_000):
     store.add({"id": str(number), "path": "p", "decision": "pass", "reviewer": "Ann"})
     print(number, flush=True)
@@ -132,25 +132,30 @@ def test_nothing_that_was_said_to_be_kept_is_lost_on_kill(tmp_path, after):
         told = [int(writer.stdout.readline()) for _ in range(after)]
         os.kill(writer.pid, signal.SIGKILL)
         told += [int(line) for line in writer.stdout.read().splitlines() if line]
-    store = Store(path)
+    store = DecisionStore(path)
     kept = [int(event.id) for event in store.history()]
     assert kept[: len(told)] == told and len(kept) - len(told) <= 1
-    assert store.link.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    assert store.connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     store.add(said(decision="review"))
     store.close()
 
 
 def test_a_filled_sheet_is_adopted_once(store):
-    filled = [Decision("a1", "p", "review", "spin"), Decision("a2", "p", "pass", reviewer="Bo")]
-    assert store.adopt(filled, "sheet") == 2
-    assert store.adopt(filled, "sheet") == 0
+    filled = [
+        ReviewDecision("a1", "p", "review", "spin"),
+        ReviewDecision("a2", "p", "pass", reviewer="Bo"),
+    ]
+    assert store.import_decisions(filled, "sheet") == 2
+    assert store.import_decisions(filled, "sheet") == 0
     assert [decision.reviewer for decision in store.decisions()] == ["sheet", "Bo"]
 
 
 def test_an_older_decision_does_not_replace_a_newer_one(store):
     store.add(said(decision="pass"))
-    older = Decision("a1", "wire.jsonl", "review", reviewer="Ann", at="2020-01-01T00:00:00+00:00")
-    assert store.adopt([older], "") == 0
+    older = ReviewDecision(
+        "a1", "wire.jsonl", "review", reviewer="Ann", at="2020-01-01T00:00:00+00:00"
+    )
+    assert store.import_decisions([older], "") == 0
     assert store.decisions()[0].decision == "pass"
 
 
@@ -160,13 +165,13 @@ def test_another_programs_database_is_left_alone(tmp_path):
         other.execute("CREATE TABLE theirs (a)")
     other.close()
     before = path.read_bytes()
-    with pytest.raises(StoreError, match="another program"):
-        Store(path)
+    with pytest.raises(DecisionStoreError, match="another program"):
+        DecisionStore(path)
     assert path.read_bytes() == before
 
 
 def test_what_is_no_database_is_told(tmp_path):
     path = tmp_path / "notes.txt"
     path.write_text("buy milk " * 200, "utf-8")
-    with pytest.raises(StoreError, match="no store of decisions"):
-        Store(path)
+    with pytest.raises(DecisionStoreError, match="no store of decisions"):
+        DecisionStore(path)

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from detector.readers import survey
-from detector.runs.detector_config import Recipe
+from detector.readers import find_inputs
+from detector.runs.detector_config import DetectorConfig
 
 PLACES = ("Aldmouth", "Brackley", "Corley", "Denholm", "Esk", "Fyfe")
 
@@ -41,9 +41,9 @@ def wire(tmp_path):
 @pytest.fixture
 def look():
     """Survey one path."""
-    return lambda path: survey([str(path)])
+    return lambda path: find_inputs([str(path)])
 
 
 @pytest.fixture(scope="session")
-def recipe():
-    return Recipe()
+def config():
+    return DetectorConfig()

@@ -10,16 +10,16 @@ import pytest
 from newsroom import CLEAN, PLACES
 
 from detector.article import Article
-from detector.copies.cluster_revision import Named, named
+from detector.copies.cluster_revision import CopyFindings, named
 from detector.copies.stories import group_stories
-from detector.readers import survey
+from detector.readers import find_inputs
 from detector.runs import copy_shuffle as copies
-from detector.runs.copy_shuffle import search
-from detector.runs.executor import Here
-from detector.runs.shared_blocks import gather, read_blocks, write_blocks, write_rows
+from detector.runs.copy_shuffle import find_copies
+from detector.runs.executor import InProcess
+from detector.runs.shared_blocks import read_blocks, read_rows, write_blocks, write_rows
 from detector.runs.tasks import tasks
 
-NOBODY = Named("", "", {}, [])
+NOBODY = CopyFindings("", "", {}, [])
 
 
 def stories(count):
@@ -48,11 +48,11 @@ def wire(tmp_path):
 @pytest.mark.parametrize("bucket", [10, 1000])
 def test_the_same_stories_as_in_one_memory(tmp_path, monkeypatch, wire, bucket):
     monkeypatch.setattr(copies, "BUCKET", bucket)
-    found = survey([str(wire)])
+    found = find_inputs([str(wire)])
     cut = [list(task.read()) for task in tasks(found, 9_000)]
     assert len(cut) > 5
     scores = [np.linspace(0.1, 0.8, len(items)) for items in cut]
-    told = search(str(tmp_path), Here(), lambda: tasks(found, 9_000), scores)
+    told = find_copies(str(tmp_path), InProcess(), lambda: tasks(found, 9_000), scores)
     articles, own = [], []
     for items, some in zip(cut, scores, strict=True):
         for item, score in zip(items, some, strict=True):
@@ -80,7 +80,7 @@ def test_blocks_are_read_one_by_one(tmp_path):
     assert read_blocks(path, [3, 1, 2]) == [b"three", b"one", b""]
     rows = np.array([[5, 1], [2, 2], [9, 3]])
     write_rows(path, rows, rows[:, 0] % 3, 3)
-    assert [gather([path, path], number, 2).tolist() for number in range(3)] == [
+    assert [read_rows([path, path], number, 2).tolist() for number in range(3)] == [
         [[9, 3], [9, 3]],
         [],
         [[5, 1], [2, 2], [5, 1], [2, 2]],

@@ -11,12 +11,12 @@ from click.testing import CliRunner
 from places import SAMPLES
 
 from detector.cli.commands import main
-from detector.readers import MissingInput, read, survey
+from detector.readers import MissingInput, find_inputs, read
 from detector.runs import folder_run as folders
-from detector.runs.executor import Here
-from detector.runs.folder_run import fill_folder
+from detector.runs.executor import InProcess
+from detector.runs.folder_run import score_to_folder
 from detector.runs.parts import read_table, write_part
-from detector.runs.single_file_run import Orders, Progress, write_ranked
+from detector.runs.single_file_run import Progress, RunOptions, write_ranked
 
 pytest.importorskip("distributed", reason='needs the extra "dask"')
 pytest.importorskip("s3fs", reason='needs the extra "dask"')
@@ -66,13 +66,13 @@ def partitions(store):
 
 @pytest.fixture(scope="module")
 def cluster(store):
-    from detector.runs.dask_cluster import connected
+    from detector.runs.dask_cluster import open_dask_executor
 
-    with connected("local", 2) as workers:
+    with open_dask_executor("local", 2) as workers:
         yield workers
 
 
-class Kept(list):
+class RowList(list):
     write = list.append
 
 
@@ -82,34 +82,34 @@ def rows_in(folder, count):
 
 
 def test_the_rows_of_one_process_though_a_worker_dies(
-    partitions, cluster, recipe, monkeypatch, tmp_path
+    partitions, cluster, config, monkeypatch, tmp_path
 ):
     monkeypatch.setattr(folders, "PART_TASK", 3_000)
     marker = tmp_path / "died"
 
-    def die_once(recipe, folder, task):
+    def die_once(config, folder, task):
         if task.number == 1 and not marker.exists():
             marker.write_text("once")
             os.kill(os.getpid(), signal.SIGKILL)
-        return write_part(recipe, folder, task)
+        return write_part(config, folder, task)
 
     monkeypatch.setattr(folders, "write_part", die_once)
-    found = survey(["s3://news/in/*.parquet"])
-    orders = Orders(stories=True)
-    outcome = fill_folder(found, recipe, cluster, "s3://news/out/", orders, Progress())
+    found = find_inputs(["s3://news/in/*.parquet"])
+    orders = RunOptions(stories=True)
+    outcome = score_to_folder(found, config, cluster, "s3://news/out/", orders, Progress())
     assert marker.exists()
     assert outcome.tally.decisions.total() == len(partitions)
-    kept = Kept()
-    write_ranked(found, recipe, Here(), kept, orders, Progress())
+    kept = RowList()
+    write_ranked(found, config, InProcess(), kept, orders, Progress())
     assert any(row["copy_of"] for row in kept)
     got = {row["path"]: row["copy_of"] for row in rows_in("s3://news/out/", 3)}
     assert got == {row["path"]: row["copy_of"] for row in kept}
 
 
-def test_partition_in_partition_out(partitions, store, recipe, monkeypatch):
+def test_partition_in_partition_out(partitions, store, config, monkeypatch):
     monkeypatch.setattr(folders, "PART_TASK", 3_000)
-    found = survey(["s3://news/in/"])
-    fill_folder(found, recipe, Here(), "s3://news/alone/", Orders(), Progress())
+    found = find_inputs(["s3://news/in/"])
+    score_to_folder(found, config, InProcess(), "s3://news/alone/", RunOptions(), Progress())
     names = [name.rsplit("/", 1)[-1] for name in store.ls("news/alone", refresh=True)]
     assert names == ["_manifest.json", *(f"part-00000{number}.parquet" for number in range(3))]
     for number in range(3):
@@ -117,23 +117,25 @@ def test_partition_in_partition_out(partitions, store, recipe, monkeypatch):
         assert ids == [item.id for item in partitions[number::3]]
 
 
-def test_memory_of_fsspec(recipe):
+def test_memory_of_fsspec(config):
     import fsspec
 
     lines = [json.dumps({"text": f"Report {number} is out."}) for number in range(4)]
     fsspec.filesystem("memory").pipe("/wire/a.jsonl", "\n".join(lines).encode())
-    found = survey(["memory://wire/"])
-    fill_folder(found, recipe, Here(), "memory://scored/", Orders(), Progress())
+    found = find_inputs(["memory://wire/"])
+    score_to_folder(found, config, InProcess(), "memory://scored/", RunOptions(), Progress())
     assert len(rows_in("memory://scored/", 1)) == 4
-    again = fill_folder(found, recipe, Here(), "memory://scored/", Orders(), Progress())
+    again = score_to_folder(
+        found, config, InProcess(), "memory://scored/", RunOptions(), Progress()
+    )
     assert again.tally.decisions.total() == 4
 
 
 def test_addresses_that_lead_nowhere(store):
     with pytest.raises(MissingInput, match="nothing at"):
-        survey(["s3://news/none/*.parquet"])
+        find_inputs(["s3://news/none/*.parquet"])
     with pytest.raises(OSError, match="cannot list"):
-        survey(["s3://no-such-bucket/"])
+        find_inputs(["s3://no-such-bucket/"])
     done = CliRunner().invoke(main, ["score", "nope://x/a.jsonl", "-o", "out/"])
     assert done.exit_code == 4 and "cannot reach" in done.stderr
     done = CliRunner().invoke(main, ["score", str(SAMPLES), "-o", "s3://news/a.csv"])
@@ -146,6 +148,6 @@ def test_a_cluster_that_does_not_answer(monkeypatch):
     monkeypatch.setattr(clusters, "PATIENCE", 1)
     with (
         pytest.raises(ValueError, match="no Dask cluster answers"),
-        clusters.connected("tcp://127.0.0.1:1", 1),
+        clusters.open_dask_executor("tcp://127.0.0.1:1", 1),
     ):
         pass

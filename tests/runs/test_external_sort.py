@@ -6,9 +6,9 @@ from random import Random
 
 import pytest
 
-from detector.rows import ORDER, worst_first
+from detector.rows import DECISION_ORDER, worst_first
 from detector.runs import external_sort as sorting
-from detector.runs.external_sort import Sorter
+from detector.runs.external_sort import ExternalSorter
 from detector.writers import COLUMNS
 
 
@@ -17,7 +17,7 @@ def rows_of(count, seed=5):
     for number in range(count):
         yield dict.fromkeys(COLUMNS, "") | {
             "rank": 0,
-            "decision": random.choice(ORDER),
+            "decision": random.choice(DECISION_ORDER),
             "score": random.choice([0.0, 0.1, 0.25, 1 / 3, random.random()]),
             "synthetic": random.choice([0.0, 0.5]),
             "reasons": "number_slot;spin_phrasing",
@@ -27,7 +27,7 @@ def rows_of(count, seed=5):
 
 
 def sorted_rows(rows, **options):
-    with Sorter(**options) as sorter:
+    with ExternalSorter(**options) as sorter:
         for row in rows:
             sorter.add(row)
         return list(sorter.rows()), len(sorter.runs)
@@ -58,7 +58,7 @@ def test_a_budget_is_kept_across_runs(monkeypatch):
 
 def test_no_file_is_left_behind(monkeypatch, tmp_path):
     monkeypatch.setattr(sorting, "HELD", 1)
-    with Sorter(tmp_path) as sorter:
+    with ExternalSorter(tmp_path) as sorter:
         for row in rows_of(9):
             sorter.add(row)
         assert list(tmp_path.iterdir()) == []

@@ -12,14 +12,14 @@ import pytest
 from places import SAMPLES
 from pyarrow import parquet
 
-from detector.readers import survey
-from detector.readers.storage import sweep
+from detector.readers import find_inputs
+from detector.readers.storage import remove_stale_parts
 from detector.runs import folder_run as folders
 from detector.runs import manifest, parts
-from detector.runs.detector_config import Recipe
-from detector.runs.executor import Here
-from detector.runs.folder_run import fill_folder
-from detector.runs.single_file_run import Orders, Progress, write_ranked
+from detector.runs.detector_config import DetectorConfig
+from detector.runs.executor import InProcess
+from detector.runs.folder_run import score_to_folder
+from detector.runs.single_file_run import Progress, RunOptions, write_ranked
 from detector.writers import BadDestination
 
 PART = 3_000
@@ -30,9 +30,11 @@ def small_parts(monkeypatch):
     monkeypatch.setattr(folders, "PART_TASK", PART)
 
 
-def fill(path, out, recipe, orders=None, workforce=None):
-    found = survey([str(path)])
-    return fill_folder(found, recipe, workforce or Here(), str(out), orders or Orders(), Progress())
+def fill(path, out, config, orders=None, executor=None):
+    found = find_inputs([str(path)])
+    return score_to_folder(
+        found, config, executor or InProcess(), str(out), orders or RunOptions(), Progress()
+    )
 
 
 def without_nothing(mark):
@@ -49,35 +51,35 @@ def rows_in(out):
     return sorted(rows, key=lambda row: row["rank"])
 
 
-class Kept(list):
+class RowList(list):
     write = list.append
 
 
-@pytest.mark.parametrize("orders", [Orders(), Orders(budget=4)], ids=str)
-def test_the_parts_hold_the_rows_of_one_file(tmp_path, recipe, orders):
-    kept = Kept()
-    whole = write_ranked(survey([str(SAMPLES)]), recipe, Here(), kept, orders, Progress())
-    found = fill(SAMPLES, tmp_path / "out", recipe, orders)
+@pytest.mark.parametrize("orders", [RunOptions(), RunOptions(budget=4)], ids=["all", "budget"])
+def test_the_parts_hold_the_rows_of_one_file(tmp_path, config, orders):
+    kept = RowList()
+    whole = write_ranked(find_inputs([str(SAMPLES)]), config, InProcess(), kept, orders, Progress())
+    found = fill(SAMPLES, tmp_path / "out", config, orders)
     assert len(list((tmp_path / "out").glob("part-*"))) > 5
     assert rows_in(tmp_path / "out") == kept
     assert [row["id"] for row in found.worst] == [row["id"] for row in whole.worst]
     assert found.tally.decisions == whole.tally.decisions
 
 
-def test_the_parts_say_of_copies_what_one_file_says(tmp_path, recipe):
-    kept = Kept()
-    orders = Orders(stories=True)
-    write_ranked(survey([str(SAMPLES)]), recipe, Here(), kept, orders, Progress())
-    fill(SAMPLES, tmp_path / "out", recipe, orders)
+def test_the_parts_say_of_copies_what_one_file_says(tmp_path, config):
+    kept = RowList()
+    orders = RunOptions(stories=True)
+    write_ranked(find_inputs([str(SAMPLES)]), config, InProcess(), kept, orders, Progress())
+    fill(SAMPLES, tmp_path / "out", config, orders)
     assert rows_in(tmp_path / "out") == kept
     assert any(row["copy_of"] for row in kept)
     assert any("copy_wording" in row["reasons"] for row in kept)
 
 
-def test_a_run_that_stopped_among_its_copies_goes_on(tmp_path, recipe, monkeypatch):
+def test_a_run_that_stopped_among_its_copies_goes_on(tmp_path, config, monkeypatch):
     """Killed after the first parts were revised: what copies prove is not counted twice."""
-    orders = Orders(stories=True)
-    fill(SAMPLES, tmp_path / "whole", recipe, orders)
+    orders = RunOptions(stories=True)
+    fill(SAMPLES, tmp_path / "whole", config, orders)
     done = []
 
     def revise_one(*given):
@@ -88,22 +90,22 @@ def test_a_run_that_stopped_among_its_copies_goes_on(tmp_path, recipe, monkeypat
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
         patch.setattr(folders, "revise_part", revise_one)
-        fill(SAMPLES, tmp_path / "out", recipe, orders)
-    fill(SAMPLES, tmp_path / "out", recipe, orders)
+        fill(SAMPLES, tmp_path / "out", config, orders)
+    fill(SAMPLES, tmp_path / "out", config, orders)
     assert rows_in(tmp_path / "out") == rows_in(tmp_path / "whole")
 
 
-def test_other_readers_take_the_folder_for_one_table(tmp_path, wire, recipe):
-    fill(wire(50), tmp_path / "out", recipe)
+def test_other_readers_take_the_folder_for_one_table(tmp_path, wire, config):
+    fill(wire(50), tmp_path / "out", config)
     frame = pd.read_parquet(tmp_path / "out")
     assert sorted(frame["rank"]) == list(range(1, 51))
 
 
-def test_a_run_that_is_whole_is_not_done_again(tmp_path, wire, recipe):
+def test_a_run_that_is_whole_is_not_done_again(tmp_path, wire, config):
     path, out = wire(50), tmp_path / "out"
-    fill(path, out, recipe)
+    fill(path, out, config)
     before = {entry.name: entry.stat().st_mtime_ns for entry in out.glob("part-*")}
-    assert fill(path, out, recipe).tally.decisions.total() == 50
+    assert fill(path, out, config).tally.decisions.total() == 50
     assert {entry.name: entry.stat().st_mtime_ns for entry in out.glob("part-*")} == before
 
 
@@ -112,36 +114,36 @@ def test_a_run_that_is_whole_is_not_done_again(tmp_path, wire, recipe):
     [
         (lambda path, _: path.write_text(path.read_text() + "\n"), "the input files differs"),
         (lambda path, _: os.utime(path, ns=(1, 1)), "the input files differs"),
-        (lambda _, given: given.update(recipe=Recipe(threshold=0.5)), "the settings"),
-        (lambda _, given: given.update(orders=Orders(budget=3)), "--budget differs"),
-        (lambda _, given: given.update(orders=Orders(stories=True)), "--stories differs"),
+        (lambda _, given: given.update(config=DetectorConfig(threshold=0.5)), "the settings"),
+        (lambda _, given: given.update(orders=RunOptions(budget=3)), "--budget differs"),
+        (lambda _, given: given.update(orders=RunOptions(stories=True)), "--stories differs"),
         (
             lambda _, given: given["patch"].setattr("detector.runs.detector_config.VERSION", "9"),
             "version",
         ),
     ],
 )
-def test_another_run_is_refused(tmp_path, wire, recipe, monkeypatch, change, words):
+def test_another_run_is_refused(tmp_path, wire, config, monkeypatch, change, words):
     path, out = wire(20), tmp_path / "out"
-    fill(path, out, recipe)
-    given = {"recipe": recipe, "orders": None, "patch": monkeypatch}
+    fill(path, out, config)
+    given = {"recipe": config, "orders": None, "patch": monkeypatch}
     change(path, given)
     with pytest.raises(BadDestination, match=words):
         fill(path, out, given["recipe"], given["orders"])
 
 
-def test_a_folder_of_other_things_is_refused(tmp_path, wire, recipe):
+def test_a_folder_of_other_things_is_refused(tmp_path, wire, config):
     out = tmp_path / "out"
     out.mkdir()
     (out / "notes.txt").write_text("mine")
     with pytest.raises(BadDestination, match=r"notes\.txt"):
-        fill(wire(5), out, recipe)
+        fill(wire(5), out, config)
     assert [entry.name for entry in out.iterdir()] == ["notes.txt"]
 
 
-def test_standard_input_is_refused(recipe):
+def test_standard_input_is_refused(config):
     with pytest.raises(BadDestination, match="standard input"):
-        manifest.facts_of(survey(["-"]), recipe, None, False)
+        manifest.facts_of(find_inputs(["-"]), config, None, False)
 
 
 def test_what_the_dead_left_is_swept_and_what_the_living_write_is_not(tmp_path):
@@ -149,7 +151,7 @@ def test_what_the_dead_left_is_swept_and_what_the_living_write_is_not(tmp_path):
     gone.wait()
     (tmp_path / f".part-000001.parquet.{gone.pid}.part").write_text("half")
     (tmp_path / f".part-000002.parquet.{os.getpid()}.part").write_text("half")
-    sweep(str(tmp_path))
+    remove_stale_parts(str(tmp_path))
     assert [path.name for path in tmp_path.iterdir()] == [
         f".part-000002.parquet.{os.getpid()}.part"
     ]
@@ -158,18 +160,19 @@ def test_what_the_dead_left_is_swept_and_what_the_living_write_is_not(tmp_path):
 # One process that has loaded the model forks runs and kills them: twenty kills take seconds.
 KILLING = """
 import json, os, random, signal, sys, time
-from detector.readers import survey
+from detector.readers import find_inputs
 from detector.runs import folder_run
-from detector.runs.detector_config import Recipe
-from detector.runs.single_file_run import Orders, Progress
-from detector.runs.executor import Here
+from detector.runs.detector_config import DetectorConfig
+from detector.runs.single_file_run import RunOptions, Progress
+from detector.runs.executor import InProcess
 path, out, kills, seed = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
 folder_run.PART_TASK = 3_000
-recipe = Recipe()
+recipe = DetectorConfig()
 recipe.make()
 
 def run(out):
-    folder_run.fill_folder(survey([path]), recipe, Here(), out, Orders(budget=30), Progress())
+    found, orders = find_inputs([path]), RunOptions(budget=30)
+    folder_run.score_to_folder(found, recipe, InProcess(), out, orders, Progress())
 
 def parts(out=out):
     names = os.listdir(out) if os.path.isdir(out) else []

@@ -11,33 +11,35 @@ import time
 import pytest
 from places import SAMPLES
 
-from detector.readers import survey
+from detector.readers import find_inputs
 from detector.runs import single_file_run as single
-from detector.runs.executor import Here, in_order
-from detector.runs.process_pool import hired
-from detector.runs.single_file_run import Orders, write_ranked
+from detector.runs.executor import InProcess, results_in_order
+from detector.runs.process_pool import open_process_pool
+from detector.runs.single_file_run import RunOptions, write_ranked
 from detector.runs.tasks import ROWS_TASK
 
 posix = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 
 
-class Kept(list):
+class RowList(list):
     write = list.append
 
 
 @pytest.fixture(scope="module")
 def two():
-    with hired(2) as processes:
+    with open_process_pool(2) as processes:
         yield processes
 
 
-@pytest.mark.parametrize("orders", [Orders(), Orders(budget=4, stories=True)], ids=str)
-def test_the_same_rows_in_the_same_order(monkeypatch, two, recipe, orders):
+@pytest.mark.parametrize(
+    "orders", [RunOptions(), RunOptions(budget=4, stories=True)], ids=["all", "budget"]
+)
+def test_the_same_rows_in_the_same_order(monkeypatch, two, config, orders):
     monkeypatch.setattr(single, "ROWS_TASK", ROWS_TASK // 256)
     rows = []
-    for workforce in (Here(), two):
-        kept = Kept()
-        write_ranked(survey([str(SAMPLES)]), recipe, workforce, kept, orders, single.Progress())
+    for executor in (InProcess(), two):
+        kept = RowList()
+        write_ranked(find_inputs([str(SAMPLES)]), config, executor, kept, orders, single.Progress())
         rows.append(kept)
     assert len(rows[0]) > 30
     assert rows[0] == rows[1]
@@ -61,7 +63,7 @@ def test_results_never_pile_up():
         most = max(most, under_way)
         return Slow(thing)
 
-    assert list(in_order(submit, range(50), 6)) == list(range(50))
+    assert list(results_in_order(submit, range(50), 6)) == list(range(50))
     assert most == 6
 
 
@@ -71,8 +73,8 @@ def fall(_):
 
 @posix
 def test_a_process_that_is_killed_is_told():
-    with pytest.raises(ValueError, match="killed from outside"), hired(2) as processes:
-        list(processes.do(fall, range(3)))
+    with pytest.raises(ValueError, match="killed from outside"), open_process_pool(2) as processes:
+        list(processes.imap(fall, range(3)))
 
 
 def heed_interrupts():

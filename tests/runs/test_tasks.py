@@ -10,8 +10,8 @@ import pytest
 from pyarrow import parquet
 
 from detector.article import Unreadable
-from detector.readers import read, survey
-from detector.readers.file_ranges import cut
+from detector.readers import find_inputs, read
+from detector.readers.file_ranges import split_source
 from detector.runs.tasks import tasks
 
 SMALL = 700
@@ -72,7 +72,7 @@ def test_parquet_is_cut_between_groups_of_rows(tmp_path, look):
     texts = [f"Report {number} is out." for number in range(100)]
     parquet.write_table(pa.table({"text": texts}), path, row_group_size=9)
     (source,) = look(path).sources
-    assert len(cut(source, 300)) > 3
+    assert len(split_source(source, 300)) > 3
     found = look(path)
     assert items_of(found, 300) == list(read(found))
     assert [item.id for item in items_of(found, 300)][-1].endswith("#100")
@@ -82,7 +82,7 @@ def test_small_files_share_a_task(tmp_path):
     for number in range(20):
         (tmp_path / f"{number:02}.txt").write_text(f"Report {number}.", "utf-8")
     (tmp_path / "99.parquet").write_bytes(b"no parquet" * 100)
-    found = survey([str(tmp_path)])
+    found = find_inputs([str(tmp_path)])
     assert len(list(tasks(found, 100))) == 3
     items = items_of(found, 100)
     assert items == list(read(found))
@@ -90,6 +90,6 @@ def test_small_files_share_a_task(tmp_path):
 
 
 def test_standard_input_is_read_by_whoever_has_it():
-    found = survey(["-"])
+    found = find_inputs(["-"])
     piped = io.BytesIO(b'{"text": "One."}\n{"text": "Two."}\n')
     assert [item.text for item in items_of(found, stdin=piped)] == ["One.", "Two."]

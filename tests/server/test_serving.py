@@ -28,8 +28,8 @@ from detector.rows import row_of
 from detector.server import application
 from detector.server import request_batching as batching
 from detector.server import request_bodies as bodies
-from detector.server.application import make_app
-from detector.server.openapi import description
+from detector.server.application import make_scoring_app
+from detector.server.openapi import openapi_document
 from detector.server.request_batching import Batcher, Busy
 from detector.writers import COLUMNS
 
@@ -44,7 +44,7 @@ def detector():
 
 @pytest.fixture(scope="module")
 def port(detector):
-    with serving(make_app(detector, most_bytes=LIMIT)) as found:
+    with serving(make_scoring_app(detector, most_bytes=LIMIT)) as found:
         yield found
 
 
@@ -148,7 +148,7 @@ def test_other_media_types_hosts_origins_paths_and_methods_are_refused(client):
 
 
 def test_a_token_is_asked_for(detector):
-    with serving(make_app(detector, token="secret")) as port, Client(port) as client:
+    with serving(make_scoring_app(detector, token="secret")) as port, Client(port) as client:
         assert client.score({"text": "One."})[0] == 401
         assert client.score({"text": "One."}, Authorization="Bearer secret")[0] == 200
         assert client.ask("GET", "/health")[0] == 200
@@ -174,7 +174,7 @@ def test_the_description_is_valid_and_true(client):
 
     document = client.ask("GET", "/openapi.json")[1]
     validator.validate(document)
-    assert document == json.loads(json.dumps(description(LIMIT)))
+    assert document == json.loads(json.dumps(openapi_document(LIMIT)))
 
     def conforms(name, value):
         schema = {"$ref": f"#/components/schemas/{name}", "components": document["components"]}

@@ -11,44 +11,51 @@ from hostility import mixture, monotony
 from test_signal_cases import CASES_DIR, load
 
 from detector.signals.catalogue import CATALOGUE
-from detector.signals.engine import Asking
-from detector.signals.prefilter import ALWAYS, between, sight, text, word
-from detector.signals.signal import NOTHING, Evidence, Signal, finder
-from detector.text.token_batch import Sheaf
+from detector.signals.engine import SignalEngine
+from detector.signals.prefilter import NO_PREFILTER, batch_condition, gap_contains, text, word
+from detector.signals.signal import EMPTY_MEASUREMENT, Mark, Signal, finder
+from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
-from detector.text.vocabulary import Trait
+from detector.text.vocabulary import WordProperty
 
 
 def holds(need, *texts):
-    found = Signal("s", "spin", "", "", "", finder(lambda tokens: [Evidence(0, 0)], need))
-    return [bool(one) for one in Asking([found]).read(Sheaf([Tokens(text) for text in texts]))]
+    found = Signal("s", "spin", "", "", "", finder(lambda tokens: [Mark(0, 0)], need))
+    return [
+        bool(one)
+        for one in SignalEngine([found]).read(TokenBatch([Tokens(text) for text in texts]))
+    ]
 
 
-UPPER = Trait(str.isupper)
+UPPER = WordProperty(str.isupper)
 
 
-def before_space(sheaf, words):
-    return words[sheaf.after[words] == ord(" ")]
+def before_space(batch, words):
+    return words[batch.after[words] == ord(" ")]
 
 
-def at_figure(sheaf, words):
-    return words[sheaf.letters[sheaf.begins[words]] <= ord("9")]
+def at_figure(batch, words):
+    return words[batch.codepoints[batch.begins[words]] <= ord("9")]
 
 
 @pytest.mark.parametrize(
     ("need", "texts", "told"),
     [
-        (word(Trait(str.isupper)), ["the EU", "the eu", ""], [True, False, False]),
-        (between(" ,"), ["so , so", "so, so", " ,", "so ,"], [True, False, True, True]),
-        (between("\0,\0"), ["so,so", "so, so", "so,"], [True, False, True]),
+        (word(WordProperty(str.isupper)), ["the EU", "the eu", ""], [True, False, False]),
+        (gap_contains(" ,"), ["so , so", "so, so", " ,", "so ,"], [True, False, True, True]),
+        (gap_contains("\0,\0"), ["so,so", "so, so", "so,"], [True, False, True]),
         (text("n't", "[["), ["don't", "[[", "n t", "["], [True, True, False, False]),
         (text("last of", "%"), ["at last of", "5 %", "of"], [True, True, False]),
-        (between("(") & between(")"), ["(a)", "(a", "a)"], [True, False, False]),
-        (between("(") | word(Trait(str.isdigit)), ["(", "5", "a"], [True, True, False]),
+        (gap_contains("(") & gap_contains(")"), ["(a)", "(a", "a)"], [True, False, False]),
+        (gap_contains("(") | word(WordProperty(str.isdigit)), ["(", "5", "a"], [True, True, False]),
         (word(UPPER, before_space), ["the EU met", "the EU", "EU"], [True, False, False]),
-        (between("(", where=at_figure), ["9 (b", "a (9", "(9", "9 ("], [True, False, False, True]),
-        (sight(lambda sheaf: [True] * len(sheaf.articles)), ["", "a"], [True, True]),
-        (ALWAYS, ["", "a"], [True, True]),
+        (
+            gap_contains("(", where=at_figure),
+            ["9 (b", "a (9", "(9", "9 ("],
+            [True, False, False, True],
+        ),
+        (batch_condition(lambda batch: [True] * len(batch.articles)), ["", "a"], [True, True]),
+        (NO_PREFILTER, ["", "a"], [True, True]),
     ],
 )
 def test_needs_are_told_of_each_article(need, texts, told):
@@ -57,21 +64,21 @@ def test_needs_are_told_of_each_article(need, texts, told):
 
 
 def test_a_sight_is_spared_few_articles_unless_it_is_cheap():
-    def none(sheaf):
-        return [False] * len(sheaf.articles)
+    def none(batch):
+        return [False] * len(batch.articles)
 
-    assert holds(sight(none), "a") == [True]
-    assert holds(sight(none, alone=True), "a") == [False]
-    assert holds(sight(none), *"abcd") == [False] * 4
+    assert holds(batch_condition(none), "a") == [True]
+    assert holds(batch_condition(none, alone=True), "a") == [False]
+    assert holds(batch_condition(none), *"abcd") == [False] * 4
 
 
 def test_more_keys_than_a_number_has_bits():
     signals = [
-        Signal(f"s{n}", "spin", "", "", "", finder(lambda tokens: [Evidence(0, 0)], need))
+        Signal(f"s{n}", "spin", "", "", "", finder(lambda tokens: [Mark(0, 0)], need))
         for n in range(150)
-        for need in [word(Trait(lambda printed, n=n: printed == f"w{n}"))]
+        for need in [word(WordProperty(lambda printed, n=n: printed == f"w{n}"))]
     ]
-    (read,) = Asking(signals).read(Sheaf([Tokens("w3 w70 w149")]))
+    (read,) = SignalEngine(signals).read(TokenBatch([Tokens("w3 w70 w149")]))
     assert list(read) == ["s3", "s70", "s149"]
 
 
@@ -82,18 +89,18 @@ def cut():
     damaged = [variant.text for variant in variants(KINDS)]
     random = Random(7)
     hostile = [make(random, 3000) for make in (mixture, monotony) for _ in range(60)]
-    return Sheaf([Tokens(text) for text in [*cases, *damaged, *hostile]])
+    return TokenBatch([Tokens(text) for text in [*cases, *damaged, *hostile]])
 
 
 @pytest.mark.parametrize("text", ["", " ", "…", "“", "(.", "the", "5", "5 5", "A. the.\n***"])
 def test_articles_of_hardly_a_word_are_told_of(text):
     tokens = Tokens(text)
-    (read,) = Asking(CATALOGUE).read(Sheaf([tokens]))
+    (read,) = SignalEngine(CATALOGUE).read(TokenBatch([tokens]))
     found = {signal.name: signal.read(tokens) for signal in CATALOGUE}
-    assert read == {name: own for name, own in found.items() if own != NOTHING}
+    assert read == {name: own for name, own in found.items() if own != EMPTY_MEASUREMENT}
 
 
 @pytest.mark.parametrize("signal", CATALOGUE, ids=lambda signal: signal.name)
 def test_a_need_keeps_no_mark_back(signal, cut):
-    for tokens, read in zip(cut.articles, Asking([signal]).read(cut), strict=True):
-        assert read.get(signal.name, NOTHING) == signal.read(tokens), tokens.text[:200]
+    for tokens, read in zip(cut.articles, SignalEngine([signal]).read(cut), strict=True):
+        assert read.get(signal.name, EMPTY_MEASUREMENT) == signal.read(tokens), tokens.text[:200]

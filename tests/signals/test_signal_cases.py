@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from detector.signals.catalogue import BY_NAME, CATALOGUE, ROOMS
+from detector.signals.catalogue import CATALOGUE, SIGNAL_MODULES, SIGNALS_BY_NAME
 from detector.text.tokens import Tokens
 
 CASES_DIR = Path(__file__).parents[1] / "cases"
@@ -37,18 +37,18 @@ def parameters():
 @pytest.mark.parametrize("case", list(parameters()))
 def test_case(case):
     tokens = Tokens(case["text"])
-    found = BY_NAME[case["signal"]].read(tokens)
+    found = SIGNALS_BY_NAME[case["signal"]].read(tokens)
     assert [tokens.text[mark.start : mark.end] for mark in found.evidence] == case["evidence"]
     assert (found.value > 0) == any(mark.cause is None for mark in found.evidence)
     if "cause" in case:
-        causes = {mark.cause or BY_NAME[case["signal"]].cause for mark in found.evidence}
+        causes = {mark.cause or SIGNALS_BY_NAME[case["signal"]].cause for mark in found.evidence}
         assert causes == {case["cause"]}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['room']}: {case['label']}")
 def test_case_is_well_formed(case):
     assert set(case) - {"room"} <= FIELDS
-    rooms = {signal.name: room_name(room) for room in ROOMS for signal in room.SIGNALS}
+    rooms = {signal.name: room_name(room) for room in SIGNAL_MODULES for signal in room.SIGNALS}
     assert rooms[case["signal"]] == case["room"]
     assert all(snippet in case["text"] for snippet in case["evidence"])
 
@@ -69,6 +69,6 @@ def test_signal_is_well_formed(signal):
 
 
 def test_names_and_labels_are_unique():
-    assert len(BY_NAME) == len(CATALOGUE)
+    assert len(SIGNALS_BY_NAME) == len(CATALOGUE)
     labels = Counter((case["signal"], case["label"]) for case in CASES)
     assert [label for label, count in labels.items() if count > 1] == []

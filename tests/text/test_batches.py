@@ -11,11 +11,11 @@ from places import SAMPLES
 
 from detector import Detector
 from detector.cli.commands import main
-from detector.ngrams.substitution import contest, settle
-from detector.ngrams.surprisal import shipped
+from detector.ngrams.substitution import batch_substitution_scores, substitution_scores
+from detector.ngrams.surprisal import shipped_ngram_model
 from detector.readers import read
-from detector.text.batches import BATCH
-from detector.text.token_batch import Sheaf
+from detector.text.batches import MAX_BATCH_ARTICLES
+from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 
 # Among articles these are met too: an article without words must not shift its neighbours.
@@ -41,18 +41,20 @@ def test_the_order_of_a_batch_changes_nothing(texts):
     judge = Detector()
     once = list(judge.judge_many(texts))
     # Another number in front moves every article to another place in another batch.
-    again = list(judge.judge_many([*texts[: BATCH // 3], *texts[::-1]]))[BATCH // 3 :]
+    again = list(judge.judge_many([*texts[: MAX_BATCH_ARTICLES // 3], *texts[::-1]]))[
+        MAX_BATCH_ARTICLES // 3 :
+    ]
     assert once == again[::-1]
 
 
 def test_contests_of_a_batch_are_those_of_single_articles(texts):
     cut = [Tokens(text) for text in texts]
-    model = shipped()
-    sheaf = Sheaf(cut)
-    assert len(settle(sheaf).words) > 100
+    model = shipped_ngram_model()
+    batch = TokenBatch(cut)
+    assert len(batch_substitution_scores(batch).words) > 100
     for tokens in cut:
-        own = contest(tokens, model)
-        assert all(map(np.array_equal, contest(tokens), own))
+        own = substitution_scores(tokens, model)
+        assert all(map(np.array_equal, substitution_scores(tokens), own))
 
 
 def test_rows_of_a_second_run_are_the_same(tmp_path):

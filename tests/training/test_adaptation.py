@@ -6,8 +6,20 @@ import numpy as np
 import pytest
 
 from detector.model.classifier import CauseClassifier
-from detector.training.adaptation import UNKNOWN, Lessons, adapt, head_of, misfit
-from detector.training.decision_value import Looked, by_threshold, for_budget, sentence, share_of
+from detector.training.adaptation import (
+    UNKNOWN_HEAD,
+    DecisionSet,
+    adapt,
+    head_of,
+    negative_log_likelihood,
+)
+from detector.training.decision_value import (
+    ScoredDecision,
+    precision_by_threshold,
+    proportion,
+    sentence,
+    threshold_for_budget,
+)
 
 # Column 0 tells damage, column 1 is the house style of one outlet, column 2 is chance.
 NAMES = ("damage", "house_style", "chance")
@@ -32,14 +44,16 @@ def causes():
     return CauseClassifier(NAMES, learned, {}).fit(matrix, targets)
 
 
-def lessons(matrix, damaged, outlet="Herald", head=0):
+def decisions(matrix, damaged, outlet="Herald", head=0):
     damaged = np.asarray(damaged, dtype=bool)
-    heads = np.where(damaged, head, UNKNOWN)
-    return Lessons(np.asarray(matrix, np.float32), damaged, heads, np.array([outlet] * len(matrix)))
+    heads = np.where(damaged, head, UNKNOWN_HEAD)
+    return DecisionSet(
+        np.asarray(matrix, np.float32), damaged, heads, np.array([outlet] * len(matrix))
+    )
 
 
 def joined(*parts):
-    return Lessons(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+    return DecisionSet(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
 
 def rise(before, after, matrix):
@@ -48,14 +62,14 @@ def rise(before, after, matrix):
 
 
 def test_no_decision_changes_nothing(causes):
-    nothing = lessons(np.empty((0, 3)), [])
+    nothing = decisions(np.empty((0, 3)), [])
     before, after = causes.intercepts_, adapt(causes, nothing).intercepts_
     np.testing.assert_allclose(after, before)
 
 
 def test_the_given_model_stays_as_it_is(causes):
     before = causes.coefficients_.copy()
-    adapt(causes, lessons(articles(np.random.default_rng(0), 30, 1, 0), [True] * 30))
+    adapt(causes, decisions(articles(np.random.default_rng(0), 30, 1, 0), [True] * 30))
     np.testing.assert_array_equal(causes.coefficients_, before)
 
 
@@ -64,7 +78,7 @@ def test_decisions_move_the_score_their_way(causes):
     said = articles(rng, 40, 0.8, 0.5)
     for damaged in (True, False):
         outlets = [f"outlet {n}" for n in range(40)]
-        taught = lessons(said, [damaged] * 40)._replace(outlets=np.array(outlets))
+        taught = decisions(said, [damaged] * 40)._replace(outlets=np.array(outlets))
         moved = adapt(causes, taught).predict_proba(said)[:, 0] - causes.predict_proba(said)[:, 0]
         assert (moved.mean() > 0) == damaged
 
@@ -74,7 +88,7 @@ def test_more_decisions_move_it_further(causes):
     said = articles(rng, 200, 0, 0)
 
     def moved(count):
-        taught = lessons(said[:count], [False] * count)
+        taught = decisions(said[:count], [False] * count)
         taught = taught._replace(outlets=np.array([f"o{n}" for n in range(count)]))
         return abs(adapt(causes, taught).intercepts_ - causes.intercepts_)[0]
 
@@ -84,8 +98,8 @@ def test_more_decisions_move_it_further(causes):
 def test_a_verdict_on_articles_is_no_verdict_on_their_outlet(causes):
     """Forty damaged articles of one outlet, its style in all: sound ones hardly suffer by it."""
     rng = np.random.default_rng(4)
-    herald = lessons(articles(rng, 40, 1, 1), [True] * 40)
-    others = [lessons(articles(rng, 2, 0, 0), [False] * 2, f"o{n}") for n in range(20)]
+    herald = decisions(articles(rng, 40, 1, 1), [True] * 40)
+    others = [decisions(articles(rng, 2, 0, 0), [False] * 2, f"o{n}") for n in range(20)]
     adapted = adapt(causes, joined(herald, *others))
     sound = articles(rng, 300, 0, 1)
     damaged = articles(rng, 300, 1, 1)
@@ -98,8 +112,8 @@ def test_a_verdict_on_articles_is_no_verdict_on_their_outlet(causes):
 def test_the_outlets_own_intercept_is_what_prevents_it(causes, monkeypatch):
     """The same lessons, if nobody knew that they came from one outlet, do blame its style."""
     rng = np.random.default_rng(4)
-    herald = lessons(articles(rng, 40, 1, 1), [True] * 40)
-    others = [lessons(articles(rng, 2, 0, 0), [False] * 2, f"o{n}") for n in range(20)]
+    herald = decisions(articles(rng, 40, 1, 1), [True] * 40)
+    others = [decisions(articles(rng, 2, 0, 0), [False] * 2, f"o{n}") for n in range(20)]
     taught = joined(herald, *others)
     unnamed = taught._replace(outlets=np.array([""] * len(taught.damaged)))
     sound = articles(rng, 300, 0, 1)
@@ -110,8 +124,8 @@ def test_the_outlets_own_intercept_is_what_prevents_it(causes, monkeypatch):
 def test_the_outlet_is_nothing_that_the_model_sees(causes):
     """The same text from two outlets has the same score, whatever was decided on either."""
     rng = np.random.default_rng(5)
-    bad = lessons(articles(rng, 30, 1, 0), [True] * 30, "Herald")
-    good = lessons(articles(rng, 30, 0, 0), [False] * 30, "Echo")
+    bad = decisions(articles(rng, 30, 1, 0), [True] * 30, "Herald")
+    good = decisions(articles(rng, 30, 0, 0), [False] * 30, "Echo")
     adapted = adapt(causes, joined(bad, good))
     assert adapted.names == causes.names == NAMES
     assert adapted.n_features_in_ == causes.n_features_in_
@@ -120,9 +134,9 @@ def test_the_outlet_is_nothing_that_the_model_sees(causes):
 def test_a_hundred_decisions_of_one_outlet_weigh_like_ten_of_ten(causes):
     rng = np.random.default_rng(6)
     said = articles(rng, 100, 0.5, 0)
-    one = lessons(said, [True] * 100)
+    one = decisions(said, [True] * 100)
     many = one._replace(outlets=np.array([f"o{n}" for n in range(100)]))
-    ten = Lessons(*(column[:10] for column in many))
+    ten = DecisionSet(*(column[:10] for column in many))
     of_one, of_ten, of_many = (rise(causes, adapt(causes, e), said) for e in (one, ten, many))
     assert 0 < of_one < of_many / 2
     assert of_one < 2 * of_ten
@@ -131,7 +145,7 @@ def test_a_hundred_decisions_of_one_outlet_weigh_like_ten_of_ten(causes):
 def test_readings_of_other_articles_hold_the_model_back(causes):
     rng = np.random.default_rng(7)
     said = articles(rng, 60, 0, 0)
-    taught = lessons(said, [True] * 60)._replace(outlets=np.array([str(n) for n in range(60)]))
+    taught = decisions(said, [True] * 60)._replace(outlets=np.array([str(n) for n in range(60)]))
     reference = articles(rng, 500, 0, 0.5).astype(np.float32)
 
     def moved(model):
@@ -142,15 +156,20 @@ def test_readings_of_other_articles_hold_the_model_back(causes):
     assert moved(held) < moved(loose)
 
 
-@pytest.mark.parametrize("case", [(True, 0), (True, 1), (True, UNKNOWN), (False, UNKNOWN)])
+@pytest.mark.parametrize(
+    "case", [(True, 0), (True, 1), (True, UNKNOWN_HEAD), (False, UNKNOWN_HEAD)]
+)
 def test_the_slope_is_that_of_the_loss(case):
     damaged, head = np.array([case[0]]), np.array([case[1]])
     odds = np.array([[0.3, -1.2, 0.8]])
-    slope = misfit(odds, damaged, head)[1][0]
+    slope = negative_log_likelihood(odds, damaged, head)[1][0]
     for column in range(3):
         step = np.zeros((1, 3))
         step[0, column] = 1e-6
-        above, below = misfit(odds + step, damaged, head)[0], misfit(odds - step, damaged, head)[0]
+        above, below = (
+            negative_log_likelihood(odds + step, damaged, head)[0],
+            negative_log_likelihood(odds - step, damaged, head)[0],
+        )
         assert slope[column] == pytest.approx(float(above[0] - below[0]) / 2e-6, abs=1e-6)
 
 
@@ -159,20 +178,20 @@ def test_causes_without_a_head():
         0,
         0,
         2,
-        UNKNOWN,
+        UNKNOWN_HEAD,
     ]
 
 
 LOOKED = [
-    *[Looked(0.95, True)] * 8,
-    *[Looked(0.85, False)] * 2,
-    Looked(0.82, None, True),
-    *[Looked(0.4, None)] * 30,
+    *[ScoredDecision(0.95, True)] * 8,
+    *[ScoredDecision(0.85, False)] * 2,
+    ScoredDecision(0.82, None, True),
+    *[ScoredDecision(0.4, None)] * 30,
 ]
 
 
 def test_precision_at_each_threshold():
-    rows = {row["threshold"]: row for row in by_threshold(LOOKED, own=0.77)}
+    rows = {row["threshold"]: row for row in precision_by_threshold(LOOKED, own=0.77)}
     assert rows[0.77]["own"] and not rows[0.9]["own"]
     assert (rows[0.9]["precision"], rows[0.8]["precision"]) == (1.0, 0.8)
     assert rows[0.8]["articles"] == 11 and rows[0.8]["unsure"] == 1
@@ -181,15 +200,17 @@ def test_precision_at_each_threshold():
 
 
 def test_the_threshold_for_a_budget():
-    assert for_budget(LOOKED, 10)["threshold"] == pytest.approx(0.8499)
-    assert for_budget(LOOKED, 5, days=2)["threshold"] == pytest.approx(0.8499)
-    assert for_budget(LOOKED, 500)["articles"] == 41
-    assert "8 were worth the look: 80 % (44 % to 97 %)" in sentence(for_budget(LOOKED, 10))
+    assert threshold_for_budget(LOOKED, 10)["threshold"] == pytest.approx(0.8499)
+    assert threshold_for_budget(LOOKED, 5, days=2)["threshold"] == pytest.approx(0.8499)
+    assert threshold_for_budget(LOOKED, 500)["articles"] == 41
+    assert "8 were worth the look: 80 % (44 % to 97 %)" in sentence(
+        threshold_for_budget(LOOKED, 10)
+    )
 
 
 def test_nothing_decided_is_said_to_be_unknown():
-    row = for_budget([Looked(0.9, None)], 1)
+    row = threshold_for_budget([ScoredDecision(0.9, None)], 1)
     assert row["precision"] is None and "nothing is known" in sentence(row)
-    assert share_of(0, 0)[2:] == (0.0, 1.0)
+    assert proportion(0, 0)[2:] == (0.0, 1.0)
     with pytest.raises(ValueError, match="no article"):
-        for_budget([], 50)
+        threshold_for_budget([], 50)

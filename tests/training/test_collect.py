@@ -12,7 +12,7 @@ from test_synthesis import LONG, needs
 
 from detector.cli.corpora import corpora
 from detector.training.corpora import collect as gathering
-from detector.training.corpora.collect import choose_spinners, gather_spun
+from detector.training.corpora.collect import choose_spinners, collect_spun
 from detector.training.corpora.labelled import CorpusError, read_folder
 from detector.training.synthesis import thesaurus
 from detector.training.synthesis.spinners import SPINNERS, spinner_named
@@ -49,7 +49,7 @@ def read_rows(path):
 def test_spun_rows_name_their_originals_and_are_read_for_training(clean, tmp_path):
     needs("wordnet_any")
     made = tmp_path / "spun.jsonl.gz"
-    counts = gather_spun(clean, made, ["wordnet_any", "swaps_phrases"], 4, 7)
+    counts = collect_spun(clean, made, ["wordnet_any", "swaps_phrases"], 4, 7)
     rows = read_rows(made)
     assert counts.total() == len(rows) > 4
     assert {row["system"] for row in rows} == {"wordnet_any", "swaps_phrases"} == set(counts)
@@ -62,8 +62,8 @@ def test_spun_rows_name_their_originals_and_are_read_for_training(clean, tmp_pat
 
 def test_a_spinner_makes_the_same_whoever_else_spins(clean, tmp_path):
     needs("swaps_single")
-    gather_spun(tmp_path, tmp_path / "one.jsonl.gz", ["swaps_single"], 3, 7)
-    gather_spun(clean, tmp_path / "two.jsonl.gz", ["swaps_phrases", "swaps_single"], 3, 7)
+    collect_spun(tmp_path, tmp_path / "one.jsonl.gz", ["swaps_single"], 3, 7)
+    collect_spun(clean, tmp_path / "two.jsonl.gz", ["swaps_phrases", "swaps_single"], 3, 7)
     together = [r for r in read_rows(tmp_path / "two.jsonl.gz") if r["system"] == "swaps_single"]
     assert read_rows(tmp_path / "one.jsonl.gz") == together
 
@@ -98,7 +98,7 @@ def test_unknown_or_no_spinners_are_told(names, hold_out, says):
 def test_articles_that_cannot_be_spun_are_told(tmp_path, line, says):
     (tmp_path / "in.jsonl").write_bytes(line)
     with pytest.raises(CorpusError, match=says):
-        gather_spun(tmp_path / "in.jsonl", tmp_path / "out.jsonl.gz", [], 1, 7)
+        collect_spun(tmp_path / "in.jsonl", tmp_path / "out.jsonl.gz", [], 1, 7)
     assert not (tmp_path / "out.jsonl.gz").exists()
 
 

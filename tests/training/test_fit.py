@@ -15,7 +15,7 @@ from detector.training.corpora.labelled import CorpusError, Sample, digest, read
 from detector.training.evaluation import tables
 from detector.training.fit import fit, prepare, train
 from detector.training.heads import quantile, threshold_at
-from detector.training.samples import Crowd, fold_numbers, stretch_of, stretches, thinned
+from detector.training.samples import Dataset, assign_folds, excerpt, excerpts, limit_versions
 from detector.training.splits import standing_split
 
 
@@ -61,57 +61,57 @@ def test_lowered_rows_of_the_synthetic_sets_are_left_out(tmp_path):
 
 def test_versions_of_a_story_are_thinned_and_share_a_fold():
     many = [Sample(f"m{n}", "text", "machine", "story", system=str(n)) for n in range(20)]
-    assert len(thinned(many, 0)) == 5
-    assert thinned(many, 0) == thinned(many[::-1], 0)
-    assert len(set(fold_numbers(Crowd(many), 4, 0))) == 1
+    assert len(limit_versions(many, 0)) == 5
+    assert limit_versions(many, 0) == limit_versions(many[::-1], 0)
+    assert len(set(assign_folds(Dataset(many), 4, 0))) == 1
 
 
 def test_stretches_are_whole_sentences():
     text = "\n\n".join(article("news", seed) for seed in range(12))
-    stretch = stretch_of(text, 0.5)
+    stretch = excerpt(text, 0.5)
     assert stretch in text and stretch.endswith((".", "”"))
     assert 280 <= len(stretch.split()) <= 360
-    assert not list(stretches([Sample("a", "Too short.", "news", "g")], 0))
+    assert not list(excerpts([Sample("a", "Too short.", "news", "g")], 0))
 
 
 def test_each_clean_side_has_its_weight():
-    crowd = Crowd(samples())
-    every = np.ones(len(crowd.samples), dtype=bool)
-    news = crowd.news(every)
+    dataset = Dataset(samples())
+    every = np.ones(len(dataset.samples), dtype=bool)
+    news = dataset.news(every)
     assert news.sum() == pytest.approx(1)
-    assert news[crowd.regional].sum() == pytest.approx(0.3)
-    assert crowd.stories(every & crowd.of("machine")).sum() == pytest.approx(1)
+    assert news[dataset.regional].sum() == pytest.approx(0.3)
+    assert dataset.stories(every & dataset.of_kind("machine")).sum() == pytest.approx(1)
 
 
 def test_what_is_held_back_is_held_back_whole():
-    crowd = Crowd(samples(60))
-    split = standing_split(crowd)
+    dataset = Dataset(samples(60))
+    split = standing_split(dataset)
     assert not (split.learn & split.report).any()
     for kinds in (("machine", "human_translation"), ("news",)):
-        learned = set(crowd.homes[split.learn & crowd.of(*kinds)])
-        assert not learned & set(crowd.homes[split.report & crowd.of(*kinds)])
+        learned = set(dataset.split_groups[split.learn & dataset.of_kind(*kinds)])
+        assert not learned & set(dataset.split_groups[split.report & dataset.of_kind(*kinds)])
 
 
 def test_part_keeps_articles_and_sentences_together(prepared):
     chosen = np.arange(len(prepared.folds)) % 3 == 0
     part = prepared.part(chosen)
-    assert [s.id for s in part.crowd.samples] == [
-        s.id for s, own in zip(prepared.crowd.samples, chosen, strict=True) if own
+    assert [s.id for s in part.dataset.samples] == [
+        s.id for s, own in zip(prepared.dataset.samples, chosen, strict=True) if own
     ]
     whole = np.bincount(prepared.sentences.owner, minlength=len(chosen))[chosen]
     assert np.bincount(part.sentences.owner).tolist() == whole.tolist()
 
 
-def lengthened(crowd, times):
+def lengthened(dataset, times):
     """The same articles, so many times as long."""
-    return Crowd([replace(s, text=" ".join([s.text] * times)) for s in crowd.samples])
+    return Dataset([replace(s, text=" ".join([s.text] * times)) for s in dataset.samples])
 
 
 @pytest.mark.parametrize("times", [2, 4])
 def test_thresholds_keep_their_promise(prepared, times):
-    held = fit(prepared).held_out_
-    stated = threshold_at(0.05, held, lengthened(prepared.crowd, times))
-    news = prepared.crowd.of("news")
+    held = fit(prepared).held_out_probabilities_
+    stated = threshold_at(0.05, held, lengthened(prepared.dataset, times))
+    news = prepared.dataset.of_kind("news")
     flagged = (held[news, 0] >= stated["score"]) | (held[news, 3] >= stated["synthetic"])
     assert flagged.sum() == stated["flagged_clean"] and flagged.mean() <= 0.05
     assert stated["n_clean"] == news.sum()
@@ -119,20 +119,20 @@ def test_thresholds_keep_their_promise(prepared, times):
 
 
 def test_short_articles_have_a_threshold_of_their_own(prepared):
-    held = fit(prepared).held_out_
-    crowd = lengthened(prepared.crowd, 4)
-    news = np.flatnonzero(crowd.of("news"))
+    held = fit(prepared).held_out_probabilities_
+    dataset = lengthened(prepared.dataset, 4)
+    news = np.flatnonzero(dataset.of_kind("news"))
     for number in news[::2]:
-        crowd.samples[number] = replace(crowd.samples[number], text="word " * 120)
+        dataset.samples[number] = replace(dataset.samples[number], text="word " * 120)
     held[news[::2], 0] = 0.9
-    stated = threshold_at(0.05, held, crowd)
+    stated = threshold_at(0.05, held, dataset)
     assert stated["short_score"] > 0.9 >= stated["score"]
 
 
 def test_what_is_too_short_counts_nowhere(prepared):
-    held = fit(prepared).held_out_
-    crowd = Crowd([replace(s, text=s.text[:300]) for s in prepared.crowd.samples])
-    assert threshold_at(0.05, held, crowd)["n_clean"] == 0
+    held = fit(prepared).held_out_probabilities_
+    dataset = Dataset([replace(s, text=s.text[:300]) for s in prepared.dataset.samples])
+    assert threshold_at(0.05, held, dataset)["n_clean"] == 0
 
 
 @pytest.mark.parametrize("allowed", [0.0, 0.01, 0.25, 0.5])
@@ -142,8 +142,8 @@ def test_quantile_flags_at_most_what_is_allowed(allowed):
 
 
 def test_tables_of_perfect_and_blind_scores(prepared):
-    crowd = prepared.crowd
-    perfect = crowd.of("machine", "spun").astype(float)
+    dataset = prepared.dataset
+    perfect = dataset.of_kind("machine", "spun").astype(float)
     row = tables(perfect, prepared)["caught"]["machine translation, all systems"]
     assert row["caught"] == row["auc_news"] == 1.0
     blind = np.random.default_rng(0).random(len(perfect))

@@ -9,10 +9,10 @@ import pytest
 from newsroom import samples
 
 from detector.training import leave_group_out
-from detector.training.bootstrap import bounded
+from detector.training.bootstrap import metrics_with_bounds
 from detector.training.fit import prepare
-from detector.training.group_lineage import maker_of, parts_of
-from detector.training.samples import Crowd
+from detector.training.group_lineage import components_of, maker_of
+from detector.training.samples import Dataset
 
 
 @pytest.fixture(scope="module")
@@ -30,10 +30,10 @@ def small(monkeypatch):
 
 
 def test_relatives_of_a_spinner_share_an_engine_or_a_lexicon():
-    assert parts_of("farm_iberian") & parts_of("apertium_cat")
-    assert parts_of("farm_mixed") & parts_of("wordnet_first")
-    assert not parts_of("apertium_epo") & parts_of("apertium_spa_cat")
-    assert parts_of("their own") == {"their own"}
+    assert components_of("farm_iberian") & components_of("apertium_cat")
+    assert components_of("farm_mixed") & components_of("wordnet_first")
+    assert not components_of("apertium_epo") & components_of("apertium_spa_cat")
+    assert components_of("their own") == {"their own"}
 
 
 @pytest.mark.parametrize("name", ["Online-B", "onlineB", "online-B.0", "ONLINE-B"])
@@ -47,7 +47,7 @@ def test_engines_of_rules_are_one_maker():
 
 
 def test_every_group_leaves_once_and_whole(prepared, small):
-    groups = [group for run in leave_group_out.runs_of(prepared.crowd) for group in run]
+    groups = [group for run in leave_group_out.plan_runs(prepared.dataset) for group in run]
     assert {group.kind for group in groups} >= {
         leave_group_out.SPINNER,
         leave_group_out.LANGUAGE,
@@ -55,26 +55,26 @@ def test_every_group_leaves_once_and_whole(prepared, small):
     }
     assert len({(group.kind, group.name) for group in groups}) == len(groups)
     for group in groups:
-        assert group.shown.any() and not (group.shown & ~group.left).any()
+        assert group.reported.any() and not (group.reported & ~group.held_out).any()
     (country,) = (group for group in groups if group.kind == leave_group_out.COUNTRY)
-    own = np.array([s.country == country.name for s in prepared.crowd.samples])
-    assert (country.left == own).all()
+    own = np.array([s.country == country.name for s in prepared.dataset.samples])
+    assert (country.held_out == own).all()
 
 
 def test_nothing_is_learned_from_what_is_left_out(prepared):
     """Turning the labels of the left-out articles' text changes no score of the others."""
-    part = prepared.part(~prepared.crowd.of("generated", "human_pair"))
-    left = part.crowd.languages == "fr"
-    other = part.part(np.ones(len(left), dtype=bool))
-    for number in np.flatnonzero(left):
-        sample = other.crowd.samples[number]
+    part = prepared.part(~prepared.dataset.of_kind("generated", "human_pair"))
+    held_out = part.dataset.languages == "fr"
+    other = part.part(np.ones(len(held_out), dtype=bool))
+    for number in np.flatnonzero(held_out):
+        sample = other.dataset.samples[number]
         kind = "machine" if sample.kind == "human_translation" else "human_translation"
-        other.crowd.samples[number] = replace(sample, kind=kind)
-    other.crowd = Crowd(other.crowd.samples)
-    first = leave_group_out.Leaver(part).scores(left)
-    second = leave_group_out.Leaver(other).scores(left)
+        other.dataset.samples[number] = replace(sample, kind=kind)
+    other.dataset = Dataset(other.dataset.samples)
+    first = leave_group_out.HeldOutScorer(part).scores(held_out)
+    second = leave_group_out.HeldOutScorer(other).scores(held_out)
     assert np.allclose(first, second)
-    assert not np.allclose(leave_group_out.Leaver(part).seen, first)
+    assert not np.allclose(leave_group_out.HeldOutScorer(part).seen, first)
 
 
 def test_rows_say_what_is_lost(prepared, small):
@@ -91,11 +91,11 @@ def test_rows_say_what_is_lost(prepared, small):
 
 def test_bounds_are_over_stories_not_articles():
     """Ten copies of every article make no bound narrower."""
-    crowd = Crowd(samples(40))
-    scores = np.random.default_rng(1).random(len(crowd.samples)) + crowd.of("machine") / 2
-    once = bounded(scores, crowd, crowd.of("machine"))
-    many = Crowd([replace(s, id=f"{s.id}:{n}") for s in crowd.samples for n in range(10)])
-    copied = bounded(np.repeat(scores, 10), many, many.of("machine"))
+    dataset = Dataset(samples(40))
+    scores = np.random.default_rng(1).random(len(dataset.samples)) + dataset.of_kind("machine") / 2
+    once = metrics_with_bounds(scores, dataset, dataset.of_kind("machine"))
+    many = Dataset([replace(s, id=f"{s.id}:{n}") for s in dataset.samples for n in range(10)])
+    copied = metrics_with_bounds(np.repeat(scores, 10), many, many.of_kind("machine"))
     assert copied["auc_translations"] == pytest.approx(once["auc_translations"])
     widths = [row["auc_translations_high"] - row["auc_translations_low"] for row in (once, copied)]
     assert widths[1] > 0.7 * widths[0] > 0

@@ -8,7 +8,13 @@ import pytest
 
 from detector.model.pipeline import ModelError
 from detector.training.model_card import BEGIN, END, README, note_metrics, with_section
-from detector.training.typesetting_changes import contracted, curled, cut_to, wrapped, written_out
+from detector.training.typesetting_changes import (
+    contract_verbs,
+    to_curly_quotes,
+    truncate,
+    wrap_paragraphs,
+    write_out_contractions,
+)
 
 SIDE = {"n": 50, "flagged": 0.02, "upper_95": 0.1}
 CAUGHT = {"n": 40.0, "auc_news": 0.8, "tpr_0.005": 0.1, "tpr_0.01": 0.2, "tpr_0.05": 0.4} | {
@@ -87,26 +93,27 @@ def test_a_text_without_marks_gets_the_section_at_its_end():
 
 def test_alterations_change_what_they_say():
     text = "He said: \"It's 'shut'.\" They have said it will not do, and it is late."
-    assert curled(text).startswith("He said: “It’s ‘shut’.” They")
-    assert contracted("They have said it will not do.") == "They’ve said it won’t do."
+    assert to_curly_quotes(text).startswith("He said: “It’s ‘shut’.” They")
+    assert contract_verbs("They have said it will not do.") == "They’ve said it won’t do."
     assert (
-        written_out(contracted("We do not know. It cannot be.")) == "We do not know. It cannot be."
+        write_out_contractions(contract_verbs("We do not know. It cannot be."))
+        == "We do not know. It cannot be."
     )
     assert (
-        written_out("The mayor's car, and it's been late.")
+        write_out_contractions("The mayor's car, and it's been late.")
         == "The mayor's car, and it's been late."
     )
 
 
 def test_wrapping_leaves_the_words_and_the_paragraphs():
     text = "\n\n".join(["The council met on Tuesday and agreed to open the road again. " * 3] * 2)
-    found = wrapped(text)
+    found = wrap_paragraphs(text)
     assert found.split() == text.split() and found.count("\n\n") == 1
     assert max(map(len, found.splitlines())) <= 72
     # Lines that were broken already are joined before they are broken anew.
-    assert wrapped(found) == found
+    assert wrap_paragraphs(found) == found
 
 
 def test_cuts_are_whole_sentences():
-    assert cut_to("The bridge is shut. It stays shut.", 4) == "The bridge is shut."
-    assert cut_to("", 50) == ""
+    assert truncate("The bridge is shut. It stays shut.", 4) == "The bridge is shut."
+    assert truncate("", 50) == ""

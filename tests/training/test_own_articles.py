@@ -109,6 +109,6 @@ def test_a_newsroom_alone_learns_to_tell_translations():
         if s.kind in ("news", "machine")
     ]
     prepared = prepare(given)
-    held = fit(prepared).held_out_[:, 1]
-    machine = prepared.crowd.of("machine")
+    held = fit(prepared).held_out_probabilities_[:, 1]
+    machine = prepared.dataset.of_kind("machine")
     assert held[machine].min() > held[~machine].max()

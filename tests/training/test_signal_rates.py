@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from detector.signals.catalogue import BY_NAME
+from detector.signals.catalogue import SIGNALS_BY_NAME
 from detector.training.corpora.labelled import Sample
 from detector.training.signal_rates import (
-    FEWEST_ARTICLES,
-    Measured,
+    FEWEST_PER_GROUP,
+    LabelledText,
+    labelled_texts,
     measure,
-    measured_samples,
     rows_of,
-    standing,
+    signal_role,
 )
 
 CLEAN = "The council met on Monday and voted for the new bus route after a short debate."
@@ -21,35 +21,35 @@ MASKED = "The council met on Monday and spent 100,000 XNUMX pounds on the new bu
 
 @pytest.fixture(scope="module")
 def rates():
-    clean = [Measured("news US", False, CLEAN)] * (FEWEST_ARTICLES - 1)
-    clean += [Measured("news US", False, MASKED)]
-    damaged = [Measured("machine", True, MASKED)] * FEWEST_ARTICLES
-    few = [Measured("news LS", False, MASKED)]
-    return measure([*clean, *damaged, *few], [BY_NAME["number_slot"]])
+    clean = [LabelledText("news US", False, CLEAN)] * (FEWEST_PER_GROUP - 1)
+    clean += [LabelledText("news US", False, MASKED)]
+    damaged = [LabelledText("machine", True, MASKED)] * FEWEST_PER_GROUP
+    few = [LabelledText("news LS", False, MASKED)]
+    return measure([*clean, *damaged, *few], [SIGNALS_BY_NAME["number_slot"]])
 
 
 def test_rates_are_articles_in_a_thousand(rates):
     assert rates.per_thousand("number_slot", "machine") == 1000
-    assert rates.per_thousand("number_slot", "news US") == pytest.approx(1000 / FEWEST_ARTICLES)
+    assert rates.per_thousand("number_slot", "news US") == pytest.approx(1000 / FEWEST_PER_GROUP)
 
 
 def test_precision_weighs_damaged_and_clean_alike(rates):
-    share = 1 / FEWEST_ARTICLES
+    share = 1 / FEWEST_PER_GROUP
     assert rates.precision("number_slot") == pytest.approx(1 / (1 + share))
 
 
 def test_groups_with_few_articles_are_left_out(rates):
-    (row,) = rows_of(rates, [BY_NAME["number_slot"]])
+    (row,) = rows_of(rates, [SIGNALS_BY_NAME["number_slot"]])
     assert set(row["per 1,000"]) == {"news US", "machine"}
     assert row["microseconds"] > 0
 
 
 def test_a_signal_that_fires_too_often_may_not_stand_alone():
-    signal = BY_NAME["number_slot"]
-    assert standing(signal, 0.001) == "alone"
-    assert standing(signal, 0.01) == "alone, too often"
-    assert standing(signal._replace(weight=1.0), 0.01) == "needs company"
-    assert standing(signal._replace(weight=0.0), 0.01) == "shown only"
+    signal = SIGNALS_BY_NAME["number_slot"]
+    assert signal_role(signal, 0.001) == "alone"
+    assert signal_role(signal, 0.01) == "alone, too often"
+    assert signal_role(signal._replace(weight=1.0), 0.01) == "needs company"
+    assert signal_role(signal._replace(weight=0.0), 0.01) == "shown only"
 
 
 def test_samples_are_named_for_the_table():
@@ -59,7 +59,7 @@ def test_samples_are_named_for_the_table():
         Sample("c", MASKED, "machine", "g2", year=2021),
         Sample("d", CLEAN, "human_translation", "g2"),
     ]
-    named = {article.group: article.damaged for article in measured_samples(samples)}
+    named = {article.group: article.damaged for article in labelled_texts(samples)}
     assert named == {
         "news GB": False,
         "machine to 2013": True,

@@ -14,7 +14,7 @@ from places import ROOT
 from detector.cli.corpora import corpora
 from detector.training.corpora import sources
 from detector.training.corpora.labelled import open_lines
-from detector.training.corpora.sources import read_holdings, read_sources, sha256, states
+from detector.training.corpora.sources import read_collection_files, read_sources, sha256, states
 
 ROWS = re.compile(rb'"(?:source_dataset|ds)": ("(?:[^"\\]|\\.)*")')
 LICENCE = re.compile(rb'"license": ("(?:[^"\\]|\\.)*")')
@@ -26,7 +26,9 @@ def collection(shared):
 
 
 def test_every_file_is_the_one_described(collection):
-    there = [held for held in read_holdings().values() if (collection / held.file).is_file()]
+    there = [
+        held for held in read_collection_files().values() if (collection / held.file).is_file()
+    ]
     assert len(there) >= 8
     for held in there:
         path = collection / held.file
@@ -35,11 +37,11 @@ def test_every_file_is_the_one_described(collection):
 
 def test_no_file_of_the_collection_is_left_out(collection):
     files = {path.name for path in collection.iterdir() if path.name != "README.md"}
-    assert files <= set(read_holdings())
+    assert files <= set(read_collection_files())
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in sorted(read_holdings()) if name != "spun.jsonl.gz"]
+    "name", [name for name in sorted(read_collection_files()) if name != "spun.jsonl.gz"]
 )
 def test_rows_licences_and_counts_are_as_the_file_has_them(collection, name):
     named = [source for source in read_sources() if source.file == name]
@@ -51,7 +53,7 @@ def test_rows_licences_and_counts_are_as_the_file_has_them(collection, name):
             licences.update(json.loads(one) for one in LICENCE.findall(line))
     if name.endswith(".tsv"):
         rows[""] -= 1  # the header
-    assert read_holdings()[name].documents == rows.total()
+    assert read_collection_files()[name].documents == rows.total()
     for source in named:
         counted = sum(rows[row] for row in source.rows or ("",))
         assert source.documents == counted, source.name
@@ -67,8 +69,8 @@ def test_each_row_name_stands_for_one_source_of_a_file():
 
 def test_files_and_sources_fit_together():
     files = {source.file for source in read_sources()} - {""}
-    assert files == set(read_holdings())
-    for name, held in read_holdings().items():
+    assert files == set(read_collection_files())
+    for name, held in read_collection_files().items():
         told = sum(source.documents for source in read_sources() if source.file == name)
         assert told == held.documents, name
 

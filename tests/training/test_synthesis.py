@@ -22,17 +22,17 @@ from detector.training.synthesis.content_farm import (
     spin_at_farm,
     split_sentences,
 )
-from detector.training.synthesis.engine_marks import clean_marks, mend_casing, mend_residue
+from detector.training.synthesis.engine_marks import clean_marks, replace_residue, restore_casing
 from detector.training.synthesis.inflection import Form, inflect, read_form
 from detector.training.synthesis.spinners import SPINNERS, spinner_named
 from detector.training.synthesis.spun_corpus import (
     choose_originals,
-    is_fit,
+    is_spinnable,
     pair_rows,
     share_changed,
     spin_rows,
 )
-from detector.training.synthesis.synonym_spinner import Style, spin_with_swaps
+from detector.training.synthesis.synonym_spinner import SpinStyle, spin_with_swaps
 
 ARTICLE = (
     "The mayor of Oldbridge said on Monday that the council's plan for the harbour wouldn't change "
@@ -112,7 +112,7 @@ def test_sparing_spinners_leave_quoted_speech_alone():
 
 def test_a_swapped_verb_takes_the_form_of_the_one_it_stands_for():
     needs("swaps_single")
-    spun = spin_with_swaps("He purchases and denies it.", Style(1.0, any_sense=True), 1)
+    spun = spin_with_swaps("He purchases and denies it.", SpinStyle(1.0, any_sense=True), 1)
     assert "refutes" in spun or "rejects" in spun
 
 
@@ -129,7 +129,7 @@ def test_forms_are_read_in_their_place_and_given_to_synonyms():
 def test_articles_agree_with_the_swapped_word_and_others_are_left():
     needs("swaps_single")
     text = "It was a company and an URL."
-    spun = {spin_with_swaps(text, Style(1.0, any_sense=True), seed) for seed in range(12)}
+    spun = {spin_with_swaps(text, SpinStyle(1.0, any_sense=True), seed) for seed in range(12)}
     assert "It was an agency" in "".join(spun)
     assert "It was a corporation" in "".join(spun)
     assert all("an URL" in one for one in spun)
@@ -139,8 +139,8 @@ def test_articles_agree_with_the_swapped_word_and_others_are_left():
 def test_names_are_spared_unless_the_style_says_otherwise():
     needs("swaps_single")
     text = "Reporters met Bill Bush and Will Young at the White Horse."
-    assert "Young" in spin_with_swaps(text, Style(1.0), 1)
-    damaged = spin_with_swaps(text, Style(1.0, names=1.0), 1)
+    assert "Young" in spin_with_swaps(text, SpinStyle(1.0), 1)
+    damaged = spin_with_swaps(text, SpinStyle(1.0, names=1.0), 1)
     assert "Youthful" in damaged or "Younger" in damaged
 
 
@@ -195,17 +195,20 @@ def test_marks_go_and_what_the_original_has_stays(spun, original, expected):
 
 
 def test_residue_of_a_pivot_language_gives_way_to_the_original_word():
-    def alien(word):
+    def is_unknown_word(word):
         return word in {"haveno", "lapostulo"}
 
-    assert mend_residue("The harbour was shut.", "The haveno was shut.", alien) == (
+    assert replace_residue("The harbour was shut.", "The haveno was shut.", is_unknown_word) == (
         "The harbour was shut."
     )
-    assert mend_residue("It was shut.", "It was lapostulo shut.", alien) == "It was  shut."
+    assert (
+        replace_residue("It was shut.", "It was lapostulo shut.", is_unknown_word)
+        == "It was  shut."
+    )
 
 
 def test_names_keep_their_capital():
-    assert mend_casing("He met Olena. It rained.", "he Met olena. it Rained.") == (
+    assert restore_casing("He met Olena. It rained.", "he Met olena. it Rained.") == (
         "He met Olena. It rained."
     )
 
@@ -268,8 +271,8 @@ def test_originals_are_drawn_evenly_over_outlets_and_the_unfit_left_out():
     chosen = choose_originals(rows, 2, 1)
     assert {row["outlet"] for row in chosen} == {"big", "small"}
     assert len(choose_originals(rows, 50, 1)) == 10
-    assert not is_fit(LONG.replace("Monday", "*Monday"))
-    assert not is_fit(LONG.lower())
+    assert not is_spinnable(LONG.replace("Monday", "*Monday"))
+    assert not is_spinnable(LONG.lower())
 
 
 def test_spun_rows_point_to_their_originals():

@@ -8,10 +8,10 @@ import orjson
 import pytest
 from sacrebleu_cache import fill, put
 
-from detector.training.corpora.collect import gather_wmt
+from detector.training.corpora.collect import collect_wmt
 from detector.training.corpora.labelled import CorpusError, read_folder
 from detector.training.corpora.wmt import articles
-from detector.training.corpora.wmt_cache import cache_folder, check, read_fields, shelves
+from detector.training.corpora.wmt_cache import cache_folder, check, read_fields, wmt_sets
 
 sacrebleu_dataset = pytest.importorskip(
     "sacrebleu.dataset", reason="the extra `train` is not installed"
@@ -28,7 +28,7 @@ def cache(tmp_path):
 
 @pytest.fixture
 def rows(cache, tmp_path):
-    gather_wmt(tmp_path / "mt_news.jsonl.gz", cache, SYSTEMS, PAIRS)
+    collect_wmt(tmp_path / "mt_news.jsonl.gz", cache, SYSTEMS, PAIRS)
     with gzip.open(tmp_path / "mt_news.jsonl.gz") as lines:
         return {row["id"]: row for row in map(orjson.loads, lines)}
 
@@ -73,9 +73,9 @@ def test_a_segment_keeps_its_odd_line_ends(rows):
 
 def test_the_file_is_what_training_reads_and_the_same_again(cache, tmp_path):
     first, second = tmp_path / "mt_news.jsonl.gz", tmp_path / "again.jsonl.gz"
-    counts = gather_wmt(first, cache, SYSTEMS, PAIRS)
+    counts = collect_wmt(first, cache, SYSTEMS, PAIRS)
     assert counts == {"mt": 4, "human_translation": 2, "human_original": 1}
-    assert gather_wmt(second, cache, SYSTEMS, PAIRS) == counts
+    assert collect_wmt(second, cache, SYSTEMS, PAIRS) == counts
     assert first.read_bytes() == second.read_bytes()
     kinds = [sample.kind for sample in read_folder(tmp_path)]
     assert sorted(set(kinds)) == ["human_original", "human_translation", "machine"]
@@ -84,7 +84,7 @@ def test_the_file_is_what_training_reads_and_the_same_again(cache, tmp_path):
 def test_nothing_is_written_over(cache, tmp_path):
     (tmp_path / "mine.jsonl.gz").write_bytes(b"mine")
     with pytest.raises(CorpusError, match="is there already"):
-        gather_wmt(tmp_path / "mine.jsonl.gz", cache, SYSTEMS, PAIRS)
+        collect_wmt(tmp_path / "mine.jsonl.gz", cache, SYSTEMS, PAIRS)
     assert (tmp_path / "mine.jsonl.gz").read_bytes() == b"mine"
 
 
@@ -93,7 +93,7 @@ def test_what_is_missing_is_named_with_the_command_that_fetches_it(cache, tmp_pa
     for field in ("ref-A", "ref-B"):
         (cache / f"wmt21/systems/wmt21_systems.de-en.{field}").unlink()
     with pytest.raises(CorpusError) as caught:
-        gather_wmt(tmp_path / "out.jsonl.gz", cache, (*SYSTEMS, "wmt22"), PAIRS)
+        collect_wmt(tmp_path / "out.jsonl.gz", cache, (*SYSTEMS, "wmt22"), PAIRS)
     message = str(caught.value)
     assert "\n" not in message
     assert "wmt21/systems de-en (docid, ref)" in message
@@ -105,7 +105,7 @@ def test_what_is_missing_is_named_with_the_command_that_fetches_it(cache, tmp_pa
 
 def test_an_empty_cache_is_one_error_for_the_default_test_sets(tmp_path):
     with pytest.raises(CorpusError, match=r"wmt21/systems .* wmt22 .* wmt23 .*fetch with"):
-        gather_wmt(tmp_path / "out.jsonl.gz", tmp_path / "none")
+        collect_wmt(tmp_path / "out.jsonl.gz", tmp_path / "none")
 
 
 @pytest.mark.parametrize(
@@ -119,13 +119,13 @@ def test_an_empty_cache_is_one_error_for_the_default_test_sets(tmp_path):
 )
 def test_unknown_test_sets_and_pairs_are_told(tmp_path, testsets, pairs, says):
     with pytest.raises(CorpusError, match=says):
-        shelves(testsets, tmp_path, pairs)
+        wmt_sets(testsets, tmp_path, pairs)
 
 
 def test_a_system_that_skipped_a_document_is_left_out(cache, tmp_path):
     put(cache, "wmt21/systems", "de-en", {"Hasty": ["Bridge shut", "It is shut."]})
     heard = []
-    gather_wmt(tmp_path / "out.jsonl.gz", cache, SYSTEMS, PAIRS, heard.append)
+    collect_wmt(tmp_path / "out.jsonl.gz", cache, SYSTEMS, PAIRS, heard.append)
     assert "left out, documents skipped: Hasty" in heard[0]
     with gzip.open(tmp_path / "out.jsonl.gz") as lines:
         assert b"Hasty" not in lines.read()
@@ -133,13 +133,13 @@ def test_a_system_that_skipped_a_document_is_left_out(cache, tmp_path):
 
 def test_files_that_do_not_fit_together_are_an_error(cache):
     put(cache, "wmt21/systems", "de-en", {"origlang": ["de"]})
-    shelf = shelves(SYSTEMS, cache, ["de-en"])[0]
+    wmt_set = wmt_sets(SYSTEMS, cache, ["de-en"])[0]
     with pytest.raises(CorpusError, match=r"de-en\.origlang and .*de-en\.docid"):
-        read_fields(shelf)
+        read_fields(wmt_set)
 
 
-def found_in(shelf):
-    return {row["id"]: row for row in articles(shelf, read_fields(shelf)[0])}
+def found_in(wmt_set):
+    return {row["id"]: row for row in articles(wmt_set, read_fields(wmt_set)[0])}
 
 
 def test_up_to_2018_a_reference_may_be_the_original(tmp_path):
@@ -151,7 +151,7 @@ def test_up_to_2018_a_reference_may_be_the_original(tmp_path):
         "ref": ["AT&amp;T rose.", "He comes.", "It rains."],
     }
     put(tmp_path, "wmt13", "de-en", fields)
-    found = found_in(shelves(["wmt13"], tmp_path, ["de-en"])[0])
+    found = found_in(wmt_sets(["wmt13"], tmp_path, ["de-en"])[0])
     assert [row["label"] for row in found.values()] == [
         "human_original",
         "human_translation",
@@ -173,9 +173,9 @@ def test_only_news_is_taken_where_domains_are_named(tmp_path):
         "ref-refA": ["He comes.", "Great!"],
     }
     put(tmp_path, "wmt23", "de-en", fields)
-    shelf = shelves(["wmt23"], tmp_path, ["de-en"])[0]
-    assert shelf.refs == ("ref-refA",)
-    assert list(found_in(shelf)) == [
+    wmt_set = wmt_sets(["wmt23"], tmp_path, ["de-en"])[0]
+    assert wmt_set.refs == ("ref-refA",)
+    assert list(found_in(wmt_set)) == [
         "wmt23:de-en:blatt.1:human-ref-refA",
         "wmt23:de-en:blatt.1:refA",
     ]
@@ -207,9 +207,9 @@ def test_what_sacrebleu_itself_writes_is_read(monkeypatch, tmp_path):
     raw.parent.mkdir(parents=True)
     raw.write_text(XML, "utf-8")
     data.process_to_text("ha-en")
-    shelf = shelves(SYSTEMS, tmp_path, ["ha-en"])[0]
-    check([shelf], tmp_path)
-    found = found_in(shelf)
+    wmt_set = wmt_sets(SYSTEMS, tmp_path, ["ha-en"])[0]
+    check([wmt_set], tmp_path)
+    found = found_in(wmt_set)
     assert {row["system"]: row["text"] for row in found.values()} == {
         "human-ref-A": "Rain fell.\nA fair.",
         "Own.v2": "Water.\nMarket.",

@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 from pyarrow import parquet
 
-from detector.writers import COLUMNS, BadDestination, open_writer, restore
+from detector.writers import COLUMNS, BadDestination, open_writer, unescape_formula
 
 CONTRACT = (
     "rank decision score translation spin synthetic debris reasons evidence figures_suspect title"
@@ -111,7 +111,7 @@ def test_no_cell_is_a_formula_and_what_was_written_can_be_restored(write, row, t
         assert found[column][:1] not in "=+-@\t\r＝"
         assert "\n=" not in found[column]
     if title.isprintable():
-        assert restore(found["title"]) == title
+        assert unescape_formula(found["title"]) == title
 
 
 def test_our_own_numbers_are_no_formulas(write, row):
@@ -130,7 +130,7 @@ def test_evidence_cannot_begin_a_formula_either(write, row):
 def test_ids_that_a_spreadsheet_would_rewrite_are_text(write, row, number):
     found = cells(write("a.csv", row(id=number, story=number, title=number)))
     assert found["id"] == found["story"] == f"'{number}"
-    assert restore(found["id"], "id") == number
+    assert unescape_formula(found["id"], "id") == number
     assert found["title"] == number
 
 

@@ -13,7 +13,7 @@ from detector.text.tokens import Tokens
 PERMUTATIONS = 128
 
 
-class Cubed(NamedTuple):
+class BCubedScore(NamedTuple):
     """B-cubed precision and recall, means over the articles (Bagga and Baldwin 1998)."""
 
     precision: float
@@ -25,7 +25,7 @@ class Cubed(NamedTuple):
         return 2 * self.precision * self.recall / (self.precision + self.recall)
 
 
-def b_cubed(found: Sequence[Hashable], truth: Sequence[Hashable]) -> Cubed:
+def b_cubed(found: Sequence[Hashable], truth: Sequence[Hashable]) -> BCubedScore:
     """Compare two groupings of the same articles, each a group's name an article.
 
     >>> b_cubed(["a", "a", "b"], ["x", "x", "x"])
@@ -36,7 +36,7 @@ def b_cubed(found: Sequence[Hashable], truth: Sequence[Hashable]) -> Cubed:
     pairs = list(zip(found, truth, strict=True))
     precision = sum(both[pair] / ours[pair[0]] for pair in pairs) / len(pairs)
     recall = sum(both[pair] / theirs[pair[1]] for pair in pairs) / len(pairs)
-    return Cubed(precision, recall)
+    return BCubedScore(precision, recall)
 
 
 def minhash_groups(texts: Sequence[str], threshold: float) -> list[int]:
@@ -54,12 +54,12 @@ def minhash_groups(texts: Sequence[str], threshold: float) -> list[int]:
         sketch.update([" ".join(words[n : n + 3]) for n in range(max(1, len(words) - 2))])
         sketches.append(sketch)
         index.insert(number, sketch)
-    leaders = list(range(len(texts)))
+    parents = list(range(len(texts)))
     for number, sketch in enumerate(sketches):
         for other in index.query(sketch):
             if other != number and sketch.jaccard(sketches[other]) >= threshold:
-                unite(leaders, number, other)
-    return [leader(leaders, number) for number in range(len(texts))]
+                union(parents, number, other)
+    return [find_root(parents, number) for number in range(len(texts))]
 
 
 def bands(threshold: float) -> int:
@@ -68,15 +68,15 @@ def bands(threshold: float) -> int:
     return min(divisors, key=lambda b: abs((1 / b) ** (b / PERMUTATIONS) - threshold))
 
 
-def leader(leaders: list[int], number: int) -> int:
+def find_root(parents: list[int], number: int) -> int:
     """The leader of an article's group."""
-    while leaders[number] != number:
-        leaders[number] = leaders[leaders[number]]
-        number = leaders[number]
+    while parents[number] != number:
+        parents[number] = parents[parents[number]]
+        number = parents[number]
     return number
 
 
-def unite(leaders: list[int], left: int, right: int) -> None:
+def union(parents: list[int], left: int, right: int) -> None:
     """Join two groups under the smaller leader."""
-    first, second = sorted((leader(leaders, left), leader(leaders, right)))
-    leaders[second] = first
+    first, second = sorted((find_root(parents, left), find_root(parents, right)))
+    parents[second] = first

@@ -20,7 +20,7 @@ import orjson
 
 from detector.text.tokens import Tokens
 from detector.training.copies.desk_edits import edit, reprint
-from detector.training.corpora.labelled import find_file, is_lowered, mended_group, open_lines
+from detector.training.corpora.labelled import find_file, is_lowered, open_lines, repair_group
 
 VERBATIM, EDITED, SPUN, TRANSLATED, REWRITTEN = range(5)
 # Spinners to report on, and their relatives, which are neither learned from nor reported.
@@ -36,21 +36,21 @@ FEWEST_WORDS = 80
 TRANSLATIONS = 4
 
 
-class Copy(NamedTuple):
+class LabelledCopy(NamedTuple):
     """One article of a story.
 
-    ``change`` is the place of its relation to the original in
-    :data:`detector.copies.pair_features.RELATIONS`; ``original`` marks the original itself.
-    ``held`` is True where it is only reported on.
+    ``relation_label`` is the place of its relation to the original in
+    :data:`detector.copies.pair_features.RELATIONS`; ``is_original`` marks the original itself.
+    ``held_out`` is True where it is only reported on.
     """
 
     id: str
     text: str
     story: str
-    change: int
-    original: bool
+    relation_label: int
+    is_original: bool
     system: str
-    held: bool
+    held_out: bool
 
 
 def is_held_outlet(row: dict[str, Any]) -> bool:
@@ -69,16 +69,18 @@ def rows_of(folder: Path, name: str) -> list[dict[str, Any]]:
     return [row for row in rows if len(row["text"].split()) >= FEWEST_WORDS]
 
 
-def news(folder: Path) -> list[Copy]:
+def news(folder: Path) -> list[LabelledCopy]:
     """Edited articles as originals, each a story of its own."""
     return [
-        Copy(row["id"], row["text"], row["id"], VERBATIM, True, "human", is_held_outlet(row))
+        LabelledCopy(
+            row["id"], row["text"], row["id"], VERBATIM, True, "human", is_held_outlet(row)
+        )
         for row in rows_of(folder, "human_news")
         if not is_lowered(row["text"])
     ]
 
 
-def desk_copies(originals: Sequence[Copy]) -> Iterator[Copy]:
+def desk_copies(originals: Sequence[LabelledCopy]) -> Iterator[LabelledCopy]:
     """A verbatim and an edited copy of each original, with another's paragraph as background."""
     backgrounds = [background_of(one.text) for one in originals]
     for number, one in enumerate(originals):
@@ -87,13 +89,13 @@ def desk_copies(originals: Sequence[Copy]) -> Iterator[Copy]:
         printed = reprint(one.text, seed)
         shortened = edit(one.text, seed, other)
         yield one._replace(
-            id=f"{number}:verbatim:{one.id}", text=printed, original=False, system="reprint"
+            id=f"{number}:verbatim:{one.id}", text=printed, is_original=False, system="reprint"
         )
         yield one._replace(
             id=f"{number}:edited:{one.id}",
             text=shortened,
-            change=EDITED,
-            original=False,
+            relation_label=EDITED,
+            is_original=False,
             system="desk",
         )
 
@@ -104,22 +106,22 @@ def background_of(text: str) -> str:
     return text[paragraphs[-1].start : paragraphs[-1].end] if paragraphs else ""
 
 
-def spun(folder: Path, originals: Sequence[Copy]) -> Iterator[Copy]:
+def load_spun(folder: Path, originals: Sequence[LabelledCopy]) -> Iterator[LabelledCopy]:
     """What spinners made of the originals."""
-    held = {one.id: one.held for one in originals}
+    held_out = {one.id: one.held_out for one in originals}
     for row in rows_of(folder, "spun"):
-        if row["pair_id"] in held and row["system"] not in LEFT_OUT:
-            change = TRANSLATED if row["family"] == "engine" else SPUN
+        if row["pair_id"] in held_out and row["system"] not in LEFT_OUT:
+            relation_label = TRANSLATED if row["family"] == "engine" else SPUN
             apart = row["system"] in HELD_SPINNERS
             # A held spinner on an outlet that is learned from is seen neither here nor there.
-            if apart == held[row["pair_id"]] or not apart:
-                yield Copy(
-                    row["id"], row["text"], row["pair_id"], change, False, row["system"],
-                    held[row["pair_id"]],
+            if apart == held_out[row["pair_id"]] or not apart:
+                yield LabelledCopy(
+                    row["id"], row["text"], row["pair_id"], relation_label, False, row["system"],
+                    held_out[row["pair_id"]],
                 )  # fmt: skip
 
 
-def rewritten(folder: Path) -> Iterator[Copy]:
+def load_rewritten(folder: Path) -> Iterator[LabelledCopy]:
     """Articles and what language models made of them; both sides, whole pairs only."""
     sources = {row["pair_id"]: row for row in rows_of(folder, "human_news") if row.get("pair_id")}
     seen = set()
@@ -130,43 +132,51 @@ def rewritten(folder: Path) -> Iterator[Copy]:
         shares = len(row["text"]) / len(source["text"])
         if not LEAST_LENGTH <= shares <= 1 / LEAST_LENGTH or is_lowered(row["text"]):
             continue
-        held = is_held_outlet(source)
-        if row["system"] in HELD_MODELS and not held:
+        held_out = is_held_outlet(source)
+        if row["system"] in HELD_MODELS and not held_out:
             continue
         if source["id"] not in seen:
             seen.add(source["id"])
-            yield Copy(source["id"], source["text"], source["id"], VERBATIM, True, "human", held)
-        yield Copy(
-            row["id"], row["text"], source["id"], REWRITTEN, False, f"model:{row['system']}", held
+            yield LabelledCopy(
+                source["id"], source["text"], source["id"], VERBATIM, True, "human", held_out
+            )
+        yield LabelledCopy(
+            row["id"],
+            row["text"],
+            source["id"],
+            REWRITTEN,
+            False,
+            f"model:{row['system']}",
+            held_out,
         )
 
 
-def translated(folder: Path) -> Iterator[Copy]:
+def load_translated(folder: Path) -> Iterator[LabelledCopy]:
     """A human translation of a foreign article, and up to four machine translations of it."""
     groups: dict[str, list[dict[str, Any]]] = {}
     for row in rows_of(folder, "mt_news"):
-        groups.setdefault(mended_group(row["group"], row["id"]), []).append(row)
+        groups.setdefault(repair_group(row["group"], row["id"]), []).append(row)
     for group, rows in sorted(groups.items()):
         human = next((row for row in rows if row["label"] == "human_translation"), None)
         machine = [row for row in rows if row["label"] == "mt"]
         if human is None or not machine:
             continue
-        held = int(human["year"] or 0) > LAST_YEAR
-        yield Copy(human["id"], human["text"], group, VERBATIM, True, "human", held)
+        held_out = int(human["year"] or 0) > LAST_YEAR
+        yield LabelledCopy(human["id"], human["text"], group, VERBATIM, True, "human", held_out)
         chosen = Random(group).sample(machine, min(TRANSLATIONS, len(machine)))
         for row in chosen:
-            yield Copy(row["id"], row["text"], group, TRANSLATED, False, "neural", held)
+            yield LabelledCopy(row["id"], row["text"], group, TRANSLATED, False, "neural", held_out)
 
 
-def gather(folder: Path, spun_folder: Path) -> list[Copy]:
+def load_labelled_copies(folder: Path, spun_folder: Path) -> list[LabelledCopy]:
     """All stories with their copies; an article that stands twice is given once.
 
     News that no spinner was given stands alone: it teaches what is no copy.
     """
     originals = news(folder)
-    mangled = list(spun(spun_folder, originals))
+    mangled = list(load_spun(spun_folder, originals))
     stories = {one.story for one in mangled}
     found = [*originals, *mangled]
     found += desk_copies([one for one in originals if one.story in stories])
-    found += [*rewritten(folder), *translated(folder)]
+    found += [*load_rewritten(folder), *load_translated(folder)]
     return list({one.id: one for one in found}.values())

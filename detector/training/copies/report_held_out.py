@@ -18,15 +18,26 @@ import numpy as np
 from detector.article import Article
 from detector.copies.candidates import candidates
 from detector.copies.fingerprints import fingerprint
-from detector.copies.pair_features import RELATIONS, likeness, load, on_one_event, shipped, stack
+from detector.copies.pair_features import (
+    RELATIONS,
+    load,
+    same_event_mask,
+    shipped,
+    similarity_features,
+    stack,
+)
 from detector.copies.relation import load as load_teller
 from detector.copies.relation import shipped as shipped_teller
-from detector.copies.stories import BEST, Membership, Models, group_stories
+from detector.copies.stories import BEST, GroupingModels, Membership, group_stories
 from detector.ngrams.ngram_model import load as load_words
 from detector.text.tokens import Tokens
 from detector.training.copies.cluster_metrics import b_cubed, minhash_groups
-from detector.training.copies.labelled_clusters import HELD_SPINNERS, Copy, gather
-from detector.training.copies.train_pairs import unlike, written_apart
+from detector.training.copies.labelled_clusters import (
+    HELD_SPINNERS,
+    LabelledCopy,
+    load_labelled_copies,
+)
+from detector.training.copies.train_pairs import independent_mask, negative_pairs
 from detector.training.copies.train_relations import model_of
 
 SEED = 9
@@ -44,31 +55,34 @@ FOLDERS = {
 BASELINE_THRESHOLDS = (0.3, 0.5, 0.7)
 
 
-def lonely(copies: Sequence[Copy]) -> list[Copy]:
+def find_singletons(copies: Sequence[LabelledCopy]) -> list[LabelledCopy]:
     """Held-back originals without made copies, less those that may be natural copies."""
-    copied = {one.story for one in copies if not one.original}
-    chosen = [one for one in copies if one.original and one.story not in copied]
+    copied = {one.story for one in copies if not one.is_original}
+    chosen = [one for one in copies if one.is_original and one.story not in copied]
     prints = [fingerprint(Tokens(one.text)) for one in chosen]
     pairs = candidates(prints)
-    doubtful = pairs[~written_apart(likeness(stack(prints), pairs))]
+    doubtful = pairs[~independent_mask(similarity_features(stack(prints), pairs))]
     out = set(doubtful.ravel().tolist())
     return [one for number, one in enumerate(chosen) if number not in out]
 
 
 def folder_of(
-    copies: Sequence[Copy], systems: Sequence[str], alone: Sequence[Copy], most: int = STORIES
-) -> list[Copy]:
+    copies: Sequence[LabelledCopy],
+    systems: Sequence[str],
+    singletons: Sequence[LabelledCopy],
+    most: int = STORIES,
+) -> list[LabelledCopy]:
     """Stories that have copies by these systems, those copies, and as many lone articles."""
     wanted = [one for one in copies if one.system.split(":")[0] in systems]
     random = Random(SEED)
     names = sorted({one.story for one in wanted})
     stories = set(random.sample(names, min(most, len(names))))
-    found = [one for one in copies if one.original and one.story in stories]
+    found = [one for one in copies if one.is_original and one.story in stories]
     found += [one for one in wanted if one.story in stories]
-    return found + random.sample(list(alone), min(len(alone), len(found)))
+    return found + random.sample(list(singletons), min(len(singletons), len(found)))
 
 
-def judge(copies: Sequence[Copy], folder: Path | None) -> dict[str, float] | None:
+def judge(copies: Sequence[LabelledCopy], folder: Path | None) -> dict[str, float] | None:
     """How likely each article is damaged, by id; None without a detector that is fit to say.
 
     The shipped detector has read many of these articles, so its scores would flatter.
@@ -88,7 +102,10 @@ def judge(copies: Sequence[Copy], folder: Path | None) -> dict[str, float] | Non
 
 
 def report(
-    folder: Sequence[Copy], scores: dict[str, float] | None, models: Models, baselines: bool
+    folder: Sequence[LabelledCopy],
+    scores: dict[str, float] | None,
+    models: GroupingModels,
+    baselines: bool,
 ) -> Iterator[str]:
     """The figures of one folder, a line each."""
     articles = [Article(one.text, id=one.id) for one in folder]
@@ -109,43 +126,45 @@ def report(
     yield best_copies(folder, found)
 
 
-def relations(folder: Sequence[Copy], found: Sequence[Membership]) -> Iterator[str]:
+def relations(folder: Sequence[LabelledCopy], found: Sequence[Membership]) -> Iterator[str]:
     """Share of the grouped copies of an original whose relation is named right, by system."""
-    originals = {one.id: one.story for one in folder if one.original}
+    originals = {one.id: one.story for one in folder if one.is_original}
     right: dict[str, list[bool]] = defaultdict(list)
     for one, member in zip(folder, found, strict=True):
-        if not one.original and originals.get(member.copy_of) == one.story:
-            right[one.system].append(member.relation == RELATIONS[one.change])
+        if not one.is_original and originals.get(member.copy_of) == one.story:
+            right[one.system].append(member.relation == RELATIONS[one.relation_label])
     every = [hit for hits in right.values() for hit in hits]
     if every:
         told = ", ".join(f"{name} {np.mean(hits):.2f}" for name, hits in sorted(right.items()))
         yield f"  relation right in {np.mean(every):.3f} of {len(every)} ({told})"
 
 
-def best_copies(folder: Sequence[Copy], found: Sequence[Membership]) -> str:
+def best_copies(folder: Sequence[LabelledCopy], found: Sequence[Membership]) -> str:
     """Share of the stories found whole whose best copy is the original or a reprint of it."""
     right = [
-        one.original or one.system == "reprint"
+        one.is_original or one.system == "reprint"
         for one, member in zip(folder, found, strict=True)
         if member.relation == BEST
     ]
     return f"  best copy right in {sum(right) / max(len(right), 1):.3f} of {len(right)} stories"
 
 
-def false_merges(copies: Sequence[Copy], alone: Sequence[Copy], models: Models) -> Iterator[str]:
+def false_merges(
+    copies: Sequence[LabelledCopy], singletons: Sequence[LabelledCopy], models: GroupingModels
+) -> Iterator[str]:
     """Share of the pairs of independent reports on one event that the model calls copies.
 
     First among lone reports, then on the harder set: the pairs on one event among all articles
     held back, spun and translated versions of either report with them.
     """
-    for name, chosen in (("lone reports", alone), ("all held-back articles", copies)):
+    for name, chosen in (("lone reports", singletons), ("all held-back articles", copies)):
         prints = [fingerprint(Tokens(one.text)) for one in chosen]
         pairs, folder = candidates(prints), stack(prints)
         if chosen is copies:
-            pairs = unlike(chosen, folder, pairs)
-        figures = likeness(folder, pairs)
-        event = on_one_event(figures)
-        joined = 1 - models.pairs.predict(figures[event])[:, -1] >= models.pairs.threshold
+            pairs = negative_pairs(chosen, folder, pairs)
+        features = similarity_features(folder, pairs)
+        event = same_event_mask(features)
+        joined = 1 - models.pairs.predict(features[event])[:, -1] >= models.pairs.threshold
         yield f"false merges, {name}: {joined.mean():.4f} of {len(joined)} pairs on one event"
 
 
@@ -171,22 +190,22 @@ def parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print the report."""
     options = parsed(arguments)
-    every = gather(options.data, options.spun)
-    copies = [one for one in every if one.held]
+    every = load_labelled_copies(options.data, options.spun)
+    copies = [one for one in every if one.held_out]
     words = load_words(options.words) if options.words else None
-    models = Models(
+    models = GroupingModels(
         load(options.pairs) if options.pairs else shipped(),
         load_teller(options.teller) if options.teller else shipped_teller(),
-        words or model_of([one for one in every if not one.held and one.system == "human"]),
+        words or model_of([one for one in every if not one.held_out and one.system == "human"]),
     )
-    alone = lonely(copies)
+    singletons = find_singletons(copies)
     if not options.only:
-        for line in false_merges(copies, alone, models):
+        for line in false_merges(copies, singletons, models):
             print(line, flush=True)
     for name, systems in FOLDERS.items():
         if options.only and options.only not in name:
             continue
-        folder = folder_of(copies, systems, alone, options.stories)
+        folder = folder_of(copies, systems, singletons, options.stories)
         print(name, flush=True)
         scores = judge(folder, options.detector)
         for line in report(folder, scores, models, not options.no_baselines):

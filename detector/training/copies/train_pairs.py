@@ -17,30 +17,30 @@ from scipy.optimize import minimize
 from detector.copies.candidates import Pairs, candidates
 from detector.copies.fingerprints import fingerprint
 from detector.copies.pair_features import (
-    COLUMNS,
-    MODEL_NAME,
+    PAIR_COLUMNS,
+    PAIR_MODEL_FILE,
     RELATIONS,
-    Folder,
+    FingerprintMatrices,
     Matrix,
     PairModel,
-    crossed,
-    from_template,
-    likeness,
-    on_one_event,
+    polynomial_features,
+    same_event_mask,
     save,
+    similarity_features,
     stack,
+    template_mask,
 )
 from detector.text.tokens import Tokens
-from detector.training.copies.labelled_clusters import Copy, gather
+from detector.training.copies.labelled_clusters import LabelledCopy, load_labelled_copies
 
 Labels = NDArray[np.int64]
-INDEPENDENT = len(RELATIONS) - 1
+INDEPENDENT_LABEL = len(RELATIONS) - 1
 # Of a hundred pairs of reports on one event, looked at by eye, those that shared less than this
 # of the shorter one's word runs were written apart, however many quotations they shared.
-APART = 0.35
+MAX_INDEPENDENT_SHARE = 0.35
 # Daily reports from one template (air quality, share prices, dengue) share most of their words
 # and part in their figures and facts: no copies either, below this share.
-TEMPLATE = 0.85
+MAX_TEMPLATE_SHARE = 0.85
 MOST_UNLIKE = 12_000
 # Machine translations outnumber all other copies; beyond this they teach nothing new.
 MOST_ALIKE = 5_000
@@ -52,15 +52,15 @@ RIDGE = 1.0
 SEED = 5
 
 
-class Lesson(NamedTuple):
-    """Pairs with what they are: ``figures`` (n_pairs, n_columns), ``labels`` (n_pairs,)."""
+class PairDataset(NamedTuple):
+    """Pairs with what they are: ``features`` (n_pairs, n_columns), ``labels`` (n_pairs,)."""
 
     pairs: Pairs
-    figures: Matrix
+    features: Matrix
     labels: Labels
 
 
-def alike(copies: Sequence[Copy]) -> tuple[Pairs, Labels]:
+def positive_pairs(copies: Sequence[LabelledCopy]) -> tuple[Pairs, Labels]:
     """Pairs within a story: each copy with its original, and one pair of copies for each two."""
     stories: dict[str, list[int]] = defaultdict(list)
     for number, one in enumerate(copies):
@@ -68,11 +68,11 @@ def alike(copies: Sequence[Copy]) -> tuple[Pairs, Labels]:
     found, labels = [], []
     for story, members in stories.items():
         pairs = list(combinations(members, 2))
-        first = [pair for pair in pairs if any(copies[n].original for n in pair)]
-        others = [pair for pair in pairs if not any(copies[n].original for n in pair)]
+        first = [pair for pair in pairs if any(copies[n].is_original for n in pair)]
+        others = [pair for pair in pairs if not any(copies[n].is_original for n in pair)]
         kept = first + Random(story).sample(others, min(len(first), len(others)))
         found += kept
-        labels += [max(copies[a].change, copies[b].change) for a, b in kept]
+        labels += [max(copies[a].relation_label, copies[b].relation_label) for a, b in kept]
     return thinned(np.array(found, np.int64).reshape(-1, 2), np.array(labels, np.int64))
 
 
@@ -80,19 +80,21 @@ def thinned(pairs: Pairs, labels: Labels) -> tuple[Pairs, Labels]:
     """At most so many pairs of each relation."""
     order = np.random.default_rng(SEED).permutation(len(pairs))
     kept = np.sort(
-        np.concatenate([order[labels[order] == k][:MOST_ALIKE] for k in range(INDEPENDENT)])
+        np.concatenate([order[labels[order] == k][:MOST_ALIKE] for k in range(INDEPENDENT_LABEL)])
     )
     return pairs[kept], labels[kept]
 
 
-def unlike(copies: Sequence[Copy], folder: Folder, found: Pairs) -> Pairs:
+def negative_pairs(
+    copies: Sequence[LabelledCopy], matrices: FingerprintMatrices, found: Pairs
+) -> Pairs:
     """Candidate pairs of two stories that are surely no copies; half of them on one event."""
-    origin = {one.story: number for number, one in enumerate(copies) if one.original}
+    origin = {one.story: number for number, one in enumerate(copies) if one.is_original}
     place = np.array([origin.get(one.story, number) for number, one in enumerate(copies)])
     found = found[place[found[:, 0]] != place[found[:, 1]]]
-    direct = likeness(folder, found)
-    kept = written_apart(direct) & written_apart(likeness(folder, place[found]))
-    event = on_one_event(direct)
+    direct = similarity_features(matrices, found)
+    kept = independent_mask(direct) & independent_mask(similarity_features(matrices, place[found]))
+    event = same_event_mask(direct)
     order = np.random.default_rng(SEED).permutation(len(found))
     near = order[(kept & event)[order]][:MOST_UNLIKE]
     far = order[(kept & ~event)[order]][:MOST_UNLIKE]
@@ -100,45 +102,47 @@ def unlike(copies: Sequence[Copy], folder: Folder, found: Pairs) -> Pairs:
     return chosen
 
 
-def column(figures: Matrix, name: str) -> Matrix:
-    """One column of :data:`detector.copies.pair_features.COLUMNS`, shape (n_pairs,)."""
-    values: Matrix = figures[:, COLUMNS.index(name)]
+def column(features: Matrix, name: str) -> Matrix:
+    """One column of :data:`detector.copies.pair_features.PAIR_COLUMNS`, shape (n_pairs,)."""
+    values: Matrix = features[:, PAIR_COLUMNS.index(name)]
     return values
 
 
-def written_apart(figures: Matrix) -> NDArray[np.bool_]:
+def independent_mask(features: Matrix) -> NDArray[np.bool_]:
     """Whether two articles of human hands are surely no copies of each other, (n_pairs,)."""
-    shared = column(figures, "shingles_of_less")
-    apart: NDArray[np.bool_] = (shared < APART) | ((shared < TEMPLATE) & from_template(figures))
+    shared = column(features, "shingles_of_less")
+    apart: NDArray[np.bool_] = (shared < MAX_INDEPENDENT_SHARE) | (
+        (shared < MAX_TEMPLATE_SHARE) & template_mask(features)
+    )
     return apart
 
 
-def lesson(copies: Sequence[Copy]) -> Lesson:
+def build_dataset(copies: Sequence[LabelledCopy]) -> PairDataset:
     """All pairs of a set of copies, measured and labelled."""
     prints = [fingerprint(Tokens(one.text)) for one in copies]
-    folder = stack(prints)
-    together, labels = alike(copies)
-    apart = unlike(copies, folder, candidates(prints))
+    matrices = stack(prints)
+    together, labels = positive_pairs(copies)
+    apart = negative_pairs(copies, matrices, candidates(prints))
     pairs = np.concatenate([together, apart])
-    labels = np.concatenate([labels, np.full(len(apart), INDEPENDENT)])
-    return Lesson(pairs, likeness(folder, pairs), labels)
+    labels = np.concatenate([labels, np.full(len(apart), INDEPENDENT_LABEL)])
+    return PairDataset(pairs, similarity_features(matrices, pairs), labels)
 
 
-def balanced(labels: Labels) -> Matrix:
+def balanced_weights(labels: Labels) -> Matrix:
     """Weights that give each relation the same voice, but independence that of all copies."""
     counts = np.bincount(labels, minlength=len(RELATIONS))
-    voice = np.where(np.arange(len(RELATIONS)) == INDEPENDENT, len(RELATIONS) - 1.0, 1.0)
+    voice = np.where(np.arange(len(RELATIONS)) == INDEPENDENT_LABEL, len(RELATIONS) - 1.0, 1.0)
     weights = (voice / np.maximum(counts, 1))[labels]
     scaled: Matrix = weights * len(labels) / weights.sum()
     return scaled
 
 
-def fit(figures: Matrix, labels: Labels, ridge: float = RIDGE) -> PairModel:
+def fit(features: Matrix, labels: Labels, ridge: float = RIDGE) -> PairModel:
     """Fit the multinomial logistic regression (L-BFGS, squared penalty on the weights)."""
-    values = crossed(figures)
+    values = polynomial_features(features)
     mean, scale = values.mean(axis=0), np.maximum(values.std(axis=0), 1e-6)
     values = (values - mean) / scale
-    voices = balanced(labels)
+    sample_weights = balanced_weights(labels)
     truth = np.eye(len(RELATIONS))[labels]
     shape = (len(RELATIONS), values.shape[1])
 
@@ -147,8 +151,8 @@ def fit(figures: Matrix, labels: Labels, ridge: float = RIDGE) -> PairModel:
         scores = values @ weights.T + bias
         scores -= scores.max(axis=1, keepdims=True)
         logs = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
-        missed = (np.exp(logs) - truth) * voices[:, None]
-        cost = -(logs * truth).sum(axis=1) @ voices + ridge / 2 * (weights**2).sum()
+        missed = (np.exp(logs) - truth) * sample_weights[:, None]
+        cost = -(logs * truth).sum(axis=1) @ sample_weights + ridge / 2 * (weights**2).sum()
         slope = np.concatenate([(missed.T @ values + ridge * weights).ravel(), missed.sum(axis=0)])
         return float(cost), slope
 
@@ -165,12 +169,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("spun", type=Path, help="folder with spun.jsonl.gz")
     parser.add_argument("-o", "--output", type=Path, default=Path("models"))
     options = parser.parse_args(arguments)
-    copies = [one for one in gather(options.data, options.spun) if not one.held]
-    taught = lesson(copies)
-    model = fit(taught.figures, taught.labels)
-    counts = np.bincount(taught.labels, minlength=len(RELATIONS)).tolist()
+    copies = [one for one in load_labelled_copies(options.data, options.spun) if not one.held_out]
+    dataset = build_dataset(copies)
+    model = fit(dataset.features, dataset.labels)
+    counts = np.bincount(dataset.labels, minlength=len(RELATIONS)).tolist()
     card = {"articles": len(copies), "pairs": dict(zip(RELATIONS, counts, strict=True))}
-    save(model, card, options.output / MODEL_NAME)
+    save(model, card, options.output / PAIR_MODEL_FILE)
 
 
 if __name__ == "__main__":

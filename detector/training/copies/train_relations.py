@@ -19,12 +19,19 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from detector.copies.fingerprints import fingerprint
-from detector.copies.pair_features import COPIES, likeness, stack
-from detector.copies.relation import MODEL_NAME, Teller, figures_of, gates, save, sized_figures
-from detector.copies.relation_features import Matrix, differ, read
+from detector.copies.pair_features import COPY_RELATIONS, similarity_features, stack
+from detector.copies.relation import (
+    RELATION_MODEL_FILE,
+    RelationModel,
+    gates,
+    relation_inputs,
+    save,
+    sized_figures,
+)
+from detector.copies.relation_features import Matrix, compare_texts, read
 from detector.ngrams.ngram_model import NgramModel
-from detector.training.copies.labelled_clusters import Copy, gather
-from detector.training.ngram_estimation import Forms, estimate, stream
+from detector.training.copies.labelled_clusters import LabelledCopy, load_labelled_copies
+from detector.training.ngram_estimation import FormIndex, estimate, stream
 
 # Pairs learned from of each spinner, engine, desk or model (made up).
 MOST_OF_SYSTEM = 150
@@ -34,7 +41,7 @@ RELATION_RIDGE, DIRECTION_RIDGE = 1.0, 3.0
 HALVES = 2
 
 
-class Departures(NamedTuple):
+class RelationDataset(NamedTuple):
     """Originals beside their copies: ``shared``, ``relation``, ``direction``, and the labels."""
 
     shared: Matrix
@@ -43,16 +50,16 @@ class Departures(NamedTuple):
     labels: NDArray[np.int64]
 
 
-def half_of(story: str) -> int:
+def fold_of(story: str) -> int:
     """Which half of the stories one belongs to; an outlet's stories are not kept together."""
     return crc32(story.encode()) % HALVES
 
 
-def models_apart(copies: Sequence[Copy]) -> list[NgramModel]:
+def cross_fitted_models(copies: Sequence[LabelledCopy]) -> list[NgramModel]:
     """For each half a model of the other half's news."""
-    forms = Forms()
-    news = [one for one in copies if one.original and one.system == "human"]
-    streams = [(half_of(one.story), stream(one.text, forms)) for one in news]
+    forms = FormIndex()
+    news = [one for one in copies if one.is_original and one.system == "human"]
+    streams = [(fold_of(one.story), stream(one.text, forms)) for one in news]
     names = list(forms)
     return [
         estimate([told for half, told in streams if half != number], names)
@@ -60,18 +67,18 @@ def models_apart(copies: Sequence[Copy]) -> list[NgramModel]:
     ]
 
 
-def model_of(copies: Sequence[Copy]) -> NgramModel:
+def model_of(copies: Sequence[LabelledCopy]) -> NgramModel:
     """A model of all the originals given."""
-    forms = Forms()
-    streams = [stream(one.text, forms) for one in copies if one.original]
+    forms = FormIndex()
+    streams = [stream(one.text, forms) for one in copies if one.is_original]
     return estimate(streams, list(forms))
 
 
-def sampled(copies: Sequence[Copy]) -> list[Copy]:
+def sampled(copies: Sequence[LabelledCopy]) -> list[LabelledCopy]:
     """Some copies of each spinner, engine, desk or model."""
-    systems: dict[str, list[Copy]] = defaultdict(list)
+    systems: dict[str, list[LabelledCopy]] = defaultdict(list)
     for one in copies:
-        if not one.original:
+        if not one.is_original:
             systems[one.system].append(one)
     return [
         one
@@ -80,52 +87,52 @@ def sampled(copies: Sequence[Copy]) -> list[Copy]:
     ]
 
 
-def departures(copies: Sequence[Copy], models: Sequence[NgramModel]) -> Departures:
+def build_dataset(copies: Sequence[LabelledCopy], models: Sequence[NgramModel]) -> RelationDataset:
     """Set copies beside their originals."""
-    originals = {one.story: one for one in copies if one.original}
+    originals = {one.story: one for one in copies if one.is_original}
     chosen = [one for one in sampled(copies) if one.story in originals]
     shared, relation, direction = [], [], []
     for one in chosen:
-        model = models[half_of(one.story) % len(models)]
+        model = models[fold_of(one.story) % len(models)]
         first, second = read(originals[one.story].text, model), read(one.text, model)
-        found = differ(first, second)
+        found = compare_texts(first, second)
         prints = [fingerprint(first.tokens), fingerprint(second.tokens)]
-        shared.append(likeness(stack(prints), np.array([[0, 1]]))[0])
+        shared.append(similarity_features(stack(prints), np.array([[0, 1]]))[0])
         relation.append(found.relation)
         direction.append(found.direction)
-    labels = np.array([one.change for one in chosen], np.int64)
-    return Departures(np.array(shared), np.array(relation), np.array(direction), labels)
+    labels = np.array([one.relation_label for one in chosen], np.int64)
+    return RelationDataset(np.array(shared), np.array(relation), np.array(direction), labels)
 
 
-def voices(labels: NDArray[np.int64]) -> Matrix:
+def balanced_weights(labels: NDArray[np.int64]) -> Matrix:
     """Weights that give each relation the same voice, one on average."""
-    counts = np.maximum(np.bincount(labels, minlength=len(COPIES)), 1)
+    counts = np.maximum(np.bincount(labels, minlength=len(COPY_RELATIONS)), 1)
     weights = (1 / counts)[labels]
     scaled: Matrix = weights * len(labels) / weights.sum()
     return scaled
 
 
-def fit(taught: Departures) -> Teller:
+def fit(dataset: RelationDataset) -> RelationModel:
     """Fit both models (L-BFGS, squared penalties)."""
-    values = figures_of(taught.shared, taught.relation)
+    values = relation_inputs(dataset.shared, dataset.relation)
     mean, scale = values.mean(axis=0), values.std(axis=0) + 1e-6
-    weights, bias = fit_relation((values - mean) / scale, taught.labels)
+    weights, bias = fit_relation((values - mean) / scale, dataset.labels)
     # Verbatim copies have no direction.
-    changed = taught.labels > 0
-    voice = voices(taught.labels[changed])[:, None]
-    spread = np.sqrt((voice * taught.direction[changed] ** 2).mean(axis=0)) + 1e-6
-    blank = Teller(mean, scale, weights, bias, spread, np.empty((0, 0)))
-    odds = blank.relation(taught.shared, taught.relation)
-    sized = sized_figures(taught.direction, spread)
-    asked = gates(odds, taught.relation)[:, :, None] * sized[:, None, :]
-    steps = fit_direction(asked.reshape(len(asked), -1)[changed], taught.labels[changed])
+    changed = dataset.labels > 0
+    voice = balanced_weights(dataset.labels[changed])[:, None]
+    spread = np.sqrt((voice * dataset.direction[changed] ** 2).mean(axis=0)) + 1e-6
+    blank = RelationModel(mean, scale, weights, bias, spread, np.empty((0, 0)))
+    odds = blank.relation(dataset.shared, dataset.relation)
+    sized = sized_figures(dataset.direction, spread)
+    asked = gates(odds, dataset.relation)[:, :, None] * sized[:, None, :]
+    steps = fit_direction(asked.reshape(len(asked), -1)[changed], dataset.labels[changed])
     return blank._replace(steps=steps.reshape(asked.shape[1:]))
 
 
 def fit_relation(values: Matrix, labels: NDArray[np.int64]) -> tuple[Matrix, Matrix]:
     """Multinomial logistic regression: weights (5, n_figures) and bias (5,)."""
-    truth, voice = np.eye(len(COPIES))[labels], voices(labels)[:, None]
-    shape = len(COPIES), values.shape[1]
+    truth, voice = np.eye(len(COPY_RELATIONS))[labels], balanced_weights(labels)[:, None]
+    shape = len(COPY_RELATIONS), values.shape[1]
 
     def loss(flat: Matrix) -> tuple[float, Matrix]:
         weights, bias = flat[: -shape[0]].reshape(shape), flat[-shape[0] :]
@@ -144,7 +151,7 @@ def fit_relation(values: Matrix, labels: NDArray[np.int64]) -> tuple[Matrix, Mat
 
 def fit_direction(values: Matrix, labels: NDArray[np.int64]) -> Matrix:
     """Logistic regression without a constant; the original always stands first."""
-    voice = voices(labels)
+    voice = balanced_weights(labels)
 
     def loss(steps: Matrix) -> tuple[float, Matrix]:
         told = values @ steps
@@ -164,11 +171,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("spun", type=Path, help="folder with spun.jsonl.gz")
     parser.add_argument("-o", "--output", type=Path, default=Path("models"))
     options = parser.parse_args(arguments)
-    copies = [one for one in gather(options.data, options.spun) if not one.held]
-    taught = departures(copies, models_apart(copies))
-    counts = np.bincount(taught.labels, minlength=len(COPIES)).tolist()
-    card = {"pairs": dict(zip(COPIES, counts, strict=True))}
-    save(fit(taught), card, options.output / MODEL_NAME)
+    copies = [one for one in load_labelled_copies(options.data, options.spun) if not one.held_out]
+    dataset = build_dataset(copies, cross_fitted_models(copies))
+    counts = np.bincount(dataset.labels, minlength=len(COPY_RELATIONS)).tolist()
+    card = {"pairs": dict(zip(COPY_RELATIONS, counts, strict=True))}
+    save(fit(dataset), card, options.output / RELATION_MODEL_FILE)
 
 
 if __name__ == "__main__":

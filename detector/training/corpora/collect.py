@@ -18,26 +18,26 @@ from detector.training.corpora.labelled import CorpusError, find_file, open_line
 from detector.training.corpora.wmt import articles
 from detector.training.corpora.wmt_cache import (
     WITH_SYSTEMS,
-    Shelf,
+    WmtTestSet,
     cache_folder,
     check,
     is_system,
     read_fields,
-    shelves,
+    wmt_sets,
 )
 from detector.training.synthesis.back_translation import MissingPackagesError
 from detector.training.synthesis.content_farm import FARMS
 from detector.training.synthesis.spinners import SPINNERS, Spinner, spinner_named
 from detector.training.synthesis.spun_corpus import (
-    FEWEST_WORDS,
-    MOST_WORDS,
+    FEWEST_SPIN_WORDS,
+    MOST_SPIN_WORDS,
     choose_originals,
     spin_rows,
 )
-from detector.writers.destination import whole_file
+from detector.writers.destination import atomic_file
 
 Row = dict[str, Any]
-Tell = Callable[[str], None]
+ProgressCallback = Callable[[str], None]
 
 # Originals that every spinner draws its own from: the shipped model's corpus had as many, so
 # that spinners meet the same stories in part and a story is met in several spins.
@@ -45,19 +45,19 @@ POOL = 2500
 # Articles that go through an engine together. Apertium's taggers carry something over from one
 # article to the next: with 450 at a time 89 of 450 came out in another word or two (measured on
 # apertium_spa). The shipped model's corpus was made with 75.
-BATCH = 75
+ENGINE_BATCH = 75
 
 
-def say_nothing(line: str) -> None:
+def no_progress(line: str) -> None:
     """For those who do not want to hear how far the work is."""
 
 
-def gather_wmt(
+def collect_wmt(
     destination: Path,
     cache: Path | None = None,
     testsets: Sequence[str] = WITH_SYSTEMS,
     pairs: Sequence[str] = (),
-    tell: Tell = say_nothing,
+    on_progress: ProgressCallback = no_progress,
 ) -> Counter[str]:
     """Write the English articles of WMT test sets; the count of articles by label.
 
@@ -70,35 +70,38 @@ def gather_wmt(
         When the cache lacks a file (the message has the command that fetches it), when a test
         set is unknown, or when the destination is there already.
     """
-    refuse_taken(destination)
+    refuse_existing(destination)
     folder = cache_folder(cache)
-    wanted = shelves(testsets, folder, pairs)
+    wanted = wmt_sets(testsets, folder, pairs)
     check(wanted, folder)
-    return write_rows(read_shelves(wanted, tell), destination)
+    return write_rows(read_wmt_sets(wanted, on_progress), destination)
 
 
-def read_shelves(wanted: Iterable[Shelf], tell: Tell) -> Iterator[Row]:
+def read_wmt_sets(wanted: Iterable[WmtTestSet], on_progress: ProgressCallback) -> Iterator[Row]:
     """The articles of all shelves; a story original in English is on several, and taken once."""
     seen: set[str] = set()
-    for shelf in wanted:
-        fields, uneven = read_fields(shelf)
+    for wmt_set in wanted:
+        fields, uneven = read_fields(wmt_set)
         if uneven:
-            tell(f"{shelf.testset} {shelf.pair}: left out, documents skipped: {', '.join(uneven)}")
-        tell(f"{shelf.testset} {shelf.pair}: {sum(map(is_system, fields))} systems")
-        for row in articles(shelf, fields):
+            on_progress(
+                f"{wmt_set.testset} {wmt_set.pair}: left out, documents skipped: "
+                f"{', '.join(uneven)}"
+            )
+        on_progress(f"{wmt_set.testset} {wmt_set.pair}: {sum(map(is_system, fields))} systems")
+        for row in articles(wmt_set, fields):
             if row["id"] not in seen:
                 seen.add(row["id"])
                 yield row
 
 
-def gather_spun(
+def collect_spun(
     articles_path: Path,
     destination: Path,
     spinners: Sequence[str],
     per_spinner: int,
     seed: int,
     hold_out: Sequence[str] = (),
-    tell: Tell = say_nothing,
+    on_progress: ProgressCallback = no_progress,
 ) -> Counter[str]:
     """Spin clean articles and write the spun rows; the count of rows by spinner.
 
@@ -113,16 +116,18 @@ def gather_spun(
         When a name is unknown, no article is fit, what a spinner needs is not installed (the
         message names the Debian packages), or the destination is there already.
     """
-    refuse_taken(destination)
+    refuse_existing(destination)
     chosen = choose_spinners(spinners, hold_out)
     pool = choose_originals(clean_rows(articles_path), POOL, seed)
     if not pool:
         raise CorpusError(
             f"{articles_path} holds no article that is fit to be spun: clean English of "
-            f"{FEWEST_WORDS} to {MOST_WORDS} words"
+            f"{FEWEST_SPIN_WORDS} to {MOST_SPIN_WORDS} words"
         )
     try:
-        return write_rows(spin_all(pool, chosen, per_spinner, seed, tell), destination, "system")
+        return write_rows(
+            spin_all(pool, chosen, per_spinner, seed, on_progress), destination, "system"
+        )
     except MissingPackagesError as error:
         raise CorpusError(str(error)) from error
 
@@ -141,13 +146,13 @@ def choose_spinners(names: Sequence[str], hold_out: Sequence[str]) -> list[Spinn
         chosen = [spinner_named(name) for name in dict.fromkeys(names)] or list(SPINNERS)
     except KeyError as error:
         raise CorpusError(str(error.args[0])) from error
-    kept = [spinner for spinner in chosen if not kin_of(spinner) & set(hold_out)]
+    kept = [spinner for spinner in chosen if not hold_out_names(spinner) & set(hold_out)]
     if not kept:
         raise CorpusError("every spinner is held out: name others")
     return kept
 
 
-def kin_of(spinner: Spinner) -> set[str]:
+def hold_out_names(spinner: Spinner) -> set[str]:
     """The names by which a spinner is held out: its own, its family's, its engines'."""
     engines = {engine for farm in FARMS if farm.name == spinner.name for engine in farm.engines}
     return {spinner.name, spinner.family} | engines
@@ -171,20 +176,24 @@ def clean_rows(path: Path) -> Iterator[Row]:
 
 
 def spin_all(
-    pool: Sequence[Row], spinners: Iterable[Spinner], count: int, seed: int, tell: Tell
+    pool: Sequence[Row],
+    spinners: Iterable[Spinner],
+    count: int,
+    seed: int,
+    on_progress: ProgressCallback,
 ) -> Iterator[Row]:
     """Let each spinner have its own draw of the pool, the same whoever else spins."""
     for spinner in spinners:
         mine = random.Random(f"pick {spinner.name}").sample(pool, min(count, len(pool)))
         made = 0
-        for start in range(0, len(mine), BATCH):
-            spun = spin_rows(mine[start : start + BATCH], spinner, seed)
+        for start in range(0, len(mine), ENGINE_BATCH):
+            spun = spin_rows(mine[start : start + ENGINE_BATCH], spinner, seed)
             made += len(spun)
             yield from spun
-        tell(f"{spinner.name}: {made} of {len(mine)} articles spun")
+        on_progress(f"{spinner.name}: {made} of {len(mine)} articles spun")
 
 
-def refuse_taken(destination: Path) -> None:
+def refuse_existing(destination: Path) -> None:
     """Corpora are costly to make and easy to mistake: none is ever written over."""
     if destination.exists():
         raise CorpusError(f"{destination} is there already: remove it or name another file")
@@ -193,7 +202,7 @@ def refuse_taken(destination: Path) -> None:
 def write_rows(rows: Iterable[Row], destination: Path, by: str = "label") -> Counter[str]:
     """Write rows as JSON Lines, gzipped where the name ends so; the count by one column."""
     counts: Counter[str] = Counter()
-    with whole_file(str(destination)) as file:
+    with atomic_file(str(destination)) as file:
         for row in rows:
             file.write(orjson.dumps(row) + b"\n")
             counts[row[by]] += 1

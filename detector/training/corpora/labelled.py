@@ -24,7 +24,7 @@ Kind = Literal[
     "machine", "human_translation", "human_original", "news", "generated", "human_pair", "spun"
 ]
 FILES = ("mt_news", "human_news", "synthetic_news", "spun")
-KIND_OF = {
+KIND_OF_LABEL = {
     ("mt_news", "mt"): "machine",
     ("mt_news", "human_translation"): "human_translation",
     ("mt_news", "human_original"): "human_original",
@@ -66,7 +66,7 @@ class Sample:
     quality: dict[str, float] = field(default_factory=dict)
 
     @property
-    def home(self) -> str:
+    def split_group(self) -> str:
         """What a split must not cut through: the outlet of news, the story of all else."""
         return self.outlet or self.group
 
@@ -105,7 +105,7 @@ def read_folder(folder: Path) -> Iterator[Sample]:
 
 def sample_of(name: str, row: dict[str, Any]) -> Sample | None:
     """One row of the layout as a sample; None where it is not fit to learn from."""
-    kind = KIND_OF.get((name, row.get("label") or "spun"))
+    kind = KIND_OF_LABEL.get((name, row.get("label") or "spun"))
     text = row["text"]
     if kind is None or (kind not in ("machine", "spun") and is_lowered(text)):
         return None
@@ -114,7 +114,7 @@ def sample_of(name: str, row: dict[str, Any]) -> Sample | None:
         id=row["id"],
         text=text,
         kind=cast("Kind", kind),
-        group=mended_group(group, row["id"]),
+        group=repair_group(group, row["id"]),
         outlet=row.get("outlet") or "",
         country=row.get("country") or "",
         year=int(row.get("year") or 0),
@@ -125,10 +125,10 @@ def sample_of(name: str, row: dict[str, Any]) -> Sample | None:
     )
 
 
-def mended_group(group: str, name: str) -> str:
+def repair_group(group: str, name: str) -> str:
     """The story of an article, where a whole test set was put down as one story.
 
-    >>> mended_group("newstest2021:zh-en:ALL", "WMT21:zh-en:ps-145:UF")
+    >>> repair_group("newstest2021:zh-en:ALL", "WMT21:zh-en:ps-145:UF")
     'newstest2021:zh-en:ps-145'
     """
     if not group.endswith(":ALL"):

@@ -12,7 +12,7 @@ import orjson
 
 from detector.training.corpora.labelled import CorpusError, Kind, Sample, open_lines
 
-KINDS: dict[str, Kind] = {
+KIND_OF_OWN_LABEL: dict[str, Kind] = {
     "clean": "news",
     "0": "news",
     "translation": "machine",
@@ -20,12 +20,12 @@ KINDS: dict[str, Kind] = {
     "spin": "spun",
     "synthetic": "generated",
 }
-ENDINGS = (".csv", ".jsonl", ".ndjson", ".gz")
+FILE_SUFFIXES = (".csv", ".jsonl", ".ndjson", ".gz")
 # What an editor labels as translated today came out of an engine of today, unless a year is given:
 # the text scores leave engines before 2014 aside.
 THIS_YEAR = 2026
 # Spreadsheets of many countries part cells by semicolons or tabs.
-PARTERS = ",;\t"
+DELIMITERS = ",;\t"
 # A cell holds an article; the reader's own limit is 131,072 characters.
 LARGEST_CELL = min(sys.maxsize, 2**31 - 1)
 
@@ -42,7 +42,7 @@ def read_own(path: Path) -> Iterator[Sample]:
         When the file is of another kind, holds no row, or a row lacks a text or has another
         label; the message names the row.
     """
-    if path.suffix.lower() not in ENDINGS:
+    if path.suffix.lower() not in FILE_SUFFIXES:
         raise CorpusError(
             f"{path} is neither CSV nor JSON Lines: save it as .csv or .jsonl with the fields "
             "text and label"
@@ -66,16 +66,16 @@ def sample_of_row(row: Mapping[str, Any], number: int, path: Path) -> Sample:
     label, text = str(given["label"]).strip().lower(), str(given["text"]).strip()
     if not text:
         raise CorpusError(f"{path}, row {number}: the text is empty")
-    if label not in KINDS:
+    if label not in KIND_OF_OWN_LABEL:
         raise CorpusError(
-            f"{path}, row {number}: the label {label!r} is none of {', '.join(KINDS)}"
+            f"{path}, row {number}: the label {label!r} is none of {', '.join(KIND_OF_OWN_LABEL)}"
         )
     name = str(given.get("id") or f"{path.name}:{number}")
     year = str(given.get("year") or "")
     return Sample(
         id=name,
         text=text,
-        kind=KINDS[label],
+        kind=KIND_OF_OWN_LABEL[label],
         group=str(given.get("group") or name),
         outlet=str(given.get("outlet") or ""),
         country=str(given.get("country") or ""),
@@ -101,7 +101,7 @@ def csv_rows(path: Path) -> Iterator[Mapping[str, Any]]:
     with path.open(encoding="utf-8-sig", newline="") as lines:
         head = lines.readline()
         lines.seek(0)
-        yield from csv.DictReader(lines, delimiter=max(PARTERS, key=head.count))
+        yield from csv.DictReader(lines, delimiter=max(DELIMITERS, key=head.count))
 
 
 def json_rows(path: Path) -> Iterator[Mapping[str, Any]]:

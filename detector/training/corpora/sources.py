@@ -12,7 +12,7 @@ State = Literal["present", "missing", "another version"]
 
 # A wheel carries the file as data of the package; a checkout has it beside the package.
 PACKAGE = Path(__file__).parent.parent.parent
-PLACES = (PACKAGE / "data" / "sources.toml", PACKAGE.parent / "datasets" / "sources.toml")
+SOURCES_PATHS = (PACKAGE / "data" / "sources.toml", PACKAGE.parent / "datasets" / "sources.toml")
 
 
 class Source(NamedTuple):
@@ -38,7 +38,7 @@ class Source(NamedTuple):
         return "not in the collection of the shipped model" if self.file else "installed apart"
 
 
-class Holding(NamedTuple):
+class CollectionFile(NamedTuple):
     """One file of the collection: how many lines of content, bytes, and SHA-256."""
 
     file: str
@@ -56,10 +56,10 @@ def load() -> dict[str, Any]:
     FileNotFoundError
         When neither the package nor the checkout holds it.
     """
-    for place in PLACES:
+    for place in SOURCES_PATHS:
         if place.is_file():
             return tomllib.loads(place.read_text("utf-8"))
-    raise FileNotFoundError(f"sources.toml is in neither of {', '.join(map(str, PLACES))}")
+    raise FileNotFoundError(f"sources.toml is in neither of {', '.join(map(str, SOURCES_PATHS))}")
 
 
 def read_sources() -> list[Source]:
@@ -79,9 +79,9 @@ def read_sources() -> list[Source]:
     ]
 
 
-def read_holdings() -> dict[str, Holding]:
+def read_collection_files() -> dict[str, CollectionFile]:
     """Every file of the collection by its name."""
-    return {name: Holding(name, **facts) for name, facts in load()["files"].items()}
+    return {name: CollectionFile(name, **facts) for name, facts in load()["files"].items()}
 
 
 def sha256(path: Path) -> str:
@@ -93,7 +93,7 @@ def sha256(path: Path) -> str:
 def states(folder: Path) -> dict[str, State]:
     """Whether a folder holds the files of the collection, byte for byte, by file name."""
     found: dict[str, State] = {}
-    for name, holding in read_holdings().items():
+    for name, holding in read_collection_files().items():
         path = folder / name
         if not path.is_file():
             found[name] = "missing"

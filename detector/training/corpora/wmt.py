@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from detector.training.corpora.wmt_cache import Fields, Shelf, is_reference, is_system
+from detector.training.corpora.wmt_cache import Fields, WmtTestSet, is_reference, is_system
 
 Row = dict[str, Any]
 
@@ -18,7 +18,7 @@ LANGUAGES = {"cz": "cs"}
 SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
 
 
-def articles(shelf: Shelf, fields: Fields) -> Iterator[Row]:
+def articles(wmt_set: WmtTestSet, fields: Fields) -> Iterator[Row]:
     """The English articles of a shelf in the layout; a text with an empty segment is left out.
 
     A test set up to 2018 holds stories that were written in English: there the "reference" is
@@ -29,10 +29,10 @@ def articles(shelf: Shelf, fields: Fields) -> Iterator[Row]:
         origin = LANGUAGES.get(fields["origlang"][first], fields["origlang"][first])
         if fields.get("domain", ["news"] * (first + 1))[first] != "news":
             continue
-        for field, system, label in versions(shelf, fields, origin):
+        for field, system, label in versions(wmt_set, fields, origin):
             segments = [fields[field][place] for place in places]
             if all(segments):
-                yield article(shelf, docid, origin, system, label, segments)
+                yield article(wmt_set, docid, origin, system, label, segments)
 
 
 def documents(fields: Fields) -> dict[str, list[int]]:
@@ -43,11 +43,11 @@ def documents(fields: Fields) -> dict[str, list[int]]:
     return found
 
 
-def versions(shelf: Shelf, fields: Fields, origin: str) -> Iterator[tuple[str, str, str]]:
+def versions(wmt_set: WmtTestSet, fields: Fields, origin: str) -> Iterator[tuple[str, str, str]]:
     """The fields with English text for a story of an origin: field, system, label."""
     references = [field for field in fields if is_reference(field)]
-    references = [field for field in references if field in shelf.refs] or references
-    if not shelf.pair.endswith("-en"):
+    references = [field for field in references if field in wmt_set.refs] or references
+    if not wmt_set.pair.endswith("-en"):
         if origin == "en":
             yield "src", "human-original", "human_original"
         return
@@ -62,23 +62,23 @@ def versions(shelf: Shelf, fields: Fields, origin: str) -> Iterator[tuple[str, s
 
 
 def article(
-    shelf: Shelf, docid: str, origin: str, system: str, label: str, segments: Sequence[str]
+    wmt_set: WmtTestSet, docid: str, origin: str, system: str, label: str, segments: Sequence[str]
 ) -> Row:
     """One row of the layout: a segment is a line, a first line without a stop is the title."""
     original = label == "human_original"
     pair = "en" if origin == "en" else f"{origin}-en"
-    name = shelf.testset.replace("/", "_")
-    where = f"en:{docid}:orig" if original else f"{shelf.pair}:{docid}:{system}"
+    name = wmt_set.testset.replace("/", "_")
+    where = f"en:{docid}:orig" if original else f"{wmt_set.pair}:{docid}:{system}"
     headed = len(segments) > 1 and not SENTENCE_END.search(segments[0])
     return {
         "id": f"{name}:{where}",
-        "group": f"{shelf.year}:{pair}:{docid}",
+        "group": f"{wmt_set.year}:{pair}:{docid}",
         "label": label,
-        "year": shelf.year,
-        "src_lang": "en" if original else shelf.source if label == "mt" else origin,
+        "year": wmt_set.year,
+        "src_lang": "en" if original else wmt_set.source if label == "mt" else origin,
         "system": system,
         "title": segments[0] if headed else "",
         "text": "\n".join(segments),
-        "source_dataset": f"WMT{shelf.testset[3:5]}",
+        "source_dataset": f"WMT{wmt_set.testset[3:5]}",
         "license": SYSTEMS_LICENSE if label == "mt" else TEST_SET_LICENSE,
     }

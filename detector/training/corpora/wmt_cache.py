@@ -22,10 +22,10 @@ Fields = dict[str, list[str]]
 
 # The test sets that come with the output of every system; the older ones hold human text alone.
 WITH_SYSTEMS = ("wmt21/systems", "wmt22", "wmt23")
-ABOUT = frozenset({"src", "docid", "origlang", "domain", "genre"})
+METADATA_FIELDS = frozenset({"src", "docid", "origlang", "domain", "genre"})
 
 
-class Shelf(NamedTuple):
+class WmtTestSet(NamedTuple):
     """One test set in one language pair: its name, its pair, and its folder of the cache.
 
     ``refs`` names the references that sacrebleu holds to be sound; empty where it has no view.
@@ -84,7 +84,7 @@ def is_system(field: str) -> bool:
     >>> [is_system(field) for field in ("src", "ref-A", "Online-W")]
     [False, False, True]
     """
-    return field not in ABOUT and not is_reference(field)
+    return field not in METADATA_FIELDS and not is_reference(field)
 
 
 def cache_folder(cache: Path | None = None) -> Path:
@@ -92,7 +92,7 @@ def cache_folder(cache: Path | None = None) -> Path:
     return cache or Path(os.environ.get("SACREBLEU") or Path.home() / ".sacrebleu")
 
 
-def shelves(testsets: Sequence[str], cache: Path, pairs: Sequence[str] = ()) -> list[Shelf]:
+def wmt_sets(testsets: Sequence[str], cache: Path, pairs: Sequence[str] = ()) -> list[WmtTestSet]:
     """The shelves of test sets that have English on one side; ``pairs`` narrows them down.
 
     Raises
@@ -108,13 +108,13 @@ def shelves(testsets: Sequence[str], cache: Path, pairs: Sequence[str] = ()) -> 
             f"it has {', '.join(sorted(known))}"
         )
     found = [
-        Shelf(name, pair, cache / name, preferred(known[name], pair))
+        WmtTestSet(name, pair, cache / name, preferred(known[name], pair))
         for name in testsets
         for pair in sorted(known[name].langpairs)
         if "en" in pair.split("-") and (not pairs or pair in pairs)
         if not is_discussion(known[name], pair)
     ]
-    absent = sorted(set(pairs) - {shelf.pair for shelf in found})
+    absent = sorted(set(pairs) - {wmt_set.pair for wmt_set in found})
     if absent:
         raise CorpusError(f"no pair {', '.join(absent)} with English news in {', '.join(testsets)}")
     return found
@@ -149,7 +149,7 @@ def preferred(testset: Any, pair: str) -> tuple[str, ...]:
     return tuple(f"ref-{name}" if name else "ref" for name in names)
 
 
-def check(wanted: Iterable[Shelf], cache: Path) -> None:
+def check(wanted: Iterable[WmtTestSet], cache: Path) -> None:
     """Make sure that the cache holds all that is wanted.
 
     Raises
@@ -158,12 +158,12 @@ def check(wanted: Iterable[Shelf], cache: Path) -> None:
         When it does not: the message names every file, and the commands that fetch them.
     """
     lacking: dict[str, list[tuple[str, list[str]]]] = defaultdict(list)
-    for shelf in wanted:
-        if lacks := shelf.missing():
-            lacking[shelf.testset].append((shelf.pair, lacks))
+    for wmt_set in wanted:
+        if lacks := wmt_set.missing():
+            lacking[wmt_set.testset].append((wmt_set.pair, lacks))
     if lacking:
         lists = "; ".join(f"{name} {describe(pairs)}" for name, pairs in lacking.items())
-        commands = "; ".join(fetching(name, pairs) for name, pairs in lacking.items())
+        commands = "; ".join(fetch_command(name, pairs) for name, pairs in lacking.items())
         raise CorpusError(
             f"the cache {cache} lacks {lists}. Where there is a network, fetch with: {commands}"
         )
@@ -181,10 +181,10 @@ def describe(pairs: Iterable[tuple[str, list[str]]]) -> str:
     return ", ".join(f"{' '.join(names)} ({fields})" for fields, names in by_fields.items())
 
 
-def fetching(testset: str, pairs: Sequence[tuple[str, list[str]]]) -> str:
+def fetch_command(testset: str, pairs: Sequence[tuple[str, list[str]]]) -> str:
     """The command that makes sacrebleu fetch a test set and lay it out in its cache.
 
-    >>> fetching("wmt22", [("de-en", ["src"])])
+    >>> fetch_command("wmt22", [("de-en", ["src"])])
     'sacrebleu -t wmt22 -l de-en --echo src docid > /dev/null'
     """
     command = "sacrebleu -t {} -l {} --echo src docid > /dev/null"
@@ -194,7 +194,7 @@ def fetching(testset: str, pairs: Sequence[tuple[str, list[str]]]) -> str:
     return f"for pair in {names}; do {command.format(testset, '$pair')}; done"
 
 
-def read_fields(shelf: Shelf) -> tuple[Fields, list[str]]:
+def read_fields(wmt_set: WmtTestSet) -> tuple[Fields, list[str]]:
     """All fields of a shelf, line by line, and the systems that had to be left out.
 
     sacrebleu writes a system's lines without gaps: a system that skipped a document has fewer
@@ -205,13 +205,14 @@ def read_fields(shelf: Shelf) -> tuple[Fields, list[str]]:
     CorpusError
         When source, ids or references do not have the same number of lines.
     """
-    lines = {field: read_lines(path, shelf.year) for field, path in shelf.fields().items()}
+    lines = {field: read_lines(path, wmt_set.year) for field, path in wmt_set.fields().items()}
     count = len(lines["docid"])
     uneven = [field for field, found in lines.items() if len(found) != count]
     broken = [field for field in uneven if not is_system(field)]
     if broken:
         raise CorpusError(
-            f"{shelf.folder}: {shelf.prefix}{broken[0]} and {shelf.prefix}docid do not have the "
+            f"{wmt_set.folder}: {wmt_set.prefix}{broken[0]} and {wmt_set.prefix}docid do not "
+            f"have the "
             "same number of lines; remove the folder and fetch it again"
         )
     return {field: found for field, found in lines.items() if field not in uneven}, uneven

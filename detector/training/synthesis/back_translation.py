@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from detector.training.synthesis.engine_marks import clean_marks, mend_casing, mend_residue
+from detector.training.synthesis.engine_marks import clean_marks, replace_residue, restore_casing
 from detector.training.synthesis.prose import (
     contract,
     contraction_rate,
@@ -151,7 +151,7 @@ def _is_alien(word: str) -> bool:
 
 def _mend_line(spun: str, original: str) -> str:
     spun = clean_marks(spun, original)
-    return clean_marks(mend_residue(original, spun, _is_alien), original)
+    return clean_marks(replace_residue(original, spun, _is_alien), original)
 
 
 def _finish(text: str, lines: list[str], seed: int) -> str:
@@ -186,7 +186,7 @@ def spin_articles(texts: Sequence[str], engine: Engine, seeds: Sequence[int]) ->
     mended = iter([_mend_line(*pair) for pair in zip(spun, flat, strict=True)])
     articles = [[next(mended) for _ in lines] for lines in plain]
     return [
-        _finish(text, [mend_casing(" ".join(source), line) for line in lines], seed)
+        _finish(text, [restore_casing(" ".join(source), line) for line in lines], seed)
         for text, source, lines, seed in zip(texts, plain, articles, seeds, strict=True)
     ]
 

@@ -16,11 +16,11 @@ from typing import NamedTuple
 from detector.training.synthesis.back_translation import engine_named, spin_articles
 from detector.training.synthesis.prose import curl_quotes, restore_quotes
 from detector.training.synthesis.synonym_spinner import (
-    Finder,
-    Style,
+    SpinStyle,
+    SynonymLookup,
     spin_synonyms,
     spin_with_swaps,
-    thesaurus_finder,
+    thesaurus_lookup,
 )
 from detector.training.synthesis.thesaurus import read_mythes, read_wordnet
 
@@ -43,33 +43,33 @@ FARMS = (
 )
 
 
-class Recipe(NamedTuple):
+class SpinRecipe(NamedTuple):
     """What one article goes through: engines with the share of sentences, lexicon, style."""
 
     engines: tuple[str, ...]
     share: float
     lexicon: str
-    style: Style
+    style: SpinStyle
 
 
-def draw_recipe(farm: Farm, seed: int) -> Recipe:
+def draw_recipe(farm: Farm, seed: int) -> SpinRecipe:
     """Draw one article's recipe; the same seed gives the same recipe.
 
     >>> draw_recipe(FARMS[0], 3) == draw_recipe(FARMS[0], 3)
     True
     """
-    dice = random.Random(f"{farm.name} {seed}")
-    engines = tuple(dice.sample(farm.engines, dice.choice((1, 1, 2))))
-    style = Style(
-        rate=dice.uniform(0.08, 0.35),
-        any_sense=dice.random() < 0.4,
-        phrases=dice.random() < 0.6,
-        keep_quotes=dice.random() < 0.5,
-        names=dice.choice((0.0, 0.0, 0.02, 0.05)),
-        fix_articles=dice.random() < 0.6,
-        stubborn=dice.random() < 0.5,
+    rng = random.Random(f"{farm.name} {seed}")
+    engines = tuple(rng.sample(farm.engines, rng.choice((1, 1, 2))))
+    style = SpinStyle(
+        rate=rng.uniform(0.08, 0.35),
+        any_sense=rng.random() < 0.4,
+        phrases=rng.random() < 0.6,
+        keep_quotes=rng.random() < 0.5,
+        names=rng.choice((0.0, 0.0, 0.02, 0.05)),
+        fix_articles=rng.random() < 0.6,
+        stubborn=rng.random() < 0.5,
     )
-    return Recipe(engines, dice.uniform(0.15, 0.7), dice.choice(farm.lexicons), style)
+    return SpinRecipe(engines, rng.uniform(0.15, 0.7), rng.choice(farm.lexicons), style)
 
 
 def split_sentences(line: str) -> list[str]:
@@ -81,18 +81,18 @@ def split_sentences(line: str) -> list[str]:
     return [piece for piece in _SENTENCE_END.split(line) if piece]
 
 
-def _assign(pieces: list[str], recipe: Recipe, dice: random.Random) -> dict[int, str]:
+def _assign(pieces: list[str], recipe: SpinRecipe, rng: random.Random) -> dict[int, str]:
     """Which pieces of an article go to which engine; quoted ones none where quotes are spared."""
     jobs = {}
     for place, piece in enumerate(pieces):
         spared = recipe.style.keep_quotes and re.search("[“”]", piece)
-        if len(piece) > 20 and not spared and dice.random() < recipe.share:
-            jobs[place] = dice.choice(recipe.engines)
+        if len(piece) > 20 and not spared and rng.random() < recipe.share:
+            jobs[place] = rng.choice(recipe.engines)
     return jobs
 
 
 def _back_translate(
-    texts: Sequence[str], recipes: Sequence[Recipe], seeds: Sequence[int]
+    texts: Sequence[str], recipes: Sequence[SpinRecipe], seeds: Sequence[int]
 ) -> list[str]:
     """Send the chosen sentences of all articles through their engines, one run an engine."""
     pieces, jobs = [], []
@@ -111,11 +111,11 @@ def _back_translate(
     return ["".join(parts) for parts in pieces]
 
 
-def _finder(lexicon: str) -> Finder:
-    return thesaurus_finder(read_wordnet() if lexicon == "wordnet" else read_mythes())
+def _finder(lexicon: str) -> SynonymLookup:
+    return thesaurus_lookup(read_wordnet() if lexicon == "wordnet" else read_mythes())
 
 
-def _swap(text: str, recipe: Recipe, seed: int) -> str:
+def _swap(text: str, recipe: SpinRecipe, seed: int) -> str:
     if recipe.lexicon == "swaps":
         return spin_with_swaps(text, recipe.style, seed)
     return spin_synonyms(text, _finder(recipe.lexicon), recipe.style, seed)

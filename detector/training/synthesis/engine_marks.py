@@ -86,7 +86,9 @@ def _stem(word: str) -> str:
     return word.removesuffix("'s")
 
 
-def _residue_choices(original: str, spun: str, alien: Callable[[str], bool]) -> dict[int, str]:
+def _residue_choices(
+    original: str, spun: str, is_unknown_word: Callable[[str], bool]
+) -> dict[int, str]:
     """Replacement for each alien word of the spun line, keyed by where the word starts."""
     before, after = list(_WORD.finditer(original)), list(_WORD.finditer(spun))
     known = {_stem(word) for word in _keys(before)}
@@ -97,22 +99,23 @@ def _residue_choices(original: str, spun: str, alien: Callable[[str], bool]) -> 
             word = after[place].group()
             aligned = low + (place - start) * (high - low) // (end - start)
             source = before[aligned].group() if high > low else ""
-            foreign = _stem(word.lower()) not in known and alien(word)
+            foreign = _stem(word.lower()) not in known and is_unknown_word(word)
             if foreign or (word.lower(), source.lower()) in _CONFUSED:
                 choices[after[place].start()] = source
     return choices
 
 
-def mend_residue(original: str, spun: str, alien: Callable[[str], bool]) -> str:
+def replace_residue(original: str, spun: str, is_unknown_word: Callable[[str], bool]) -> str:
     """Put the original's word where the engine left a word of its pivot language, else drop it.
 
-    The two lines are aligned word by word. ``alien`` says of a word whether English lacks it.
+    The two lines are aligned word by word. ``is_unknown_word`` says of a word whether English lacks
+    it.
 
-    >>> mend_residue("The office of the minister was shut.", "The *oficejode minister was shut.",
+    >>> replace_residue("The office of the minister was shut.", "The *oficejode minister was shut.",
     ...              lambda word: word == "oficejode")
     'The *office minister was shut.'
     """
-    choices = _residue_choices(original, spun, alien)
+    choices = _residue_choices(original, spun, is_unknown_word)
     return _WORD.sub(lambda match: choices.get(match.start(), match.group()), spun)
 
 
@@ -125,10 +128,10 @@ def _casing(original: str) -> dict[str, str]:
     return {word: next(iter(seen)) for word, seen in forms.items() if len(seen) == 1}
 
 
-def mend_casing(original: str, spun: str) -> str:
+def restore_casing(original: str, spun: str) -> str:
     """Give names and sentences back their capital, other words their small letter.
 
-    >>> mend_casing("The council met Olena. She spoke.", "the Council met olena. spoke.")
+    >>> restore_casing("The council met Olena. She spoke.", "the Council met olena. spoke.")
     'The council met Olena. Spoke.'
     """
     casing = _casing(original)

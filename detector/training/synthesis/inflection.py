@@ -32,7 +32,7 @@ _BEFORE_VERB = frozenset(
 _PERFECT = frozenset("have has had having be been being is are was were am get got by".split())
 # Closed-class words and words that no thesaurus should touch: a swap there gives nonsense that
 # not even a careless spinner prints. Made up, then pruned by reading output.
-UNTOUCHED = frozenset(
+PROTECTED_WORDS = frozenset(
     "be have do can may will shall must would could should might the a an and or of to in on at "
     "by for with from as not no so than that this which who what when where why how it he she "
     "they we you i more most very much many such other another same own one two three four five "
@@ -91,11 +91,11 @@ def read_form(word: str, previous: str) -> Form | None:
     "attacks" after "the" is ``Form("attack", "NOUN", "NNS")``.
     """
     known = {p: found for p, found in _lemmas(word).items() if p in ("NOUN", "VERB", "ADJ", "ADV")}
-    if not known or word in UNTOUCHED:
+    if not known or word in PROTECTED_WORDS:
         return None
     pos = _choose_pos(word, previous, known)
     lemma = known[pos][0]
-    if lemma in UNTOUCHED:
+    if lemma in PROTECTED_WORDS:
         return None
     return Form(lemma, pos, _choose_tag(word, previous, lemma, pos))
 

@@ -136,12 +136,12 @@ def _contract_one(match: re.Match[str]) -> str:
     return match["pronoun"] + _SHORT[match["verb"]]
 
 
-def contract(text: str, rate: float, dice: random.Random) -> str:
+def contract(text: str, rate: float, rng: random.Random) -> str:
     """Contract a share of the places where English can, in the original's own proportion.
 
     >>> contract("They do not know.", 1.0, random.Random(1))
     "They don't know."
     """
     return _CONTRACT.sub(
-        lambda match: _contract_one(match) if dice.random() < rate else match.group(), text
+        lambda match: _contract_one(match) if rng.random() < rate else match.group(), text
     )

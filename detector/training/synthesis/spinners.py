@@ -14,16 +14,16 @@ from typing import NamedTuple
 from detector.training.synthesis.back_translation import ENGINES, Engine, spin_articles
 from detector.training.synthesis.content_farm import FARMS, Farm, draw_recipe, spin_at_farm
 from detector.training.synthesis.synonym_spinner import (
-    Style,
+    SpinStyle,
     spin_synonyms,
     spin_with_swaps,
-    thesaurus_finder,
+    thesaurus_lookup,
 )
 from detector.training.synthesis.thesaurus import Thesaurus, read_mythes, read_wordnet
 
 # Contrasting shares of swapped words, from a timid plugin to a reckless one (made up; the issue
 # of a detector is that one rate teaches one density).
-RATES = (0.1, 0.2, 0.35, 0.6)
+SYNONYM_RATES = (0.1, 0.2, 0.35, 0.6)
 # The swap table holds one word in ten of an article or so: its rates must be higher to show.
 SWAP_RATES = (0.25, 0.45, 0.7, 0.95)
 
@@ -56,16 +56,16 @@ def _spin_by_farm(farm: Farm, texts: Sequence[str], seeds: Sequence[int]) -> lis
 
 
 def _spin_by_thesaurus(
-    read: Callable[[], Thesaurus], style: Style, texts: Sequence[str], seeds: Sequence[int]
+    read: Callable[[], Thesaurus], style: SpinStyle, texts: Sequence[str], seeds: Sequence[int]
 ) -> list[Spun]:
-    find = thesaurus_finder(read())
+    find = thesaurus_lookup(read())
     return [
         Spun(spin_synonyms(text, find, style._replace(rate=rate), seed), rate)
         for text, seed, rate in zip(texts, seeds, map(_draw_rate, seeds), strict=True)
     ]
 
 
-def _spin_by_swaps(style: Style, texts: Sequence[str], seeds: Sequence[int]) -> list[Spun]:
+def _spin_by_swaps(style: SpinStyle, texts: Sequence[str], seeds: Sequence[int]) -> list[Spun]:
     rates = [_draw_rate(seed, SWAP_RATES) for seed in seeds]
     return [
         Spun(spin_with_swaps(text, style._replace(rate=rate), seed), rate)
@@ -73,13 +73,13 @@ def _spin_by_swaps(style: Style, texts: Sequence[str], seeds: Sequence[int]) -> 
     ]
 
 
-def _draw_rate(seed: int, rates: Sequence[float] = RATES) -> float:
+def _draw_rate(seed: int, rates: Sequence[float] = SYNONYM_RATES) -> float:
     return random.Random(f"rate {seed}").choice(rates)
 
 
-_TIMID = Style(0.0, phrases=False, stubborn=True)
-_RECKLESS = Style(0.0, any_sense=True, names=0.02, fix_articles=False)
-_SPARING = Style(0.0, any_sense=True, keep_quotes=True)
+_TIMID = SpinStyle(0.0, phrases=False, stubborn=True)
+_RECKLESS = SpinStyle(0.0, any_sense=True, names=0.02, fix_articles=False)
+_SPARING = SpinStyle(0.0, any_sense=True, keep_quotes=True)
 
 SPINNERS = (
     *(Spinner(engine.name, "engine", partial(_spin_by_engine, engine)) for engine in ENGINES),
@@ -94,7 +94,7 @@ SPINNERS = (
     Spinner(
         "swaps_single",
         "swaps",
-        partial(_spin_by_swaps, Style(0.0, any_sense=True, phrases=False, keep_quotes=True)),
+        partial(_spin_by_swaps, SpinStyle(0.0, any_sense=True, phrases=False, keep_quotes=True)),
     ),
     Spinner("swaps_phrases", "swaps", partial(_spin_by_swaps, _RECKLESS._replace(stubborn=True))),
     *(Spinner(farm.name, "farm", partial(_spin_by_farm, farm)) for farm in FARMS),

@@ -21,7 +21,7 @@ Row = dict[str, Any]
 
 # Lengths of an article worth spinning, in words: below, the error rates of any text model no
 # longer hold; above, long reads that farms cut short. Made up.
-FEWEST_WORDS, MOST_WORDS = 150, 900
+FEWEST_SPIN_WORDS, MOST_SPIN_WORDS = 150, 900
 # An original that has any of these is odd already, and its spun copy would teach the oddity:
 # engines' own marks, replacement characters, mojibake, spaces that a tokeniser left, glue,
 # link lists, gaps.
@@ -34,14 +34,14 @@ _ODD = re.compile(
 LEAST_CHANGED = 0.02
 
 
-def is_fit(text: str) -> bool:
+def is_spinnable(text: str) -> bool:
     """Whether an article is clean and of a fit length to be spun.
 
-    >>> is_fit("Too short.")
+    >>> is_spinnable("Too short.")
     False
     """
     words = text.split()
-    if not FEWEST_WORDS <= len(words) <= MOST_WORDS or _ODD.search(text):
+    if not FEWEST_SPIN_WORDS <= len(words) <= MOST_SPIN_WORDS or _ODD.search(text):
         return False
     capitals = sum(word[0].isupper() for word in words) / len(words)
     letters = sum(char.isascii() for char in text) / len(text)
@@ -54,23 +54,23 @@ def choose_originals(rows: Iterable[Mapping[str, Any]], count: int, seed: int) -
 
     Repeated texts are taken once. Fewer rows come back where fewer are fit.
     """
-    dice = random.Random(f"originals {seed}")
+    rng = random.Random(f"originals {seed}")
     strata: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
     seen: set[str] = set()
     for row in rows:
         opening = row["text"][:200]
-        if is_fit(row["text"]) and opening not in seen:
+        if is_spinnable(row["text"]) and opening not in seen:
             seen.add(opening)
             outlet = str(row.get("outlet"))
             strata[str(row.get("source_dataset"))][outlet].append(dict(row))
-    turns = [_take_turns([*outlets.values()], dice) for outlets in strata.values()]
+    turns = [_take_turns([*outlets.values()], rng) for outlets in strata.values()]
     return [row for _, row in zip(range(count), _alternate(turns), strict=False)]
 
 
-def _take_turns(groups: list[list[Row]], dice: random.Random) -> Iterator[Row]:
+def _take_turns(groups: list[list[Row]], rng: random.Random) -> Iterator[Row]:
     for group in groups:
-        dice.shuffle(group)
-    dice.shuffle(groups)
+        rng.shuffle(group)
+    rng.shuffle(groups)
     return _alternate([iter(group) for group in groups])
 
 

@@ -11,12 +11,12 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 
-from detector.training.synthesis.inflection import UNTOUCHED, Form, inflect, read_tags
+from detector.training.synthesis.inflection import PROTECTED_WORDS, Form, inflect, read_tags
 from detector.training.synthesis.thesaurus import Thesaurus
 
 # Rivals kept of a form, commonest first: with 6 or 10 the figures that come of them set
 # spun copies apart alike, and each costs time.
-MOST_RIVALS = 6
+MOST_CANDIDATES = 6
 # Letters below which a word's synonyms are noise ("am" for "ante meridiem"; made up).
 FEWEST_LETTERS = 3
 # British and American spellings of one word are no rivals: a desk keeps to its own. Each
@@ -55,7 +55,9 @@ _SPELLINGS = tuple(
 )
 
 
-def rival_table(thesaurus: Thesaurus, common: Mapping[str, int]) -> dict[str, list[str]]:
+def substitution_candidates(
+    thesaurus: Thesaurus, common: Mapping[str, int]
+) -> dict[str, list[str]]:
     """The rivals of every form that has some: forms in alphabetical order, rivals by rank.
 
     Parameters
@@ -80,27 +82,33 @@ def rival_table(thesaurus: Thesaurus, common: Mapping[str, int]) -> dict[str, li
 
 def commonest(words: Collection[str], rank: Mapping[str, int]) -> list[str]:
     """The words of lowest rank, in order."""
-    return sorted(words, key=rank.__getitem__)[:MOST_RIVALS]
+    return sorted(words, key=rank.__getitem__)[:MOST_CANDIDATES]
 
 
 def synonymous_forms(word: str, thesaurus: Thesaurus) -> Iterator[str]:
     """Single words that mean what a word may mean, in each form that the word may be."""
-    if len(word) < FEWEST_LETTERS or not word.isalpha() or word in UNTOUCHED:
+    if len(word) < FEWEST_LETTERS or not word.isalpha() or word in PROTECTED_WORDS:
         return
-    for form in readings(word):
+    for form in word_forms(word):
         for sense in thesaurus.synonyms(form.lemma, form.pos):
             for synonym in sense:
                 made = inflect(synonym, form)
-                if made.isalpha() and made not in UNTOUCHED and spelt(made) != spelt(word):
+                if (
+                    made.isalpha()
+                    and made not in PROTECTED_WORDS
+                    and normalize_spelling(made) != normalize_spelling(word)
+                ):
                     yield made
 
 
-def spelt(word: str) -> str:
+def normalize_spelling(word: str) -> str:
     """A word with its spelling evened out, so that both of a pair come out alike.
 
-    >>> spelt("colours") == spelt("colors"), spelt("organised") == spelt("organized")
+    >>> (normalize_spelling("colours") == normalize_spelling("colors"),
+    ...     normalize_spelling("organised") == normalize_spelling("organized"))
     (True, True)
-    >>> spelt("programme") == spelt("program"), spelt("border") == spelt("boundary")
+    >>> (normalize_spelling("programme") == normalize_spelling("program"),
+    ...     normalize_spelling("border") == normalize_spelling("boundary"))
     (True, False)
     """
     for british, american in _SPELLINGS:
@@ -108,8 +116,8 @@ def spelt(word: str) -> str:
     return word
 
 
-def readings(word: str) -> Iterator[Form]:
+def word_forms(word: str) -> Iterator[Form]:
     """Every form that a word may be."""
     for lemma, pos, tags in read_tags(word):
-        if lemma not in UNTOUCHED:
+        if lemma not in PROTECTED_WORDS:
             yield from (Form(lemma, pos, tag) for tag in tags)

@@ -1,6 +1,6 @@
 """A thesaurus spinner: words swapped for synonyms, in the right form, at a stated rate.
 
-What differs from one spinner to the next is held in :class:`Style`, so that a corpus can
+What differs from one spinner to the next is held in :class:`SpinStyle`, so that a corpus can
 contrast rates, first senses against any sense, single words against phrases.
 """
 
@@ -23,7 +23,7 @@ _VOWEL_SOUND = re.compile(
 )
 
 
-class Style(NamedTuple):
+class SpinStyle(NamedTuple):
     """How one thesaurus spinner works.
 
     ``rate``: share of the words that have a synonym to swap, 0 to 1. ``any_sense``: take any of
@@ -42,11 +42,11 @@ class Style(NamedTuple):
     stubborn: bool = False
 
 
-Finder = Callable[[str, str], Sequence[Sequence[str]]]
+SynonymLookup = Callable[[str, str], Sequence[Sequence[str]]]
 """Senses, each a list of ready-made replacements, of a lower-case word after another."""
 
 
-def thesaurus_finder(thesaurus: Thesaurus) -> Finder:
+def thesaurus_lookup(thesaurus: Thesaurus) -> SynonymLookup:
     """Look words up in a thesaurus and give what is found the form of the word in its place."""
 
     def find(word: str, previous: str) -> Sequence[Sequence[str]]:
@@ -69,7 +69,7 @@ def _inflect_all(synonyms: Sequence[str], form: Form) -> list[str]:
 _UNMARKED = ("NN", "VB", "VBP", "JJ", "RB")
 
 
-def swap_finder() -> Finder:
+def swap_lookup() -> SynonymLookup:
     """Look words up in the table of farm swaps, as they stand and by their lemma."""
     swaps = read_swaps()
 
@@ -94,24 +94,24 @@ def _quoted_stretches(line: str) -> list[tuple[int, int]]:
     return [match.span() for match in _QUOTED.finditer(line)]
 
 
-def _is_open(match: re.Match[str], line: str, style: Style, dice: random.Random) -> bool:
+def _is_open(match: re.Match[str], line: str, style: SpinStyle, rng: random.Random) -> bool:
     """Whether a word may be swapped: names seldom, quoted speech only where the style allows."""
     if style.keep_quotes and any(a <= match.start() < b for a, b in _quoted_stretches(line)):
         return False
     before = line[: match.start()].rstrip("“\"‘' ")
     starts = not before or before[-1] in ".!?:" or before != line[: match.start()].rstrip()
     if match.group()[0].isupper() and not starts:
-        return dice.random() < style.names
+        return rng.random() < style.names
     return not (match.group().isupper() and len(match.group()) > 1)
 
 
-def _pick(senses: Sequence[Sequence[str]], style: Style, dice: random.Random) -> str:
+def _pick(senses: Sequence[Sequence[str]], style: SpinStyle, rng: random.Random) -> str:
     """One replacement, or an empty string where the style leaves none."""
     kept = [[w for w in sense if style.phrases or " " not in w] for sense in senses]
     kept = [sense for sense in kept if sense]
     if not kept:
         return ""
-    return dice.choice(dice.choice(kept) if style.any_sense else kept[0])
+    return rng.choice(rng.choice(kept) if style.any_sense else kept[0])
 
 
 def _mend_articles(line: str, original: str) -> str:
@@ -126,7 +126,7 @@ def _mend_articles(line: str, original: str) -> str:
 
 
 def _spin_line(
-    line: str, find: Finder, style: Style, dice: random.Random, chosen: dict[str, str]
+    line: str, find: SynonymLookup, style: SpinStyle, rng: random.Random, chosen: dict[str, str]
 ) -> str:
     previous = ""
 
@@ -134,10 +134,10 @@ def _spin_line(
         nonlocal previous
         word, before = match.group(), previous
         previous = word.lower()
-        if not _is_open(match, line, style, dice) or dice.random() >= style.rate:
+        if not _is_open(match, line, style, rng) or rng.random() >= style.rate:
             return word
         picked = chosen.get(previous, "") if style.stubborn else ""
-        picked = picked or _pick(find(previous, before), style, dice)
+        picked = picked or _pick(find(previous, before), style, rng)
         chosen[previous] = picked
         return _match_case(picked, word) if picked else word
 
@@ -145,14 +145,14 @@ def _spin_line(
     return _mend_articles(spun, line) if style.fix_articles and spun != line else spun
 
 
-def _swap_phrases(line: str, rate: float, dice: random.Random) -> str:
+def _swap_phrases(line: str, rate: float, rng: random.Random) -> str:
     """Exchange the phrases of the swap table ("prime minister") before single words are met."""
     pattern, swaps = _phrase_pattern(), read_swaps()
 
     def swap(match: re.Match[str]) -> str:
-        if dice.random() >= rate:
+        if rng.random() >= rate:
             return match.group()
-        return _match_case(dice.choice(swaps[match.group().lower()]), match.group())
+        return _match_case(rng.choice(swaps[match.group().lower()]), match.group())
 
     return pattern.sub(swap, line)
 
@@ -162,7 +162,7 @@ def _phrase_pattern() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, phrases))})\b")
 
 
-def spin_synonyms(text: str, find: Finder, style: Style, seed: int) -> str:
+def spin_synonyms(text: str, find: SynonymLookup, style: SpinStyle, seed: int) -> str:
     """Swap words of a text for synonyms; lines, quote marks and names stay as the style says.
 
     Raises
@@ -170,15 +170,15 @@ def spin_synonyms(text: str, find: Finder, style: Style, seed: int) -> str:
     MissingPackagesError
         Where lemminflect or the thesaurus is absent.
     """
-    dice = random.Random(seed)
+    rng = random.Random(seed)
     chosen: dict[str, str] = {}
-    return "\n".join(_spin_line(line, find, style, dice, chosen) for line in text.split("\n"))
+    return "\n".join(_spin_line(line, find, style, rng, chosen) for line in text.split("\n"))
 
 
-def spin_with_swaps(text: str, style: Style, seed: int) -> str:
+def spin_with_swaps(text: str, style: SpinStyle, seed: int) -> str:
     """Swap words and phrases of a text by the table of farm swaps alone."""
-    dice = random.Random(seed)
+    rng = random.Random(seed)
     if style.phrases:
-        lines = [_swap_phrases(line, style.rate, dice) for line in text.split("\n")]
+        lines = [_swap_phrases(line, style.rate, rng) for line in text.split("\n")]
         text = "\n".join(lines)
-    return spin_synonyms(text, swap_finder(), style, seed)
+    return spin_synonyms(text, swap_lookup(), style, seed)

@@ -30,7 +30,7 @@ def mine_replacements(found: Iterable[tuple[str, Iterable[Replacement]]]) -> lis
     >>> from detector.article import Span
     >>> here = Replacement("Build-up", "construction", "word", Span(0, 8), Span(0, 12))
     >>> mine_replacements([("s1", [here]), ("s2", [here])])
-    [Entry(old='build-up', new='construction', stories=2, times=2)]
+    [LexiconEntry(old='build-up', new='construction', stories=2, times=2)]
     """
     times: Counter[tuple[str, str]] = Counter()
     stories: dict[tuple[str, str], set[str]] = defaultdict(set)

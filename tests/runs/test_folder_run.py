@@ -126,10 +126,10 @@ def test_a_run_that_is_whole_is_not_done_again(tmp_path, wire, config):
 def test_another_run_is_refused(tmp_path, wire, config, monkeypatch, change, words):
     path, out = wire(20), tmp_path / "out"
     fill(path, out, config)
-    given = {"recipe": config, "orders": None, "patch": monkeypatch}
+    given = {"config": config, "orders": None, "patch": monkeypatch}
     change(path, given)
     with pytest.raises(BadDestination, match=words):
-        fill(path, out, given["recipe"], given["orders"])
+        fill(path, out, given["config"], given["orders"])
 
 
 def test_a_folder_of_other_things_is_refused(tmp_path, wire, config):

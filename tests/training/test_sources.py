@@ -85,7 +85,7 @@ def test_a_folder_is_compared_byte_for_byte(tmp_path):
 def test_the_wheel_carries_the_list_where_the_package_looks_first():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     included = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
-    place = sources.PLACES[0].relative_to(ROOT).as_posix()
+    place = sources.SOURCES_PATHS[0].relative_to(ROOT).as_posix()
     assert included["datasets/sources.toml"] == place
 
 

@@ -29,7 +29,7 @@ def b_cubed(found: Sequence[Hashable], truth: Sequence[Hashable]) -> BCubedScore
     """Compare two groupings of the same articles, each a group's name an article.
 
     >>> b_cubed(["a", "a", "b"], ["x", "x", "x"])
-    Cubed(precision=1.0, recall=0.5555555555555555)
+    BCubedScore(precision=1.0, recall=0.5555555555555555)
     """
     both = Counter(zip(found, truth, strict=True))
     ours, theirs = Counter(found), Counter(truth)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from detector.article import Article
+from detector.causes import CauseKey
 from detector.english.language_identification import languages_of
 from detector.evidence import (
     Evidence,
@@ -28,7 +29,7 @@ from detector.settings import Settings
 from detector.signals.catalogue import CATALOGUE
 from detector.signals.engine import signal_engine
 from detector.signals.names import house_style_signal
-from detector.signals.signal import Cause, Signal, density
+from detector.signals.signal import Signal, density
 from detector.text.batches import batches
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
@@ -154,7 +155,7 @@ class Detector:
         marks = signal_evidence(measured, self.signals, self.weights)
         decision = self.decide(measured, marks, score, synthetic)
         if decision == "review" or (self.wording and decision == "pass"):
-            causes: dict[Cause, float] = {
+            causes: dict[CauseKey, float] = {
                 "translation": translation,
                 "spin": spin,
                 "synthetic": synthetic,

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from detector.article import Article, Span
+from detector.causes import CauseKey
 from detector.signals.fluency import least_likely, worst_outdone
-from detector.signals.signal import Cause, Measurement, Signal
+from detector.signals.signal import Measurement, Signal
 from detector.text.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ class Evidence(NamedTuple):
     """
 
     signal: str
-    cause: Cause
+    cause: CauseKey
     start: int
     end: int
     text: str
@@ -41,7 +42,7 @@ class MeasuredArticle(NamedTuple):
     measurements: dict[str, Measurement]
 
     def mark(
-        self, signal: str, cause: Cause, span: tuple[int, int], weight: float, note: str = ""
+        self, signal: str, cause: CauseKey, span: tuple[int, int], weight: float, note: str = ""
     ) -> Evidence:
         """A mark on a stretch of the article."""
         start, end = span
@@ -66,7 +67,7 @@ def signal_evidence(
 
 
 def wording_evidence(
-    measured: MeasuredArticle, features: ArticleColumns, causes: Mapping[Cause, float]
+    measured: MeasuredArticle, features: ArticleColumns, causes: Mapping[CauseKey, float]
 ) -> Iterator[Evidence]:
     """Where the wording of an article that goes to review is odd.
 

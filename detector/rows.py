@@ -6,14 +6,13 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from detector.article import Article, Span, Unreadable
+from detector.causes import HEADS, PHRASING_SIGNALS
 from detector.evidence import Evidence
 from detector.verdict import Verdict
 from detector.version import VERSION
 
 Row = dict[str, Any]
 
-# What a text score points at; no signal, and of no meaning in an article that passes.
-PHRASING_SIGNALS = ("translation_phrasing", "spin_phrasing", "synthetic_phrasing")
 # Marks that a row carries: an article with more has made its case (made up).
 MAX_EVIDENCE_PER_ROW = 50
 # What an analyst wants on top: what to look at, then what was passed, then what was not judged.
@@ -56,7 +55,7 @@ EMPTY_REVIEW = {"reviewer_decision": "", "reviewer_cause": "", "reviewer_note": 
 
 def unreadable_row(unreadable: Unreadable, model: str) -> Row:
     """A row for what could not be read: its place, and the reason."""
-    numbers = dict.fromkeys(("score", "translation", "spin", "synthetic", "debris"), 0.0)
+    numbers = dict.fromkeys(("score", *HEADS, "debris"), 0.0)
     blank = dict.fromkeys(
         ("reasons", "figures_suspect", "title", "outlet", "language", "story", "copy_of"), ""
     )

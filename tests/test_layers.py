@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "detector"
 
 # From the ground up. What stands on one line does not import each other.
 FLOORS = (
-    ("article", "resources", "settings", "version"),
+    ("article", "causes", "resources", "settings", "version"),
     ("text",),
     ("english",),
     ("ngrams", "readers"),

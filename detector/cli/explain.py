@@ -8,19 +8,13 @@ from rich.table import Table
 from rich.text import Text
 
 from detector.article import Article
+from detector.causes import CAUSES, HEADS
 from detector.cli.progress import truncate_line, visible
 from detector.detector import Detector
 from detector.verdict import Verdict
 
 # Colours that stay apart for colour-blind readers; the cause is printed beside each mark too.
-STYLES = {
-    "translation": "bold black on bright_yellow",
-    "spin": "bold white on blue",
-    "synthetic": "bold black on bright_cyan",
-    "names": "bold white on magenta",
-    "scrape": "dim reverse",
-    "encoding": "bold white on red",
-}
+STYLES = {cause.key: cause.style.terminal for cause in CAUSES}
 # Contributions smaller than this change no decision (made up).
 LEAST_CONTRIBUTION = 0.05
 MOST_CONTRIBUTIONS = 12
@@ -103,7 +97,7 @@ def marks_table(verdict: Verdict) -> RenderableType:
 
 def sum_table(article: Article, detector: Detector, verdict: Verdict) -> RenderableType:
     """The log-odds of the strongest cause, feature by feature, down to its sum."""
-    cause = max(("translation", "spin", "synthetic"), key=lambda name: getattr(verdict, name))
+    cause = max(HEADS, key=lambda name: getattr(verdict, name))
     named = detector.contributions(article, cause)
     table = Table(title=f"How {cause} adds up (log-odds)", box=None, title_justify="left")
     table.add_column("feature")

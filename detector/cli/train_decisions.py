@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from detector.causes import CAUSES, HEAD_OF
+
 if TYPE_CHECKING:
     from detector.review.decisions import ReviewDecision
     from detector.training.corpora.labelled import Kind, Sample
     from detector.training.decision_value import ScoredDecision
     from detector.training.from_decisions import DecidedText
 
+# The kind of training article that damage of a cause makes; none where marks alone tell it.
 KIND_OF: dict[str, Kind] = {
-    "translation": "machine",
-    "names": "machine",
-    "spin": "spun",
-    "synthetic": "generated",
+    cause.key: HEAD_OF[cause.votes_on].kinds[0] for cause in CAUSES if cause.votes_on
 }
 
 

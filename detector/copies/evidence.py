@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from detector.article import Article
+from detector.causes import CauseKey
 from detector.copies.pair_features import COPY_RELATIONS
 from detector.copies.stories import Membership
 from detector.evidence import Evidence
-from detector.signals.signal import Cause
 
 SIGNAL = "copy_wording"
 # What a spun copy of a clean story adds in log-odds: with the original at hand there is no guess.
 WEIGHT = 6.0
-CAUSES: dict[str, Cause] = {"spun": "spin", "back_translated": "translation"}
+CAUSE_OF_RELATION: dict[str, CauseKey] = {"spun": "spin", "back_translated": "translation"}
 # Which copy was mangled must be this sure, and so many words be replaced, before any of it is
 # held against an article: of 1,500 natural near-duplicates in edited news, 550 clean articles and
 # copies by desks, and 110 translations by people beside engines' none passes both; of 132 copies by
@@ -24,7 +24,7 @@ def is_proven(member: Membership) -> bool:
     """Whether the best copy proves that this one was mangled: a desk's edits are no damage."""
     words = sum(one.kind != "name" for one in member.replacements)
     sure = member.assurance >= LEAST_ASSURANCE and words >= LEAST_WORDS
-    return member.relation in CAUSES and sure
+    return member.relation in CAUSE_OF_RELATION and sure
 
 
 def copy_marks(article: Article, member: Membership) -> list[Evidence]:
@@ -34,7 +34,7 @@ def copy_marks(article: Article, member: Membership) -> list[Evidence]:
     """
     if not is_proven(member):
         return []
-    cause = CAUSES[member.relation]
+    cause = CAUSE_OF_RELATION[member.relation]
     odder = zip(member.costs, member.replacements, strict=True)
     told = sorted(
         (pair for pair in odder if pair[1].kind != "name"),
@@ -54,7 +54,8 @@ def chance_of(cause: str, member: Membership) -> float:
     if not is_proven(member):
         return 0.0
     odds: dict[str, float] = {
-        other: member.odds[COPY_RELATIONS.index(relation)] for relation, other in CAUSES.items()
+        other: member.odds[COPY_RELATIONS.index(relation)]
+        for relation, other in CAUSE_OF_RELATION.items()
     }
     chance = sum(odds.values()) if cause == "score" else odds[cause]
     return chance * member.assurance

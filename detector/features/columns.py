@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from detector.causes import HEAD_OF, CauseKey
 from detector.ngrams.association import surprisal_features
 from detector.ngrams.association_figures import SURPRISAL_FEATURES
 from detector.ngrams.lexical_statistics import LEXICAL_FEATURES, lexical_features, quoted_words
@@ -40,8 +41,6 @@ from detector.text.tokens import Tokens
 
 Measurements = Mapping[str, Measurement]
 Matrix = NDArray[np.float32]
-# The text task whose phrases are shown for a cause.
-TASK_OF = {"translation": "machine", "spin": "spun", "synthetic": "generated"}
 
 
 class MissingSignalError(ValueError):
@@ -151,7 +150,9 @@ class ArticleColumns(SignalColumns):
         found = shape(batch)
         return pool(self.text_model.score(found), found.articles)
 
-    def text_evidence(self, tokens: Tokens, cause: str, count: int) -> list[tuple[int, int, float]]:
+    def text_evidence(
+        self, tokens: Tokens, cause: CauseKey, count: int
+    ) -> list[tuple[int, int, float]]:
         """The phrases that moved a cause's text score most.
 
         Returns
@@ -160,10 +161,10 @@ class ArticleColumns(SignalColumns):
             Half-open character offsets into the untouched text, heaviest first; ``weight`` is
             what the phrase adds to its sentence's log-odds.
         """
-        model = self.text_model
-        if model is None or TASK_OF.get(cause) not in model.tasks:
+        model, task = self.text_model, HEAD_OF[cause].shown_task
+        if model is None or task not in model.tasks:
             return []
-        found = model.phrases(shape_of(tokens), TASK_OF[cause], count)
+        found = model.phrases(shape_of(tokens), task, count)
         return [
             (tokens.word_span(first).start, tokens.word_span(last - 1).end, weight)
             for first, last, weight in found

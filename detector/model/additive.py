@@ -10,18 +10,17 @@ one, or an estimator, takes :class:`detector.model.classifier.CauseClassifier`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from copy import deepcopy
+from functools import reduce
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-Floats = NDArray[np.float64]
-HEADS = ("translation", "spin", "synthetic")
+from detector.causes import CAUSE_OF, HEAD_OF
 
-# The head on which the marks of a cause vote; the scraper's and the encoding's never do.
-HEAD_OF = {"translation": 0, "names": 0, "spin": 1, "synthetic": 2}
+Floats = NDArray[np.float64]
 # Standardised columns bend here: far from the middle a column may count more, or less.
 HINGE = 1.0
 # Columns are cut at so many spreads from the mean: one odd article cannot run away.
@@ -75,10 +74,19 @@ class AdditiveModel:
 
     def _head_of(self, cause: str) -> int | None:
         """The head on which marks of a cause vote; a binary one takes those of ``score``."""
-        head = HEAD_OF.get(cause)
-        if len(self.heads) > 1 or head is None:
-            return head
-        return 0 if head < HEADS.index("synthetic") else None
+        voted = CAUSE_OF[cause].votes_on if cause in CAUSE_OF else ""
+        if len(self.heads) == 1:
+            return 0 if voted in self._pooled(HEAD_OF) else None
+        return self.heads.index(voted) if voted in self.heads else None
+
+    @staticmethod
+    def _pooled(heads: Iterable[str]) -> list[str]:
+        """Those of some heads that count in ``score``."""
+        return [head for head in heads if head in HEAD_OF and HEAD_OF[head].pooled]
+
+    def _pooled_columns(self) -> list[int]:
+        """Which of the heads count in ``score``."""
+        return [self.heads.index(head) for head in self._pooled(self.heads)]
 
     def _lay(self, table: Floats, weights: Mapping[str, float]) -> None:
         """Write weights of signals into the table; names without a column are passed over."""
@@ -138,8 +146,8 @@ class AdditiveModel:
         odds = self.log_odds(X)
         if len(self.heads) == 1:
             return odds[:, 0]
-        # The chance that neither translation nor spin did it, as a logarithm.
-        neither = -(np.logaddexp(0, odds[:, 0]) + np.logaddexp(0, odds[:, 1]))
+        # The chance that no pooled cause did it, as a logarithm.
+        neither = -sum(np.logaddexp(0, odds[:, head]) for head in self._pooled_columns())
         return np.column_stack([np.log(-np.expm1(neither)) - neither, odds])
 
     def predict_proba(self, X: ArrayLike) -> Floats:
@@ -155,7 +163,7 @@ class AdditiveModel:
         heads = expit(odds)
         if len(self.heads) == 1:
             return np.column_stack([1 - heads, heads])
-        score = 1 - (1 - heads[:, 0]) * (1 - heads[:, 1])
+        score = 1 - reduce(np.multiply, [1 - heads[:, head] for head in self._pooled_columns()])
         return np.column_stack([score, heads])
 
 

@@ -13,7 +13,8 @@ from numpy.typing import ArrayLike, NDArray
 from sklearn.utils.multiclass import check_classification_targets, type_of_target
 from sklearn.utils.validation import _check_sample_weight, column_or_1d
 
-from detector.model.additive import HEADS, Floats
+from detector.causes import HEADS
+from detector.model.additive import Floats
 
 
 class Targets(NamedTuple):

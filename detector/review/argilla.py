@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from detector.causes import CAUSE_KEYS
 from detector.review.decisions import (
     REVIEW_LABELS,
     ReviewDecision,
@@ -17,7 +18,6 @@ from detector.review.decisions import (
     parse_probability,
 )
 from detector.review.entries import Entry
-from detector.signals.signal import CAUSES
 from detector.writers.columns import replace_lone_surrogates
 
 FIELD, DECISION_QUESTION, CAUSE_QUESTION, SPANS_QUESTION, NOTE_QUESTION = (
@@ -107,7 +107,7 @@ def read_export(exported: Iterable[Mapping[str, Any]]) -> Iterator[ReviewDecisio
                 str(metadata.get("article", one.get("id") or "")),
                 str(metadata.get("path") or ""),
                 word,
-                cause if word == "review" and cause in CAUSES else "",
+                cause if word == "review" and cause in CAUSE_KEYS else "",
                 answer_of(user, answers.get(NOTE_QUESTION, [])),
                 user,
                 "",

@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, cast
 
+from detector.causes import CAUSE_KEYS
 from detector.review.spreadsheets import COLUMN_TYPES, read_csv_table
-from detector.signals.signal import CAUSES
 
 ReviewLabel = Literal["review", "pass", "unsure"]
 REVIEW_LABELS = ("review", "pass", "unsure")
@@ -89,8 +89,10 @@ def cause_of(cell: str) -> str:
         When there is no such cause.
     """
     word = cell.strip().casefold()
-    if word and word not in CAUSES:
-        raise ReviewDecisionError(f"{cell.strip()!r} is no cause: write one of {', '.join(CAUSES)}")
+    if word and word not in CAUSE_KEYS:
+        raise ReviewDecisionError(
+            f"{cell.strip()!r} is no cause: write one of {', '.join(CAUSE_KEYS)}"
+        )
     return word
 
 

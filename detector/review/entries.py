@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 from detector.article import Span
+from detector.causes import HEADS
 from detector.model.thresholds import Thresholds
 from detector.rows import Row
 
 Queue = Literal["score", "uncertain"]
 JUDGED = ("review", "pass")
-SCORED_CAUSES = ("translation", "spin", "synthetic")
 
 
 class ScoreBreakdown(NamedTuple):
@@ -48,7 +48,7 @@ class Entry:
     @property
     def cause(self) -> str:
         """The likeliest cause of damage."""
-        return max(SCORED_CAUSES, key=lambda name: float(self.row[name]))
+        return max(HEADS, key=lambda name: float(self.row[name]))
 
 
 @dataclass(slots=True)

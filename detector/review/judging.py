@@ -9,7 +9,7 @@ import numpy as np
 from detector.article import Article, Unreadable
 from detector.detector import Detector
 from detector.evidence import Evidence
-from detector.review.entries import SCORED_CAUSES, Entry, ScoreBreakdown
+from detector.review.entries import Entry, ScoreBreakdown
 from detector.rows import evidence_record, row_of, unreadable_row
 from detector.runs.scoring import LONGEST_ARTICLE, too_long
 from detector.text.batches import batches
@@ -94,7 +94,7 @@ def breakdown(cause: str, odds: np.ndarray, detector: Detector) -> ScoreBreakdow
 
     ``odds`` has the shape (n_columns + 1, n_heads) of the classifier's contributions.
     """
-    values = odds[:, SCORED_CAUSES.index(cause)].tolist()
+    values = odds[:, detector.classifier.heads.index(cause)].tolist()
     named = zip(detector.classifier.contribution_names_, values, strict=True)
     parts = tuple(sorted(named, key=lambda pair: -abs(pair[1])))
     return ScoreBreakdown(cause, parts, float(sum(values)))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from detector.causes import CAUSE_KEYS
 from detector.review.decisions import (
     REVIEW_LABELS,
     ReviewDecision,
@@ -18,7 +19,6 @@ from detector.review.decisions import (
     parse_timestamp,
 )
 from detector.review.entries import Entry
-from detector.signals.signal import CAUSES
 from detector.writers.columns import replace_lone_surrogates
 
 # Names of the controls in CONFIG, which results refer to.
@@ -26,7 +26,7 @@ SPANS_CONTROL, DECISION_CONTROL, NOTE_CONTROL, TEXT_CONTROL = "cause", "decision
 CONFIG = f"""<View>
   <Header value="$title"/>
   <Labels name="{SPANS_CONTROL}" toName="{TEXT_CONTROL}" showInline="true">
-    {"".join(f'<Label value="{cause}"/>' for cause in CAUSES)}
+    {"".join(f'<Label value="{cause}"/>' for cause in CAUSE_KEYS)}
   </Labels>
   <Text name="{TEXT_CONTROL}" value="$text" granularity="word"/>
   <Choices name="{DECISION_CONTROL}" toName="{TEXT_CONTROL}" choice="single" showInline="true">
@@ -131,7 +131,7 @@ def decision_from_annotation(
             "labelling interface that was exported with the tasks"
         )
     labels = [name for r in results for name in r.get("value", {}).get("labels", [])]
-    causes = [name for name in labels if name in CAUSES]
+    causes = [name for name in labels if name in CAUSE_KEYS]
     notes = [line for r in results if r.get("type") == "textarea" for line in r["value"]["text"]]
     return ReviewDecision(
         str(data.get("id") or ""),

@@ -12,6 +12,7 @@ from typing import Any
 
 import orjson
 
+from detector.review.cause_styles import cause_script, cause_stylesheet
 from detector.review.entries import ReviewCollection
 from detector.review.payload import details_of, index_of
 
@@ -98,12 +99,12 @@ def csp_hash(content: str) -> str:
 
 def stylesheet() -> str:
     """All the page's styles."""
-    return "\n".join(part(f"{name}.css") for name in STYLES)
+    return "\n".join([cause_stylesheet(), *(part(f"{name}.css") for name in STYLES)])
 
 
 def script() -> str:
     """All the page's code, in a scope of its own."""
-    parts = "\n".join(part(f"{name}.js") for name in SCRIPTS)
+    parts = "\n".join([cause_script(), *(part(f"{name}.js") for name in SCRIPTS)])
     return f'"use strict";\n(() => {{\n{parts}\n}})();\n'
 
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from pathlib import PurePath
 from typing import Any
 
+from detector.causes import CAUSE_KEYS, HEADS
 from detector.review.entries import Entry, ReviewCollection, ScoreBreakdown
 from detector.review.summary import day_of, summarise
 from detector.review.wording import in_families, meaning
 from detector.rows import DECISION_ORDER, Row
-from detector.signals.signal import CAUSES
 from detector.writers.columns import replace_lone_surrogates
 
 # Contributions shown of an article; the others are summed up (made up).
@@ -50,7 +50,7 @@ def meta(collection: ReviewCollection) -> dict[str, Any]:
         "made": collection.made,
         "queue": collection.queue,
         "thresholds": collection.thresholds._asdict(),
-        "causes": CAUSES,
+        "causes": CAUSE_KEYS,
         "decisions": DECISION_ORDER,
         "signals": {name: meaning(name) for name in sorted(signals)},
         "summary": summarise(collection),
@@ -69,7 +69,7 @@ def brief(n: int, entry: Entry, copies: int) -> dict[str, Any]:
     payload = {
         name: row[name] for name in ("id", "path", "outlet", "decision", "words", "language")
     }
-    numbers = ("score", "translation", "spin", "synthetic", "debris")
+    numbers = ("score", *HEADS, "debris")
     day = day_of(entry.published)
     return payload | {
         "n": n,

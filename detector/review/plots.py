@@ -8,15 +8,15 @@ from typing import Any
 
 import numpy as np
 
-from detector.review.entries import SCORED_CAUSES, ReviewCollection
+from detector.causes import CAUSE_OF, HEADS
+from detector.review.entries import ReviewCollection
 from detector.review.summary import BINS, summarise
 from detector.review.wording import meaning
 from detector.writers.figure_files import prepare_matplotlib
 
-# Okabe and Ito's colours, which colour-blind readers tell apart; hatches for print in black.
-COLOURS = {"translation": "#d55e00", "spin": "#0072b2", "synthetic": "#cc79a7", "pass": "#e4e1d8"}
-HATCHES = {"translation": "", "spin": "///", "synthetic": "---", "pass": ""}
-NAMES = {"spin": "spinning", "synthetic": "language model", "pass": "passed"}
+COLOURS = {"pass": "#e4e1d8"} | {key: CAUSE_OF[key].style.plot for key in HEADS}
+HATCHES = {"pass": ""} | {key: CAUSE_OF[key].style.hatch for key in HEADS}
+NAMES = {"pass": "passed"} | {key: CAUSE_OF[key].label for key in HEADS}
 EDGE = "#555555"
 ACCENT = "#1d4f7c"
 # Lines of a plot that can still be read on a slide (made up).
@@ -74,14 +74,14 @@ def draw_scores(axes: Any, summary: Summary, threshold: float) -> None:
     """Articles by score, stacked: those that pass, and those in review by likeliest cause."""
     places = [(place + 0.5) / BINS for place in range(BINS)]
     floor = [0] * BINS
-    for name in ("pass", *SCORED_CAUSES):
+    for name in ("pass", *HEADS):
         counts = [bin_.get(name, 0) for bin_ in summary["histogram"]]
         axes.bar(
             places,
             counts,
             0.94 / BINS,
             floor,
-            label=NAMES.get(name, name),
+            label=NAMES[name],
             color=COLOURS[name],
             hatch=HATCHES[name],
             edgecolor=EDGE if name == "pass" else "white",

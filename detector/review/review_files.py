@@ -10,10 +10,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from detector.causes import PHRASING_SIGNALS
 from detector.copies.evidence import SIGNAL as COPIED
 from detector.readers.compression import open_stream
 from detector.readers.encoding import decode
-from detector.rows import DECISION_ORDER, PHRASING_SIGNALS, Row
+from detector.rows import DECISION_ORDER, Row
 from detector.signals.catalogue import SIGNALS_BY_NAME
 from detector.writers import unescape_formula
 from detector.writers.columns import MARK_FIELDS, ROW, Column
@@ -184,5 +185,5 @@ def cause_of_signal(signal: str) -> str:
     if signal == COPIED:
         return "spin"
     if signal in PHRASING_SIGNALS:
-        return signal.removesuffix("_phrasing")
+        return PHRASING_SIGNALS[signal]
     return SIGNALS_BY_NAME[signal].cause if signal in SIGNALS_BY_NAME else "names"

@@ -16,8 +16,8 @@ from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
+from detector.causes import CAUSE_KEYS
 from detector.review.decisions import REVIEW_LABELS, ReviewDecision, ReviewDecisionError
-from detector.signals.signal import CAUSES
 
 # Marks a SQLite file as ours ("desk" in ASCII) and says which layout it has.
 APPLICATION = 0x6465736B
@@ -277,8 +277,8 @@ def validate_decision(decision: Mapping[str, str]) -> dict[str, str]:
         raise ReviewDecisionError(f"a note has at most {LONGEST_NOTE:,} characters")
     if said["decision"] not in ("", *REVIEW_LABELS):
         raise ReviewDecisionError("a decision is review, pass or unsure, or empty to take it back")
-    if said["cause"] not in ("", *CAUSES):
-        raise ReviewDecisionError(f"a cause is one of {', '.join(CAUSES)}, or empty")
+    if said["cause"] not in ("", *CAUSE_KEYS):
+        raise ReviewDecisionError(f"a cause is one of {', '.join(CAUSE_KEYS)}, or empty")
     if said["decision"] != "review":
         said["cause"] = ""
     return said

@@ -8,10 +8,11 @@ from functools import cache
 from pathlib import Path
 
 from detector.article import Article
+from detector.causes import HEADS
 from detector.copies.evidence import SIGNAL as COPIED
 from detector.detector import Detector
 from detector.readers import MissingInput, read
-from detector.review.entries import SCORED_CAUSES, Entry
+from detector.review.entries import Entry
 from detector.review.judging import judge_items
 from detector.review.review_files import read_rows
 from detector.rows import Row
@@ -62,7 +63,7 @@ def entry_with_text(row: Row, judged: Entry) -> Entry:
         entry.marks = [*copied, *judged.marks]
         entry.suspects, entry.breakdown = judged.suspects, judged.breakdown
         # The CSV rounds, and articles that differ by less would come in another order.
-        row |= {} if copied else {name: judged.row[name] for name in ("score", *SCORED_CAUSES)}
+        row |= {} if copied else {name: judged.row[name] for name in ("score", *HEADS)}
         return entry
     entry.marks = row["evidence"]
     return entry

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from detector.causes import HEAD_OF, PHRASING_SIGNALS
 from detector.signals.catalogue import SIGNALS_BY_NAME
 
 # What the families of the model's columns measure; a column belongs to the first whose
@@ -43,10 +44,7 @@ FAMILIES: tuple[tuple[str, tuple[str, ...], str], ...] = (
 # Phrases that a text score points at have no entry in the catalogue.
 PHRASING = {
     "copy_wording": "other words than the best copy of this story prints",
-    "translation_phrasing": "a phrase that reads as translated",
-    "spin_phrasing": "a phrase that reads as spun",
-    "synthetic_phrasing": "a phrase that reads as written by a language model",
-}
+} | {signal: HEAD_OF[cause].phrase for signal, cause in PHRASING_SIGNALS.items()}
 
 
 def meaning(signal: str) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
+from detector.causes import CAUSE_KEYS
 from detector.readers.jsonl import CONTAINER
 from detector.readers.records import FIELDS, TEXT
 from detector.runs.scoring import LONGEST_ARTICLE
 from detector.server.request_bodies import MEDIA_TYPE, MOST_ARTICLES
-from detector.signals.signal import CAUSES
 from detector.verdict import Decision
 from detector.version import VERSION
 from detector.writers.columns import ROW, Column, ColumnType
@@ -153,7 +153,7 @@ def mark_schema() -> Schema:
     return object_schema(
         {
             "signal": {"type": "string"},
-            "cause": {"type": "string", "enum": list(CAUSES)},
+            "cause": {"type": "string", "enum": list(CAUSE_KEYS)},
             "start": offset,
             "end": offset,
             "text": {"type": "string"},

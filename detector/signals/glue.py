@@ -14,8 +14,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from detector.causes import CauseKey
 from detector.signals.prefilter import word as any_word
-from detector.signals.signal import Cause, Mark, Signal, finder
+from detector.signals.signal import Mark, Signal, finder
 from detector.signals.token_splitting import ArticleWords, may_be_glued, split
 from detector.text.tokens import Tokens
 from detector.text.vocabulary import WordProperty
@@ -62,11 +63,11 @@ def marks(tokens: Tokens, *kinds: str) -> Iterator[Mark]:
         if kind in kinds:
             start, end = tokens.word_span(place)
             note = f"{tokens.text[start : start + cut]}|{tokens.text[start + cut : end]}"
-            cause: Cause | None = "scrape" if kind == "break" else None
+            cause: CauseKey | None = "scrape" if kind == "break" else None
             yield Mark(start, end, note, cause or place_cause(tokens, place))
 
 
-def place_cause(tokens: Tokens, index: int) -> Cause | None:
+def place_cause(tokens: Tokens, index: int) -> CauseKey | None:
     """``scrape`` at datelines, menus and the edges of paragraphs, None inside prose."""
     sentence = tokens.sentence_at(tokens.starts[index])
     if sentence is None or not sentence.prose:

@@ -13,10 +13,11 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from detector.causes import CauseKey
 from detector.english.lexicon import is_word
 from detector.signals.context import is_transcript
 from detector.signals.prefilter import batch_condition
-from detector.signals.signal import Cause, Mark, Signal, finder
+from detector.signals.signal import Mark, Signal, finder
 from detector.signals.word_pairs import bigram_hashes, word_hashes
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
@@ -211,7 +212,7 @@ def loop_mark(tokens: Tokens, first: int, stop: int, period: int) -> Mark:
     """
     again = tokens.words[first + period]
     titled = period >= 4 and again[0].isupper() and (stop - first) % period == 0
-    cause: Cause | None = "scrape" if titled else None
+    cause: CauseKey | None = "scrape" if titled else None
     return Mark(tokens.starts[first], tokens.word_span(stop - 1).end, "loop", cause)
 
 

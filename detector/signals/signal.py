@@ -9,13 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
+from detector.causes import CauseKey
 from detector.signals.prefilter import NO_PREFILTER, Prefilter, text
 from detector.text.tokens import Tokens
-
-Cause = Literal["translation", "spin", "synthetic", "names", "scrape", "encoding"]
-CAUSES: tuple[Cause, ...] = ("translation", "spin", "synthetic", "names", "scrape", "encoding")
 
 PER_1000_WORDS = "marks per 1,000 words"
 
@@ -32,7 +30,7 @@ class Mark(NamedTuple):
     start: int
     end: int
     note: str = ""
-    cause: Cause | None = None
+    cause: CauseKey | None = None
 
 
 class Measurement(NamedTuple):
@@ -54,7 +52,7 @@ class Signal(NamedTuple):
         Unique, ``snake_case``; it is the reason code an editor sees. A signal whose
         meaning changes gets a new name.
     cause : str
-        One of :data:`CAUSES`.
+        A key of :data:`detector.causes.CAUSES`.
     means : str
         One line for the editor.
     wrongs : str
@@ -78,7 +76,7 @@ class Signal(NamedTuple):
     """
 
     name: str
-    cause: Cause
+    cause: CauseKey
     means: str
     wrongs: str
     example: str

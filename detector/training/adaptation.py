@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import expit
 
-from detector.model.additive import HEAD_OF, HEADS, HINGE_TERMS
+from detector.causes import CAUSE_OF, HEADS
+from detector.model.additive import HINGE_TERMS
 from detector.model.classifier import CauseClassifier
 
 Floats = NDArray[np.float64]
@@ -53,7 +54,8 @@ def head_of(cause: str) -> int:
     >>> head_of("spin"), head_of("")
     (1, -1)
     """
-    return HEAD_OF.get(cause, UNKNOWN_HEAD)
+    voted = CAUSE_OF[cause].votes_on if cause in CAUSE_OF else ""
+    return HEADS.index(voted) if voted in HEADS else UNKNOWN_HEAD
 
 
 def outlet_weights(outlets: NDArray[np.str_]) -> Floats:

@@ -13,8 +13,8 @@ import scipy
 import sklearn
 from sklearn.pipeline import Pipeline
 
+from detector.causes import HEAD_OF, HEADS
 from detector.features.transformers import ArticleFeatures
-from detector.model.additive import HEADS
 from detector.model.classifier import CauseClassifier
 from detector.model.pipeline import build_pipeline, save_pipeline
 from detector.ngrams.masked_ngrams import shape
@@ -29,7 +29,6 @@ from detector.training.corpora.labelled import CorpusError, Sample
 from detector.training.corpora.own_articles import read_own
 from detector.training.heads import (
     CLEAN_KINDS,
-    DAMAGED_KINDS,
     TOO_SHORT_WORDS,
     calibrate,
     fit_heads,
@@ -129,11 +128,12 @@ def refuse_too_few(dataset: Dataset, given: int) -> None:
         raise CorpusError(
             f"none of the {given} articles has {FEWEST_TRAINING_WORDS} words, the fewest to learn"
         )
-    sides = {label: dataset.of_kind(*kinds) for label, kinds in DAMAGED_KINDS.items()}
+    kinds: dict[str, tuple[str, ...]] = {label: head.kinds for label, head in HEAD_OF.items()}
+    sides = {label: dataset.of_kind(*own) for label, own in kinds.items()}
     sides["clean"] = dataset.of_kind(*CLEAN_KINDS)
     numbers = {label: int(side.sum()) for label, side in sides.items() if side.any()}
     if "clean" not in numbers or len(numbers) == 1:
-        lacking = "damaged (translation, spin, synthetic)" if "clean" in numbers else "clean"
+        lacking = f"damaged ({', '.join(HEADS)})" if "clean" in numbers else "clean"
         raise CorpusError(
             f"no {lacking} article of {FEWEST_TRAINING_WORDS} words or more: a model is "
             f"learned from both "

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from detector.causes import CAUSES
 from detector.model.classifier import CauseClassifier
 from detector.model.pipeline import build_pipeline, load_pipeline, save_pipeline
 from detector.resources.model_files import load_card, model_folder
@@ -31,7 +32,7 @@ from detector.training.reference_measurements import (
 
 ProgressCallback = Callable[[str], object]
 # Causes of damage that no head answers for: they say nothing about translation or spin.
-CAUSES_WITHOUT_HEAD = ("scrape", "encoding")
+CAUSES_WITHOUT_HEAD = tuple(cause.key for cause in CAUSES if not cause.decides)
 
 
 class DecidedText(NamedTuple):

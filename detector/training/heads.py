@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import logit
 
-from detector.model.additive import HEAD_OF, HEADS
+from detector.causes import CAUSE_OF, HEAD_OF, HEADS, CauseKey
 from detector.model.classifier import CauseClassifier
 from detector.model.logistic import fit_logistic
 from detector.ngrams.association_figures import ASSOCIATION_FEATURES, SURPRISAL_FEATURES
@@ -20,23 +20,13 @@ from detector.signals.catalogue import SIGNALS_BY_NAME
 from detector.training.metrics import quantile, upper_bound
 from detector.training.samples import Bools, Dataset, Floats
 
-DAMAGED_KINDS = {"translation": ("machine",), "spin": ("spun",), "synthetic": ("generated",)}
-# What each head learns from, found by what it caught on later years and unseen spinners. Surprise
-# and manner tell translations from other news, human ones too, and cost the first head a tenth
-# of what it caught; the company of words does not.
-SENTENCE_TASKS = {
-    "translation": ("machine", "engine"),
-    "spin": ("spun", "machine", "engine"),
-    "synthetic": ("generated",),
-}
+# The families of word statistics by the names that :class:`detector.causes.Head` gives them.
 NGRAM_FEATURES = {
-    "translation": (*ASSOCIATION_FEATURES, *SUBSTITUTION_FEATURES),
-    "spin": (*SURPRISAL_FEATURES, *LEXICAL_FEATURES, *SUBSTITUTION_FEATURES),
-    "synthetic": (*SURPRISAL_FEATURES, *LEXICAL_FEATURES),
+    "association": ASSOCIATION_FEATURES,
+    "surprisal": SURPRISAL_FEATURES,
+    "lexical": LEXICAL_FEATURES,
+    "substitution": SUBSTITUTION_FEATURES,
 }
-# Share of the clean side that translations by people hold, the rest being news. They are what a
-# machine translation is most like: at one half fewer engines were caught at five per cent.
-TRANSLATED_SHARE = {"translation": 0.8, "spin": 0.5, "synthetic": 0.2}
 # Engines before 2014 garble more than those of today and are a tenth of the damaged side.
 OLD_SHARE = 0.1
 FIRST_RECENT_YEAR = 2014
@@ -63,14 +53,14 @@ SHORT_WORDS = 150
 CERTAIN_WEIGHT = 4.0
 
 
-def head_weights(dataset: Dataset, head: str, chosen: Bools) -> Floats:
+def head_weights(dataset: Dataset, head: CauseKey, chosen: Bools) -> Floats:
     """What each article counts for a head; damaged and clean sum to one half each."""
-    damaged = chosen & dataset.of_kind(*DAMAGED_KINDS[head])
+    damaged = chosen & dataset.of_kind(*HEAD_OF[head].kinds)
     people = dataset.stories(chosen & dataset.of_kind("human_translation"))
     writers = dataset.shared(
         chosen & dataset.of_kind("human_original", "human_pair"), dataset.groups
     )
-    share = TRANSLATED_SHARE[head]
+    share = HEAD_OF[head].translated_share
     clean = (1 - share) * dataset.news(chosen) + share * (0.9 * people + 0.1 * writers)
     if head == "translation":
         recent = dataset.stories(damaged & (dataset.years >= FIRST_RECENT_YEAR))
@@ -84,7 +74,7 @@ def head_weights(dataset: Dataset, head: str, chosen: Bools) -> Floats:
 
 def target_matrix(dataset: Dataset) -> Floats:
     """1 where a head's damage is, shape (n_articles, n_heads)."""
-    return np.column_stack([dataset.of_kind(*DAMAGED_KINDS[head]) for head in HEADS]).astype(
+    return np.column_stack([dataset.of_kind(*HEAD_OF[head].kinds) for head in HEADS]).astype(
         np.float64
     )
 
@@ -98,24 +88,26 @@ def select_columns(
     dataset: Dataset, names: tuple[str, ...], matrix: NDArray[np.float32]
 ) -> dict[str, tuple[str, ...]]:
     """The columns that each head learns from."""
-    found = {}
+    found: dict[str, tuple[str, ...]] = {}
     for head in HEADS:
-        texts = [f"{task}_{way}" for task in SENTENCE_TASKS[head] for way in POOLED]
+        families = HEAD_OF[head].ngram_features
+        ngrams = [name for family in families for name in NGRAM_FEATURES[family]]
+        texts = [f"{task}_{way}" for task in HEAD_OF[head].sentence_tasks for way in POOLED]
         texts = [name for name in texts if name in names]
         signals = select_signals(dataset, names, matrix, head)
-        found[head] = (*signals, *NGRAM_FEATURES[head], *texts)
+        found[head] = (*signals, *ngrams, *texts)
     return found
 
 
 def select_signals(
-    dataset: Dataset, names: tuple[str, ...], matrix: NDArray[np.float32], head: str
+    dataset: Dataset, names: tuple[str, ...], matrix: NDArray[np.float32], head: CauseKey
 ) -> list[str]:
     """The signals of a head's causes whose rate differs within matched pairs."""
     damaged, clean = matched_pairs(dataset, head)
     admitted = []
     for column, name in enumerate(names):
         signal = SIGNALS_BY_NAME.get(name)
-        if signal is None or not signal.learned or HEAD_OF.get(signal.cause) != HEADS.index(head):
+        if signal is None or not signal.learned or CAUSE_OF[signal.cause].votes_on != head:
             continue
         marked = matrix[:, column] > 0
         hits = int((marked & (damaged | clean)).sum())
@@ -124,9 +116,9 @@ def select_signals(
     return admitted
 
 
-def matched_pairs(dataset: Dataset, head: str) -> tuple[Bools, Bools]:
+def matched_pairs(dataset: Dataset, head: CauseKey) -> tuple[Bools, Bools]:
     """The damaged and the clean articles of the stories that have both."""
-    damaged, clean = dataset.of_kind(*DAMAGED_KINDS[head]), dataset.of_kind(*CLEAN_KINDS)
+    damaged, clean = dataset.of_kind(*HEAD_OF[head].kinds), dataset.of_kind(*CLEAN_KINDS)
     shared = np.intersect1d(dataset.groups[damaged], dataset.groups[clean])
     within = np.isin(dataset.groups, shared)
     return damaged & within, clean & within

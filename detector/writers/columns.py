@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal, NamedTuple
 
+from detector.causes import HEADS
+
 Row = Mapping[str, Any]
 ColumnType = Literal["text", "id", "whole", "number", "evidence"]
 
@@ -24,9 +26,7 @@ ROW: tuple[Column, ...] = (
     Column("rank", "whole"),
     Column("decision", "text"),
     Column("score", "number"),
-    Column("translation", "number"),
-    Column("spin", "number"),
-    Column("synthetic", "number"),
+    *(Column(head, "number") for head in HEADS),
     Column("debris", "number"),
     Column("reasons", "text"),
     Column("evidence", "evidence"),

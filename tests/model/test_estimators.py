@@ -26,7 +26,7 @@ from sklearn.utils.estimator_checks import parametrize_with_checks
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from detector import ArticleFeatures, CauseClassifier, OneCause, SignalFeatures, load_pipeline
-from detector.model.additive import HEADS
+from detector.causes import HEADS
 from detector.model.pipeline import TRUSTED
 
 STORIES = range(12)

@@ -11,7 +11,7 @@ from newsroom import article, samples
 from sklearn.base import clone
 from sklearn.pipeline import Pipeline
 
-from detector.model.additive import HEADS
+from detector.causes import HEADS
 from detector.model.classifier import CauseClassifier
 from detector.model.pipeline import load_pipeline, save_pipeline
 from detector.resources.model_files import CARD_NAME, PIPELINE_NAME, ModelError, load_card

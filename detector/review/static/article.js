@@ -72,9 +72,8 @@ class Reader {
     }
     const dials = [
       ["damage", entry.score, entry.limit],
-      ["translation", entry.translation, null],
-      ["spinning", entry.spin, null],
-      ["language model", entry.synthetic, thresholds.synthetic],
+      ...DAMAGE.map((cause) => [CAUSES[cause], entry[cause],
+        OWN_THRESHOLD.includes(cause) ? thresholds[cause] : null]),
     ];
     return h("div", { class: "verdict" },
       h("strong", { class: entry.decision }, DECISIONS[entry.decision]),

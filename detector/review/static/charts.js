@@ -8,10 +8,8 @@ function patterns() {
   const pattern = (cause, ...lines) => svg("pattern", {
     id: `fill-${cause}`, width: 6, height: 6, patternUnits: "userSpaceOnUse",
   }, svg("rect", { width: 6, height: 6, class: `fill-${cause}` }), lines);
-  return svg("defs", {},
-    pattern("translation"),
-    pattern("spin", line("M-1,1 l2,-2 M0,6 l6,-6 M5,7 l2,-2", "paper")),
-    pattern("synthetic", line("M0,3 h6", "paper")));
+  return svg("defs", {}, DAMAGE.map((cause) =>
+    pattern(cause, HATCHES[cause] ? line(HATCHES[cause], "paper") : null)));
 }
 
 // A round number at or above the largest bar, for the axis.
@@ -85,7 +83,7 @@ function timelineChart(timeline) {
   const { height, left } = CHART;
   const bars = timeline.bars.map((bar) => ({
     label: `${bar.from}: ${bar.flagged} of ${bar.articles} to review`,
-    parts: [["flagged", "url(#fill-translation)", bar.flagged], ["passed", null, bar.articles - bar.flagged]],
+    parts: [["flagged", `url(#fill-${DAMAGE[0]})`, bar.flagged], ["passed", null, bar.articles - bar.flagged]],
   }));
   const every = Math.ceil(bars.length / 7);
   return barChart(`Articles by ${timeline.step}; the filled part goes to review`, bars, PLAIN, (step) =>

@@ -43,15 +43,6 @@ const plural = (count, noun) => `${number(count)} ${noun}${count === 1 ? "" : "s
 // Nothing is certain: what would round to 1 is told as more than .99.
 const probability = (value) => (value >= 0.995 ? ">.99" : value.toFixed(2).replace(/^0/, ""));
 
-const CAUSES = {
-  translation: "translation",
-  spin: "spinning",
-  synthetic: "language model",
-  names: "names",
-  scrape: "scraper",
-  encoding: "encoding",
-};
-const DAMAGE = ["translation", "spin", "synthetic"];
 const JUDGED = ["review", "pass"];
 const DECISIONS = {
   review: "to review",

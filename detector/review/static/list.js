@@ -77,8 +77,8 @@ class List {
   words(entry) {
     const tags = [];
     if (entry.decision !== "review") tags.push(DECISIONS[entry.decision]);
-    else if (entry.cause !== "synthetic") tags.push(CAUSES[entry.cause]);
-    else tags.push(`${CAUSES.synthetic} ${probability(entry.synthetic)}`);
+    else if (!OWN_THRESHOLD.includes(entry.cause)) tags.push(CAUSES[entry.cause]);
+    else tags.push(`${CAUSES[entry.cause]} ${probability(entry[entry.cause])}`);
     if (entry.reasons.length) tags.push(plural(entry.reasons.length, "sign"));
     if (entry.copies) tags.push(`${entry.copies} copies`);
     return h("span", { class: "words" },

@@ -12,7 +12,7 @@ function reasonsBox(detail, entry, meanings) {
       h("div", {},
         h("p", { class: "meaning" }, meanings[signal] || signal),
         h("p", { class: "signal" },
-          h("span", { class: "cause", "data-cause": marks[0].cause }, CAUSES[marks[0].cause]),
+          h("span", { class: "cause", "data-cause": marks[0].cause, title: REMEDIES[marks[0].cause] }, CAUSES[marks[0].cause]),
           ` ${signal}`, marks.length > 1 ? ` × ${marks.length}` : ""),
         h("ul", { class: "snippets" }, [...new Set(marks.map(snippetOf))].slice(0, SNIPPETS)
           .map((words) => h("li", {}, apart(words))))));
@@ -65,8 +65,8 @@ function sumBox(detail, entry, thresholds) {
         h("td", { class: "adds" }, signed(total))))),
     h("p", { class: "soft" },
       `A probability of ${probability(entry[cause])} for ${CAUSES[cause]}; `,
-      cause === "synthetic"
-        ? `review from ${probability(thresholds.synthetic)}.`
+      OWN_THRESHOLD.includes(cause)
+        ? `review from ${probability(thresholds[cause])}.`
         : `with the other cause ${probability(entry.score)}, review from ${probability(entry.limit)}.`));
 }
 

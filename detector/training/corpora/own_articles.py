@@ -10,15 +10,14 @@ from typing import Any
 
 import orjson
 
+from detector.causes import HEAD_OF
 from detector.training.corpora.labelled import CorpusError, Kind, Sample, open_lines
 
 KIND_OF_OWN_LABEL: dict[str, Kind] = {
     "clean": "news",
     "0": "news",
-    "translation": "machine",
     "1": "machine",
-    "spin": "spun",
-    "synthetic": "generated",
+    **{key: head.kinds[0] for key, head in HEAD_OF.items()},
 }
 FILE_SUFFIXES = (".csv", ".jsonl", ".ndjson", ".gz")
 # What an editor labels as translated today came out of an engine of today, unless a year is given:

@@ -16,8 +16,8 @@ from detector.model.pipeline import load_pipeline
 from detector.readers import read
 from detector.resources.model_files import load_card
 from detector.training.corpora.labelled import read_folder
-from detector.training.samples import excerpt
-from detector.training.typesetting_changes import ALTERATIONS, first_half
+from detector.training.dataset import excerpt
+from detector.training.evaluation.typesetting_changes import ALTERATIONS, first_half
 
 # Clean articles written for the project; those of fewer words are no prose to measure.
 CLEAN = {

@@ -30,7 +30,7 @@ SEED = click.option("--seed", default=0, show_default=True, help="The same seed,
 
 def labelled(data: tuple[Path, ...]) -> list[Sample]:
     """The labelled articles of folders in the layout and of files with ``text`` and ``label``."""
-    from detector.training.fit import collect
+    from detector.training.fitting.fit import collect
 
     found = collect(data)
     echo_status(f"{len(found):,} labelled articles")
@@ -74,11 +74,11 @@ def train(
     """
     need(data, decisions)
     if data:
-        from detector.training.fit import train as train_on
+        from detector.training.fitting.fit import train as train_on
 
         card = train_on([*labelled(data), *samples(decisions)], output, seed, echo_status)
     else:
-        from detector.training.from_decisions import train_on_decisions
+        from detector.training.decisions.from_decisions import train_on_decisions
 
         card = train_on_decisions(decisions_for_adaptation(decisions), output, model, echo_status)
         echo_status(f"use it with: detector score PATH --model {output}")
@@ -104,7 +104,6 @@ def need(data: tuple[Path, ...], decisions: tuple[Path, ...]) -> None:
     help="Also hold out each spinner, system, source language and country whole (slow).",
 )
 @click.option("--signals", is_flag=True, help="Measure each signal instead of the classifier.")
-@click.option("--rounds", is_flag=True, help="Measure what rounds of a desk's decisions are worth.")
 @DECISIONS
 @click.option(
     "--budget",
@@ -126,7 +125,6 @@ def evaluate(
     note: Path | None,
     leave_out: bool,
     signals: bool,
-    rounds: bool,
     decisions: tuple[Path, ...],
     budget: int,
     days: int,
@@ -135,7 +133,6 @@ def evaluate(
     """Train to 2020, report on later years and held-out outlets, with three baselines beside.
 
     With --signals: how often each signal fires on which corpus, its precision, what it costs.
-    With --rounds: how many of a desk's fifty are worth the look after each round of decisions.
     With --decisions, which takes no DATA: of what the desk looked at, how much was worth it at
     each threshold, and the threshold for its budget.
 
@@ -151,17 +148,14 @@ def evaluate(
         write_tables(worth_of(decisions, budget, days), output)
         return
     articles = labelled(data)
-    if rounds:
-        write_tables(round_rows(articles, seed), output)
-        return
     found: Any = signal_rows(articles) if signals else classifier_tables(articles, seed, leave_out)
     write_tables(found, output)
     if figures is not None and not signals:
-        from detector.training.plots import draw
+        from detector.training.evaluation.plots import draw
 
         draw(found, figures)
     if note is not None and not signals:
-        from detector.training.model_card import note_metrics
+        from detector.training.evaluation.model_card import note_metrics
 
         note_metrics(found, note)
 
@@ -178,24 +172,17 @@ def write_tables(found: Any, output: Path | None) -> None:
         output.write_text(json.dumps(found, indent=2, ensure_ascii=False) + "\n", "utf-8")
 
 
-def round_rows(articles: list[Sample], seed: int) -> list[dict[str, float]]:
-    """Measure and print the worth of a desk's decisions."""
-    from rich.console import Console
-
-    from detector.training.decision_rounds import measure, round_table
-    from detector.training.fit import prepare
-
-    rows = measure(prepare(articles, seed, echo_status), seed, echo_status)
-    Console(width=110).print(round_table(rows))
-    return rows
-
-
 def signal_rows(samples: list[Sample]) -> list[dict[str, Any]]:
     """Measure and print the table of signals."""
     from rich.console import Console
 
     from detector.signals.catalogue import CATALOGUE
-    from detector.training.signal_rates import labelled_texts, measure, rate_table, rows_of
+    from detector.training.evaluation.signal_rates import (
+        labelled_texts,
+        measure,
+        rate_table,
+        rows_of,
+    )
 
     rates = measure(labelled_texts(samples), CATALOGUE)
     rows = rows_of(rates, CATALOGUE)
@@ -207,11 +194,11 @@ def classifier_tables(samples: list[Sample], seed: int, leave_out: bool) -> dict
     """Evaluate and print the tables of the classifier and its baselines."""
     from rich.console import Console
 
-    from detector.training.evaluation import evaluate as evaluate_on
-    from detector.training.evaluation_tables import report_tables
-    from detector.training.fit import prepare
-    from detector.training.leave_group_out import leave_out as leave_groups_out
-    from detector.training.text_table import for_terminal
+    from detector.training.evaluation.evaluation_tables import report_tables
+    from detector.training.evaluation.held_out import evaluate as evaluate_on
+    from detector.training.evaluation.leave_group_out import leave_out as leave_groups_out
+    from detector.training.evaluation.text_table import for_terminal
+    from detector.training.fitting.fit import prepare
 
     prepared = prepare(samples, seed, echo_status)
     found = evaluate_on(prepared, seed, echo_status)

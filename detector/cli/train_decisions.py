@@ -14,8 +14,8 @@ from detector.causes import CAUSES, HEAD_OF
 if TYPE_CHECKING:
     from detector.review.decisions import ReviewDecision
     from detector.training.corpora.labelled import Kind, Sample
-    from detector.training.decision_value import ScoredDecision
-    from detector.training.from_decisions import DecidedText
+    from detector.training.decisions.decision_value import ScoredDecision
+    from detector.training.decisions.from_decisions import DecidedText
 
 # The kind of training article that damage of a cause makes; none where marks alone tell it.
 KIND_OF: dict[str, Kind] = {
@@ -58,7 +58,7 @@ def decisions_with_texts(files: Sequence[Path]) -> Iterator[tuple[ReviewDecision
 
 def decisions_for_adaptation(files: Sequence[Path]) -> list[DecidedText]:
     """Decisions as the adapting of a model takes them."""
-    from detector.training.from_decisions import DecidedText
+    from detector.training.decisions.from_decisions import DecidedText
 
     return [
         DecidedText(text, decision.decision == "review", decision.cause, decision.outlet)
@@ -91,7 +91,7 @@ def samples(files: Sequence[Path]) -> list[Sample]:
 def scored_decisions(files: Sequence[Path]) -> list[ScoredDecision]:
     """All articles of the files that have a score, decided or not."""
     from detector.review.decision_readers import aggregate_decisions, read_decisions
-    from detector.training.decision_value import ScoredDecision
+    from detector.training.decisions.decision_value import ScoredDecision
 
     found = []
     for path in files:
@@ -122,7 +122,7 @@ def worth_of(files: Sequence[Path], budget: int, days: int) -> dict[str, Any]:
     from rich.table import Table
 
     from detector.resources.model_files import load_card
-    from detector.training.decision_value import (
+    from detector.training.decisions.decision_value import (
         precision_by_threshold,
         sentence,
         threshold_for_budget,

@@ -14,7 +14,7 @@ from detector.cli.commands import main
 from detector.model.pipeline import load_pipeline
 from detector.resources.model_files import load_card
 from detector.review.store import DecisionStore, ScoreSnapshot
-from detector.training.reference_measurements import (
+from detector.training.fitting.reference_measurements import (
     REFERENCE_FILE,
     read_reference,
     reference_thresholds,

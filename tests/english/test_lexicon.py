@@ -6,7 +6,7 @@ import pytest
 
 from detector.article import Article
 from detector.english.lexicon import WORDS_PATH, capital_share, fold, is_word, zipf
-from detector.training.word_counts import count_words, write_words
+from detector.training.fitting.word_counts import count_words, write_words
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from detector.causes import HEADS
 from detector.model.classifier import CauseClassifier
 from detector.model.pipeline import load_pipeline, save_pipeline
 from detector.resources.model_files import CARD_NAME, PIPELINE_NAME, ModelError, load_card
-from detector.training.fit import card_of, fit, prepare
+from detector.training.fitting.fit import card_of, fit, prepare
 
 TEXTS = [article("news", 90), article("machine", 91), article("spun", 92), "", "One two."]
 

@@ -35,7 +35,7 @@ from detector.ngrams.surprisal import (
 from detector.resources.model_files import find_file
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
-from detector.training.ngram_estimation import train
+from detector.training.fitting.ngram_estimation import train
 
 EDITED = (
     "The ferry company said on Monday that it would cut services to the islands after a fire in "

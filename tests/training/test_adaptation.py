@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from detector.model.classifier import CauseClassifier
-from detector.training.adaptation import (
+from detector.training.decisions.adaptation import (
     UNKNOWN_HEAD,
     DecisionSet,
     adapt,
     head_of,
     negative_log_likelihood,
 )
-from detector.training.decision_value import (
+from detector.training.decisions.decision_value import (
     ScoredDecision,
     precision_by_threshold,
     proportion,

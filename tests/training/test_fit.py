@@ -12,11 +12,11 @@ from newsroom import article, samples
 from detector.model.pipeline import load_pipeline
 from detector.resources.model_files import load_card
 from detector.training.corpora.labelled import CorpusError, Sample, digest, read_folder
-from detector.training.evaluation import tables
-from detector.training.fit import fit, prepare, train
-from detector.training.heads import quantile, threshold_at
-from detector.training.samples import Dataset, assign_folds, excerpt, excerpts, limit_versions
-from detector.training.splits import standing_split
+from detector.training.dataset import Dataset, assign_folds, excerpt, excerpts, limit_versions
+from detector.training.evaluation.held_out import tables
+from detector.training.evaluation.splits import standing_split
+from detector.training.fitting.fit import fit, prepare, train
+from detector.training.fitting.heads import quantile, threshold_at
 
 
 @pytest.fixture(scope="module")

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from newsroom import samples
 
-from detector.training import leave_group_out
-from detector.training.bootstrap import metrics_with_bounds
-from detector.training.fit import prepare
-from detector.training.group_lineage import components_of, maker_of
-from detector.training.samples import Dataset
+from detector.training.dataset import Dataset
+from detector.training.evaluation import leave_group_out
+from detector.training.evaluation.bootstrap import metrics_with_bounds
+from detector.training.evaluation.group_lineage import components_of, maker_of
+from detector.training.fitting.fit import prepare
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,8 @@ import json
 import pytest
 
 from detector.model.pipeline import ModelError
-from detector.training.model_card import BEGIN, END, README, note_metrics, with_section
-from detector.training.typesetting_changes import (
+from detector.training.evaluation.model_card import BEGIN, END, README, note_metrics, with_section
+from detector.training.evaluation.typesetting_changes import (
     contract_verbs,
     to_curly_quotes,
     truncate,

@@ -10,7 +10,7 @@ from newsroom import article, samples
 
 from detector.training.corpora.labelled import CorpusError
 from detector.training.corpora.own_articles import THIS_YEAR, read_own
-from detector.training.fit import prepare
+from detector.training.fitting.fit import prepare
 
 
 def write(path, text):
@@ -101,7 +101,7 @@ def test_briefs_alone_teach_nothing():
 
 
 def test_a_newsroom_alone_learns_to_tell_translations():
-    from detector.training.fit import fit
+    from detector.training.fitting.fit import fit
 
     given = [
         replace(s, outlet="", group=s.id, year=THIS_YEAR, language="", text=article(s.kind, n))

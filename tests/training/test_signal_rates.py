@@ -6,7 +6,7 @@ import pytest
 
 from detector.signals.catalogue import SIGNALS_BY_NAME
 from detector.training.corpora.labelled import Sample
-from detector.training.signal_rates import (
+from detector.training.evaluation.signal_rates import (
     FEWEST_PER_GROUP,
     LabelledText,
     labelled_texts,

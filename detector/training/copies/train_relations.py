@@ -31,7 +31,7 @@ from detector.copies.relation import (
 from detector.copies.relation_features import Matrix, compare_texts, read
 from detector.ngrams.ngram_model import NgramModel
 from detector.training.copies.labelled_clusters import LabelledCopy, load_labelled_copies
-from detector.training.ngram_estimation import FormIndex, estimate, stream
+from detector.training.fitting.ngram_estimation import FormIndex, estimate, stream
 
 # Pairs learned from of each spinner, engine, desk or model (made up).
 MOST_OF_SYSTEM = 150

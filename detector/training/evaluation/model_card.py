@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from detector.resources.model_files import load_card, save_card
-from detector.training.evaluation_tables import report_tables
-from detector.training.heads import SHORT_WORDS
+from detector.training.evaluation.evaluation_tables import report_tables
+from detector.training.evaluation.text_table import ReportTable, as_markdown, share
+from detector.training.fitting.heads import SHORT_WORDS
 from detector.training.metrics import score_names
-from detector.training.text_table import ReportTable, as_markdown, share
 
 README = "README.md"
 BEGIN = "<!-- measured: written by `detector evaluate --note`, do not edit -->"

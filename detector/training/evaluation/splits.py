@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from detector.training.samples import Bools, Dataset, hash_fraction
+from detector.training.dataset import Bools, Dataset, hash_fraction
 
 LAST_YEAR = 2020
 HELD_OUTLETS = 0.2

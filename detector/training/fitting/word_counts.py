@@ -52,11 +52,6 @@ def outlet_of(article: Article) -> str:
     return article.outlet or article.id.split(":")[0]
 
 
-def shuffled(article: Article) -> tuple[int, str]:
-    """Sort key of an order that has nothing to do with the ids' own."""
-    return zlib.crc32(article.id.encode()), article.id
-
-
 def cap_outlets(
     articles: Iterable[Article], most: int = OUTLET_WORDS
 ) -> Iterator[tuple[str, Tokens]]:

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from detector.model.classifier import CauseClassifier
 from detector.resources.model_files import check_digest
 from detector.training.corpora.labelled import Sample
-from detector.training.heads import thresholds
-from detector.training.samples import REGIONAL_COUNTRIES, Bools, Dataset
+from detector.training.dataset import REGIONAL_COUNTRIES, Bools, Dataset
+from detector.training.fitting.heads import thresholds
 
 REFERENCE_FILE = "reference.npz"
 # Articles kept of each kind, regional news apart. One false alarm in a hundred is thirty of three

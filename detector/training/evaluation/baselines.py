@@ -11,9 +11,9 @@ from sklearn.linear_model import SGDClassifier
 
 from detector.english.word_classes import mask
 from detector.text.tokens import Tokens
-from detector.training.fit import Prepared
-from detector.training.heads import head_weights
-from detector.training.samples import Floats
+from detector.training.dataset import Floats
+from detector.training.fitting.fit import Prepared
+from detector.training.fitting.heads import head_weights
 
 GOPHER_STOP_WORDS = frozenset("the be to of and that have with".split())
 C4_POLICY = ("lorem ipsum", "javascript", "terms of use", "privacy policy", "cookie policy")

@@ -15,24 +15,24 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.training.bootstrap import (
+from detector.training.dataset import Dataset
+from detector.training.evaluation.bootstrap import (
     bootstrap_bounds,
     bootstrap_counts,
     detection_metrics,
     operating_threshold,
 )
-from detector.training.fit import Prepared, ProgressCallback, causes_for
-from detector.training.group_lineage import components_of, maker_of
-from detector.training.group_metrics import group_tables
-from detector.training.heads import calibrate, fit_heads
-from detector.training.metrics import Bools, Floats, roc_auc, upper_bound
-from detector.training.samples import Dataset
-from detector.training.sentence_model_fit import (
+from detector.training.evaluation.group_lineage import components_of, maker_of
+from detector.training.evaluation.group_metrics import group_tables
+from detector.training.fitting.fit import Prepared, ProgressCallback, causes_for
+from detector.training.fitting.heads import calibrate, fit_heads
+from detector.training.fitting.sentence_model_fit import (
     TASKS,
     SentenceTask,
     fit_sentence_model,
     pooled_scores,
 )
+from detector.training.metrics import Bools, Floats, roc_auc, upper_bound
 
 # Text scores of an article come from the half of the homes that is not its own: two fits a task
 # where training takes four, so figures are a little lower than the shipped model's on both sides.

@@ -5,9 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from detector.model.classifier import CauseClassifier
-from detector.training.corpora.labelled import Sample
-from detector.training.decision_rounds import (
+from benchmarks.decision_rounds import (
     BUDGET,
     DAY,
     ROUNDS,
@@ -17,7 +15,9 @@ from detector.training.decision_rounds import (
     simulate,
     summarise,
 )
-from detector.training.samples import Dataset
+from detector.model.classifier import CauseClassifier
+from detector.training.corpora.labelled import Sample
+from detector.training.dataset import Dataset
 
 NAMES = ("engine", "spinner", "chance")
 

@@ -8,15 +8,15 @@ from itertools import pairwise
 import numpy as np
 from scipy.stats import spearmanr
 
-from detector.training.bootstrap import (
+from detector.training.dataset import Dataset
+from detector.training.evaluation.bootstrap import (
     DrawCounts,
     bootstrap_bounds,
     bootstrap_counts,
     weighted_share,
 )
+from detector.training.evaluation.splits import NATIVE, REGIONAL, TRANSLATED, clean_sides
 from detector.training.metrics import Bools, Floats, roc_auc, upper_bound
-from detector.training.samples import Dataset
-from detector.training.splits import NATIVE, REGIONAL, TRANSLATED, clean_sides
 
 Rows = dict[str, dict[str, float]]
 # Below so many articles a group has no row of its own.

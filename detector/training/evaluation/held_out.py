@@ -8,22 +8,18 @@ from typing import Any
 import numpy as np
 from sklearn.pipeline import Pipeline
 
-from detector.training.baselines import BASELINES
-from detector.training.bootstrap import (
+from detector.training.dataset import Dataset, Floats
+from detector.training.evaluation.baselines import BASELINES
+from detector.training.evaluation.bootstrap import (
     bootstrap_bounds,
     bootstrap_counts,
     metrics_with_bounds,
     operating_threshold,
     weighted_share,
 )
-from detector.training.fit import Prepared, ProgressCallback, fit
-from detector.training.group_metrics import group_tables
-from detector.training.heads import PRIOR
-from detector.training.metrics import calibration, quantile, roc_auc
-from detector.training.robustness import robustness_table, truncation_table
-from detector.training.samples import Dataset, Floats
-from detector.training.sentence_model_fit import pooled_scores
-from detector.training.splits import (
+from detector.training.evaluation.group_metrics import group_tables
+from detector.training.evaluation.robustness import robustness_table, truncation_table
+from detector.training.evaluation.splits import (
     NATIVE,
     REGIONAL,
     TRANSLATED,
@@ -31,6 +27,10 @@ from detector.training.splits import (
     damaged_sides,
     standing_split,
 )
+from detector.training.fitting.fit import Prepared, ProgressCallback, fit
+from detector.training.fitting.heads import PRIOR
+from detector.training.fitting.sentence_model_fit import pooled_scores
+from detector.training.metrics import calibration, quantile, roc_auc
 
 Scorer = Callable[[Prepared, Prepared, int], Floats]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from detector.training.leave_group_out import COUNTRY
+from detector.training.evaluation.leave_group_out import COUNTRY
+from detector.training.evaluation.text_table import ReportTable, Rows, bounds, share
 from detector.training.metrics import score_names
-from detector.training.text_table import ReportTable, Rows, bounds, share
 
 
 def report_tables(found: Mapping[str, Any]) -> Iterator[ReportTable]:

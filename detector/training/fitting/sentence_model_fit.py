@@ -18,7 +18,7 @@ from sklearn.linear_model import SGDClassifier
 from detector.ngrams.masked_ngrams import MaskedSentences
 from detector.ngrams.sentence_model import TextModel, hash_runs, quantised
 from detector.ngrams.sentence_pooling import pool
-from detector.training.samples import Bools, Dataset, Floats
+from detector.training.dataset import Bools, Dataset, Floats
 
 # Found by transfer from 2018-2020 to 2021 and to unseen spinners, of 3e-7 to 3e-5.
 SENTENCE_ALPHA = 3e-6

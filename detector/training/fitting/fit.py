@@ -27,7 +27,14 @@ from detector.text.tokens import Tokens
 from detector.training.corpora import labelled
 from detector.training.corpora.labelled import CorpusError, Sample
 from detector.training.corpora.own_articles import read_own
-from detector.training.heads import (
+from detector.training.dataset import (
+    FEWEST_TRAINING_WORDS,
+    Dataset,
+    assign_folds,
+    excerpts,
+    limit_versions,
+)
+from detector.training.fitting.heads import (
     CLEAN_KINDS,
     TOO_SHORT_WORDS,
     calibrate,
@@ -35,16 +42,14 @@ from detector.training.heads import (
     select_columns,
     thresholds,
 )
-from detector.training.ngram_estimation import FormIndex, estimate, stream
-from detector.training.reference_measurements import write_reference
-from detector.training.samples import (
-    FEWEST_TRAINING_WORDS,
-    Dataset,
-    assign_folds,
-    excerpts,
-    limit_versions,
+from detector.training.fitting.ngram_estimation import FormIndex, estimate, stream
+from detector.training.fitting.reference_measurements import write_reference
+from detector.training.fitting.sentence_model_fit import (
+    HashedSentences,
+    cross_fit,
+    hash_article,
+    stack,
 )
-from detector.training.sentence_model_fit import HashedSentences, cross_fit, hash_article, stack
 from detector.version import VERSION
 
 FOLDS = 4

@@ -13,12 +13,12 @@ from sklearn.pipeline import Pipeline
 from detector.ngrams.ngram_model import NgramModel
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
-from detector.training.fit import Prepared
-from detector.training.group_metrics import Rows, clean_row
+from detector.training.dataset import hash_fraction
+from detector.training.evaluation.group_metrics import Rows, clean_row
+from detector.training.evaluation.splits import NATIVE, REGIONAL, TRANSLATED, clean_sides
+from detector.training.evaluation.typesetting_changes import ALTERATIONS, truncate
+from detector.training.fitting.fit import Prepared
 from detector.training.metrics import Bools, Floats, roc_auc
-from detector.training.samples import hash_fraction
-from detector.training.splits import NATIVE, REGIONAL, TRANSLATED, clean_sides
-from detector.training.typesetting_changes import ALTERATIONS, truncate
 
 # Articles of each side: enough for 95th percentiles, few enough for a minute.
 EACH_SIDE = 150

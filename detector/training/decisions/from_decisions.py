@@ -15,7 +15,7 @@ from detector.model.classifier import CauseClassifier
 from detector.model.pipeline import build_pipeline, load_pipeline, save_pipeline
 from detector.resources.model_files import load_card, model_folder
 from detector.text.tokens import Tokens
-from detector.training.adaptation import (
+from detector.training.decisions.adaptation import (
     OUTLET_PRECISION,
     REFERENCE_PRECISION,
     WEIGHT_PRECISION,
@@ -23,7 +23,7 @@ from detector.training.adaptation import (
     adapt,
     head_of,
 )
-from detector.training.reference_measurements import (
+from detector.training.fitting.reference_measurements import (
     REFERENCE_FILE,
     Reference,
     read_reference,

@@ -9,9 +9,10 @@ scikit-learn: :mod:`detector.features.transformers` makes estimators of it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,6 +83,26 @@ class SignalColumns:
                 f"{path} was trained with other columns than this detector measures: "
                 "train it anew with `detector train`"
             )
+
+    def younger_signals(self) -> dict[str, tuple[str, float]]:
+        """The signals with a vote that a model of these columns was trained without.
+
+        Returns
+        -------
+        dict
+            ``{signal: (cause, log-odds of the first mark)}``, in the order of the catalogue.
+        """
+        return {
+            signal.name: (signal.cause, signal.weight)
+            for signal in SIGNALS_BY_NAME.values()
+            if signal.weight and signal.name not in self.signals_
+        }
+
+    def with_signals(self, names: Iterable[str]) -> Self:
+        """The same columns with further signals, after those they hold."""
+        changed = copy(self)
+        changed.signals_ = (*self.signals_, *names)
+        return changed
 
     def read(self, batch: TokenBatch) -> list[dict[str, Measurement]]:
         """What the signals of the columns read in each article; those that found nothing left out.

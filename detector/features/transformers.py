@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Self
 
 import numpy as np
@@ -65,6 +66,12 @@ class SignalFeatures(SignalColumns, TransformerMixin, BaseEstimator):  # type: i
         self.signals_ = names
         self.n_features_out_ = len(self.get_feature_names_out())
         return self
+
+    def with_signals(self, names: Iterable[str]) -> Self:
+        """The same columns with further signals, after those they hold."""
+        changed = super().with_signals(names)
+        changed.n_features_out_ = len(changed.column_names())
+        return changed
 
     def __sklearn_is_fitted__(self) -> bool:
         """Whether the columns are settled."""

@@ -102,6 +102,30 @@ class AdditiveModel:
         changed._lay(changed.hands_, weights)
         return changed
 
+    def with_signals(self, signals: Mapping[str, tuple[str, float]], place: int) -> Self:
+        """The same model with columns for signals that it was trained without.
+
+        They add the weight that was set by hand and nothing else: their coefficients are 0, so
+        that :meth:`contributions` stay a true sum.
+
+        Parameters
+        ----------
+        signals : dict
+            ``{signal: (cause, log-odds of the first mark)}``, in column order.
+        place : int
+            The column before which they are put.
+        """
+        changed, count = deepcopy(self), len(signals)
+        changed.contribution_names_[place:place] = signals
+        changed.causes_ = self.causes_ | {name: cause for name, (cause, _) in signals.items()}
+        at = [place] * count
+        changed.centre_ = np.insert(self.centre_, at, 0.0)
+        changed.spread_ = np.insert(self.spread_, at, 1.0)
+        changed.coefficients_ = np.insert(self.coefficients_, at, 0.0, axis=1)
+        changed.hands_ = np.insert(self.hands_, at, 0.0, axis=0)
+        changed._lay(changed.hands_, {name: weight for name, (_, weight) in signals.items()})
+        return changed
+
     def _hinge(self, matrix: Floats, own: list[int] | slice = slice(None)) -> Floats:
         """Standardise, cut and bend, shape (n_articles, n_columns, 3)."""
         plain = (matrix[:, own] - self.centre_[own]) / self.spread_[own]

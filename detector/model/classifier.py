@@ -153,6 +153,14 @@ class CauseClassifier(AdditiveModel, ClassifierMixin, BaseEstimator):  # type: i
         self.hand_scale_ = 1.0
         self._lay(self.hands_, {name: weight for name, (_, weight) in weights.items()})
 
+    def with_signals(self, signals: Mapping[str, tuple[str, float]], place: int) -> Self:
+        """The same model with columns for signals that it was trained without."""
+        changed = super().with_signals(signals, place)
+        changed.names = (*self.names[:place], *signals, *self.names[place:])
+        changed.weights = dict(self.weights or {}) | dict(signals)
+        changed.n_features_in_ = self.n_features_in_ + len(signals)
+        return changed
+
     def _checked(self, X: Any) -> Floats:
         """The matrix, when it is one that the classifier was fitted for."""
         check_is_fitted(self)

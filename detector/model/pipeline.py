@@ -17,6 +17,7 @@ from detector.model.skops_reader import (
     two_steps,
     with_current_names,
 )
+from detector.model.younger_signals import with_younger_signals
 from detector.ngrams.sentence_model import TextModel
 from detector.resources.model_files import PIPELINE_NAME, ModelError, checked_file, save_card
 
@@ -83,6 +84,6 @@ def load_pipeline(folder: Path | None = None) -> Pipeline:
     """
     path = checked_file(folder)
     with as_model_error(path):
-        pipeline = build_pipeline(*steps_in(path))
-    pipeline[0].check(pipeline[-1].names, path)
-    return pipeline
+        features, causes = steps_in(path)
+    features.check(causes.names, path)
+    return build_pipeline(*with_younger_signals(features, causes))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from detector.features.columns import ArticleColumns, SignalColumns
 from detector.model.additive import AdditiveModel
 from detector.model.skops_reader import UnknownNodeError, as_model_error, read_model, two_steps
+from detector.model.younger_signals import with_younger_signals
 from detector.ngrams.sentence_model import TextModel
 from detector.resources.model_files import checked_file
 
@@ -55,7 +56,7 @@ def load_trained(folder: Path | None = None) -> TrainedModel:
             held = [step for _, step in load_pipeline(folder).steps]
         columns, causes = two_steps(held, ArticleColumns, AdditiveModel, path)
     columns.check(causes.contribution_names_[:-1], path)
-    return TrainedModel(columns, causes)
+    return TrainedModel(*with_younger_signals(columns, causes))
 
 
 def as_trained_model(pipeline: Pipeline | TrainedModel) -> TrainedModel:

@@ -76,3 +76,22 @@ def in_brackets(tokens: Tokens, offset: int) -> bool:
 def is_transcript(tokens: Tokens) -> bool:
     """Whether an article prints people talking, who stammer and break off."""
     return len(SPEAKER_RE.findall(tokens.text)) >= ENOUGH_SPEAKERS
+
+
+# Words of those who write on code, formulas and templates (made up, by reading tutorials).
+CODE_WORDS = frozenset(
+    """api braces brackets browser callback class cli code command commands compile compiled
+    compiler config configuration css database debugger default exercise field fields file files
+    formula function functions html javascript json library lines loop markup matrix method module
+    notation object parameter parser placeholder plugin plugins polyfill proof proxy python query
+    regex runtime script server shell snippet string strings syntax tag tags template templates
+    terminal theorem token tokens user variable variables variance xml yaml""".split()
+)
+# Different ones that a text on code holds (made up): news on software stays below.
+ENOUGH_CODE_WORDS = 5
+
+
+@lru_cache(maxsize=1)
+def is_about_code(tokens: Tokens) -> bool:
+    """Whether an article explains code, templates or formulas, and prints pieces of them."""
+    return len(CODE_WORDS & tokens.vocabulary) >= ENOUGH_CODE_WORDS

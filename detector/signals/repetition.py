@@ -43,7 +43,9 @@ SMALL_WORDS = frozenset(
 # Buttons and labels, which a page prints in rows.
 PAGE_WORDS = frozenset("advertisement autoplay share menu video photo loading subscribe".split())
 # Words on which chains of emphasis turn: over and over and over, day by day by day.
-CHAIN_WORDS = frozenset("and by after or on upon to in for but".split())
+CHAIN_WORDS = frozenset("and by after or on upon to in for but is was are as".split())
+# Phrases that only go on: and so forth and so forth, on and on and on, more and more and more.
+GOING_ON = frozenset("and so forth on again then more over yada blah such also down up".split())
 # The longest loop looked for, in words; made up: engines loop over phrases, not over passages.
 LONGEST_LOOP = 12
 
@@ -177,6 +179,8 @@ def is_phrase(tokens: Tokens, first: int, stop: int, period: int) -> bool:
 
 def is_chain(phrase: list[str], length: int) -> bool:
     """Whether writers repeat such a phrase on purpose: over and over and over, day by day."""
+    if all(word.lower() in GOING_ON for word in phrase):
+        return True
     return len(phrase) == 2 and (length < 5 or any(word in CHAIN_WORDS for word in phrase))
 
 

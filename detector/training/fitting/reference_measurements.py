@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from detector.model.classifier import CauseClassifier
 from detector.resources.model_files import check_digest
+from detector.signals.catalogue import SIGNALS_BY_NAME
 from detector.training.corpora.labelled import Sample
 from detector.training.dataset import REGIONAL_COUNTRIES, Bools, Dataset
 from detector.training.fitting.heads import thresholds
@@ -87,7 +88,8 @@ def read_reference(folder: Path, names: tuple[str, ...]) -> Reference | None:
         return None
     check_digest(path)
     with np.load(path, allow_pickle=False) as kept:
-        if tuple(kept["names"].tolist()) != tuple(names):
+        matrix = columns_of(kept["matrix"].astype(np.float32), kept["names"].tolist(), names)
+        if matrix is None:
             return None
         told = (kept[name].tolist() for name in ("kinds", "regional", "words"))
         country = min(REGIONAL_COUNTRIES)
@@ -96,7 +98,26 @@ def read_reference(folder: Path, names: tuple[str, ...]) -> Reference | None:
             Sample(str(n), "w " * words, kind, str(n), country=country if regional else "")
             for n, (kind, regional, words) in enumerate(zip(*told, strict=True))
         ]
-        return Reference(kept["matrix"].astype(np.float32), Dataset(samples))
+        return Reference(matrix, Dataset(samples))
+
+
+def columns_of(
+    matrix: NDArray[np.float32], held: list[str], names: tuple[str, ...]
+) -> NDArray[np.float32] | None:
+    """The readings in a model's columns; None where some of its columns were never read.
+
+    Signals younger than the readings are the exception: they are marks that hardly any clean
+    article holds, and their column is 0.
+    """
+    places = {name: place for place, name in enumerate(held)}
+    missing = [name for name in names if name not in places]
+    if not places.keys() <= set(names) or not SIGNALS_BY_NAME.keys() >= set(missing):
+        return None
+    found = np.zeros((len(matrix), len(names)), np.float32)
+    for place, name in enumerate(names):
+        if name in places:
+            found[:, place] = matrix[:, places[name]]
+    return found
 
 
 def reference_thresholds(causes: CauseClassifier, reference: Reference) -> dict[str, Any]:

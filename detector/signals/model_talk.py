@@ -1,0 +1,143 @@
+"""A language model that speaks to its user: offers, questions, reports on its own work, refusals.
+
+The fixed phrases of chatbots stand in a table (:mod:`detector.signals.leaks`); their makers
+change them every few months. What stays is the grammar: "I" or "you", one of a dozen verbs of
+writing, and a thing that is written. People write so too, to each other, and newsrooms quote it
+when they report on chatbots; but nobody prints in an article that it could be made punchier.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from detector.signals.prefilter import word
+from detector.signals.signal import Mark, Signal, finder
+from detector.text.tokens import Tokens
+from detector.text.vocabulary import InWordList
+
+# What a writer is asked for.
+PIECES = (
+    r"(?:articles?|stor(?:y|ies)|texts?|pieces?|versions?|drafts?|summar(?:y|ies)|headlines?"
+    r"|paragraphs?|passages?|reports?|posts?|captions?|introductions?|intros?|conclusions?|outlines?"
+    r"|scripts?|rewrites?|wording|pull quotes?|teasers?|subheadings?|bullet points?|keywords?|tone"
+    r"|press release|quotes?|FAQs?|content|translations?)"
+)
+# What it is asked to do with them.
+DO = (
+    r"(?:(?:re)?writ|draft|prepar|creat|generat|produc|compos|summari[sz]|expand|shorten|adapt|adjust"
+    r"|tailor|polish|refin|re-?word|re-?phras|paraphras|translat|condens|turn|provid|add|revis|edit"
+    r"|format|suggest|restructur|tweak|proofread|trim|simplif)\w{0,4}"
+)
+# How the result is praised.
+PRAISED = (
+    r"(?:re(?:written|vised|freshed|worded|phrased|fined|worked|structured)|polished|improved"
+    r"|enhanced|humani[sz]ed|paraphrased|unique|optimi[sz]ed|tightened|smoother|clearer|punchier"
+    r"|simplified|condensed|shortened|expanded|alternative|plagiarism-free|seo-friendly)"
+)
+NEAR = r"[^.?!\n]{0,70}?\b"
+I_DO = (
+    rf"I (?:can|could) (?:also |then )?{DO} (?:an?|the|it|this|several|three|more) "
+    rf"(?:[\w-]+ ){{0,3}}(?:versions?|drafts?|headlines?|tone)\b{NEAR}(?:for|if) you\b",
+    rf"I(?:['’]d| would)(?: be)?(?: very)? (?:glad|happy|pleased|delighted) to "
+    rf"(?:help (?:you )?)?{DO} {NEAR}{PIECES}\b",
+    rf"I(?:['’]m| am) (?:not comfortable|not able to|unable to|not in a position to)"
+    rf"(?: with)? ?{DO} {NEAR}{PIECES}\b",
+    r"I(?:['’]m| am)? (?:sorry,? (?:but )?I )?(?:can['’]?t|cannot|won['’]t|am unable to)"
+    r" (?:help|assist|comply) with (?:this|that|your|the) "
+    r"(?:request|article|task|prompt|rewrite)\b",
+    rf"I(?:['’]ve| have) (?:re-?worded|re-?phrased|paraphrased|restructured) "
+    rf"(?:all|every|each|the|it|your) {NEAR}(?:{PIECES}|sentences?|source|original)\b",
+    r"I(?:['’]ve| have) (?:kept|preserved|maintained|retained|left) (?:all|every|each|the) "
+    r"(?:of the )?(?:[\w-]+ ){1,4}?(?:unchanged|intact|the same|untouched)"
+    r"(?= (?:and|but|while|so)\b|,)",
+)
+HERE = (
+    rf"here(?:['’]s| is| are) (?:an?|the|your|my|some|two|three|five) "
+    rf"(?:[\w-]+,? ){{0,2}}?{PRAISED} (?:[\w-]+ ){{0,3}}?{PIECES}\b"
+)
+# What chatbots say, by the word it begins with.
+TALK = {
+    "i": "|".join(I_DO),
+    "would": rf"would you (?:(?:like|prefer|want) (?:me to|that I|for me to) {DO}\b"
+    r"|prefer that I\b|like me to (?:start|make|go|do|include)\b)",
+    "do": rf"do you want me to {DO}{NEAR}{PIECES}\b",
+    "let": r"let me know (?:which|what|whether|if|how)(?: \w+['’]?\w*){0,3}? "
+    r"(?:tone|style|version|draft|format|angle|length|option"
+    r"|(?:like|want|prefer) (?:me|it|another|an?|the|any) ?(?:to be |more |further )?"
+    rf"(?:{DO}|{PIECES}))\b",
+    "if": rf"if you(?:(?:['’]d| would) (?:like|prefer|want),? I (?:can|could|would)"
+    rf"(?: also| then| gladly)? {DO}\b"
+    rf"|(?: like| prefer| want),? I (?:can|could) {DO} {NEAR}{PIECES}\b)",
+    "here": HERE,
+    "sure": rf"(?:sure|certainly|absolutely|understood)[!,.] "
+    rf"(?:here(?:['’]s| is| are)|below is|I(?:['’]ve| have|['’]ll)) {NEAR}{PIECES}\b",
+    "thank": r"thank(?:s| you) for (?:sharing|providing|sending|pasting) (?:me )?(?:the|your|this) "
+    rf"(?:[\w-]+ )?{PIECES}[,.!] ?(?:but|however|I['’ ]|here|unfortunately)",
+}
+TALK_RES = {opener: re.compile(regex, re.IGNORECASE) for opener, regex in TALK.items()}
+# Other forms of the opening words; those of several words need their second.
+OPENERS = {
+    "i'm": "i",
+    "i'd": "i",
+    "i've": "i",
+    "here's": "here",
+    "thanks": "thank",
+    "certainly": "sure",
+    "absolutely": "sure",
+    "understood": "sure",
+}
+SECOND_WORDS = {
+    "would": ("you",),
+    "do": ("you",),
+    "if": ("you", "you'd"),
+    "let": ("me",),
+    "thank": ("you",),
+    "thanks": ("for",),
+    "here": ("is", "are"),
+}
+# Openings that must begin a sentence: "the man who is here is a revised version of himself".
+AT_START = frozenset(("here", "sure", "thank"))
+OPENING = InWordList(
+    lambda: frozenset(TALK) | frozenset(OPENERS),
+    lambda printed: printed.lower().replace("’", "'"),
+)
+
+
+def find_talk(tokens: Tokens) -> Iterator[Mark]:
+    """Yield what a language model says to its user, outside quotations."""
+    done = -1
+    for index in tokens.indices_with(OPENING):
+        start = tokens.starts[index]
+        if start < done or not opens(tokens, index) or tokens.in_quote(start):
+            continue
+        opener = tokens.lowered[index]
+        match = TALK_RES[OPENERS.get(opener, opener)].match(tokens.text, start)
+        if match:
+            done = match.end()
+            yield Mark(start, done)
+
+
+def opens(tokens: Tokens, index: int) -> bool:
+    """Whether the next word and the place are those of an opening."""
+    opener = tokens.lowered[index]
+    wanted = SECOND_WORDS.get(opener)
+    if wanted and tokens.lowered[index + 1 : index + 2] not in [[word] for word in wanted]:
+        return False
+    if OPENERS.get(opener, opener) not in AT_START:
+        return True
+    before = tokens.text[max(0, tokens.starts[index] - 2) : tokens.starts[index]].rstrip(" ")
+    return before[-1:] in ("", "\n", ".", "!", ":")
+
+
+SIGNALS = (
+    Signal(
+        name="model_talk",
+        cause="synthetic",
+        means="a language model speaks to its user: an offer, a question, a word on its own work",
+        wrongs="letters from one writer to another that are printed without quotation marks",
+        example="If you'd like, I can also write a shorter version for social media.",
+        read=finder(find_talk, word(OPENING)),
+        weight=6.0,
+    ),
+)

@@ -1,0 +1,156 @@
+"""Protecting tokens: what translation tools put in the place of a name and never took out again.
+
+To keep an engine's hands off names, links and variables, tools mask them: ``${Keep3}``,
+``@@TM04@@``, ``% open%``, ``__ LOCK _ 2 __``, made-up addresses, letters that no language has. The
+engine puts spaces in, drops a brace, loops over it. No list of such masks is ever whole;
+what they share is a grammar: signs doubled or paired round a short name, which prose never has.
+Articles on software print the same things on purpose.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from detector.english.lexicon import is_word
+from detector.signals.context import is_about_code
+from detector.signals.prefilter import gap, word
+from detector.signals.signal import Mark, Signal, finder
+from detector.text.tokens import Tokens
+from detector.text.use_mention import is_mention
+from detector.text.vocabulary import WordProperty
+
+MASKS = tuple(
+    (needle, re.compile(regex))
+    for needle, regex in (
+        # A name in braces, perhaps one of them lost or a sign before it.
+        ("{", r"(?<![\\\w^])[$%#@] ?\{ ?[A-Za-z_][\w. -]{0,24}\}{1,2}"),
+        (
+            "{",
+            r"(?<![\\\w^$%#@{])\{{1,3} ?(?!sic\b)"
+            r"[A-Za-z_][\w.:-]{0,24}(?: [\w.:-]{1,15}){0,2} ?\}{1,3}",
+        ),
+        # The same sign twice or more on both sides, with an engine's spaces: # # # T02 # # #.
+        ("@", r"(?<![\w@])@ ?@(?: ?@)? ?[A-Za-z]{1,12}[ _]?\d{0,6} ?@ ?@(?: ?@)?(?![\w@])"),
+        ("#", r"(?<![\w#])#(?: ?#){1,3} ?[A-Z]{1,12}[ _]?\d{1,6} ?#(?: ?#){1,3}"),
+        ("%", r"(?<![\w%])% ?%(?: ?%)? ?[A-Za-z]{1,12}[ _]?\d{0,6} ?% ?%(?: ?%)?"),
+        ("§", r"§(?: ?§){0,3} ?[A-Z]{1,12}[ _]?\d{0,6} ?§(?: ?§){0,3}"),
+        ("~", r"~(?: ?~){1,3} ?[A-Za-z]{0,12}[ _]?\d{1,6} ?~(?: ?~){1,3}"),
+        ("$", r"(?<![\w$])\$ ?\$ ?[A-Za-z]{1,12}[ _]?\d{0,6} ?\$ ?\$"),
+        ("^", r"\^(?: ?\^){0,3} ?[A-Z]{1,12}[ _]?\d{1,6} ?\^(?: ?\^){0,3}"),
+        ("|", r"\|(?: ?\|){1,3} ?[A-Za-z]{1,12}[ _]?\d{1,6} ?\|(?: ?\|){1,3}"),
+        ("_", r"(?<!\w)_ ?_ ?[A-Z]{2,14}(?: ?_ ?[A-Z]{2,14}){0,2}(?: ?_? ?\d{1,6})? ?_ ?_(?!\w)"),
+        ("_", r"(?<![\w.])_[A-Z]{2,12}_?\d{1,6}_(?!\w)"),
+        # A name between percent signs: % from% - % to%.
+        ("%", r"(?<![\w%)])(?<!\d )% ?[A-Za-z_]{2,20} ?%(?!\w)(?: - % ?[A-Za-z_]{2,20} ?%(?!\w))?"),
+        ("%(", r"%\([a-z_]{2,20}\)[sd]\b"),
+        # Double brackets round a code.
+        ("[", r"\[ ?\[ ?[A-Za-z]{1,12}[ _]?\d{1,6} ?\] ?\]"),
+        ("<", r"< ?< ?[A-Za-z]{1,12}[ _]?\d{1,6} ?> ?>"),
+        # Elements of the formats that translation tools exchange.
+        (
+            "<",
+            r"< ?/? ?(?:ph|bpt|ept|bx|ex|mrk|seg|keep|notranslate|nt|dnt|protect|tok|var|term|x|g)"
+            r"(?: ?\d{1,4}| id ?= ?[\"”“']?\w{1,12}[\"”“']?)? ?/? ?>",
+        ),
+        # Addresses of no network: an ending that no registry gives out.
+        (
+            "@",
+            r"(?<![\w.@/-])[A-Za-z][\w-]{0,24}@[a-z][\w-]{0,24}\.(?:[a-z]|invalid|localhost)\b(?!\.)",
+        ),
+        # A letter and a figure three times running: Q 4000 Q 4000 Q 4000.
+        (" ", r"(?<![\w-])([A-Z]{1,3}) ?(\d{1,6})(?:,? \1 ?\2){2,20}\b"),
+        # Words that tell an engine to keep away, with their number.
+        (
+            "",
+            r"(?<![\w/-])(?:KEEP|LOCK|DNT|TKN|PLH|PLACEHOLDER|NOTRANS(?:LATE)?|PROTECT(?:ED)?|XMLTAG"
+            r"|SEGMENT|TRADOS|GLOSS(?:ARY)?|UNTRANSLATED)[-_]?\d{1,5}\b",
+        ),
+    )
+)
+# Letters that a code is made of: three of them and no vowel in one word.
+RARE_LETTERS = frozenset("qxzjkv")
+VOWELS = frozenset("aeiouywäöüéèáàóíúåøæ")
+SHORTEST_CODE, FEWEST_RARE_LETTERS = 5, 3
+SAME_FOUR_RE = re.compile(r"([BCDFGJ-NP-TVXYZ])\1{3}")
+
+
+def is_letter_code(printed: str) -> bool:
+    """Whether a word is made of letters that make no word: qzqqzq, YYYYB.
+
+    >>> is_letter_code("qzqqzq"), is_letter_code("YYYYB"), is_letter_code("XXXXX")
+    (True, True, False)
+    """
+    if len(printed) < SHORTEST_CODE or not printed.isascii() or not printed.isalpha():
+        return False
+    lowered = printed.lower()
+    if printed.isupper():
+        return SAME_FOUR_RE.search(printed) is not None and 1 < len(set(printed)) <= 3
+    if (
+        not printed[1:].islower()
+        or VOWELS & set(lowered)
+        or len(set(lowered)) == 1
+        or is_word(lowered)
+    ):
+        return False
+    return sum(letter in RARE_LETTERS for letter in lowered) >= FEWEST_RARE_LETTERS
+
+
+LETTER_CODE = WordProperty(is_letter_code)
+CODED_RE = re.compile(
+    r"KEEP|LOCK|DNT|TKN|PLH|PLACEHOLDER|NOTRANS|PROTECT|XMLTAG|SEGMENT|TRADOS|GLOSS|UNTRANSLATED"
+)
+CODED = WordProperty(
+    lambda printed: (
+        (any(map(str.isdigit, printed)) and CODED_RE.search(printed) is not None)
+        or printed.startswith("_")
+        or printed.endswith("_")
+    )
+)
+SIGNS_RE = re.compile(r"[{}§^~|]|@ ?@|# ?#|% ?%|\$ ?\$|_ ?_|[ \0]% ?\0|%\(|\[ ?\[|<|\0@\0")
+FIGURE_AGAIN = WordProperty(
+    lambda printed: printed.isupper() and len(printed) <= 9 and printed.isalnum()
+)
+
+
+def find_masks(tokens: Tokens) -> Iterator[Mark]:
+    """Yield the masks of translation tools, each once."""
+    if is_about_code(tokens):
+        return
+    done = -1
+    for start, end in sorted(mask_spans(tokens)):
+        if start >= done and not is_mention(tokens, start):
+            yield Mark(start, end, "a mask of a translation tool")
+            done = end
+
+
+def mask_spans(tokens: Tokens) -> Iterator[tuple[int, int]]:
+    """Where masks stand: by their signs, and by their letters."""
+    for needle, regex in MASKS:
+        if needle in tokens.text:
+            for match in regex.finditer(tokens.text):
+                yield match.span()
+    for index in tokens.indices_with(LETTER_CODE):
+        start, end = tokens.word_span(index)
+        around = tokens.text[max(0, start - 1) : start] + tokens.text[end : end + 1]
+        if not set(around) & set("@#/._-=&\\"):
+            yield start, end
+
+
+SIGNALS = (
+    Signal(
+        name="protecting_token",
+        cause="translation",
+        means="the mask by which a translation tool protects a name was left in the text",
+        wrongs="articles on software that print code without quotation marks",
+        example="The order went to @@TM04@@ and a smaller one to ${Keep3}.",
+        read=finder(
+            find_masks,
+            gap(WordProperty(lambda stretch: SIGNS_RE.search(stretch) is not None))
+            | word(CODED)
+            | word(LETTER_CODE)
+            | word(FIGURE_AGAIN),
+        ),
+        weight=5.0,
+    ),
+)

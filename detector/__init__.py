@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from detector.model.thresholds import Thresholds
     from detector.resources.model_files import load_card
     from detector.signals.catalogue import CATALOGUE
-    from detector.signals.signal import Signal
+    from detector.signals.signal import Mark, Measurement, Signal, finder, pattern
+    from detector.text.tokens import Tokens
     from detector.verdict import Verdict
 
 __all__ = [
@@ -35,19 +36,24 @@ __all__ = [
     "CauseClassifier",
     "Detector",
     "Evidence",
+    "Mark",
+    "Measurement",
     "Membership",
     "OneCause",
     "Signal",
     "SignalFeatures",
     "Span",
     "Thresholds",
+    "Tokens",
     "Unreadable",
     "Verdict",
     "__version__",
     "explain",
+    "finder",
     "group_stories",
     "load_card",
     "load_pipeline",
+    "pattern",
 ]
 
 MODULE_OF = {
@@ -56,16 +62,21 @@ MODULE_OF = {
     "CauseClassifier": "detector.model.classifier",
     "Detector": "detector.detector",
     "Evidence": "detector.evidence",
+    "Mark": "detector.signals.signal",
+    "Measurement": "detector.signals.signal",
     "Membership": "detector.copies.stories",
     "OneCause": "detector.model.single_cause",
     "Signal": "detector.signals.signal",
     "SignalFeatures": "detector.features.transformers",
     "Thresholds": "detector.model.thresholds",
+    "Tokens": "detector.text.tokens",
     "Verdict": "detector.verdict",
     "explain": "detector.cli.explain",
+    "finder": "detector.signals.signal",
     "group_stories": "detector.copies.stories",
     "load_card": "detector.resources.model_files",
     "load_pipeline": "detector.model.pipeline",
+    "pattern": "detector.signals.signal",
 }
 
 

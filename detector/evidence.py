@@ -62,7 +62,7 @@ def signal_evidence(
             evidence.note,
         )
         for name, measurement in measured.measurements.items()
-        for evidence in measurement.evidence
+        for evidence in measurement.marks
     ]
 
 
@@ -93,7 +93,7 @@ def suspect_sentences(measured: MeasuredArticle, signals: Mapping[str, Signal]) 
         Span(sentence.start, sentence.end)
         for name, measurement in measured.measurements.items()
         if signals[name].figures
-        for evidence in measurement.evidence
+        for evidence in measurement.marks
         if (sentence := measured.tokens.sentence_at(evidence.start)) is not None
     }
     return tuple(sorted(found))

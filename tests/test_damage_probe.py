@@ -22,7 +22,7 @@ def found(text):
     tokens = Tokens(text)
     shown = {}
     for signal in CATALOGUE:
-        for mark in signal.read(tokens).evidence:
+        for mark in signal.read(tokens).marks:
             shown.setdefault((mark.start, mark.end), set()).add(mark.cause or signal.cause)
     return shown
 

@@ -25,7 +25,7 @@ def written(tmp_path, text, name="style.tsv"):
 def test_avoided_spellings_are_marked(tmp_path, name, text):
     signal = house_style_signal(written(tmp_path, text, name))
     tokens = Tokens("Kiev lies on the Dnieper. “Kiev is home,” she said in Kievan dress.")
-    found = signal.read(tokens).evidence
+    found = signal.read(tokens).marks
     assert [(tokens.text[m.start : m.end], m.note) for m in found] == [
         ("Kiev", "house style: Kyiv"),
         ("Dnieper", "house style: Dnipro"),

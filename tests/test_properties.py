@@ -77,7 +77,7 @@ def test_signals_cite_the_text(text):
     for signal in CATALOGUE:
         found = signal.read(tokens)
         assert math.isfinite(found.value) and found.value >= 0, signal.name
-        for mark in found.evidence:
+        for mark in found.marks:
             assert 0 <= mark.start < mark.end <= len(text), signal.name
 
 

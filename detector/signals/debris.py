@@ -17,7 +17,7 @@ from functools import lru_cache
 from detector.signals.page_lines import lines_in, lines_of
 from detector.signals.phrase_matcher import phrase
 from detector.signals.prefilter import batch_condition, word
-from detector.signals.signal import Finder, Mark, Signal, contains_any, finder
+from detector.signals.signal import Finder, Mark, Signal, finder
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 from detector.text.vocabulary import ContainsSubstring
@@ -59,7 +59,9 @@ def debris_marks(tokens: Tokens) -> Debris:
 def inline_marks(tokens: Tokens) -> Iterator[tuple[str, Mark]]:
     """Markers that an extractor ran into the text of a paragraph."""
     text = tokens.text
-    if not (text[:8].lstrip().startswith("date") or contains_any(text, INLINE_NEEDLES)):
+    if not (
+        text[:8].lstrip().startswith("date") or any(needle in text for needle in INLINE_NEEDLES)
+    ):
         return
     for match in INLINE_RE.finditer(text):
         if match.lastgroup:
@@ -69,7 +71,7 @@ def inline_marks(tokens: Tokens) -> Iterator[tuple[str, Mark]]:
 def debris_finder(kind: str) -> Finder:
     """A reader of one kind of debris."""
     holds = batch_condition(
-        lambda batch: [kind in lines.values() for lines in lines_of(batch)], alone=True
+        lambda batch: [kind in lines.values() for lines in lines_of(batch)], min_articles=1
     )
     prefilter = holds | INLINE[kind] if kind in INLINE else holds
     return finder(lambda tokens: sorted(debris_marks(tokens).get(kind, ())), prefilter)
@@ -85,7 +87,7 @@ INLINE = {
     "ad_marker": word(ContainsSubstring("dvertis", "DVERTIS")),
     "teaser": phrase("pointer"),
     "source_tail": phrase("appeared"),
-    "weather_header": batch_condition(opens_dated, alone=True),
+    "weather_header": batch_condition(opens_dated, min_articles=1),
 }
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache, reduce
-from itertools import compress
+from itertools import compress, repeat
 from operator import or_
 from typing import Any, TypeGuard
 
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.signals.prefilter import MIN_BATCH, Condition, Prefilter, Where
+from detector.signals.prefilter import Condition, Prefilter, Where
 from detector.signals.signal import Measurement, Signal
 from detector.text.concatenated import OUTSIDE
 from detector.text.token_batch import Ids, TokenBatch
@@ -155,12 +155,11 @@ class SignalEngine:
         )
         self._words = ConditionBits([key for key in keys if key.kind == "word"])
         self._gaps = ConditionBits([key for key in keys if key.kind == "gap"])
-        self._sights = [key for key in keys if key.kind in ("sight", "crowd")]
+        self._batch = [key for key in keys if key.kind == "batch"]
         seen = self._words.count + self._gaps.count
         bits = {key: 1 << number for key, number in self._words.bits.items()}
         bits |= {key: 1 << self._words.count + at for key, at in self._gaps.bits.items()}
-        bits |= {key: 1 << seen + number for number, key in enumerate(self._sights)}
-        self._crowd = sum(bits[key] for key in self._sights if key.kind == "crowd")
+        bits |= {key: 1 << seen + number for number, key in enumerate(self._batch)}
         self._masks = [masks(prefilter, bits) for prefilter in prefilters]
         self._always = [number for number, mask in enumerate(self._masks) if not mask]
         # Signals by the keys of their first clause: hardly any key is held.
@@ -183,7 +182,7 @@ class SignalEngine:
             {
                 signal.name: found
                 for signal in map(self.signals.__getitem__, self.signals_to_run(condition_bits))
-                if (found := signal.read(tokens)).evidence or found.value
+                if (found := signal.read(tokens)).marks or found.value
             }
             for tokens, condition_bits in told
         ]
@@ -210,14 +209,10 @@ class SignalEngine:
         at = self._words.count
         found = [own | its << at for own, its in zip(found, between, strict=True)]
         at += self._gaps.count
-        few = len(found) < MIN_BATCH
-        for bit, key in enumerate(self._sights, at):
-            if few and key.kind == "crowd":
-                continue
-            for article, seen in enumerate(key.predicate(batch)):  # type: ignore[operator]
-                if seen:
-                    found[article] |= 1 << bit
-        return [own | self._crowd for own in found] if few else found
+        for bit, key in enumerate(self._batch, at):
+            held = key.predicate(batch) if len(found) >= key.min_articles else repeat(True)  # type: ignore[operator]
+            found = [own | bool(holds) << bit for own, holds in zip(found, held, strict=False)]
+        return found
 
 
 @lru_cache(maxsize=MAX_CACHED_ENGINES)

@@ -255,7 +255,7 @@ SIGNALS = (
         means="two bare figures side by side: one belongs elsewhere or is left over",
         wrongs="tables and telephone numbers set as prose",
         example="The array reached 1000 1.56 IOPS in the first test of the week.",
-        read=finder(find_shifted, batch_condition(may_be_shifted, alone=True)),
+        read=finder(find_shifted, batch_condition(may_be_shifted, min_articles=1)),
         weight=3.0,
         figures=True,
     ),

@@ -85,7 +85,7 @@ SIGNALS = (
         wrongs="nobody seen yet",
         example="A fell, according to X, Y and Z. B fell, according to X, Y and Z."
         " C fell, according to X, Y and Z.",
-        read=finder(find_lists, batch_condition(holds_lists, alone=True)),
+        read=finder(find_lists, batch_condition(holds_lists, min_articles=1)),
         weight=2.0,
     ),
 )

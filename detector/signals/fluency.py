@@ -208,7 +208,7 @@ SIGNALS = (
             "automobile accident and returned house after three yrs. The prime pastor stated the "
             "nation would boost spending on the well being service."
         ),
-        read=PrefilteredReader(read_outdone_words, batch_condition(holds_outdone, alone=True)),
+        read=PrefilteredReader(read_outdone_words, batch_condition(holds_outdone, min_articles=1)),
         weight=0.0,
         learned=False,
     ),

@@ -259,7 +259,7 @@ SIGNALS = (
         means="one person is he and she",
         wrongs="an article in which a second person is never named",
         example="Aylin Kaya opened a shop in May. She sells tea. He opens at nine.",
-        read=finder(find_gender_flips, batch_condition(holds_flip, alone=True)),
+        read=finder(find_gender_flips, batch_condition(holds_flip, min_articles=1)),
         weight=1.5,
     ),
     Signal(
@@ -268,7 +268,7 @@ SIGNALS = (
         means="one person's name is spelt in two ways",
         wrongs="small newsrooms that mix the spellings of their agencies",
         example="Sergei Ryabkov spoke first. Later Sergei Riabkov left the hall.",
-        read=finder(find_persons_spelt_twice, batch_condition(holds_alike, alone=True)),
+        read=finder(find_persons_spelt_twice, batch_condition(holds_alike, min_articles=1)),
         weight=0.5,
     ),
     Signal(

@@ -142,7 +142,7 @@ def phrase(*kinds: str, fewest: int = 1) -> Prefilter:
         told: NDArray[np.bool_] = phrase_counts(batch)[:, columns].sum(axis=1) >= fewest
         return told
 
-    return batch_condition(held, alone=True)
+    return batch_condition(held, min_articles=1)
 
 
 # The rooms ask about one article in turn.

@@ -8,7 +8,6 @@ costly look is spared the others. A need may let an article through in vain, nev
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, Literal, NamedTuple, TypeVar
@@ -19,15 +18,12 @@ from numpy.typing import NDArray
 from detector.text.token_batch import Ids, TokenBatch
 from detector.text.vocabulary import ContainsSubstring, WordProperty
 
-# What is so written lies within one word of the tokens.
-WORDLY_RE = re.compile(r"\w+(?:['’]\w+)*")
-
 # A look at fewer articles costs more than to ask the signal about each: the calls of numpy for one
 # take 1.5 ms, its signals .8 ms (measured).
 MIN_BATCH = 4
 
 BatchCondition = Callable[[TokenBatch], NDArray[Any] | Sequence[bool]]
-Told = TypeVar("Told")
+Result = TypeVar("Result")
 # Those of some words of a sheaf, given by number, that stand as they must.
 Where = Callable[[TokenBatch, Ids], Ids]
 
@@ -36,14 +32,15 @@ class Condition(NamedTuple):
     """One thing that an article holds or not.
 
     ``kind`` says of what: a ``word`` as printed or a ``gap`` between two words that bears the trait
-    ``predicate``, or a ``batch_condition``, a function that tells of each article of a sheaf; a
-    ``crowd`` is a sight that fewer than :data:`MIN_BATCH` articles are taken to have. ``where``
-    tells which of such words, or of the words before such gaps, stand as they must.
+    ``predicate``, or a ``batch``: then ``predicate`` is a function that answers for each of its
+    articles. It is called for ``min_articles`` or more; fewer are taken to hold the condition.
+    ``where`` keeps of such words, or of the words before such gaps, those that stand as they must.
     """
 
-    kind: Literal["word", "gap", "sight", "crowd"]
+    kind: Literal["word", "gap", "batch"]
     predicate: WordProperty | BatchCondition
     where: Where | None = None
+    min_articles: int = 1
 
 
 class Prefilter(NamedTuple):
@@ -99,45 +96,22 @@ def gap(word_property: WordProperty, where: Where | None = None) -> Prefilter:
     return Prefilter((frozenset({Condition("gap", word_property, where)}),))
 
 
-def batch_condition(tells: BatchCondition, *, alone: bool = False) -> Prefilter:
-    """What a function tells of each article of a sheaf, array of bool of shape (n_articles,).
+def batch_condition(predicate: BatchCondition, *, min_articles: int = MIN_BATCH) -> Prefilter:
+    """What a function says of each article of a batch, array of bool of shape (n_articles,).
 
-    It is not asked about fewer than :data:`MIN_BATCH` articles, which all pass, unless it is worth
-    its while ``alone`` too.
+    All articles of a batch of fewer than ``min_articles`` pass without the function being called.
     """
-    return Prefilter((frozenset({Condition("sight" if alone else "crowd", tells)}),))
+    return Prefilter((frozenset({Condition("batch", predicate, None, min_articles)}),))
 
 
-def cached_per_batch(tell: Callable[[TokenBatch], Told]) -> Callable[[TokenBatch], Told]:
-    """Let a function tell of a sheaf once, however many sights build on what it tells."""
-    told: WeakKeyDictionary[TokenBatch, Told] = WeakKeyDictionary()
+def cached_per_batch(compute: Callable[[TokenBatch], Result]) -> Callable[[TokenBatch], Result]:
+    """Compute something once a batch, however many batch conditions build on it."""
+    results: WeakKeyDictionary[TokenBatch, Result] = WeakKeyDictionary()
 
-    @wraps(tell)
-    def ask(batch: TokenBatch) -> Told:
-        if batch not in told:
-            told[batch] = tell(batch)
-        return told[batch]
+    @wraps(compute)
+    def cached(batch: TokenBatch) -> Result:
+        if batch not in results:
+            results[batch] = compute(batch)
+        return results[batch]
 
-    return ask
-
-
-def text(*needles: str) -> Prefilter:
-    """One of some strings anywhere in the text.
-
-    What they hold of words is looked for in words. What stands between those is looked at only
-    where nothing else is left, and then in gaps: see :func:`gap_contains`.
-
-    >>> [sorted(key.kind for key in clause) for clause in text("closing ", "[[").clauses]
-    [['gap', 'word']]
-    """
-    bare = [needle for needle in needles if not WORDLY_RE.search(needle)]
-    held = [longest_word(needle) for needle in needles if WORDLY_RE.search(needle)]
-    prefilter = [gap_contains(*bare)] if bare else []
-    prefilter += [word(ContainsSubstring(*held))] if held else []
-    return prefilter[0] | prefilter[1] if len(prefilter) > 1 else prefilter[0]
-
-
-def longest_word(needle: str) -> str:
-    """The longest stretch of a needle that lies within one word."""
-    longest: str = max(WORDLY_RE.findall(needle), key=len)
-    return longest
+    return cached

@@ -173,7 +173,7 @@ SIGNALS = (
         means="a quotation opens with a curly mark and closes with a straight one, or the reverse",
         wrongs="editors who paste from two programs",
         example='The song “Hands Up" was banned.',
-        read=finder(find_mixed, batch_condition(may_be_mixed, alone=True)),
+        read=finder(find_mixed, batch_condition(may_be_mixed, min_articles=1)),
     ),
     Signal(
         name="quote_space",
@@ -181,6 +181,6 @@ SIGNALS = (
         means="a space stands inside a quotation mark, on the wrong side",
         wrongs="typing errors and French habits",
         example="He called it “ a good start ” for the valley.",
-        read=pattern(QUOTE_SPACE_RE, gate=("“ ", " ”")),
+        read=pattern(QUOTE_SPACE_RE),
     ),
 )

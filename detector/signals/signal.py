@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from detector.causes import CauseKey
-from detector.signals.prefilter import NO_PREFILTER, Prefilter, text
+from detector.signals.derived_prefilter import required_by
+from detector.signals.prefilter import NO_PREFILTER, Prefilter
 from detector.text.tokens import Tokens
 
 PER_1000_WORDS = "marks per 1,000 words"
@@ -37,10 +38,12 @@ class Measurement(NamedTuple):
     """What one signal found: ``value`` in the signal's unit, 0.0 for nothing, and the marks."""
 
     value: float
-    evidence: tuple[Mark, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
 
 EMPTY_MEASUREMENT = Measurement(0.0)
+# Whether what begins at an offset is no mark.
+Skip = Callable[[Tokens, int], bool]
 
 
 class Signal(NamedTuple):
@@ -60,7 +63,7 @@ class Signal(NamedTuple):
     example : str
         A short text that it flags.
     read : callable
-        ``Tokens -> Reading``; never fails, and gives 0.0 for an empty article.
+        ``Tokens -> Measurement``; never fails, and gives 0.0 for an empty article.
     weight : float
         Log-odds that the first mark adds to the score of the signal's cause, set from
         hand-written cases and from its absence on clean news; 0.0 for a signal that is
@@ -105,23 +108,15 @@ def density(marks: int, tokens: Tokens) -> float:
     return 1000.0 * marks / max(tokens.word_count, 100)
 
 
-def measurement_of(evidence: Iterable[Mark], tokens: Tokens) -> Measurement:
-    """Turn marks into a reading with a density per 1,000 words.
+def measurement_of(found: Iterable[Mark], tokens: Tokens) -> Measurement:
+    """Turn marks into a measurement with a density per 1,000 words.
 
     Marks that are given another cause than the signal's are shown, but do not count: what the
     scraper glued says nothing on how the article was written.
     """
-    marks = tuple(evidence)
+    marks = tuple(found)
     own = sum(mark.cause is None for mark in marks)
     return Measurement(density(own, tokens) if own else 0.0, marks) if marks else EMPTY_MEASUREMENT
-
-
-def contains_any(text: str, needles: tuple[str, ...]) -> bool:
-    """Whether one of the needles occurs in a text."""
-    for needle in needles:  # noqa: SIM110 - a generator would cost as much as the search
-        if needle in text:
-            return True
-    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,34 +161,41 @@ def finder(find: Callable[[Tokens], Iterable[Mark]], prefilter: Prefilter = NO_P
 
 
 def pattern(
-    regex: str | re.Pattern[str],
+    expression: str | re.Pattern[str],
     *,
-    gate: tuple[str, ...] = (),
-    prefilter: Prefilter = NO_PREFILTER,
-    quoted: bool = True,
+    skip: Skip | tuple[Skip, ...] = (),
     note: str = "",
+    prefilter: Prefilter | None = None,
 ) -> Finder:
-    """Make a reader out of a regular expression over the untouched text.
+    r"""Make a reader out of a regular expression over the untouched text.
 
     Parameters
     ----------
-    regex : str or compiled pattern
-        If it has a group called ``mark``, that group is the evidence, else the whole match.
-    gate : tuple of str
-        Cheap test: the pattern need only run where one of these occurs in the text.
-    prefilter : Prefilter
-        What an article must hold besides.
-    quoted : bool
-        Whether marks inside quotation marks count. Engines mangle quotations too, but
-        people also *say* odd things: a signal on wording gives ``False``.
+    expression : str or compiled pattern
+        If it has a group called ``mark``, that group is the mark, else the whole match.
+    skip : callable or tuple of callable
+        Where a match is no mark: each is called with the tokens and the offset at which the match
+        begins. ``Tokens.in_quote`` leaves out what people said,
+        :func:`detector.text.use_mention.is_mention` marks that are only talked about,
+        :func:`detector.signals.context.outside_english` embedded text in other languages. Engines
+        mangle quotations too: a signal on what no person says has no need of the first.
+    note : str
+        What is odd about each mark, for the editor.
+    prefilter : Prefilter, optional
+        What an article must hold for the expression to match; worked out of the expression unless
+        given (see :mod:`detector.signals.required_literals`).
+
+    >>> told = pattern(r"\{\{\w+\}\}", skip=Tokens.in_quote)(Tokens("{{date}}: “Write {{name}}.”"))
+    >>> [mark[:2] for mark in told.marks]
+    [(0, 8)]
     """
-    compiled = re.compile(regex) if isinstance(regex, str) else regex
+    compiled = re.compile(expression)
     group: int | str = "mark" if "mark" in compiled.groupindex else 0
+    skips = skip if isinstance(skip, tuple) else (skip,)
 
     def find(tokens: Tokens) -> Iterator[Mark]:
         for match in compiled.finditer(tokens.text):
-            start, end = match.span(group)
-            if quoted or not tokens.in_quote(start):
-                yield Mark(start, end, note)
+            if not any(skipped(tokens, match.start()) for skipped in skips):
+                yield Mark(*match.span(group), note)
 
-    return Finder(find, prefilter & text(*gate) if gate else prefilter)
+    return Finder(find, required_by(compiled) if prefilter is None else prefilter)

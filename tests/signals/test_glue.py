@@ -58,9 +58,7 @@ def variants():
 def glued(text):
     tokens = Tokens(text)
     return [
-        text[mark.start : mark.end]
-        for signal in glue.SIGNALS
-        for mark in signal.read(tokens).evidence
+        text[mark.start : mark.end] for signal in glue.SIGNALS for mark in signal.read(tokens).marks
     ]
 
 

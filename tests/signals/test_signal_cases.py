@@ -38,10 +38,10 @@ def parameters():
 def test_case(case):
     tokens = Tokens(case["text"])
     found = SIGNALS_BY_NAME[case["signal"]].read(tokens)
-    assert [tokens.text[mark.start : mark.end] for mark in found.evidence] == case["evidence"]
-    assert (found.value > 0) == any(mark.cause is None for mark in found.evidence)
+    assert [tokens.text[mark.start : mark.end] for mark in found.marks] == case["evidence"]
+    assert (found.value > 0) == any(mark.cause is None for mark in found.marks)
     if "cause" in case:
-        causes = {mark.cause or SIGNALS_BY_NAME[case["signal"]].cause for mark in found.evidence}
+        causes = {mark.cause or SIGNALS_BY_NAME[case["signal"]].cause for mark in found.marks}
         assert causes == {case["cause"]}
 
 

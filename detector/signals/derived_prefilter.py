@@ -1,0 +1,68 @@
+"""The prefilter of a regular expression, worked out of the expression itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import reduce
+from operator import and_, or_
+
+from detector.signals.literals import Literal
+from detector.signals.prefilter import NO_PREFILTER, Prefilter, gap, word
+from detector.signals.required_literals import Clause, required_clauses
+from detector.text.vocabulary import ContainsSubstring, InWordList, MatchesPattern
+
+# Further clauses let hardly fewer articles through (made up).
+MAX_CLAUSES = 3
+# A group whose letters match in either case.
+INLINE_ANY_CASE_RE = re.compile(r"\(\?[a-zA-Z]*i")
+
+
+def required_by(expression: re.Pattern[str]) -> Prefilter:
+    """What an article must hold for a regular expression to match in it, as far as that shows.
+
+    See :mod:`detector.signals.required_literals`.
+
+    >>> len(required_by(re.compile(r"\\[(?:edit|editar)")).clauses)
+    2
+    >>> required_by(re.compile(r"\\w+ \\w+")) == NO_PREFILTER
+    True
+    """
+    any_case = expression.flags & re.I or INLINE_ANY_CASE_RE.search(expression.pattern)
+    flags = re.I if any_case else re.NOFLAG
+    clauses = required_clauses(expression)[:MAX_CLAUSES]
+    return reduce(and_, [one_of_clause(clause, flags) for clause in clauses], NO_PREFILTER)
+
+
+def one_of_clause(clause: Clause, flags: re.RegexFlag) -> Prefilter:
+    """One member of a clause, in a word or in a gap."""
+    return reduce(or_, conditions(clause, flags))
+
+
+def conditions(clause: Clause, flags: re.RegexFlag) -> Iterator[Prefilter]:
+    """The conditions of which an article must hold one, for it to hold a member of a clause."""
+    texts: dict[str, list[str]] = {"whole": [], "part": [], "gap": []}
+    for member in clause:
+        if isinstance(member, Literal):
+            texts[member.kind].append(member.text)
+        else:
+            held = MatchesPattern(re.compile(member.expression, flags))
+            yield word(held)
+            yield gap(held)
+    whole, parts, gaps = texts["whole"], texts["part"], texts["gap"]
+    if flags & re.I:
+        whole, parts = [], whole + parts
+    if whole:
+        listed = frozenset(whole)
+        yield word(InWordList(lambda: listed))
+    if parts:
+        yield word(any_substring(parts, flags))
+    if gaps:
+        yield gap(any_substring(gaps, flags))
+
+
+def any_substring(texts: list[str], flags: re.RegexFlag) -> ContainsSubstring | MatchesPattern:
+    """Whether one of some strings occurs in a word or gap."""
+    if flags & re.I:
+        return MatchesPattern(re.compile("|".join(map(re.escape, texts)), flags))
+    return ContainsSubstring(*texts)

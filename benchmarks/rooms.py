@@ -21,6 +21,7 @@ from detector.signals.catalogue import SIGNAL_MODULES
 from detector.signals.engine import signal_engine
 from detector.text.batches import MAX_BATCH_ARTICLES
 from detector.text.token_batch import TokenBatch
+from detector.text.tokens import Tokens, batch_of, tokenize
 from detector.writers import open_writer
 
 # Splitting is so quick that one pass over a batch would measure the clock (made up).
@@ -83,14 +84,17 @@ def time_steps(detector: Detector, texts: list[str], folder: Path) -> Clock:
     with open_writer(str(folder / "rooms.csv")) as writer:
         for articles in batches(texts):
             split = split_time(articles)
-            batch = clock.time("cutting into words", cut, articles)
+            tokenized = clock.time("cutting into words", cut, articles)
+            batch = batch_of(tokenized)
             clock.time("sentences and quotations", tables, batch)
             clock.time("n-gram model", batch_surprisal, batch)
             clock.time("synonyms", batch_substitution_scores, batch)
-            measurements = clock.time("signals, all at once", detector.signal_engine.read, batch)
+            measurements = clock.time(
+                "signals, all at once", detector.signal_engine.read, tokenized
+            )
             for name, room in rooms.items():
-                clock.time(f"signals: {name}", room.read, batch)
-            clock.time("language", languages_of, batch)
+                clock.time(f"signals: {name}", room.read, tokenized)
+            clock.time("language", languages_of, tokenized)
             matrix = clock.time("columns of the model", detector.features.rows, batch, measurements)
             clock.time("model", detector.classifier.predict_proba, matrix)
             taken = [Article(text) for text in articles]
@@ -100,11 +104,12 @@ def time_steps(detector: Detector, texts: list[str], folder: Path) -> Clock:
     return clock
 
 
-def cut(texts: list[str]) -> TokenBatch:
+def cut(texts: list[str]) -> list[Tokens]:
     """Articles with the numbers of their words and gaps."""
-    batch = TokenBatch.of(texts)
-    batch.tables.encoded_words, batch.gaps  # noqa: B018 - cut on first use
-    return batch
+    articles = tokenize(texts)
+    batch = batch_of(articles)
+    batch.encoded_words, batch.gaps  # noqa: B018 - computed on first use
+    return articles
 
 
 def tables(batch: TokenBatch) -> None:

@@ -31,8 +31,7 @@ from detector.signals.engine import signal_engine
 from detector.signals.names import house_style_signal
 from detector.signals.signal import Signal, density
 from detector.text.batches import batches
-from detector.text.token_batch import TokenBatch
-from detector.text.tokens import Tokens
+from detector.text.tokens import Tokens, batch_of, tokenize
 from detector.verdict import Decision, Verdict
 from detector.version import VERSION
 
@@ -131,15 +130,15 @@ class Detector:
         matrix : ndarray of shape (n_articles, n_features)
         """
         taken = [Article(one) if isinstance(one, str) else one for one in articles]
-        batch = TokenBatch.of([article.text for article in taken])
-        read = self.signal_engine.read(batch)
+        tokenized = tokenize([article.text for article in taken])
+        read = self.signal_engine.read(tokenized)
         measured = [
             MeasuredArticle(article, tokens, language, measurements)
             for article, tokens, language, measurements in zip(
-                taken, batch.articles, languages_of(batch), read, strict=True
+                taken, tokenized, languages_of(tokenized), read, strict=True
             )
         ]
-        return measured, self.features.rows(batch, read)
+        return measured, self.features.rows(batch_of(tokenized), read)
 
     def contributions(self, article: Article | str, cause: str) -> list[tuple[str, float]]:
         """What each feature adds to the log-odds of a cause, largest first."""

@@ -15,9 +15,9 @@ from hostility import mixture
 from newsroom import article
 
 from detector import Detector
-from detector.ngrams import masked_ngrams
 from detector.settings import Settings
 from detector.text import vocabulary
+from detector.text.tokens import tokenize
 
 TEXTS = [article(kind, seed) for kind in ("news", "machine", "spun") for seed in range(4)]
 TEXTS += [mixture(Random(seed), 1500) for seed in range(8)]
@@ -45,14 +45,47 @@ def eager_switching():
 @pytest.mark.usefixtures("eager_switching")
 def test_threads_share_a_detector(detector, expected, monkeypatch):
     """What is remembered of words is begun anew, so that all threads learn it at once."""
-    for module, name in ((vocabulary, "_book"), (masked_ngrams, "_rows")):
-        if hasattr(module, name):
-            monkeypatch.setattr(module, name, type(getattr(module, name))())
+    for kind in ("_words", "_gaps"):
+        monkeypatch.setattr(vocabulary.VOCABULARIES, kind, vocabulary.Vocabulary())
     with ThreadPoolExecutor(8) as pool:
         orders = [Random(seed).sample(range(len(TEXTS)), len(TEXTS)) for seed in range(3)]
         for order in orders:
             found = list(pool.map(lambda number: detector.judge(TEXTS[number]), order))
             assert found == [expected[number] for number in order]
+
+
+@pytest.mark.usefixtures("eager_switching")
+def test_detectors_of_different_settings_share_nothing_that_tells(tmp_path):
+    """Values kept with a text, engines and vocabularies know nothing of a desk's settings."""
+    style = tmp_path / "style.tsv"
+    style.write_text("harbour\tharbor\n", "utf-8")
+    desks = [
+        Settings(),
+        Settings(frozenset({"number_slot", "outdone_word"})),
+        Settings(frozenset(), {"number_slot": 9.0}, str(style)),
+    ]
+    texts = [*TEXTS, "The harbor master moved 9,000 XNUMX barges. " * 3]
+    alone = [list(Detector(settings=desk).judge_many(texts)) for desk in desks]
+    assert len({verdicts[-1].score for verdicts in alone}) == len(desks)
+    detectors = [Detector(settings=desk) for desk in desks]
+
+    def judge(task):
+        desk, number = task
+        return detectors[desk].judge(texts[number])
+
+    tasks = [(desk, number) for number in range(len(texts)) for desk in range(len(desks))]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(judge, tasks)) == [alone[desk][number] for desk, number in tasks]
+
+
+def test_one_cut_serves_detectors_of_different_settings():
+    """The same articles, measured by one detector after the other, as a report does."""
+    silent = Settings(frozenset({"number_slot", "spintax", "outdone_word"}))
+    engines = [Detector(settings=desk).signal_engine for desk in (Settings(), silent)]
+    expected = [engine.read(tokenize(TEXTS)) for engine in engines]
+    articles = tokenize(TEXTS)
+    assert [engine.read(articles) for engine in engines] == expected
+    assert [engine.read(articles) for engine in reversed(engines)] == expected[::-1]
 
 
 def test_a_pickle_judges_alike(detector, expected):

@@ -25,8 +25,7 @@ from detector.copies.phonetic_keys import (
 from detector.english.lexicon import capital_share, fold, zipf
 from detector.ngrams.lexical_statistics import quoted_words
 from detector.ngrams.ngram_model import SPREADER
-from detector.text.token_batch import TokenBatch
-from detector.text.tokens import Tokens
+from detector.text.tokens import Tokens, batch_of
 from detector.text.vocabulary import WordProperty
 
 Codes = NDArray[np.int32]
@@ -186,7 +185,7 @@ def fingerprint(tokens: Tokens) -> Fingerprint:
     """
     found = tokens.word_properties(WORD_KEYS)
     kinds, codes, weights = found["kind"], found["codes"], found["weight"]
-    inside = quoted_words(TokenBatch([tokens]), QUOTATION)
+    inside = quoted_words(batch_of([tokens]), QUOTATION)
     content = (kinds == CONTENT) & ~inside
     names, figures = kinds == NAME, kinds == FIGURE
     fact = fact_places(tokens, kinds)

@@ -21,8 +21,7 @@ from detector.copies.fingerprints import FUNCTION, WORD_KEYS, classify_word
 from detector.english.lexicon import fold, zipf
 from detector.ngrams.ngram_model import NgramModel
 from detector.ngrams.surprisal import Surprisal, shipped_ngram_model, surprisal_by_article
-from detector.text.token_batch import TokenBatch
-from detector.text.tokens import Tokens
+from detector.text.tokens import Tokens, batch_of, tokenize
 
 Matrix = NDArray[np.float64]
 
@@ -76,8 +75,8 @@ def read(text: str, model: NgramModel | None = None) -> ScoredText:
 
 def score_texts(texts: Sequence[str], model: NgramModel | None = None) -> list[ScoredText]:
     """The same for some texts at once, which takes the model half of the time."""
-    articles = [Tokens(text) for text in texts]
-    surprise = surprisal_by_article(TokenBatch(articles), model or shipped_ngram_model())
+    articles = tokenize(texts)
+    surprise = surprisal_by_article(batch_of(articles), model or shipped_ngram_model())
     return [read_with(tokens, one) for tokens, one in zip(articles, surprise, strict=True)]
 
 

@@ -8,7 +8,7 @@ the rest, with a fixed seed (unseeded, its answers change from call to call).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import islice
 from threading import Lock
@@ -19,8 +19,7 @@ from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
 from langdetect.lang_detect_exception import LangDetectException
 
 from detector.english.lexicon import is_word
-from detector.text.token_batch import TokenBatch
-from detector.text.tokens import Tokens
+from detector.text.tokens import Tokens, batch_of
 from detector.text.vocabulary import WordProperty
 
 # English function words that hardly any other language of the news writes in the same letters:
@@ -112,15 +111,14 @@ def detect_language(text: str) -> Guess:
     return Guess(best[0].lang, best[0].prob) if best else NO_GUESS
 
 
-def languages_of(batch: TokenBatch) -> list[str]:
-    """The language of each article: as :func:`language_of` says, told at once where it is plain."""
-    if len(batch.articles) == 1:
-        return [language_of(batch.articles[0])]
+def languages_of(articles: Sequence[Tokens]) -> list[str]:
+    """The language of each article, as :func:`language_of` gives it."""
+    batch = batch_of(articles)
     english = batch.count_by_article(batch.word_properties(IS_ENGLISH_FUNCTION_WORD))
     plain = english / batch.word_segments.least >= MIN_ENGLISH_SHARE
     return [
         "en" if sure else language_of(tokens)
-        for tokens, sure in zip(batch.articles, plain.tolist(), strict=True)
+        for tokens, sure in zip(articles, plain.tolist(), strict=True)
     ]
 
 

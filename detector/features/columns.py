@@ -36,9 +36,10 @@ from detector.resources.model_files import ModelError
 from detector.signals.catalogue import SIGNALS_BY_NAME
 from detector.signals.engine import MAX_CACHED_ENGINES, SignalEngine, signal_engine
 from detector.signals.signal import Measurement
-from detector.text.segments import Floats
+from detector.text.arrays import Floats
+from detector.text.derived import derived
 from detector.text.token_batch import TokenBatch
-from detector.text.tokens import Tokens
+from detector.text.tokens import Tokens, batch_of
 
 Measurements = Mapping[str, Measurement]
 Matrix = NDArray[np.float32]
@@ -104,14 +105,14 @@ class SignalColumns:
         changed.signals_ = (*self.signals_, *names)
         return changed
 
-    def read(self, batch: TokenBatch) -> list[dict[str, Measurement]]:
-        """What the signals of the columns read in each article; those that found nothing left out.
+    def read(self, articles: Sequence[Tokens]) -> list[dict[str, Measurement]]:
+        """Measure the signals of the columns in each article; those that found nothing left out.
 
         Returns
         -------
         list of dict, length n_articles
         """
-        return asked_by(tuple(self.signals_)).read(batch)
+        return engine_of(tuple(self.signals_)).read(articles)
 
     def rows(self, batch: TokenBatch, measurements: Sequence[Measurements]) -> Matrix:
         """The matrix of articles whose signals have been read, shape (n_articles, n_features)."""
@@ -167,7 +168,7 @@ class ArticleColumns(SignalColumns):
     def _pooled(self, batch: TokenBatch) -> Matrix:
         """The text scores of articles, pooled, shape (n_articles, n_tasks * 7)."""
         if self.text_model is None:
-            return np.empty((len(batch.articles), 0), dtype=np.float32)
+            return np.empty((len(batch), 0), dtype=np.float32)
         found = shape(batch)
         return pool(self.text_model.score(found), found.articles)
 
@@ -185,7 +186,7 @@ class ArticleColumns(SignalColumns):
         model, task = self.text_model, HEAD_OF[cause].shown_task
         if model is None or task not in model.tasks:
             return []
-        found = model.phrases(shape_of(tokens), task, count)
+        found = model.phrases(article_shape(tokens), task, count)
         return [
             (tokens.word_span(first).start, tokens.word_span(last - 1).end, weight)
             for first, last, weight in found
@@ -227,14 +228,13 @@ def check_signals(names: Iterable[str]) -> None:
         )
 
 
-# Causes ask about one article in turn.
-@lru_cache(maxsize=1)
-def shape_of(tokens: Tokens) -> MaskedSentences:
+@derived
+def article_shape(tokens: Tokens) -> MaskedSentences:
     """The prose of one article as codes."""
-    return shape(TokenBatch([tokens]))
+    return shape(batch_of([tokens]))
 
 
 @lru_cache(maxsize=MAX_CACHED_ENGINES)
-def asked_by(names: tuple[str, ...]) -> SignalEngine:
-    """The asking of the signals of some columns."""
+def engine_of(names: tuple[str, ...]) -> SignalEngine:
+    """The engine of the signals of some columns."""
     return signal_engine(tuple(SIGNALS_BY_NAME[name] for name in names))

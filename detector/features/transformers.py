@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Self
 
 import numpy as np
@@ -14,8 +14,7 @@ from detector.features.columns import ArticleColumns, Matrix, SignalColumns, che
 from detector.features.text_input import Text, texts_of
 from detector.ngrams.sentence_model import TextModel
 from detector.signals.catalogue import SIGNALS_BY_NAME
-from detector.text.token_batch import TokenBatch
-from detector.text.tokens import Tokens
+from detector.text.tokens import Tokens, tokenize
 
 
 class SignalFeatures(SignalColumns, TransformerMixin, BaseEstimator):  # type: ignore[misc]
@@ -100,11 +99,10 @@ class SignalFeatures(SignalColumns, TransformerMixin, BaseEstimator):  # type: i
             When an entry is no text: see :func:`detector.features.text_input.texts_of`.
         """
         check_is_fitted(self)
-        cut = [as_tokens(article) for article in texts_of(X)]
-        if not cut:
+        articles = cut_together(texts_of(X))
+        if not articles:
             return np.empty((0, self.n_features_out_), dtype=np.float32)
-        batch = TokenBatch(cut)
-        return self.rows(batch, self.read(batch))
+        return self.rows(articles[0].batch, self.read(articles))
 
 
 class ArticleFeatures(ArticleColumns, SignalFeatures):
@@ -137,8 +135,6 @@ class ArticleFeatures(ArticleColumns, SignalFeatures):
         self.text_model = text_model
 
 
-def as_tokens(article: Text) -> Tokens:
-    """Cut an article, unless it is cut already."""
-    if isinstance(article, Tokens):
-        return article
-    return Tokens(article if isinstance(article, str) else article.text)
+def cut_together(texts: Sequence[Text]) -> list[Tokens]:
+    """Cut articles in one batch, also those that were cut before."""
+    return tokenize([text if isinstance(text, str) else text.text for text in texts])

@@ -41,7 +41,8 @@ from detector.ngrams.association_figures import (
 from detector.ngrams.masked_ngrams import MIN_SENTENCE_WORDS
 from detector.ngrams.ngram_model import COST_SCALE
 from detector.ngrams.surprisal import Surprisal
-from detector.text.segments import Flags, Floats, Segments, quotation_contrast, standard_deviation
+from detector.text.arrays import Flags, Floats
+from detector.text.segments import Segments, quotation_contrast, standard_deviation
 from detector.text.token_batch import FIRST_WORD, LAST_WORD, TokenBatch
 
 Kinds = NDArray[np.uint8]

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.ngrams.ngram_model import COST_SCALE, N_CLASS_IDS, RARE_ID
-from detector.text.segments import Flags, Floats
+from detector.text.arrays import Flags, Floats
 
 ASSOCIATION_FEATURES = (
     "gain_mean",

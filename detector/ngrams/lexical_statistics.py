@@ -11,10 +11,8 @@ from __future__ import annotations
 import numpy as np
 
 from detector.english.lexicon import zipf
+from detector.text.arrays import Flags, Floats, Ids
 from detector.text.segments import (
-    Flags,
-    Floats,
-    Ids,
     Segments,
     quotation_contrast,
     standard_deviation,

@@ -20,8 +20,11 @@ from numpy.typing import NDArray
 
 from detector.english.lexicon import zipf
 from detector.english.word_classes import classes_of, ending, fold_gap
+from detector.text.arrays import Ids
+from detector.text.concatenated import EDGE
+from detector.text.derived import derived
 from detector.text.token_batch import FIRST_WORD, LAST_WORD, SPAN_END, TokenBatch
-from detector.text.vocabulary import VocabularyPool, WordProperty
+from detector.text.vocabulary import VOCABULARIES, WordProperty
 
 # Zipf values that part about 400 and 5,000 words of edited news from the rest.
 SKELETON_ZIPF = 5.45
@@ -43,9 +46,9 @@ class MaskedSentences(NamedTuple):
     """
 
     codes: NDArray[np.uint64]
-    bounds: NDArray[np.int64]
-    words: NDArray[np.int64]
-    articles: NDArray[np.int64]
+    bounds: Ids
+    words: Ids
+    articles: Ids
 
 
 def code_of(name: str) -> int:
@@ -76,23 +79,21 @@ def word_codes(word: str) -> list[tuple[int, int, int]]:
 
 
 def gap_code(gap: str) -> int:
-    """The code of what stands between two words, the same in every view; 0 for a mere space."""
-    folded = fold_gap(gap)
+    """The code of a gap between two edges, the same in every view; 0 for a mere space."""
+    folded = fold_gap(gap.removeprefix(EDGE).removesuffix(EDGE))
     return code_of("gap" + folded) if folded else 0
 
 
 WORD_CODES = WordProperty(word_codes, np.uint32, (2, VIEWS))
 GAP_CODE = WordProperty(gap_code, np.uint32)
-# What stands between words: some thousand stretches, but a page of codes or tables has its own.
-PROSE_GAP_POOL = VocabularyPool()
 
 
+@derived
 def shape(batch: TokenBatch) -> MaskedSentences:
     """Turn the prose of articles into codes.
 
-    >>> from detector.text.tokens import Tokens
-    >>> article = Tokens("The mayor didn't wait. She left the hall by a side door.")
-    >>> found = shape(TokenBatch([article]))
+    >>> text = "The mayor didn't wait. She left the hall by a side door."
+    >>> found = shape(TokenBatch([text]))
     >>> found.codes.shape, found.bounds.tolist(), found.articles.tolist()
     ((15, 3), [0, 6, 15], [0, 2])
     """
@@ -114,9 +115,7 @@ def shape(batch: TokenBatch) -> MaskedSentences:
     return MaskedSentences(laid[filled].astype(np.uint64), starts[bounds], owners[filled], counts)
 
 
-def gap_codes(
-    batch: TokenBatch, words: NDArray[np.int64], sentences: NDArray[np.int64]
-) -> NDArray[np.uint32]:
+def gap_codes(batch: TokenBatch, words: Ids, sentences: Ids) -> NDArray[np.uint32]:
     """Codes of what follows each word of the prose, shape (n_words,); 0 for a plain space."""
     following = np.append(batch.begins[1:], len(batch.text))
     following[sentences[:, LAST_WORD] - 1] = sentences[:, SPAN_END]
@@ -124,7 +123,7 @@ def gap_codes(
     plain = (stops - starts == 1) & (batch.after[words] == SPACE)
     odd = np.flatnonzero(~plain & (stops > starts))
     found = np.zeros(len(words), dtype=np.uint32)
-    vocab = PROSE_GAP_POOL.vocab()
-    numbers = vocab.numbers_of(batch.text, batch.tables.laid, starts[odd], stops[odd])
+    vocab = VOCABULARIES.gaps
+    numbers = batch.encode(vocab, starts[odd], stops[odd], EDGE)
     found[odd] = vocab.column(GAP_CODE).take(numbers)
     return found

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-Ids = NDArray[np.int64]
+from detector.text.arrays import Ids
 
 # Ids below this are classes, not words.
 START_ID, BREAK_ID, NUMBER_ID, NAME_ID, RARE_ID = range(5)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from detector.text.arrays import Ids
+
 Scores = NDArray[np.float32]
-Ids = NDArray[np.int64]
 
 POOLED = ("mean", "spread", "low", "middle", "high", "top", "run")
 # A sentence's score, in spreads of all sentences, is cut here before pooling, so that one odd

@@ -29,17 +29,15 @@ from detector.ngrams.surprisal import (
     Surprisal,
     article_starts,
     batch_surprisal,
+    compute_surprisal,
     shipped_ngram_model,
-    word_surprisal,
 )
-from detector.text.batch_cache import BatchCache, BatchPosition
+from detector.text.arrays import Floats, Ids
+from detector.text.derived import derived
 from detector.text.segments import Segments, quotation_contrast
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 from detector.text.vocabulary import WordProperty
-
-Floats = NDArray[np.float64]
-Ids = NDArray[np.int64]
 
 RIVALS_PATH = Path(__file__).parent.parent / "data" / "rivals.tsv"
 # Log10 of how many rare words share the class that stands for them. Between 2.0 and 3.5 the
@@ -143,17 +141,10 @@ def substitute_table(model: NgramModel) -> SubstituteTable:
     return SubstituteTable(model)
 
 
+@derived
 def batch_substitution_scores(batch: TokenBatch) -> SubstitutionScores:
-    """The contests of all words of a sheaf; they are held once.
-
-    Afterwards :func:`substitution_scores` of one of the articles costs next to nothing.
-    """
-    held = _settled.whole(batch)
-    if held is None:
-        held = _settled.keep(
-            batch, compute_substitution_scores(batch, batch_surprisal(batch), shipped_ngram_model())
-        )
-    return held
+    """The scores of all words of a batch, by the shipped model."""
+    return compute_substitution_scores(batch, batch_surprisal(batch), shipped_ngram_model())
 
 
 def substitution_scores(tokens: Tokens, model: NgramModel | None = None) -> SubstitutionScores:
@@ -165,17 +156,17 @@ def substitution_scores(tokens: Tokens, model: NgramModel | None = None) -> Subs
     model : NgramModel, optional
         The shipped one unless given.
     """
-    if model is not None:
-        return compute_substitution_scores(
-            TokenBatch([tokens]), word_surprisal(tokens, model), model
-        )
-    found = _settled.part(tokens)
-    return batch_substitution_scores(TokenBatch([tokens])) if found is None else found
+    if model is None:
+        return article_substitution_scores(tokens)
+    batch = TokenBatch([tokens.text])
+    return compute_substitution_scores(batch, compute_surprisal(batch, model), model)
 
 
-def slice_article(whole: SubstitutionScores, place: BatchPosition) -> SubstitutionScores:
-    """The contests of one article of a sheaf."""
-    start, stop = place.words_from[place.number : place.number + 2]
+@derived
+def article_substitution_scores(tokens: Tokens) -> SubstitutionScores:
+    """The scores of one article, by the shipped model, out of those of its batch."""
+    whole = batch_substitution_scores(tokens.batch)
+    start, stop = tokens.batch.words_from[tokens.number : tokens.number + 2]
     first, last = np.searchsorted(whole.words, [start, stop]).tolist()
     return SubstitutionScores(
         whole.words[first:last] - start,
@@ -183,9 +174,6 @@ def slice_article(whole: SubstitutionScores, place: BatchPosition) -> Substituti
         whole.share[first:last],
         whole.best[first:last],
     )
-
-
-_settled = BatchCache(slice_article)
 
 
 def compute_substitution_scores(

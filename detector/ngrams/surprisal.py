@@ -28,7 +28,8 @@ from detector.ngrams.ngram_model import (
     load,
 )
 from detector.resources.model_files import shipped_file
-from detector.text.batch_cache import BatchCache, BatchPosition
+from detector.text.arrays import Flags, Ids
+from detector.text.derived import derived
 from detector.text.token_batch import FIRST_WORD, LAST_WORD, TokenBatch
 from detector.text.tokens import Tokens
 from detector.text.vocabulary import WordProperty
@@ -43,9 +44,6 @@ JOINTS = np.array([WHITE * chr(sign).isspace() for sign in range(256)] + [WHITE]
 JOINTS[[ord(mark) for mark in " -\n\t\r\xa0"]] = JOINT
 
 
-Ids = NDArray[np.int64]
-
-
 class IdSequence(NamedTuple):
     """An article as the model sees it.
 
@@ -53,8 +51,8 @@ class IdSequence(NamedTuple):
     ``i`` of the tokens stands in it.
     """
 
-    ids: NDArray[np.int64]
-    places: NDArray[np.int64]
+    ids: Ids
+    places: Ids
 
 
 class Surprisal(NamedTuple):
@@ -69,10 +67,10 @@ class Surprisal(NamedTuple):
 
     cost: NDArray[np.int16]
     unigram_cost: NDArray[np.int16]
-    ids: NDArray[np.int64]
-    unseen: NDArray[np.bool_]
-    whole: NDArray[np.int64]
-    places: NDArray[np.int64]
+    ids: Ids
+    unseen: Flags
+    whole: Ids
+    places: Ids
     steps: Costs
 
     @property
@@ -117,7 +115,7 @@ def id_of(word: str, ids: dict[str, int]) -> int:
     return class_of(word) if number is None else number
 
 
-def breaks(batch: TokenBatch) -> NDArray[np.int64]:
+def breaks(batch: TokenBatch) -> Ids:
     """What precedes each word: -1 a space or hyphen, else :data:`START_ID` or :data:`BREAK_ID`."""
     text, begins, ends = batch.text, batch.begins, batch.ends
     width = begins[1:] - ends[:-1]
@@ -140,7 +138,7 @@ def sequence(batch: TokenBatch, model: NgramModel) -> IdSequence:
     return interleaved(batch.word_properties(id_trait(model)), breaks(batch))
 
 
-def interleaved(words: NDArray[np.int64], marks: NDArray[np.int64]) -> IdSequence:
+def interleaved(words: Ids, marks: Ids) -> IdSequence:
     """Put the breaks between the words; ``marks`` are those of :func:`breaks`."""
     marked = marks >= 0
     places = np.arange(len(words)) + np.cumsum(marked)
@@ -169,30 +167,28 @@ def word_surprisal(tokens: Tokens, model: NgramModel | None = None) -> Surprisal
     Surprise
         Empty arrays for a text without words.
     """
-    if model is not None:
-        return surprisal_by_article(TokenBatch([tokens]), model)[0]
-    found = _told.part(tokens)
-    return batch_surprisal(TokenBatch([tokens])) if found is None else found
+    if model is None:
+        return article_surprisal(tokens)
+    return compute_surprisal(TokenBatch([tokens.text]), model)
 
 
+@derived
+def article_surprisal(tokens: Tokens) -> Surprisal:
+    """What the shipped model says of one article; it is asked about its whole batch."""
+    batch = tokens.batch
+    return slice_article(batch_surprisal(batch), batch.words_from, tokens.number)
+
+
+@derived
 def batch_surprisal(batch: TokenBatch) -> Surprisal:
-    """What the shipped model says of all words of a sheaf; it is asked once.
-
-    Afterwards :func:`word_surprisal` of one of the articles costs next to nothing.
-    """
-    found = _told.whole(batch)
-    return (
-        _told.keep(batch, compute_surprisal(batch, shipped_ngram_model()))
-        if found is None
-        else found
-    )
+    """What the shipped model says of all words of a batch."""
+    return compute_surprisal(batch, shipped_ngram_model())
 
 
 def surprisal_by_article(batch: TokenBatch, model: NgramModel) -> list[Surprisal]:
     """Score every word of each of several articles."""
     found = compute_surprisal(batch, model)
-    numbers = range(len(batch.articles))
-    return [slice_article(found, BatchPosition(number, batch.words_from)) for number in numbers]
+    return [slice_article(found, batch.words_from, number) for number in range(len(batch))]
 
 
 def compute_surprisal(batch: TokenBatch, model: NgramModel) -> Surprisal:
@@ -217,11 +213,9 @@ def article_starts(words_from: Ids, places: Ids, whole: Ids) -> Ids:
     return np.append(places - 1, len(whole))[words_from]
 
 
-def slice_article(found: Surprisal, place: BatchPosition) -> Surprisal:
-    """What is said of one article of a sheaf."""
-    if len(place.words_from) == 2:
-        return found
-    first, last = place.words_from[place.number : place.number + 2].tolist()
+def slice_article(found: Surprisal, words_from: Ids, number: int) -> Surprisal:
+    """The part of one article of a batch."""
+    first, last = words_from[number : number + 2].tolist()
     begin = int(found.places[first]) - 1 if first < last else 0
     end = int(found.places[last]) - 1 if last < len(found.places) else len(found.whole)
     end = end if first < last else begin
@@ -234,6 +228,3 @@ def slice_article(found: Surprisal, place: BatchPosition) -> Surprisal:
         found.places[first:last] - begin,
         found.steps.between(begin, max(end - 1, begin)),
     )
-
-
-_told = BatchCache(slice_article)

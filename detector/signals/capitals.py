@@ -9,7 +9,7 @@ without stops, so only words count that edited news hardly ever capitalises in m
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 
 from detector.english.lexicon import capital_share, lexicon, zipf
 from detector.signals.prefilter import word
@@ -21,7 +21,9 @@ from detector.signals.word_positions import (
     starts_lowercase,
     width,
 )
-from detector.text.token_batch import Ids, TokenBatch
+from detector.text.arrays import Ids
+from detector.text.derived import derived
+from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 from detector.text.vocabulary import InWordList
 
@@ -90,7 +92,7 @@ def may_be_stray(batch: TokenBatch, words: Ids) -> Ids:
 STRAY = word(WATCHED, may_be_stray)
 
 
-@lru_cache(maxsize=1)
+@derived
 def stray_capitals(tokens: Tokens) -> list[int]:
     """The indexes of watched words with a capital between words of a sentence in lower case."""
     text = tokens.text
@@ -120,7 +122,7 @@ def is_stray(tokens: Tokens, index: int) -> bool:
     return not is_title_case(tokens, sentence.first, sentence.last)
 
 
-@lru_cache(maxsize=4)
+@derived
 def is_title_case(tokens: Tokens, first: int, last: int) -> bool:
     """Whether a third of ``words[first:last]`` has a capital, as in headlines and captions."""
     return 3 * sum(word[0].isupper() for word in tokens.words[first:last]) >= last - first

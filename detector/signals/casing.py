@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 
 from detector.english.lexicon import capital_share, is_word, lexicon, zipf
 from detector.resources.tables import read_table
@@ -26,8 +26,10 @@ from detector.signals.word_positions import (
     starts_lowercase,
     width,
 )
+from detector.text.arrays import Ids
 from detector.text.concatenated import NINE, SPACE
-from detector.text.token_batch import FIRST_WORD, Ids, TokenBatch
+from detector.text.derived import derived
+from detector.text.token_batch import FIRST_WORD, TokenBatch
 from detector.text.tokens import Sentence, Tokens
 from detector.text.vocabulary import InWordList
 
@@ -63,7 +65,7 @@ def sure_names() -> frozenset[str]:
     )
 
 
-@lru_cache(maxsize=1)
+@derived
 def is_lower_case(tokens: Tokens) -> bool:
     """Whether an article does without capitals: its casing is a style, or a data set's."""
     starts = [tokens.text[sentence.start : sentence.start + 1] for sentence in tokens.sentences]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from detector.signals.prefilter import gap
 from detector.signals.word_positions import (
@@ -13,7 +12,9 @@ from detector.signals.word_positions import (
     starts_lowercase,
     width,
 )
-from detector.text.token_batch import Ids, TokenBatch
+from detector.text.arrays import Ids
+from detector.text.derived import derived
+from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Sentence, Tokens
 from detector.text.vocabulary import WordProperty
 
@@ -59,7 +60,7 @@ def english_sentence(tokens: Tokens, offset: int) -> Sentence | None:
 
 
 # Marks come one after the other: the last few sentences asked for serve most questions.
-@lru_cache(maxsize=4)
+@derived
 def is_english(tokens: Tokens, first: int, last: int) -> bool:
     """Whether the small words among ``words[first:last]`` are English."""
     english = sum(word in ENGLISH_FUNCTION_WORDS for word in tokens.lowered[first:last])
@@ -72,7 +73,7 @@ def in_brackets(tokens: Tokens, offset: int) -> bool:
     return max(before.rfind("("), before.rfind("[")) > max(before.rfind(")"), before.rfind("]"))
 
 
-@lru_cache(maxsize=1)
+@derived
 def is_transcript(tokens: Tokens) -> bool:
     """Whether an article prints people talking, who stammer and break off."""
     return len(SPEAKER_RE.findall(tokens.text)) >= ENOUGH_SPEAKERS
@@ -91,7 +92,7 @@ CODE_WORDS = frozenset(
 ENOUGH_CODE_WORDS = 5
 
 
-@lru_cache(maxsize=1)
+@derived
 def is_about_code(tokens: Tokens) -> bool:
     """Whether an article explains code, templates or formulas, and prints pieces of them."""
     return len(CODE_WORDS & tokens.vocabulary) >= ENOUGH_CODE_WORDS

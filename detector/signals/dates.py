@@ -23,8 +23,9 @@ from detector.signals.word_positions import (
     starts_digit,
     width,
 )
+from detector.text.arrays import Ids
 from detector.text.concatenated import NINE
-from detector.text.token_batch import Ids, TokenBatch
+from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 from detector.text.vocabulary import ContainsSubstring, InWordList, WordProperty
 

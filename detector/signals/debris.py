@@ -12,12 +12,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
-from detector.signals.page_lines import lines_in, lines_of
+from detector.signals.page_lines import find_lines, lines_in
 from detector.signals.phrase_matcher import phrase
 from detector.signals.prefilter import batch_condition, word
 from detector.signals.signal import Finder, Mark, Signal, finder
+from detector.text.derived import derived
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 from detector.text.vocabulary import ContainsSubstring
@@ -41,7 +41,7 @@ INLINE_NEEDLES = (
 )
 
 
-@lru_cache(maxsize=1)
+@derived
 def debris_marks(tokens: Tokens) -> Debris:
     """All debris of an article by kind: found once, read by every signal of this room."""
     lines = lines_in(tokens)
@@ -71,7 +71,7 @@ def inline_marks(tokens: Tokens) -> Iterator[tuple[str, Mark]]:
 def debris_finder(kind: str) -> Finder:
     """A reader of one kind of debris."""
     holds = batch_condition(
-        lambda batch: [kind in lines.values() for lines in lines_of(batch)], min_articles=1
+        lambda batch: [kind in lines.values() for lines in find_lines(batch)], min_articles=1
     )
     prefilter = holds | INLINE[kind] if kind in INLINE else holds
     return finder(lambda tokens: sorted(debris_marks(tokens).get(kind, ())), prefilter)
@@ -79,7 +79,7 @@ def debris_finder(kind: str) -> Finder:
 
 def opens_dated(batch: TokenBatch) -> list[bool]:
     """Which articles open with a page's date."""
-    return [tokens.text[:8].lstrip().startswith("date") for tokens in batch.articles]
+    return [text[:8].lstrip().startswith("date") for text in batch.texts]
 
 
 # What a marker in the midst of a line calls for.

@@ -8,15 +8,16 @@ copies are the scraper's and never vote on translation.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detector.ngrams.ngram_model import SPREADER
-from detector.signals.prefilter import Prefilter, batch_condition, cached_per_batch
+from detector.signals.prefilter import Prefilter, batch_condition
 from detector.signals.signal import Mark, Signal, finder
 from detector.signals.word_pairs import word_hashes
+from detector.text.arrays import Ids
+from detector.text.derived import derived
 from detector.text.token_batch import (
     FIRST_WORD,
     IS_PROSE,
@@ -24,7 +25,6 @@ from detector.text.token_batch import (
     PARAGRAPH_NUMBER,
     SPAN_END,
     SPAN_START,
-    Ids,
     TokenBatch,
 )
 from detector.text.tokens import Sentence, Tokens
@@ -36,7 +36,7 @@ SHORTEST_SENTENCE, SHORTEST_PARAGRAPH, SHORTEST_HEADLINE = 8, 12, 3
 HEADLINE_PARAGRAPHS = 4
 
 
-@lru_cache(maxsize=1)
+@derived
 def copied_paragraphs(tokens: Tokens) -> list[int]:
     """The numbers of the paragraphs that print an earlier one again."""
     seen: set[str] = set()
@@ -85,7 +85,7 @@ def find_headlines(tokens: Tokens) -> Iterator[Mark]:
             seen.add(printed)
 
 
-@cached_per_batch
+@derived
 def copied(batch: TokenBatch) -> NDArray[np.bool_]:
     """Which articles may print a sentence, a paragraph, a headline twice, (n_articles, 3)."""
     sentences, paragraphs = batch.sentences, batch.paragraphs
@@ -106,7 +106,7 @@ def copied(batch: TokenBatch) -> NDArray[np.bool_]:
     widths = table[:, SPAN_END] - table[:, SPAN_START]
     alike = (held ^ widths.view(np.uint64)) * SPREADER + owners.view(np.uint64)
     order = np.argsort(alike)
-    found = np.zeros((len(batch.articles), 3), np.bool_)
+    found = np.zeros((len(batch), 3), np.bool_)
     found.reshape(-1)[owners[order[1:][np.diff(alike[order]) == 0]]] = True
     return found
 

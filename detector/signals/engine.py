@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 
 from detector.signals.prefilter import Condition, Prefilter, Where
 from detector.signals.signal import Measurement, Signal
+from detector.text.arrays import Ids
 from detector.text.concatenated import OUTSIDE
-from detector.text.token_batch import Ids, TokenBatch
+from detector.text.token_batch import TokenBatch
+from detector.text.tokens import Tokens, batch_of
 from detector.text.vocabulary import InWordList, WordProperty
 
 # Keys that one number of a table holds.
@@ -169,7 +171,7 @@ class SignalEngine:
                 self._openers.setdefault(bits[key], []).append(number)
         self._opening = reduce(or_, self._openers, 0)
 
-    def read(self, batch: TokenBatch) -> list[dict[str, Measurement]]:
+    def read(self, articles: Sequence[Tokens]) -> list[dict[str, Measurement]]:
         """What the signals read in each article; those that found nothing are left out.
 
         Returns
@@ -177,7 +179,7 @@ class SignalEngine:
         list of dict, length n_articles
             Signal name to reading, in the order of the signals.
         """
-        told = zip(batch.articles, self.condition_bits(batch), strict=True)
+        told = zip(articles, self.condition_bits(batch_of(articles)), strict=True)
         return [
             {
                 signal.name: found

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from detector.signals.prefilter import batch_condition, cached_per_batch, gap_contains, word
+from detector.signals.prefilter import batch_condition, gap_contains, word
 from detector.signals.signal import Mark, Signal, finder
 from detector.signals.word_positions import (
     BoolArray,
@@ -23,8 +23,10 @@ from detector.signals.word_positions import (
     select,
     width,
 )
+from detector.text.arrays import Ids
 from detector.text.concatenated import SPACE
-from detector.text.token_batch import Ids, TokenBatch
+from detector.text.derived import derived
+from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 from detector.text.vocabulary import InWordList, WordProperty
 
@@ -78,10 +80,10 @@ ORDINAL = InWordList(lambda: ORDINALS)
 MILLIONS = InWordList(lambda: frozenset({"million", "billion", "trillion"}))
 
 
-@cached_per_batch
+@derived
 def near_figures(batch: TokenBatch) -> Ids:
     """The words that begin with a digit just before another one, two characters apart at most."""
-    figures = batch.tables.figures
+    figures = batch.figures
     words = figures[:-1][figures[1:] - figures[:-1] == 1]
     return select(words, distance(batch, words) <= 2)
 

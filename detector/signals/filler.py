@@ -48,7 +48,7 @@ def read_stock(tokens: Tokens) -> Measurement:
 
 def find_stock(tokens: Tokens) -> Iterator[Mark]:
     """Yield the table's phrases, whole words only, outside quotations."""
-    for _, start, end in phrases_in(tokens.text, "stock_prose"):
+    for _, start, end in phrases_in(tokens, "stock_prose"):
         if not tokens.in_quote(start):
             yield Mark(start, end)
 
@@ -64,7 +64,7 @@ def find_lists(tokens: Tokens) -> Iterator[Mark]:
 
 def holds_lists(batch: TokenBatch) -> list[bool]:
     """Which articles name their sources so often."""
-    return [tokens.text.count("ccording to ") >= FEWEST_LISTS for tokens in batch.articles]
+    return [text.count("ccording to ") >= FEWEST_LISTS for text in batch.texts]
 
 
 SIGNALS = (

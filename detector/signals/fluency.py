@@ -38,7 +38,8 @@ from detector.signals.signal import (
     Signal,
     density,
 )
-from detector.text.token_batch import Ids, TokenBatch
+from detector.text.arrays import Ids
+from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 
 # Ids go by frequency: the 200 commonest words are articles, prepositions, pronouns; a pair
@@ -102,7 +103,7 @@ def holds_improbable(batch: TokenBatch) -> NDArray[np.bool_]:
 
 def are_dense(batch: TokenBatch, words: Ids, fewest: int, least: float) -> NDArray[np.bool_]:
     """Which articles hold so many of some words, in all and per 1,000; see :func:`density`."""
-    counts = np.bincount(batch.owners(words), minlength=len(batch.articles))
+    counts = np.bincount(batch.owners(words), minlength=len(batch))
     dense = 1000.0 * counts / np.maximum(np.diff(batch.words_from), 100) >= least
     return dense & (counts >= fewest)
 

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 from detector.causes import CauseKey
 from detector.signals.prefilter import word as any_word
 from detector.signals.signal import Mark, Signal, finder
 from detector.signals.token_splitting import ArticleWords, may_be_glued, split
+from detector.text.derived import derived
 from detector.text.tokens import Tokens
 from detector.text.vocabulary import WordProperty
 
@@ -34,7 +34,7 @@ GLUABLE = WordProperty(may_be_glued)
 UNFREE_BEFORE, UNFREE_AFTER = "@#/._-=&\\%~", "@/_=-\\"
 
 
-@lru_cache(maxsize=1)
+@derived
 def find_splits(tokens: Tokens) -> list[GluedToken]:
     """Every glued token of the article; one walk serves all signals of this room."""
     article_words = ArticleWords(tokens.word_types, tokens.vocabulary, tokens.text)

@@ -20,8 +20,9 @@ from detector.signals.word_positions import (
     select,
     starts_capital,
 )
+from detector.text.arrays import Ids
 from detector.text.sentences import ABBREVIATIONS, SENTENCE_OPENERS
-from detector.text.token_batch import Ids, TokenBatch
+from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 
 # Abbreviations whose stop needs no space in small newsrooms ("Gov.Brown"), and firms that print

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from detector.resources.tables import read_table
 from detector.signals.phrase_matcher import phrase, phrases_in
 from detector.signals.prefilter import Prefilter, gap_contains, word
 from detector.signals.signal import Finder, Mark, Signal, finder
+from detector.text.derived import derived
 from detector.text.tokens import Tokens
 from detector.text.use_mention import is_mention
 from detector.text.vocabulary import ContainsSubstring, InWordList, MatchesPattern
@@ -51,11 +51,11 @@ BLANK_RE = re.compile(
 )
 
 
-@lru_cache(maxsize=1)
-def chatbot_phrases(text: str) -> tuple[tuple[str, int, int], ...]:
-    """Kind, start and end of what chatbots print, in ``text``; four signals share the pass."""
-    found = []
-    for number, start, end in phrases_in(text, "chatbot_talk", whole=False):
+@derived
+def chatbot_phrases(tokens: Tokens) -> tuple[tuple[str, int, int], ...]:
+    """Kind, start and end of what chatbots print, in an article; four signals share it."""
+    text, found = tokens.text, []
+    for number, start, end in phrases_in(tokens, "chatbot_talk", whole=False):
         kind = TALK_KINDS[number]
         inside = text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()
         if kind in AT_LINE_START and text[max(0, start - 1) : start] not in ("", "\n"):
@@ -69,7 +69,7 @@ def chatbot_phrase_finder(*kinds: str, prefilter: Prefilter | None = None) -> Fi
     """Make a reader of what chatbots print, of the given kinds, outside quotations."""
 
     def find(tokens: Tokens) -> Iterator[Mark]:
-        for kind, start, end in chatbot_phrases(tokens.text):
+        for kind, start, end in chatbot_phrases(tokens):
             if kind in kinds and not tokens.in_quote(start):
                 yield Mark(start, end)
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,6 +21,7 @@ from detector.resources.tables import read_table
 from detector.signals.phrase_matcher import is_whole, phrase, phrases_in
 from detector.signals.prefilter import word
 from detector.signals.signal import Mark, Signal, finder
+from detector.text.derived import derived
 from detector.text.tokens import Tokens
 from detector.text.use_mention import is_mention
 from detector.text.vocabulary import InWordList, WordProperty
@@ -88,7 +89,7 @@ def shared_places() -> frozenset[str]:
 NAMES_PLACE = InWordList(place_forms)
 
 
-@lru_cache(maxsize=1)
+@derived
 def place_mentions(tokens: Tokens) -> list[tuple[int, PlaceForm]]:
     """Which words of the running text name which places, once for both signals.
 
@@ -187,7 +188,7 @@ def spun_meanings() -> list[str]:
 
 def find_spun_names(tokens: Tokens) -> Iterator[Mark]:
     """Names of public people and bodies with a word swapped for its synonym."""
-    for number, start, end in phrases_in(tokens.text, "spun_names"):
+    for number, start, end in phrases_in(tokens, "spun_names"):
         if not is_mention(tokens, start):
             yield Mark(start, end, spun_meanings()[number])
 
@@ -211,7 +212,9 @@ def house_style_signal(path: Path) -> Signal:
     searcher = AhoCorasick(avoided, matchkind=MatchKind.LeftmostLongest)
 
     def find(tokens: Tokens) -> Iterator[Mark]:
-        for number, start, end in searcher.find_matches_as_indexes(tokens.text):
+        # Broken JSON holds halves of emoji (lone surrogates), which the searcher cannot take.
+        text = tokens.text.encode("utf-8", "replace").decode("utf-8")
+        for number, start, end in searcher.find_matches_as_indexes(text):
             if is_whole(tokens.text, start, end) and not tokens.in_quote(start):
                 yield Mark(start, end, f"house style: {preferred[avoided[number]]}")
 

@@ -11,14 +11,14 @@ from functools import cache
 import numpy as np
 
 from detector.resources.tables import mark_alike, read_table
-from detector.text.batch_cache import BatchCache
+from detector.text.arrays import Ids
+from detector.text.derived import derived
 from detector.text.token_batch import (
     FIRST_WORD,
     IS_PROSE,
     LAST_WORD,
     SPAN_END,
     SPAN_START,
-    Ids,
     TokenBatch,
 )
 from detector.text.tokens import Tokens
@@ -125,24 +125,15 @@ def line_kind(line: str) -> str | None:
     return None
 
 
-def lines_of(batch: TokenBatch) -> list[Lines]:
-    """The paragraphs of each article that are debris and of which kind, found once."""
-    held = _lines.whole(batch)
-    return _lines.keep(batch, find_lines(batch)) if held is None else held
-
-
-_lines: BatchCache[list[Lines]] = BatchCache(lambda found, place: [found[place.number]])
-
-
 def lines_in(tokens: Tokens) -> Lines:
     """The paragraphs of one article that are debris and of which kind."""
-    held = _lines.part(tokens)
-    return (lines_of(TokenBatch([tokens])) if held is None else held)[0]
+    return find_lines(tokens.batch)[tokens.number]
 
 
+@derived
 def find_lines(batch: TokenBatch) -> list[Lines]:
     """Number and kind of the paragraphs that are debris, for each article."""
-    found: list[Lines] = [{} for _ in batch.articles]
+    found: list[Lines] = [{} for _ in batch.texts]
     rows = suspects(batch)
     articles = batch.paragraphs_from.searchsorted(rows, "right") - 1
     for article, (start, end, *_, number, _) in zip(

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import combinations, pairwise
 
 import numpy as np
@@ -29,6 +28,7 @@ from detector.signals.transliteration import (
     phonetic_code,
     stem,
 )
+from detector.text.derived import derived
 from detector.text.token_batch import FIRST_WORD, LAST_WORD, TokenBatch
 from detector.text.tokens import Tokens
 from detector.text.vocabulary import WordProperty
@@ -116,7 +116,7 @@ def same_person(tokens: Tokens, one: str, other: str) -> tuple[Mark, ...]:
     return tuple(first_mention(tokens, found[0], note) for found in places)
 
 
-@lru_cache(maxsize=1)
+@derived
 def name_positions(tokens: Tokens) -> dict[str, list[int]]:
     """Where each plain name stands with a capital."""
     found: dict[str, list[int]] = {}

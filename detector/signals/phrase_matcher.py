@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, lru_cache
+from functools import cache
 from itertools import product
 
 import numpy as np
@@ -11,9 +11,12 @@ from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 from numpy.typing import NDArray
 
 from detector.resources.tables import read_table
-from detector.signals.prefilter import Prefilter, batch_condition, cached_per_batch
+from detector.signals.prefilter import Prefilter, batch_condition
 from detector.signals.word_pairs import PhraseTable
-from detector.text.token_batch import Ids, TokenBatch
+from detector.text.arrays import Ids
+from detector.text.derived import derived
+from detector.text.token_batch import TokenBatch
+from detector.text.tokens import Tokens
 
 # The tables of ``detector/data`` that hold phrases. Capitals matter in names only.
 TABLES = ("phrases", "stock_prose", "chatbot_talk", "spun_names")
@@ -122,7 +125,7 @@ def phrase_table() -> PhraseTable:
     )
 
 
-@cached_per_batch
+@derived
 def phrase_counts(batch: TokenBatch) -> Ids:
     """How often each article holds what a phrase of each kind cannot do without."""
     return phrase_table().counts(batch)
@@ -145,23 +148,25 @@ def phrase(*kinds: str, fewest: int = 1) -> Prefilter:
     return batch_condition(held, min_articles=1)
 
 
-# The rooms ask about one article in turn.
-@lru_cache(maxsize=1)
-def all_phrases(text: str) -> dict[str, list[PhraseMatch]]:
-    """What the phrasebook finds in a text."""
-    return shared_phrase_matcher().find(text)
+@derived
+def all_phrases(tokens: Tokens) -> dict[str, list[PhraseMatch]]:
+    """The phrases of an article by table."""
+    return shared_phrase_matcher().find(tokens.text)
 
 
-def phrases_in(text: str, table: str, *, whole: bool = True) -> list[PhraseMatch]:
-    """Row of each phrase of a table of ``detector/data``, and its half-open place in ``text``.
+def phrases_in(tokens: Tokens, table: str, *, whole: bool = True) -> list[PhraseMatch]:
+    """Row of each phrase of a table of ``detector/data``, and its half-open place in the text.
 
     With ``whole`` a phrase that begins or ends inside a word is passed over.
 
-    >>> phrases_in("The plan remains a work in progress, a beacon of hope.", "stock_prose")[0][1:]
+    >>> text = "The plan remains a work in progress, a beacon of hope."
+    >>> phrases_in(Tokens(text), "stock_prose")[0][1:]
     (37, 48)
     """
-    found = all_phrases(text).get(table, [])
-    return [mark for mark in found if is_whole(text, *mark[1:])] if whole and found else found
+    found = all_phrases(tokens).get(table, [])
+    if not whole:
+        return found
+    return [mark for mark in found if is_whole(tokens.text, *mark[1:])]
 
 
 def is_whole(text: str, start: int, end: int) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +29,9 @@ from detector.signals.signal import (
     finder,
 )
 from detector.signals.word_pairs import HEAD_MASK, edge_hashes, word_hashes
-from detector.text.token_batch import Ids, TokenBatch
+from detector.text.arrays import Ids
+from detector.text.derived import derived
+from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 from detector.text.vocabulary import WordProperty
 
@@ -69,12 +71,12 @@ def phrase_rows() -> list[dict[str, str]]:
     return read_table("phrases")
 
 
-@lru_cache(maxsize=1)
+@derived
 def phrases_by_kind(tokens: Tokens) -> dict[str, list[Mark]]:
     """All phrases of the table outside quotations, by kind: one pass for every signal."""
     rows = phrase_rows()
     found: dict[str, list[Mark]] = {}
-    for number, start, end in phrases_in(tokens.text, "phrases"):
+    for number, start, end in phrases_in(tokens, "phrases"):
         if not tokens.in_quote(start):
             mark = Mark(start, end, explain(rows[number]))
             found.setdefault(rows[number]["kind"], []).append(mark)
@@ -207,7 +209,7 @@ def holds_rare_words(batch: TokenBatch) -> NDArray[np.bool_]:
     rare = np.concatenate([[0], np.cumsum(batch.word_properties(RARE_WORD))])
     # For every article: its words and the rare ones, all of them and those inside quotations.
     counted = np.array([np.arange(len(rare)), rare])
-    inside = np.zeros((2, len(batch.articles)), np.int64)
+    inside = np.zeros((2, len(batch)), np.int64)
     for own, within in zip(
         inside, counted[:, bounds[:, 1]] - counted[:, bounds[:, 0]], strict=True
     ):
@@ -221,7 +223,7 @@ def holds_rare_words(batch: TokenBatch) -> NDArray[np.bool_]:
 
 def quoted_bounds(batch: TokenBatch) -> tuple[Ids, Ids]:
     """The article of each quotation and its half-open range of words, (n_quotes, 2)."""
-    owners = np.arange(len(batch.articles)).repeat(np.diff(batch.quotes_from))
+    owners = np.arange(len(batch)).repeat(np.diff(batch.quotes_from))
     return owners, batch.begins.searchsorted(batch.quotes[:, :2])
 
 

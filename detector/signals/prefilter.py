@@ -9,13 +9,12 @@ costly look is spared the others. A need may let an article through in vain, nev
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import wraps
-from typing import Any, Literal, NamedTuple, TypeVar
-from weakref import WeakKeyDictionary
+from typing import Any, Literal, NamedTuple
 
 from numpy.typing import NDArray
 
-from detector.text.token_batch import Ids, TokenBatch
+from detector.text.arrays import Ids
+from detector.text.token_batch import TokenBatch
 from detector.text.vocabulary import ContainsSubstring, WordProperty
 
 # A look at fewer articles costs more than to ask the signal about each: the calls of numpy for one
@@ -23,7 +22,6 @@ from detector.text.vocabulary import ContainsSubstring, WordProperty
 MIN_BATCH = 4
 
 BatchCondition = Callable[[TokenBatch], NDArray[Any] | Sequence[bool]]
-Result = TypeVar("Result")
 # Those of some words of a sheaf, given by number, that stand as they must.
 Where = Callable[[TokenBatch, Ids], Ids]
 
@@ -102,16 +100,3 @@ def batch_condition(predicate: BatchCondition, *, min_articles: int = MIN_BATCH)
     All articles of a batch of fewer than ``min_articles`` pass without the function being called.
     """
     return Prefilter((frozenset({Condition("batch", predicate, None, min_articles)}),))
-
-
-def cached_per_batch(compute: Callable[[TokenBatch], Result]) -> Callable[[TokenBatch], Result]:
-    """Compute something once a batch, however many batch conditions build on it."""
-    results: WeakKeyDictionary[TokenBatch, Result] = WeakKeyDictionary()
-
-    @wraps(compute)
-    def cached(batch: TokenBatch) -> Result:
-        if batch not in results:
-            results[batch] = compute(batch)
-        return results[batch]
-
-    return cached

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 import numpy as np
 
@@ -27,8 +26,10 @@ from detector.signals.word_positions import (
     sum_per_article,
     width,
 )
+from detector.text.arrays import Ids
+from detector.text.derived import derived
 from detector.text.sentences import ABBREVIATIONS, is_initial
-from detector.text.token_batch import Ids, TokenBatch
+from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Sentence, Tokens
 from detector.text.vocabulary import WordProperty
 
@@ -75,7 +76,7 @@ def find_spaced(tokens: Tokens) -> Iterator[Mark]:
     yield from spaced_marks(tokens)
 
 
-@lru_cache(maxsize=1)
+@derived
 def spaced_marks(tokens: Tokens) -> list[Mark]:
     """The commas and stops with a space before them; two signals ask for them."""
     return [Mark(*match.span()) for match in SPACED_RE.finditer(tokens.text)]

@@ -63,7 +63,7 @@ def may_stay_open(batch: TokenBatch) -> BoolArray:
 
 def ends_on_curl(batch: TokenBatch) -> BoolArray:
     """Which articles end on an opening mark."""
-    return np.array([tokens.text.endswith("“") for tokens in batch.articles], np.bool_)
+    return np.array([text.endswith("“") for text in batch.texts], np.bool_)
 
 
 def may_be_mixed(batch: TokenBatch) -> BoolArray:
@@ -74,7 +74,7 @@ def may_be_mixed(batch: TokenBatch) -> BoolArray:
     mixed = ((last == OPENING_CODE) & (first == STRAIGHT_CODE)) | (
         (last == STRAIGHT_CODE) & (first == CLOSING_CODE)
     )
-    found = np.zeros(len(batch.articles), np.bool_)
+    found = np.zeros(len(batch), np.bool_)
     found[owners[at[1:][mixed]]] = True
     found[owners[at[marks[at, 4] != 0]]] = True
     return found

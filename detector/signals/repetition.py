@@ -8,7 +8,6 @@ lets a "the the" through, so that a doubled small word alone says nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +18,7 @@ from detector.signals.context import is_transcript
 from detector.signals.prefilter import batch_condition
 from detector.signals.signal import Mark, Signal, finder
 from detector.signals.word_pairs import bigram_hashes, word_hashes
+from detector.text.derived import derived
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 
@@ -50,11 +50,11 @@ GOING_ON = frozenset("and so forth on again then more over yada blah such also d
 LONGEST_LOOP = 12
 
 
-@lru_cache(maxsize=1)
+@derived
 def find_echoes(tokens: Tokens) -> list[tuple[int, int]]:
     """List ``(index, distance)`` of words that come back at once, or with the word before them.
 
-    One look serves every signal of words and phrases; only the latest article is kept.
+    Every signal of repeated words and phrases reads them.
     """
     words, latest, found = tokens.lowered, dict[str, int](), []
     for index, word in enumerate(words):

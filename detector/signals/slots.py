@@ -19,7 +19,8 @@ from detector.signals.word_positions import (
     regex_search,
     select,
 )
-from detector.text.token_batch import Ids, TokenBatch
+from detector.text.arrays import Ids
+from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 from detector.text.use_mention import is_mention
 from detector.text.vocabulary import ContainsSubstring, InWordList, WordProperty

@@ -24,7 +24,8 @@ from detector.signals.word_positions import (
     starts_lowercase,
     width,
 )
-from detector.text.token_batch import Ids, TokenBatch
+from detector.text.arrays import Ids
+from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 from detector.text.vocabulary import ContainsSubstring, WordProperty
 

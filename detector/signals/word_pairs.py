@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 
 from detector.english.lexicon import zipf
 from detector.ngrams.ngram_model import SPREADER
-from detector.signals.prefilter import cached_per_batch
+from detector.text.arrays import Ids
 from detector.text.character_classes import WORD_RE
-from detector.text.token_batch import Ids, TokenBatch
+from detector.text.derived import derived
+from detector.text.token_batch import TokenBatch
 from detector.text.vocabulary import WordProperty
 
 HEAD_RE, TAIL_RE = re.compile(r"[^\W_]*"), re.compile(r"[^\W_]*\Z")
@@ -55,13 +56,13 @@ def edge_hashes(word: str) -> int:
 EDGE_HASHES = WordProperty(edge_hashes, np.uint32)
 
 
-@cached_per_batch
+@derived
 def word_hashes(batch: TokenBatch) -> Ids:
     """A number for each word, shape (n_words,); words alike in lower case have the same."""
     return batch.word_properties(EDGE_HASHES).astype(np.int64)
 
 
-@cached_per_batch
+@derived
 def bigram_hashes(batch: TokenBatch) -> Ids:
     """A number for each word and what stands before it, shape (n_words,).
 
@@ -75,7 +76,7 @@ def bigram_hashes(batch: TokenBatch) -> Ids:
     return found
 
 
-@cached_per_batch
+@derived
 def trigram_hashes(batch: TokenBatch) -> Ids:
     """A number for each word and the two before it, shape (n_words,)."""
     found = bigram_hashes(batch).copy()
@@ -91,10 +92,9 @@ class PhraseTable:
     kinds : mapping
         Kind to phrases of two words or more, that are looked for as whole words.
 
-    >>> from detector.text.tokens import Tokens
     >>> table = PhraseTable({"odd": ["bosom malignancy"], "dull": ["state of the art"]})
     >>> texts = ["A bosom malignancy’s end.", "Malignancy.", "A state-of-the-art bosom", "The art"]
-    >>> table.counts(TokenBatch([Tokens(text) for text in texts])).tolist()
+    >>> table.counts(TokenBatch(texts)).tolist()
     [[1, 0], [0, 0], [0, 1], [0, 0]]
     """
 
@@ -122,7 +122,7 @@ class PhraseTable:
 
     def counts(self, batch: TokenBatch) -> Ids:
         """How many runs of each kind's phrases each article holds, (n_articles, n_kinds)."""
-        found = np.zeros((len(batch.articles), len(self.kinds)), np.int64)
+        found = np.zeros((len(batch), len(self.kinds)), np.int64)
         for numbers, table in self._runs:
             words, kinds = table.find(numbers(batch))
             np.add.at(found, batch.owners(words), kinds)

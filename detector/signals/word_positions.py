@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from detector.text.arrays import Ids
 from detector.text.character_classes import CAPITAL, DIGIT, WHITESPACE
 from detector.text.concatenated import NINE, SPACE
-from detector.text.token_batch import Ids, TokenBatch
+from detector.text.token_batch import TokenBatch
 
 # An array of bool; to numpy's own types a comparison is Any.
 BoolArray = Any
@@ -101,5 +102,5 @@ def regex_search(expression: str) -> Callable[[str], Any]:
 
 def sum_per_article(batch: TokenBatch, counts: NDArray[Any]) -> Ids:
     """The sum of what is counted of each gap, for each article, shape (n_articles,)."""
-    owners, articles = batch.gaps.articles, len(batch.articles)
+    owners, articles = batch.gaps.articles, len(batch)
     return np.bincount(owners, weights=counts, minlength=articles).astype(np.int64)

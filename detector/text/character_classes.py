@@ -10,7 +10,8 @@ import re
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
+
+from detector.text.arrays import CharClasses, CodePoints, Ids
 
 # Letters and digits with their inner apostrophes; figures keep their separators
 # (100,000 / 4:15 / 2.5). Compounds are cut at hyphens.
@@ -32,7 +33,7 @@ BASIC_PLANE = 0x10000
 
 
 @cache
-def character_kinds() -> NDArray[np.uint8]:
+def character_kinds() -> CharClasses:
     """What each character of the basic plane is to :data:`WORD_RE`, shape (65536,)."""
     characters = list(map(chr, range(BASIC_PLANE)))
     char_classes = np.fromiter(map(str.isalnum, characters), np.uint8, BASIC_PLANE) * WORDLY
@@ -54,7 +55,7 @@ def kind_of(character: str) -> int:
 
 
 @cache
-def mark_roles() -> NDArray[np.uint8]:
+def mark_roles() -> CharClasses:
     """What each character of the basic plane may be as a mark, shape (65536,)."""
     roles = np.zeros(BASIC_PLANE, dtype=np.uint8)
     for role, marks in (
@@ -68,17 +69,17 @@ def mark_roles() -> NDArray[np.uint8]:
     return roles
 
 
-def roles_of(codepoints: NDArray[np.uint32]) -> NDArray[np.uint8]:
+def roles_of(codepoints: CodePoints) -> CharClasses:
     """What each of some characters may be as a mark; 0 for all that is none."""
     return mark_roles().take(codepoints, mode="clip")
 
 
-def code_points(text: str) -> NDArray[np.uint32]:
+def code_points(text: str) -> CodePoints:
     """The characters of a text as numbers, shape (n_characters,)."""
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 
-def char_classes_of(codepoints: NDArray[np.uint32]) -> NDArray[np.uint8]:
+def char_classes_of(codepoints: CodePoints) -> CharClasses:
     """The bits of each character, shape (n_characters,)."""
     char_classes = character_kinds().take(codepoints, mode="clip")
     if codepoints.max(initial=0) >= BASIC_PLANE:
@@ -87,7 +88,7 @@ def char_classes_of(codepoints: NDArray[np.uint32]) -> NDArray[np.uint8]:
     return char_classes
 
 
-def word_bounds(char_classes: NDArray[np.uint8]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def word_bounds(char_classes: CharClasses) -> tuple[Ids, Ids]:
     """Where the words begin and end, as :data:`WORD_RE` finds them; all at once, not one by one.
 
     >>> [bounds.tolist() for bounds in word_bounds(char_classes_of(code_points("It’s 4.5, “no”.")))]

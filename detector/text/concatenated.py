@@ -1,8 +1,8 @@
-"""Texts set in one long column, as numbers, and their words, found all at once.
+"""Texts laid end to end as arrays: their characters, their words, and the gaps between words.
 
 An article of 450 words is so short that numpy spends its time on being called, and Python its
 own on every word. So the texts of a batch are laid end to end, a line feed after each, which no
-word, line or quotation crosses; their pieces are told in the coordinates of the whole column.
+word, line or quotation crosses. All offsets are into the concatenated text.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from detector.text.arrays import CharClasses, Ids
 from detector.text.character_classes import (
     MARK,
     char_classes_of,
@@ -21,26 +22,26 @@ from detector.text.character_classes import (
     roles_of,
     word_bounds,
 )
-from detector.text.vocabulary import GAP_POOL, WORD_POOL, Ids, Vocabulary, WordProperty
-from detector.text.word_index import byte_signs
+from detector.text.vocabulary import VOCABULARIES, Vocabulary, WordProperty
+from detector.text.word_index import windows_1252
 
 SPACE, NINE = ord(" "), ord("9")
-# Stands at both ends of a gap, so that what is asked of gaps can speak of their edges.
+# Stands at both ends of a gap, so that a property of gaps can speak of their edges.
 EDGE = "\0"
 # Stands for the word before a gap that follows none.
 OUTSIDE = -1
 
 
 class Gaps(NamedTuple):
-    """What stands between words but lone spaces, in the order of the texts.
+    """What stands between words, lone spaces left out, in the order of the texts.
 
     Attributes
     ----------
     vocab : Vocabulary
-        A gap in the book stands between two :data:`EDGE`.
-    numbers, articles : ndarray of shape (n_gaps,)
-        The number of each gap in the book, and the article that it stands in.
-    follows : ndarray of shape (n_gaps,)
+        Holds each gap between two :data:`EDGE`.
+    numbers, articles : ndarray of int64, shape (n_gaps,)
+        The number of each gap in the vocabulary, and the article that it stands in.
+    follows : ndarray of int64, shape (n_gaps,)
         The word that each gap follows; :data:`OUTSIDE` before the first word of an article.
     """
 
@@ -51,18 +52,19 @@ class Gaps(NamedTuple):
 
 
 class ConcatenatedTexts:
-    """Some texts laid end to end.
+    """Texts laid end to end, and their words.
 
     Attributes
     ----------
+    texts : tuple of str
     text : str
         The texts, a line feed after each.
-    codepoints, char_classes : ndarray of shape (n_characters,)
-        The characters as numbers, and what each is (see
-        :func:`detector.text.character_classes.char_classes_of`).
-    begins, ends : ndarray of shape (n_words,)
+    codepoints : ndarray of uint32, shape (n_characters,)
+    char_classes : ndarray of uint8, shape (n_characters,)
+        What each character is (see :func:`detector.text.character_classes.char_classes_of`).
+    begins, ends : ndarray of int64, shape (n_words,)
         Where each word stands in :attr:`text`.
-    characters_from, words_from : ndarray of shape (n_texts + 1,)
+    characters_from, words_from : ndarray of int64, shape (n_texts + 1,)
         The first character and word of each text; then how many there are. A text ends one
         character before the next begins.
     """
@@ -73,40 +75,30 @@ class ConcatenatedTexts:
         self.codepoints = code_points(self.text)
         self.char_classes = char_classes_of(self.codepoints)
         self.begins, self.ends = word_bounds(self.char_classes)
-        if len(self.texts) == 1:
-            self.characters_from = np.array([0, len(self.text)])
-            self.words_from = np.array([0, len(self.begins)])
-        else:
-            self.characters_from = firsts([len(text) + 1 for text in self.texts])
-            self.words_from = self.begins.searchsorted(self.characters_from)
+        self.characters_from = cumulative([len(text) + 1 for text in self.texts])
+        self.words_from = self.begins.searchsorted(self.characters_from)
+
+    def __len__(self) -> int:
+        """Number of texts."""
+        return len(self.texts)
 
     @cached_property
-    def laid(self) -> NDArray[np.uint8]:
-        """The characters as bytes (see :func:`detector.text.word_index.byte_signs`)."""
-        return byte_signs(self.codepoints)
+    def windows_1252(self) -> NDArray[np.uint8]:
+        """The characters as bytes (see :func:`detector.text.word_index.windows_1252`)."""
+        return windows_1252(self.codepoints)
 
     @cached_property
     def encoded_words(self) -> tuple[Vocabulary, Ids]:
-        """The book that the words stand in, and the number of each."""
-        vocab = WORD_POOL.vocab()
-        if len(self.texts) == 1:
-            return vocab, vocab.numbers(self.words)
-        return vocab, vocab.numbers_of(self.text, self.laid, self.begins, self.ends)
+        """The vocabulary of the words, and the number of each, shape (n_words,)."""
+        vocab = VOCABULARIES.words
+        return vocab, self.encode(vocab, self.begins, self.ends)
 
-    @cached_property
-    def starts(self) -> list[int]:
-        """Where each word begins, as plain numbers."""
-        starts: list[int] = self.begins.tolist()
-        return starts
-
-    @cached_property
-    def words(self) -> list[str]:
-        """The words as printed: for one text sooner done than its numbers in numpy."""
-        text = self.text
-        return [text[a:b] for a, b in zip(self.starts, self.ends.tolist(), strict=True)]
+    def encode(self, vocab: Vocabulary, starts: Ids, stops: Ids, edge: str = "") -> Ids:
+        """The number in a vocabulary of each of some spans, put between two ``edge``."""
+        return vocab.numbers_of(self.text, self.windows_1252, starts, stops, edge)
 
     def word_properties(self, word_property: WordProperty) -> NDArray[Any]:
-        """What is known of each word (see :mod:`detector.text.vocabulary`), shape (n_words,)."""
+        """A property of each word, shape (n_words,) and that of one value."""
         vocab, numbers = self.encoded_words
         return vocab.column(word_property).take(numbers, axis=0)
 
@@ -121,24 +113,22 @@ class ConcatenatedTexts:
         lone[heads + np.arange(len(heads))] = False
         odd = np.flatnonzero((width > 0) & ~lone)
         starts, stops = starts[odd], stops[odd]
-        vocab = GAP_POOL.vocab()
-        numbers = self._gap_numbers(vocab, starts, stops)
+        vocab = VOCABULARIES.gaps
+        numbers = self.encode(vocab, starts, stops, EDGE)
         articles = self.characters_from.searchsorted(starts, "right") - 1
-        # One stretch more an article, its head, than there are words before it.
+        # A text has one stretch more than words: the one before its first word.
         follows = odd - articles - 1
         follows[heads.take(articles) > follows] = OUTSIDE
         return Gaps(vocab, numbers, articles, follows)
 
-    def _gap_numbers(self, vocab: Vocabulary, starts: Ids, stops: Ids) -> Ids:
-        if len(self.texts) > 1:
-            return vocab.numbers_of(self.text, self.laid, starts, stops, EDGE)
-        text, spans = self.text, zip(starts.tolist(), stops.tolist(), strict=True)
-        return vocab.numbers([EDGE + text[start:stop] + EDGE for start, stop in spans])
+    def gap_properties(self, word_property: WordProperty) -> NDArray[Any]:
+        """A property of each gap, shape (n_gaps,) and that of one value."""
+        return self.gaps.vocab.column(word_property).take(self.gaps.numbers, axis=0)
 
     @cached_property
     def gaps_from(self) -> Ids:
         """The first gap of each text, and how many there are."""
-        return self.gaps.articles.searchsorted(np.arange(len(self.texts) + 1))
+        return self.gaps.articles.searchsorted(np.arange(len(self) + 1))
 
     @cached_property
     def figures(self) -> Ids:
@@ -151,16 +141,16 @@ class ConcatenatedTexts:
         return self.figures.searchsorted(self.words_from)
 
     @cached_property
-    def mark_positions(self) -> tuple[Ids, NDArray[np.uint8]]:
-        """Where marks stand that stop or quote, and what each may be."""
-        places = np.flatnonzero(self.char_classes & MARK)
-        return places, roles_of(self.codepoints.take(places))
+    def mark_positions(self) -> tuple[Ids, CharClasses]:
+        """Where marks stand that end a sentence or quote, and what each may be."""
+        positions = np.flatnonzero(self.char_classes & MARK)
+        return positions, roles_of(self.codepoints.take(positions))
 
 
-def firsts(counts: Sequence[int]) -> Ids:
+def cumulative(counts: Sequence[int]) -> Ids:
     """Where each stretch begins when stretches of these lengths follow each other, and the end.
 
-    >>> firsts([2, 0, 3]).tolist()
+    >>> cumulative([2, 0, 3]).tolist()
     [0, 2, 2, 5]
     """
     return np.concatenate([[0], np.cumsum(counts, dtype=np.int64)])

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from itertools import pairwise
 from statistics import median
 
 import numpy as np
-from numpy.typing import NDArray
 
 from detector.article import Span
+from detector.text.arrays import CharClasses, CodePoints, Flags, Ids
 from detector.text.character_classes import (
     CLOSER,
     LINE_END,
@@ -19,11 +18,7 @@ from detector.text.character_classes import (
     roles_of,
 )
 from detector.text.concatenated import ConcatenatedTexts
-from detector.text.vocabulary import Ids
 
-Flags = NDArray[np.bool_]
-
-LINE_RE = re.compile(r"\S[^\n\r\x0b\x0c\x85\u2028\u2029]*")
 BLANK_LINE_RE = re.compile(r"\n[^\S\n]*\r?\n")
 STOPS = frozenset(".!?…")
 CLOSING_MARKS = frozenset("\"”’»“)]'")
@@ -49,8 +44,6 @@ def paragraph_table(concatenated: ConcatenatedTexts) -> Ids:
     >>> paragraph_table(ConcatenatedTexts(["One.\n\nTwo."]))[:, :2].tolist()
     [[0, 4], [6, 10]]
     """
-    if len(concatenated.texts) == 1:
-        return one_by_one(concatenated)
     starts, ends = together(concatenated)
     opens = starts.searchsorted(concatenated.characters_from)
     table = np.empty((len(starts), 6), dtype=np.int64)
@@ -62,23 +55,6 @@ def paragraph_table(concatenated: ConcatenatedTexts) -> Ids:
     return table
 
 
-def one_by_one(concatenated: ConcatenatedTexts) -> Ids:
-    """The table of one text: it is made before numpy has been called as often as many need it."""
-    text, begins = concatenated.text, concatenated.starts
-    lines = [
-        Span(match.start(), match.start() + len(match[0].rstrip()))
-        for match in LINE_RE.finditer(text)
-    ]
-    rows: list[tuple[int, ...]] = []
-    last = 0
-    for start, end in join_wrapped(text, lines) if is_hard_wrapped(text, lines) else lines:
-        first, last = last, bisect_left(begins, end, last)
-        words = last - first
-        prose = words >= MANY_WORDS or (words >= FEWEST_WORDS and ends_well(text, start, end))
-        rows.append((start, end, first, last, len(rows), prose))
-    return np.array(rows, dtype=np.int64).reshape(-1, 6)
-
-
 def together(concatenated: ConcatenatedTexts) -> tuple[Ids, Ids]:
     """Where the paragraphs of many texts begin and end."""
     starts, ends = line_bounds(concatenated.text, concatenated.char_classes)
@@ -86,7 +62,7 @@ def together(concatenated: ConcatenatedTexts) -> tuple[Ids, Ids]:
     return joined(concatenated.text, concatenated.codepoints, starts, ends, lines_from)
 
 
-def line_bounds(text: str, char_classes: NDArray[np.uint8]) -> tuple[Ids, Ids]:
+def line_bounds(text: str, char_classes: CharClasses) -> tuple[Ids, Ids]:
     """Where the lines that hold anything begin and end, trimmed of white space."""
     ends = np.flatnonzero(char_classes & LINE_END)
     starts = np.empty_like(ends)
@@ -105,7 +81,7 @@ def line_bounds(text: str, char_classes: NDArray[np.uint8]) -> tuple[Ids, Ids]:
     return starts[filled], ends[filled]
 
 
-def is_prose(text: str, codepoints: NDArray[np.uint32], table: Ids) -> Flags:
+def is_prose(text: str, codepoints: CodePoints, table: Ids) -> Flags:
     """Which paragraphs are prose; the last column of the table is not looked at."""
     words = table[:, 3] - table[:, 2]
     last = roles_of(codepoints[table[:, 1] - 1])
@@ -127,7 +103,7 @@ def ends_well(text: str, start: int, end: int) -> bool:
 
 
 def joined(
-    text: str, codepoints: NDArray[np.uint32], starts: Ids, ends: Ids, lines_from: Ids
+    text: str, codepoints: CodePoints, starts: Ids, ends: Ids, lines_from: Ids
 ) -> tuple[Ids, Ids]:
     """The lines, those of hard-wrapped texts joined into paragraphs."""
     doubtful = may_be_wrapped(codepoints, starts, ends, lines_from)
@@ -144,7 +120,7 @@ def joined(
 
 
 def may_be_wrapped(
-    codepoints: NDArray[np.uint32], starts: Ids, ends: Ids, lines_from: Ids
+    codepoints: CodePoints, starts: Ids, ends: Ids, lines_from: Ids
 ) -> list[tuple[int, int]]:
     """First and last line of each text that :func:`is_hard_wrapped` has to be asked about."""
     if len(starts) <= FEWEST_LINES:

@@ -12,11 +12,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from detector.text.arrays import Flags, Ids
 from detector.text.character_classes import QUOTING, SINGLE_QUOTING, WORDLY
 from detector.text.concatenated import ConcatenatedTexts
-from detector.text.vocabulary import Ids
 
 # One set of characters first: the engine leaps from one to the next.
 MARK_RE = re.compile(r"[\"“”„‟«»‹›'‘](?:(?<=[\"“”„‟«»‹›])|(?<!\w['‘])(?=\w))")
@@ -50,8 +49,6 @@ STRAIGHT = ord('"')
 SHUTTING = ".,!?…%)"
 SHUTS = np.zeros(ord("…") + 2, dtype=np.bool_)
 SHUTS[[ord(mark) for mark in SHUTTING]] = True
-
-NONE = np.empty((0, 5), dtype=np.int64)
 
 
 class Quote(NamedTuple):
@@ -87,10 +84,7 @@ def quote_table(concatenated: ConcatenatedTexts, paragraphs: Ids) -> Ids:
     ...     np.array([[0, 25]]))]
     ['“We hold,”', '‘No.’']
     """
-    table, unclear = NONE, list(range(len(paragraphs)))
-    # One text is over before numpy has been called as often as many texts need it.
-    if len(concatenated.texts) > 1:
-        table, unclear = paired(concatenated, paragraphs)
+    table, unclear = paired(concatenated, paragraphs)
     found = [
         (quote.start, quote.end, ord(quote.mark), quote.closed, quote.continued)
         for number in unclear
@@ -150,7 +144,7 @@ def paired(concatenated: ConcatenatedTexts, paragraphs: Ids) -> tuple[Ids, list[
     return table, unclear.tolist()
 
 
-def goes_on(concatenated: ConcatenatedTexts, paragraphs: Ids, table: Ids) -> NDArray[np.bool_]:
+def goes_on(concatenated: ConcatenatedTexts, paragraphs: Ids, table: Ids) -> Flags:
     """Which quotations the next paragraph of the text goes on with."""
     found = np.zeros(len(table), dtype=np.bool_)
     unclosed = np.flatnonzero(table[:, 3] == 0)

@@ -13,10 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Ids = NDArray[np.int64]
-Counts = NDArray[np.int64] | NDArray[np.float64]
-Flags = NDArray[np.bool_]
+from detector.text.arrays import Floats, Ids
+
+Counts = Ids | Floats
 
 
 class Segments:

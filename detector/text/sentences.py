@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from detector.text.arrays import Flags, Ids
 from detector.text.character_classes import (
     CAPITAL,
     CLOSER,
@@ -21,9 +20,7 @@ from detector.text.character_classes import (
     roles_of,
 )
 from detector.text.concatenated import ConcatenatedTexts
-from detector.text.vocabulary import Ids, WordProperty
-
-Flags = NDArray[np.bool_]
+from detector.text.vocabulary import WordProperty
 
 FULL_STOP = ord(".")
 ENDS, GOES_ON = 1, 2
@@ -64,6 +61,31 @@ class BoundaryCandidates(NamedTuple):
     limits: Ids
 
 
+def sentence_table(texts: ConcatenatedTexts, paragraphs: Ids) -> Ids:
+    """Cut paragraphs into sentences.
+
+    Parameters
+    ----------
+    texts : ConcatenatedTexts
+    paragraphs : ndarray of int64, shape (n_paragraphs, 6)
+        As :func:`detector.text.paragraphs.paragraph_table` gives it.
+
+    Returns
+    -------
+    ndarray of int64, shape (n_sentences, 6)
+        Start and end, first and last word, number of the paragraph in its text, and whether that
+        is prose; in the order of the text.
+    """
+    cuts = sentence_cuts(texts, paragraphs)
+    table = np.empty((len(paragraphs) + len(cuts), 6), dtype=np.int64)
+    table[:, 0] = np.sort(np.concatenate([paragraphs[:, 0], cuts[:, 1]]))
+    table[:, 1] = np.sort(np.concatenate([paragraphs[:, 1], cuts[:, 0]]))
+    table[:, 2:4] = texts.begins.searchsorted(table[:, :2])
+    owners = paragraphs[:, 0].searchsorted(table[:, 0], "right") - 1
+    table[:, 4:] = paragraphs[owners, 4:]
+    return table
+
+
 def sentence_cuts(concatenated: ConcatenatedTexts, paragraphs: Ids) -> Ids:
     """Where a sentence ends and where the next one of its paragraph begins.
 
@@ -92,25 +114,6 @@ def sentence_cuts(concatenated: ConcatenatedTexts, paragraphs: Ids) -> Ids:
         and ends_sentence(text, start, match)
     ]
     return np.concatenate([found, asked]) if asked else found
-
-
-def one_by_one(concatenated: ConcatenatedTexts, paragraphs: Ids) -> Ids:
-    """The sentences of one text, columns as of the paragraphs.
-
-    They are cut before numpy has been called as often as the cuts of many texts need it.
-    """
-    text, begins = concatenated.text, concatenated.starts
-    rows: list[tuple[int, ...]] = []
-    for start, limit, first, last, number, prose in paragraphs.tolist():
-        begin = start
-        for match in SENTENCE_END_RE.finditer(text, start, limit):
-            if ends_sentence(text, start, match):
-                end = match.start() + len(match[0].rstrip())
-                after = bisect_left(begins, end, first, last)
-                rows.append((begin, end, first, after, number, prose))
-                begin, first = match.end(), after
-        rows.append((begin, limit, first, last, number, prose))
-    return np.array(rows, dtype=np.int64).reshape(-1, 6)
 
 
 def candidates(concatenated: ConcatenatedTexts, paragraphs: Ids) -> BoundaryCandidates:

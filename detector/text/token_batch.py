@@ -1,132 +1,126 @@
-"""Several articles laid end to end, so that what numpy does is done once for all of them.
+"""Several articles cut together, so that numpy is called once for all of them.
 
-An article of 450 words is so short that numpy spends its time on being called. Whatever is
-counted of each article must not depend on its neighbours: the same article gives the same
-figures, to the last digit, alone and in any company.
+Words, characters, sentences and quotations are numbered through the whole batch. Whatever is
+computed of an article must not depend on its neighbours: the same article gives the same figures,
+to the last digit, alone and in any batch.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.text.concatenated import Gaps
+from detector.text.arrays import CodePoints, Flags, Ids
+from detector.text.concatenated import ConcatenatedTexts
+from detector.text.derived import derived
+from detector.text.paragraphs import paragraph_table
+from detector.text.quotations import quote_table
 from detector.text.segments import Segments
-from detector.text.span_tables import SpanTables
-from detector.text.tokens import Tokens
-from detector.text.vocabulary import WordProperty
+from detector.text.sentences import sentence_table
 
-Ids = NDArray[np.int64]
-
-# Columns of a sheaf's sentences, those of :class:`detector.text.tokens.Sentence`.
+# Columns of the tables of sentences and of paragraphs.
 SPAN_START, SPAN_END, FIRST_WORD, LAST_WORD, PARAGRAPH_NUMBER, IS_PROSE = range(6)
 
 
-class TokenBatch:
-    """Articles laid end to end; words, characters and sentences are numbered through.
+class TokenBatch(ConcatenatedTexts):
+    """Articles cut together: see :class:`detector.text.concatenated.ConcatenatedTexts`.
+
+    :class:`detector.text.tokens.Tokens` is one article of a batch. Tables are made on first use;
+    their rows stand in the order of the text, and offsets are into the concatenated text.
+
+    Parameters
+    ----------
+    texts : sequence of str
 
     Attributes
     ----------
-    articles : list of Tokens
-    text : str
-        The texts, a line feed after each.
-    words_from, characters_from : ndarray of shape (n_articles + 1,)
-        The first word and character of each article; then how many there are. An article ends
-        one character before the next begins.
-    codepoints, char_classes : ndarray of shape (n_characters,)
-        The characters as numbers, and what each is (see
-        :func:`detector.text.character_classes.kinds_of`).
-    begins, ends : ndarray of shape (n_words,)
-        Where each word stands in :attr:`text`.
-    after : ndarray of shape (n_words,)
-        The character after each word, as a number; at the end of an article a line feed.
+    derived : dict
+        Values computed of the whole batch: see :func:`detector.text.derived.derived`.
+
+    >>> batch = TokenBatch(["Prices rose. “It hurts,” she said.", "Three words here"])
+    >>> batch.words_from.tolist(), batch.sentences_from.tolist(), batch.quotes_from.tolist()
+    ([0, 6, 9], [0, 2, 3], [0, 1, 1])
     """
 
-    def __init__(self, articles: Sequence[Tokens]) -> None:
-        self.articles = list(articles)
-        self._prose: dict[int, tuple[Ids, Segments]] = {}
-        self.tables = joint_span_tables(self.articles)
-        self.text = self.tables.text
-        self.words_from = self.tables.words_from
-        self.characters_from = self.tables.characters_from
-        self.begins, self.ends = self.tables.begins, self.tables.ends
-        self.codepoints, self.char_classes = self.tables.codepoints, self.tables.char_classes
-        self.after = self.codepoints.take(self.ends)
+    def __init__(self, texts: Sequence[str]) -> None:
+        super().__init__(texts)
+        self.derived: dict[Hashable, Any] = {}
 
-    @classmethod
-    def of(cls, texts: Sequence[str]) -> TokenBatch:
-        """Cut texts, all at once."""
-        return cls(Tokens.of(SpanTables(texts)))
+    @cached_property
+    def after(self) -> CodePoints:
+        """The character after each word, shape (n_words,); a line feed at the end of an article."""
+        return self.codepoints.take(self.ends)
 
-    @property
-    def sentences_from(self) -> Ids:
-        """The first sentence of each article, and how many there are."""
-        return self.tables.sentences_from
+    @cached_property
+    def paragraphs(self) -> Ids:
+        """Start, end, first and last word, number in its article, whether prose.
 
-    @property
-    def sentences(self) -> Ids:
-        """The sentences, shape (n_sentences, 6); the paragraphs are those of each article."""
-        return self.tables.sentences
+        Shape (n_paragraphs, 6).
+        """
+        return paragraph_table(self)
 
-    def owners(self, words: Ids) -> Ids:
-        """The article that each of some words stands in."""
-        return np.searchsorted(self.words_from[1:-1], words, side="right")
-
-    def articles_with(self, words: Ids) -> NDArray[np.bool_]:
-        """Which articles hold one of some words, shape (n_articles,)."""
-        found = np.zeros(len(self.articles), np.bool_)
-        found[self.owners(words)] = True
-        return found
-
-    def count_by_article(self, borne: NDArray[np.bool_]) -> Ids:
-        """How many words of each article bear what ``borne`` says of each, shape (n_articles,)."""
-        return np.bincount(self.owners(np.flatnonzero(borne)), minlength=len(self.articles))
-
-    @property
-    def quotes_from(self) -> Ids:
-        """The first quotation of each article, and how many there are."""
-        return self.tables.quotes_from
-
-    @property
-    def quotes(self) -> Ids:
-        """Quotations as a table (:func:`detector.text.quotations.quote_table`), (n_quotes, 5)."""
-        return self.tables.quotes
-
-    @property
+    @cached_property
     def paragraphs_from(self) -> Ids:
         """The first paragraph of each article, and how many there are."""
-        return self.tables.paragraphs_from
+        return self._rows_from(self.paragraphs)
 
-    @property
-    def paragraphs(self) -> Ids:
-        """The paragraphs of all articles, shape (n_paragraphs, 6), columns as of sentences."""
-        return self.tables.paragraphs
+    @cached_property
+    def sentences(self) -> Ids:
+        """Start, end, first and last word, number of its paragraph, whether that is prose.
+
+        Shape (n_sentences, 6). Paragraphs are numbered within their article.
+        """
+        return sentence_table(self, self.paragraphs)
+
+    @cached_property
+    def sentences_from(self) -> Ids:
+        """The first sentence of each article, and how many there are."""
+        return self._rows_from(self.sentences)
+
+    @cached_property
+    def quotes(self) -> Ids:
+        """Start, end, mark as a number, whether closed, whether continued; shape (n_quotes, 5)."""
+        return quote_table(self, self.paragraphs)
+
+    @cached_property
+    def quotes_from(self) -> Ids:
+        """The first quotation of each article, and how many there are."""
+        return self._rows_from(self.quotes)
+
+    def _rows_from(self, table: Ids) -> Ids:
+        found: Ids = table[:, 0].searchsorted(self.characters_from)
+        return found
 
     @cached_property
     def word_segments(self) -> Segments:
         """The words of each article."""
         return Segments(self.words_from)
 
-    def prose_sentences(self, fewest: int) -> tuple[Ids, Segments]:
+    @derived
+    def prose_sentences(self, min_words: int) -> tuple[Ids, Segments]:
         """The sentences of prose of at least so many words, and those of each article."""
-        found = self._prose.get(fewest)
-        if found is None:
-            table = self.sentences
-            held = (table[:, IS_PROSE] != 0) & (
-                table[:, LAST_WORD] - table[:, FIRST_WORD] >= fewest
-            )
-            bounds = np.concatenate([[0], np.cumsum(held)])[self.sentences_from]
-            found = self._prose[fewest] = table[held], Segments(bounds)
+        table = self.sentences
+        kept = (table[:, IS_PROSE] != 0) & (table[:, LAST_WORD] - table[:, FIRST_WORD] >= min_words)
+        bounds = np.concatenate([[0], np.cumsum(kept)])[self.sentences_from]
+        return table[kept], Segments(bounds)
+
+    def owners(self, words: Ids) -> Ids:
+        """The article that each of some words stands in."""
+        return np.searchsorted(self.words_from[1:-1], words, side="right")
+
+    def articles_with(self, words: Ids) -> Flags:
+        """Which articles hold one of some words, shape (n_articles,)."""
+        found = np.zeros(len(self), np.bool_)
+        found[self.owners(words)] = True
         return found
 
-    @property
-    def gaps(self) -> Gaps:
-        """What stands between the words, and before the first and after the last."""
-        return self.tables.gaps
+    def count_by_article(self, flags: Flags) -> Ids:
+        """How many words of each article are flagged, shape (n_articles,)."""
+        return np.bincount(self.owners(np.flatnonzero(flags)), minlength=len(self))
 
     def any_of_words(self, bits: NDArray[Any]) -> list[list[int]]:
         """The bits that any word of each article has, shape (n_articles, n_numbers)."""
@@ -134,30 +128,12 @@ class TokenBatch:
 
     def any_of_gaps(self, bits: NDArray[Any]) -> list[list[int]]:
         """The bits that any gap of each article has, shape (n_articles, n_numbers)."""
-        return self._any(bits, self.tables.gaps_from)
+        return self._any(bits, self.gaps_from)
 
     def _any(self, bits: NDArray[Any], bounds: Ids) -> list[list[int]]:
-        found = np.zeros((len(self.articles), bits.shape[1]), dtype=np.uint64)
+        found = np.zeros((len(self), bits.shape[1]), dtype=np.uint64)
         filled = np.flatnonzero(bounds[1:] > bounds[:-1])
         if len(filled):
             found[filled] = np.bitwise_or.reduceat(bits, bounds[filled], axis=0)
         numbers: list[list[int]] = found.tolist()
         return numbers
-
-    def word_properties(self, word_property: WordProperty) -> NDArray[Any]:
-        """What is known of each word, shape (n_words,) and that of one answer."""
-        return self.tables.word_properties(word_property)
-
-    def gap_properties(self, word_property: WordProperty) -> NDArray[Any]:
-        """What is known of each gap, shape (n_gaps,) and that of one answer."""
-        return self.gaps.vocab.column(word_property).take(self.gaps.numbers, axis=0)
-
-
-def joint_span_tables(articles: Sequence[Tokens]) -> SpanTables:
-    """What is known of some articles together; they are cut anew unless they were cut together."""
-    if articles:
-        tables = articles[0].tables
-        places = [tokens.place for tokens in articles if tokens.tables is tables]
-        if len(places) == len(articles) and places == list(range(len(tables.texts))):
-            return tables
-    return SpanTables([tokens.text for tokens in articles])

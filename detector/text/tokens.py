@@ -8,6 +8,7 @@ one pass however many signals look at it, and so that all of them mean the same 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Hashable, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -15,9 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.article import Span
+from detector.text.arrays import CharClasses, CodePoints, Ids
 from detector.text.character_classes import CAPITAL
 from detector.text.quotations import Quote
-from detector.text.span_tables import SpanTables
+from detector.text.token_batch import TokenBatch
 from detector.text.vocabulary import Vocabulary, WordProperty
 from detector.text.word_index import LETTERS, OTHER
 
@@ -62,18 +64,22 @@ class Paragraph(NamedTuple):
 
 
 class Tokens:
-    """The pieces of one text.
+    """One article of a batch; offsets are into its own, untouched text.
+
+    Everything is computed on first use. Word ``i`` is ``text[starts[i]:stops[i]]``.
+
+    Parameters
+    ----------
+    text : str
+    batch : TokenBatch, optional
+        What the article was cut together with; it is cut alone by default.
+    number : int
+        Which article of the batch it is.
 
     Attributes
     ----------
-    text : str
-        Untouched.
-    tables : SpanTables
-        What is known of this text, or of several that were cut together.
-    place : int
-        Which of them it is.
-
-    Everything else is told on first use; word ``i`` is ``text[starts[i]:stops[i]]``.
+    derived : dict
+        Values computed of the article: see :func:`detector.text.derived.derived`.
 
     >>> tokens = Tokens("Prices rose. “It hurts,” said Ms. Obi.")
     >>> [tokens.text[s.start:s.end] for s in tokens.sentences]
@@ -82,59 +88,48 @@ class Tokens:
     (7, True)
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, batch: TokenBatch | None = None, number: int = 0) -> None:
         self.text = text
-        self.tables = SpanTables([text])
-        self.place = 0
-
-    @classmethod
-    def of(cls, tables: SpanTables) -> list[Tokens]:
-        """The texts that lie end to end, each by itself."""
-        found = []
-        for place, text in enumerate(tables.texts):
-            tokens = cls.__new__(cls)
-            tokens.text, tokens.tables, tokens.place = text, tables, place
-            found.append(tokens)
-        return found
+        self.batch = TokenBatch([text]) if batch is None else batch
+        self.number = number
+        self.derived: dict[Hashable, Any] = {}
 
     @cached_property
     def _character(self) -> int:
-        """The first character of the text among those of all."""
-        return int(self.tables.characters_from[self.place])
+        """The first character of the text among those of the batch."""
+        return int(self.batch.characters_from[self.number])
 
     @cached_property
     def _words(self) -> slice:
-        """The words of the text among those of all."""
-        return self._own(self.tables.words_from)
+        """The words of the text among those of the batch."""
+        return self._own(self.batch.words_from)
 
-    def _own(self, bounds: NDArray[np.int64]) -> slice:
-        return slice(int(bounds[self.place]), int(bounds[self.place + 1]))
+    def _own(self, bounds: Ids) -> slice:
+        return slice(int(bounds[self.number]), int(bounds[self.number + 1]))
 
     @cached_property
-    def codepoints(self) -> NDArray[np.uint32]:
+    def codepoints(self) -> CodePoints:
         """The characters as numbers, shape (n_characters,)."""
-        return self.tables.codepoints[self._character : self._character + len(self.text)]
+        return self.batch.codepoints[self._character : self._character + len(self.text)]
 
     @cached_property
-    def char_classes(self) -> NDArray[np.uint8]:
+    def char_classes(self) -> CharClasses:
         """What each character is, shape (n_characters,)."""
-        return self.tables.char_classes[self._character : self._character + len(self.text)]
+        return self.batch.char_classes[self._character : self._character + len(self.text)]
 
     @cached_property
-    def begins(self) -> NDArray[np.int64]:
+    def begins(self) -> Ids:
         """Where each word begins, shape (n_words,)."""
-        return self.tables.begins[self._words] - self._character
+        return self.batch.begins[self._words] - self._character
 
     @cached_property
-    def ends(self) -> NDArray[np.int64]:
+    def ends(self) -> Ids:
         """Where each word ends, shape (n_words,)."""
-        return self.tables.ends[self._words] - self._character
+        return self.batch.ends[self._words] - self._character
 
     @cached_property
     def starts(self) -> list[int]:
         """Where each word begins."""
-        if len(self.tables.texts) == 1:
-            return self.tables.starts
         starts: list[int] = self.begins.tolist()
         return starts
 
@@ -147,15 +142,13 @@ class Tokens:
     @cached_property
     def words(self) -> list[str]:
         """The words as printed, in order."""
-        if len(self.tables.texts) == 1:
-            return self.tables.words
         words: list[str] = self.word_properties(PRINTED).tolist()
         return words
 
     @property
     def word_count(self) -> int:
         """Number of words."""
-        first, last = self.tables.words_from[self.place : self.place + 2].tolist()
+        first, last = self.batch.words_from[self.number : self.number + 2].tolist()
         return int(last - first)
 
     @cached_property
@@ -175,29 +168,29 @@ class Tokens:
         return frozenset(self.lowered)
 
     @cached_property
-    def encoded_words(self) -> tuple[Vocabulary, NDArray[np.int64]]:
-        """The book that the words stand in, and the number of each."""
-        vocab, numbers = self.tables.encoded_words
+    def encoded_words(self) -> tuple[Vocabulary, Ids]:
+        """The vocabulary of the words, and the number of each, shape (n_words,)."""
+        vocab, numbers = self.batch.encoded_words
         return vocab, numbers[self._words]
 
     def word_properties(self, word_property: WordProperty) -> NDArray[Any]:
-        """What is known of each word (see :mod:`detector.text.vocabulary`), shape (n_words,)."""
+        """A property of each word (see :mod:`detector.text.vocabulary`), shape (n_words,)."""
         vocab, numbers = self.encoded_words
         return vocab.column(word_property).take(numbers, axis=0)
 
     def indices_with(self, word_property: WordProperty) -> list[int]:
-        """Indices of the words that have a trait."""
+        """Indices of the words that have a property."""
         found: list[int] = np.flatnonzero(self.word_properties(word_property)).tolist()
         return found
 
     @cached_property
     def characters(self) -> frozenset[str]:
         """The characters that occur in the text: the cheapest gate before a costly pattern."""
-        laid = self.tables.laid[self._character : self._character + len(self.text)]
-        held = set(map(LETTERS.__getitem__, np.flatnonzero(np.bincount(laid)).tolist()))
+        encoded = self.batch.windows_1252[self._character : self._character + len(self.text)]
+        held = set(map(LETTERS.__getitem__, np.flatnonzero(np.bincount(encoded)).tolist()))
         if "" in held:
             held.remove("")
-            held.update(map(chr, self.codepoints[laid == OTHER].tolist()))
+            held.update(map(chr, self.codepoints[encoded == OTHER].tolist()))
         return frozenset(held)
 
     @cached_property
@@ -207,8 +200,8 @@ class Tokens:
         None after the last character of the text. A tenth of the text: whoever looks for marks
         only, looks here first.
         """
-        gaps = self.tables.gaps
-        own = gaps.numbers[self._own(self.tables.gaps_from)]
+        gaps = self.batch.gaps
+        own = gaps.numbers[self._own(self.batch.gaps_from)]
         joined = "".join(gaps.vocab.column(PRINTED).take(own).tolist())
         tail = self.text[int(self.ends[-1]) :] if self.word_count else self.text
         return joined if tail in ("", " ") else joined[:-1]
@@ -222,11 +215,11 @@ class Tokens:
     @cached_property
     def figures(self) -> list[int]:
         """Indices of the words that begin with a digit (the digits come before all letters)."""
-        tables = self.tables
-        found: list[int] = tables.figures[self._own(tables.figures_from)].tolist()
+        batch = self.batch
+        found: list[int] = batch.figures[self._own(batch.figures_from)].tolist()
         return self._own_words(found)
 
-    def _rows(self, table: NDArray[np.int64], bounds: NDArray[np.int64]) -> list[list[Any]]:
+    def _rows(self, table: Ids, bounds: Ids) -> list[list[Any]]:
         """The columns of the text's own rows of a table that begins with start and end."""
         columns: list[list[Any]] = table[self._own(bounds)].T.tolist()
         if self._character:
@@ -241,26 +234,24 @@ class Tokens:
     @cached_property
     def paragraphs(self) -> list[Paragraph]:
         """Blocks between blank lines where the text is hard-wrapped, else its lines."""
-        tables = self.tables
-        starts, ends, first, last, _, prose = self._rows(tables.paragraphs, tables.paragraphs_from)
+        batch = self.batch
+        starts, ends, first, last, _, prose = self._rows(batch.paragraphs, batch.paragraphs_from)
         first, last = self._own_words(first), self._own_words(last)
         return list(map(Paragraph, starts, ends, first, last, map(bool, prose)))
 
     @cached_property
     def sentences(self) -> list[Sentence]:
         """The sentences in order; no sentence crosses a paragraph."""
-        tables = self.tables
-        starts, ends, *words, paragraphs, prose = self._rows(
-            tables.sentences, tables.sentences_from
-        )
+        batch = self.batch
+        starts, ends, *words, paragraphs, prose = self._rows(batch.sentences, batch.sentences_from)
         first, last = map(self._own_words, words)
         return list(map(Sentence, starts, ends, first, last, paragraphs, map(bool, prose)))
 
     @cached_property
     def quotes(self) -> list[Quote]:
         """The quoted stretches in order (see :func:`detector.text.quotations.quote_table`)."""
-        tables = self.tables
-        starts, ends, marks, *told = self._rows(tables.quotes, tables.quotes_from)
+        batch = self.batch
+        starts, ends, marks, *told = self._rows(batch.quotes, batch.quotes_from)
         return list(map(Quote, starts, ends, map(chr, marks), *(map(bool, one) for one in told)))
 
     @cached_property
@@ -295,3 +286,28 @@ class Tokens:
     def gap(self, index: int) -> str:
         """What stands between word ``index - 1`` and word ``index``."""
         return self.text[self.stops[index - 1] if index else 0 : self.starts[index]]
+
+
+def tokenize(texts: Sequence[str]) -> list[Tokens]:
+    """Cut texts together.
+
+    >>> [tokens.words for tokens in tokenize(["Prices rose.", "It hurts"])]
+    [['Prices', 'rose'], ['It', 'hurts']]
+    """
+    batch = TokenBatch(texts)
+    return [Tokens(text, batch, number) for number, text in enumerate(batch.texts)]
+
+
+def batch_of(articles: Sequence[Tokens]) -> TokenBatch:
+    """The batch of some articles; they are cut anew unless they were cut together.
+
+    >>> articles = tokenize(["Prices rose.", "It hurts"])
+    >>> batch_of(articles) is articles[0].batch, batch_of(articles[:1]) is articles[0].batch
+    (True, False)
+    """
+    if articles:
+        batch = articles[0].batch
+        numbers = [tokens.number for tokens in articles if tokens.batch is batch]
+        if len(numbers) == len(articles) and numbers == list(range(len(batch))):
+            return batch
+    return TokenBatch([tokens.text for tokens in articles])

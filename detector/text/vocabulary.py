@@ -19,19 +19,18 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+from detector.text.arrays import Ids
 from detector.text.word_index import WordIndex, packed
-
-Ids = NDArray[np.int64]
 
 # A book that has grown beyond this is begun anew: a bound on memory only. 10,000 articles print
 # 98,000 different words, 23,000 print 145,000 (measured); arrays double at 131,072. With 300,000 a
 # run of 200,000 articles took 21 % more memory than one of 10,000.
-MOST_WORDS = 131_000
+MAX_ENTRIES = 131_000
 # The same for the letters of its words, fifteen times what as many words of the press have (made
 # up): a hostile page is one word of a million letters.
-MOST_LETTERS = 20_000_000
+MAX_CHARACTERS = 20_000_000
 # Answers that a new array has room for; it doubles when it is full.
-FIRST_ROOM = 4096
+FIRST_CAPACITY = 4096
 
 
 class WordProperty:
@@ -195,14 +194,23 @@ class Vocabulary(dict[str, int]):
         return np.fromiter(map(self.__getitem__, words), np.int64, len(words))
 
     def numbers_of(
-        self, text: str, laid: NDArray[np.uint8], begins: Ids, ends: Ids, edge: str = ""
+        self, text: str, encoded: NDArray[np.uint8], begins: Ids, ends: Ids, edge: str = ""
     ) -> Ids:
-        """The number of each word of a text, printed between two ``edge``, shape (n_words,).
+        """The number of each word of a text, put between two ``edge``, shape (n_words,).
 
-        Only new words, long ones and those in strange letters are made strings; ``laid`` is the
-        text as :func:`detector.text.word_index.byte_signs` gives it.
+        Only new words, words of more than 16 characters and those that Windows-1252 cannot spell
+        are made strings. One vocabulary takes one ``edge``.
+
+        Parameters
+        ----------
+        text : str
+        encoded : ndarray of uint8
+            The text as :func:`detector.text.word_index.windows_1252` gives it.
+        begins, ends : ndarray of int64, shape (n_words,)
+            Where each word stands in the text.
+        edge : str
         """
-        first, second = packed(laid, begins, ends)
+        first, second = packed(encoded, begins, ends)
         found = self._index.find(first, second)
         missed = np.flatnonzero(found < 0)
         if len(missed):
@@ -215,7 +223,7 @@ class Vocabulary(dict[str, int]):
     def column(self, word_property: WordProperty) -> NDArray[Any]:
         """What a trait says of every word met so far; the array may be longer."""
         table, filled = self._columns.get(word_property) or PropertyColumn(
-            word_property.room(FIRST_ROOM), 0
+            word_property.room(FIRST_CAPACITY), 0
         )
         if filled == len(self._words):
             return table
@@ -229,21 +237,34 @@ class Vocabulary(dict[str, int]):
 
 
 class VocabularyPool:
-    """A book of this process, begun anew when it has grown too large."""
+    """The words and the gaps that a process has met; begun anew when there are too many.
 
-    def __init__(self, most: int = MOST_WORDS) -> None:
-        self.most = most
-        self._vocab = Vocabulary()
+    Parameters
+    ----------
+    max_entries : int
+        Of either vocabulary.
+    """
 
-    def vocab(self) -> Vocabulary:
-        """The book in use; whoever holds an older one may go on with it."""
-        vocab = self._vocab
-        if len(vocab) > self.most or vocab.character_count > MOST_LETTERS:
-            vocab = self._vocab = Vocabulary()
-        return vocab
+    def __init__(self, max_entries: int = MAX_ENTRIES) -> None:
+        self.max_entries = max_entries
+        self._words, self._gaps = Vocabulary(), Vocabulary()
+
+    @property
+    def words(self) -> Vocabulary:
+        """Words as printed. Whoever holds an older vocabulary may go on with it."""
+        if self._is_full(self._words):
+            self._words = Vocabulary()
+        return self._words
+
+    @property
+    def gaps(self) -> Vocabulary:
+        """What stands between words: some thousand strings, but a page of code has its own."""
+        if self._is_full(self._gaps):
+            self._gaps = Vocabulary()
+        return self._gaps
+
+    def _is_full(self, vocab: Vocabulary) -> bool:
+        return len(vocab) > self.max_entries or vocab.character_count > MAX_CHARACTERS
 
 
-# Words as printed.
-WORD_POOL = VocabularyPool()
-# What stands between words: some thousand stretches, but a page of codes or tables has its own.
-GAP_POOL = VocabularyPool()
+VOCABULARIES = VocabularyPool()

@@ -17,8 +17,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from detector.text.arrays import CodePoints, Ids
+
 Halves = NDArray[np.uint64]
-Ids = NDArray[np.int64]
 
 LONGEST = 16
 BASIC_PLANE = 0x10000
@@ -33,7 +34,7 @@ SALTS = np.frombuffer(os.urandom(16), np.uint64) | np.uint64(1)
 
 
 @cache
-def signs() -> NDArray[np.uint8]:
+def byte_of_character() -> NDArray[np.uint8]:
     """Each character of the basic plane as one byte, shape (65536,)."""
     found = np.full(BASIC_PLANE, OTHER, dtype=np.uint8)
     for byte in range(1, 0x100):
@@ -57,33 +58,39 @@ def masks() -> NDArray[np.uint64]:
 MASKS = masks()
 
 
-def byte_signs(codepoints: NDArray[np.uint32]) -> NDArray[np.uint8]:
-    """Characters as bytes, with as many more at the end as a word may have."""
-    laid = np.zeros(len(codepoints) + LONGEST, dtype=np.uint8)
-    signs().take(codepoints, mode="clip", out=laid[: len(codepoints)])
-    return laid
+def windows_1252(codepoints: CodePoints) -> NDArray[np.uint8]:
+    """Characters as bytes of Windows-1252, :data:`OTHER` for those that it lacks.
+
+    Returns
+    -------
+    ndarray of uint8, shape (n_characters + LONGEST,)
+        Padded, so that 16 bytes can be read from the last word on.
+    """
+    encoded = np.zeros(len(codepoints) + LONGEST, dtype=np.uint8)
+    byte_of_character().take(codepoints, mode="clip", out=encoded[: len(codepoints)])
+    return encoded
 
 
-def packed(laid: NDArray[np.uint8], begins: Ids, ends: Ids) -> tuple[Halves, Halves]:
+def packed(encoded: NDArray[np.uint8], begins: Ids, ends: Ids) -> tuple[Halves, Halves]:
     """Words as two numbers each, shape (n_words,); both are 0 where a word does not fit.
 
     Parameters
     ----------
-    laid : ndarray of uint8
-        As :func:`byte_signs` gives it.
+    encoded : ndarray of uint8
+        As :func:`windows_1252` gives it.
     begins, ends : ndarray of shape (n_words,)
         Where each word stands, in order.
 
-    >>> laid = byte_signs(np.array([77, 114, 0x4E2D], np.uint32))
-    >>> one, other = packed(laid, np.array([0, 2]), np.array([2, 3]))
+    >>> encoded = windows_1252(np.array([77, 114, 0x4E2D], np.uint32))
+    >>> one, other = packed(encoded, np.array([0, 2]), np.array([2, 3]))
     >>> (one != 0).tolist(), (other != 0).tolist()
     ([True, False], [False, False])
     """
-    windows = np.ndarray((len(laid) - LONGEST + 1,), f"V{LONGEST}", laid, strides=(1,))
+    windows = np.ndarray((len(encoded) - LONGEST + 1,), f"V{LONGEST}", encoded, strides=(1,))
     pairs = windows.take(begins).view(np.uint64)
     lengths = np.minimum(ends - begins, LONGEST + 1)
     first, second = pairs[::2] & MASKS[0].take(lengths), pairs[1::2] & MASKS[1].take(lengths)
-    strange = np.flatnonzero(laid == OTHER)
+    strange = np.flatnonzero(encoded == OTHER)
     if len(strange) and len(begins):
         owners = begins.searchsorted(strange, "right") - 1
         owners = owners[strange < ends[owners]]

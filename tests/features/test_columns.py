@@ -46,10 +46,10 @@ def test_texts_articles_and_tokens_give_the_same_row(features):
 
 def test_a_signal_column_is_the_reading(features):
     text = TEXT + "\n\nSome 100,000 XNUMX troops were sent."
-    batch = TokenBatch([Tokens(text)])
-    (measurements,) = features.read(batch)
+    tokens = Tokens(text)
+    (measurements,) = features.read([tokens])
     column = list(features.get_feature_names_out()).index("number_slot")
-    assert features.rows(batch, [measurements])[0, column] == pytest.approx(
+    assert features.rows(tokens.batch, [measurements])[0, column] == pytest.approx(
         measurements["number_slot"].value
     )
     assert measurements["number_slot"].value > 0
@@ -66,7 +66,7 @@ def test_odd_texts_have_a_row(features, text):
 
 
 def shape_of(text):
-    return shape(TokenBatch([Tokens(text)]))
+    return shape(TokenBatch([text]))
 
 
 def curled(text):

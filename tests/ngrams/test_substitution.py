@@ -43,7 +43,7 @@ def contested(text):
 
 
 def figures(text):
-    batch = TokenBatch([Tokens(text)])
+    batch = TokenBatch([text])
     found = substitution_features(batch, quoted_words(batch), batch_substitution_scores(batch))
     return dict(zip(SUBSTITUTION_FEATURES, found[:, 0], strict=True))
 

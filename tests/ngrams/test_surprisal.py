@@ -61,7 +61,7 @@ def small():
 
 def company(text):
     """The figures of one article without quotations."""
-    batch = TokenBatch([Tokens(text)])
+    batch = TokenBatch([text])
     quoted = np.zeros(len(batch.begins), dtype=bool)
     return surprisal_features(batch, quoted, batch_surprisal(batch))[
         -len(ASSOCIATION_FEATURES) :, 0
@@ -69,8 +69,8 @@ def company(text):
 
 
 def test_an_article_as_the_model_sees_it(small):
-    tokens = Tokens("The bridge, in Lowick, cost 2.5 gulden. Is old-mill open?")
-    seen = sequence(TokenBatch([tokens]), small).ids.tolist()
+    text = "The bridge, in Lowick, cost 2.5 gulden. Is old-mill open?"
+    seen = sequence(TokenBatch([text]), small).ids.tolist()
     bridge, mill, old = small.ids["bridge"], small.ids["mill"], small.ids["old"]
     assert seen[:4] == [START_ID, small.ids["the"], bridge, BREAK_ID]
     assert seen[4:11] == [RARE_ID, NAME_ID, BREAK_ID, RARE_ID, NUMBER_ID, RARE_ID, START_ID]
@@ -124,7 +124,7 @@ def test_no_key_is_taken_for_another(small):
     known = set(keys[find(small.pairs, keys).known].tolist())
     wanted = set()
     for article in SMALL:
-        ids = sequence(TokenBatch([Tokens(article.text)]), small).ids.tolist()
+        ids = sequence(TokenBatch([article.text]), small).ids.tolist()
         wanted |= {first << 16 | second for first, second in pairwise(ids) if second != START_ID}
     assert known == wanted
 

@@ -27,8 +27,7 @@ from detector.signals.derived_prefilter import required_by
 from detector.signals.engine import SignalEngine
 from detector.signals.prefilter import NO_PREFILTER
 from detector.signals.signal import Mark, Signal, finder
-from detector.text.token_batch import TokenBatch
-from detector.text.tokens import Tokens
+from detector.text.tokens import tokenize
 
 FAMILIES = (dates, encoding, figures, glued_stops, leaks, persons, phrases, punctuation, quotation)
 FAMILIES += (residue, scripts, slots, spacing)
@@ -69,7 +68,7 @@ def expressions():
 def passes(expression, *texts):
     reader = finder(lambda tokens: [Mark(0, 0)], required_by(expression))
     engine = SignalEngine([Signal("s", "spin", "", "", "", reader)])
-    return [bool(read) for read in engine.read(TokenBatch([Tokens(text) for text in texts]))]
+    return [bool(read) for read in engine.read(tokenize(texts))]
 
 
 AROUND = st.text(st.sampled_from("aB1 ,.'’:“”-\n\0éЖ"), max_size=3)

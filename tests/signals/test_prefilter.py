@@ -14,17 +14,13 @@ from detector.signals.catalogue import CATALOGUE
 from detector.signals.engine import SignalEngine
 from detector.signals.prefilter import NO_PREFILTER, batch_condition, gap_contains, word
 from detector.signals.signal import EMPTY_MEASUREMENT, Mark, Signal, finder
-from detector.text.token_batch import TokenBatch
-from detector.text.tokens import Tokens
+from detector.text.tokens import Tokens, tokenize
 from detector.text.vocabulary import WordProperty
 
 
 def holds(need, *texts):
     found = Signal("s", "spin", "", "", "", finder(lambda tokens: [Mark(0, 0)], need))
-    return [
-        bool(one)
-        for one in SignalEngine([found]).read(TokenBatch([Tokens(text) for text in texts]))
-    ]
+    return [bool(one) for one in SignalEngine([found]).read(tokenize(texts))]
 
 
 UPPER = WordProperty(str.isupper)
@@ -52,7 +48,7 @@ def at_figure(batch, words):
             ["9 (b", "a (9", "(9", "9 ("],
             [True, False, False, True],
         ),
-        (batch_condition(lambda batch: [True] * len(batch.articles)), ["", "a"], [True, True]),
+        (batch_condition(lambda batch: [True] * len(batch)), ["", "a"], [True, True]),
         (NO_PREFILTER, ["", "a"], [True, True]),
     ],
 )
@@ -63,7 +59,7 @@ def test_needs_are_told_of_each_article(need, texts, told):
 
 def test_a_batch_condition_spares_few_articles_unless_it_is_cheap():
     def none(batch):
-        return [False] * len(batch.articles)
+        return [False] * len(batch)
 
     assert holds(batch_condition(none), "a") == [True]
     assert holds(batch_condition(none, min_articles=1), "a") == [False]
@@ -76,7 +72,7 @@ def test_more_keys_than_a_number_has_bits():
         for n in range(150)
         for need in [word(WordProperty(lambda printed, n=n: printed == f"w{n}"))]
     ]
-    (read,) = SignalEngine(signals).read(TokenBatch([Tokens("w3 w70 w149")]))
+    (read,) = SignalEngine(signals).read(tokenize(["w3 w70 w149"]))
     assert list(read) == ["s3", "s70", "s149"]
 
 
@@ -87,18 +83,18 @@ def cut():
     damaged = [variant.text for variant in variants(KINDS)]
     random = Random(7)
     hostile = [make(random, 3000) for make in (mixture, monotony) for _ in range(60)]
-    return TokenBatch([Tokens(text) for text in [*cases, *damaged, *hostile]])
+    return tokenize([*cases, *damaged, *hostile])
 
 
 @pytest.mark.parametrize("text", ["", " ", "…", "“", "(.", "the", "5", "5 5", "A. the.\n***"])
 def test_articles_of_hardly_a_word_are_told_of(text):
     tokens = Tokens(text)
-    (read,) = SignalEngine(CATALOGUE).read(TokenBatch([tokens]))
+    (read,) = SignalEngine(CATALOGUE).read([tokens])
     found = {signal.name: signal.read(tokens) for signal in CATALOGUE}
     assert read == {name: own for name, own in found.items() if own != EMPTY_MEASUREMENT}
 
 
 @pytest.mark.parametrize("signal", CATALOGUE, ids=lambda signal: signal.name)
 def test_a_need_keeps_no_mark_back(signal, cut):
-    for tokens, read in zip(cut.articles, SignalEngine([signal]).read(cut), strict=True):
+    for tokens, read in zip(cut, SignalEngine([signal]).read(cut), strict=True):
         assert read.get(signal.name, EMPTY_MEASUREMENT) == signal.read(tokens), tokens.text[:200]

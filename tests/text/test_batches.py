@@ -15,8 +15,7 @@ from detector.ngrams.substitution import batch_substitution_scores, substitution
 from detector.ngrams.surprisal import shipped_ngram_model
 from detector.readers import read
 from detector.text.batches import MAX_BATCH_ARTICLES
-from detector.text.token_batch import TokenBatch
-from detector.text.tokens import Tokens
+from detector.text.tokens import batch_of, tokenize
 
 # Among articles these are met too: an article without words must not shift its neighbours.
 ODD = ("", ".", "Stop.", "12 14", " \n ", "“", "Kyiv", "The the the")
@@ -48,10 +47,9 @@ def test_the_order_of_a_batch_changes_nothing(texts):
 
 
 def test_contests_of_a_batch_are_those_of_single_articles(texts):
-    cut = [Tokens(text) for text in texts]
+    cut = tokenize(texts)
     model = shipped_ngram_model()
-    batch = TokenBatch(cut)
-    assert len(batch_substitution_scores(batch).words) > 100
+    assert len(batch_substitution_scores(batch_of(cut)).words) > 100
     for tokens in cut:
         own = substitution_scores(tokens, model)
         assert all(map(np.array_equal, substitution_scores(tokens), own))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from hostility import PIECES
 from hypothesis import given
 from hypothesis import strategies as st
 
 from detector.text import vocabulary, word_index
 from detector.text.concatenated import ConcatenatedTexts
-from detector.text.token_batch import TokenBatch
-from detector.text.tokens import Tokens
+from detector.text.tokens import Tokens, batch_of, tokenize
 
 SCRAPS = [*".!?…\"“”‘’'«»„‹›(),-\n\t $%_", "\n\n", "\r\n", "\u2028", ". ", "? ", ".” ", "’s "]
 SCRAPS += [
@@ -37,7 +37,7 @@ TOLD = "words starts stops lowered paragraphs sentences quotes capitals figures 
 
 @given(TEXTS)
 def test_texts_cut_together_are_cut_as_alone(texts):
-    for tokens, text in zip(TokenBatch.of(texts).articles, texts, strict=True):
+    for tokens, text in zip(tokenize(texts), texts, strict=True):
         alone = Tokens(text)
         for name in TOLD.split():
             assert getattr(tokens, name) == getattr(alone, name), name
@@ -52,27 +52,28 @@ def wrapped(width):
 
 def test_hard_wrapped_texts_among_others():
     texts = ["One.\nTwo.", wrapped(12), "", wrapped(40), wrapped(12).replace("\n", "\r\n")]
-    batch = TokenBatch.of(texts)
-    assert [len(tokens.paragraphs) for tokens in batch.articles] == [2, 3, 0, 6, 3]
-    assert all(t.paragraphs == Tokens(t.text).paragraphs for t in batch.articles)
-    assert batch.paragraphs[:, 4].tolist() == [0, 1, *range(3), *range(6), *range(3)]
+    articles = tokenize(texts)
+    assert [len(tokens.paragraphs) for tokens in articles] == [2, 3, 0, 6, 3]
+    assert all(t.paragraphs == Tokens(t.text).paragraphs for t in articles)
+    assert batch_of(articles).paragraphs[:, 4].tolist() == [0, 1, *range(3), *range(6), *range(3)]
 
 
-def test_articles_cut_apart_make_a_sheaf():
-    cut = [Tokens(text) for text in ("“One.” Two.", "", "Three")]
-    batch = TokenBatch(cut)
-    assert batch.articles == cut and batch.text == "“One.” Two.\n\nThree\n"
+def test_articles_cut_apart_make_a_batch():
+    batch = batch_of([Tokens(text) for text in ("“One.” Two.", "", "Three")])
+    assert batch.text == "“One.” Two.\n\nThree\n"
     assert batch.words_from.tolist() == [0, 2, 2, 3]
     assert batch.characters_from.tolist() == [0, 12, 13, 19]
-    assert TokenBatch(batch.articles[:2]).text == "“One.” Two.\n\n"
-    together = TokenBatch.of(["One.", "Two."])
-    assert TokenBatch(together.articles).tables is together.tables
+    together = tokenize(["One.", "Two."])
+    assert batch_of(together) is together[0].batch
+    assert batch_of(together[:1]).text == "One.\n"
+    assert batch_of(together[::-1]).text == "Two.\nOne.\n"
+    assert len(batch_of([])) == 0
 
 
 def numbers(vocab, *words):
     concatenated = ConcatenatedTexts([" ".join(words)])
     found = vocab.numbers_of(
-        concatenated.text, concatenated.laid, concatenated.begins, concatenated.ends
+        concatenated.text, concatenated.windows_1252, concatenated.begins, concatenated.ends
     )
     assert [list(vocab)[number] for number in found] == list(words)
     return found.tolist()
@@ -99,16 +100,27 @@ def test_an_index_grows():
     assert numbers(vocab, *words) == numbers(vocab, *words) == [*range(len(words))]
     concatenated = ConcatenatedTexts([" ".join(words)])
     known = vocab._index.find(
-        *word_index.packed(concatenated.laid, concatenated.begins, concatenated.ends)
+        *word_index.packed(concatenated.windows_1252, concatenated.begins, concatenated.ends)
     )
     assert 0.6 * len(words) < (known >= 0).sum() < len(words)
 
 
-def test_a_book_of_huge_words_is_begun_anew(monkeypatch):
-    monkeypatch.setattr(vocabulary, "MOST_LETTERS", 1000)
+@pytest.mark.parametrize("kind", ["words", "gaps"])
+def test_a_vocabulary_of_huge_words_is_begun_anew(monkeypatch, kind):
+    monkeypatch.setattr(vocabulary, "MAX_CHARACTERS", 1000)
     pool = vocabulary.VocabularyPool()
-    vocab = pool.vocab()
+    vocab = getattr(pool, kind)
     vocab.numbers(["short", "a" * 900])
-    assert pool.vocab() is vocab
+    assert getattr(pool, kind) is vocab
     vocab.numbers(["b" * 900])
-    assert pool.vocab() is not vocab
+    assert getattr(pool, kind) is not vocab
+
+
+@pytest.mark.parametrize("kind", ["words", "gaps"])
+def test_a_vocabulary_of_many_entries_is_begun_anew(kind):
+    pool = vocabulary.VocabularyPool(max_entries=2)
+    vocab = getattr(pool, kind)
+    vocab.numbers(["one", "two"])
+    assert getattr(pool, kind) is vocab
+    vocab.numbers(["three"])
+    assert getattr(pool, kind) is not vocab

@@ -11,7 +11,6 @@ import numpy as np
 from sklearn.pipeline import Pipeline
 
 from detector.ngrams.ngram_model import NgramModel
-from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 from detector.training.dataset import hash_fraction
 from detector.training.evaluation.group_metrics import Rows, clean_row
@@ -151,8 +150,8 @@ def feature_rows(
     """The model's columns of each text, asked of its own n-gram model."""
     features = pipeline[0]
     for text, model in zip(texts, models, strict=True):
-        batch = TokenBatch([Tokens(text)])
-        yield features.rows(batch, features.read(batch), model)[0]
+        tokens = Tokens(text)
+        yield features.rows(tokens.batch, features.read([tokens]), model)[0]
 
 
 def model_for(prepared: Prepared, index: int) -> NgramModel | None:

@@ -22,7 +22,6 @@ from detector.ngrams.ngram_model import NgramModel
 from detector.ngrams.sentence_model import HASH_BITS
 from detector.ngrams.sentence_pooling import POOLED
 from detector.signals.catalogue import SIGNALS_BY_NAME
-from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 from detector.training.corpora import labelled
 from detector.training.corpora.labelled import CorpusError, Sample
@@ -174,9 +173,8 @@ def prepare(
     for sample, fold in zip(dataset.samples, folds, strict=True):
         tokens = Tokens(sample.text)
         model = models[fold] if models else None
-        batch = TokenBatch([tokens])
-        rows.append(features.rows(batch, features.read(batch), model)[0])
-        hashed.append(hash_article(shape(batch), HASH_BITS))
+        rows.append(features.rows(tokens.batch, features.read([tokens]), model)[0])
+        hashed.append(hash_article(shape(tokens.batch), HASH_BITS))
     return Prepared(dataset, folds, features, np.stack(rows), stack(hashed, HASH_BITS), models)
 
 

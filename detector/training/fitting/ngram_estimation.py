@@ -23,8 +23,7 @@ from detector.ngrams.ngram_model import (
     filed,
 )
 from detector.ngrams.surprisal import breaks, class_of, interleaved
-from detector.text.token_batch import TokenBatch
-from detector.text.tokens import Tokens
+from detector.text.tokens import Tokens, batch_of
 
 Ints = NDArray[np.int64]
 
@@ -73,7 +72,7 @@ def stream(text: str, forms: FormIndex) -> EncodedArticle:
     return EncodedArticle(
         np.array([forms[word] for word in tokens.lowered], np.int32),
         np.array([class_of(word) for word in tokens.words], np.int8),
-        breaks(TokenBatch([tokens])).astype(np.int8),
+        breaks(batch_of([tokens])).astype(np.int8),
     )
 
 

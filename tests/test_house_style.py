@@ -39,6 +39,12 @@ def test_house_style_never_votes_and_flags_its_example(tmp_path):
     assert signal.read(Tokens("")).value == 0.0
 
 
+def test_a_text_with_half_an_emoji_is_read(tmp_path):
+    signal = house_style_signal(written(tmp_path, "Kyiv\tKiev\n"))
+    (mark,) = signal.read(Tokens("\ud83d Kiev stood.")).marks
+    assert mark.start == 2 and mark.end == 6
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [

@@ -41,7 +41,7 @@ class Head:
     ``kinds`` are the kinds of training articles that the cause has damaged. ``shown_task`` is the
     sentence task whose phrases are shown for the cause, ``sentence_tasks`` are those that the head
     learns from, ``ngram_features`` the families of word statistics. ``phrase`` says what a phrase
-    is that the head points at.
+    is that the head points at, ``finding`` what is said of an article of the cause.
 
     ``translated_share`` is the share of the clean side that translations by people hold, the rest
     being news. A ``pooled`` head counts in ``score``; any other has a threshold of its own.
@@ -54,6 +54,7 @@ class Head:
     translated_share: float
     phrase: str
     pooled: bool = True
+    finding: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,7 @@ CAUSES: tuple[Cause, ...] = (
             ("association", "substitution"),
             translated_share=0.8,
             phrase="a phrase that reads as translated",
+            finding="Machine translation",
         ),
         votes_on="translation",
     ),
@@ -117,6 +119,7 @@ CAUSES: tuple[Cause, ...] = (
             ("surprisal", "lexical", "substitution"),
             translated_share=0.5,
             phrase="a phrase that reads as spun",
+            finding="Spun copy",
         ),
         votes_on="spin",
     ),
@@ -141,6 +144,7 @@ CAUSES: tuple[Cause, ...] = (
             translated_share=0.2,
             phrase="a phrase that reads as written by a language model",
             pooled=False,
+            finding="Written by a language model",
         ),
         votes_on="synthetic",
     ),

@@ -16,7 +16,8 @@ from detector.review.decisions import (
     read_filled,
 )
 from detector.review.review_files import records_of, review_format
-from detector.review.store import DecisionStore, is_store
+from detector.review.store import DecisionStore
+from detector.review.store_file import is_store
 
 DECISION_FORMATS = (
     "a review CSV, JSON Lines, Parquet, the store of `detector review`, Label Studio, Argilla"
@@ -47,7 +48,7 @@ def read_decisions(path: Path) -> list[ReviewDecision]:
 def iter_decisions(path: Path) -> Sequence[ReviewDecision] | Iterator[ReviewDecision]:
     """The decisions by the kind of the file."""
     if is_store(path):
-        store = DecisionStore(path)
+        store = DecisionStore(path, read_only=True)
         try:
             return store.decisions()
         finally:

@@ -13,7 +13,7 @@ import orjson
 
 from detector.review.decisions import ReviewDecision
 from detector.review.entries import Entry
-from detector.review.store import DecisionEvent, disputed
+from detector.review.events import DecisionEvent, disputed
 from detector.rows import EMPTY_REVIEW, Row
 from detector.writers.cells import format_cell
 from detector.writers.columns import ROW, replace_lone_surrogates

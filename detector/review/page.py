@@ -19,22 +19,28 @@ from detector.review.payload import details_of, index_of
 # In the order in which they are put together; all share one scope.
 SCRIPTS = (
     "dom",
+    "notices",
+    "keeping",
     "source",
+    "served",
     "decisions",
     "filtering",
     "list",
     "marking",
+    "verdict",
+    "deciding",
     "article",
     "reasons",
     "copies",
     "charts",
     "overview",
     "exporting",
+    "triage",
     "keys",
     "printing",
     "main",
 )
-STYLES = ("colours", "frame", "list", "article", "overview", "print")
+STYLES = ("colours", "frame", "list", "article", "deciding", "overview", "print")
 # Articles in one block of the file: a block is parsed when one of them is opened (made up:
 # 50 articles are about 300 kB, parsed in a few milliseconds).
 BLOCK = 50

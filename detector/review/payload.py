@@ -10,6 +10,7 @@ from typing import Any
 from detector.causes import CAUSE_KEYS, HEADS
 from detector.review.entries import Entry, ReviewCollection, ScoreBreakdown
 from detector.review.summary import day_of, summarise
+from detector.review.why import is_strong, why
 from detector.review.wording import in_families, meaning
 from detector.rows import DECISION_ORDER, Row
 from detector.writers.columns import replace_lone_surrogates
@@ -20,6 +21,8 @@ MOST_PARTS = 10
 LEAST_PART = 0.05
 # Other copies of a story named beside an article (made up): a wire story can have hundreds.
 MOST_COPIES = 20
+# Characters of a first line that stands for a title (made up).
+LONGEST_HEADLINE = 160
 # Probabilities are not known better than this.
 DECIMALS = 4
 
@@ -79,19 +82,41 @@ def brief(n: int, entry: Entry, copies: int) -> dict[str, Any]:
         **{name: round(float(row[name]), DECIMALS) for name in numbers},
         "cause": entry.cause,
         "marked": sorted({mark["cause"] for mark in entry.marks}),
+        "strong": len({mark["signal"] for mark in entry.marks if is_strong(mark)}),
         "reasons": [name for name in row["reasons"].split(";") if name],
         "story": row["story"] if copies else "",
         "copies": copies,
         "error": row["error"],
+        "digest": digest_of(entry),
         "reviewer": reviewed(row),
     }
 
 
-def headline(entry: Entry) -> str:
-    """The title, or the first line of the text, or the name of the file."""
+def digest_of(entry: Entry) -> str:
+    """What an analyst is shown, in 16 hexadecimal digits (SHA-256, cut).
+
+    A decision is kept with the words it was made about: the page returns the digest, and the
+    server refuses a decision on an article that has become another since.
+    """
     row = entry.row
-    first = next((line.strip() for line in entry.text.split("\n") if line.strip()), "")
-    return str(row["title"] or first[:160] or row["id"] or PurePath(row["path"]).name)
+    shown = "\0".join((row["path"], row["id"], row["title"], entry.text))
+    return hashlib.sha256(shown.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def headline(entry: Entry) -> str:
+    """The title, or the first line of the text, or the name of the file.
+
+    A line that the text strikes out as the page's debris (a temperature, a credit) is neither,
+    even where a scraper took it for the title.
+    """
+    row = entry.row
+    struck = [mark for mark in entry.marks if mark["cause"] == "scrape"]
+    debris = {" ".join(str(mark["text"]).split()) for mark in struck}
+    lines = (" ".join(line.split()) for line in (row["title"], *entry.text.split("\n")))
+    first = next((line for line in lines if line and line not in debris), "")
+    if first != " ".join(row["title"].split()):
+        first = first[:LONGEST_HEADLINE]
+    return str(first or row["title"] or row["id"] or PurePath(row["path"]).name)
 
 
 def reviewed(row: Row) -> dict[str, str] | None:
@@ -130,9 +155,11 @@ def payload(
     others = [m for m in copies.get(entry.row["story"], ()) if m != n]
     return {
         "n": n,
+        "digest": digest_of(entry),
         "text": entry.text,
         "remark": entry.remark,
-        "marks": entry.marks,
+        "why": why(entry),
+        "marks": [mark | {"strong": is_strong(mark)} for mark in entry.marks],
         "suspects": [list(span) for span in entry.suspects],
         "figures": "" if entry.text else entry.row["figures_suspect"],
         "adding": breakdown_payload(entry.breakdown) if entry.breakdown else None,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import orjson
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -15,11 +17,13 @@ from starlette.routing import Route
 from detector.review import argilla, labelstudio
 from detector.review.decisions import ReviewDecisionError
 from detector.review.entries import ReviewCollection
+from detector.review.events import DecisionEvent, ScoreSnapshot
 from detector.review.export import decisions_jsonl, filled_csv, history_jsonl
 from detector.review.page import SERVED_POLICY, script, served_page, stylesheet
-from detector.review.payload import detail_of, index_of
+from detector.review.payload import detail_of, digest_of, index_of
 from detector.review.search import search
-from detector.review.store import DecisionEvent, DecisionStore, ScoreSnapshot
+from detector.review.store import DecisionConflict, DecisionStore
+from detector.review.store_file import DecisionStoreError
 from detector.server.http_security import (
     LOOPBACK,
     cookie_name,
@@ -31,6 +35,7 @@ from detector.server.http_security import (
 # A decision with its note is a few kilobytes at most.
 MAX_DECISION_BYTES = 64 * 1024
 LONGEST_QUERY = 500
+SHARED_ID = "several articles of {0} have the id {1}: give each an id of its own"
 NO_KEY = "This page opens with the address that `detector review` printed: it ends in a token."
 
 
@@ -44,8 +49,11 @@ class ReviewEndpoints:
         self.collection, self.store, self.token = collection, store, token
         self.index = index_of(collection)
         self.places: dict[tuple[str, str], int] = {}
+        self.digests: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
         for place, entry in enumerate(collection.entries):
-            self.places.setdefault((entry.row["path"], entry.row["id"]), place)
+            name = (entry.row["path"], entry.row["id"])
+            self.places.setdefault(name, place)
+            self.digests[name].add(digest_of(entry))
 
     def page(self, request: Request) -> Response:
         """The page; with the token in the address, a cookie in its stead."""
@@ -87,24 +95,44 @@ class ReviewEndpoints:
         return answer_json(self.changes_since(int(since)))
 
     async def decide(self, request: Request) -> Response:
-        """Keep one decision."""
+        """Keep one decision, if it is about an article of this desk and nothing came between.
+
+        ``digest`` is that of the article on the screen; ``after`` is the ``seq`` of the decision
+        that the page showed as the analyst's own, 0 for none. A page that sends the same decision
+        again, because the answer was lost, gets the event that is there.
+        """
         said = await body_of(request)
-        place = self.places.get((str(said.get("path", "")), str(said.get("id", ""))))
-        if place is None:
-            raise HTTPException(404, "this article is not on the desk: reload the page")
-        row = self.collection.entries[place].row
+        row = self.collection.entries[self.place_of(said)].row
+        after = said.get("after")
+        if not isinstance(after, int) or isinstance(after, bool):
+            raise HTTPException(400, "after takes the number of an event")
         seen = ScoreSnapshot(float(row["score"]), row["model"], row["outlet"])
         try:
-            event = self.store.add(said, seen)
+            event = await run_in_threadpool(self.store.add, said, seen, after=after)
         except ReviewDecisionError as error:
             raise HTTPException(400, str(error)) from error
+        except DecisionConflict as conflict:
+            told = {"error": str(conflict), "decision": self.event_data(conflict.latest)}
+            return answer_json(told, 409)
         return answer_json({"decision": self.event_data(event), "seq": event.seq})
+
+    def place_of(self, said: Mapping[str, Any]) -> int:
+        """The article that a decision is about, which must be the one that was shown."""
+        name = (str(said.get("path", "")), str(said.get("id", "")))
+        if name not in self.places:
+            raise HTTPException(404, "this article is not on the desk: reload the page")
+        if len(self.digests[name]) > 1:
+            raise HTTPException(409, SHARED_ID.format(*name))
+        if said.get("digest") not in self.digests[name]:
+            raise HTTPException(409, "the article was another when this page showed it: reload")
+        return self.places[name]
 
     def changes_since(self, since: int) -> dict[str, Any]:
         """The latest decisions after an event, of the articles on this desk."""
         events = self.store.latest(since)
         event_data = [self.event_data(event) for event in events if event.article in self.places]
-        return {"decisions": event_data, "seq": max((event.seq for event in events), default=since)}
+        last = max((event.seq for event in events), default=since)
+        return {"decisions": event_data, "seq": last, "desk": self.index["meta"]["key"]}
 
     def event_data(self, event: DecisionEvent) -> dict[str, Any]:
         """A decision as the page takes it."""
@@ -156,17 +184,20 @@ def onward() -> Response:
     return RedirectResponse("/", 303)
 
 
-def answer_json(value: Any) -> Response:
+def answer_json(value: Any, status: int = 200) -> Response:
     """An answer in JSON."""
-    return Response(orjson.dumps(value), media_type=JSON)
+    return Response(orjson.dumps(value), status, media_type=JSON)
 
 
 def error_response(request: Request, error: Exception) -> Response:
     """What went wrong, in words, for the page to show."""
     assert isinstance(error, HTTPException)
-    answer = answer_json({"error": error.detail})
-    answer.status_code = error.status_code
-    return answer
+    return answer_json({"error": error.detail}, error.status_code)
+
+
+def store_failure(request: Request, error: Exception) -> Response:
+    """Say why a decision is not kept; it is not on the disk, and the page must not show it."""
+    return answer_json({"error": str(error)}, 507)
 
 
 def fixed(text: str, kind: str) -> Callable[[Request], Response]:
@@ -201,5 +232,5 @@ def make_review_app(
             Route("/api/export.{name}", endpoints.export),
         ],
         middleware=protections(hosts, token, MAX_DECISION_BYTES, open_paths=("/", "/favicon.ico")),
-        exception_handlers={HTTPException: error_response},
+        exception_handlers={HTTPException: error_response, DecisionStoreError: store_failure},
     )

@@ -10,6 +10,7 @@ from math import sqrt
 from typing import Any
 
 from detector.review.entries import JUDGED, Entry, ReviewCollection
+from detector.review.why import is_strong
 
 # Bars of the histogram of scores: twentieths can be read off by eye (made up).
 BINS = 20
@@ -90,9 +91,17 @@ def histogram(judged: Iterable[Entry]) -> list[dict[str, int]]:
 
 
 def by_signal(chosen: Iterable[Entry]) -> list[dict[str, Any]]:
-    """In how many of the articles each signal fired, the commonest first."""
-    counts = Counter(name for entry in chosen for name in entry.row["reasons"].split(";") if name)
-    return [{"signal": name, "articles": count} for name, count in counts.most_common()]
+    """In how many of the articles each signal fired, the commonest first.
+
+    ``strong`` says whether a mark of the signal counts by itself.
+    """
+    articles = list(chosen)
+    counts = Counter(name for entry in articles for name in entry.row["reasons"].split(";") if name)
+    strong = {mark["signal"] for entry in articles for mark in entry.marks if is_strong(mark)}
+    return [
+        {"signal": name, "articles": count, "strong": name in strong}
+        for name, count in counts.most_common()
+    ]
 
 
 def timeline(judged: Iterable[Entry]) -> dict[str, Any]:

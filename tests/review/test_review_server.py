@@ -78,9 +78,20 @@ def analyst(stranger):
     return stranger
 
 
+def index(client):
+    return client.get("/api/entries").json()
+
+
 def decide(client, **fields):
+    """Decide as the page does: on what it was shown, after what it knows of this analyst."""
     said = {"id": "a1", "path": "wire.jsonl", "decision": "review", "cause": "spin", "note": ""}
-    return client.post("/api/decisions", json=said | {"reviewer": "Ann"} | fields)
+    said |= {"reviewer": "Ann"} | fields
+    found = index(client)
+    shown = next((one for one in found["entries"] if one["id"] == said["id"]), {"digest": ""})
+    mine = [one["seq"] for one in found["decisions"]
+            if (one["id"], one["reviewer"]) == (said["id"], said["reviewer"])]  # fmt: skip
+    known = {"digest": shown["digest"], "after": mine[0] if mine else 0}
+    return client.post("/api/decisions", json=known | said)
 
 
 PATHS = ("/api/entries", "/api/entries/0", "/api/decisions", "/api/export.csv", "/desk.js", "/")
@@ -271,7 +282,7 @@ def running(tmp_path):
     path = tmp_path / "wire.jsonl"
     path.write_text("".join(json.dumps(one) + "\n" for one in articles), "utf-8")
     command = [sys.executable, "-m", "detector", "review", "wire.jsonl", "--port", "0"]
-    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
     with subprocess.Popen(
         command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, text=True
     ) as server:
@@ -284,16 +295,23 @@ def test_several_analysts_at_once_and_kill_nine(running):
     server, url, path = running
     base, _, token = url.partition("/?token=")
     kept = []
+    request = urllib.request.Request(f"{base}/api/entries")
+    request.add_header("Authorization", f"Bearer {token}")
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        digests = {one["id"]: one["digest"] for one in json.load(answer)["entries"]}
 
     def work(name):
+        after = {}
         for number in range(20):
             said = {"id": f"a{number % 2}", "path": "wire.jsonl", "decision": "pass"}
-            said |= {"reviewer": name, "note": str(number)}
+            said |= {"reviewer": name, "note": str(number), "after": after.get(number % 2, 0)}
+            said |= {"digest": digests[said["id"]]}
             request = urllib.request.Request(f"{base}/api/decisions", json.dumps(said).encode())
             request.add_header("Content-Type", "application/json")
             request.add_header("Authorization", f"Bearer {token}")
             with urllib.request.urlopen(request, timeout=30) as answer:
-                kept.append(json.load(answer)["decision"]["seq"])
+                after[number % 2] = json.load(answer)["decision"]["seq"]
+                kept.append(after[number % 2])
 
     crowd = [threading.Thread(target=work, args=(name,)) for name in ("Ann", "Bo", "Cy")]
     for one in crowd:

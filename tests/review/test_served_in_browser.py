@@ -88,9 +88,8 @@ def test_decisions_are_kept_as_they_are_made_and_found_after_a_reload(seat, serv
     page, store = seat("Ann"), served[1]
     press(page, "j")
     page.wait_for_selector(".decide")
-    press(page, "r", "2")
-    wait_for(page, lambda: store.decisions() and store.decisions()[0].cause)
-    press(page, "j")
+    press(page, "2", "r")
+    wait_for(page, lambda: store.decisions() and store.decisions()[0].cause == "spin")
     expect(page.locator("#reader .place")).to_have_text("2 in the queue")
     press(page, "p")
     wait_for(page, lambda: len(store.decisions()) == 2)
@@ -99,6 +98,7 @@ def test_decisions_are_kept_as_they_are_made_and_found_after_a_reload(seat, serv
     page.reload()
     page.wait_for_selector("body[data-ready]")
     assert page.input_value("#reviewer") == "Ann"
+    page.click("#clear")
     page.select_option("#by-desk", "review")
     expect(page.locator("#list .row")).to_have_count(1)
 
@@ -110,7 +110,9 @@ def test_another_analysts_word_arrives_and_disagreement_is_shown(seat, served):
         page.wait_for_selector(".decide")
         press(page, key)
         wait_for(page, lambda count=count: len(store.decisions()) == count)
+    press(ann, "k")
     expect(ann.locator(".others.disputed")).to_contain_text("Bo", timeout=15_000)
+    ann.click("#clear")
     ann.select_option("#by-desk", "disputed")
     expect(ann.locator("#list .row")).to_have_count(1)
 
@@ -127,6 +129,7 @@ def test_without_a_name_nothing_is_decided(seat, served):
 def test_a_hostile_article_stays_text(seat, collection):
     page = seat("Ann")
     n = next(n for n, e in enumerate(collection.entries) if e.row["id"] == "hostile.txt")
+    page.click("#clear")
     page.fill("#query", "hostile.txt")
     page.click(f"#row-{n}")
     expect(page.locator("#reader")).to_contain_text("window.hacked = 'text'")
@@ -142,9 +145,9 @@ def test_a_hostile_note_and_name_stay_text(seat, served):
     for page in (ann, bo):
         press(page, "j")
         page.wait_for_selector(".decide")
-    press(ann, "r", "n")
+    press(ann, "n")
     ann.keyboard.type(evil)
-    press(ann, "Enter")
+    press(ann, "Enter", "r")
     wait_for(page, lambda: any(d.note for d in served[1].decisions()))
     expect(bo.locator(".others")).to_contain_text("onerror", timeout=15_000)
     assert bo.evaluate("window.hacked === undefined")

@@ -87,13 +87,14 @@ def test_decisions_are_sent_with_a_name(tab, server, collection):
     tab.keyboard.press("Tab")
     tab.locator("#reader").focus()
     tab.keyboard.press("r")
-    expect(tab.locator('.decide [data-value="review"]')).to_have_attribute("aria-pressed", "true")
+    expect(tab.locator("#reader .place")).to_have_text("2 in the queue")
     (made,) = server.decisions
     assert (made["reviewer"], made["decision"]) == ("Ada", "review")
     assert (made["path"], made["id"]) == tuple(collection.entries[0].row[n] for n in ("path", "id"))
     tab.reload()
     tab.wait_for_selector("body[data-ready]")
     assert tab.input_value("#reviewer") == "Ada"
+    tab.click("#clear")
     tab.keyboard.press("j")
     expect(tab.locator('.decide [data-value="review"]')).to_have_attribute("aria-pressed", "true")
     assert tab.trouble == []
@@ -109,6 +110,8 @@ def test_two_quick_keys_are_one_decision(tab, server):
         """() => ["r", "2"].forEach(key =>
              document.body.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true})))"""
     )
+    expect(tab.locator("#reader .place")).to_have_text("2 in the queue")
+    tab.keyboard.press("k")
     expect(tab.locator('.causes [data-value="spin"]')).to_have_attribute("aria-pressed", "true")
     last = server.decisions[-1]
     assert (last["decision"], last["cause"]) == ("review", "spin")
@@ -122,10 +125,13 @@ def test_what_others_decide_comes_in_and_disagreement_shows(tab, server, collect
     tab.keyboard.press("j")
     tab.wait_for_selector(".decide")
     tab.keyboard.press("r")
+    expect(tab.locator("#reader .place")).to_have_text("2 in the queue")
+    tab.keyboard.press("k")
     expect(tab.locator('.decide [data-value="review"]')).to_have_attribute("aria-pressed", "true")
     server.decide(**told, decision="pass", reviewer="Ben")
     expect(tab.locator(".others")).to_contain_text("Ben: sound, “<i>no</i>”", timeout=20_000)
     expect(tab.locator(".others")).to_have_class("others disputed")
+    tab.click("#clear")
     tab.select_option("#by-desk", "disputed")
     expect(tab.locator("#list .row")).to_have_count(1)
     expect(tab.locator("#list .row .said")).to_contain_text("disagreement")
@@ -143,5 +149,6 @@ def test_a_decision_that_was_not_saved_is_told(tab, server):
 
 
 def test_the_server_searches(tab):
+    tab.click("#clear")
     tab.fill("#query", "ines falk")
     expect(tab.locator("#list .row")).to_have_count(1)

@@ -12,7 +12,9 @@ import threading
 import pytest
 
 from detector.review.decisions import ReviewDecision, ReviewDecisionError
-from detector.review.store import DecisionStore, DecisionStoreError, ScoreSnapshot, disputed
+from detector.review.events import ScoreSnapshot, disputed
+from detector.review.store import DecisionStore
+from detector.review.store_file import DecisionStoreError
 
 SAID = {"id": "a1", "path": "wire.jsonl", "cause": "", "note": "", "reviewer": "Ann"}
 

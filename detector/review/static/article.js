@@ -1,146 +1,116 @@
 // One article: what the detector says, the text, why, and the buttons to decide.
 
 class Reader {
-  constructor(index, source, decisions, open) {
-    this.index = index;
-    this.source = source;
-    this.decisions = decisions;
-    this.open = open;
+  constructor(desk) {
+    this.desk = desk;
+    this.index = desk.index;
+    this.source = desk.source;
     this.place = byId("reader");
     this.n = null;
+    this.detail = null;
     this.bar = null;
   }
 
-  async show(n) {
-    this.n = n;
-    const entry = this.index.entries[n];
-    let detail;
-    try {
-      detail = await this.source.detail(n);
-    } catch (error) {
-      notify(error.message);
-      return;
-    }
-    // Somebody may have gone on while the server was looking for it.
-    if (this.n !== n) return;
-    this.detail = detail;
-    this.bar = h("div", { class: "decide", role: "group", "aria-label": "Your decision" });
-    this.body = h("div", { class: "body" });
-    this.place.replaceChildren(this.head(entry), this.body, this.bar);
-    this.place.scrollTop = 0;
-    this.showText();
-    this.drawBar();
+  // Whether this article, and no other, can be read in the pane.
+  shows(n) {
+    return this.n === n && this.detail !== null;
   }
 
-  showText() {
-    const { detail, body } = this;
+  // Until the article is there the pane is blank, so that nobody takes another one for it.
+  async show(n) {
+    this.n = n;
+    this.detail = null;
+    this.bar = null;
+    this.place.replaceChildren();
+    this.place.setAttribute("aria-busy", "true");
+    try {
+      const detail = await this.source.detail(n);
+      if (this.n !== n) return;
+      this.detail = detail;
+      this.draw();
+    } catch (error) {
+      if (this.n === n) this.fail(n, error);
+    }
+    this.place.removeAttribute("aria-busy");
+  }
+
+  fail(n, error) {
+    put(this.place, h("div", { class: "absent", role: "alert" },
+      h("h2", {}, "This article is not here"),
+      h("p", {}, error.message),
+      h("p", {},
+        h("button", { type: "button", on: { click: () => this.show(n) } }, "Try again"), " ",
+        h("button", { type: "button", on: { click: () => location.reload() } }, "Reload the page"))));
+  }
+
+  draw() {
     const entry = this.index.entries[this.n];
-    const meanings = this.index.meta.signals;
+    this.bar = h("div", { class: "decide", role: "group", "aria-label": "Your decision" });
+    this.body = h("div", { class: "body" });
+    this.place.replaceChildren(articleHead(this), this.body, this.bar);
+    this.place.scrollTop = 0;
+    this.showText(entry);
+    this.drawBar();
+    if (this.place.contains(document.activeElement) || document.activeElement === document.body) {
+      this.place.focus({ preventScroll: true });
+    }
+  }
+
+  showText(entry) {
+    const { detail, body } = this;
+    const { signals, thresholds } = this.index.meta;
     const text = detail.text
-      ? h("div", { class: "text" }, markedText(detail, meanings, entry.title))
-      : h("div", { class: "text" }, missingText(detail, entry, meanings));
+      ? h("div", { class: "text" }, markedText(detail, signals, entry.title))
+      : h("div", { class: "text" }, missingText(detail, signals));
     body.className = "body";
     put(body, text, h("aside", { class: "why", "aria-label": "Why" },
-      reasonsBox(detail, entry, meanings),
+      copiesBox(this),
+      reasonsBox(detail, entry, signals),
       figuresBox(detail),
-      sumBox(detail, entry, this.index.meta.thresholds),
-      copiesBox(detail, this.index.entries, (m) => this.compare(m), this.open)));
+      sumBox(detail, entry, thresholds),
+      sourceBox(entry)));
     linkReasons(body);
   }
 
-  head(entry) {
-    const facts = [
-      entry.outlet && apart(entry.outlet),
-      entry.published,
-      plural(entry.words, "word"),
-      entry.language && entry.language !== "en" ? `language ${entry.language}` : "",
-      entry.path && h("span", { class: "path" }, apart(entry.path)),
-      entry.id && entry.id !== entry.path && !entry.path.endsWith(entry.id) ? apart(entry.id) : "",
-    ].filter(Boolean);
-    return h("header", { class: "head" },
-      h("p", { class: "place" }, `${number(this.n + 1)} in the queue`),
-      h("h2", {}, apart(entry.title)),
-      h("ul", { class: "facts" }, facts.map((fact) => h("li", {}, fact))),
-      this.verdict(entry));
+  // The copy that the others come from, where it is on the desk; else the first of the others.
+  bestCopy() {
+    const { copies } = this.detail;
+    return (copies.find((copy) => copy.relation === "best") || copies[0])?.n;
   }
 
-  verdict(entry) {
-    const { thresholds } = this.index.meta;
-    if (!JUDGED.includes(entry.decision)) {
-      return h("p", { class: "verdict" }, h("strong", {}, DECISIONS[entry.decision]),
-        entry.error ? h("span", { class: "remark" }, entry.error) : null);
+  // Two copies side by side, and back.
+  async compare(m = this.detail && this.bestCopy()) {
+    const n = this.n;
+    if (!this.detail || m === undefined) {
+      toast("There is no other copy of this story here.");
+      return;
     }
-    const dials = [
-      ["damage", entry.score, entry.limit],
-      ...DAMAGE.map((cause) => [CAUSES[cause], entry[cause],
-        OWN_THRESHOLD.includes(cause) ? thresholds[cause] : null]),
-    ];
-    return h("div", { class: "verdict" },
-      h("strong", { class: entry.decision }, DECISIONS[entry.decision]),
-      h("dl", { class: "dials" }, dials.map(([name, value, threshold]) => dial(name, value, threshold))),
-      entry.error ? h("span", { class: "remark" }, entry.error) : null);
+    if (this.body.classList.contains("compared")) {
+      this.showText(this.index.entries[n]);
+      return;
+    }
+    try {
+      const other = await this.source.detail(m);
+      if (!this.shows(n)) return;
+      this.body.className = isNarrow() ? "body compared inline" : "body compared";
+      put(this.body, comparison(this, m, other));
+      this.place.scrollTop = 0;
+      notify("", "copies");
+    } catch (error) {
+      notify(error.message, "copies");
+    }
   }
 
-  compare(m) {
-    const other = this.index.entries[m];
-    Promise.resolve(this.source.detail(m)).then((detail) => {
-      this.body.className = "body side-by-side";
-      this.body.replaceChildren(...sideBySide(
-        this.index.entries[this.n], this.detail, other, detail, () => this.showText()));
-      this.body.scrollIntoView({ block: "start" });
-    }).catch((error) => notify(error.message));
-  }
-
+  // The bar is drawn anew with each decision; who stood on a button of it stands there again.
   drawBar() {
-    if (this.n === null || !this.bar) return;
-    const mine = this.decisions.mine(this.n);
-    const note = h("input", {
-      id: "note", "aria-label": "Note", placeholder: "Note (n)", maxlength: "2000", value: mine.note,
-      on: { change: (event) => this.decisions.change(this.n, { note: event.target.value.trim() }) },
-    });
-    const pressed = (field, value, key, words, extra) => h("button", {
-      type: "button",
-      class: field,
-      "data-value": value,
-      "aria-pressed": mine[field] === value ? "true" : "false",
-      on: { click: () => this.decisions.toggle(this.n, field, value) },
-      ...extra,
-    }, words, " ", h("kbd", {}, key));
-    put(this.bar,
-      h("div", { class: "decisions" },
-        pressed("decision", "review", "r", "Damaged"),
-        pressed("decision", "pass", "p", "Sound"),
-        pressed("decision", "unsure", "u", "Unsure")),
-      h("div", { class: "causes", role: "group", "aria-label": "Cause" },
-        this.index.meta.causes.map((cause, i) =>
-          pressed("cause", cause, String(i + 1), CAUSES[cause], { "data-cause": cause }))),
-      note,
-      this.othersLine());
-  }
-
-  othersLine() {
-    const me = this.decisions.reviewer;
-    const others = this.decisions.of(this.n).filter((one) => one.reviewer && one.reviewer !== me);
-    if (!others.length) return null;
-    return h("ul", { class: this.decisions.disputed(this.n) ? "others disputed" : "others" },
-      others.map((one) => h("li", {},
-        apart(one.reviewer), ": ", h("strong", {}, DESK[one.decision] || "no decision"),
-        one.cause ? `, ${CAUSES[one.cause] || one.cause}` : "",
-        one.note ? [", “", apart(one.note), "”"] : "",
-        one.at ? ` (${one.at.slice(0, 16).replace("T", " ")} UTC)` : "")));
+    if (!this.bar) return;
+    const stood = this.bar.contains(document.activeElement) ? document.activeElement.dataset.value : null;
+    put(this.bar, decidingBar(this.desk, this.n));
+    if (stood) this.bar.querySelector(`[data-value="${CSS.escape(stood)}"]`)?.focus();
   }
 }
 
-function dial(name, value, threshold) {
-  return h("div", { class: "dial" },
-    h("dt", {}, name),
-    h("dd", {},
-      h("span", { class: "value" }, probability(value)),
-      h("span", { class: "gauge", css: { "--share": value, "--limit": threshold ?? 2 } }),
-      threshold === null ? null : h("span", { class: "limit" }, `review from ${probability(threshold)}`)));
-}
-
-function missingText(detail, entry, meanings) {
+function missingText(detail, meanings) {
   const snippets = detail.marks.map((mark) => h("li", {},
     h("q", {}, apart(mark.text)), " ",
     h("span", { class: "meaning" }, `${CAUSES[mark.cause] || mark.cause}: ${meanings[mark.signal] || mark.signal}`)));
@@ -148,4 +118,14 @@ function missingText(detail, entry, meanings) {
     h("p", { class: "missing" }, apart(detail.remark || "This article has no text.")),
     snippets.length ? h("ul", { class: "snippets" }, snippets) : null,
   ];
+}
+
+// What a newsroom seldom needs, and then exactly.
+function sourceBox(entry) {
+  return h("details", { class: "source-box" },
+    h("summary", {}, "Source"),
+    h("dl", {},
+      h("dt", {}, "File"), h("dd", { class: "path" }, apart(entry.path || "none")),
+      h("dt", {}, "Id"), h("dd", {}, apart(entry.id || "none")),
+      h("dt", {}, "Rank in the file"), h("dd", {}, number(entry.rank))));
 }

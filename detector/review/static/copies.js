@@ -12,16 +12,18 @@ const RELATIONS = {
 // Above so many cells two texts are shown without a word-by-word comparison.
 const MOST_CELLS = 9_000_000;
 
-function copiesBox(detail, entries, compare, open) {
+function copiesBox(reader) {
+  const { detail } = reader;
+  const { entries } = reader.index;
   if (!detail.copies.length) return null;
   const items = detail.copies.map(({ n, relation }) => {
     const entry = entries[n];
     return h("li", {},
-      h("button", { type: "button", class: "link", on: { click: () => open(n) } }, apart(entry.title)),
+      h("button", { type: "button", class: "link", on: { click: () => reader.desk.show(n) } }, apart(entry.title)),
       h("p", { class: "signal" },
         [entry.outlet, `score ${probability(entry.score)}`, RELATIONS[relation] || relation]
           .filter(Boolean).map((words, i) => [i ? " · " : "", apart(words)])),
-      h("button", { type: "button", on: { click: () => compare(n) } }, "Side by side"));
+      h("button", { type: "button", on: { click: () => reader.compare(n) } }, "Side by side"));
   });
   return h("section", { class: "copies" },
     h("h3", {}, `Other copies of this story (${detail.copies.length + detail.more_copies})`),
@@ -93,16 +95,41 @@ function column(entry, words, kept) {
 
 const wordsOf = (text) => text.replace(/[^\S\n]*\n\s*/g, " \n ").split(/[^\S\n]+/).filter(Boolean);
 
-function sideBySide(entry, detail, otherEntry, other, close) {
+// One text with the words of the other behind those that differ, for a screen with room for one.
+function inlined(left, right, keptLeft, keptRight) {
+  const paragraphs = [[]];
+  const run = (words, kept, from) => {
+    let to = from;
+    while (to < words.length && !kept[to]) to += 1;
+    return [words.slice(from, to).filter((word) => word !== "\n").join(" "), to];
+  };
+  for (let i = 0, j = 0; i < left.length || j < right.length;) {
+    const [mine, nextLeft] = run(left, keptLeft, i);
+    const [theirs, nextRight] = run(right, keptRight, j);
+    const last = paragraphs[paragraphs.length - 1];
+    if (mine) last.push(h("span", { class: "differs" }, mine), " ");
+    if (theirs) last.push(h("span", { class: "unseen" }, "instead of "), h("del", {}, theirs), " ");
+    if (nextLeft < left.length && left[nextLeft] !== "\n") last.push(`${left[nextLeft]} `);
+    else if (nextLeft < left.length) paragraphs.push([]);
+    i = nextLeft + 1;
+    j = nextRight + 1;
+  }
+  return h("div", { class: "text" }, paragraphs.filter((p) => p.length).map((p) => h("p", {}, ...p)));
+}
+
+function comparison(reader, m, other) {
+  const { detail, index } = reader;
+  const entry = index.entries[reader.n];
   const left = wordsOf(detail.text);
   const right = wordsOf(other.text);
   const [keptLeft, keptRight] = differing(left, right);
   const share = keptLeft.filter(Boolean).length / Math.max(left.length, 1);
-  return [
-    h("p", { class: "compared" },
-      `${percent(share)} of the words stand in both, in the same order; what differs is underlined. `,
-      h("button", { type: "button", on: { click: close } }, "Back to the article")),
-    column(entry, left, keptLeft),
-    column(otherEntry, right, keptRight),
-  ];
+  const head = h("p", { class: "compared-head" },
+    `${percent(share)} of the words stand in both, in the same order; what differs is underlined. `,
+    h("button", { type: "button", on: { click: () => reader.showText(entry) } }, "Back to the article ", h("kbd", {}, "c")));
+  if (isNarrow()) {
+    return [head, h("p", { class: "soft" }, "Struck through: the words of “", apart(index.entries[m].title), "”."),
+      inlined(left, right, keptLeft, keptRight)];
+  }
+  return [head, column(entry, left, keptLeft), column(index.entries[m], right, keptRight)];
 }

@@ -9,54 +9,59 @@ class Decisions {
     this.entries = index.entries;
     this.source = source;
     this.served = served;
-    this.key = `detector-desk:${index.meta.key}`;
-    this.places = new Map(this.entries.map((entry) => [nameOf(entry), entry.n]));
+    this.places = new Map();
+    this.doubtful = new Set();
     this.held = new Map();
     this.others = new Map();
     this.listeners = [];
     this.last = Promise.resolve();
+    for (const entry of this.entries) this.place(entry);
     if (served) this.take(index.decisions || []);
-    else this.recall();
+    else this.recall(new BrowserStore(index.meta.key));
+  }
+
+  // Decisions are kept by path and id. Where two texts share them, a decision could be read as
+  // one on the other text, so there is none.
+  place(entry) {
+    const name = nameOf(entry);
+    const first = this.places.get(name);
+    if (first === undefined) this.places.set(name, entry.n);
+    else if (this.entries[first].digest !== entry.digest) this.doubtful.add(name);
   }
 
   // A filled review file comes first; what was decided in this page since then goes over it.
-  recall() {
+  recall(store) {
+    this.store = store;
     for (const entry of this.entries) {
       if (entry.reviewer) this.held.set(entry.n, { ...EMPTY, ...entry.reviewer });
     }
-    let kept = {};
-    try {
-      kept = JSON.parse(localStorage.getItem(this.key) || "{}");
-    } catch {
-      notify("This browser keeps nothing for this page: export your decisions before you close it.");
-    }
-    for (const [name, one] of Object.entries(kept)) {
-      const n = this.places.get(name);
-      if (n !== undefined) this.held.set(n, { ...EMPTY, ...one });
-    }
+    this.adopt(store.read());
+    store.watch((kept) => this.adopt(kept));
   }
 
-  keep() {
-    const kept = {};
-    for (const [n, one] of this.held) kept[nameOf(this.entries[n])] = one;
-    try {
-      localStorage.setItem(this.key, JSON.stringify(kept));
-    } catch {
-      notify("This browser could not keep the decision: export before you close the page.");
+  // A decision on a text that has changed since is not one on this text.
+  adopt(kept) {
+    for (const [name, one] of Object.entries(kept)) {
+      const n = this.places.get(name);
+      if (n === undefined || (one.digest && one.digest !== this.entries[n].digest)) continue;
+      this.held.set(n, { ...EMPTY, ...one });
+      this.tell(n);
     }
   }
 
   get reviewer() {
-    return this.served ? byId("reviewer").value.trim() : "";
+    return this.served ? byId("reviewer").value.trim().replace(/\s+/g, " ") : "";
   }
 
   mine(n) {
-    if (!this.served) return this.held.get(n) || EMPTY;
-    return (this.others.get(n) || []).find((one) => one.reviewer === this.reviewer) || EMPTY;
+    const place = this.places.get(nameOf(this.entries[n]));
+    if (!this.served) return this.held.get(place) || EMPTY;
+    return (this.others.get(place) || []).find((one) => one.reviewer === this.reviewer) || EMPTY;
   }
 
   of(n) {
-    const all = this.served ? this.others.get(n) || [] : [this.held.get(n) || EMPTY];
+    const place = this.places.get(nameOf(this.entries[n]));
+    const all = this.served ? this.others.get(place) || [] : [this.held.get(place) || EMPTY];
     return all.filter((one) => !isEmpty(one));
   }
 
@@ -70,50 +75,60 @@ class Decisions {
   }
 
   // Two keys in quick succession are two changes of one decision: the second must see what the
-  // server made of the first. `change` is the fields, or finds them from the decision as it is.
-  change(n, change) {
-    this.last = this.last.catch(() => {}).then(() => this.put(n, change));
+  // server made of the first. Resolves to whether the change is kept.
+  change(n, fields) {
+    this.last = this.last.then(() => this.put(n, fields));
     return this.last;
   }
 
-  async put(n, change) {
+  async put(n, fields) {
+    const entry = this.entries[n];
     const mine = this.mine(n);
-    const next = { ...EMPTY, ...mine, ...(typeof change === "function" ? change(mine) : change) };
-    if (!this.served) {
-      this.held.set(n, next);
-      this.keep();
-      this.tell(n);
-      return;
+    const { decision, cause, note } = { ...mine, ...fields };
+    const next = { decision, cause: decision === "review" ? cause : "", note };
+    if (this.doubtful.has(nameOf(entry))) {
+      notify(`Several articles have the id ${entry.id} and the same path: give each an id of its own.`, "saving");
+      return false;
     }
+    return this.served ? this.send(entry, next, mine.seq || 0) : this.keep(entry, next);
+  }
+
+  keep(entry, next) {
+    this.held.set(entry.n, next);
+    this.store.write(nameOf(entry), { ...next, digest: entry.digest });
+    this.tell(entry.n);
+    return true;
+  }
+
+  async send(entry, next, after) {
     if (!this.reviewer) {
-      notify("Enter your name first: decisions are kept by name.");
+      notify("Enter your name first: decisions are kept by name.", "saving");
       byId("reviewer").focus();
-      return;
+      return false;
     }
-    const { id, path } = this.entries[n];
-    const { decision, cause, note } = next;
+    const { id, path, digest } = entry;
     try {
-      const saved = await this.source.save({ id, path, decision, cause, note, reviewer: this.reviewer });
-      notify("");
-      this.take([saved]);
+      this.take([await this.source.save({ id, path, digest, ...next, reviewer: this.reviewer, after })]);
+      notify("", "saving");
+      return true;
     } catch (error) {
-      notify(`Not saved. ${error.message}`);
+      if (error.decision) this.take([error.decision]);
+      notify(`“${briefly(entry.title)}”: Not saved. ${error.message}`, "saving");
+      return false;
     }
   }
 
-  // The latest decision of each reviewer on each article.
+  // The latest decision of each reviewer on each article; an answer that was long under way may
+  // bring one that has been changed since.
   take(decisions) {
     for (const one of decisions) {
       const n = this.places.get(nameOf(one));
       if (n === undefined) continue;
-      const rest = (this.others.get(n) || []).filter((other) => other.reviewer !== one.reviewer);
-      this.others.set(n, [...rest, one]);
+      const all = this.others.get(n) || [];
+      if (all.some((other) => other.reviewer === one.reviewer && other.seq > one.seq)) continue;
+      this.others.set(n, [...all.filter((other) => other.reviewer !== one.reviewer), one]);
       this.tell(n);
     }
-  }
-
-  toggle(n, field, value) {
-    return this.change(n, (mine) => ({ [field]: mine[field] === value ? "" : value }));
   }
 
   tell(n) {

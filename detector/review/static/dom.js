@@ -54,8 +54,7 @@ const DECISIONS = {
 const DESK = { review: "damaged", pass: "sound", unsure: "unsure" };
 const GLYPHS = { review: "✕", pass: "✓", unsure: "?" };
 
-function notify(words) {
-  const notice = byId("notice");
-  notice.textContent = words;
-  notice.hidden = !words;
-}
+// A title short enough for one line of a message.
+const briefly = (title) => (title.length > 60 ? `${title.slice(0, 59)}…` : title);
+
+const isNarrow = () => matchMedia("(max-width: 760px)").matches;

@@ -29,10 +29,9 @@ function decisionsTable(index, decisions) {
 function exportDecisions(index, decisions) {
   const lines = decisionsTable(index, decisions);
   if (lines.length === 1) {
-    notify("Nothing to export yet: decide with r, p or u first.");
+    toast("Nothing to export yet: decide with r, p or u first.");
     return;
   }
-  notify("");
   // The mark without which Excel takes UTF-8 for the local encoding.
   const blob = new Blob(["\ufeff", lines.join("\n"), "\n"], { type: "text/csv;charset=utf-8" });
   const link = h("a", { href: URL.createObjectURL(blob), download: "decisions.csv" });

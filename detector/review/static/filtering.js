@@ -1,6 +1,8 @@
 // Which articles are shown, and the fields that say so.
 
 const FIELDS = ["query", "by-decision", "by-cause", "by-outlet", "by-desk", "from", "to"];
+// What a shift begins with.
+const TO_REVIEW = { "by-decision": "review", "by-desk": "open" };
 const NO_OUTLET = "\u0000none";
 
 function options(id, first, pairs) {

@@ -1,28 +1,50 @@
 // The keyboard: everything an analyst does all day without the mouse.
 
 function keyTable(desk) {
-  const causes = desk.index.meta.causes;
+  const { triage } = desk;
   return [
+    ["r", "damaged, by the cause that is chosen", () => triage.decide("review")],
+    ["p", "sound: it may pass", () => triage.decide("pass")],
+    ["u", "unsure", () => triage.decide("unsure")],
+    ...desk.index.meta.causes.map((cause, i) =>
+      [String(i + 1), `cause: ${CAUSES[cause] || cause}`, () => triage.choose(cause)]),
+    ["z", "undo the last decision", () => triage.undo()],
     ["j", "next article", () => desk.step(1)],
     ["k", "article before", () => desk.step(-1)],
-    ["r", "damaged: review was right", () => desk.decide("decision", "review")],
-    ["p", "sound: it may pass", () => desk.decide("decision", "pass")],
-    ["u", "unsure", () => desk.decide("decision", "unsure")],
-    ...causes.map((cause, i) => [String(i + 1), `cause: ${CAUSES[cause]}`, () => desk.decide("cause", cause)]),
-    ["n", "write a note", () => focusOn("note")],
-    ["/", "search", () => focusOn("query")],
+    ["J", "next that is not decided", () => triage.next(1)],
+    ["K", "the one before that is not decided", () => triage.next(-1)],
+    ["c", "compare with the best copy, and back", () => desk.compare()],
+    ["n", "write a note", () => desk.note()],
+    ["/", "search", () => desk.search()],
     ["o", "overview", () => desk.view("overview")],
     ["e", "export decisions", () => desk.export()],
     ["?", "these keys", () => byId("keys").showModal()],
   ];
 }
 
-function focusOn(id) {
-  const field = byId(id);
-  if (field) field.focus();
+const TEXT_FIELDS = "textarea, select, input:not([type=checkbox])";
+const isTyping = (target) => target.closest(TEXT_FIELDS) !== null;
+
+// The letter of the key, whatever the keyboard's language and caps lock.
+function keyOf(event) {
+  const { key, code, shiftKey } = event;
+  const letter = /^[a-z]$/i.test(key) ? key : key > "\x7f" && /^Key[A-Z]$/.test(code) ? code.slice(3) : "";
+  if (letter) return shiftKey ? letter.toUpperCase() : letter.toLowerCase();
+  return key;
 }
 
-const isTyping = (target) => target.closest("input, textarea, select") !== null;
+// Fields are left with Enter and Escape, so that the next key is a key again. Escape empties a
+// search, as browsers do, and the list must follow.
+function leaveField(event, desk) {
+  if (event.key !== "Escape" && event.key !== "Enter") return;
+  const field = event.target;
+  if (field.id === "query" && event.key === "Escape") {
+    event.preventDefault();
+    field.value = "";
+    desk.filter();
+  }
+  field.blur();
+}
 
 function listen(desk) {
   const table = keyTable(desk);
@@ -32,16 +54,27 @@ function listen(desk) {
   byId("key-list").replaceChildren(...table.flatMap(([key_, words]) =>
     [h("dt", {}, h("kbd", {}, key_)), h("dd", {}, words)]));
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || byId("keys").open) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || byId("keys").open) return;
     if (isTyping(event.target)) {
-      if (event.key === "Escape" || (event.key === "Enter" && event.target.id === "note")) event.target.blur();
+      leaveField(event, desk);
       return;
     }
     // Arrows scroll the text where it has the focus; in the list they go from article to article.
-    if (event.key.startsWith("Arrow") && event.target !== byId("list")) return;
-    const deed = deeds.get(event.key);
+    const arrow = event.key.startsWith("Arrow");
+    if (arrow && event.target !== byId("list")) return;
+    const name = keyOf(event);
+    const deed = deeds.get(name);
     if (!deed) return;
     event.preventDefault();
+    // A key that is held down goes through the list; it never decides a second article.
+    if (event.repeat && !arrow && !"jk".includes(name)) return;
     deed();
+  });
+  // A filter chosen with the mouse keeps no focus, where j and r would be taken for its options.
+  let pointed = false;
+  addEventListener("pointerdown", () => { pointed = true; }, true);
+  addEventListener("keydown", () => { pointed = false; }, true);
+  document.addEventListener("change", ({ target }) => {
+    if (pointed && target.matches("select")) target.blur();
   });
 }

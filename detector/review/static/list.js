@@ -4,10 +4,11 @@ const ROW_HEIGHT = 72;
 const MARGIN_ROWS = 8;
 
 class List {
-  constructor(index, decisions, open) {
+  constructor(index, decisions, open, showAll) {
     this.index = index;
     this.decisions = decisions;
     this.open = open;
+    this.showAll = showAll;
     this.shown = index.entries;
     this.current = null;
     this.frame = byId("list");
@@ -33,7 +34,15 @@ class List {
     byId("shown").textContent = entries.length === this.index.entries.length
       ? plural(entries.length, "article")
       : `${number(entries.length)} of ${plural(this.index.entries.length, "article")}`;
+    byId("none").hidden = entries.length > 0;
+    if (!entries.length) put(byId("none"), this.nothing());
     this.draw();
+  }
+
+  nothing() {
+    if (!this.index.entries.length) return "There is no article here: give the command a folder, files or a review CSV.";
+    return ["No article matches the filters. ",
+      h("button", { type: "button", on: { click: this.showAll } }, "Show all articles")];
   }
 
   draw() {
@@ -79,7 +88,8 @@ class List {
     if (entry.decision !== "review") tags.push(DECISIONS[entry.decision]);
     else if (!OWN_THRESHOLD.includes(entry.cause)) tags.push(CAUSES[entry.cause]);
     else tags.push(`${CAUSES[entry.cause]} ${probability(entry[entry.cause])}`);
-    if (entry.reasons.length) tags.push(plural(entry.reasons.length, "sign"));
+    if (entry.strong) tags.push(plural(entry.strong, "strong sign"));
+    else if (entry.decision === "review") tags.push("by its wording");
     if (entry.copies) tags.push(`${entry.copies} copies`);
     return h("span", { class: "words" },
       h("span", { class: "title" }, apart(entry.title)),
@@ -98,7 +108,7 @@ class List {
 
   select(n) {
     this.current = n;
-    const place = this.shown.findIndex((entry) => entry.n === n);
+    const place = this.place();
     if (place >= 0) {
       const top = place * ROW_HEIGHT;
       const { scrollTop, clientHeight } = this.frame;
@@ -112,9 +122,24 @@ class List {
 
   // The article so many places on in what is shown; the first where none is open.
   beside(step) {
-    const place = this.shown.findIndex((entry) => entry.n === this.current);
+    const place = this.place();
     if (place < 0) return this.shown.length ? this.shown[0].n : null;
-    const next = this.shown[Math.min(Math.max(place + step, 0), this.shown.length - 1)];
-    return next ? next.n : null;
+    return this.shown[Math.min(Math.max(place + step, 0), this.shown.length - 1)].n;
+  }
+
+  place() {
+    return this.shown.findIndex((entry) => entry.n === this.current);
+  }
+
+  // The next article shown that I have not decided, round the end to the beginning.
+  undecided(step) {
+    const { shown } = this;
+    const from = this.place();
+    const start = from < 0 && step < 0 ? 0 : from;
+    for (let i = 1; i <= shown.length; i += 1) {
+      const entry = shown[(start + step * i + 2 * shown.length) % shown.length];
+      if (entry.n !== this.current && !this.decisions.decided(entry.n)) return entry.n;
+    }
+    return null;
   }
 }

@@ -7,25 +7,28 @@ class Desk {
     this.served = served;
     this.current = null;
     this.asked = 0;
-    this.decisions = new Decisions(index, source, served);
-    this.list = new List(index, this.decisions, (n) => this.show(n));
-    this.reader = new Reader(index, source, this.decisions, (n) => this.show(n));
-    this.overview = new Overview(index, this.decisions, (filter) => this.pick(filter));
-    this.decisions.listeners.push((n) => this.decided(n));
     this.pending = new Set();
+    this.decisions = new Decisions(index, source, served);
+    this.list = new List(index, this.decisions, (n) => this.show(n), () => this.pick({}));
+    this.reader = new Reader(this);
+    this.triage = new Triage(this);
+    this.overview = new Overview(this);
+    this.decisions.listeners.push((n) => this.decided(n));
   }
 
-  start() {
+  async start() {
     const { meta } = this.index;
     document.title = `Review desk: ${meta.sources.join(", ")}`;
     byId("source").textContent = meta.sources.join(", ");
     fillFilters(this.index, this.served);
+    if (this.served) this.rememberName();
+    if (this.open().length) setFilter(TO_REVIEW);
     this.wire();
     listen(this);
     printOut(this);
     this.overview.draw();
     this.progress();
-    this.filter();
+    await this.filter();
     if (this.served) this.source.watch((decisions) => this.decisions.take(decisions));
     document.body.dataset.ready = "yes";
   }
@@ -38,28 +41,22 @@ class Desk {
         timer = setTimeout(() => this.filter(), id === "query" ? 150 : 0);
       });
     }
+    // The cross in a search field empties it without a word of input in some browsers.
+    byId("query").addEventListener("search", () => this.filter());
     byId("clear").addEventListener("click", () => this.pick({}));
     byId("to-overview").addEventListener("click", () => this.view("overview"));
     byId("to-list").addEventListener("click", () => this.view("list"));
     byId("export").addEventListener("click", () => this.export());
     byId("to-keys").addEventListener("click", () => byId("keys").showModal());
     byId("close-keys").addEventListener("click", () => byId("keys").close());
-    if (this.served) this.rememberName();
   }
 
   rememberName() {
     const field = byId("reviewer");
-    try {
-      field.value = localStorage.getItem("detector-desk:reviewer") || "";
-    } catch {
-      field.value = "";
-    }
+    field.value = remembered("reviewer", "");
     field.addEventListener("change", () => {
-      try {
-        localStorage.setItem("detector-desk:reviewer", field.value.trim());
-      } catch {
-        notify("This browser cannot remember your name.");
-      }
+      remember("reviewer", this.decisions.reviewer);
+      notify("", "saving");
       this.list.draw();
       this.reader.drawBar();
       this.progress();
@@ -72,8 +69,9 @@ class Desk {
     let shown;
     try {
       shown = await chosen(this.index, filter, this.decisions, this.source);
+      notify("", "filter");
     } catch (error) {
-      notify(error.message);
+      notify(error.message, "filter");
       return;
     }
     if (asked !== this.asked) return;
@@ -82,11 +80,10 @@ class Desk {
     this.list.show(shown);
   }
 
-  pick(filter) {
+  async pick(filter) {
     setFilter(filter);
-    this.view(document.body.dataset.view === "reader" ? "reader" : "overview");
-    if (matchMedia("(max-width: 760px)").matches) this.view("list");
-    this.filter();
+    if (isNarrow()) this.view("list");
+    await this.filter();
   }
 
   async show(n) {
@@ -95,10 +92,25 @@ class Desk {
     this.view("reader");
     this.list.select(n);
     await this.reader.show(n);
+    // The next one is fetched meanwhile, so that going on takes no time.
+    const ahead = this.list.undecided(1);
+    if (ahead !== null) Promise.resolve(this.source.detail(ahead)).catch(() => {});
+  }
+
+  // The first article to decide, whatever was filtered before.
+  async begin() {
+    setFilter(TO_REVIEW);
+    this.current = null;
+    await this.filter();
+    await this.triage.next();
   }
 
   step(by) {
-    return this.show(this.list.beside(by));
+    const n = this.list.beside(by);
+    if (n === null) toast("No article is shown: change the filters.");
+    else if (n === this.current && this.reader.shows(n)) toast(by > 0 ? "This is the last article shown." : "This is the first.");
+    if (n !== this.current || document.body.dataset.view !== "reader" || !this.reader.shows(n)) return this.show(n);
+    return undefined;
   }
 
   view(name) {
@@ -107,12 +119,18 @@ class Desk {
     if (name === "list") this.list.draw();
   }
 
-  decide(field, value) {
-    if (this.current === null || document.body.dataset.view !== "reader") {
-      notify("Open an article first: j opens the next one.");
-      return;
-    }
-    this.decisions.toggle(this.current, field, value);
+  search() {
+    if (isNarrow()) this.view("list");
+    byId("query").focus();
+    byId("query").select();
+  }
+
+  note() {
+    if (this.triage.seen() !== null) byId("note").focus();
+  }
+
+  compare() {
+    if (this.triage.seen() !== null) this.reader.compare();
   }
 
   // A flood of decisions, as the server sends them at the start, is drawn once.
@@ -127,14 +145,26 @@ class Desk {
     });
   }
 
+  // What the detector sends to review, and what of it nobody has decided here.
+  flagged() {
+    return this.index.entries.filter((entry) => entry.decision === "review");
+  }
+
+  open() {
+    return this.flagged().filter((entry) => !this.decisions.decided(entry.n));
+  }
+
   progress() {
-    const flagged = this.index.entries.filter((entry) => entry.decision === "review");
-    const done = flagged.filter((entry) => this.decisions.decided(entry.n)).length;
-    byId("progress").textContent = `${number(done)} of ${number(flagged.length)} to review decided`;
+    const all = this.flagged().length;
+    const done = all - this.open().length;
+    byId("progress").textContent = all ? `${number(done)} of ${number(all)} decided` : "nothing to review";
+    byId("progress-bar").max = all || 1;
+    byId("progress-bar").value = done;
+    if (document.body.dataset.view === "overview") this.overview.draw();
   }
 
   export() {
-    if (this.served) location.assign("api/export.csv");
+    if (this.served) byId("export-csv").click();
     else exportDecisions(this.index, this.decisions);
   }
 }
@@ -143,7 +173,7 @@ async function begin() {
   const served = document.body.dataset.mode === "served";
   const source = served ? new ServedSource() : new FileSource(Number(document.body.dataset.block));
   try {
-    new Desk(await source.index(), source, served).start();
+    await new Desk(await source.index(), source, served).start();
   } catch (error) {
     notify(`The page could not be opened. ${error.message}`);
     throw error;

@@ -8,10 +8,13 @@ function cutter(text) {
   return { length: points.length, cut: (a, b) => points.slice(a, b).join("") };
 }
 
-// Reasons in the order of the marks, which come strongest first.
+// Strong marks before weak ones; else in the order in which they come, strongest first.
+const byStrength = (marks) => [...marks.filter((mark) => mark.strong), ...marks.filter((mark) => !mark.strong)];
+
+// The number of each reason, as it stands beside its marks.
 function numberReasons(marks) {
   const numbers = new Map();
-  for (const mark of marks) {
+  for (const mark of byStrength(marks)) {
     if (!numbers.has(mark.signal)) numbers.set(mark.signal, numbers.size + 1);
   }
   return numbers;
@@ -38,12 +41,12 @@ function markedSegment(segment, words, on, suspect, numbers, meanings) {
   const label = [...new Set(ends.map((mark) => numbers.get(mark.signal)))].sort((a, b) => a - b);
   return [
     h("mark", {
-      class: suspect ? "suspect" : null,
+      class: [suspect ? "suspect" : "", first.strong ? "" : "faint"].join(" ").trim() || null,
       "data-cause": first.cause,
       "data-reasons": on.map((mark) => numbers.get(mark.signal)).join(" "),
       title: [...new Set(told)].join("\n"),
     }, words),
-    ends.length ? h("sup", { class: suspect ? "label suspect" : "label", "data-cause": first.cause }, label.join(",")) : null,
+    ends.length ? h("sup", { class: first.strong ? "label" : "label faint", "data-cause": first.cause }, label.join(",")) : null,
   ];
 }
 
@@ -58,6 +61,7 @@ function paragraphBreaks(cutting) {
 function markedText(detail, meanings, title) {
   const cutting = cutter(detail.text);
   const numbers = numberReasons(detail.marks);
+  const marks = byStrength(detail.marks);
   const paragraphs = [[]];
   const breaks = paragraphBreaks(cutting);
   for (const segment of segments(cutting.length, breaks, detail.marks, detail.suspects)) {
@@ -66,7 +70,7 @@ function markedText(detail, meanings, title) {
       paragraphs.push([]);
       continue;
     }
-    const on = detail.marks.filter((mark) => covers(mark, segment));
+    const on = marks.filter((mark) => covers(mark, segment));
     const suspect = detail.suspects.some(([start, end]) => covers({ start, end }, segment));
     paragraphs[paragraphs.length - 1].push(
       markedSegment(segment, words, on, suspect, numbers, meanings),

@@ -1,12 +1,15 @@
 // The collection at a glance; every figure leads to its articles.
 
 const FIRST_ROWS = 12;
+// With fewer articles the interval of the share spans half of the scale (Wilson, 95 %).
+const FEWEST_OF_OUTLET = 10;
 
 class Overview {
-  constructor(index, decisions, pick) {
-    this.index = index;
-    this.decisions = decisions;
-    this.pick = pick;
+  constructor(desk) {
+    this.desk = desk;
+    this.index = desk.index;
+    this.decisions = desk.decisions;
+    this.pick = (filter) => desk.pick(filter);
     this.place = byId("overview");
   }
 
@@ -14,14 +17,14 @@ class Overview {
     const { summary, thresholds } = this.index.meta;
     put(this.place,
       h("h2", {}, this.sentence(summary)),
+      this.start(summary),
       this.tiles(summary),
       this.causes(summary),
       section("Scores",
         h("p", { class: "soft" }, "Articles by score; the upright axis is a square root, so that few can be seen beside many."),
         histogramChart(summary.histogram, thresholds.score), key(),
         histogramTable(summary.histogram)),
-      summary.outlets.length > 1 || (summary.outlets[0] && summary.outlets[0].outlet)
-        ? this.outlets(summary.outlets) : null,
+      this.outlets(summary.outlets),
       this.timeline(summary.timeline),
       summary.signals.length ? this.signals(summary.signals) : null,
       this.provenance());
@@ -30,6 +33,21 @@ class Overview {
   sentence(summary) {
     const flagged = summary.decisions.review || 0;
     return `${number(flagged)} of ${plural(summary.articles, "article")} ${flagged === 1 ? "goes" : "go"} to review`;
+  }
+
+  // What to do now comes before what there is.
+  start(summary) {
+    const open = this.desk.open().length;
+    const all = summary.decisions.review || 0;
+    if (!summary.articles) return h("p", {}, "Give the command a folder, files or a review CSV with articles in it.");
+    if (!all) return h("p", {}, "Nothing goes to review. What passed is in the queue on the left, by falling score.");
+    const button = (words, deed) => h("button", { type: "button", class: "start", on: { click: deed } }, words);
+    if (open) {
+      return h("p", { class: "begin" },
+        button(`${open < all ? "Go on" : "Start"} reviewing (${number(open)})`, () => this.desk.begin()));
+    }
+    return h("p", { class: "begin" }, h("strong", {}, `${number(all)} of ${number(all)} decided.`), " ",
+      button("Export decisions", () => this.desk.export()));
   }
 
   tiles(summary) {
@@ -57,7 +75,10 @@ class Overview {
         h("span", { class: "count" }, number(count))))));
   }
 
-  outlets(rows) {
+  // A share of a handful of articles says nothing of an outlet.
+  outlets(all) {
+    const rows = all.filter((row) => row.outlet && row.articles >= FEWEST_OF_OUTLET);
+    if (!rows.length) return null;
     const line = (row) => h("tr", {},
       h("th", { scope: "row" }, h("button", { type: "button", class: "link",
         on: { click: () => this.pick({ "by-outlet": row.outlet || NO_OUTLET }) } },
@@ -72,7 +93,7 @@ class Overview {
       event.target.remove();
     } } }, `All ${number(rows.length)} outlets`) : null;
     return section("Outlets by share flagged",
-      h("p", { class: "soft" }, "Ordered by the least share that the figures allow (Wilson, 95 %), so that two odd articles of two do not lead the list."),
+      h("p", { class: "soft" }, `Outlets with ${FEWEST_OF_OUTLET} articles or more, ordered by the least share that the figures allow (Wilson, 95 %).`),
       h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Outlets" },
         h("table", { class: "outlets" },
           h("thead", {}, h("tr", {}, ["Outlet", "to review", "share", "0 to 100 %", "lies between"]
@@ -88,13 +109,19 @@ class Overview {
   }
 
   signals(rows) {
-    const most = rows[0].articles;
-    return section("Signs found in what goes to review", h("ul", { class: "bars wide" },
-      rows.slice(0, FIRST_ROWS).map((row) => h("li", {},
-        h("button", { type: "button", class: "link", on: { click: () => this.pick({ query: row.signal, "by-decision": "review" }) } },
-          this.index.meta.signals[row.signal] || row.signal),
-        h("span", { class: "track" }, h("span", { class: "full", css: { "--share": row.articles / most } })),
-        h("span", { class: "count" }, number(row.articles))))));
+    const most = Math.max(...rows.map((row) => row.articles));
+    const line = (row) => h("li", {},
+      h("button", { type: "button", class: "link", on: { click: () => this.pick({ query: row.signal, "by-decision": "review" }) } },
+        this.index.meta.signals[row.signal] || row.signal),
+      h("span", { class: "track" }, h("span", { class: "full", css: { "--share": row.articles / most } })),
+      h("span", { class: "count" }, number(row.articles)));
+    const strong = rows.filter((row) => row.strong);
+    const weak = rows.filter((row) => !row.strong);
+    return section("Signs found in what goes to review",
+      h("ul", { class: "bars wide" }, strong.slice(0, FIRST_ROWS).map(line)),
+      weak.length ? h("details", { class: "data" },
+        h("summary", {}, `${plural(weak.length, "weak sign")}, as sound articles have too`),
+        h("ul", { class: "bars wide" }, weak.map(line))) : null);
   }
 
   provenance() {

@@ -7,23 +7,32 @@ function reasonsBox(detail, entry, meanings) {
   const numbers = numberReasons(detail.marks);
   const items = [...numbers].map(([signal, number_]) => {
     const marks = detail.marks.filter((mark) => mark.signal === signal);
-    return h("li", { class: "reason", "data-reason": number_, "data-cause": marks[0].cause },
-      h("button", { type: "button", class: "jump", "aria-label": `Go to mark ${number_}` }, String(number_)),
-      h("div", {},
-        h("p", { class: "meaning" }, meanings[signal] || signal),
-        h("p", { class: "signal" },
-          h("span", { class: "cause", "data-cause": marks[0].cause, title: REMEDIES[marks[0].cause] }, CAUSES[marks[0].cause]),
-          ` ${signal}`, marks.length > 1 ? ` × ${marks.length}` : ""),
-        h("ul", { class: "snippets" }, [...new Set(marks.map(snippetOf))].slice(0, SNIPPETS)
-          .map((words) => h("li", {}, apart(words))))));
+    return [marks.some((mark) => mark.strong), reasonItem(signal, number_, marks, meanings)];
   });
+  const strong = items.filter(([is]) => is).map(([, item]) => item);
+  const weak = items.filter(([is]) => !is).map(([, item]) => item);
   const none = entry.decision === "review"
-    ? "No single mark: the wording as a whole sends it here."
-    : "No marks found, which does not prove the text sound.";
+    ? "No single strong mark: the wording as a whole sends it here."
+    : "No strong mark, which does not prove the text sound.";
   return h("section", {},
     h("h3", {}, "What was found"),
     detail.remark && detail.text ? h("p", { class: "missing" }, detail.remark) : null,
-    items.length ? h("ol", { class: "reasons" }, items) : h("p", { class: "soft" }, none));
+    strong.length ? h("ol", { class: "reasons" }, strong) : h("p", { class: "soft" }, none),
+    weak.length ? h("details", { class: "weak", open: !strong.length },
+      h("summary", {}, `${plural(weak.length, "weak sign")}, as sound articles have too`),
+      h("ol", { class: "reasons" }, weak)) : null);
+}
+
+function reasonItem(signal, number_, marks, meanings) {
+  return h("li", { class: "reason", "data-reason": number_, "data-cause": marks[0].cause },
+    h("button", { type: "button", class: "jump", "aria-label": `Go to mark ${number_}` }, String(number_)),
+    h("div", {},
+      h("p", { class: "meaning" }, meanings[signal] || signal),
+      h("p", { class: "signal" },
+        h("span", { class: "cause", "data-cause": marks[0].cause, title: REMEDIES[marks[0].cause] }, CAUSES[marks[0].cause]),
+        ` ${signal}`, marks.length > 1 ? ` × ${marks.length}` : ""),
+      h("ul", { class: "snippets" }, [...new Set(marks.map(snippetOf))].slice(0, SNIPPETS)
+        .map((words) => h("li", {}, apart(words))))));
 }
 
 function snippetOf(mark) {
@@ -51,8 +60,8 @@ function sumBox(detail, entry, thresholds) {
     class: value < 0 ? "bar less" : "bar more",
     css: { "--share": Math.abs(value) / most },
   });
-  return h("section", { class: "sum" },
-    h("h3", {}, `How “${CAUSES[cause]}” adds up`),
+  return h("details", { class: "sum" },
+    h("summary", {}, `How “${CAUSES[cause]}” adds up`),
     h("table", {},
       h("caption", { class: "unseen" }, "Contributions to the log-odds"),
       h("thead", { class: "unseen" }, h("tr", {}, ["what", "", "adds"].map((name) =>

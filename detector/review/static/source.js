@@ -1,4 +1,4 @@
-// Where the articles come from: blocks of JSON in this file, or the server that sent the page.
+// Articles that lie in this file, as blocks of JSON.
 
 class FileSource {
   constructor(size) {
@@ -46,71 +46,4 @@ class FileSource {
   }
 
   watch() {}
-}
-
-const POLL_MILLISECONDS = 5000;
-
-class ServedSource {
-  constructor() {
-    this.details = new Map();
-    this.seen = 0;
-  }
-
-  async ask(path, options) {
-    let answer;
-    try {
-      answer = await fetch(path, { credentials: "same-origin", ...options });
-    } catch {
-      throw new Error("The review server does not answer: is it still running?");
-    }
-    const found = await answer.json().catch(() => ({}));
-    if (answer.ok) return found;
-    if (answer.status === 401 || answer.status === 403) {
-      throw new Error("The server does not know this browser: open the whole link it printed.");
-    }
-    throw new Error(found.error || `The server answered ${answer.status}.`);
-  }
-
-  async index() {
-    const found = await this.ask("api/entries");
-    this.seen = found.seq || 0;
-    return found;
-  }
-
-  async detail(n) {
-    if (!this.details.has(n)) this.details.set(n, await this.ask(`api/entries/${n}`));
-    return this.details.get(n);
-  }
-
-  async search(words) {
-    const query = encodeURIComponent(words.join(" "));
-    return new Set((await this.ask(`api/search?q=${query}`)).found);
-  }
-
-  async save(decision) {
-    const found = await this.ask("api/decisions", {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(decision),
-    });
-    return found.decision;
-  }
-
-  // What others decide comes in without a reload.
-  watch(take) {
-    const look = async () => {
-      try {
-        const found = await this.ask(`api/decisions?since=${this.seen}`);
-        this.seen = found.seq;
-        if (found.decisions.length) take(found.decisions);
-        if (this.lost) notify("");
-        this.lost = false;
-      } catch (error) {
-        this.lost = true;
-        notify(error.message);
-      }
-      setTimeout(look, POLL_MILLISECONDS);
-    };
-    setTimeout(look, POLL_MILLISECONDS);
-  }
 }

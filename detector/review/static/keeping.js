@@ -1,0 +1,50 @@
+// Decisions of a page without a server, kept by the browser from one opening to the next.
+
+class BrowserStore {
+  constructor(key) {
+    this.key = `detector-desk:${key}`;
+  }
+
+  read() {
+    try {
+      return JSON.parse(localStorage.getItem(this.key) || "{}");
+    } catch {
+      notify("This browser keeps nothing for this page: export your decisions before you close it.", "keeping");
+      return {};
+    }
+  }
+
+  // Another tab may have the same page open: only the one decision is changed.
+  write(name, decision) {
+    try {
+      localStorage.setItem(this.key, JSON.stringify({ ...this.read(), [name]: decision }));
+      notify("", "keeping");
+    } catch {
+      notify("This browser could not keep the decision: export before you close the page.", "keeping");
+    }
+  }
+
+  // Called with all decisions whenever another tab has kept one.
+  watch(take) {
+    addEventListener("storage", (event) => {
+      if (event.key === this.key) take(this.read());
+    });
+  }
+}
+
+// A small thing to remember, such as a name; not worth a word where the browser keeps nothing.
+function remembered(name, fallback) {
+  try {
+    return localStorage.getItem(`detector-desk:${name}`) ?? fallback;
+  } catch {
+    return fallback;
+  }
+}
+
+function remember(name, value) {
+  try {
+    localStorage.setItem(`detector-desk:${name}`, value);
+  } catch {
+    // The page works without.
+  }
+}

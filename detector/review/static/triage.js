@@ -1,0 +1,103 @@
+// From one article to the next: a decision on the one on the screen, and the way back.
+
+class Triage {
+  constructor(desk) {
+    this.desk = desk;
+    this.decisions = desk.decisions;
+    this.chosen = new Map();
+    this.done = [];
+    this.busy = false;
+    const field = byId("advance");
+    field.checked = remembered("advance", "yes") === "yes";
+    field.addEventListener("change", () => remember("advance", field.checked ? "yes" : "no"));
+  }
+
+  // The article that the analyst sees, and none while it is on its way.
+  seen() {
+    const { current, reader } = this.desk;
+    if (document.body.dataset.view !== "reader" || current === null) {
+      toast("Open an article first: j opens the next one.");
+      return null;
+    }
+    if (!reader.shows(current)) {
+      toast("Nothing was decided: the article is not on the screen yet.");
+      return null;
+    }
+    return current;
+  }
+
+  // The cause that a decision would give: the detector's likeliest, until the analyst chooses.
+  cause(n) {
+    return this.decisions.mine(n).cause || this.chosen.get(n) || this.desk.index.entries[n].cause;
+  }
+
+  // The same key a second time takes the decision back.
+  async decide(decision) {
+    const n = this.seen();
+    if (n === null || this.busy) return;
+    const before = this.decisions.mine(n);
+    const back = before.decision === decision;
+    const next = back ? { decision: "", cause: "" } : { decision, cause: this.cause(n) };
+    if (!await this.save(n, next)) return;
+    this.done.push({ n, before, reviewer: this.decisions.reviewer });
+    toast(back ? "Decision taken back." : this.sentence(n), () => this.undo());
+    if (!back && byId("advance").checked && this.desk.current === n) await this.next();
+  }
+
+  sentence(n) {
+    const { decision, cause } = this.decisions.mine(n);
+    const words = decision === "review" ? `damaged (${CAUSES[cause] || cause})` : DESK[decision];
+    return `“${briefly(this.desk.index.entries[n].title)}”: ${words}.`;
+  }
+
+  // On an article that is decided, or is being decided, another cause is a change; before, a choice.
+  async choose(cause) {
+    const n = this.seen();
+    if (n === null) return;
+    this.chosen.set(n, cause);
+    if (this.busy || this.decisions.mine(n).decision === "review") await this.save(n, { cause });
+    else this.desk.reader.drawBar();
+  }
+
+  async save(n, fields) {
+    this.busy = true;
+    this.desk.reader.drawBar();
+    const saved = await this.decisions.change(n, fields);
+    this.busy = false;
+    this.desk.reader.drawBar();
+    return saved;
+  }
+
+  async undo() {
+    if (this.busy) return;
+    const last = this.done.pop();
+    if (!last || last.reviewer !== this.decisions.reviewer) {
+      toast("There is nothing to undo.");
+      return;
+    }
+    const { decision, cause } = last.before;
+    if (await this.save(last.n, { decision, cause })) {
+      await this.desk.show(last.n);
+      toast(`Undone: “${briefly(this.desk.index.entries[last.n].title)}” is as it was before.`);
+    } else {
+      this.done.push(last);
+    }
+  }
+
+  // To the next article that is not decided; where none is left, to the overview.
+  async next(step = 1) {
+    const n = this.desk.list.undecided(step);
+    if (n !== null) await this.desk.show(n);
+    else this.finish();
+  }
+
+  finish() {
+    const { shown } = this.desk.list;
+    this.desk.view("overview");
+    byId("overview").focus();
+    const open = this.desk.open().length;
+    if (open && shown.length) {
+      toast(`All ${number(shown.length)} shown here are decided; ${number(open)} of the queue are not.`, () => this.undo());
+    }
+  }
+}

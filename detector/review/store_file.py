@@ -1,0 +1,206 @@
+"""The SQLite file of the store: how it is opened, whose it is, and what its errors mean."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+# Marks a SQLite file as ours ("desk" in ASCII) and says which layout it has.
+APPLICATION = 0x6465736B
+LAYOUT = 1
+TABLE = """
+CREATE TABLE event (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    at TEXT NOT NULL,
+    reviewer TEXT NOT NULL,
+    path TEXT NOT NULL,
+    id TEXT NOT NULL,
+    decision TEXT NOT NULL CHECK (decision IN ('review', 'pass', 'unsure', '')),
+    cause TEXT NOT NULL,
+    note TEXT NOT NULL,
+    score REAL,
+    model TEXT NOT NULL,
+    outlet TEXT NOT NULL
+) STRICT;
+CREATE INDEX event_article ON event (path, id, reviewer, seq);
+CREATE TRIGGER event_stays BEFORE UPDATE ON event
+    BEGIN SELECT RAISE(ABORT, 'decisions are never altered'); END;
+CREATE TRIGGER event_remains BEFORE DELETE ON event
+    BEGIN SELECT RAISE(ABORT, 'decisions are never deleted'); END;
+"""
+# Seconds to wait for another process that is writing.
+BUSY_TIMEOUT_SECONDS = 10
+# What SQLite reports, by the name of its error code, and what an editor can do about it.
+# https://www.sqlite.org/rescode.html
+REMEDIES = {
+    "SQLITE_FULL": "the disk is full: make room and decide again",
+    "SQLITE_READONLY": "the file or its folder is read-only: change that, or name another --store",
+    "SQLITE_BUSY": "another program is writing to it and does not finish: close that one",
+    "SQLITE_LOCKED": "another program is writing to it and does not finish: close that one",
+    "SQLITE_CORRUPT": "the file is damaged: `detector decisions verify` says what can be saved",
+    "SQLITE_NOTADB": "the file is no store of decisions: name another",
+    "SQLITE_CANTOPEN": "the file cannot be opened: does its folder exist, and may you write there?",
+    "SQLITE_IOERR": "the disk does not answer as it should: check it, and the room left on it",
+    "SQLITE_PERM": "you may not open the file",
+}
+
+
+class DecisionStoreError(ValueError):
+    """A store that cannot be read or written; the message says what to do."""
+
+
+def explained(path: Path, error: sqlite3.Error) -> DecisionStoreError:
+    """An error of SQLite in words for the desk."""
+    name = str(getattr(error, "sqlite_errorname", ""))
+    found = next((words for code, words in REMEDIES.items() if name.startswith(code)), str(error))
+    return DecisionStoreError(f"{path}: {found}")
+
+
+@contextmanager
+def explaining(path: Path) -> Iterator[None]:
+    """Turn errors of SQLite into :class:`DecisionStoreError`."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise explained(path, error) from error
+
+
+def open_for_writing(path: Path) -> sqlite3.Connection:
+    """Open a store, or make one where there is no file.
+
+    Raises
+    ------
+    DecisionStoreError
+        When the file belongs to another program or a later version, is damaged or read-only.
+    """
+    with explaining(path):
+        connection = connect(path)
+        try:
+            check_owner(path, connection)
+            check_pages(path, connection)
+            connection.execute("PRAGMA journal_mode = WAL")
+            # With NORMAL, the usual advice for a log, a power cut may take the last events.
+            connection.execute("PRAGMA synchronous = FULL")
+            with transaction(connection):
+                lay_out(connection)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def open_for_reading(path: Path) -> sqlite3.Connection:
+    """Open a store that may lie on a read-only disk, and change nothing there.
+
+    A store of which the log is still there needs its folder to be writable; one that was closed
+    in order does not.
+
+    Raises
+    ------
+    DecisionStoreError
+        When the file belongs to another program or a later version.
+    """
+    with explaining(path):
+        try:
+            connection = connect(path, "?mode=ro")
+            check_owner(path, connection)
+        except sqlite3.OperationalError:
+            if log_of(path).exists():
+                raise
+            connection = connect(path, "?mode=ro&immutable=1")
+            check_owner(path, connection)
+    return connection
+
+
+def connect(path: Path, how: str = "") -> sqlite3.Connection:
+    """A connection that begins no transaction by itself."""
+    return sqlite3.connect(
+        f"{path.absolute().as_uri()}{how}",
+        timeout=BUSY_TIMEOUT_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,
+        uri=True,
+    )
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Hold the file for writing: all of it is kept, or nothing.
+
+    A commit fails too, on a full disk, and leaves the transaction open behind it.
+    """
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def check_owner(path: Path, connection: sqlite3.Connection) -> None:
+    """Leave alone what other programs wrote, and later layouts of ours.
+
+    Raises
+    ------
+    DecisionStoreError
+        Which says whose it is.
+    """
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if tables and not is_ours(connection):
+        raise DecisionStoreError(f"{path} is a database of another program: name another file")
+    (layout,) = connection.execute("PRAGMA user_version").fetchone()
+    if layout > LAYOUT:
+        raise DecisionStoreError(f"{path} was written by a later detector: use that one")
+
+
+def check_pages(path: Path, connection: sqlite3.Connection) -> None:
+    """Read the file through once: damage found at the start costs no decision later.
+
+    Raises
+    ------
+    DecisionStoreError
+        When a page is damaged.
+    """
+    (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    if found != "ok":
+        raise DecisionStoreError(f"{path}: {REMEDIES['SQLITE_CORRUPT']} ({found})")
+
+
+def is_ours(connection: sqlite3.Connection) -> bool:
+    """Whether a file bears our mark."""
+    return bool(connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION)
+
+
+def lay_out(connection: sqlite3.Connection) -> None:
+    """Make the table, unless another process was faster."""
+    if is_ours(connection):
+        return
+    for statement in statements(TABLE):
+        connection.execute(statement)
+    connection.execute(f"PRAGMA application_id = {APPLICATION}")
+    connection.execute(f"PRAGMA user_version = {LAYOUT}")
+
+
+def statements(script: str) -> Iterator[str]:
+    """The statements of a script: Python's own way to run one would end the transaction."""
+    held = ""
+    for line in script.splitlines(keepends=True):
+        held += line
+        if sqlite3.complete_statement(held):
+            yield held
+            held = ""
+
+
+def log_of(path: Path) -> Path:
+    """The write-ahead log beside a store; SQLite removes it when the last program closes."""
+    return path.with_name(f"{path.name}-wal")
+
+
+def is_store(path: Path) -> bool:
+    """Whether a file is a SQLite database, by how it begins."""
+    with path.open("rb") as stream:
+        return stream.read(16) == b"SQLite format 3\0"

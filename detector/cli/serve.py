@@ -17,8 +17,8 @@ SERVER_EXTRA_MISSING = 'the server needs two more packages: pip install "garble-
 MOST_CONNECTIONS = 256
 # Seconds that a connection may be idle between two requests (uvicorn's default is 5).
 IDLE_SECONDS = 15
-# Seconds that requests in progress get when the server is stopped (made up).
-FAREWELL_SECONDS = 10
+# Seconds that requests in progress get when the server is stopped: what may wait takes a minute.
+FAREWELL_SECONDS = 75
 MIB = 1024 * 1024
 
 

@@ -17,7 +17,7 @@ from detector.article import Article, Unreadable
 from detector.detector import Detector
 from detector.rows import Row, rank, row_of, unreadable_row
 from detector.server.http_security import DEFAULT_MAX_BODY_BYTES, LOOPBACK, protections
-from detector.server.openapi import openapi_document
+from detector.server.openapi import JUDGED, PROBABILITIES, openapi_document
 from detector.server.request_batching import Batcher, Busy, Judged, Stopped
 from detector.server.request_bodies import Rejected, ScoreRequest, check_type, parse_body
 from detector.verdict import Verdict
@@ -93,7 +93,7 @@ class ScoringEndpoints:
             raise Rejected(503, "too much is waiting to be judged; try again later") from busy
         except Stopped as stopped:
             raise Rejected(503, "the server is going down") from stopped
-        rows = self.rows(score_request, judged)
+        rows = [without_probabilities(row) for row in self.rows(score_request, judged)]
         return as_json({"rows": rows} if score_request.many else rows[0])
 
     def rows(self, score_request: ScoreRequest, judged: Sequence[Judged]) -> list[Row]:
@@ -149,6 +149,14 @@ class ScoringEndpoints:
         return told(500, "the server failed; its log says why")
 
 
+def without_probabilities(row: Row) -> Row:
+    """A row whose probabilities are null where nothing was judged.
+
+    What is too short, in another language or unreadable would else look like the soundest of all.
+    """
+    return row if row["decision"] in JUDGED else row | dict.fromkeys(PROBABILITIES)
+
+
 async def body_of(request: Request) -> bytes:
     """The whole body of a request.
 
@@ -171,6 +179,9 @@ def told(status: int, reason: str, headers: dict[str, str] | None = None) -> Res
     headers = dict(headers or {})
     if status == 503:
         headers["Retry-After"] = str(RETRY_SECONDS)
+    if status == 408:
+        # What may still come of the body is not the next request.
+        headers["Connection"] = "close"
     return JSONResponse({"error": reason}, status, headers)
 
 

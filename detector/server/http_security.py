@@ -15,12 +15,13 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import cookie_parser
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from detector.server.body_limit import BodyLimit
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 # A request body may hold so many bytes: the longest article known to us has 0.4 MB (made up).
@@ -178,43 +179,6 @@ def is_cross_origin(headers: Headers, method: str) -> bool:
     site = headers.get("sec-fetch-site", "none")
     opened = method == "GET" and headers.get("sec-fetch-mode") == "navigate"
     return site not in ("none", "same-origin") and not opened
-
-
-class BodyLimit:
-    """Refuses a body that is too long, at once where its length is declared.
-
-    A body that grows past the limit unannounced ends in an ``HTTPException`` where the application
-    reads it.
-    """
-
-    def __init__(self, app: ASGIApp, most_bytes: int) -> None:
-        self.app = app
-        self.most_bytes = most_bytes
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer, or refuse with 413."""
-        if scope["type"] != "http":
-            return await self.app(scope, receive, send)
-        declared = Headers(scope=scope).get("content-length", "")
-        if declared.isdecimal() and int(declared) > self.most_bytes:
-            refusal = JSONResponse({"error": self.word}, 413, {"Connection": "close"})
-            return await refusal(scope, receive, send)
-        taken = 0
-
-        async def receive_some() -> Message:
-            nonlocal taken
-            message = await receive()
-            taken += len(message.get("body", b""))
-            if taken > self.most_bytes:
-                raise HTTPException(413, self.word)
-            return message
-
-        return await self.app(scope, receive_some, send)
-
-    @property
-    def word(self) -> str:
-        """What the sender is told."""
-        return f"the body is longer than {self.most_bytes:,} bytes"
 
 
 class TokenRequired:

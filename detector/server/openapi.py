@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
-from detector.causes import CAUSE_KEYS
+from detector.causes import CAUSE_KEYS, HEADS
 from detector.readers.jsonl import CONTAINER
 from detector.readers.records import FIELDS, TEXT
 from detector.runs.scoring import LONGEST_ARTICLE
@@ -22,8 +22,11 @@ SCHEMA_OF_TYPE: dict[ColumnType, Schema] = {
     "number": {"type": "number"},
     "evidence": {"type": "array", "items": {"$ref": "#/components/schemas/Mark"}},
 }
+JUDGED: tuple[Decision, ...] = ("review", "pass")
+# Null in the row of an article that was not judged.
+PROBABILITIES = ("score", *HEADS)
 ERRORS = {
-    "400": "The body is not JSON.",
+    "400": "The body is not UTF-8, or not JSON.",
     "401": "The server asks for a token, and none or another was shown.",
     "403": "Sent by a web page of another origin.",
     "408": "The body did not come in time.",
@@ -139,6 +142,9 @@ def column_schema(column: Column) -> Schema:
     """What one column holds."""
     if column.name == "decision":
         return {"type": "string", "enum": list(get_args(Decision))}
+    if column.name in PROBABILITIES:
+        null_unless = f"Null unless decision is {' or '.join(JUDGED)}."
+        return {"type": ["number", "null"], "description": null_unless}
     return SCHEMA_OF_TYPE[column.dtype]
 
 

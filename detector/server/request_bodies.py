@@ -46,19 +46,43 @@ def check_type(content_type: str) -> None:
         raise Rejected(415, f"send the article as JSON, with Content-Type: {MEDIA_TYPE}")
 
 
+def check_encoding(body: bytes) -> None:
+    r"""Refuse what is not UTF-8, the only encoding of JSON between programs (RFC 8259, 8.1).
+
+    A file on disk may come from anywhere, and its encoding is guessed; whoever calls a server can
+    be told to mend the call.
+
+    Raises
+    ------
+    Rejected
+        400, with the place of the first byte that is wrong.
+
+    >>> check_encoding(b'{"text": "caf\xe9"}')
+    Traceback (most recent call last):
+    ...
+    detector.server.request_bodies.Rejected: the body is not UTF-8: byte 0xe9 at offset 13
+    """
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        where = f"byte 0x{body[error.start]:02x} at offset {error.start}"
+        raise Rejected(400, f"the body is not UTF-8: {where}") from error
+
+
 def parse_body(body: bytes) -> ScoreRequest:
     """Read a body: an article object, or ``{"articles": [...]}``.
 
     Raises
     ------
     Rejected
-        400 for what is not JSON, 422 for JSON of another shape, 413 for too much.
+        400 for what is not UTF-8 or not JSON, 422 for JSON of another shape, 413 for too much.
 
     >>> parse_body(b'{"text": "Kyiv was quiet.", "id": 7}').items[0].id
     '7'
     >>> parse_body(b'{"articles": [{"text": "One."}, {}]}').items[1].reason
     'record 2: no field `text`; fields found: none'
     """
+    check_encoding(body)
     try:
         value, _ = parse(body)
     except ReadError as refusal:

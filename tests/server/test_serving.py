@@ -25,7 +25,7 @@ from serving_desk import Client, serving
 from detector import Article, Detector
 from detector.cli.commands import main
 from detector.rows import row_of
-from detector.server import application
+from detector.server import application, body_limit
 from detector.server import request_batching as batching
 from detector.server import request_bodies as bodies
 from detector.server.application import make_scoring_app
@@ -89,7 +89,8 @@ def test_an_empty_list_gives_no_rows(client):
     [
         (b"", 400, "empty"),
         (b"{", 400, "not JSON"),
-        (b"\xff\xfe\x00", 400, "not"),
+        (b"\xff\xfe\x00", 400, "not UTF-8: byte 0xff at offset 0"),
+        (b'{"text": "caf\xe9 au lait"}', 400, "not UTF-8: byte 0xe9 at offset 13"),
         (b"[" * 100_000, 400, "not JSON"),
         (b"[]", 422, "a list"),
         (b"{}", 422, "neither `text` nor a list `articles`"),
@@ -102,6 +103,55 @@ def test_an_empty_list_gives_no_rows(client):
 def test_what_is_wrong_is_said(client, body, status, word):
     found, answer = client.score(body)
     assert (found, word in answer["error"]) == (status, True), answer
+
+
+@pytest.mark.parametrize("text", ["", "Too short.", "Der Hafen blieb am Montag geschlossen. " * 30])
+def test_what_is_not_judged_has_no_score(client, text):
+    status, row = client.score({"text": text})
+    assert status == 200
+    assert row["decision"] in ("too_short", "not_english", "unreadable")
+    assert [row[name] for name in ("score", "translation", "spin", "synthetic")] == [None] * 4
+    status, answer = client.score({"articles": [{"text": text}, {"text": MARKED}]})
+    assert [row["score"] is None for row in answer["rows"]] == [True, False]
+
+
+@pytest.mark.parametrize("chunked", [False, True])
+@pytest.mark.parametrize("size", [LIMIT + 1, 20 * LIMIT])
+def test_every_client_reads_that_its_body_is_too_long(port, size, chunked):
+    """Also one that sends all it has before it reads a word."""
+    head = "POST /score HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+    length = "Transfer-Encoding: chunked" if chunked else f"Content-Length: {size}"
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as client:
+        client.sendall(f"{head}{length}\r\n\r\n".encode())
+        for sent in range(0, size, 10_000):
+            piece = b"a" * min(10_000, size - sent)
+            client.sendall(b"%x\r\n%b\r\n" % (len(piece), piece) if chunked else piece)
+        client.sendall(b"0\r\n\r\n" if chunked else b"")
+        answer = b""
+        while piece := client.recv(65536):
+            answer += piece
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 413") and b"connection: close" in head.lower()
+    assert "longer than 200,000 bytes" in json.loads(body)["error"]
+
+
+def test_a_client_that_asks_before_it_sends_is_told_no(port):
+    head = "POST /score HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+    with socket.create_connection(("127.0.0.1", port), timeout=4) as client:
+        asked = f"{head}Content-Length: {10 * LIMIT}\r\nExpect: 100-continue\r\n\r\n"
+        client.sendall(asked.encode())
+        assert client.recv(4096).startswith(b"HTTP/1.1 413")
+
+
+def test_a_client_that_never_ends_is_not_listened_to_for_ever(port, monkeypatch):
+    monkeypatch.setattr(body_limit, "LINGER_SECONDS", 0.2)
+    head = "POST /score HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as client:
+        client.sendall(f"{head}Content-Length: {10**9}\r\n\r\n".encode() + b"a" * 1000)
+        answer = b""
+        while piece := client.recv(65536):
+            answer += piece
+    assert answer.startswith(b"HTTP/1.1 413")
 
 
 def test_a_text_that_is_too_long_is_refused(client, monkeypatch):
@@ -276,20 +326,60 @@ def test_others_are_not_let_in_by_accident():
     assert "--token" in done.output
 
 
+def test_a_stop_finishes_what_is_begun():
+    """A thousand articles are under way when the signal comes, and the next caller finds nobody."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "detector", "serve", "--port", str(port)]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+        wait_until_up(process, port)
+        answers = []
+
+        def ask():
+            with Client(port) as client:
+                answers.append(client.score({"articles": [{"text": MARKED * 3}] * 400}))
+
+        asking = threading.Thread(target=ask)
+        asking.start()
+        wait_until_busy(port)
+        process.terminate()
+        asking.join(120)
+        assert process.wait(60) is not None
+    [(status, answer)] = answers
+    assert (status, len(answer["rows"])) == (200, 400)
+    assert all(row["decision"] == "review" for row in answer["rows"])
+    with pytest.raises(OSError):
+        socket.create_connection(("127.0.0.1", port), timeout=5)
+
+
+def wait_until_up(process, port):
+    until = time.monotonic() + 120
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=5) as found:
+                return json.load(found)
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError("the server did not come up")
+
+
+def wait_until_busy(port):
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=30) as found:
+            if json.load(found)["waiting_characters"]:
+                return
+        time.sleep(0.01)
+    raise AssertionError("the request never came to be judged")
+
+
 def test_the_command_serves_and_ends_on_a_signal():
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "detector", "serve", "--port", str(port)]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     try:
-        until = time.monotonic() + 120
-        while time.monotonic() < until and process.poll() is None:
-            try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=5) as found:
-                    assert json.load(found)["status"] == "ok"
-                break
-            except OSError:
-                time.sleep(0.1)
+        assert wait_until_up(process, port)["status"] == "ok"
     finally:
         process.terminate()
         _, told = process.communicate(timeout=60)
@@ -307,11 +397,10 @@ def test_five_seconds_of_hostile_load(port):
         with Client(port) as client:
             while time.monotonic() < until:
                 body, expected = next(bodies)
-                try:
-                    found.append((client.score(body)[0], expected))
-                except OSError:
-                    # A client that still sends what is refused may see the line cut.
-                    found.append((413, expected))
+                status, _ = client.score(body)
+                found.append((status, expected))
+                if status == 413:
+                    client.connection.close()
 
     threads = [threading.Thread(target=press, args=(seed,)) for seed in range(8)]
     [thread.start() for thread in threads]

@@ -1,0 +1,56 @@
+"""The glossary names what exists, and what it calls gone is gone."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+import pytest
+from draw_architecture import PATHS
+from places import ROOT
+
+PAGE = (ROOT / "docs" / "glossary.md").read_text("utf-8")
+TERMS, _, GONE = PAGE.partition("## Names that are gone")
+
+
+def names_in(path):
+    """Every name that a module defines or takes: itself, its classes, functions, parameters."""
+    yield path.stem
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node.name
+        elif isinstance(node, ast.arg):
+            yield node.arg
+        elif isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Store):
+            yield node.id if isinstance(node, ast.Name) else node.attr
+
+
+def words_of(name):
+    """The words of a name in snake_case or CamelCase, in lower case."""
+    return {word.lower() for word in re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", name)}
+
+
+NAMES = {name: set(names_in(path)) for name, path in PATHS.items()}
+PAIRS = re.findall(r"`([a-z]+)`(?: and `([a-z]+)`)?\s\(", GONE)
+GONE_WORDS = sorted(word for pair in PAIRS for word in pair if word)
+
+
+def test_names_of_the_glossary_exist():
+    everything = {name for names in NAMES.values() for name in names}
+    sources = "".join(path.read_text("utf-8") for path in PATHS.values())
+    for row in TERMS.splitlines():
+        for name in re.findall(r"`([\w.]+)`", row) if row.startswith("|") else ():
+            leaf = name.rpartition(".")[2]
+            known = leaf in everything or f'"{leaf}"' in sources or f"{leaf}.__init__" in PATHS
+            assert known, f"{name} stands in the glossary and nowhere in the code"
+
+
+def test_terms_stand_in_order():
+    terms = re.findall(r"^\| ([\w, ()-]+) \|", TERMS, re.M)[1:]
+    assert len(terms) > 40 and terms == sorted(terms)
+
+
+@pytest.mark.parametrize("word", GONE_WORDS)
+def test_a_word_that_is_gone_is_in_no_name(word):
+    using = [name for name, names in NAMES.items() if any(word in words_of(n) for n in names)]
+    assert not using

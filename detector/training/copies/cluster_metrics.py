@@ -6,6 +6,10 @@ from collections import Counter
 from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
+import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
 from detector.text.tokens import Tokens
 
 # The setting that near-duplicate removal takes most: 128 permutations, word runs of three. The
@@ -54,29 +58,20 @@ def minhash_groups(texts: Sequence[str], threshold: float) -> list[int]:
         sketch.update([" ".join(words[n : n + 3]) for n in range(max(1, len(words) - 2))])
         sketches.append(sketch)
         index.insert(number, sketch)
-    parents = list(range(len(texts)))
-    for number, sketch in enumerate(sketches):
-        for other in index.query(sketch):
-            if other != number and sketch.jaccard(sketches[other]) >= threshold:
-                union(parents, number, other)
-    return [find_root(parents, number) for number in range(len(texts))]
+    pairs = [
+        (number, other)
+        for number, sketch in enumerate(sketches)
+        for other in index.query(sketch)
+        if other != number and sketch.jaccard(sketches[other]) >= threshold
+    ]
+    rows, columns = np.array(pairs, np.int64).reshape(-1, 2).T
+    shape = (len(texts), len(texts))
+    graph = coo_array((np.ones(len(rows), np.bool_), (rows, columns)), shape=shape)
+    groups: list[int] = connected_components(graph, directed=False)[1].tolist()
+    return groups
 
 
 def bands(threshold: float) -> int:
     """Bands of 128 permutations whose steepest point, (1/b)^(b/128), lies nearest the threshold."""
     divisors = (4, 8, 16, 32, 64)
     return min(divisors, key=lambda b: abs((1 / b) ** (b / PERMUTATIONS) - threshold))
-
-
-def find_root(parents: list[int], number: int) -> int:
-    """The leader of an article's group."""
-    while parents[number] != number:
-        parents[number] = parents[parents[number]]
-        number = parents[number]
-    return number
-
-
-def union(parents: list[int], left: int, right: int) -> None:
-    """Join two groups under the smaller leader."""
-    first, second = sorted((find_root(parents, left), find_root(parents, right)))
-    parents[second] = first

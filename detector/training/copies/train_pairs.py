@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from detector.copies.candidates import Pairs, candidates
 from detector.copies.fingerprints import fingerprint
@@ -32,6 +31,7 @@ from detector.copies.pair_features import (
 )
 from detector.text.tokens import Tokens
 from detector.training.copies.labelled_clusters import LabelledCopy, load_labelled_copies
+from detector.training.copies.logistic import fit_multinomial
 
 Labels = NDArray[np.int64]
 INDEPENDENT_LABEL = len(RELATIONS) - 1
@@ -49,6 +49,7 @@ MOST_ALIKE = 5_000
 # the translated and 63 % of the rewritten.
 THRESHOLD = 0.92
 RIDGE = 1.0
+ITERATIONS = 300
 SEED = 5
 
 
@@ -128,37 +129,13 @@ def build_dataset(copies: Sequence[LabelledCopy]) -> PairDataset:
     return PairDataset(pairs, similarity_features(matrices, pairs), labels)
 
 
-def balanced_weights(labels: Labels) -> Matrix:
-    """Weights that give each relation the same voice, but independence that of all copies."""
-    counts = np.bincount(labels, minlength=len(RELATIONS))
-    voice = np.where(np.arange(len(RELATIONS)) == INDEPENDENT_LABEL, len(RELATIONS) - 1.0, 1.0)
-    weights = (voice / np.maximum(counts, 1))[labels]
-    scaled: Matrix = weights * len(labels) / weights.sum()
-    return scaled
-
-
 def fit(features: Matrix, labels: Labels, ridge: float = RIDGE) -> PairModel:
-    """Fit the multinomial logistic regression (L-BFGS, squared penalty on the weights)."""
+    """Fit the model; each relation has the same vote, independence that of all copies together."""
     values = polynomial_features(features)
     mean, scale = values.mean(axis=0), np.maximum(values.std(axis=0), 1e-6)
-    values = (values - mean) / scale
-    sample_weights = balanced_weights(labels)
-    truth = np.eye(len(RELATIONS))[labels]
-    shape = (len(RELATIONS), values.shape[1])
-
-    def loss(flat: Matrix) -> tuple[float, Matrix]:
-        weights, bias = flat[: -len(RELATIONS)].reshape(shape), flat[-len(RELATIONS) :]
-        scores = values @ weights.T + bias
-        scores -= scores.max(axis=1, keepdims=True)
-        logs = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
-        missed = (np.exp(logs) - truth) * sample_weights[:, None]
-        cost = -(logs * truth).sum(axis=1) @ sample_weights + ridge / 2 * (weights**2).sum()
-        slope = np.concatenate([(missed.T @ values + ridge * weights).ravel(), missed.sum(axis=0)])
-        return float(cost), slope
-
-    start = np.zeros(shape[0] * shape[1] + len(RELATIONS))
-    best = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
-    weights, bias = best[: -len(RELATIONS)].reshape(shape), best[-len(RELATIONS) :]
+    votes = np.ones(len(RELATIONS))
+    votes[INDEPENDENT_LABEL] = len(RELATIONS) - 1
+    weights, bias = fit_multinomial((values - mean) / scale, labels, votes, ridge, ITERATIONS)
     return PairModel(mean, scale, weights, bias, threshold=THRESHOLD)
 
 

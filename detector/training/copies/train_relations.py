@@ -31,6 +31,7 @@ from detector.copies.relation import (
 from detector.copies.relation_features import Matrix, compare_texts, read
 from detector.ngrams.ngram_model import NgramModel
 from detector.training.copies.labelled_clusters import LabelledCopy, load_labelled_copies
+from detector.training.copies.logistic import balanced_weights, fit_multinomial
 from detector.training.fitting.ngram_estimation import FormIndex, estimate, stream
 
 # Pairs learned from of each spinner, engine, desk or model (made up).
@@ -39,6 +40,9 @@ MOST_OF_SYSTEM = 150
 # right by more than .04.
 RELATION_RIDGE, DIRECTION_RIDGE = 1.0, 3.0
 HALVES = 2
+ITERATIONS = 500
+# Each relation has the same vote.
+VOTES = np.ones(len(COPY_RELATIONS))
 
 
 class RelationDataset(NamedTuple):
@@ -104,22 +108,16 @@ def build_dataset(copies: Sequence[LabelledCopy], models: Sequence[NgramModel]) 
     return RelationDataset(np.array(shared), np.array(relation), np.array(direction), labels)
 
 
-def balanced_weights(labels: NDArray[np.int64]) -> Matrix:
-    """Weights that give each relation the same voice, one on average."""
-    counts = np.maximum(np.bincount(labels, minlength=len(COPY_RELATIONS)), 1)
-    weights = (1 / counts)[labels]
-    scaled: Matrix = weights * len(labels) / weights.sum()
-    return scaled
-
-
 def fit(dataset: RelationDataset) -> RelationModel:
     """Fit both models (L-BFGS, squared penalties)."""
     values = relation_inputs(dataset.shared, dataset.relation)
     mean, scale = values.mean(axis=0), values.std(axis=0) + 1e-6
-    weights, bias = fit_relation((values - mean) / scale, dataset.labels)
+    weights, bias = fit_multinomial(
+        (values - mean) / scale, dataset.labels, VOTES, RELATION_RIDGE, ITERATIONS
+    )
     # Verbatim copies have no direction.
     changed = dataset.labels > 0
-    voice = balanced_weights(dataset.labels[changed])[:, None]
+    voice = balanced_weights(dataset.labels[changed], VOTES)[:, None]
     spread = np.sqrt((voice * dataset.direction[changed] ** 2).mean(axis=0)) + 1e-6
     blank = RelationModel(mean, scale, weights, bias, spread, np.empty((0, 0)))
     odds = blank.relation(dataset.shared, dataset.relation)
@@ -129,29 +127,9 @@ def fit(dataset: RelationDataset) -> RelationModel:
     return blank._replace(steps=steps.reshape(asked.shape[1:]))
 
 
-def fit_relation(values: Matrix, labels: NDArray[np.int64]) -> tuple[Matrix, Matrix]:
-    """Multinomial logistic regression: weights (5, n_figures) and bias (5,)."""
-    truth, voice = np.eye(len(COPY_RELATIONS))[labels], balanced_weights(labels)[:, None]
-    shape = len(COPY_RELATIONS), values.shape[1]
-
-    def loss(flat: Matrix) -> tuple[float, Matrix]:
-        weights, bias = flat[: -shape[0]].reshape(shape), flat[-shape[0] :]
-        scores = values @ weights.T + bias
-        scores -= scores.max(axis=1, keepdims=True)
-        logs = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
-        missed = (np.exp(logs) - truth) * voice
-        cost = -(logs * truth * voice).sum() + RELATION_RIDGE / 2 * (weights**2).sum()
-        slope = missed.T @ values + RELATION_RIDGE * weights
-        return float(cost), np.concatenate([slope.ravel(), missed.sum(axis=0)])
-
-    start = np.zeros(shape[0] * shape[1] + shape[0])
-    best = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
-    return best[: -shape[0]].reshape(shape), best[-shape[0] :]
-
-
 def fit_direction(values: Matrix, labels: NDArray[np.int64]) -> Matrix:
     """Logistic regression without a constant; the original always stands first."""
-    voice = balanced_weights(labels)
+    voice = balanced_weights(labels, VOTES)
 
     def loss(steps: Matrix) -> tuple[float, Matrix]:
         told = values @ steps

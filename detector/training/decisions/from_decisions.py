@@ -53,7 +53,7 @@ def usable_decisions(decided: Sequence[DecidedText], fewest_words: int) -> list[
 
     Raises
     ------
-    TeachingError
+    DecisionsError
         When none does.
     """
     found = [

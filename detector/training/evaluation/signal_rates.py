@@ -104,7 +104,7 @@ def signal_role(signal: Signal, clean_share: float) -> str:
 
 
 def measure(articles: Iterable[LabelledText], signals: Sequence[Signal]) -> SignalRates:
-    """Read every signal in up to MOST_ARTICLES articles of each group."""
+    """Read every signal in up to MOST_PER_GROUP articles of each group."""
     rates = SignalRates()
     for article in articles:
         if rates.articles[article.group] < MOST_PER_GROUP:
@@ -141,7 +141,7 @@ def years_of(year: int) -> str:
 def rows_of(rates: SignalRates, signals: Sequence[Signal]) -> list[dict[str, Any]]:
     """One row a signal: rates per 1,000 articles by group, precision, standing, cost.
 
-    Groups with fewer articles than FEWEST_ARTICLES are left out.
+    Groups with fewer articles than FEWEST_PER_GROUP are left out.
     """
     groups = [group for group, count in rates.articles.items() if count >= FEWEST_PER_GROUP]
     return [

@@ -55,7 +55,7 @@ class Signal(NamedTuple):
         Unique, ``snake_case``; it is the reason code an editor sees. A signal whose
         meaning changes gets a new name.
     cause : str
-        A key of :data:`detector.causes.CAUSES`.
+        A key of ``detector.causes.CAUSES``.
     means : str
         One line for the editor.
     wrongs : str
@@ -176,14 +176,14 @@ def pattern(
     skip : callable or tuple of callable
         Where a match is no mark: each is called with the tokens and the offset at which the match
         begins. ``Tokens.in_quote`` leaves out what people said,
-        :func:`detector.text.use_mention.is_mention` marks that are only talked about,
-        :func:`detector.signals.context.outside_english` embedded text in other languages. Engines
+        ``detector.text.use_mention.is_mention`` marks that are only talked about,
+        ``detector.signals.context.outside_english`` embedded text in other languages. Engines
         mangle quotations too: a signal on what no person says has no need of the first.
     note : str
         What is odd about each mark, for the editor.
     prefilter : Prefilter, optional
         What an article must hold for the expression to match; worked out of the expression unless
-        given (see :mod:`detector.signals.required_literals`).
+        given (see ``detector.signals.required_literals``).
 
     >>> told = pattern(r"\{\{\w+\}\}", skip=Tokens.in_quote)(Tokens("{{date}}: “Write {{name}}.”"))
     >>> [mark[:2] for mark in told.marks]

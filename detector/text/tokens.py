@@ -79,7 +79,7 @@ class Tokens:
     Attributes
     ----------
     derived : dict
-        Values computed of the article: see :func:`detector.text.derived.derived`.
+        Values computed of the article: see ``detector.text.derived.derived``.
 
     >>> tokens = Tokens("Prices rose. “It hurts,” said Ms. Obi.")
     >>> [tokens.text[s.start:s.end] for s in tokens.sentences]

@@ -16,12 +16,12 @@ from detector.english.language_identification import languages_of
 from detector.ngrams.substitution import batch_substitution_scores
 from detector.ngrams.surprisal import batch_surprisal
 from detector.readers import find_inputs, read
-from detector.rows import row_of
 from detector.signals.catalogue import SIGNAL_MODULES
 from detector.signals.engine import signal_engine
 from detector.text.batches import MAX_BATCH_ARTICLES
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens, batch_of, tokenize
+from detector.verdict import row_of
 from detector.writers import open_writer
 
 # Splitting is so quick that one pass over a batch would measure the clock (made up).

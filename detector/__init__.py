@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from detector.cli.explain import explain
     from detector.copies.stories import Membership, group_stories
     from detector.detector import Detector
-    from detector.evidence import Evidence
     from detector.features.transformers import ArticleFeatures, SignalFeatures
     from detector.model.classifier import CauseClassifier
     from detector.model.pipeline import load_pipeline
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from detector.signals.catalogue import CATALOGUE
     from detector.signals.signal import Mark, Measurement, Signal, finder, pattern
     from detector.text.tokens import Tokens
-    from detector.verdict import Verdict
+    from detector.verdict import Evidence, Row, Verdict
 
 __all__ = [
     "CATALOGUE",
@@ -40,6 +39,7 @@ __all__ = [
     "Measurement",
     "Membership",
     "OneCause",
+    "Row",
     "Signal",
     "SignalFeatures",
     "Span",
@@ -61,11 +61,12 @@ MODULE_OF = {
     "ArticleFeatures": "detector.features.transformers",
     "CauseClassifier": "detector.model.classifier",
     "Detector": "detector.detector",
-    "Evidence": "detector.evidence",
+    "Evidence": "detector.verdict",
     "Mark": "detector.signals.signal",
     "Measurement": "detector.signals.signal",
     "Membership": "detector.copies.stories",
     "OneCause": "detector.model.single_cause",
+    "Row": "detector.verdict",
     "Signal": "detector.signals.signal",
     "SignalFeatures": "detector.features.transformers",
     "Thresholds": "detector.model.thresholds",

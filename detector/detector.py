@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from detector.article import Article
-from detector.causes import CauseKey
+from detector.causes import HEADS, CauseKey
 from detector.english.language_identification import languages_of
-from detector.evidence import (
-    Evidence,
+from detector.features.evidence import (
     MeasuredArticle,
     signal_evidence,
     suspect_sentences,
@@ -32,7 +31,7 @@ from detector.signals.names import house_style_signal
 from detector.signals.signal import Signal, density
 from detector.text.batches import batches
 from detector.text.tokens import Tokens, batch_of, tokenize
-from detector.verdict import Decision, Verdict
+from detector.verdict import Decision, Evidence, Verdict
 from detector.version import VERSION
 
 if TYPE_CHECKING:
@@ -149,24 +148,19 @@ class Detector:
 
     def conclude(self, measured: MeasuredArticle, probabilities: np.ndarray) -> Verdict:
         """Put the probabilities and the marks of one article together."""
-        score, translation, spin, synthetic = (float(p) for p in probabilities)
+        named = dict(zip(self.classifier.columns_, map(float, probabilities), strict=True))
+        score = named["score"]
+        causes: dict[CauseKey, float] = {head: named.get(head, 0.0) for head in HEADS}
         tokens = measured.tokens
         marks = signal_evidence(measured, self.signals, self.weights)
-        decision = self.decide(measured, marks, score, synthetic)
+        decision = self.decide(measured, marks, score, causes["synthetic"])
         if decision == "review" or (self.wording and decision == "pass"):
-            causes: dict[CauseKey, float] = {
-                "translation": translation,
-                "spin": spin,
-                "synthetic": synthetic,
-            }
             marks += wording_evidence(measured, self.features, causes)
         marks.sort(key=lambda mark: (-mark.weight, mark.start))
         return Verdict(
             decision=decision,
             score=score,
-            translation=translation,
-            spin=spin,
-            synthetic=synthetic,
+            probabilities=causes,
             debris=density(sum(mark.cause == "scrape" for mark in marks), tokens),
             reasons=tuple(dict.fromkeys(mark.signal for mark in marks)),
             evidence=tuple(marks),

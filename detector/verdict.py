@@ -1,30 +1,62 @@
-"""What the detector says of one article."""
+"""What the detector says of one article, and the review row that carries it onwards."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple, get_args
 
-from detector.article import Span
-from detector.evidence import Evidence
+from detector.article import Article, Span, Unreadable
+from detector.causes import HEADS, PHRASING_SIGNALS, CauseKey
+from detector.version import VERSION
 
 Decision = Literal["review", "pass", "too_short", "not_english", "unreadable"]
+# What an analyst wants on top: what to look at, then what was passed, then what was not judged.
+DECISION_ORDER: tuple[Decision, ...] = get_args(Decision)
+# Marks that a row carries: an article with more has made its case (made up).
+MAX_EVIDENCE_PER_ROW = 50
+# The signal of wording that the best copy of a story has otherwise.
+COPY_SIGNAL = "copy_wording"
+
+
+class Evidence(NamedTuple):
+    """One piece of evidence: ``text`` is ``article.text[start:end]``.
+
+    ``note`` says what is odd there, ``weight`` orders the marks: log-odds, 0.0 for what is only
+    shown. ``original`` is the wording of the best copy of the story, None where no copy is cited.
+    """
+
+    signal: str
+    cause: CauseKey
+    start: int
+    end: int
+    text: str
+    note: str = ""
+    weight: float = 0.0
+    original: str | None = None
+
+
+class Passage(NamedTuple):
+    """A stretch of an article, half-open character offsets, with its text."""
+
+    start: int
+    end: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What the detector says of one article.
 
-    ``score``, ``translation``, ``spin`` and ``synthetic`` are calibrated probabilities in
-    ``[0, 1]``; ``debris`` is marks of the scraper per 1,000 words. ``reasons`` are signal names,
-    strongest first; ``figures_suspect`` are the sentences whose figures must not be trusted.
+    ``score`` and ``probabilities``, one for each cause that has a head, are calibrated
+    probabilities in ``[0, 1]``; ``debris`` is marks of the scraper per 1,000 words. ``reasons`` are
+    signal names, strongest first; ``figures_suspect`` are the sentences whose figures must not be
+    trusted.
     """
 
     decision: Decision
     score: float
-    translation: float
-    spin: float
-    synthetic: float
+    probabilities: Mapping[CauseKey, float]
     debris: float
     reasons: tuple[str, ...]
     evidence: tuple[Evidence, ...]
@@ -33,3 +65,115 @@ class Verdict:
     language: str
     model: str
     version: str
+
+    @property
+    def translation(self) -> float:
+        """The probability that a translation engine damaged the article."""
+        return self.probabilities["translation"]
+
+    @property
+    def spin(self) -> float:
+        """The probability that a spinner damaged the article."""
+        return self.probabilities["spin"]
+
+    @property
+    def synthetic(self) -> float:
+        """The probability that a language model wrote the article."""
+        return self.probabilities["synthetic"]
+
+
+@dataclass(slots=True)
+class Row:
+    """The review row: a verdict as an analyst reads it, one an article.
+
+    The fields stand in the order of the columns; ``probabilities`` are a column a cause. ``rank``
+    is 0 until all rows are known. ``error`` holds what a reader had to do to get the text
+    (``"read as cp1252, not UTF-8"``), or why there is none.
+    """
+
+    rank: int = 0
+    decision: Decision = "unreadable"
+    score: float = 0.0
+    probabilities: dict[CauseKey, float] = field(default_factory=lambda: dict.fromkeys(HEADS, 0.0))
+    debris: float = 0.0
+    reasons: list[str] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
+    figures_suspect: list[Passage] = field(default_factory=list)
+    title: str = ""
+    outlet: str = ""
+    path: str = ""
+    id: str = ""
+    words: int = 0
+    language: str = ""
+    story: str = ""
+    copy_of: str = ""
+    model: str = ""
+    version: str = ""
+    error: str = ""
+    reviewer_decision: str = ""
+    reviewer_cause: str = ""
+    reviewer_note: str = ""
+
+    @property
+    def synthetic(self) -> float:
+        """The probability that a language model wrote the article."""
+        return self.probabilities["synthetic"]
+
+    @property
+    def likeliest_cause(self) -> CauseKey:
+        """The cause of damage with the highest probability."""
+        return max(HEADS, key=self.probabilities.__getitem__)
+
+
+def row_of(article: Article, verdict: Verdict) -> Row:
+    """Put an article and its verdict into a row."""
+    return Row(
+        decision=verdict.decision,
+        score=verdict.score,
+        probabilities=dict(verdict.probabilities),
+        debris=verdict.debris,
+        reasons=list(verdict.reasons),
+        evidence=list(verdict.evidence[:MAX_EVIDENCE_PER_ROW]),
+        figures_suspect=[
+            Passage(*span, article.text[slice(*span)]) for span in verdict.figures_suspect
+        ],
+        title=article.title,
+        outlet=article.outlet,
+        path=article.path,
+        id=article.id,
+        words=verdict.words,
+        language=verdict.language,
+        model=verdict.model,
+        version=verdict.version,
+        error=article.remark,
+    )
+
+
+def unreadable_row(unreadable: Unreadable, model: str) -> Row:
+    """A row for what could not be read: its place, and the reason."""
+    return Row(
+        path=unreadable.path,
+        id=unreadable.id,
+        model=model,
+        version=VERSION,
+        error=unreadable.reason,
+    )
+
+
+def worst_first(row: Row) -> tuple[int, float, float]:
+    """Sort key: what to review first, each kind by falling probability."""
+    return DECISION_ORDER.index(row.decision), -row.score, -row.synthetic
+
+
+def rank(rows: Iterable[Row]) -> list[Row]:
+    """Sort rows worst first and number them from 1; equals stay in the order they came."""
+    ranked = sorted(rows, key=worst_first)
+    for number, row in enumerate(ranked, 1):
+        row.rank = number
+    return ranked
+
+
+def drop_phrasing(row: Row) -> None:
+    """Take from a row the phrases that are only shown of articles that go to review."""
+    row.reasons = [name for name in row.reasons if name not in PHRASING_SIGNALS]
+    row.evidence = [mark for mark in row.evidence if mark.signal not in PHRASING_SIGNALS]

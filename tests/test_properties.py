@@ -16,10 +16,10 @@ from newsroom import article
 from pyarrow import parquet
 
 from detector import Article, Detector
-from detector.rows import rank, row_of
 from detector.runs.scoring import score_items
 from detector.signals.catalogue import CATALOGUE
 from detector.text.tokens import Tokens
+from detector.verdict import rank, row_of
 from detector.writers import COLUMNS, open_writer
 from detector.writers.cells import FORMULA
 
@@ -133,15 +133,15 @@ def check_lines(data, text, row):
         assert mark["text"] == cited.encode("utf-16-le", "surrogatepass").decode(
             "utf-16-le", "replace"
         ) or len(mark["text"]) == len(cited)
-    assert len(held["evidence"]) == len(row["evidence"])
+    assert len(held["evidence"]) == len(row.evidence)
 
 
 @SOME
 @given(texts=st.lists(TEXTS, max_size=5))
 def test_every_article_has_its_row(detector, texts):
     rows = list(score_items((Article(text, id=str(n)) for n, text in enumerate(texts)), detector))
-    assert [row["id"] for row in rows] == [str(number) for number in range(len(texts))]
-    assert not [row["error"] for row in rows if row["decision"] == "unreadable"]
+    assert [row.id for row in rows] == [str(number) for number in range(len(texts))]
+    assert not [row.error for row in rows if row.decision == "unreadable"]
 
 
 HUGE = {
@@ -163,7 +163,7 @@ def test_a_huge_article_has_a_row(detector, name):
     text = HUGE[name]()
     [row] = score_items([Article(text, id="huge")], detector)
     too_long = len(text) > 2_000_000
-    assert (row["decision"] == "unreadable") == too_long
-    assert ("at most 2,000,000 are judged" in row["error"]) == too_long
-    for mark in row["evidence"]:
-        assert text[mark["start"] : mark["end"]] == mark["text"]
+    assert (row.decision == "unreadable") == too_long
+    assert ("at most 2,000,000 are judged" in row.error) == too_long
+    for mark in row.evidence:
+        assert text[mark.start : mark.end] == mark.text

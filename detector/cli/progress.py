@@ -16,8 +16,8 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from detector.rows import Row
 from detector.signals.signal import Signal
+from detector.verdict import Row
 
 STDERR = Console(stderr=True)
 # A terminal obeys escape codes in an article like any others. rich takes out some of the rest
@@ -64,11 +64,9 @@ def ranked_list(rows: Sequence[Row], most: int = 10) -> Text:
     """The worst articles, a line each, cut to the width of the terminal."""
     lines = [f"{'rank':>4}  {'decision':<11}  {'score':>5}  {'article':<28}  reasons"]
     for row in rows[:most]:
-        name = truncate_line(row["title"] or row["id"] or row["path"], 28)
-        reasons = row["reasons"].replace(";", " ") or row["error"]
-        lines.append(
-            f"{row['rank']:>4}  {row['decision']:<11}  {row['score']:>5.3f}  {name:<28}  {reasons}"
-        )
+        name = truncate_line(row.title or row.id or row.path, 28)
+        reasons = " ".join(row.reasons) or row.error
+        lines.append(f"{row.rank:>4}  {row.decision:<11}  {row.score:>5.3f}  {name:<28}  {reasons}")
     return Text("\n".join(truncate_line(line, STDERR.width, fold=False) for line in lines))
 
 

@@ -82,7 +82,7 @@ def write_page(collection: ReviewCollection, output: Path) -> None:
 
     with atomic_file(str(output)) as stream:
         stream.write(file_page(collection).encode())
-    flagged = sum(entry.row["decision"] == "review" for entry in collection.entries)
+    flagged = sum(entry.row.decision == "review" for entry in collection.entries)
     size = output.stat().st_size / 1e6
     click.echo(f"{len(collection.entries)} articles, {flagged} to review", err=True)
     click.echo(f"written to {output} ({size:.1f} MB)", err=True)

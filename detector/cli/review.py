@@ -99,9 +99,9 @@ def make_desk(
     stories: bool | None,
 ) -> Starlette:
     """The server for some articles; decisions that stand in review files are adopted."""
+    from detector.readers.row_files import is_review
     from detector.review.collection import collect
     from detector.review.decision_readers import iter_decisions
-    from detector.review.review_files import is_review
     from detector.review.review_server import make_review_app
 
     filled = [Path(path) for path in paths if is_review(Path(path))]

@@ -92,7 +92,7 @@ def fail_if_all_unreadable(outcome: Outcome) -> None:
     """
     if outcome.worst and outcome.tally.decisions.keys() == {"unreadable"}:
         first = outcome.worst[0]
-        raise ValueError(f"nothing could be read: {first['path']}: {first['error']}")
+        raise ValueError(f"nothing could be read: {first.path}: {first.error}")
 
 
 def print_summary(outcome: Outcome, output: str | None) -> None:

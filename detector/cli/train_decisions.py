@@ -42,8 +42,7 @@ def decisions_with_texts(files: Sequence[Path]) -> Iterator[tuple[ReviewDecision
         finder = ArticleFinder(path.parent)
         for decision in aggregate_decisions(read_decisions(path)):
             total += 1
-            row = {"path": decision.path, "id": decision.id, "decision": "review"}
-            article = finder.find(row)
+            article = finder.find(decision.path, decision.id)
             lost += article is None
             open_questions += decision.decision == "unsure"
             if article is not None and decision.decision != "unsure":
@@ -108,12 +107,13 @@ def scored_decisions(files: Sequence[Path]) -> list[ScoredDecision]:
 
 def read_scores(path: Path) -> Iterator[tuple[tuple[str, str], float]]:
     """Path and id of each judged article in a review file, with its score."""
-    from detector.review.review_files import is_review, read_rows
+    from detector.readers.row_files import is_review
+    from detector.readers.rows import read_rows
 
     if is_review(path):
         for row in read_rows(path):
-            if row["decision"] in ("review", "pass"):
-                yield (row["path"], row["id"]), float(row["score"])
+            if row.decision in ("review", "pass"):
+                yield (row.path, row.id), row.score
 
 
 def worth_of(files: Sequence[Path], budget: int, days: int) -> dict[str, Any]:

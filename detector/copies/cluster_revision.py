@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from detector.article import Article, Unreadable
-from detector.evidence import Evidence
+from detector.causes import CauseKey
 from detector.model.thresholds import Thresholds
-from detector.rows import MAX_EVIDENCE_PER_ROW, Row, evidence_record
+from detector.verdict import COPY_SIGNAL, MAX_EVIDENCE_PER_ROW, Evidence, Row
 
 # A single article has no copies: the search, and what it imports, waits for a second one.
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class CopyCollector:
 
     def revise(self, rows: Sequence[Row], thresholds: Thresholds) -> None:
         """Write into the rows of a run, in the order of reading, what the copies say."""
-        read = [row for row in rows if row["decision"] != "unreadable"]
+        read = [row for row in rows if row.decision != "unreadable"]
         members = self.memberships(read)
         for row, article, member in zip(read, self.articles, members, strict=False):
             revise(row, named(article, member), thresholds)
@@ -87,31 +87,33 @@ class CopyCollector:
 
 def damage_score(row: Row) -> float:
     """How likely an article is anything but the wire's own text: no best copy of a story."""
-    return max(float(row["score"]), float(row["synthetic"]))
+    return max(row.score, row.synthetic)
 
 
 class CopyFindings(NamedTuple):
     """What the copies of an article say of it.
 
-    ``probabilities`` are the probabilities that a clean copy proves, by column, and ``marks`` the
-    wording that it shows to be mangled; both are empty where nothing is proven.
+    ``score`` and ``probabilities`` are what a clean copy proves, and ``marks`` the wording that it
+    shows to be mangled; 0.0 and empty where nothing is proven.
     """
 
     story: str
     copy_of: str
-    probabilities: dict[str, float]
-    marks: list[dict[str, object]]
+    score: float
+    probabilities: dict[CauseKey, float]
+    marks: list[Evidence]
 
 
 def named(article: Article, member: Membership) -> CopyFindings:
     """What the membership of an article says of it."""
-    from detector.copies.evidence import chance_of, copy_marks
+    from detector.copies.evidence import CAUSE_OF_RELATION, chance_of, copy_marks
 
     marks = copy_marks(article, member)[:MOST_COPY_MARKS]
     if not marks:
-        return CopyFindings(member.story, member.copy_of, {}, [])
-    probabilities = {name: chance_of(name, member) for name in ("score", "translation", "spin")}
-    return CopyFindings(member.story, member.copy_of, probabilities, list(map(copy_mark, marks)))
+        return CopyFindings(member.story, member.copy_of, 0.0, {}, [])
+    probabilities = {cause: chance_of(cause, member) for cause in CAUSE_OF_RELATION.values()}
+    score = chance_of("score", member)
+    return CopyFindings(member.story, member.copy_of, score, probabilities, marks)
 
 
 def revise(row: Row, findings: CopyFindings, thresholds: Thresholds) -> None:
@@ -122,20 +124,14 @@ def revise(row: Row, findings: CopyFindings, thresholds: Thresholds) -> None:
     looks like by itself; what was not judged (too short, not English) is not judged here either.
     Revised twice a row stays the same.
     """
-    from detector.copies.evidence import SIGNAL
-
-    row["story"], row["copy_of"] = findings.story, findings.copy_of
-    if not findings.marks or SIGNAL in row["reasons"].split(";"):
+    row.story, row.copy_of = findings.story, findings.copy_of
+    if not findings.marks or COPY_SIGNAL in row.reasons:
         return
-    for name, chance in findings.probabilities.items():
-        row[name] = max(row[name], chance)
-    row["evidence"] = [*findings.marks, *row["evidence"]][:MAX_EVIDENCE_PER_ROW]
-    row["reasons"] = ";".join(filter(None, (SIGNAL, row["reasons"])))
-    flagged = thresholds.exceeded(row["score"], row["synthetic"], row["words"])
-    if row["decision"] == "pass" and flagged:
-        row["decision"] = "review"
-
-
-def copy_mark(mark: Evidence) -> dict[str, object]:
-    """One mark as a row carries it, with the wording of the best copy."""
-    return evidence_record(mark) | {"original": mark.note}
+    row.score = max(row.score, findings.score)
+    for cause, chance in findings.probabilities.items():
+        row.probabilities[cause] = max(row.probabilities[cause], chance)
+    row.evidence = [*findings.marks, *row.evidence][:MAX_EVIDENCE_PER_ROW]
+    row.reasons = [COPY_SIGNAL, *row.reasons]
+    flagged = thresholds.exceeded(row.score, row.synthetic, row.words)
+    if row.decision == "pass" and flagged:
+        row.decision = "review"

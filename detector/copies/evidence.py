@@ -6,9 +6,8 @@ from detector.article import Article
 from detector.causes import CauseKey
 from detector.copies.pair_features import COPY_RELATIONS
 from detector.copies.stories import Membership
-from detector.evidence import Evidence
+from detector.verdict import COPY_SIGNAL, Evidence
 
-SIGNAL = "copy_wording"
 # What a spun copy of a clean story adds in log-odds: with the original at hand there is no guess.
 WEIGHT = 6.0
 CAUSE_OF_RELATION: dict[str, CauseKey] = {"spun": "spin", "back_translated": "translation"}
@@ -28,7 +27,7 @@ def is_proven(member: Membership) -> bool:
 
 
 def copy_marks(article: Article, member: Membership) -> list[Evidence]:
-    """The mangled wording at its place in the text, the original's beside it in the note.
+    """The mangled wording at its place in the text, the original's beside it.
 
     The oddest wording comes first; names in another spelling are left out.
     """
@@ -41,7 +40,14 @@ def copy_marks(article: Article, member: Membership) -> list[Evidence]:
         key=lambda pair: (-pair[0], pair[1].new_span),
     )
     return [
-        Evidence(SIGNAL, cause, *one.new_span, article.text[slice(*one.new_span)], one.old, WEIGHT)
+        Evidence(
+            COPY_SIGNAL,
+            cause,
+            *one.new_span,
+            article.text[slice(*one.new_span)],
+            weight=WEIGHT,
+            original=one.old,
+        )
         for _, one in told
     ]
 

@@ -15,7 +15,7 @@ from detector.readers.errors import MissingInput
 from detector.readers.path_store import SourceList
 from detector.readers.source import KINDS_READ, Source, extension, file_kind
 from detector.readers.storage import glob as list_remote
-from detector.readers.storage import is_address
+from detector.resources.addresses import is_address
 
 STDIN = "-"
 

@@ -7,14 +7,14 @@ file systems look for them: the environment, ``~/.aws``, ``~/.config/fsspec``.
 from __future__ import annotations
 
 import os
-import re
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, cast
 from zlib import crc32
 
-ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.I)
+from detector.resources.addresses import is_address
+
 # What S3, Google and Azure call the version of an object, the surest first.
 STAMPS = ("ETag", "etag", "md5", "mtime", "LastModified", "created")
 
@@ -29,15 +29,6 @@ class StoredFile(NamedTuple):
     path: str
     size: int
     stamp: int
-
-
-def is_address(path: str) -> bool:
-    """Whether a path leads to another machine.
-
-    >>> is_address("s3://news/2026.parquet"), is_address("C:/news"), is_address("news/2026")
-    (True, False, False)
-    """
-    return ADDRESS.match(path) is not None
 
 
 def file_system(path: str) -> Any:

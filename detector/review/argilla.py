@@ -39,18 +39,20 @@ def records(entries: Iterable[Entry]) -> list[dict[str, Any]]:
 def record(entry: Entry) -> dict[str, Any]:
     """One article, what we say of it as suggestions."""
     row = entry.row
-    agent, score = f"{row['model']} {row['version']}".strip(), float(row["score"])
-    flagged = row["decision"] == "review"
-    marks = [{"start": m["start"], "end": m["end"], "label": m["cause"]} for m in entry.marks]
+    agent, score = f"{row.model} {row.version}".strip(), row.score
+    flagged = row.decision == "review"
+    marks = [{"start": m.start, "end": m.end, "label": m.cause} for m in entry.marks]
     suggestions = {DECISION_QUESTION: suggestion("review" if flagged else "pass", score, agent)}
     if flagged:
-        suggestions[CAUSE_QUESTION] = suggestion(entry.cause, float(row[entry.cause]), agent)
+        suggestions[CAUSE_QUESTION] = suggestion(
+            entry.cause, row.probabilities[row.likeliest_cause], agent
+        )
     if marks:
         suggestions[SPANS_QUESTION] = suggestion(without_overlaps(marks), None, agent)
     found = {
-        "id": row["id"] or row["path"],
+        "id": row.id or row.path,
         "fields": {FIELD: entry.text},
-        "metadata": {"article": row["id"]} | {name: row[name] for name in METADATA},
+        "metadata": {"article": row.id} | {name: getattr(row, name) for name in METADATA},
         "suggestions": suggestions,
         "responses": {},
         "vectors": {},

@@ -8,17 +8,16 @@ from pathlib import Path
 
 from detector.article import Article
 from detector.copies.cluster_revision import LARGEST_FOLDER, damage_score, named, revise
-from detector.copies.evidence import SIGNAL as COPIED
 from detector.copies.stories import group_stories
 from detector.detector import Detector
 from detector.model.thresholds import Thresholds
 from detector.readers import read
+from detector.readers.row_files import is_review
 from detector.review.entries import Entry, Queue, ReviewCollection
-from detector.review.judging import judge_items
+from detector.review.judging import judge_entries
 from detector.review.queue import sort_queue
-from detector.review.review_files import is_review
 from detector.review.text_recovery import recover_texts
-from detector.rows import rank
+from detector.verdict import COPY_SIGNAL, rank
 from detector.version import VERSION
 
 
@@ -54,7 +53,7 @@ def collect(
     """
     entries = list(collect_entries(paths, detector, done))
     wanted = len(entries) <= LARGEST_FOLDER if stories is None else stories
-    if wanted and not any(entry.row["story"] for entry in entries):
+    if wanted and not any(entry.row.story for entry in entries):
         name_stories(entries, detector.thresholds)
     rank(entry.row for entry in entries)
     return ReviewCollection(
@@ -77,7 +76,7 @@ def collect_entries(
         yield from recover_texts(Path(path), detector, done)
     others = [path for path in paths if path not in reviews]
     if others:
-        yield from judge_items(read(others), detector, done)
+        yield from judge_entries(read(others), detector, done)
 
 
 def name_stories(entries: Iterable[Entry], thresholds: Thresholds) -> None:
@@ -92,11 +91,11 @@ def name_stories(entries: Iterable[Entry], thresholds: Thresholds) -> None:
     members = group_stories(articles, [damage_score(entry.row) for entry in told])
     for entry, article, member in zip(told, articles, members, strict=True):
         if entry.from_review_file:
-            entry.row["story"], entry.row["copy_of"] = member.story, member.copy_of
+            entry.row.story, entry.row.copy_of = member.story, member.copy_of
         else:
             revise(entry.row, named(article, member), thresholds)
-            copied = [mark for mark in entry.row["evidence"] if mark["signal"] == COPIED]
-            entry.marks = [mark | {"note": mark["original"]} for mark in copied] + entry.marks
+            copied = [mark for mark in entry.row.evidence if mark.signal == COPY_SIGNAL]
+            entry.marks = copied + entry.marks
         entry.relation, entry.relation_reason = member.relation, member.reason
 
 
@@ -105,9 +104,9 @@ def as_article(entry: Entry) -> Article:
     row = entry.row
     return Article(
         entry.text,
-        row["id"],
-        row["title"],
-        outlet=row["outlet"],
+        row.id,
+        row.title,
+        outlet=row.outlet,
         published=entry.published,
-        path=row["path"],
+        path=row.path,
     )

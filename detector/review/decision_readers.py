@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from detector.readers.row_files import records_of, row_format
 from detector.review import argilla, labelstudio
 from detector.review.decisions import (
     ReviewDecision,
@@ -15,7 +16,6 @@ from detector.review.decisions import (
     merge_row_decisions,
     read_filled,
 )
-from detector.review.review_files import records_of, review_format
 from detector.review.store import DecisionStore
 from detector.review.store_file import is_store
 
@@ -31,7 +31,7 @@ def read_decisions(path: Path) -> list[ReviewDecision]:
     ------
     DecisionError
         When the file holds no decision, or one that cannot be understood.
-    SheetError, StoreError, OSError
+    CsvTableError, StoreError, OSError
         When it cannot be read.
     """
     if not path.is_file():
@@ -55,8 +55,8 @@ def iter_decisions(path: Path) -> Sequence[ReviewDecision] | Iterator[ReviewDeci
             store.close()
     if path.suffix.lower() == ".json":
         return from_json(path)
-    if review_format(path) in (".jsonl", ".ndjson", ".parquet"):
-        rows = enumerate(map(as_filled, records_of(path)), start=1)
+    if row_format(path) in (".jsonl", ".ndjson", ".parquet"):
+        rows = ((number, as_filled(record)) for number, record in records_of(path))
         return merge_row_decisions(path, rows)
     return read_filled(path)
 

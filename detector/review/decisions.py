@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple, cast
 
 from detector.causes import CAUSE_KEYS
-from detector.review.spreadsheets import COLUMN_TYPES, read_csv_table
+from detector.readers.spreadsheets import COLUMN_TYPES, read_csv_table
 
 ReviewLabel = Literal["review", "pass", "unsure"]
 REVIEW_LABELS = ("review", "pass", "unsure")
@@ -186,7 +186,7 @@ def read_filled(path: Path) -> list[ReviewDecision]:
     ------
     DecisionError
         When a column is missing, a cell cannot be understood, or two rows contradict each other.
-    SheetError
+    CsvTableError
         When it is no table.
     """
     sheet = read_csv_table(path, frozenset(COLUMN_TYPES) | {*DECIDED})

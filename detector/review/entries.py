@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from detector.article import Span
-from detector.causes import HEADS
 from detector.model.thresholds import Thresholds
-from detector.rows import Row
+from detector.verdict import Evidence, Row
 
 Queue = Literal["score", "uncertain"]
 JUDGED = ("review", "pass")
@@ -27,9 +26,8 @@ class ScoreBreakdown(NamedTuple):
 class Entry:
     """One article on the desk.
 
-    ``row`` has the columns of :mod:`detector.rows`. ``text`` is empty where it is not at hand;
-    ``remark`` then says why. ``marks`` are ``{signal, cause, start, end, text, note}`` with
-    half-open character offsets into ``text``, strongest first. ``relation`` is what the article is
+    ``text`` is empty where it is not at hand; ``remark`` then says why. ``marks`` are all the
+    evidence, of which a row carries the first, strongest first. ``relation`` is what the article is
     to the best copy of its story, ``relation_reason`` the reason in words. ``from_review_file``
     says that the row comes from a review file, whose decision stays.
     """
@@ -38,7 +36,7 @@ class Entry:
     text: str = field(default="", repr=False)
     published: str = ""
     remark: str = ""
-    marks: list[dict[str, Any]] = field(default_factory=list)
+    marks: list[Evidence] = field(default_factory=list)
     suspects: tuple[Span, ...] = ()
     breakdown: ScoreBreakdown | None = None
     relation: str = ""
@@ -48,7 +46,7 @@ class Entry:
     @property
     def cause(self) -> str:
         """The likeliest cause of damage."""
-        return max(HEADS, key=lambda name: float(self.row[name]))
+        return self.row.likeliest_cause
 
 
 @dataclass(slots=True)
@@ -70,6 +68,6 @@ class ReviewCollection:
         """The places of the articles of each story that has more than one here."""
         found = defaultdict(list)
         for n, entry in enumerate(self.entries):
-            if entry.row["story"]:
-                found[entry.row["story"]].append(n)
+            if entry.row.story:
+                found[entry.row.story].append(n)
         return {story: members for story, members in found.items() if len(members) > 1}

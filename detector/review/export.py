@@ -14,12 +14,13 @@ import orjson
 from detector.review.decisions import ReviewDecision
 from detector.review.entries import Entry
 from detector.review.events import DecisionEvent, disputed
-from detector.rows import EMPTY_REVIEW, Row
 from detector.writers.cells import format_cell
 from detector.writers.columns import ROW, replace_lone_surrogates
+from detector.writers.records import Record, to_record
 
 # After the columns of the review CSV: who decided, when, and whether another said otherwise.
 FURTHER = ("reviewer", "at", "disputed")
+REVIEW = ("reviewer_decision", "reviewer_cause", "reviewer_note")
 
 
 def filled_csv(entries: Iterable[Entry], decisions: Sequence[ReviewDecision]) -> bytes:
@@ -37,20 +38,20 @@ def filled_csv(entries: Iterable[Entry], decisions: Sequence[ReviewDecision]) ->
     return codecs.BOM_UTF8 + str(replace_lone_surrogates(text.getvalue())).encode()
 
 
-def filled_rows(entries: Iterable[Entry], decisions: Sequence[ReviewDecision]) -> Iterator[Row]:
+def filled_rows(entries: Iterable[Entry], decisions: Sequence[ReviewDecision]) -> Iterator[Record]:
     """The rows of the review CSV with the decisions in them."""
     by_article = defaultdict(list)
     for decision in decisions:
         by_article[decision.article].append(decision)
     disputed_articles = disputed(decisions)
     for entry in entries:
-        article = (entry.row["path"], entry.row["id"])
+        article = (entry.row.path, entry.row.id)
         blank = dict.fromkeys(FURTHER, "")
         if article not in by_article:
-            yield entry.row | EMPTY_REVIEW | blank
+            yield to_record(entry.row) | dict.fromkeys(REVIEW, "") | blank
         for decision in by_article[article]:
             yield (
-                entry.row
+                to_record(entry.row)
                 | review_columns(decision)
                 | {"disputed": "yes" if article in disputed_articles else ""}
             )

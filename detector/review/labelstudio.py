@@ -19,6 +19,7 @@ from detector.review.decisions import (
     parse_timestamp,
 )
 from detector.review.entries import Entry
+from detector.verdict import Evidence
 from detector.writers.columns import replace_lone_surrogates
 
 # Names of the controls in CONFIG, which results refer to.
@@ -45,18 +46,20 @@ def tasks(entries: Iterable[Entry]) -> list[dict[str, Any]]:
 def task(entry: Entry) -> dict[str, Any]:
     """One article with what we say of it as a prediction."""
     row = entry.row
-    data = {name: row[name] for name in ("id", "path", "title", "outlet", "score", "model")}
+    data = {
+        name: getattr(row, name) for name in ("id", "path", "title", "outlet", "score", "model")
+    }
     ruling = {
         "id": "decision",
         "from_name": DECISION_CONTROL,
         "to_name": TEXT_CONTROL,
         "type": "choices",
-        "value": {"choices": ["review" if row["decision"] == "review" else "pass"]},
+        "value": {"choices": ["review" if row.decision == "review" else "pass"]},
     }
     spans = [span(mark, place) for place, mark in enumerate(entry.marks)]
     prediction = {
-        "model_version": f"{row['model']} {row['version']}".strip(),
-        "score": float(row["score"]),
+        "model_version": f"{row.model} {row.version}".strip(),
+        "score": row.score,
         "result": [ruling, *spans],
     }
     whole: dict[str, Any] = replace_lone_surrogates(
@@ -65,7 +68,7 @@ def task(entry: Entry) -> dict[str, Any]:
     return whole
 
 
-def span(mark: Mapping[str, Any], place: int) -> dict[str, Any]:
+def span(mark: Evidence, place: int) -> dict[str, Any]:
     """One mark as a labelled stretch of the text."""
     return {
         "id": f"mark{place}",
@@ -73,12 +76,12 @@ def span(mark: Mapping[str, Any], place: int) -> dict[str, Any]:
         "to_name": TEXT_CONTROL,
         "type": "labels",
         "value": {
-            "start": mark["start"],
-            "end": mark["end"],
-            "text": mark["text"],
-            "labels": [mark["cause"]],
+            "start": mark.start,
+            "end": mark.end,
+            "text": mark.text,
+            "labels": [mark.cause],
         },
-        "meta": {"text": [mark["signal"]]},
+        "meta": {"text": [mark.signal]},
     }
 
 

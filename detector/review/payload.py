@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from pathlib import PurePath
 from typing import Any
 
-from detector.causes import CAUSE_KEYS, HEADS
+from detector.causes import CAUSE_KEYS
 from detector.review.entries import Entry, ReviewCollection, ScoreBreakdown
 from detector.review.summary import day_of, summarise
 from detector.review.why import is_strong, why
 from detector.review.wording import in_families, meaning
-from detector.rows import DECISION_ORDER, Row
+from detector.verdict import DECISION_ORDER, Evidence, Row
 from detector.writers.columns import replace_lone_surrogates
+from detector.writers.records import evidence_record, format_passages
 
 # Contributions shown of an article; the others are summed up (made up).
 MOST_PARTS = 10
@@ -33,8 +34,8 @@ def index_of(collection: ReviewCollection) -> dict[str, Any]:
     found = {
         "meta": meta(collection),
         "entries": [
-            brief(n, entry, len(copies.get(entry.row["story"], ())))
-            | {"limit": collection.thresholds.score_threshold(entry.row["words"])}
+            brief(n, entry, len(copies.get(entry.row.story, ())))
+            | {"limit": collection.thresholds.score_threshold(entry.row.words)}
             for n, entry in enumerate(collection.entries)
         ],
     }
@@ -43,8 +44,8 @@ def index_of(collection: ReviewCollection) -> dict[str, Any]:
 
 def meta(collection: ReviewCollection) -> dict[str, Any]:
     """What holds for all articles."""
-    signals = {mark["signal"] for entry in collection.entries for mark in entry.marks}
-    signals |= {name for e in collection.entries for name in e.row["reasons"].split(";") if name}
+    signals = {mark.signal for entry in collection.entries for mark in entry.marks}
+    signals |= {name for entry in collection.entries for name in entry.row.reasons}
     return {
         "key": key_of(collection.entries),
         "sources": [PurePath(path).name or path for path in collection.sources],
@@ -62,31 +63,28 @@ def meta(collection: ReviewCollection) -> dict[str, Any]:
 
 def key_of(entries: Iterable[Entry]) -> str:
     """A name for this set of articles, in any order: decisions are kept in the browser under it."""
-    names = sorted(f"{entry.row['path']}\n{entry.row['id']}" for entry in entries)
+    names = sorted(f"{entry.row.path}\n{entry.row.id}" for entry in entries)
     return hashlib.sha256("\0".join(names).encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def brief(n: int, entry: Entry, copies: int) -> dict[str, Any]:
     """One line of the list."""
     row = entry.row
-    payload = {
-        name: row[name] for name in ("id", "path", "outlet", "decision", "words", "language")
-    }
-    numbers = ("score", *HEADS, "debris")
+    names = ("id", "path", "outlet", "decision", "words", "language", "rank", "error")
+    payload: dict[str, Any] = {name: getattr(row, name) for name in names}
+    numbers = (("score", row.score), *row.probabilities.items(), ("debris", row.debris))
     day = day_of(entry.published)
     return payload | {
         "n": n,
-        "rank": row["rank"],
         "title": headline(entry),
         "published": day.isoformat() if day else "",
-        **{name: round(float(row[name]), DECIMALS) for name in numbers},
+        **{name: round(value, DECIMALS) for name, value in numbers},
         "cause": entry.cause,
-        "marked": sorted({mark["cause"] for mark in entry.marks}),
-        "strong": len({mark["signal"] for mark in entry.marks if is_strong(mark)}),
-        "reasons": [name for name in row["reasons"].split(";") if name],
-        "story": row["story"] if copies else "",
+        "marked": sorted({mark.cause for mark in entry.marks}),
+        "strong": len({mark.signal for mark in entry.marks if is_strong(mark)}),
+        "reasons": row.reasons,
+        "story": row.story if copies else "",
         "copies": copies,
-        "error": row["error"],
         "digest": digest_of(entry),
         "reviewer": reviewed(row),
     }
@@ -99,7 +97,7 @@ def digest_of(entry: Entry) -> str:
     server refuses a decision on an article that has become another since.
     """
     row = entry.row
-    shown = "\0".join((row["path"], row["id"], row["title"], entry.text))
+    shown = "\0".join((row.path, row.id, row.title, entry.text))
     return hashlib.sha256(shown.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
@@ -110,20 +108,23 @@ def headline(entry: Entry) -> str:
     even where a scraper took it for the title.
     """
     row = entry.row
-    struck = [mark for mark in entry.marks if mark["cause"] == "scrape"]
-    debris = {" ".join(str(mark["text"]).split()) for mark in struck}
-    lines = (" ".join(line.split()) for line in (row["title"], *entry.text.split("\n")))
+    struck = [mark for mark in entry.marks if mark.cause == "scrape"]
+    debris = {" ".join(mark.text.split()) for mark in struck}
+    lines = (" ".join(line.split()) for line in (row.title, *entry.text.split("\n")))
     first = next((line for line in lines if line and line not in debris), "")
-    if first != " ".join(row["title"].split()):
+    if first != " ".join(row.title.split()):
         first = first[:LONGEST_HEADLINE]
-    return str(first or row["title"] or row["id"] or PurePath(row["path"]).name)
+    return first or row.title or row.id or PurePath(row.path).name
 
 
 def reviewed(row: Row) -> dict[str, str] | None:
     """What an analyst had entered in the row; None where nothing is."""
-    names = ("decision", "cause", "note")
-    payload = {name: str(row[f"reviewer_{name}"] or "") for name in names}
-    return payload if any(payload.values()) else None
+    said = {
+        "decision": row.reviewer_decision,
+        "cause": row.reviewer_cause,
+        "note": row.reviewer_note,
+    }
+    return said if any(said.values()) else None
 
 
 def detail_of(collection: ReviewCollection, n: int) -> dict[str, Any]:
@@ -152,16 +153,16 @@ def payload(
     entry: Entry, n: int, collection: ReviewCollection, copies: dict[str, list[int]]
 ) -> dict[str, Any]:
     """What the page shows of one article."""
-    others = [m for m in copies.get(entry.row["story"], ()) if m != n]
+    others = [m for m in copies.get(entry.row.story, ()) if m != n]
     return {
         "n": n,
         "digest": digest_of(entry),
         "text": entry.text,
         "remark": entry.remark,
         "why": why(entry),
-        "marks": [mark | {"strong": is_strong(mark)} for mark in entry.marks],
+        "marks": [mark_payload(mark) for mark in entry.marks],
         "suspects": [list(span) for span in entry.suspects],
-        "figures": "" if entry.text else entry.row["figures_suspect"],
+        "figures": "" if entry.text else format_passages(entry.row.figures_suspect),
         "adding": breakdown_payload(entry.breakdown) if entry.breakdown else None,
         "relation": entry.relation,
         "because": entry.relation_reason,
@@ -170,6 +171,12 @@ def payload(
         ],
         "more_copies": max(len(others) - MOST_COPIES, 0),
     }
+
+
+def mark_payload(mark: Evidence) -> dict[str, Any]:
+    """A mark as the page shows it: with what is odd there, or what the best copy has."""
+    note = mark.note or mark.original or ""
+    return evidence_record(mark) | {"note": note, "strong": is_strong(mark)}
 
 
 def breakdown_payload(breakdown: ScoreBreakdown) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from math import log
 
 from detector.model.thresholds import Thresholds
 from detector.review.entries import JUDGED, Entry, Queue
-from detector.rows import DECISION_ORDER, worst_first
+from detector.verdict import DECISION_ORDER, worst_first
 
 # Probabilities are kept off 0 and 1, whose log-odds have no end.
 NARROWEST = 1e-6
@@ -24,8 +24,8 @@ def sort_queue(entries: Iterable[Entry], queue: Queue, thresholds: Thresholds) -
     ranked = sorted(entries, key=lambda entry: worst_first(entry.row))
     if queue == "uncertain":
         ranked.sort(key=lambda entry: decision_margin(entry, thresholds))
-        return demote_further_copies(ranked, lambda entry: int(entry.row["decision"] not in JUDGED))
-    return demote_further_copies(ranked, lambda entry: DECISION_ORDER.index(entry.row["decision"]))
+        return demote_further_copies(ranked, lambda entry: int(entry.row.decision not in JUDGED))
+    return demote_further_copies(ranked, lambda entry: DECISION_ORDER.index(entry.row.decision))
 
 
 def demote_further_copies(ranked: list[Entry], part: Callable[[Entry], int]) -> list[Entry]:
@@ -33,7 +33,7 @@ def demote_further_copies(ranked: list[Entry], part: Callable[[Entry], int]) -> 
     seen: set[str] = set()
     keys: dict[int, tuple[int, bool]] = {}
     for entry in ranked:
-        story = entry.row["story"]
+        story = entry.row.story
         keys[id(entry)] = part(entry), story in seen
         seen.update([story] if story else [])
     return sorted(ranked, key=lambda entry: keys[id(entry)])
@@ -45,8 +45,8 @@ def decision_margin(entry: Entry, thresholds: Thresholds) -> float:
     An article above one threshold is decided by that one alone, so the larger of the two
     differences counts.
     """
-    score = log_odds(entry.row["score"]) - log_odds(thresholds.score_threshold(entry.row["words"]))
-    synthetic = log_odds(entry.row["synthetic"]) - log_odds(thresholds.synthetic)
+    score = log_odds(entry.row.score) - log_odds(thresholds.score_threshold(entry.row.words))
+    synthetic = log_odds(entry.row.synthetic) - log_odds(thresholds.synthetic)
     return abs(max(score, synthetic))
 
 

@@ -51,7 +51,7 @@ class ReviewEndpoints:
         self.places: dict[tuple[str, str], int] = {}
         self.digests: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
         for place, entry in enumerate(collection.entries):
-            name = (entry.row["path"], entry.row["id"])
+            name = (entry.row.path, entry.row.id)
             self.places.setdefault(name, place)
             self.digests[name].add(digest_of(entry))
 
@@ -106,7 +106,7 @@ class ReviewEndpoints:
         after = said.get("after")
         if not isinstance(after, int) or isinstance(after, bool):
             raise HTTPException(400, "after takes the number of an event")
-        seen = ScoreSnapshot(float(row["score"]), row["model"], row["outlet"])
+        seen = ScoreSnapshot(row.score, row.model, row.outlet)
         try:
             event = await run_in_threadpool(self.store.add, said, seen, after=after)
         except ReviewDecisionError as error:

@@ -21,5 +21,5 @@ def search(collection: ReviewCollection, query: str) -> list[int]:
 def haystack_of(entry: Entry) -> str:
     """All that can be searched of an article."""
     row = entry.row
-    parts = (row["title"], row["outlet"], row["id"], row["path"], row["reasons"], entry.text)
+    parts = (row.title, row.outlet, row.id, row.path, ";".join(row.reasons), entry.text)
     return "\n".join(parts).casefold()

@@ -26,10 +26,10 @@ STEPS = (("day", 1), ("week", 7), ("month", 30))
 def summarise(collection: ReviewCollection) -> dict[str, Any]:
     """Counts by decision, cause, outlet and time, the histogram of scores, signals by frequency."""
     entries = collection.entries
-    judged = [entry for entry in entries if entry.row["decision"] in JUDGED]
+    judged = [entry for entry in entries if entry.row.decision in JUDGED]
     return {
         "articles": len(entries),
-        "decisions": dict(Counter(entry.row["decision"] for entry in entries)),
+        "decisions": dict(Counter(entry.row.decision for entry in entries)),
         "causes": dict(Counter(entry.cause for entry in judged if flagged(entry)).most_common()),
         "outlets": by_outlet(judged),
         "histogram": histogram(judged),
@@ -41,7 +41,7 @@ def summarise(collection: ReviewCollection) -> dict[str, Any]:
 
 def flagged(entry: Entry) -> bool:
     """Whether the detector sends an article to review."""
-    return bool(entry.row["decision"] == "review")
+    return entry.row.decision == "review"
 
 
 def wilson(hits: int, total: int) -> tuple[float, float]:
@@ -66,8 +66,8 @@ def by_outlet(judged: Iterable[Entry]) -> list[dict[str, Any]]:
     """
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for entry in judged:
-        counts[entry.row["outlet"]][0] += flagged(entry)
-        counts[entry.row["outlet"]][1] += 1
+        counts[entry.row.outlet][0] += flagged(entry)
+        counts[entry.row.outlet][1] += 1
     rows = []
     for outlet, (hits, total) in counts.items():
         low, high = wilson(hits, total)
@@ -85,7 +85,7 @@ def histogram(judged: Iterable[Entry]) -> list[dict[str, int]]:
     """Articles by score in twentieths: those that pass, and those in review by likeliest cause."""
     bins: list[Counter[str]] = [Counter() for _ in range(BINS)]
     for entry in judged:
-        place = min(int(entry.row["score"] * BINS), BINS - 1)
+        place = min(int(entry.row.score * BINS), BINS - 1)
         bins[place][entry.cause if flagged(entry) else "pass"] += 1
     return [dict(one) for one in bins]
 
@@ -96,8 +96,8 @@ def by_signal(chosen: Iterable[Entry]) -> list[dict[str, Any]]:
     ``strong`` says whether a mark of the signal counts by itself.
     """
     articles = list(chosen)
-    counts = Counter(name for entry in articles for name in entry.row["reasons"].split(";") if name)
-    strong = {mark["signal"] for entry in articles for mark in entry.marks if is_strong(mark)}
+    counts = Counter(name for entry in articles for name in entry.row.reasons)
+    strong = {mark.signal for entry in articles for mark in entry.marks if is_strong(mark)}
     return [
         {"signal": name, "articles": count, "strong": name in strong}
         for name, count in counts.most_common()

@@ -8,14 +8,12 @@ from functools import cache
 from pathlib import Path
 
 from detector.article import Article
-from detector.causes import HEADS
-from detector.copies.evidence import SIGNAL as COPIED
 from detector.detector import Detector
 from detector.readers import MissingInput, read
+from detector.readers.rows import read_rows
 from detector.review.entries import Entry
-from detector.review.judging import judge_items
-from detector.review.review_files import read_rows
-from detector.rows import Row
+from detector.review.judging import judge_entries
+from detector.verdict import COPY_SIGNAL, Row
 from detector.writers.cells import one_line
 
 GONE = "the text is not at hand: there is no {path} here any more"
@@ -27,23 +25,26 @@ NUMBERED_RE = re.compile(r"#(\d+)$")
 
 
 def recover_texts(
-    path: Path, detector: Detector, done: Callable[[int], object] = lambda count: None
+    path: Path,
+    detector: Detector,
+    done: Callable[[int], object] = lambda count: None,
+    skipped: Callable[[str], object] = lambda reason: None,
 ) -> Iterator[Entry]:
     """The rows of a review file as entries, each with its text where that can be found.
 
     A text that still is what was scored is measured again, for what a row does not hold: all
     marks, and how the score adds up. The decision stays the row's.
     """
-    rows = read_rows(path)
+    rows = read_rows(path, skipped=skipped)
     finder = ArticleFinder(path.parent)
-    texts = [finder.find(row) for row in rows]
+    texts = [finder.find_row(row) for row in rows]
     found = [article for article in texts if article is not None]
-    judged = judge_items(found, detector, done)
+    judged = judge_entries(found, detector, done)
     for row, article in zip(rows, texts, strict=True):
         if article is None:
-            reason = row["error"] if row["decision"] == "unreadable" else ""
-            gone = reason or GONE.format(path=row["path"] or row["id"] or "article")
-            yield Entry(row, remark=gone, marks=row["evidence"], from_review_file=True)
+            reason = row.error if row.decision == "unreadable" else ""
+            gone = reason or GONE.format(path=row.path or row.id or "article")
+            yield Entry(row, remark=gone, marks=row.evidence, from_review_file=True)
         else:
             yield entry_with_text(row, next(judged))
 
@@ -51,21 +52,20 @@ def recover_texts(
 def entry_with_text(row: Row, judged: Entry) -> Entry:
     """A row with the text found for it, and with the fresh marks where they are the row's own."""
     entry = Entry(row, judged.text, judged.published, from_review_file=True)
-    copied = [mark for mark in row["evidence"] if mark["signal"] == COPIED]
-    if not all(
-        text_starts_with(mark["text"], judged.text[mark["start"] :]) for mark in row["evidence"]
-    ):
-        entry.remark = CHANGED.format(path=row["path"])
+    copied = [mark for mark in row.evidence if mark.signal == COPY_SIGNAL]
+    if not all(text_starts_with(mark.text, judged.text[mark.start :]) for mark in row.evidence):
+        entry.remark = CHANGED.format(path=row.path)
         entry.text = ""
-    elif row["model"] != judged.row["model"] or scores_differ(row, judged.row, copied=bool(copied)):
-        entry.remark = OTHER.format(model=row["model"] or "another model")
+    elif row.model != judged.row.model or scores_differ(row, judged.row, copied=bool(copied)):
+        entry.remark = OTHER.format(model=row.model or "another model")
     else:
         entry.marks = [*copied, *judged.marks]
         entry.suspects, entry.breakdown = judged.suspects, judged.breakdown
         # The CSV rounds, and articles that differ by less would come in another order.
-        row |= {} if copied else {name: judged.row[name] for name in ("score", *HEADS)}
+        if not copied:
+            row.score, row.probabilities = judged.row.score, judged.row.probabilities
         return entry
-    entry.marks = row["evidence"]
+    entry.marks = row.evidence
     return entry
 
 
@@ -74,8 +74,8 @@ def scores_differ(row: Row, judged: Row, *, copied: bool) -> bool:
 
     The best copy of a story, met in the run that wrote the row, may have raised its score.
     """
-    name = "synthetic" if copied else "score"
-    return bool(abs(row[name] - judged[name]) > SAME_SCORE)
+    difference = row.synthetic - judged.synthetic if copied else row.score - judged.score
+    return abs(difference) > SAME_SCORE
 
 
 def text_starts_with(snippet: str, text: str) -> bool:
@@ -101,14 +101,18 @@ class ArticleFinder:
         self.beside = beside
         self.articles = cache(self.load)
 
-    def find(self, row: Row) -> Article | None:
+    def find_row(self, row: Row) -> Article | None:
         """The article of a row, None where it is not at hand."""
-        if row["decision"] == "unreadable" or not row["path"]:
+        return None if row.decision == "unreadable" else self.find(row.path, row.id)
+
+    def find(self, path: str, name: str) -> Article | None:
+        """The article of a path and an id, None where it is not at hand."""
+        if not path:
             return None
-        found = self.articles(row["path"])
-        if len(found) == 1 and not NUMBERED_RE.search(row["id"]):
+        found = self.articles(path)
+        if len(found) == 1 and not NUMBERED_RE.search(name):
             return next(iter(found.values()))
-        return found.get(row["id"]) or found.get(number_in(row["id"]))
+        return found.get(name) or found.get(number_in(name))
 
     def load(self, path: str) -> dict[str, Article]:
         """Every article of a file, by its own id and by its number in the file."""

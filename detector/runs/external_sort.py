@@ -12,12 +12,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from struct import Struct
-from typing import Any, BinaryIO, NamedTuple, cast
+from typing import BinaryIO, NamedTuple, cast
 
 import orjson
 
-from detector.rows import Row, drop_phrasing, worst_first
+from detector.verdict import Row, drop_phrasing, worst_first
 from detector.writers.jsonl import encode
+from detector.writers.records import from_record, to_record
 
 MIB = 1024 * 1024
 # Packed rows that wait in memory, a thousandth of what the same rows take on a million
@@ -41,13 +42,13 @@ class PackedRow(NamedTuple):
 
 
 def pack(number: int, row: Row, *, budgeted: bool) -> PackedRow:
-    """A row with its place in the order of :func:`detector.rows.worst_first`.
+    """A row with its place in the order of :func:`detector.verdict.worst_first`.
 
     Under a budget what goes to review and what passes is told by the order itself.
     """
     kind, score, synthetic = worst_first(row)
     # orjson hands out bytes in a buffer of several kilobytes; a copy takes what it holds.
-    data = bytes(memoryview(encode(row)))
+    data = bytes(memoryview(encode(to_record(row))))
     return PackedRow(0 if budgeted and kind == 1 else kind, score, synthetic, number, data)
 
 
@@ -111,8 +112,8 @@ class ExternalSorter:
         for rank, packed in enumerate(
             heapq.merge(*map(unpack, self.runs), sorted(self.waiting)), 1
         ):
-            row: dict[str, Any] = orjson.loads(packed.data)
-            row["rank"] = rank
+            row = from_record(orjson.loads(packed.data))
+            row.rank = rank
             if self.budget is not None:
                 apply_budget(row, self.budget)
             yield packed.number, row
@@ -123,10 +124,10 @@ def apply_budget(row: Row, budget: int) -> None:
 
     Articles that were not judged (too short, not English, unreadable) stay as they are.
     """
-    if row["decision"] not in ("review", "pass"):
+    if row.decision not in ("review", "pass"):
         return
-    row["decision"] = "review" if row["rank"] <= budget else "pass"
-    if row["decision"] == "pass":
+    row.decision = "review" if row.rank <= budget else "pass"
+    if row.decision == "pass":
         drop_phrasing(row)
 
 

@@ -63,7 +63,7 @@ def score_to_folder(
     job = partial(rank_part, folder, run_options.budget, PREVIEW_ROWS)
     for rows in executor.imap(job, ranks_of_parts(keys, budgeted=run_options.budget is not None)):
         outcome.worst += rows
-    outcome.worst.sort(key=lambda row: row["rank"])
+    outcome.worst.sort(key=lambda row: row.rank)
     count_decisions(outcome.tally, keys, run_options.budget)
     counts = {"complete": True, "parts": count, "articles": sum(outcome.tally.decisions.values())}
     write_manifest(folder, manifest | counts)
@@ -116,7 +116,7 @@ def ranks_of_parts(keys: list[RankKeys], *, budgeted: bool) -> Iterator[PartRank
 def ranks_of(keys: list[RankKeys], *, budgeted: bool) -> Ranks:
     """The ranks of all rows from 1, in reading order; equals in the order of reading.
 
-    The order is that of :func:`detector.rows.worst_first`; under a budget what passes and what
+    The order is that of :func:`detector.verdict.worst_first`; under a budget what passes and what
     goes to review is one kind, which the budget then divides.
     """
     kinds, scores, synthetic = (

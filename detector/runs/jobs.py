@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from detector.article import Article
-from detector.rows import Row
 from detector.runs.detector_config import DetectorConfig
 from detector.runs.scoring import score_items
 from detector.runs.tasks import Item, Task
+from detector.verdict import Row
 
 
 class Interrupted(Exception):  # noqa: N818 - named for what happened
@@ -64,6 +64,6 @@ def score_rows(config: DetectorConfig, asked: tuple[Task, bool]) -> ScoredTask:
     rows = list(score_items(seen(), config.make()))
     told = zip(items, rows, strict=True) if keep else ()
     kept = [
-        item for item, row in told if isinstance(item, Article) and row["decision"] != "unreadable"
+        item for item, row in told if isinstance(item, Article) and row.decision != "unreadable"
     ]
     return ScoredTask(rows, kept, task.size)

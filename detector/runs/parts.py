@@ -16,13 +16,14 @@ from numpy.typing import NDArray
 
 from detector.copies.cluster_revision import CopyFindings, revise
 from detector.readers.storage import join, read_bytes, write_atomically
-from detector.rows import DECISION_ORDER, Row
 from detector.runs.detector_config import DetectorConfig
 from detector.runs.external_sort import apply_budget
 from detector.runs.jobs import until_stopped
 from detector.runs.scoring import score_items
 from detector.runs.tasks import Task
+from detector.verdict import DECISION_ORDER, Row
 from detector.writers.parquet import ROW_GROUP_ROWS, ParquetWriter
+from detector.writers.records import from_record, to_record
 
 PART_NAME_RE = re.compile(r"part-\d{6,}\.parquet")
 Ranks = NDArray[np.int64]
@@ -99,7 +100,7 @@ def revise_part(
     """
     number, told = given
     before = read_table(folder, number)
-    rows = before.to_pylist()
+    rows = rows_of(before)
     thresholds = config.check()
     for place, one in told.items():
         revise(rows[place], one, thresholds)
@@ -115,8 +116,7 @@ def rank_part(folder: str, budget: int | None, shown: int, part_ranks: PartRanks
         table = budgeted(table, budget)
     replace(folder, part_ranks.number, before, table)
     first = np.flatnonzero(part_ranks.ranks <= shown)
-    rows: list[Row] = table.take(first).to_pylist()
-    return rows
+    return rows_of(table.take(first))
 
 
 def with_ranks(table: Any, part_ranks: PartRanks) -> Any:
@@ -129,17 +129,22 @@ def with_ranks(table: Any, part_ranks: PartRanks) -> Any:
 
 def budgeted(table: Any, budget: int) -> Any:
     """A ranked part whose decisions follow the budget."""
-    rows = table.to_pylist()
+    rows = rows_of(table)
     for row in rows:
         apply_budget(row, budget)
     return as_table(rows, table)
+
+
+def rows_of(table: Any) -> list[Row]:
+    """The rows of a part, which this run wrote."""
+    return list(map(from_record, table.to_pylist()))
 
 
 def as_table(rows: list[Row], like: Any) -> Any:
     """Rows as a table of the same columns as another."""
     import pyarrow as pa
 
-    return pa.Table.from_pylist(rows, like.schema)
+    return pa.Table.from_pylist(list(map(to_record, rows)), like.schema)
 
 
 def replace(folder: str, number: int, before: Any, table: Any) -> None:

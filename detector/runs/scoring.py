@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from detector.article import Article, Unreadable
 from detector.detector import Detector
-from detector.rows import Row, row_of, unreadable_row
 from detector.text.batches import batches
-from detector.verdict import Verdict
+from detector.verdict import Row, Verdict, row_of, unreadable_row
 
+Item = Article | Unreadable
+T = TypeVar("T")
+# Judges a batch of articles, in order.
+Judge = Callable[[Sequence[Article]], Iterable[T]]
 # An article may have so many characters: five times the longest news we know of, and what
 # is longer takes a minute and a gigabyte (of 400 bytes a character in the worst text we
 # found). Scrapers that join a whole site in one record make such "articles".
@@ -29,9 +33,9 @@ class RunCounts:
     def add(self, rows: Iterable[Row]) -> None:
         """Count rows."""
         for row in rows:
-            self.decisions[row["decision"]] += 1
-            if row["error"] and row["decision"] != "unreadable":
-                self.remarks[row["error"]] += 1
+            self.decisions[row.decision] += 1
+            if row.error and row.decision != "unreadable":
+                self.remarks[row.error] += 1
 
     def __str__(self) -> str:
         """One line: ``12 articles: 3 review, 8 pass, 1 unreadable``."""
@@ -43,28 +47,42 @@ class RunCounts:
         return f"{total} article{'s' * (total != 1)}: {kinds or 'none'}{remarks}{skipped}"
 
 
-def score_items(
-    items: Iterable[Article | Unreadable],
-    detector: Detector,
+def judge_items(
+    items: Iterable[Item],
+    judge: Judge[T],
     done: Callable[[int], object] = lambda count: None,
-) -> Iterator[Row]:
-    """Judge what the readers give, in batches and in order; the unreadable become rows too.
+) -> Iterator[tuple[Item, T | Unreadable]]:
+    """Judge what the readers give, in batches and in order; what is not judged says why.
 
-    ``done`` is called with the number of articles after each batch.
+    ``judge`` judges a batch of articles in order. ``done`` is called with the number of articles
+    after each batch.
     """
-    model = str(detector.card["name"])
     for batch in batches(items):
-        verdicts = iter(judge_each(detector, [i for i in batch if isinstance(i, Article)]))
+        judged = iter(judge_each(judge, [i for i in batch if isinstance(i, Article)]))
         for item in batch:
-            told = next(verdicts) if isinstance(item, Article) else item
-            if isinstance(told, Verdict) and isinstance(item, Article):
-                yield row_of(item, told)
-            elif isinstance(told, Unreadable):
-                yield unreadable_row(told, model)
+            yield item, next(judged) if isinstance(item, Article) else item
         done(len(batch))
 
 
-def judge_each(detector: Detector, articles: Sequence[Article]) -> list[Verdict | Unreadable]:
+def score_items(
+    items: Iterable[Item],
+    detector: Detector,
+    done: Callable[[int], object] = lambda count: None,
+) -> Iterator[Row]:
+    """The rows of what the readers give, in order: see :func:`judge_items`."""
+    for item, judged in judge_items(items, detector.judge_many, done):
+        yield row_for(item, judged, detector)
+
+
+def row_for(item: Item, judged: Verdict | Unreadable, detector: Detector) -> Row:
+    """The row of an article, or of what could not be read or judged."""
+    if isinstance(item, Article) and isinstance(judged, Verdict):
+        return row_of(item, judged)
+    assert isinstance(judged, Unreadable)
+    return unreadable_row(judged, str(detector.card["name"]))
+
+
+def judge_each(judge: Judge[T], articles: Sequence[Article]) -> list[T | Unreadable]:
     """Judge articles in order; what cannot be judged comes as an Unreadable with its reason.
 
     An article fails where it is too long, or where it meets a fault of ours: one such article
@@ -72,18 +90,18 @@ def judge_each(detector: Detector, articles: Sequence[Article]) -> list[Verdict 
     """
     sound = [article for article in articles if len(article.text) <= LONGEST_ARTICLE]
     try:
-        judged = iter([*detector.judge_many(sound)])
+        judged = iter([*judge(sound)])
         return [next(judged) if len(a.text) <= LONGEST_ARTICLE else too_long(a) for a in articles]
     except Exception:
-        return [judge_alone(detector, article) for article in articles]
+        return [judge_alone(judge, article) for article in articles]
 
 
-def judge_alone(detector: Detector, article: Article) -> Verdict | Unreadable:
+def judge_alone(judge: Judge[T], article: Article) -> T | Unreadable:
     """Judge one article, or say why it cannot be."""
     if len(article.text) > LONGEST_ARTICLE:
         return too_long(article)
     try:
-        return detector.judge(article)
+        return next(iter(judge([article])))
     except Exception as error:
         why = f"{type(error).__name__}: {error}".rstrip(": ")
         reason = f"could not be judged ({why}): please report it with the text"

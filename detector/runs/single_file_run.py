@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, BinaryIO
 from detector.copies.cluster_revision import CopyCollector
 from detector.model.thresholds import Thresholds
 from detector.readers import InputFiles
-from detector.rows import DECISION_ORDER, Row
 from detector.runs.detector_config import DetectorConfig
 from detector.runs.executor import Executor
 from detector.runs.external_sort import ExternalSorter
 from detector.runs.jobs import ScoredTask, score_rows
 from detector.runs.scoring import RunCounts
 from detector.runs.tasks import ROWS_TASK, Task, tasks
+from detector.verdict import DECISION_ORDER, Row
 from detector.writers import Writer
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def write_ranked(
             sorter.add(row)
         for _, row in sorter.rows():
             outcome.add(row)
-            if run_options.top is None or row["rank"] <= run_options.top:
+            if run_options.top is None or row.rank <= run_options.top:
                 writer.write(row)
     return outcome
 

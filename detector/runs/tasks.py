@@ -16,7 +16,7 @@ from detector.article import Article, Unreadable
 from detector.readers import InputFiles, Source, read_source
 from detector.readers.discovery import STDIN
 from detector.readers.file_ranges import split_source
-from detector.readers.storage import is_address
+from detector.resources.addresses import is_address
 
 Item = Article | Unreadable
 Advance = Callable[[int], Any]

@@ -13,16 +13,17 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from detector.article import Article, Unreadable
+from detector.article import Article
 from detector.detector import Detector
-from detector.rows import Row, rank, row_of, unreadable_row
+from detector.runs.scoring import row_for
 from detector.server.http_security import DEFAULT_MAX_BODY_BYTES, LOOPBACK, protections
 from detector.server.openapi import JUDGED, PROBABILITIES, openapi_document
 from detector.server.request_batching import Batcher, Busy, Judged, Stopped
 from detector.server.request_bodies import Rejected, ScoreRequest, check_type, parse_body
-from detector.verdict import Verdict
+from detector.verdict import Row, rank
 from detector.version import VERSION
 from detector.writers.jsonl import encode
+from detector.writers.records import Record, to_record
 
 # A body that is not there after so many seconds never comes, or comes from someone who wants to
 # keep us waiting (made up).
@@ -93,20 +94,17 @@ class ScoringEndpoints:
             raise Rejected(503, "too much is waiting to be judged; try again later") from busy
         except Stopped as stopped:
             raise Rejected(503, "the server is going down") from stopped
-        rows = [without_probabilities(row) for row in self.rows(score_request, judged)]
-        return as_json({"rows": rows} if score_request.many else rows[0])
+        rows = map(to_record, self.rows(score_request, judged))
+        records = list(map(without_probabilities, rows))
+        return as_json({"rows": records} if score_request.many else records[0])
 
     def rows(self, score_request: ScoreRequest, judged: Sequence[Judged]) -> list[Row]:
         """The rows of a request in its own order; ``rank`` says which to look at first."""
-        model = str(self.detector.card["name"])
         found = iter(judged)
-        rows = []
-        for item in score_request.items:
-            told = next(found) if isinstance(item, Article) else item
-            if isinstance(told, Verdict) and isinstance(item, Article):
-                rows.append(row_of(item, told))
-            elif isinstance(told, Unreadable):
-                rows.append(unreadable_row(told, model))
+        rows = [
+            row_for(item, next(found) if isinstance(item, Article) else item, self.detector)
+            for item in score_request.items
+        ]
         rank(rows)
         return rows
 
@@ -149,7 +147,7 @@ class ScoringEndpoints:
         return told(500, "the server failed; its log says why")
 
 
-def without_probabilities(row: Row) -> Row:
+def without_probabilities(row: Record) -> Record:
     """A row whose probabilities are null where nothing was judged.
 
     What is too short, in another language or unreadable would else look like the soundest of all.

@@ -107,9 +107,13 @@ class Batcher:
                 self._wake.clear()
                 continue
             articles = [request.articles[place] for request, place in batch]
-            judged = await loop.run_in_executor(self._thread, judge_each, self.detector, articles)
+            judged = await loop.run_in_executor(self._thread, self.judge_batch, articles)
             for (request, place), found in zip(batch, judged, strict=True):
                 request.add_result(place, found)
+
+    def judge_batch(self, articles: Sequence[Article]) -> list[Judged]:
+        """What is found of each article of a batch, in order."""
+        return judge_each(self.detector.judge_many, articles)
 
     def next_batch(self) -> list[tuple[PendingRequest, int]]:
         """One article from each waiting request in turn, up to a batch.

@@ -7,9 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path, PurePath
 from typing import BinaryIO, Protocol
 
-from detector.readers.storage import is_address
+from detector.resources.addresses import is_address
+from detector.verdict import Row
 from detector.writers.cells import unescape_formula
-from detector.writers.columns import COLUMNS, Row
+from detector.writers.columns import COLUMNS
 from detector.writers.csv_file import SpreadsheetWriter
 from detector.writers.destination import BadDestination, atomic_file, standard_output
 from detector.writers.jsonl import JsonLinesWriter
@@ -18,7 +19,6 @@ from detector.writers.parquet import ParquetWriter
 __all__ = [
     "COLUMNS",
     "BadDestination",
-    "Row",
     "Writer",
     "check_destination",
     "is_folder",
@@ -36,7 +36,7 @@ class Writer(Protocol):
     """What takes rows, one at a time."""
 
     def write(self, row: Row) -> None:
-        """Write one row; ValueError when its columns are not those of the contract."""
+        """Write one row."""
 
     def finish(self) -> None:
         """Hand on what is still held."""

@@ -8,7 +8,6 @@ from typing import Any, Literal, NamedTuple
 
 from detector.causes import HEADS
 
-Row = Mapping[str, Any]
 ColumnType = Literal["text", "id", "whole", "number", "evidence"]
 
 
@@ -53,20 +52,6 @@ RARE_MARK_FIELDS: tuple[str, ...] = ("original",)
 
 SURROGATE = re.compile(r"[\ud800-\udfff]")
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
-
-
-def check_row(row: Row) -> None:
-    """Hold a row to the contract.
-
-    Raises
-    ------
-    ValueError
-        When a column is missing or there is one that nobody knows; the message names it.
-    """
-    if row.keys() != set(COLUMNS):
-        missing = [name for name in COLUMNS if name not in row]
-        unknown = [name for name in row if name not in COLUMNS]
-        raise ValueError(f"a row lacks the columns {missing} and has unknown ones: {unknown}")
 
 
 def replace_lone_surrogates(value: Any) -> Any:

@@ -8,8 +8,10 @@ import io
 from collections.abc import Sequence
 from typing import BinaryIO
 
+from detector.verdict import Row
 from detector.writers.cells import format_cell
-from detector.writers.columns import COLUMNS, ROW, Row, check_row
+from detector.writers.columns import COLUMNS, ROW
+from detector.writers.records import to_record
 
 
 class SpreadsheetWriter:
@@ -30,8 +32,8 @@ class SpreadsheetWriter:
 
     def write(self, row: Row) -> None:
         """Write one row."""
-        check_row(row)
-        self.line([format_cell(row[column.name], column.dtype) for column in ROW])
+        record = to_record(row)
+        self.line([format_cell(record[column.name], column.dtype) for column in ROW])
 
     def line(self, cells: Sequence[str]) -> None:
         """Write one line."""

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
-from detector.writers.columns import (
-    COLUMNS,
-    MARK_FIELDS,
-    RARE_MARK_FIELDS,
-    Row,
-    check_row,
-    replace_lone_surrogates,
-)
+from detector.verdict import Row
+from detector.writers.columns import replace_lone_surrogates
+from detector.writers.records import to_record
 
 
 class JsonLinesWriter:
@@ -22,14 +17,7 @@ class JsonLinesWriter:
 
     def write(self, row: Row) -> None:
         """Write one row."""
-        check_row(row)
-        record = {name: row[name] for name in COLUMNS}
-        record["evidence"] = [
-            {field: mark[field] for field in MARK_FIELDS}
-            | {field: mark[field] for field in RARE_MARK_FIELDS if field in mark}
-            for mark in row["evidence"]
-        ]
-        self.stream.write(encode(record))
+        self.stream.write(encode(to_record(row)))
 
     def finish(self) -> None:
         """Hand everything on to the stream, which stays open."""

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import Any, BinaryIO
 
+from detector.verdict import Row
 from detector.writers.columns import (
-    COLUMNS,
     MARK_FIELDS,
     RARE_MARK_FIELDS,
     ROW,
-    Row,
-    check_row,
     replace_lone_surrogates,
 )
+from detector.writers.records import to_record
 
 # Rows held before they are written, and rows a group. Made up; a few megabytes.
 ROW_GROUP_ROWS = 1000
@@ -50,8 +49,7 @@ class ParquetWriter:
 
     def write(self, row: Row) -> None:
         """Write one row, or hold it until there are enough."""
-        check_row(row)
-        self.waiting.append({name: row[name] for name in COLUMNS})
+        self.waiting.append(to_record(row))
         if len(self.waiting) == ROW_GROUP_ROWS:
             self.write_waiting()
 

@@ -23,6 +23,7 @@ from detector.copies.previous_run import own_name, read_previous_run
 from detector.copies.stories import group_stories
 from detector.model.thresholds import Thresholds
 from detector.training.copies.desk_edits import edit, reprint
+from detector.verdict import Evidence, Row
 
 CLEAN = SAMPLES / "20_village-grocery.txt"
 SPUN = SAMPLES / "10_small-town-grocer.txt"
@@ -37,16 +38,7 @@ def pair():
 
 
 def blank(**changes):
-    row = dict.fromkeys(("score", "translation", "spin", "synthetic"), 0.1)
-    row |= {
-        "words": 400,
-        "decision": "pass",
-        "reasons": "",
-        "evidence": [],
-        "story": "",
-        "copy_of": "",
-    }
-    return row | changes
+    return Row(**{"decision": "pass", "score": 0.1, "words": 400} | changes)
 
 
 def watched(copy_collector, count):
@@ -59,14 +51,19 @@ def test_a_spun_copy_goes_to_review_with_the_original_wording(pair):
     article, member = pair[0]
     row = blank()
     revise(row, named(article, member), THRESHOLDS)
-    assert (row["decision"], row["copy_of"]) == ("review", CLEAN.name)
-    assert row["score"] == chance_of("score", member) >= row["spin"] == chance_of("spin", member)
-    assert row["spin"] > 0.9
-    assert row["reasons"] == "copy_wording"
-    for mark in row["evidence"]:
-        assert article.text[mark["start"] : mark["end"]] == mark["text"]
-        assert (mark["signal"], mark["cause"]) == ("copy_wording", "spin")
-    assert ("village", "hamlet") in {(one["original"], one["text"]) for one in row["evidence"]}
+    assert (row.decision, row.copy_of) == ("review", CLEAN.name)
+    assert (
+        row.score
+        == chance_of("score", member)
+        >= row.probabilities["spin"]
+        == chance_of("spin", member)
+    )
+    assert row.probabilities["spin"] > 0.9
+    assert row.reasons == ["copy_wording"]
+    for mark in row.evidence:
+        assert article.text[mark.start : mark.end] == mark.text
+        assert (mark.signal, mark.cause) == ("copy_wording", "spin")
+    assert ("village", "hamlet") in {(one.original, one.text) for one in row.evidence}
 
 
 def test_the_best_copy_is_left_alone(pair):
@@ -81,20 +78,17 @@ def test_what_was_not_judged_is_not_judged_here_either(pair, decision):
     article, member = pair[0]
     row = blank(decision=decision)
     revise(row, named(article, member), THRESHOLDS)
-    assert row["decision"] == decision
+    assert row.decision == decision
 
 
 def test_own_marks_keep_half_of_the_places(pair):
     article, member = pair[0]
-    own = [
-        {"signal": "glue", "cause": "spin", "start": n, "end": n + 1, "text": "x"}
-        for n in range(50)
-    ]
-    row = blank(evidence=own, reasons="glue")
+    own = [Evidence("glue", "spin", n, n + 1, "x") for n in range(50)]
+    row = blank(evidence=own, reasons=["glue"])
     revise(row, named(article, member), THRESHOLDS)
-    assert len(row["evidence"]) == 50
-    assert sum(mark["signal"] == "glue" for mark in row["evidence"]) >= 25
-    assert row["reasons"] == "copy_wording;glue"
+    assert len(row.evidence) == 50
+    assert sum(mark.signal == "glue" for mark in row.evidence) >= 25
+    assert row.reasons == ["copy_wording", "glue"]
 
 
 def test_an_unsure_direction_proves_nothing(pair):
@@ -119,7 +113,7 @@ def test_clean_copies_raise_nothing():
     for article, member in zip(articles, group_stories(articles), strict=True):
         row = blank()
         revise(row, named(article, member), THRESHOLDS)
-        assert (row["decision"], row["evidence"], row["score"]) == ("pass", [], 0.1)
+        assert (row.decision, row.evidence, row.score) == ("pass", [], 0.1)
 
 
 def test_one_article_is_not_searched():
@@ -143,12 +137,12 @@ def test_unreadable_rows_keep_their_place(pair):
     list(nearby.watch([articles[0], Unreadable("a.txt", "empty"), articles[1]]))
     rows = [blank(), blank(decision="unreadable"), blank()]
     nearby.revise(rows, THRESHOLDS)
-    assert [row["copy_of"] for row in rows] == [CLEAN.name, "", ""]
-    assert rows[1]["story"] == "" != rows[0]["story"]
+    assert [row.copy_of for row in rows] == [CLEAN.name, "", ""]
+    assert rows[1].story == "" != rows[0].story
 
 
 def test_prose_of_models_is_no_best_copy():
-    assert damage_score(blank(score=0.2, synthetic=0.8)) == 0.8
+    assert damage_score(blank(score=0.2, probabilities={"synthetic": 0.8})) == 0.8
 
 
 @pytest.fixture
@@ -189,9 +183,9 @@ def test_texts_that_are_gone_are_told(monday):
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("a.csv", "x,y\n1,2\n", "lacks id"),
-        ("a.jsonl", "not json\n", "no output of the detector"),
-        ("a.parquet", "no parquet", "no output of the detector"),
+        ("a.csv", "x,y\n1,2\n", "lacks the column copy_of, id"),
+        ("a.jsonl", "not json\n", "a.jsonl, line 1"),
+        ("a.parquet", "no parquet", "is no Parquet file"),
         ("a.xlsx", "", "--against takes"),
     ],
 )

@@ -18,8 +18,8 @@ with atheris.instrument_imports(include=["detector"]):
     from detector.detector import Detector
     from detector.readers import Source, read_source
     from detector.readers.source import KIND_OF_SUFFIX, FileKind
-    from detector.rows import rank
     from detector.runs.scoring import score_items
+    from detector.verdict import Row, rank
     from detector.writers.csv_file import SpreadsheetWriter
     from detector.writers.jsonl import JsonLinesWriter
 
@@ -40,15 +40,15 @@ def check(data: bytes) -> None:
     assert len(rows) == len(items)
     texts = {item.id: item.text for item in items if isinstance(item, Article)}
     for row in rows:
-        assert "could not be judged" not in row["error"], row["error"]
-        for mark in row["evidence"]:
-            assert 0 <= mark["start"] < mark["end"]
+        assert "could not be judged" not in row.error, row.error
+        for mark in row.evidence:
+            assert 0 <= mark.start < mark.end
             if len(texts) == len(items):
-                assert texts[row["id"]][mark["start"] : mark["end"]] == mark["text"]
+                assert texts[row.id][mark.start : mark.end] == mark.text
     write(rows)
 
 
-def write(rows: list[dict[str, object]]) -> None:
+def write(rows: list[Row]) -> None:
     """Write rows as CSV and JSON Lines: a line each, and the header."""
     table, lines = io.BytesIO(), io.BytesIO()
     for writer in (SpreadsheetWriter(table, plain=True), JsonLinesWriter(lines)):

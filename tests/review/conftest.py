@@ -48,8 +48,8 @@ def folder(tmp_path_factory) -> Path:
 @pytest.fixture(scope="session")
 def collection(folder, detector):
     found = collect([str(folder)], detector)
-    hostile = next(entry for entry in found.entries if entry.row["id"] == "hostile.txt")
-    hostile.row["outlet"] = "<b onmouseover=\"window.hacked = 'outlet'\">Hub</b>"
+    hostile = next(entry for entry in found.entries if entry.row.id == "hostile.txt")
+    hostile.row.outlet = "<b onmouseover=\"window.hacked = 'outlet'\">Hub</b>"
     return found
 
 

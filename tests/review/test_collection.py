@@ -16,7 +16,7 @@ from detector.model.thresholds import Thresholds
 from detector.readers import read
 from detector.review.collection import collect
 from detector.review.entries import Entry
-from detector.review.judging import judge_items
+from detector.review.judging import judge_entries
 from detector.review.page import file_page, served_page
 from detector.review.payload import detail_of, index_of
 from detector.review.plots import draw
@@ -24,22 +24,16 @@ from detector.review.queue import sort_queue
 from detector.review.search import search
 from detector.review.summary import by_outlet, day_of, timeline, wilson
 from detector.review.wording import family_of
-from detector.rows import EMPTY_REVIEW, rank
 from detector.runs.scoring import score_items
+from detector.verdict import Row, rank
 from detector.writers import open_writer
 
 THRESHOLDS = Thresholds(0.8, 0.9, 0.95, 300)
 
 
 def entry(score, decision="pass", story="", outlet="", published="", synthetic=0.0, words=500):
-    row = {
-        "decision": decision,
-        "score": score,
-        "synthetic": synthetic,
-        "story": story,
-        "words": words,
-    }
-    row |= {"translation": score, "spin": 0.0, "outlet": outlet, "reasons": ""} | EMPTY_REVIEW
+    row = Row(decision=decision, score=score, story=story, words=words, outlet=outlet)
+    row.probabilities |= {"translation": score, "synthetic": synthetic}
     return Entry(row, published=published)
 
 
@@ -64,17 +58,24 @@ def reviewed(folder, detector, tmp_path_factory):
 
 
 def test_judging_agrees_with_scoring(collection, folder, detector):
-    rows = {row["id"]: row for row in scored(folder, detector)}
+    rows = {row.id: row for row in scored(folder, detector)}
     for one in collection.entries:
-        row = rows[one.row["id"]]
-        for name in ("decision", "score", "translation", "reasons", "evidence", "figures_suspect"):
-            assert one.row[name] == row[name]
+        row = rows[one.row.id]
+        for name in (
+            "decision",
+            "score",
+            "probabilities",
+            "reasons",
+            "evidence",
+            "figures_suspect",
+        ):
+            assert getattr(one.row, name) == getattr(row, name)
 
 
 def test_a_large_folder_is_searched_for_copies_only_when_asked(folder, detector, monkeypatch):
     monkeypatch.setattr("detector.review.collection.LARGEST_FOLDER", 1)
     named = [
-        any(one.row["story"] for one in collect([str(folder)], detector, stories=asked).entries)
+        any(one.row.story for one in collect([str(folder)], detector, stories=asked).entries)
         for asked in (None, True)
     ]
     assert named == [False, True]
@@ -90,10 +91,10 @@ def test_an_article_that_cannot_be_judged_ends_no_run(detector, monkeypatch):
 
     monkeypatch.setattr(type(detector), "conclude", fail)
     articles = [Article("Rain fell."), Article("A bomb."), Article("a " * 1_000_001)]
-    sound, failed, long = judge_items(articles, detector)
-    assert sound.row["decision"] == "too_short"
-    assert "ZeroDivisionError: by hand" in failed.row["error"]
-    assert "2,000,002 characters" in long.row["error"]
+    sound, failed, long = judge_entries(articles, detector)
+    assert sound.row.decision == "too_short"
+    assert "ZeroDivisionError: by hand" in failed.row.error
+    assert "2,000,002 characters" in long.row.error
 
 
 def test_contributions_add_up_to_the_probability(collection):
@@ -110,16 +111,16 @@ def test_every_column_of_the_model_has_words(detector):
 
 def test_a_review_file_finds_its_texts_again(reviewed, collection, detector):
     again = collect([str(reviewed / "review.csv")], detector)
-    firsts = {e.row["id"]: e for e in collection.entries}
-    assert {e.row["id"] for e in again.entries} == set(firsts)
+    firsts = {e.row.id: e for e in collection.entries}
+    assert {e.row.id for e in again.entries} == set(firsts)
     for one in again.entries:
-        first = firsts[one.row["id"]]
+        first = firsts[one.row.id]
         # Only what the CSV rounds may differ.
-        assert one.row["score"] == pytest.approx(first.row["score"], abs=1e-4)
-        assert one.row["decision"] == first.row["decision"]
+        assert one.row.score == pytest.approx(first.row.score, abs=1e-4)
+        assert one.row.decision == first.row.decision
         assert one.text == first.text
-        plain = [m for m in one.marks if m["signal"] != "copy_wording"]
-        assert plain == [m for m in first.marks if m["signal"] != "copy_wording"]
+        plain = [m for m in one.marks if m.signal != "copy_wording"]
+        assert plain == [m for m in first.marks if m.signal != "copy_wording"]
         assert (one.breakdown is None) == (first.breakdown is None)
         assert one.published == first.published
 
@@ -136,13 +137,13 @@ def test_a_text_that_is_gone_or_changed_is_told(reviewed, detector, tmp_path):
     finally:
         (incoming / "hostile.txt").write_text(kept, "utf-8")
         (tmp_path / "elsewhere.txt").rename(moved)
-    told = {one.row["id"]: one for one in found.entries}
+    told = {one.row.id: one for one in found.entries}
     assert "changed since" in told["hostile.txt"].remark
     assert told["hostile.txt"].text == ""
     gone = told["13_blood-check.txt"]
     assert "not at hand" in gone.remark
     assert gone.marks
-    assert gone.row["decision"] == "review"
+    assert gone.row.decision == "review"
 
 
 def test_scores_of_another_model_keep_their_marks(reviewed, detector):
@@ -151,7 +152,7 @@ def test_scores_of_another_model_keep_their_marks(reviewed, detector):
     other = reviewed / "other.csv"
     other.write_text(text.replace(f",{model},", ",an-older-model,"), "utf-8")
     found = collect([str(other)], detector)
-    judged = next(one for one in found.entries if one.row["decision"] == "review")
+    judged = next(one for one in found.entries if one.row.decision == "review")
     assert "an-older-model" in judged.remark
     assert judged.text
     assert judged.breakdown is None
@@ -214,7 +215,7 @@ def test_dates_of_feeds_are_read():
 
 def test_search_finds_every_word(collection):
     found = search(collection, "ines FALK")
-    assert [collection.entries[n].row["id"] for n in found] == ["hostile.txt"]
+    assert [collection.entries[n].row.id for n in found] == ["hostile.txt"]
     assert len(search(collection, "  ")) == len(collection.entries)
 
 

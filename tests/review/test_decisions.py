@@ -11,20 +11,20 @@ import subprocess
 
 import pytest
 
+from detector.readers.spreadsheets import CsvTableError, read_csv_table
 from detector.review.decisions import ReviewDecisionError, parse_label, parse_timestamp, read_filled
-from detector.review.spreadsheets import CsvTableError, read_csv_table
-from detector.rows import EMPTY_REVIEW
+from detector.verdict import Row
 from detector.writers import open_writer
-from detector.writers.columns import COLUMNS
+from detector.writers.records import from_record, to_record
 
-BLANK = dict.fromkeys(COLUMNS, "") | {"evidence": [], "rank": 0, "words": 0, "debris": 0.0}
+BLANK = to_record(Row())
 
 
 def row(number, **cells):
     """A row of the review CSV as `detector score` gives it."""
     scores = dict.fromkeys(("translation", "spin", "synthetic"), 0.25)
     own = {"rank": number, "id": f"a{number}", "path": "in/wire.jsonl", "score": 0.9 - number / 100}
-    return BLANK | scores | own | {"decision": "review", "model": "m1"} | EMPTY_REVIEW | cells
+    return from_record(BLANK | scores | own | {"decision": "review", "model": "m1"} | cells)
 
 
 ROWS = [

@@ -14,20 +14,19 @@ from detector.review.decision_readers import aggregate_decisions, read_decisions
 from detector.review.decisions import ReviewDecision, ReviewDecisionError
 from detector.review.entries import Entry
 from detector.review.store import DecisionStore
-from detector.rows import EMPTY_REVIEW
-from detector.writers.columns import COLUMNS
+from detector.verdict import Evidence, Row
 
 TEXT = "😀 Silos held 212,000 XNUMX tons. The bridge shut."
 START = TEXT.index("XNUMX")
-MARK = {"signal": "number_slot", "cause": "translation", "start": START, "end": START + 5}
+MARK = Evidence("number_slot", "translation", START, START + 5, "XNUMX")
 
 
 @pytest.fixture
 def entry():
-    row = dict.fromkeys(COLUMNS, "") | EMPTY_REVIEW | {"id": "a1", "path": "wire.jsonl"}
-    row |= {"score": 0.875, "translation": 0.8, "spin": 0.1, "synthetic": 0.0, "decision": "review"}
-    row |= {"model": "m1", "version": "0.1.0", "outlet": "Herald", "title": "Silos"}
-    return Entry(row, TEXT, marks=[MARK | {"text": "XNUMX", "note": ""}])
+    row = Row(id="a1", path="wire.jsonl", outlet="Herald", title="Silos", model="m1")
+    row.decision, row.score, row.version = "review", 0.875, "0.1.0"
+    row.probabilities |= {"translation": 0.8, "spin": 0.1}
+    return Entry(row, TEXT, marks=[MARK])
 
 
 def annotated(tasks, choice="review", label="spin", by=10, **fields):

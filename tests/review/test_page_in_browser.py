@@ -6,10 +6,10 @@ import re
 
 import pytest
 
+from detector.readers.rows import read_rows
 from detector.review.collection import collect
 from detector.review.page import file_page
 from detector.review.payload import detail_of
-from detector.review.review_files import read_rows
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 expect = sync_api.expect
@@ -32,7 +32,7 @@ def show_all(tab):
 
 
 def open_article(tab, collection, identity):
-    n = next(n for n, entry in enumerate(collection.entries) if entry.row["id"] == identity)
+    n = next(n for n, entry in enumerate(collection.entries) if entry.row.id == identity)
     show_all(tab)
     if tab.locator("#to-list").is_visible():
         tab.click("#to-list")
@@ -43,7 +43,7 @@ def open_article(tab, collection, identity):
 
 
 def test_it_opens_with_the_overview(tab, collection):
-    flagged = sum(entry.row["decision"] == "review" for entry in collection.entries)
+    flagged = sum(entry.row.decision == "review" for entry in collection.entries)
     assert tab.inner_text("#overview h2") == (
         f"{flagged} of {len(collection.entries)} articles go to review"
     )
@@ -56,7 +56,7 @@ def test_articles_are_filtered(tab, collection):
     tab.click("#clear")
     for decision in ("review", "pass"):
         tab.select_option("#by-decision", decision)
-        wanted = [e for e in collection.entries if e.row["decision"] == decision]
+        wanted = [e for e in collection.entries if e.row.decision == decision]
         expect(tab.locator("#shown")).to_have_text(re.compile(f"^{len(wanted)} of "))
     tab.click("#clear")
     tab.select_option("#by-cause", "scrape")
@@ -68,7 +68,7 @@ def test_articles_are_filtered(tab, collection):
     expect(rows(tab)).to_have_count(1)
     tab.click("#clear")
     tab.fill("#from", "0.9")
-    wanted = [e for e in collection.entries if e.row["score"] >= 0.9]
+    wanted = [e for e in collection.entries if e.row.score >= 0.9]
     expect(rows(tab)).to_have_count(len(wanted))
     tab.click("#clear")
     assert shown(tab) == len(collection.entries)
@@ -111,8 +111,8 @@ def test_decisions_by_keyboard_outlive_a_reload_and_are_exported(tab, collection
     waiting.value.save_as(exported)
     first, second = read_rows(exported)
     assert (first["path"], first["id"]) == (
-        collection.entries[0].row["path"],
-        collection.entries[0].row["id"],
+        collection.entries[0].row.path,
+        collection.entries[0].row.id,
     )
     assert (first["reviewer_decision"], first["reviewer_cause"]) == ("review", "translation")
     assert first["reviewer_note"] == '=1+1, „quoted“ "twice"; -5'
@@ -189,7 +189,7 @@ def test_a_score_adds_up(tab, collection):
 
 def test_copies_stand_side_by_side(tab, collection):
     (members, *_) = collection.copies().values()
-    open_article(tab, collection, collection.entries[members[0]].row["id"])
+    open_article(tab, collection, collection.entries[members[0]].row.id)
     tab.get_by_role("button", name="Side by side", exact=True).click()
     tab.wait_for_selector(".column >> nth=1")
     assert tab.locator(".differs").count() > 5
@@ -216,7 +216,7 @@ def test_axe_finds_nothing(browser, report, collection, scheme, width):
     page.keyboard.press("r")
     found += violations(axe.run(page))
     (members, *_) = collection.copies().values()
-    open_article(page, collection, collection.entries[members[0]].row["id"])
+    open_article(page, collection, collection.entries[members[0]].row.id)
     page.get_by_role("button", name="Side by side", exact=True).click()
     found += violations(axe.run(page))
     page.keyboard.press("?")

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from detector.review.review_files import is_review, read_rows
+from detector.readers.row_files import is_review
+from detector.readers.rows import read_rows
 from detector.review.text_recovery import text_starts_with
-from detector.rows import EMPTY_REVIEW
+from detector.verdict import Row
 from detector.writers import COLUMNS, open_writer
+from detector.writers.records import from_record, to_record
 
 ROW = {
     "rank": 1,
@@ -44,14 +46,15 @@ ROW = {
     "model": "m",
     "version": "0",
     "error": "",
-} | EMPTY_REVIEW
+}
+ROW = to_record(Row()) | ROW
 FILLED = {"reviewer_decision": "pass", "reviewer_cause": "", "reviewer_note": "=1; “fine”, ok"}
 
 
 def written(tmp_path, name, row=ROW):
     path = tmp_path / name
     with open_writer(str(path)) as writer:
-        writer.write(row)
+        writer.write(from_record(row))
     return path
 
 
@@ -59,9 +62,7 @@ def written(tmp_path, name, row=ROW):
 def test_what_was_written_is_read(tmp_path, name):
     path = written(tmp_path, name, ROW | FILLED)
     assert is_review(path)
-    (row,) = read_rows(path)
-    for mark in row["evidence"]:
-        del mark["note"]
+    row = to_record(*read_rows(path))
     if ".csv" in name:
         row["evidence"][1] |= {"text": "port.The\nquay", "cause": "scrape"}
     assert row == ROW | FILLED
@@ -81,7 +82,7 @@ def test_a_spreadsheet_may_have_saved_it(tmp_path, delimiter, encoding):
     writer.writeheader()
     writer.writerow(cells)
     path.write_bytes(told.getvalue().encode(encoding))
-    (row,) = read_rows(path)
+    row = to_record(*read_rows(path))
     assert row["score"] == 0.8765
     assert row["title"] == "Zürich – “Krakow”"
     assert row["id"] == "0012"
@@ -95,7 +96,7 @@ def test_a_spreadsheet_may_have_saved_it(tmp_path, delimiter, encoding):
     [
         ("a.csv", "title,text\na,b\n", "lacks the column decision, id, score"),
         ("a.csv", "id,decision,score\n", "has no rows"),
-        ("a.csv", "", "has no rows"),
+        ("a.csv", "", "is empty"),
         ("a.jsonl", '{"id": 1\n', "line 1"),
         ("a.parquet", "no parquet", "no Parquet file"),
     ],

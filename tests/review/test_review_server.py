@@ -23,11 +23,11 @@ from detector.review.decision_readers import read_decisions
 from detector.review.entries import Entry, ReviewCollection
 from detector.review.review_server import make_review_app
 from detector.review.store import DecisionStore
-from detector.rows import EMPTY_REVIEW
 from detector.server.http_security import UnsafeAddress, allowed_hosts
 from detector.server.listening import BusyPort, address, listen
+from detector.verdict import Evidence, Row
 from detector.version import VERSION
-from detector.writers.columns import COLUMNS
+from detector.writers.records import from_record, to_record
 
 TOKEN = "test-token-of-the-desk"
 BASE = "http://127.0.0.1:8765"
@@ -36,12 +36,13 @@ TEXT = f"The bridge shut on Monday. {HOSTILE} It stays shut."
 
 
 def entry(name, **cells):
-    row = dict.fromkeys(COLUMNS, "") | {"rank": 1, "words": 120, "decision": "review"}
+    record = to_record(Row(rank=1, words=120, decision="review", model="m1", outlet="Herald"))
     numbers = dict.fromkeys(("translation", "spin", "synthetic", "debris"), 0.1)
-    row |= numbers | EMPTY_REVIEW | {"score": 0.8, "id": name, "path": "wire.jsonl"}
-    mark = {"signal": "number_slot", "cause": "translation", "start": 4, "end": 10}
-    row |= {"evidence": [mark | {"text": "bridge"}], "model": "m1", "outlet": "Herald"} | cells
-    return Entry(row, TEXT, marks=[mark | {"text": "bridge", "note": ""}])
+    record |= numbers | {"score": 0.8, "id": name, "path": "wire.jsonl"} | cells
+    mark = Evidence("number_slot", "translation", 4, 10, "bridge")
+    row = from_record(record)
+    row.evidence = [mark]
+    return Entry(row, TEXT, marks=[mark])
 
 
 @pytest.fixture

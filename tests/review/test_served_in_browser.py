@@ -128,7 +128,7 @@ def test_without_a_name_nothing_is_decided(seat, served):
 
 def test_a_hostile_article_stays_text(seat, collection):
     page = seat("Ann")
-    n = next(n for n, e in enumerate(collection.entries) if e.row["id"] == "hostile.txt")
+    n = next(n for n, e in enumerate(collection.entries) if e.row.id == "hostile.txt")
     page.click("#clear")
     page.fill("#query", "hostile.txt")
     page.click(f"#row-{n}")

@@ -119,7 +119,7 @@ def test_two_quick_keys_are_one_decision(tab, server):
 
 def test_what_others_decide_comes_in_and_disagreement_shows(tab, server, collection):
     row = collection.entries[0].row
-    told = {"id": row["id"], "path": row["path"], "cause": "", "note": "<i>no</i>"}
+    told = {"id": row.id, "path": row.path, "cause": "", "note": "<i>no</i>"}
     tab.fill("#reviewer", "Ada")
     tab.locator("#list").focus()
     tab.keyboard.press("j")

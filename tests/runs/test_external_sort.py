@@ -6,24 +6,23 @@ from random import Random
 
 import pytest
 
-from detector.rows import DECISION_ORDER, worst_first
 from detector.runs import external_sort as sorting
 from detector.runs.external_sort import ExternalSorter
-from detector.writers import COLUMNS
+from detector.verdict import DECISION_ORDER, Evidence, Row, worst_first
 
 
 def rows_of(count, seed=5):
     random = Random(seed)
     for number in range(count):
-        yield dict.fromkeys(COLUMNS, "") | {
-            "rank": 0,
-            "decision": random.choice(DECISION_ORDER),
-            "score": random.choice([0.0, 0.1, 0.25, 1 / 3, random.random()]),
-            "synthetic": random.choice([0.0, 0.5]),
-            "reasons": "number_slot;spin_phrasing",
-            "evidence": [{"signal": "spin_phrasing", "text": "cut \ud83d"}],
-            "id": str(number),
-        }
+        row = Row(
+            decision=random.choice(DECISION_ORDER),
+            score=random.choice([0.0, 0.1, 0.25, 1 / 3, random.random()]),
+            reasons=["number_slot", "spin_phrasing"],
+            evidence=[Evidence("spin_phrasing", "spin", 0, 5, "cut \ud83d")],
+            id=str(number),
+        )
+        row.probabilities["synthetic"] = random.choice([0.0, 0.5])
+        yield row
 
 
 def sorted_rows(rows, **options):
@@ -42,18 +41,18 @@ def test_rows_come_worst_first_and_equals_as_they_came(monkeypatch, held):
     assert (runs == 0) == (held == 10**9)
     expected = sorted(range(len(rows)), key=lambda n: worst_first(rows[n]))
     assert [number for number, _ in found] == expected
-    assert [row["rank"] for _, row in found] == list(range(1, 501))
-    assert [row["score"] for _, row in found] == [rows[n]["score"] for n in expected]
+    assert [row.rank for _, row in found] == list(range(1, 501))
+    assert [row.score for _, row in found] == [rows[n].score for n in expected]
 
 
 def test_a_budget_is_kept_across_runs(monkeypatch):
     monkeypatch.setattr(sorting, "HELD", 3_000)
     found, _ = sorted_rows(rows_of(300), budget=40)
     rows = [row for _, row in found]
-    assert [row["decision"] for row in rows].count("review") == 40
-    judged = [row for row in rows if row["decision"] in ("review", "pass")]
-    assert min(row["score"] for row in judged[:40]) >= max(row["score"] for row in judged[40:])
-    assert all(not row["evidence"] for row in judged[40:])
+    assert [row.decision for row in rows].count("review") == 40
+    judged = [row for row in rows if row.decision in ("review", "pass")]
+    assert min(row.score for row in judged[:40]) >= max(row.score for row in judged[40:])
+    assert all(not row.evidence for row in judged[40:])
 
 
 def test_no_file_is_left_behind(monkeypatch, tmp_path):

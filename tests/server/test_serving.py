@@ -24,14 +24,15 @@ from serving_desk import Client, serving
 
 from detector import Article, Detector
 from detector.cli.commands import main
-from detector.rows import row_of
 from detector.server import application, body_limit
 from detector.server import request_batching as batching
 from detector.server import request_bodies as bodies
 from detector.server.application import make_scoring_app
 from detector.server.openapi import openapi_document
 from detector.server.request_batching import Batcher, Busy
+from detector.verdict import row_of
 from detector.writers import COLUMNS
+from detector.writers.records import to_record
 
 MARKED = article("news", 90) + "\n\nSome 100,000 XNUMX troops were sent to the border on Monday."
 LIMIT = 200_000
@@ -58,7 +59,7 @@ def test_one_article_gives_its_row(client, detector):
     status, row = client.score({"text": MARKED, "id": 7, "title": "Troops", "outlet": "Valley"})
     assert status == 200
     assert list(row) == list(COLUMNS) or set(row) == set(COLUMNS)
-    expected = row_of(Article(MARKED), detector.judge(MARKED))
+    expected = to_record(row_of(Article(MARKED), detector.judge(MARKED)))
     for name in ("decision", "score", "reasons", "words", "model", "version"):
         assert row[name] == pytest.approx(expected[name]) if name == "score" else expected[name]
     assert (row["id"], row["title"], row["outlet"], row["rank"]) == ("7", "Troops", "Valley", 1)

@@ -10,27 +10,13 @@ from detector.causes import CauseKey
 from detector.signals.fluency import least_likely, worst_outdone
 from detector.signals.signal import Measurement, Signal
 from detector.text.tokens import Tokens
+from detector.verdict import Evidence
 
 if TYPE_CHECKING:
     from detector.features.columns import ArticleColumns
 
 # Phrases that a text score shows for one cause.
 PHRASES = 4
-
-
-class Evidence(NamedTuple):
-    """One piece of evidence: ``text`` is ``article.text[start:end]``.
-
-    ``weight`` orders the marks: log-odds, 0.0 for what is only shown.
-    """
-
-    signal: str
-    cause: CauseKey
-    start: int
-    end: int
-    text: str
-    note: str
-    weight: float
 
 
 class MeasuredArticle(NamedTuple):

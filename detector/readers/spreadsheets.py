@@ -13,6 +13,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import NamedTuple
 
+from detector.readers.compression import open_stream
 from detector.readers.encoding import decode
 from detector.readers.errors import ReadError
 from detector.writers.cells import unescape_formula
@@ -52,7 +53,7 @@ def read_csv_table(path: Path, known: Collection[str] = frozenset(COLUMN_TYPES))
 
     Raises
     ------
-    SheetError
+    CsvTableError
         When it is a workbook, no text, empty, or its quotation marks do not close.
     OSError
         When it cannot be opened.
@@ -74,12 +75,15 @@ def read_text(path: Path) -> str:
 
     Raises
     ------
-    SheetError
+    CsvTableError
         When it holds no text.
     """
-    data = path.read_bytes()
-    if data.startswith(WORKBOOKS):
-        raise CsvTableError(f"{path} is a workbook, not a CSV file: in the spreadsheet, {AGAIN}")
+    with path.open("rb") as opened:
+        if opened.read(8).startswith(WORKBOOKS):
+            message = f"{path} is a workbook, not a CSV file: in the spreadsheet, {AGAIN}"
+            raise CsvTableError(message)
+        opened.seek(0)
+        data = open_stream(opened, None).read()
     try:
         return decode(data)[0]
     except ReadError as refusal:
@@ -106,7 +110,7 @@ def records(text: str, delimiter: str, path: Path) -> list[tuple[int, list[str]]
 
     Raises
     ------
-    SheetError
+    CsvTableError
         When a quotation mark is never closed or stands where it cannot: what follows would be
         read out of step.
     """

@@ -1,0 +1,223 @@
+"""The reader of earlier output: rows of this and older versions, checked at the door.
+
+Whatever a spreadsheet, a script or another version did to a file, what comes out is a
+:class:`~detector.verdict.Row` of the right types and ranges, or a reason why not.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from detector.causes import CAUSE_KEYS, HEADS, PHRASING_SIGNALS, CauseKey
+from detector.readers.row_files import VERDICT_COLUMNS, Record, RowFileError, records_of
+from detector.signals.catalogue import SIGNALS_BY_NAME
+from detector.verdict import COPY_SIGNAL, DECISION_ORDER, Evidence, Row
+from detector.writers.columns import COLUMNS, ROW, Column
+from detector.writers.records import from_record, parse_passages, to_record
+
+# Offsets and counts of words; no text is as long.
+LARGEST_WHOLE = 2**53
+PROBABILITIES = ("score", *HEADS)
+# What a record without a column means. A file of stories says nothing of decisions: its articles
+# were read.
+DEFAULTS = to_record(Row(decision="pass"))
+# Between two marks of a CSV cell, and how a mark begins: ``number_slot@120-125: “XNUMX”``. The
+# wording of a copy is followed by the best one's: ``copy_wording@9-15: “hamlet” for “village”``.
+BETWEEN_RE = re.compile(r" \| (?=\w{1,80}@[0-9]{1,15}-[0-9]{1,15}: “)")
+HEAD_RE = re.compile(r"(\w{1,80})@([0-9]{1,15})-([0-9]{1,15}): “")
+
+
+class FieldError(ValueError):
+    """A field of a row that holds what it cannot; the message says what may stand there."""
+
+
+def read_rows(
+    path: Path,
+    columns: Collection[str] = COLUMNS,
+    required: Collection[str] = VERDICT_COLUMNS,
+    skipped: Callable[[str], object] = lambda reason: None,
+) -> list[Row]:
+    """Read rows from a CSV (gzipped or not), JSON Lines or Parquet.
+
+    Commas, semicolons and tabs, a byte order mark or none, columns and rows in any order are
+    taken; columns that are missing stay empty.
+
+    Parameters
+    ----------
+    path : Path
+    columns : collection of str
+        The columns that are wanted.
+    required : collection of str
+        Those without which the file is no such output.
+    skipped : callable
+        Told of each row that cannot be read: file, row, field and what may stand there.
+
+    Raises
+    ------
+    RowFileError
+        When it is no such file, or not one of its rows can be read.
+    """
+    rows: list[Row] = []
+    reasons: list[str] = []
+    number = 0
+    for number, record in records_of(path, columns):
+        if not rows and not reasons:
+            check_columns(record, required, path)
+        try:
+            rows.append(parse_row(record))
+        except FieldError as error:
+            reasons.append(f"{path}, row {number}: {error}")
+            skipped(reasons[-1])
+    if not number:
+        raise RowFileError(f"{path} has no rows")
+    if not rows:
+        raise RowFileError(f"{reasons[0]}: none of its {len(reasons)} rows can be read")
+    return rows
+
+
+def check_columns(record: Record, required: Collection[str], path: Path) -> None:
+    """Raise RowFileError where the first record lacks a column."""
+    lacking = sorted(set(required) - set(record))
+    if lacking:
+        raise RowFileError(
+            f"{path} is no review file, for it lacks the column {', '.join(lacking)}: "
+            f"make one with `detector score PATH -o {path.name}`"
+        )
+
+
+def parse_row(record: Mapping[str, Any]) -> Row:
+    """A typed row from what a file holds, unknown columns left out.
+
+    Raises
+    ------
+    FieldError
+        When a value is of another type or out of its range.
+    """
+    values = {}
+    for column in ROW:
+        value = record.get(column.name)
+        values[column.name] = DEFAULTS[column.name] if value is None else parse_field(value, column)
+    row = from_record(values | {"evidence": [], "reasons": "", "figures_suspect": ""})
+    row.reasons = [name for name in values["reasons"].split(";") if name]
+    row.figures_suspect = list(parse_passages(values["figures_suspect"]))
+    row.evidence = values["evidence"]
+    return row
+
+
+def parse_field(value: Any, column: Column) -> Any:
+    """One value in the type and the range of its column."""
+    if column.dtype == "evidence":
+        return list(parse_evidence(value))
+    if column.dtype == "whole":
+        return parse_whole(value, column.name)
+    if column.dtype == "number":
+        return parse_number(value, column.name)
+    text = parse_text(value, column.name)
+    if column.name == "decision" and text not in DECISION_ORDER:
+        raise FieldError(f"`decision` is {shown(text)}: write one of {', '.join(DECISION_ORDER)}")
+    return text
+
+
+def parse_number(value: Any, name: str) -> float:
+    """A number as a spreadsheet of any country writes it; 0.0 for an empty cell.
+
+    >>> parse_number("0,8765", "score"), parse_number("", "score"), parse_number(3, "debris")
+    (0.8765, 0.0, 3.0)
+    """
+    most = 1.0 if name in PROBABILITIES else math.inf
+    try:
+        if isinstance(value, bool) or not isinstance(value, str | int | float):
+            raise ValueError
+        number = (
+            float(value.strip().replace(",", ".") or "0")
+            if isinstance(value, str)
+            else float(value)
+        )
+        if math.isfinite(number) and 0.0 <= number <= most:
+            return number
+    except (ValueError, OverflowError):
+        pass
+    says = "a number from 0 to 1" if most == 1.0 else "a number from 0 on"
+    raise FieldError(f"`{name}` is {shown(value)}: {says} may stand there")
+
+
+def parse_whole(value: Any, name: str) -> int:
+    """A whole number; a spreadsheet may have written it with a decimal point."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        number = float(value) if abs(value) <= LARGEST_WHOLE else math.inf
+    else:
+        number = parse_number(value, name) if isinstance(value, str | float) else math.inf
+    if not (number.is_integer() and 0 <= number <= LARGEST_WHOLE):
+        raise FieldError(f"`{name}` is {shown(value)}: a whole number from 0 on may stand there")
+    return int(number)
+
+
+def parse_text(value: Any, name: str) -> str:
+    """Text; a number where a script made one of an id."""
+    if isinstance(value, bool | list | dict | bytes):
+        raise FieldError(f"`{name}` is {shown(value)}: text may stand there")
+    return "" if value != value else str(value).strip()
+
+
+def parse_evidence(value: Any) -> Iterator[Evidence]:
+    """The marks of a row: a list of them, or the summary that the CSV prints.
+
+    >>> [mark.text for mark in parse_evidence("number_slot@4-9: “XNUMX” | glued_stop@20-25: “a.B”")]
+    ['XNUMX', 'a.B']
+    """
+    if isinstance(value, str):
+        return summarised_marks(value)
+    if not isinstance(value, list):
+        raise FieldError(f"`evidence` is {shown(value)}: a list of marks may stand there")
+    return map(parse_mark, value)
+
+
+def parse_mark(mark: Any) -> Evidence:
+    """One mark of a list."""
+    if not isinstance(mark, dict):
+        raise FieldError(
+            f"`evidence` holds {shown(mark)}: a mark has signal, cause, start, end, text"
+        )
+    signal, cause, text = (mark.get(name) for name in ("signal", "cause", "text"))
+    original = mark.get("original")
+    if not (isinstance(signal, str) and signal and isinstance(text, str)):
+        raise FieldError(f"`evidence` holds {shown(mark)}: a mark has a signal and a text")
+    if cause not in CAUSE_KEYS:
+        raise FieldError(
+            f"`evidence` holds the cause {shown(cause)}: it is one of {', '.join(CAUSE_KEYS)}"
+        )
+    if not (original is None or isinstance(original, str)):
+        raise FieldError(f"`evidence` holds {shown(mark)}: its original is text")
+    start, end = (parse_whole(mark.get(name), f"evidence.{name}") for name in ("start", "end"))
+    return Evidence(signal, cause, start, end, text, original=original)
+
+
+def summarised_marks(cell: str) -> Iterator[Evidence]:
+    """The marks of a CSV cell, which names no cause: it is the one that the signal speaks for."""
+    for piece in BETWEEN_RE.split(cell):
+        head = HEAD_RE.match(piece)
+        if head is None or not piece.endswith("”"):
+            continue
+        signal, start, end = head.groups()
+        text, cites, original = piece[head.end() : -1].partition("” for “")
+        cited = original if cites else None
+        yield Evidence(signal, cause_of_signal(signal), int(start), int(end), text, original=cited)
+
+
+def cause_of_signal(signal: str) -> CauseKey:
+    """The cause that a signal speaks for; of the wording, the text score's own."""
+    if signal == COPY_SIGNAL:
+        return "spin"
+    if signal in PHRASING_SIGNALS:
+        return PHRASING_SIGNALS[signal]
+    return SIGNALS_BY_NAME[signal].cause if signal in SIGNALS_BY_NAME else "names"
+
+
+def shown(value: Any) -> str:
+    """A value as an error message quotes it."""
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:59]}…"

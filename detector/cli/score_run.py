@@ -38,7 +38,7 @@ def run_score(
     # What a setting or a model lacks is said before processes are started. They load the model
     # themselves, all at the same time.
     config.check()
-    with open_executor(jobs, cluster) as executor:
+    with open_executor(jobs, cluster, run_options.tell) as executor:
         if is_folder(output):
             # The search for copies in pieces imports half of scipy.
             from detector.runs.folder_run import score_to_folder

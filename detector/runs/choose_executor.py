@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from detector.runs.executor import Executor, InProcess
 
 
 @contextmanager
-def open_executor(jobs: int, address: str | None) -> Iterator[Executor]:
-    """The workforce for ``--jobs`` and ``--dask``.
+def open_executor(
+    jobs: int, address: str | None, tell: Callable[[str], object] = lambda words: None
+) -> Iterator[Executor]:
+    """The executor for ``--jobs`` and ``--dask``; ``tell`` hears of a process that died.
 
     Raises
     ------
@@ -25,7 +27,7 @@ def open_executor(jobs: int, address: str | None) -> Iterator[Executor]:
     elif jobs > 1:
         from detector.runs.process_pool import open_process_pool
 
-        with open_process_pool(jobs) as processes:
+        with open_process_pool(jobs, tell) as processes:
             yield processes
     else:
         yield InProcess()

@@ -1,4 +1,4 @@
-"""A Dask cluster as a workforce: deeds go to its workers, and again when a worker dies."""
+"""A Dask cluster as an executor: jobs go to its workers, and again when a worker dies."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ Result = TypeVar("Result")
 
 LOCAL = "local"
 MISSING = 'a cluster needs more packages: pip install "garble-detector[dask]"'
-# A deed that failed is done again so many times: storages far away have bad moments. A worker that
-# dies does not count; Dask gives its deeds to others.
+# A job that failed is done again so many times: storages far away have bad moments. A worker that
+# dies does not count; Dask gives its jobs to others.
 RETRIES = 2
-# Deeds under way for each thread of the cluster.
+# Jobs under way for each thread of the cluster.
 AHEAD = 3
 # How long to wait for the cluster to answer, in seconds.
 PATIENCE = 30
@@ -30,14 +30,14 @@ class DaskExecutor:
         self.client = client
 
     def imap(self, job: Callable[[Given], Result], inputs: Iterable[Given]) -> Iterator[Result]:
-        """Yield ``deed(thing)`` for each thing, in order.
+        """Yield ``job(item)`` for each input, in order.
 
-        Deeds that write do so whole or not at all, so one that is done twice does no harm.
+        Jobs that write do so whole or not at all, so one that is done twice does no harm.
         """
         threads = sum(self.client.nthreads().values()) or 1
 
-        def submit(thing: Given) -> Any:
-            return self.client.submit(job, thing, pure=False, retries=RETRIES)
+        def submit(item: Given) -> Any:
+            return self.client.submit(job, item, pure=False, retries=RETRIES)
 
         return results_in_order(submit, inputs, AHEAD * threads)
 

@@ -1,4 +1,4 @@
-"""Who does the deeds: this process, some processes, or a cluster; always in order."""
+"""Who does the jobs: this process, some processes, or a cluster; always in order."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ Value = TypeVar("Value", covariant=True)
 
 
 class Executor(Protocol):
-    """Does a deed to each of many things, and gives the results in the order of the things."""
+    """Does a job to each of many inputs, and gives the results in the order of the inputs."""
 
     def imap(self, job: Callable[[Given], Result], inputs: Iterable[Given]) -> Iterator[Result]:
-        """Yield ``deed(thing)`` for each thing; things are taken lazily, a few ahead."""
+        """Yield ``job(item)`` for each input; inputs are taken lazily, a few ahead."""
         ...
 
 
 class InProcess:
-    """The process at hand, one thing after the other."""
+    """The process at hand, one input after the other."""
 
     def imap(self, job: Callable[[Given], Result], inputs: Iterable[Given]) -> Iterator[Result]:
-        """Yield ``deed(thing)`` for each thing."""
+        """Yield ``job(item)`` for each input."""
         return map(job, inputs)
 
 
 class FutureLike(Protocol[Value]):
-    """A result that is under way: a Future of Python's or of Dask's."""
+    """A result that is under way: a task of the process pool, or a Future of Dask's."""
 
     def result(self) -> Value:
         """Wait for it."""
@@ -38,13 +38,13 @@ class FutureLike(Protocol[Value]):
 def results_in_order(
     submit: Callable[[Any], FutureLike[Result]], inputs: Iterable[Any], ahead: int
 ) -> Iterator[Result]:
-    """Results in the order of the things, with so many of them under way.
+    """Results in the order of the inputs, at most ``ahead`` of them under way.
 
     What is done but not yet taken counts as under way, so that results never pile up.
     """
     waiting: deque[FutureLike[Result]] = deque()
-    for thing in inputs:
-        waiting.append(submit(thing))
+    for item in inputs:
+        waiting.append(submit(item))
         if len(waiting) >= ahead:
             yield waiting.popleft().result()
     while waiting:

@@ -1,8 +1,8 @@
-"""What one process does with one task: the deeds that a workforce is given."""
+"""What one process does with one task: the jobs that an executor is given."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from detector.article import Article
@@ -12,39 +12,12 @@ from detector.runs.tasks import Item, Task
 from detector.verdict import Row
 
 
-class Interrupted(Exception):  # noqa: N818 - named for what happened
-    """The run was stopped from outside while this process worked on it."""
-
-
 class ScoredTask(NamedTuple):
     """The rows of one task in reading order; what was judged too, where someone asked for it."""
 
     rows: list[Row]
     articles: list[Article]
     size: int
-
-
-def never() -> bool:
-    """Work is not to be stopped."""
-    return False
-
-
-# Asked after every few dozen articles; processes that can be told to stop put theirs here.
-stop_requested: Callable[[], bool] = never
-
-
-def until_stopped(items: Iterator[Item]) -> Iterator[Item]:
-    """Items, until someone says stop.
-
-    Raises
-    ------
-    Interrupted
-        When someone did.
-    """
-    for number, item in enumerate(items):
-        if number % 32 == 0 and stop_requested():
-            raise Interrupted
-        yield item
 
 
 def score_rows(config: DetectorConfig, asked: tuple[Task, bool]) -> ScoredTask:
@@ -56,7 +29,7 @@ def score_rows(config: DetectorConfig, asked: tuple[Task, bool]) -> ScoredTask:
     items: list[Item] = []
 
     def seen() -> Iterator[Item]:
-        for item in until_stopped(task.read()):
+        for item in task.read():
             if keep:
                 items.append(item)
             yield item

@@ -18,7 +18,6 @@ from detector.copies.cluster_revision import CopyFindings, revise
 from detector.readers.storage import join, read_bytes, write_atomically
 from detector.runs.detector_config import DetectorConfig
 from detector.runs.external_sort import apply_budget
-from detector.runs.jobs import until_stopped
 from detector.runs.scoring import score_items
 from detector.runs.tasks import Task
 from detector.verdict import DECISION_ORDER, Row
@@ -60,7 +59,7 @@ def write_part(config: DetectorConfig, folder: str, task: Task) -> tuple[int, in
     written = io.BytesIO()
     writer = ParquetWriter(written)
     rows = 0
-    for row in score_items(until_stopped(task.read()), config.make()):
+    for row in score_items(task.read(), config.make()):
         writer.write(row)
         rows += 1
     writer.finish()

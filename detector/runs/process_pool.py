@@ -1,80 +1,152 @@
-"""Processes of this machine that share the work, and end with it whatever happens.
+"""Processes of this machine that share a run's tasks: joblib's loky executor.
 
-Processes are not forked from this one: the numeric libraries' threads do not survive that, and a
-fork in the wrong moment hangs. A terminal sends Ctrl-C to all of them at once; they leave it to
-this one, which tells them to stop. When this one is killed they see it and end.
+Loky starts fresh interpreters instead of forking: the threads of numeric libraries do not survive
+a fork. A terminal sends Ctrl-C to every process at once; workers ignore it, and this process kills
+them. When this process is killed itself, they notice within a second and end.
 """
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing.synchronize import Event
-from typing import TypeVar
+from multiprocessing import resource_tracker
+from typing import Any, Generic, TypeVar
 
-from detector.runs import jobs as deeds
+from joblib.externals.loky import ProcessPoolExecutor
+
 from detector.runs.executor import results_in_order
 
 Given = TypeVar("Given")
 Result = TypeVar("Result")
 
-# Things under way for each process: one that it does, one that waits, one whose result waits.
+# Tasks under way for each process: one that it works on, one that waits, one whose result waits.
 AHEAD = 3
+# How often a task is run again when the process that had it died.
+RETRIES = 2
 # One core for one process: left alone, the libraries start a thread a core in each of them.
-THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+SINGLE_THREADED = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+# Seconds between two looks at whether the parent still lives.
+HEARTBEAT = 1.0
 
 
 class ProcessExecutor:
-    """A pool of processes as a workforce."""
+    """A pool of worker processes that replaces itself when one of them dies.
 
-    def __init__(self, pool: ProcessPoolExecutor, jobs: int) -> None:
-        self.pool = pool
+    Parameters
+    ----------
+    jobs : int
+        Number of processes.
+    tell : callable
+        Called with a sentence when a process died and its task is run again.
+    """
+
+    def __init__(self, jobs: int, tell: Callable[[str], object]) -> None:
         self.jobs = jobs
+        self.tell = tell
+        self.pool = self.make_pool()
+
+    def make_pool(self) -> ProcessPoolExecutor:
+        """A pool without processes yet."""
+        own = (os.getpid(),)
+        return ProcessPoolExecutor(
+            self.jobs, initializer=prepare, initargs=own, env=SINGLE_THREADED
+        )
+
+    def start(self) -> None:
+        """Start the processes of the pool: the first job starts them all."""
+        with interrupts_held_back():
+            self.submit(os.getpid)
 
     def imap(self, job: Callable[[Given], Result], inputs: Iterable[Given]) -> Iterator[Result]:
-        """Yield ``deed(thing)`` for each thing, in order."""
+        """Yield ``job(item)`` for each input, in order; at most ``AHEAD * jobs`` are under way."""
         return results_in_order(
-            lambda thing: self.pool.submit(job, thing), inputs, AHEAD * self.jobs
+            lambda item: RetriedTask(self, job, item), inputs, AHEAD * self.jobs
         )
+
+    def submit(self, job: Callable[..., Result], *inputs: Any) -> Future[Result]:
+        """Hand a job to the pool; that the pool is broken is what the future then says."""
+        try:
+            future: Future[Result] = self.pool.submit(job, *inputs)
+        except BrokenProcessPool as error:
+            future = Future()
+            future.set_exception(error)
+        return future
+
+    def replace(self, pool: ProcessPoolExecutor) -> None:
+        """Start a new pool, unless another task has seen this one break already."""
+        if self.pool is pool:
+            self.tell("a process was killed, perhaps because memory ran out: its batch runs again")
+            pool.shutdown(kill_workers=True)
+            self.pool = self.make_pool()
+            self.start()
+
+
+class RetriedTask(Generic[Result]):
+    """A task under way; it runs again when its process dies.
+
+    All tasks of a broken pool fail together, whichever of them was to blame. Each is run again
+    only when its turn comes, nearly alone, so that the one that breaks every pool is found out.
+    """
+
+    def __init__(
+        self, executor: ProcessExecutor, job: Callable[[Given], Result], item: Given
+    ) -> None:
+        self.executor = executor
+        self.call = (job, item)
+        self.submit()
+
+    def submit(self) -> None:
+        """Hand the task to the pool of the moment."""
+        self.pool = self.executor.pool
+        self.future: Future[Result] = self.executor.submit(*self.call)
+
+    def result(self) -> Result:
+        """Wait for it.
+
+        Raises
+        ------
+        BrokenProcessPool
+            When the task is given up.
+        """
+        for _ in range(RETRIES):
+            try:
+                return self.future.result()
+            except BrokenProcessPool:
+                self.executor.replace(self.pool)
+                self.submit()
+        return self.future.result()
 
 
 @contextmanager
-def open_process_pool(jobs: int) -> Iterator[ProcessExecutor]:
-    """Processes for as long as the block lasts.
+def open_process_pool(jobs: int, tell: Callable[[str], object]) -> Iterator[ProcessExecutor]:
+    """Processes for as long as the block lasts; none outlives it.
 
     Raises
     ------
     ValueError
-        When one of them is killed, as the system does when memory runs out.
+        When the process of one task is killed every time, as the system does when memory runs out.
     """
-    context = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
-    if sys.platform != "win32":
-        context.set_forkserver_preload(["detector.runs.jobs"])
-    stop = context.Event()
-    with single_threads():
-        pool = ProcessPoolExecutor(jobs, context, prepare, (stop,))
-        try:
-            # All start now, while Ctrl-C is held back: they inherit that.
-            with interrupts_held_back():
-                for started in [pool.submit(os.getpid) for _ in range(jobs)]:
-                    started.result()
-            yield ProcessExecutor(pool, jobs)
-        except BrokenProcessPool as error:
-            message = (
-                "a process was killed from outside, perhaps because memory ran out: "
-                "try fewer with --jobs"
-            )
-            raise ValueError(message) from error
-        finally:
-            stop.set()
-            pool.shutdown(wait=True, cancel_futures=True)
+    executor = ProcessExecutor(jobs, tell)
+    done = False
+    try:
+        executor.start()
+        yield executor
+        done = True
+    except BrokenProcessPool as error:
+        message = (
+            f"a process was killed from outside {RETRIES + 1} times with the same batch, perhaps "
+            "because memory ran out: try fewer with --jobs"
+        )
+        raise ValueError(message) from error
+    finally:
+        executor.pool.shutdown(kill_workers=not done)
 
 
 @contextmanager
@@ -83,6 +155,8 @@ def interrupts_held_back() -> Iterator[None]:
     if sys.platform == "win32":
         yield
         return
+    # Loky has this tracker started with the first process, and Python then unblocks the signal.
+    resource_tracker.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -90,31 +164,14 @@ def interrupts_held_back() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-@contextmanager
-def single_threads() -> Iterator[None]:
-    """Let processes that start in this block count with one thread each."""
-    before = {name: os.environ.get(name) for name in THREAD_VARIABLES}
-    os.environ.update(dict.fromkeys(THREAD_VARIABLES, "1"))
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
-
-
-def prepare(stop: Event) -> None:
+def prepare(parent: int) -> None:
     """Make a new process ready: it leaves Ctrl-C to its parent, and does not outlive it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    deeds.stop_requested = stop.is_set
-    threading.Thread(target=end_with_parent, daemon=True).start()
+    threading.Thread(target=end_with, args=(parent,), daemon=True).start()
 
 
-def end_with_parent() -> None:
-    """End this process when the one that started it is gone."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
+def end_with(parent: int) -> None:
+    """End this process when its parent is gone: the system then gives it another."""
+    while os.getppid() == parent:
+        time.sleep(HEARTBEAT)
+    os._exit(1)

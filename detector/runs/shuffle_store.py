@@ -21,7 +21,6 @@ from detector.copies.fingerprints import Fingerprint, fingerprint
 from detector.copies.pair_features import similarity_features, stack
 from detector.copies.stories import content_hash, group_stories, shipped
 from detector.readers.storage import join
-from detector.runs.jobs import until_stopped
 from detector.runs.scoring import LONGEST_ARTICLE
 from detector.runs.shared_blocks import Numbers, read_blocks, read_rows, write_blocks, write_rows
 from detector.runs.tasks import Task
@@ -64,7 +63,7 @@ class TaskSelection(NamedTuple):
 
 def articles_in(task: Task) -> Iterator[tuple[int, Article]]:
     """The articles of a task that can be judged, with their places among its items."""
-    for place, item in enumerate(until_stopped(task.read())):
+    for place, item in enumerate(task.read()):
         if isinstance(item, Article) and len(item.text) <= LONGEST_ARTICLE:
             yield place, item
 

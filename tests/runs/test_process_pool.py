@@ -27,7 +27,7 @@ class RowList(list):
 
 @pytest.fixture(scope="module")
 def two():
-    with open_process_pool(2) as processes:
+    with open_process_pool(2, print) as processes:
         yield processes
 
 
@@ -67,14 +67,37 @@ def test_results_never_pile_up():
     assert most == 6
 
 
-def fall(_):
+def die(_):
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def die_once(path):
+    """Kill the process that gets the path of a file which is not there yet."""
+    if path and not path.exists():
+        path.touch()
+        die(path)
+    return path and path.name
+
+
 @posix
-def test_a_process_that_is_killed_is_told():
-    with pytest.raises(ValueError, match="killed from outside"), open_process_pool(2) as processes:
-        list(processes.imap(fall, range(3)))
+def test_a_batch_that_kills_every_process_ends_the_run():
+    told = []
+    with (
+        pytest.raises(ValueError, match=r"killed from outside 3 times"),
+        open_process_pool(2, told.append) as processes,
+    ):
+        list(processes.imap(die, range(3)))
+    assert len(told) == 2
+
+
+@posix
+def test_the_batch_of_a_process_that_died_runs_again(tmp_path):
+    told = []
+    files = [None] * 9 + [tmp_path / "ninth", None, tmp_path / "eleventh"] + [None] * 5
+    with open_process_pool(2, told.append) as processes:
+        results = list(processes.imap(die_once, files))
+    assert results == [path and path.name for path in files]
+    assert told and "its batch runs again" in told[0]
 
 
 def heed_interrupts():
@@ -119,7 +142,7 @@ def assert_nobody_left(group):
 def test_no_process_outlives_the_run(wire, tmp_path, sent, code):
     output = tmp_path / "scored.jsonl"
     run = start(wire(60_000), output)
-    # The command, the server that forks, its tracker and two processes.
+    # The command, the trackers of resources of Python and of loky, and two processes.
     wait_for_work(run.pid, 5)
     if sent == signal.SIGINT:
         os.killpg(run.pid, sent)

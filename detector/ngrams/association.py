@@ -1,14 +1,15 @@
-"""Whether words keep the company they usually keep: plain figures of an article.
+"""Whether words occur in the company that they usually keep: the surprisal features of an article.
 
-A word's *gain* is what the words before it add to its probability, in log10. In edited prose
-nearly every word gains. A synonym put in by a spinner, or by an engine that looks words up one
-by one, is likely to fit neither what comes before it nor what follows: it is a stranger. Topic
-and rarity weigh little here, for a gain is taken against the word's own frequency.
+The *gain* of a word is what the words before it add to its probability, in log10: its pointwise
+mutual information with them. In edited prose nearly every word gains. A synonym put in by a
+spinner, or by an engine that looks words up one by one, is likely to fit neither what comes before
+it nor what follows: a stranger. Topic and rarity weigh little here, for a gain is relative to the
+word's own frequency.
 
-Of single figures these set spun copies apart best, on engines and outlets that the model never
-saw: the tenth percentile of content words' company has an AUC of .82 to .96 on eight spinners,
-where the mean surprise has .72 to .92. Human translations keep strange company too (.75): a
-classifier needs them beside it.
+Of single features these separate spun copies best, on engines and outlets that the model never
+saw: the tenth percentile of the company of content words has an AUC of .82 to .96 on eight
+spinners, where the mean surprise has .72 to .92. Human translations keep strange company too
+(.75): a classifier needs them beside it.
 """
 
 from __future__ import annotations
@@ -16,43 +17,43 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.ngrams.association_figures import (
-    ASKED_ROWS,
-    BEHIND,
-    CELLS,
-    COUNTS,
-    FAR,
-    FARTHER,
-    KIND_OF_ID,
-    LEAST,
-    LITTLE,
-    LOSING,
-    NOTHING,
-    NUMBERS,
-    ORDER,
-    SHARES,
-    SMOOTH,
-    STRANGE,
-    SUMS,
-    TABLES,
-    UNITS,
-    USUAL,
-)
+from detector.ngrams import association_figures as figures
+from detector.ngrams.association_figures import CONTRASTS, KIND_OF_ID, QUANTILES, RATIOS
 from detector.ngrams.masked_ngrams import MIN_SENTENCE_WORDS
 from detector.ngrams.ngram_model import COST_SCALE
 from detector.ngrams.surprisal import Surprisal
-from detector.text.arrays import Flags, Floats
+from detector.text.arrays import Flags, Floats, Ids
 from detector.text.segments import Segments, quotation_contrast, standard_deviation
 from detector.text.token_batch import FIRST_WORD, LAST_WORD, TokenBatch
 
 Kinds = NDArray[np.uint8]
 Steps = NDArray[np.int16]
 
+# The tables as arrays, a row a feature.
+SUM_WEIGHTS = [
+    np.array([ratio.weights for ratio in RATIOS if ratio.summed == summed], dtype=np.float64)
+    for summed in range(5)
+]
+SUM_AMONG = np.array([ratio.among for ratio in RATIOS], dtype=np.float64)
+UNITS = np.array([[ratio.unit] for ratio in RATIOS])
+RATIO_NAMES = [ratio.name for ratio in RATIOS]
+MEAN, SQUARES = map(RATIO_NAMES.index, ("surprise_mean", "surprise_squares"))
+SIDES = [
+    RATIO_NAMES.index(f"{contrast.ratio}, {side}")
+    for side in ("outside", "inside")
+    for contrast in CONTRASTS
+]
+MIN_WORDS = np.array([[contrast.min_words] for contrast in CONTRASTS])
+QUANTILES_OF = np.array([[quantile.of] for quantile in QUANTILES])
+QUANTILES_AMONG = np.array([quantile.among for quantile in QUANTILES], dtype=np.float64)
+SHARES = np.array([[quantile.share] for quantile in QUANTILES])
+INTERPOLATED = np.array([[quantile.interpolated] for quantile in QUANTILES], dtype=np.float64)
+COMPUTED = [one.name for one in (*RATIOS, *QUANTILES, *CONTRASTS)] + list(figures.FURTHER)
+ORDER = [COMPUTED.index(name) for name in figures.SURPRISAL_FEATURES]
+
 
 def surprisal_features(batch: TokenBatch, quoted: Flags, found: Surprisal) -> Floats:
-    """The columns of :data:`SURPRISE_NAMES`, shape (n_names, n_articles).
-
-    Zeros for an article without words.
+    """The features of :data:`~detector.ngrams.association_figures.SURPRISAL_FEATURES`.
 
     Parameters
     ----------
@@ -60,7 +61,12 @@ def surprisal_features(batch: TokenBatch, quoted: Flags, found: Surprisal) -> Fl
     quoted : ndarray of bool, shape (n_words,)
         Which words stand inside quotations.
     found : Surprisal
-        What the n-gram model says of each word.
+        That of all words of the batch.
+
+    Returns
+    -------
+    ndarray of float64, shape (n_features, n_articles)
+        In log10, or shares of words; zeros for an article without words.
     """
     words = batch.word_segments
     gain = found.unigram_cost - found.cost
@@ -68,49 +74,63 @@ def surprisal_features(batch: TokenBatch, quoted: Flags, found: Surprisal) -> Fl
     both[:-1] += gain[1:]
     both[words.last] = gain[words.last]
     kind = KIND_OF_ID.take(found.ids)
-    sums, numbers, counts = summed_up(words, quoted, found, gain, both, kind)
-    ratios = sums / np.maximum(numbers, 1) / UNITS
-    ordered = np.array(
-        [
-            -found.cost,
-            gain,
-            np.where(kind >= USUAL, both, BEHIND),
-            np.where(kind == LITTLE, gain, BEHIND),
-        ]
+    cells = words.sum_by_cell(
+        cells_of(words, quoted, found, kind), len(figures.CELLS), None, gain, found.cost
     )
-    words.sort_within(ordered)
-    quantiles = words.quantiles(ordered, ASKED_ROWS, counts, SHARES, SMOOTH) / COST_SCALE
+    flags = words.sums(flags_of(found.cost, gain, both, kind))
+    numbers, gains, costs = cells
+    # One product a quantity is so small that BLAS wakes no second thread for it.
+    parts = zip(SUM_WEIGHTS, (numbers, gains, costs, gains + costs, flags), strict=True)
+    divisors = SUM_AMONG @ numbers
+    sums = np.concatenate([weights @ part for weights, part in parts])
+    ratios = sums / np.maximum(divisors, 1) / UNITS
     return np.concatenate(
         [
             ratios,
-            quantiles,
-            quotation_contrast(ratios[-2 * len(LEAST) :], numbers[-2 * len(LEAST) :], LEAST),
-            standard_deviation(ratios[0], ratios[1])[None],
+            quantiles_of(words, found.cost, gain, both, kind, QUANTILES_AMONG @ numbers),
+            quotation_contrast(ratios[SIDES], divisors[SIDES], MIN_WORDS),
+            standard_deviation(ratios[MEAN], ratios[SQUARES])[None],
             by_sentence(batch, found.cost),
         ]
     )[ORDER]
 
 
-def summed_up(
-    words: Segments, quoted: Flags, found: Surprisal, gain: Steps, both: Steps, kind: Kinds
-) -> tuple[Floats, Floats, Floats]:
-    """What :data:`RATIOS` sum up, among how many words, and how many words quantiles are about."""
-    cells = kind.copy()
-    cells[1:] += np.uint8(5) * kind[:-1]
-    cells[words.first] = kind[words.first] + np.uint8(5 * NOTHING)
-    cells += quoted.view(np.uint8) * np.uint8(30)
-    cells += found.unseen.view(np.uint8) * np.uint8(60)
+def cells_of(words: Segments, quoted: Flags, found: Surprisal, kind: Kinds) -> Kinds:
+    """The cell of each word, shape (n_words,)."""
+    before = np.empty_like(kind)
+    before[1:] = kind[:-1]
+    before[words.first] = figures.NO_WORD
+    cells = kind + np.uint8(figures.N_KINDS) * before
+    cells += quoted.view(np.uint8) * np.uint8(figures.QUOTED_CELL)
+    cells += found.unseen.view(np.uint8) * np.uint8(figures.UNSEEN_CELL)
+    return cells
+
+
+def flags_of(cost: Steps, gain: Steps, both: Steps, kind: Kinds) -> Ids:
+    """What is summed under :data:`~detector.ngrams.association_figures.FLAGS`, (5, n_words)."""
     flags = np.empty((5, len(gain)), dtype=np.int64)
-    losing = gain < STRANGE
-    np.less(gain, LOSING, out=flags[0])
-    flags[1] = losing & (both - gain < STRANGE) & (kind >= USUAL)
-    flags[2], flags[3], flags[4] = found.cost > FAR, found.cost > FARTHER, found.cost
+    np.less(gain, figures.LOSING, out=flags[0])
+    strange = (gain < figures.STRANGE) & (both - gain < figures.STRANGE)
+    flags[1] = strange & (kind >= figures.COMMON)
+    flags[2], flags[3], flags[4] = cost > figures.FAR, cost > figures.FARTHER, cost
     flags[4] *= flags[4]
-    numbers, gains, costs = words.sum_by_cell(cells, len(CELLS), None, gain, found.cost)
-    parts = (numbers, gains, costs, gains + costs, words.sums(flags))
-    # One product a part is so small that no second thread is woken for it.
-    added = np.concatenate([table @ part for table, part in zip(TABLES, parts, strict=True)])
-    return added[SUMS], added[NUMBERS], added[COUNTS]
+    return flags
+
+
+def quantiles_of(
+    words: Segments, cost: Steps, gain: Steps, both: Steps, kind: Kinds, counts: Floats
+) -> Floats:
+    """The rows of :data:`~detector.ngrams.association_figures.QUANTILES`, (n_rows, n_articles)."""
+    ordered = np.array(
+        [
+            -cost,
+            gain,
+            np.where(kind >= figures.COMMON, both, figures.BEHIND),
+            np.where(kind == figures.FUNCTION, gain, figures.BEHIND),
+        ]
+    )
+    words.sort_within(ordered)
+    return words.quantiles(ordered, QUANTILES_OF, counts, SHARES, INTERPOLATED) / COST_SCALE
 
 
 def by_sentence(batch: TokenBatch, cost: Steps) -> Floats:

@@ -1,20 +1,21 @@
-"""The figures of words in company: their names, and what each of them adds up.
+"""The surprisal features of an article: their names, and the table that says how each is computed.
 
-Every word is in one *cell*; a figure is a sum over some cells divided by a number of words, a
-difference of two of those, or a quantile. So all of them come from a few tables of cells (see
-:mod:`detector.ngrams.association`).
+A word falls into one of 120 *cells*: by its own frequency class, that of the word before it,
+whether it is quoted, and whether training never saw the two together. A feature is the sum of a
+quantity over some cells divided by the number of words in some cells (:data:`RATIOS`), a quantile
+(:data:`QUANTILES`), or the difference of two ratios outside and inside quotations
+(:data:`CONTRASTS`). :mod:`detector.ngrams.association` evaluates the tables.
 """
 
 from __future__ import annotations
 
-from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detector.ngrams.ngram_model import COST_SCALE, N_CLASS_IDS, RARE_ID
-from detector.text.arrays import Flags, Floats
+from detector.text.arrays import Flags
 
 ASSOCIATION_FEATURES = (
     "gain_mean",
@@ -58,20 +59,20 @@ SURPRISAL_FEATURES = (
     "unseen_quotes_apart",
     *ASSOCIATION_FEATURES,
 )
-# Ids go by frequency. The first 200 words are half of all running words: articles, prepositions,
-# pronouns, auxiliaries, and the verbs of reporting. Two of the commonest 3,000 that 10 million
-# words of news never set together are odd.
-FUNCTION_WORDS, COMMON_WORDS = 200, 3000
-# What a word is, by its id (16 bits).
-OTHER, RARELY, LITTLE, USUAL, SELDOM, NOTHING = range(6)
+# Ids are in order of frequency. The first 200 words are half of all running words: articles,
+# prepositions, pronouns, auxiliaries, and the verbs of reporting. Two of the commonest 3,000 that
+# 10 million words of news never put side by side are odd.
+N_FUNCTION_WORDS, N_COMMON_WORDS = 200, 3000
+# The frequency class of a word, by its id of 16 bits; NO_WORD precedes the first of an article.
+CLASS, RARE, FUNCTION, COMMON, UNCOMMON, NO_WORD = range(6)
 KIND_OF_ID = np.repeat(
-    np.array([OTHER, RARELY, LITTLE, USUAL, SELDOM], dtype=np.uint8),
+    np.array([CLASS, RARE, FUNCTION, COMMON, UNCOMMON], dtype=np.uint8),
     [
         RARE_ID,
         N_CLASS_IDS - RARE_ID,
-        FUNCTION_WORDS,
-        COMMON_WORDS - FUNCTION_WORDS,
-        (1 << 16) - N_CLASS_IDS - COMMON_WORDS,
+        N_FUNCTION_WORDS,
+        N_COMMON_WORDS - N_FUNCTION_WORDS,
+        (1 << 16) - N_CLASS_IDS - N_COMMON_WORDS,
     ],
 )
 # A stranger gains less than nothing on both sides (looked for between 0.1 and -0.5).
@@ -83,90 +84,145 @@ MIN_CONTRAST_WORDS, ENOUGH_QUOTED = 40, 25
 # Stands behind all gains where a stretch is sorted.
 BEHIND = np.iinfo(np.int16).max
 
-# Every word is in one cell: its kind, that of the word before it, whether it is quoted, and
-# whether training never saw the two together. Counted are words, their gains and their costs.
+# The number of a cell is KIND + 5 * BEFORE + 30 * QUOTED + 60 * UNSEEN.
+N_KINDS, QUOTED_CELL, UNSEEN_CELL = 5, 30, 60
 CELLS = np.arange(120)
-KIND, BEFORE, QUOTED, UNSEEN = CELLS % 5, CELLS // 5 % 6, CELLS // 30 % 2 == 1, CELLS // 60 == 1
-CONTENT, GRAMMATICAL = KIND >= USUAL, KIND == LITTLE
-AFTER_CONTENT, AFTER_GRAMMAR = np.isin(BEFORE, (USUAL, SELDOM)), BEFORE == LITTLE
-ALL, INNER, PAIR = CELLS >= 0, BEFORE != NOTHING, CONTENT & AFTER_CONTENT
-COMMON_PAIR = np.isin(KIND, (LITTLE, USUAL)) & np.isin(BEFORE, (LITTLE, USUAL)) & UNSEEN
+KIND, BEFORE = CELLS % N_KINDS, CELLS // N_KINDS % 6
+QUOTED, UNSEEN = CELLS // QUOTED_CELL % 2 == 1, CELLS // UNSEEN_CELL == 1
+
+ALL, INNER = CELLS >= 0, BEFORE != NO_WORD
+IS_RARE = KIND == RARE
+CONTENT, FUNCTIONAL = KIND >= COMMON, KIND == FUNCTION
+AFTER_CONTENT, AFTER_FUNCTION = np.isin(BEFORE, (COMMON, UNCOMMON)), BEFORE == FUNCTION
+CONTENT_PAIR = CONTENT & AFTER_CONTENT
+CONTENT_AFTER_FUNCTION = CONTENT & AFTER_FUNCTION
+FUNCTION_AFTER_CONTENT = FUNCTIONAL & AFTER_CONTENT
+FUNCTION_AFTER_FUNCTION = FUNCTIONAL & AFTER_FUNCTION
+UNSEEN_COMMON = np.isin(KIND, (FUNCTION, COMMON)) & np.isin(BEFORE, (FUNCTION, COMMON)) & UNSEEN
+
+# What is summed: by cell the number of words, their gains, their costs, their costs alone (gain
+# and cost together); of all words the flags below.
 WORDS, GAINS, COSTS, LONE, FLAGS = range(5)
+# Gains less than LOSING; a stranger; a cost beyond FAR; one beyond FARTHER; the cost squared.
+IS_LOSING, IS_STRANGER, IS_FAR, IS_FARTHER, SQUARED = np.eye(5)
 
 
-def flagged(number: int) -> Floats:
-    """The row that takes one of the flags."""
-    return np.asarray(np.eye(5)[number])
+class Ratio(NamedTuple):
+    """A sum over words, divided by a number of words and by a unit.
+
+    ``weights`` say how often the sum of each cell (of each flag for :data:`FLAGS`) counts;
+    ``among`` are the cells whose words are the divisor.
+    """
+
+    name: str
+    summed: int
+    weights: NDArray[Any]
+    among: Flags
+    unit: float
 
 
-# Figures that are sums over numbers of words: of what, how much of each cell, among which words,
-# and the unit.
-RATIOS: dict[str, tuple[int, NDArray[Any], Flags, float]] = {
-    "surprise_mean": (COSTS, -1.0 * ALL, ALL, COST_SCALE),
-    "surprise_squares": (FLAGS, flagged(4), ALL, COST_SCALE * COST_SCALE),
-    "surprise_beyond_4": (FLAGS, flagged(2), ALL, 1.0),
-    "surprise_beyond_5": (FLAGS, flagged(3), ALL, 1.0),
-    "unseen_pairs": (WORDS, UNSEEN, ALL, 1.0),
-    "unseen_common_pairs": (WORDS, COMMON_PAIR, INNER, 1.0),
-    "rare_words": (WORDS, KIND == RARELY, ALL, 1.0),
-    "gain_mean": (GAINS, ALL, ALL, COST_SCALE),
-    "gain_negative": (FLAGS, flagged(0), ALL, 1.0),
-    "content_surprise": (COSTS, -1.0 * CONTENT, CONTENT, COST_SCALE),
-    "content_gain": (GAINS, CONTENT, CONTENT, COST_SCALE),
-    # What follows content words is company of theirs too.
-    "content_company": (GAINS, 1.0 * CONTENT + AFTER_CONTENT, CONTENT, COST_SCALE),
-    "content_strangers": (FLAGS, flagged(1), CONTENT, 1.0),
-    "content_pairs_unseen": (WORDS, PAIR & UNSEEN, PAIR, 1.0),
-    "grammar_surprise": (COSTS, -1.0 * GRAMMATICAL, GRAMMATICAL, COST_SCALE),
-    "grammar_gain": (GAINS, GRAMMATICAL, GRAMMATICAL, COST_SCALE),
-}
-for pair, cells in (
-    ("content_after_grammar", CONTENT & AFTER_GRAMMAR),
-    ("grammar_after_content", GRAMMATICAL & AFTER_CONTENT),
-    ("grammar_after_grammar", GRAMMATICAL & AFTER_GRAMMAR),
-):
-    RATIOS[f"gain_{pair}"] = GAINS, cells, cells, COST_SCALE
-# Figures set apart, what each sums up, its sign and unit, and the words that both sides must have.
-APART = {
-    "surprise_quotes_apart": (COSTS, -1.0, COST_SCALE, ENOUGH_QUOTED),
-    "unseen_quotes_apart": (WORDS, UNSEEN, 1.0, ENOUGH_QUOTED),
-    "gain_quotes_apart": (GAINS, 1.0, COST_SCALE, MIN_CONTRAST_WORDS),
-    "commonness_quotes_apart_model": (LONE, -1.0, COST_SCALE, MIN_CONTRAST_WORDS),
-}
-for place, side in (("outside", ~QUOTED), ("inside", QUOTED)):
-    for name, (part, weight, unit, _) in APART.items():
-        RATIOS[f"{name}, {place}"] = part, side * weight, side, unit
-# Row of the sorted table, the words it is about, the share that lies below, whether what lies
-# between two values is interpolated.
-QUANTILES = {
-    "surprise_tail_02": (0, ALL, 0.02, 1),
-    "surprise_tail_05": (0, ALL, 0.05, 1),
-    "surprise_tail_10": (0, ALL, 0.1, 1),
-    "surprise_tail_25": (0, ALL, 0.25, 1),
-    "surprise_middle": (0, ALL, 0.5, 1),
-    "surprise_high": (0, ALL, 0.8, 1),
-    "gain_tail_10": (1, ALL, 0.1, 0),
-    "gain_tail_25": (1, ALL, 0.25, 0),
-    "content_company_tail_10": (2, CONTENT, 0.1, 0),
-    "content_company_tail_25": (2, CONTENT, 0.25, 0),
-    "grammar_gain_tail_10": (3, GRAMMATICAL, 0.1, 0),
-}
-SUMMED = [(part, 1.0 * row) for part, row, _, _ in RATIOS.values()]
-AMONG = [(WORDS, 1.0 * among) for _, _, among, _ in RATIOS.values()]
-ABOUT = [(WORDS, 1.0 * among) for _, among, _, _ in QUANTILES.values()]
-# Each row is added up once, however many figures ask for it.
-DISTINCT = {
-    (part, row.tobytes()): row for part, row in sorted(SUMMED + AMONG + ABOUT, key=itemgetter(0))
-}
-TABLES = [np.array([DISTINCT[key] for key in DISTINCT if key[0] == part]) for part in range(5)]
-SUMS, NUMBERS, COUNTS = (
-    [list(DISTINCT).index((part, row.tobytes())) for part, row in asked]
-    for asked in (SUMMED, AMONG, ABOUT)
+# In the order of what is summed.
+RATIOS = (
+    Ratio("unseen_pairs", WORDS, UNSEEN, ALL, 1.0),
+    Ratio("unseen_common_pairs", WORDS, UNSEEN_COMMON, INNER, 1.0),
+    Ratio("rare_words", WORDS, IS_RARE, ALL, 1.0),
+    Ratio("content_pairs_unseen", WORDS, CONTENT_PAIR & UNSEEN, CONTENT_PAIR, 1.0),
+    Ratio("unseen, outside", WORDS, UNSEEN & ~QUOTED, ~QUOTED, 1.0),
+    Ratio("unseen, inside", WORDS, UNSEEN & QUOTED, QUOTED, 1.0),
+    Ratio("gain_mean", GAINS, ALL, ALL, COST_SCALE),
+    Ratio("content_gain", GAINS, CONTENT, CONTENT, COST_SCALE),
+    # A content word's company is the word before it and the word that follows it.
+    Ratio("content_company", GAINS, 1.0 * CONTENT + AFTER_CONTENT, CONTENT, COST_SCALE),
+    Ratio("grammar_gain", GAINS, FUNCTIONAL, FUNCTIONAL, COST_SCALE),
+    Ratio(
+        "gain_content_after_grammar",
+        GAINS,
+        CONTENT_AFTER_FUNCTION,
+        CONTENT_AFTER_FUNCTION,
+        COST_SCALE,
+    ),
+    Ratio(
+        "gain_grammar_after_content",
+        GAINS,
+        FUNCTION_AFTER_CONTENT,
+        FUNCTION_AFTER_CONTENT,
+        COST_SCALE,
+    ),
+    Ratio(
+        "gain_grammar_after_grammar",
+        GAINS,
+        FUNCTION_AFTER_FUNCTION,
+        FUNCTION_AFTER_FUNCTION,
+        COST_SCALE,
+    ),
+    Ratio("gain, outside", GAINS, ~QUOTED, ~QUOTED, COST_SCALE),
+    Ratio("gain, inside", GAINS, QUOTED, QUOTED, COST_SCALE),
+    # Surprise is a log10 of a probability, and so a cost with its sign turned.
+    Ratio("surprise_mean", COSTS, -1.0 * ALL, ALL, COST_SCALE),
+    Ratio("content_surprise", COSTS, -1.0 * CONTENT, CONTENT, COST_SCALE),
+    Ratio("grammar_surprise", COSTS, -1.0 * FUNCTIONAL, FUNCTIONAL, COST_SCALE),
+    Ratio("surprise, outside", COSTS, -1.0 * ~QUOTED, ~QUOTED, COST_SCALE),
+    Ratio("surprise, inside", COSTS, -1.0 * QUOTED, QUOTED, COST_SCALE),
+    Ratio("commonness, outside", LONE, -1.0 * ~QUOTED, ~QUOTED, COST_SCALE),
+    Ratio("commonness, inside", LONE, -1.0 * QUOTED, QUOTED, COST_SCALE),
+    Ratio("gain_negative", FLAGS, IS_LOSING, ALL, 1.0),
+    Ratio("content_strangers", FLAGS, IS_STRANGER, CONTENT, 1.0),
+    Ratio("surprise_beyond_4", FLAGS, IS_FAR, ALL, 1.0),
+    Ratio("surprise_beyond_5", FLAGS, IS_FARTHER, ALL, 1.0),
+    Ratio("surprise_squares", FLAGS, SQUARED, ALL, COST_SCALE * COST_SCALE),
 )
-UNITS = np.array([[unit] for *_, unit in RATIOS.values()])
-ASKED = np.array([[row, share, smooth] for row, _, share, smooth in QUANTILES.values()])
-ASKED_ROWS, SHARES, SMOOTH = ASKED[:, :1].astype(np.int64), ASKED[:, 1:2], ASKED[:, 2:]
-LEAST = np.array([[least] for *_, least in APART.values()])
-BY_SENTENCE = ("surprise_openings", "surprise_sentence_spread", "surprise_worst_sentences")
-MADE = (*RATIOS, *QUANTILES, *APART, "surprise_spread", *BY_SENTENCE)
-ORDER = [MADE.index(name) for name in SURPRISAL_FEATURES]
+
+
+class Contrast(NamedTuple):
+    """A ratio outside quotations less the same inside them, where both have so many words."""
+
+    name: str
+    ratio: str
+    min_words: int
+
+
+CONTRASTS = (
+    Contrast("surprise_quotes_apart", "surprise", ENOUGH_QUOTED),
+    Contrast("unseen_quotes_apart", "unseen", ENOUGH_QUOTED),
+    Contrast("gain_quotes_apart", "gain", MIN_CONTRAST_WORDS),
+    Contrast("commonness_quotes_apart_model", "commonness", MIN_CONTRAST_WORDS),
+)
+
+# What quantiles are taken of: minus the cost, the gain, the gain of a content word and of the word
+# that follows it, the gain of a function word.
+SURPRISES, EACH_GAIN, CONTENT_COMPANY, FUNCTION_GAIN = range(4)
+
+
+class Quantile(NamedTuple):
+    """The value below which a share of some words lies.
+
+    ``interpolated`` is 1 where what lies between two values is interpolated, as numpy does.
+    """
+
+    name: str
+    of: int
+    among: Flags
+    share: float
+    interpolated: int
+
+
+QUANTILES = (
+    Quantile("surprise_tail_02", SURPRISES, ALL, 0.02, 1),
+    Quantile("surprise_tail_05", SURPRISES, ALL, 0.05, 1),
+    Quantile("surprise_tail_10", SURPRISES, ALL, 0.1, 1),
+    Quantile("surprise_tail_25", SURPRISES, ALL, 0.25, 1),
+    Quantile("surprise_middle", SURPRISES, ALL, 0.5, 1),
+    Quantile("surprise_high", SURPRISES, ALL, 0.8, 1),
+    Quantile("gain_tail_10", EACH_GAIN, ALL, 0.1, 0),
+    Quantile("gain_tail_25", EACH_GAIN, ALL, 0.25, 0),
+    Quantile("content_company_tail_10", CONTENT_COMPANY, CONTENT, 0.1, 0),
+    Quantile("content_company_tail_25", CONTENT_COMPANY, CONTENT, 0.25, 0),
+    Quantile("grammar_gain_tail_10", FUNCTION_GAIN, FUNCTIONAL, 0.1, 0),
+)
+# Features that are neither: the spread of all words, and figures of sentences.
+FURTHER = (
+    "surprise_spread",
+    "surprise_openings",
+    "surprise_sentence_spread",
+    "surprise_worst_sentences",
+)

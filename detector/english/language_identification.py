@@ -19,6 +19,7 @@ from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
 from langdetect.lang_detect_exception import LangDetectException
 
 from detector.english.lexicon import is_word
+from detector.text.lowercase import lowercase
 from detector.text.tokens import Tokens, batch_of
 from detector.text.vocabulary import WordProperty
 
@@ -53,9 +54,7 @@ MOST_ASKED = 40
 FIRST_CJK = "\u2e80"
 
 
-IS_ENGLISH_FUNCTION_WORD = WordProperty(
-    lambda word: word.lower().replace("’", "'") in ENGLISH_FUNCTION_WORDS
-)
+IS_ENGLISH_FUNCTION_WORD = WordProperty(lambda word: lowercase(word) in ENGLISH_FUNCTION_WORDS)
 
 
 class ForeignSpan(NamedTuple):

@@ -13,6 +13,8 @@ from math import log10
 from pathlib import Path
 from typing import NamedTuple
 
+from detector.text.lowercase import lowercase
+
 WORDS_PATH = Path(__file__).parent.parent / "data" / "words.tsv"
 # A word that three outlets print is no private misprint of one desk (looked at by eye).
 ENOUGH_OUTLETS = 3
@@ -53,7 +55,7 @@ def fold(word: str) -> str:
     >>> fold("Zelenskyy’s"), fold("Don’t")
     ('zelenskyy', "don't")
     """
-    return word.lower().replace("’", "'").removesuffix("'s")
+    return lowercase(word).removesuffix("'s")
 
 
 def is_word(word: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from detector.english.lexicon import capital_share, zipf
+from detector.text.lowercase import lowercase
 
 # Above this share of capitals in mid sentence a word is a name.
 MIN_NAME_CAPITAL_SHARE = 0.6
@@ -63,7 +64,7 @@ def mask(word: str) -> str:
     >>> mask("Bakhmut"), mask("1,500"), mask("Although"), mask("Tuesday")
     ('<name>', '<figure>', 'although', '<day>')
     """
-    lowered = word.lower().replace("’", "'")
+    lowered = lowercase(word)
     if not word.isalpha() and any(map(str.isdigit, word)):
         return figure_class(word)
     if not word[0].isupper() or lowered == "i" or lowered.startswith("i'"):

@@ -12,6 +12,7 @@ import numpy as np
 
 from detector.english.lexicon import zipf
 from detector.text.arrays import Flags, Floats, Ids
+from detector.text.lowercase import lowercase
 from detector.text.segments import (
     Segments,
     quotation_contrast,
@@ -80,7 +81,7 @@ def rarity(word: str) -> int:
 
 RARITY = WordProperty(rarity, np.int32)
 # Equal for words that differ by their capitals only; a number of 64 bits is no other word's.
-LOWER_HASH = WordProperty(lambda word: hash(word.lower().replace("’", "'")), np.int64)
+LOWER_HASH = WordProperty(lambda word: hash(lowercase(word)), np.int64)
 
 
 def quoted_words(batch: TokenBatch, fewest: int = 1) -> Flags:

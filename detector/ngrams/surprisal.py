@@ -30,6 +30,7 @@ from detector.ngrams.ngram_model import (
 from detector.resources.model_files import shipped_file
 from detector.text.arrays import Flags, Ids
 from detector.text.derived import derived
+from detector.text.lowercase import lowercase
 from detector.text.token_batch import FIRST_WORD, LAST_WORD, TokenBatch
 from detector.text.tokens import Tokens
 from detector.text.vocabulary import WordProperty
@@ -111,7 +112,7 @@ def id_trait(model: NgramModel) -> WordProperty:
 
 def id_of(word: str, ids: dict[str, int]) -> int:
     """Id or class of a word as printed."""
-    number = ids.get(word.lower().replace("’", "'"))
+    number = ids.get(lowercase(word))
     return class_of(word) if number is None else number
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from detector.signals.prefilter import word
 from detector.signals.signal import Mark, Signal, finder
+from detector.text.lowercase import lowercase
 from detector.text.tokens import Tokens
 from detector.text.vocabulary import InWordList
 
@@ -100,7 +101,7 @@ SECOND_WORDS = {
 AT_START = frozenset(("here", "sure", "thank"))
 OPENING = InWordList(
     lambda: frozenset(TALK) | frozenset(OPENERS),
-    lambda printed: printed.lower().replace("’", "'"),
+    lambda printed: lowercase(printed),
 )
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from detector.resources.tables import mark_alike, read_table
 from detector.text.arrays import Ids
 from detector.text.derived import derived
+from detector.text.lowercase import lowercase
 from detector.text.token_batch import (
     FIRST_WORD,
     IS_PROSE,
@@ -171,7 +172,7 @@ def suspects(batch: TokenBatch) -> Ids:
 
 def role(printed: str) -> int:
     """What a word does in a line of debris, as bits."""
-    lowered = printed.lower().replace("’", "'")
+    lowered = lowercase(printed)
     return (
         OPENING * (lowered in BOILERPLATE_OPENERS)
         | LEADING * (lowered in first_words())

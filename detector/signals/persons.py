@@ -29,6 +29,7 @@ from detector.signals.transliteration import (
     stem,
 )
 from detector.text.derived import derived
+from detector.text.lowercase import lowercase
 from detector.text.token_batch import FIRST_WORD, LAST_WORD, TokenBatch
 from detector.text.tokens import Tokens
 from detector.text.vocabulary import WordProperty
@@ -45,7 +46,7 @@ SWAPS = {
     "lengthy": "long", "robust": "strong", "sturdy": "strong", "pricey": "price",
     "chef": "cook", "chefs": "cook", "monarch": "king", "ruler": "king", "snowy": "white",
 }  # fmt: skip
-SWAPPED = WordProperty(lambda word: word[0].isupper() and word.lower().replace("’", "'") in SWAPS)
+SWAPPED = WordProperty(lambda word: word[0].isupper() and lowercase(word) in SWAPS)
 # "She hurt himself": whatever came before, English has no such reflexive.
 REFLEXIVE_RE = re.compile(
     r"\b[Ss]he (?:(?!(?:and|or|he|him|his|who|man|that|as|than)\b)[a-z]+ ){1,2}himself\b"

@@ -31,6 +31,7 @@ from detector.signals.signal import (
 from detector.signals.word_pairs import HEAD_MASK, edge_hashes, word_hashes
 from detector.text.arrays import Ids
 from detector.text.derived import derived
+from detector.text.lowercase import lowercase
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 from detector.text.vocabulary import WordProperty
@@ -149,7 +150,7 @@ def unquoted_ranges(tokens: Tokens) -> Iterator[tuple[int, int]]:
 
 def is_rare_synonym(word: str) -> bool:
     """Whether a printed word is one of the table's rare ones, in small letters."""
-    return word[0].islower() and word.lower().replace("’", "'") in rare_synonyms()
+    return word[0].islower() and lowercase(word) in rare_synonyms()
 
 
 def is_rare(word: str) -> bool:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from detector.english.lexicon import ENOUGH_OUTLETS, capital_share, is_word, lexicon, zipf
 from detector.resources.tables import read_table
+from detector.text.lowercase import lowercase
 
 # Words of grammar and reporting that end hardly any name and no compound.
 JOINERS = frozenset(
@@ -93,7 +94,7 @@ def whole_words() -> frozenset[str]:
 
 def is_unknown(word: str) -> bool:
     """Whether a printed word is long enough to fall apart, and no word that anyone prints."""
-    lowered = word.lower().replace("’", "'")
+    lowered = lowercase(word)
     if not MIN_TOKEN_LENGTH <= len(lowered) <= MAX_TOKEN_LENGTH or not lowered.isalpha():
         return False
     return lowered not in known_words() and lowered not in whole_words()

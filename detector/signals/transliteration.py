@@ -9,6 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from detector.english.lexicon import capital_share, is_word
+from detector.text.lowercase import lowercase
 from detector.text.vocabulary import WordProperty
 
 # Spellings of one sound as English, French, German and Polish newspapers romanise Cyrillic and
@@ -93,5 +94,5 @@ PHONETIC_HASH = WordProperty(phonetic_hash, np.int64)
 
 def name_key(word: str) -> tuple[object, str]:
     """What every spelling of a printed name has in common, and the plain name."""
-    name = normalise_name(word.lower().replace("’", "'"))
+    name = normalise_name(lowercase(word))
     return (INITIAL_CLASSES.get(name[0], name[0]), STEADY.intersection(name[1:])), name

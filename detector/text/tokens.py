@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from detector.article import Span
 from detector.text.arrays import CharClasses, CodePoints, Ids
 from detector.text.character_classes import CAPITAL
+from detector.text.lowercase import lowercase
 from detector.text.quotations import Quote
 from detector.text.token_batch import TokenBatch
 from detector.text.vocabulary import Vocabulary, WordProperty
@@ -26,13 +27,7 @@ from detector.text.word_index import LETTERS, OTHER
 PRINTED = WordProperty(str, np.object_)
 
 
-def in_small_letters(word: str) -> str:
-    """A word in lower case, its apostrophe straight; the same string where it is so printed."""
-    lowered = word.lower().replace("’", "'")
-    return word if lowered == word else lowered
-
-
-LOWERED = WordProperty(in_small_letters, np.object_)
+LOWERED = WordProperty(lowercase, np.object_)
 
 
 class Sentence(NamedTuple):

@@ -1,8 +1,8 @@
-"""Is this English, and which stretches of it are not.
+"""Whether an article is in English, and which parts of it are not.
 
 A page in another language is no mangled English, and a paragraph left in another
 language inside an English article is. Almost every article that comes in is English: its share
-of English function words settles that in a few microseconds. langdetect is asked about
+of English function words settles that in a few microseconds. langdetect decides
 the rest, with a fixed seed (unseeded, its answers change from call to call).
 """
 
@@ -48,7 +48,7 @@ MAX_GUESS_CHARACTERS = 500
 LEAST_LETTERS = 20
 # Twelve words are enough for langdetect and too many for a title or a saying.
 MIN_FOREIGN_WORDS = 12
-# Stretches that langdetect is asked about in one article, at 2 ms each: no page has as many.
+# Calls of langdetect for one article, at 2 ms each: no page has as many.
 MOST_ASKED = 40
 # The blocks of Chinese and Japanese signs begin here.
 FIRST_CJK = "\u2e80"
@@ -58,7 +58,7 @@ IS_ENGLISH_FUNCTION_WORD = WordProperty(lambda word: lowercase(word) in ENGLISH_
 
 
 class ForeignSpan(NamedTuple):
-    """A stretch ``text[start:end]`` that is not English; ``language`` is langdetect's code."""
+    """A span ``text[start:end]`` that is not English; ``language`` is langdetect's code."""
 
     start: int
     end: int
@@ -90,7 +90,7 @@ def profiles() -> DetectorFactory:
 
 
 def detect_language(text: str) -> Guess:
-    """Ask langdetect about the first 500 characters; no guess for blanks, figures, emoji.
+    """Langdetect's guess from the first 500 characters; no guess for blanks, figures, emoji.
 
     >>> detect_language("Le gouvernement a annoncé mardi une hausse des prix du pain.").language
     'fr'
@@ -101,10 +101,10 @@ def detect_language(text: str) -> Guess:
     if sum(map(str.isalpha, text)) < LEAST_LETTERS:
         return NO_GUESS
     with _lock:
-        asked = profiles().create()
-    asked.append(text)
+        guessing = profiles().create()
+    guessing.append(text)
     try:
-        best = asked.get_probabilities()
+        best = guessing.get_probabilities()
     except LangDetectException:
         return NO_GUESS
     return Guess(best[0].lang, best[0].prob) if best else NO_GUESS
@@ -172,7 +172,7 @@ def looks_unknown(tokens: Tokens, first: int, last: int) -> bool:
 def foreign_spans(tokens: Tokens) -> list[ForeignSpan]:
     """Sentences, or runs of them, of at least 12 words that are in another language.
 
-    The article is taken to be English: ask :func:`language_of` first.
+    The article is taken to be English: call :func:`language_of` first.
 
     >>> text = (
     ...     "The mayor spoke on Monday. El alcalde dijo que las obras del puente empezarán en "

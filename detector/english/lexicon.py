@@ -23,7 +23,7 @@ ENOUGH_OUTLETS = 3
 class Lexicon(NamedTuple):
     """The columns of the table; ``rows`` maps a folded word to its place in them.
 
-    Figures stay as printed until one is asked for: turning them all into numbers would
+    Figures stay as printed until one is needed: turning them all into numbers would
     double the time of a start.
     """
 

@@ -1,1 +1,7 @@
-"""Articles as columns of figures, for the shipped model and for a model of one's own."""
+"""The columns of the model: signals, figures of the wording and sentence scores.
+
+In: articles, and what the signals measured in them. Out: a matrix of float32, a row an article and
+a named column a feature. ``SignalFeatures`` and ``ArticleFeatures`` are the scikit-learn
+transformers; ``SignalColumns`` and ``ArticleColumns`` do the same without scikit-learn.
+``readability`` gives the classic measures, which no model uses.
+"""

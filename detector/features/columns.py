@@ -156,7 +156,7 @@ class ArticleColumns(SignalColumns):
     ) -> Matrix:
         """The matrix of articles whose signals have been read, shape (n_articles, n_features).
 
-        ``model`` is the n-gram model asked; training asks one that has not seen the articles.
+        ``model`` is the n-gram model; training passes one that has not seen the articles.
         """
         parts: list[NDArray[Any]] = [
             self._densities(measurements),
@@ -196,7 +196,7 @@ class ArticleColumns(SignalColumns):
 def ngram_features(batch: TokenBatch, model: NgramModel | None = None) -> Floats:
     """The figures of the wording of articles, shape (n_articles, n_figures).
 
-    ``model`` is the n-gram model asked, the shipped one unless given.
+    ``model`` is the n-gram model, the shipped one unless given.
     """
     found = batch_surprisal(batch) if model is None else compute_surprisal(batch, model)
     held = (

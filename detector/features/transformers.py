@@ -47,7 +47,7 @@ class SignalFeatures(SignalColumns, TransformerMixin, BaseEstimator):  # type: i
         self.signals = signals
 
     def fit(self, X: Any, y: Any = None) -> Self:
-        """Settle the columns; that the articles are texts is all that is asked of them.
+        """Settle the columns; the articles need only be texts.
 
         Parameters
         ----------

@@ -2,8 +2,8 @@
 
 None of them depends on the length of the article by construction: they are means, shares,
 quantiles, and differences between what is quoted and what is not. A thesaurus spinner leaves
-quotations alone, so its article is plainer inside them than outside. All are taken of a whole
-sheaf at once: tables have a column an article.
+quotations alone, so its article is plainer inside them than outside. All are computed for a whole
+batch at once: tables have a column an article.
 """
 
 from __future__ import annotations

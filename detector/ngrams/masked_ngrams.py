@@ -105,14 +105,14 @@ def shape(batch: TokenBatch) -> MaskedSentences:
     lengths = sentences[:, LAST_WORD] - sentences[:, FIRST_WORD]
     bounds = np.concatenate([[0], np.cumsum(lengths)])
     words = np.arange(bounds[-1]) + np.repeat(sentences[:, FIRST_WORD] - bounds[:-1], lengths)
-    laid = np.zeros((len(words), 4, VIEWS), dtype=np.uint32)
-    laid[bounds[:-1], 0] = START_CODE
-    laid[:, 1:3] = batch.word_properties(WORD_CODES).take(words, axis=0)
-    laid[:, 3] = gap_codes(batch, words, sentences)[:, None]
-    filled = laid[:, :, 0] != 0
+    parts = np.zeros((len(words), 4, VIEWS), dtype=np.uint32)
+    parts[bounds[:-1], 0] = START_CODE
+    parts[:, 1:3] = batch.word_properties(WORD_CODES).take(words, axis=0)
+    parts[:, 3] = gap_codes(batch, words, sentences)[:, None]
+    filled = parts[:, :, 0] != 0
     starts = np.concatenate([[0], np.cumsum(filled.sum(axis=1))])
     owners = np.where(np.array([False, True, True, False]), words[:, None], -1)
-    return MaskedSentences(laid[filled].astype(np.uint64), starts[bounds], owners[filled], counts)
+    return MaskedSentences(parts[filled].astype(np.uint64), starts[bounds], owners[filled], counts)
 
 
 def gap_codes(batch: TokenBatch, words: Ids, sentences: Ids) -> NDArray[np.uint32]:

@@ -1,4 +1,4 @@
-"""An n-gram model as a row of arrays: how it is kept, read and asked.
+"""An n-gram model as a row of arrays: how it is kept, read and looked up.
 
 An interpolated model of order 3 with absolute discounting (Ney, Essen and Kneser 1994).
 Probabilities are kept as costs in one byte. Pairs and triples lie in hash buckets, so that
@@ -81,14 +81,14 @@ class Costs(NamedTuple):
     pair: NDArray[np.int16]
 
     def between(self, first: int, last: int) -> Costs:
-        """Those of a stretch of the sequence."""
+        """Those of a part of the sequence."""
         own = slice(first, last)
         return Costs(self.cost[own], self.seen[own], self.place[own], self.pair[own])
 
 
 @dataclass(frozen=True, eq=False)
 class NgramModel:
-    """A model of three floors: words, pairs, triples. One model is equal to itself alone.
+    """A model of three orders: words, pairs, triples. One model is equal to itself alone.
 
     Attributes
     ----------

@@ -46,7 +46,7 @@ def pool(scores: Scores, bounds: Ids | None = None) -> Scores:
     cut = np.clip(scores, -LIMIT, LIMIT)
     counts = np.diff(bounds)
     found = np.zeros((len(counts), scores.shape[1] * len(POOLED)), dtype=np.float32)
-    # Articles of about one length are laid side by side: none takes more than twice its room.
+    # Articles of about one length are laid side by side: padding at most doubles them.
     sizes = np.frexp(counts)[1]
     for size in set(sizes.tolist()) - {0}:
         own = np.flatnonzero(sizes == size)

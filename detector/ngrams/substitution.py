@@ -1,11 +1,11 @@
-"""Words that a synonym would outdo in their place: what a spinner leaves behind.
+"""Words that a synonym would far outdo in their place: what a spinner leaves behind.
 
 A writer who could print "border" or "boundary" prints what the sentence asks for. A thesaurus
 spinner, or an engine that looks words up one by one, prints another of the same meaning. So each
-word is set beside its synonyms in the same form (its *rivals*, see
+word is set beside its synonyms in the same form (its *substitutes*, see
 :mod:`detector.training.synthesis.substitution_table`), and the n-gram model says which of them
 edited news would print here, between the two words before and the two after: lexical substitution
-(McCarthy and Navigli 2007) turned round. Topic and rarity weigh little, for a word competes with
+(McCarthy and Navigli 2007) in reverse. Topic and rarity weigh little, for a word competes with
 its synonyms only.
 
 Of single figures these set spun copies apart best: the share of words outdone a hundredfold has
@@ -43,7 +43,7 @@ RIVALS_PATH = Path(__file__).parent.parent / "data" / "rivals.tsv"
 # Log10 of how many rare words share the class that stands for them. Between 2.0 and 3.5 the
 # figures improve, on thesauri by .01 of AUC.
 RARE_WORDS = 3.5
-# Rivals rarer than the word by more than this (log10) are not asked: they hardly ever win.
+# Substitutes rarer than the word by more than this (log10) are left out: they seldom win.
 RARER = 0.5
 # A cost is a whole number of steps: what it makes of the odds is looked up, down to 10 ** -50.
 MAX_LEAD = 50 * int(COST_SCALE)
@@ -62,18 +62,18 @@ SUBSTITUTION_FEATURES = (
     "outdone_quotes_apart",
 )
 TAILS = np.array([[0.05], [0.1]])
-# A rival is ahead tenfold, a hundredfold, a thousandfold.
+# A substitute is ahead tenfold, a hundredfold, a thousandfold.
 BEYOND = (int(COST_SCALE), int(2 * COST_SCALE), int(3 * COST_SCALE))
 # Words inside quotations, and outside, below which the two are not compared (made up).
 MIN_SCORED_WORDS = 20
 
 
 class SubstitutionScores(NamedTuple):
-    """Words that have rivals, arrays of shape (n_contests,).
+    """Words that have substitutes, arrays of shape (n_scored,).
 
-    ``words`` are their indices; ``lead`` is what the word saves over its best rival, in
+    ``words`` are their indices; ``lead`` is what the word saves over its best substitute, in
     :data:`detector.ngrams.ngram_model.COST_SCALE` of log10, ``share`` log10 of the word's part in
-    all of them, at most 0.0; ``best`` is the id of the best rival.
+    all of them, at most 0.0; ``best`` is the id of the best substitute.
     """
 
     words: Ids
@@ -83,15 +83,15 @@ class SubstitutionScores(NamedTuple):
 
     @property
     def odds(self) -> Floats:
-        """log10 of the probability of the sentence with the word over that with its best rival."""
+        """log10 of the odds of the word against its best substitute, in this sentence."""
         return self.lead / COST_SCALE
 
 
 class SubstituteTable:
-    """The rivals of words as ids of one n-gram model, in one row of numbers.
+    """The substitutes of words as ids of one n-gram model, in one array.
 
     Row ``r`` of the table is ``ids[starts[r] : starts[r + 1]]``; row 0 is empty and stands for
-    words without rivals.
+    words without substitutes.
     """
 
     def __init__(self, model: NgramModel) -> None:
@@ -105,16 +105,16 @@ class SubstituteTable:
 
 
 def flattened(model: NgramModel) -> tuple[dict[str, int], Ids, Ids]:
-    """Row of each word, the rivals' ids of all rows, and where the rows begin."""
+    """Row of each word, the ids of all rows, and where the rows begin."""
     table, alone = read_substitutes(), model.alone
     counts = np.fromiter(map(len, table.values()), np.int64, len(table))
     own = known_ids(table, model)
     ids = known_ids(chain.from_iterable(table.values()), model)
     least = np.where(own < 0, alone[RARE_ID] - RARE_WORDS, alone[own]) - RARER
-    asked = (ids >= 0) & (alone[ids] >= np.repeat(least, counts))
-    left = np.bincount(np.repeat(np.arange(len(table)), counts)[asked], minlength=len(table))
+    kept = (ids >= 0) & (alone[ids] >= np.repeat(least, counts))
+    left = np.bincount(np.repeat(np.arange(len(table)), counts)[kept], minlength=len(table))
     rows = {word: row for row, word in enumerate(compress(table, left > 0), 1)}
-    return rows, ids[asked], np.concatenate([[0, 0], np.cumsum(left[left > 0])])
+    return rows, ids[kept], np.concatenate([[0, 0], np.cumsum(left[left > 0])])
 
 
 def known_ids(words: Iterable[str], model: NgramModel) -> Ids:
@@ -123,7 +123,7 @@ def known_ids(words: Iterable[str], model: NgramModel) -> Ids:
 
 
 def read_substitutes() -> dict[str, list[str]]:
-    """The table of rivals: lower-case forms to forms of the same meaning, commonest first."""
+    """The table of substitutes: lower-case forms to forms of the same meaning, commonest first."""
     lines = RIVALS_PATH.read_text("utf-8").splitlines()
     pairs = (line.split("\t") for line in lines)
     return {word: substitutes.split(" ") for word, substitutes in pairs}
@@ -148,7 +148,7 @@ def batch_substitution_scores(batch: TokenBatch) -> SubstitutionScores:
 
 
 def substitution_scores(tokens: Tokens, model: NgramModel | None = None) -> SubstitutionScores:
-    """Set every word beside its rivals.
+    """Score every word against its substitutes.
 
     Parameters
     ----------
@@ -179,16 +179,16 @@ def article_substitution_scores(tokens: Tokens) -> SubstitutionScores:
 def compute_substitution_scores(
     batch: TokenBatch, found: Surprisal, model: NgramModel
 ) -> SubstitutionScores:
-    """The contests of all words of a sheaf as one."""
+    """Score all words of a batch."""
     table = substitute_table(model)
-    words, rows = contested(batch, found, table)
+    words, rows = scored_words(batch, found, table)
     if not len(words):
         return SubstitutionScores(words, np.empty(0, np.int32), np.empty(0), words)
     counts = table.starts[rows + 1] - table.starts[rows]
     owner = np.repeat(np.arange(len(words)), counts)
     first = np.cumsum(counts) - counts
     substitutes = table.ids[np.arange(len(owner)) + (table.starts[rows] - first)[owner]]
-    lead = rival_cost(found, words, owner, substitutes, model) - own_cost(found, words)[owner]
+    lead = substitute_cost(found, words, owner, substitutes, model) - own_cost(found, words)[owner]
     best = np.minimum.reduceat(lead, first)
     total = np.add.reduceat(ODDS[np.clip(lead, -MAX_LEAD, MAX_LEAD) + MAX_LEAD], first)
     winner = np.flatnonzero(lead <= best[owner])
@@ -197,8 +197,8 @@ def compute_substitution_scores(
     return SubstitutionScores(words, best.astype(np.int32), -np.log10(1.0 + total), chosen)
 
 
-def contested(batch: TokenBatch, found: Surprisal, table: SubstituteTable) -> tuple[Ids, Ids]:
-    """Indices of the words that have rivals, and their rows; names have none."""
+def scored_words(batch: TokenBatch, found: Surprisal, table: SubstituteTable) -> tuple[Ids, Ids]:
+    """Indices of the words that have substitutes, and their rows; names have none."""
     rows = batch.word_properties(table.word_property)
     words = np.flatnonzero(rows)
     rows, places, ids = rows[words], found.places[words], found.ids[words]
@@ -221,12 +221,12 @@ def own_cost(found: Surprisal, words: Ids) -> Ids:
     return total
 
 
-def rival_cost(
+def substitute_cost(
     found: Surprisal, words: Ids, owner: Ids, substitutes: Ids, model: NgramModel
 ) -> Ids:
-    """The same with a rival in the place of its word, shape (n_rivals,).
+    """The same with a substitute in the place of its word, shape (n_substitutes,).
 
-    ``owner`` says which of ``words`` each rival belongs to.
+    ``owner`` says which of ``words`` each substitute belongs to.
     """
     whole, places = found.whole, found.places[words]
     place, count = places[owner], len(owner)
@@ -247,7 +247,7 @@ def substitution_features(
 ) -> Floats:
     """The columns of :data:`SUBSTITUTION_FEATURES`, shape (n_names, n_articles).
 
-    Zeros for an article in which no word has rivals.
+    Zeros for an article in which no word has substitutes.
 
     Parameters
     ----------
@@ -255,11 +255,11 @@ def substitution_features(
     quoted : ndarray of bool, shape (n_words,)
         Which words stand inside quotations.
     found : SubstitutionScores
-        That of all words of the sheaf.
+        That of all words of the batch.
     """
     words = Segments(found.words.searchsorted(batch.words_from))
     inside, lead = quoted[found.words], found.lead
-    # How far a rival is ahead past tenfold, and past a hundredfold.
+    # How far a substitute is ahead past tenfold, and past a hundredfold.
     ten, hundred = (np.clip(-lead - least, 0, 4 * BEYOND[0]) for least in BEYOND[:2])
     outdone = [lead < -least for least in BEYOND]
     sums = words.sums(np.array([lead, *outdone, ten, hundred, ten * inside, inside]))

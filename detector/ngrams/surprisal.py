@@ -175,7 +175,7 @@ def word_surprisal(tokens: Tokens, model: NgramModel | None = None) -> Surprisal
 
 @derived
 def article_surprisal(tokens: Tokens) -> Surprisal:
-    """What the shipped model says of one article; it is asked about its whole batch."""
+    """What the shipped model says of one article; the whole batch is scored at once."""
     batch = tokens.batch
     return slice_article(batch_surprisal(batch), batch.words_from, tokens.number)
 

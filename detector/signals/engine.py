@@ -51,7 +51,7 @@ class WordPropertyBits(WordProperty):
             if not is_plain_list(word_property) and word_property.may_match_any(together):
                 for at in compress(range(len(words)), word_property.values_of(words)):
                     condition_bits[at] |= 1 << number
-        found = self.room(len(words))
+        found = self.empty_column(len(words))
         for place in range(found.shape[1]):
             found[:, place] = [bits >> WIDTH * place & ALL_ONES for bits in condition_bits]
         return found

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from detector.article import Article, Unreadable
 
-# Articles measured before the model is asked: enough that its call costs little an article,
+# Articles measured before the model is applied: enough that its call costs little an article,
 # few enough to hold (made up).
 MAX_BATCH_ARTICLES = 64
 # Characters after which a batch is full, however few articles it has: measured articles hold up to

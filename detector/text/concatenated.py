@@ -162,9 +162,9 @@ def inserted(numbers: Ids, before: Ids, others: Ids) -> Ids:
     >>> inserted(np.array([5, 6]), np.array([0, 2]), np.array([1, 9])).tolist()
     [1, 5, 6, 9]
     """
-    laid = np.empty(len(numbers) + len(others), dtype=np.int64)
-    own = np.ones(len(laid), dtype=np.bool_)
+    merged = np.empty(len(numbers) + len(others), dtype=np.int64)
+    own = np.ones(len(merged), dtype=np.bool_)
     places = before + np.arange(len(others))
     own[places] = False
-    laid[places], laid[own] = others, numbers
-    return laid
+    merged[places], merged[own] = others, numbers
+    return merged

@@ -122,7 +122,7 @@ def joined(
 def may_be_wrapped(
     codepoints: CodePoints, starts: Ids, ends: Ids, lines_from: Ids
 ) -> list[tuple[int, int]]:
-    """First and last line of each text that :func:`is_hard_wrapped` has to be asked about."""
+    """First and last line of each text that :func:`is_hard_wrapped` has to look at."""
     if len(starts) <= FEWEST_LINES:
         return []
     between = starts[1:] - ends[:-1]
@@ -133,17 +133,17 @@ def may_be_wrapped(
     edges = lines_from[1:-1]
     within[edges[(edges > 0) & (edges < len(starts))] - 1] = False
     widths = (ends - starts)[:-1]
-    told = np.stack([followed | unclear, unclear, followed & (widths >= NARROWEST)])
+    seen = np.stack([followed | unclear, unclear, followed & (widths >= NARROWEST)])
     counts = np.zeros((4, len(starts)), dtype=np.int64)
-    np.cumsum(told & within, axis=1, out=counts[:3, 1:])
+    np.cumsum(seen & within, axis=1, out=counts[:3, 1:])
     np.cumsum(followed & within & (widths <= WIDEST), out=counts[3, 1:])
     counts = np.concatenate([counts, counts[:, -1:]], axis=1)
     # A text's pairs begin with its first line; the pair across its end is never counted.
     every, doubt, wide, narrow = np.diff(counts[:, lines_from], axis=1)
     # At least half of what has a median is not below it, and half is not above it.
     fit = (2 * wide >= every) & (2 * narrow >= every)
-    asked = np.flatnonzero((every >= FEWEST_LINES) & ((doubt > 0) | fit)).tolist()
-    return [(int(lines_from[at]), int(lines_from[at + 1])) for at in asked]
+    doubtful = np.flatnonzero((every >= FEWEST_LINES) & ((doubt > 0) | fit)).tolist()
+    return [(int(lines_from[at]), int(lines_from[at + 1])) for at in doubtful]
 
 
 def is_hard_wrapped(text: str, lines: list[Span]) -> bool:

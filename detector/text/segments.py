@@ -110,7 +110,7 @@ class Segments:
         ordered : ndarray of shape (n_rows, n_values)
             See :meth:`sort_within`.
         rows, shares : ndarray of shape (n_quantiles, 1)
-            Which row is asked, and the share.
+            Which row, and the share.
         counts : ndarray of shape (n_quantiles, n_articles)
             How many of the sorted values of each article are looked at, the first ones.
         smooth : ndarray of shape (n_quantiles, 1)

@@ -107,13 +107,13 @@ def sentence_cuts(concatenated: ConcatenatedTexts, paragraphs: Ids) -> Ids:
     found = np.stack([stops.spaces[sure], stops.spaces[sure] + 1], axis=1)
     text = concatenated.text
     doubtful = (ids[unclear].tolist() for ids in (stops.places, stops.starts, stops.limits))
-    asked = [
+    further = [
         (place + len(match[0].rstrip()), match.end())
         for place, start, limit in zip(*doubtful, strict=True)
         if (match := SENTENCE_END_RE.match(text, place, limit))
         and ends_sentence(text, start, match)
     ]
-    return np.concatenate([found, asked]) if asked else found
+    return np.concatenate([found, further]) if further else found
 
 
 def candidates(concatenated: ConcatenatedTexts, paragraphs: Ids) -> BoundaryCandidates:
@@ -139,7 +139,7 @@ def candidates(concatenated: ConcatenatedTexts, paragraphs: Ids) -> BoundaryCand
 
 
 def judged(concatenated: ConcatenatedTexts, stops: BoundaryCandidates) -> tuple[Flags, Flags]:
-    """Which stops surely end a sentence, and which have to be asked about one by one.
+    """Which stops surely end a sentence, and which have to be looked at one by one.
 
     Clear are those that one character of white space parts from a capital or a figure, or from
     one opening mark and such.

@@ -246,8 +246,8 @@ class Tokens:
     def quotes(self) -> list[Quote]:
         """The quoted stretches in order (see :func:`detector.text.quotations.quote_table`)."""
         batch = self.batch
-        starts, ends, marks, *told = self._rows(batch.quotes, batch.quotes_from)
-        return list(map(Quote, starts, ends, map(chr, marks), *(map(bool, one) for one in told)))
+        starts, ends, marks, *flags = self._rows(batch.quotes, batch.quotes_from)
+        return list(map(Quote, starts, ends, map(chr, marks), *(map(bool, one) for one in flags)))
 
     @cached_property
     def _quote_starts(self) -> list[int]:

@@ -1,10 +1,10 @@
-"""What the rooms know of single words, asked once a word however many articles print it.
+"""Words and gaps as numbers, and properties that are computed once a word.
 
 News repeats itself: after some hundred articles nine words in ten were met before. Each word as
-printed gets a number on first sight, and a :class:`WordProperty` keeps its answer for each number
-in an array, so that a room learns about all words of an article in one gather. What stands between
-words is kept in the same way. This is the one place of the house where what was learned from one
-article is held for the next: a :class:`VocabularyPool` bounds it.
+printed gets a number on first sight, and the value of a :class:`WordProperty` for each number is
+kept in an array, so that the values of all words of an article are one gather. Gaps, which is what
+stands between words, are kept in the same way. Of all modules this alone keeps what was learned
+from one article for the next: :data:`VOCABULARIES`, whose size is bounded.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from numpy.typing import DTypeLike, NDArray
 from detector.text.arrays import Ids
 from detector.text.word_index import WordIndex, packed
 
-# A book that has grown beyond this is begun anew: a bound on memory only. 10,000 articles print
+# A vocabulary beyond this is begun anew: a bound on memory only. 10,000 articles print
 # 98,000 different words, 23,000 print 145,000 (measured); arrays double at 131,072. With 300,000 a
 # run of 200,000 articles took 21 % more memory than one of 10,000.
 MAX_ENTRIES = 131_000
 # The same for the letters of its words, fifteen times what as many words of the press have (made
 # up): a hostile page is one word of a million letters.
 MAX_CHARACTERS = 20_000_000
-# Answers that a new array has room for; it doubles when it is full.
+# Values that a new column holds; it doubles when it is full.
 FIRST_CAPACITY = 4096
 
 
@@ -39,11 +39,11 @@ class WordProperty:
     Parameters
     ----------
     compute : callable
-        Printed word -> what is to be known of it.
+        Printed word -> value.
     kind : dtype
         Of the array that keeps it.
     shape : tuple of int
-        Of one answer; a single value unless given.
+        Of one value; a scalar unless given.
     """
 
     def __init__(
@@ -56,27 +56,27 @@ class WordProperty:
         self.kind = np.dtype(kind)
         self.shape = shape
 
-    def room(self, count: int) -> NDArray[Any]:
-        """An array for so many answers."""
+    def empty_column(self, count: int) -> NDArray[Any]:
+        """A column for so many words."""
         return np.zeros((count, *self.shape), self.kind)
 
     def table(self, words: list[str]) -> NDArray[Any]:
-        """The answers for some words, shape (n_words, *shape)."""
-        found = self.room(len(words))
+        """The values of some words, shape (n_words, *shape)."""
+        found = self.empty_column(len(words))
         found[:] = list(self.values_of(words))
         return found
 
     def values_of(self, words: list[str]) -> Iterable[Any]:
-        """What is to be known of each of some words."""
+        """The value of each of some words."""
         return map(self.compute, words)
 
     def may_match_any(self, together: str) -> bool:
-        """Whether any word may bear the trait, of some that stand each in a line of a text."""
+        """Whether any word may have the property, of words that stand each on a line of a text."""
         return True
 
 
 class ContainsSubstring(WordProperty):
-    """Whether one of some stretches of letters occurs in a word.
+    """Whether one of some substrings occurs in a word.
 
     ``fits`` looks closer at a word in which one does.
 
@@ -104,12 +104,12 @@ class ContainsSubstring(WordProperty):
         return [held and self.fits(word) for held, word in zip(found, words, strict=True)]
 
     def may_match_any(self, together: str) -> bool:
-        """Whether any stretch of letters occurs in a text."""
+        """Whether any of the substrings occurs in a text."""
         return any(needle in together for needle in self.needles)
 
 
 class InWordList(WordProperty):
-    """Whether a word is in a list, which is read when it is first asked.
+    """Whether a word is in a list, which is read on first use.
 
     Parameters
     ----------
@@ -156,7 +156,7 @@ class MatchesPattern(WordProperty):
 
 
 class PropertyColumn(NamedTuple):
-    """What a trait says of the first ``filled`` words of a book."""
+    """The values of a property for the first ``filled`` words of a vocabulary."""
 
     table: NDArray[Any]
     filled: int
@@ -221,16 +221,16 @@ class Vocabulary(dict[str, int]):
         return found
 
     def column(self, word_property: WordProperty) -> NDArray[Any]:
-        """What a trait says of every word met so far; the array may be longer."""
+        """The values of a property for every word met so far; the array may be longer."""
         table, filled = self._columns.get(word_property) or PropertyColumn(
-            word_property.room(FIRST_CAPACITY), 0
+            word_property.empty_column(FIRST_CAPACITY), 0
         )
         if filled == len(self._words):
             return table
         met = self._words[filled:]
         stop = filled + len(met)
         if stop > len(table):
-            table = np.concatenate([table, word_property.room(max(stop, len(table)))])
+            table = np.concatenate([table, word_property.empty_column(max(stop, len(table)))])
         table[filled:stop] = word_property.table(met)
         self._columns[word_property] = PropertyColumn(table, stop)
         return table

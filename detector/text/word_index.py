@@ -4,7 +4,7 @@ Up to 16 letters of western alphabets fit into 16 bytes, one a letter as Windows
 such a word *is* its two numbers of 64 bits, so no two words can ever be taken for one another.
 Each word has one slot, chosen by a hash of those numbers. A word whose slot another one holds (the
 commonest words come first), a longer word and one in another script are not found here and have
-to be asked for as strings, which costs what it always did.
+to be looked up as strings.
 """
 
 from __future__ import annotations
@@ -105,9 +105,9 @@ class SlotTable(NamedTuple):
     halves: Halves
 
     @classmethod
-    def of(cls, slots: int, room: int) -> SlotTable:
+    def of(cls, slots: int, capacity: int) -> SlotTable:
         """An empty table."""
-        return cls(np.full(slots, -1, dtype=np.int32), np.zeros((room, 2), dtype=np.uint64))
+        return cls(np.full(slots, -1, dtype=np.int32), np.zeros((capacity, 2), dtype=np.uint64))
 
     def places(self, first: Halves, second: Halves) -> Ids:
         """The slot of each word."""
@@ -130,7 +130,7 @@ class WordIndex:
         self._lock = Lock()
 
     def find(self, first: Halves, second: Halves) -> Ids:
-        """The number of each word, shape (n_words,); -1 where it has to be asked for."""
+        """The number of each word, shape (n_words,); -1 where unknown."""
         table = self._table
         numbers = table.slots.take(table.places(first, second)).astype(np.int64)
         # Both halves of a word lie side by side, so that memory is waited for once.
@@ -151,12 +151,12 @@ class WordIndex:
 
     def _grow(self, least: int) -> None:
         halves = self._table.halves
-        room = len(halves)
-        while room < least:
-            room *= 2
-        if room == len(halves):
+        capacity = len(halves)
+        while capacity < least:
+            capacity *= 2
+        if capacity == len(halves):
             return
-        table = SlotTable.of(room * SPARSENESS, room)
+        table = SlotTable.of(capacity * SPARSENESS, capacity)
         table.halves[: len(halves)] = halves
         table.fill(halves[:, 0], halves[:, 1], np.arange(len(halves)))
         self._table = table

@@ -110,6 +110,8 @@ def make_desk(
     collection = collect(paths, detector, queue=queue, stories=stories)
     kept = f"; {len(store.decisions())} decisions in {store.path}"
     new = f", {adopted} of them from the review file" if adopted else ""
+    if store.unclosed:
+        click.echo(f"{store.path} was not closed, or is in use: all decisions are there", err=True)
     click.echo(f"{len(collection.entries)} articles{kept}{new}", err=True)
     return make_review_app(collection, store, token, hosts)
 
@@ -151,6 +153,43 @@ def gather(files: tuple[Path, ...], output: Path | None) -> None:
         return
     output.write_bytes(data)
     click.echo(f"{len(found)} decisions written to {output}", err=True)
+
+
+@decisions.command()
+@click.argument("store", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="A .jsonl file.")
+@with_explained_errors
+def verify(store: Path, output: Path | None) -> None:
+    """Look a store of decisions through, and save what can be read of a damaged one.
+
+    STORE is the file that `detector review` keeps; nothing is changed in it. Exit code 4 says that
+    it is damaged.
+
+    \b
+    Examples:
+      detector decisions verify decisions.sqlite
+      detector decisions verify decisions.sqlite -o saved.jsonl
+    """
+    from detector.review import store_check
+    from detector.review.export import decisions_jsonl
+
+    found = store_check.verify(store)
+    kept = found.decisions()
+    for line in found.remarks:
+        click.echo(line, err=True)
+    if output is not None:
+        output.write_bytes(decisions_jsonl(kept))
+        click.echo(f"{len(kept)} decisions written to {output}", err=True)
+    counts = f"{len(found.events)} events, {len(kept)} decision{'' if len(kept) == 1 else 's'}"
+    if found.sound:
+        click.echo(f"{store} is sound: {counts}")
+        return
+    for line in found.problems:
+        click.echo(line, err=True)
+    saved = "" if output else "; -o saved.jsonl saves them for a new store"
+    raise ValueError(
+        f"{store} is damaged: {counts} can be read, {len(found.lost)} events cannot{saved}"
+    )
 
 
 @decisions.command()

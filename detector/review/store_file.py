@@ -94,24 +94,20 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
 def open_for_reading(path: Path) -> sqlite3.Connection:
     """Open a store that may lie on a read-only disk, and change nothing there.
 
-    A store of which the log is still there needs its folder to be writable; one that was closed
-    in order does not.
-
     Raises
     ------
     DecisionStoreError
         When the file belongs to another program or a later version.
     """
     with explaining(path):
-        try:
-            connection = connect(path, "?mode=ro")
-            check_owner(path, connection)
-        except sqlite3.OperationalError:
-            if log_of(path).exists():
-                raise
-            connection = connect(path, "?mode=ro&immutable=1")
-            check_owner(path, connection)
+        connection = connect_for_reading(path)
+        check_owner(path, connection)
     return connection
+
+
+def connect_for_reading(path: Path) -> sqlite3.Connection:
+    """A connection that reads; without a log no program has the file open, and none is made."""
+    return connect(path, "?mode=ro" if log_of(path).exists() else "?mode=ro&immutable=1")
 
 
 def connect(path: Path, how: str = "") -> sqlite3.Connection:

@@ -8,12 +8,17 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from random import Random
 
 import pytest
+from click.testing import CliRunner
 
+from detector.cli.commands import main
+from detector.review.decision_readers import read_decisions
 from detector.review.decisions import ReviewDecision, ReviewDecisionError
 from detector.review.events import ScoreSnapshot, disputed
-from detector.review.store import DecisionStore
+from detector.review.store import DecisionConflict, DecisionStore
+from detector.review.store_check import verify
 from detector.review.store_file import DecisionStoreError
 
 SAID = {"id": "a1", "path": "wire.jsonl", "cause": "", "note": "", "reviewer": "Ann"}
@@ -117,7 +122,8 @@ def test_many_threads_at_once(store):
 WRITER = """
 import sys
 from pathlib import Path
-from detector.review.store import DecisionStore
+from detector.review.store import DecisionConflict, DecisionStore
+from detector.review.store_check import verify
 store = DecisionStore(Path(sys.argv[1]))
 for number in range(100_000):
     store.add({"id": str(number), "path": "p", "decision": "pass", "reviewer": "Ann"})
@@ -177,3 +183,124 @@ def test_what_is_no_database_is_told(tmp_path):
     path.write_text("buy milk " * 200, "utf-8")
     with pytest.raises(DecisionStoreError, match="no store of decisions"):
         DecisionStore(path)
+
+
+def test_the_page_sends_again_what_got_no_answer(store):
+    first = store.add(said(decision="review"), after=0)
+    assert store.add(said(decision="review"), after=0) == first
+    with pytest.raises(DecisionConflict) as conflict:
+        store.add(said(decision="pass"), after=0)
+    assert conflict.value.latest == first
+    assert store.add(said(decision="pass"), after=first.seq).seq == 2
+    assert len(store.history()) == 2
+
+
+def test_a_decision_that_was_changed_since_does_not_come_back_by_a_clock_that_went_back(store):
+    store.add(said(decision="review"), at="2026-11-22T10:00:00.123+00:00")
+    exported = store.decisions()[0]._replace(at="2026-11-22T10:00:00+00:00")
+    store.add(said(decision="pass"), at="2026-11-22T09:00:00.000+00:00")
+    assert store.import_decisions([exported], "") == 0
+    assert [one.decision for one in store.decisions()] == ["pass"]
+
+
+def fill(store, count=400):
+    for number in range(count):
+        store.add(said(decision="pass", id=f"a{number}", note="x" * 200))
+
+
+def test_a_full_disk_keeps_what_was_confirmed_and_confirms_nothing_else(store):
+    fill(store, 20)
+    pages = store.connection.execute("PRAGMA page_count").fetchone()[0]
+    store.connection.execute(f"PRAGMA max_page_count = {pages + 2}")
+    confirmed = 20
+    with pytest.raises(DecisionStoreError, match="disk is full: make room"):
+        for number in range(1000):
+            store.add(said(decision="pass", id=f"b{number}", note="y" * 2000))
+            confirmed += 1
+    assert len(store.history()) == confirmed
+    store.connection.execute("PRAGMA max_page_count = 100000")
+    store.add(said(decision="unsure", id="after"))
+    assert len(store.history()) == confirmed + 1
+    assert verify(store.path).sound
+
+
+def test_a_read_only_store_can_be_read_and_says_why_it_takes_nothing(tmp_path):
+    path = tmp_path / "desk.sqlite"
+    store = DecisionStore(path)
+    store.add(said(decision="review"))
+    store.close()
+    reading = DecisionStore(path, read_only=True)
+    assert [one.decision for one in reading.decisions()] == ["review"]
+    with pytest.raises(DecisionStoreError, match="read-only"):
+        reading.add(said(decision="pass"))
+    assert len(reading.history()) == 1
+    reading.close()
+    assert [one.name for one in tmp_path.iterdir()] == ["desk.sqlite"]
+
+
+def test_two_servers_on_one_store_lose_nothing(tmp_path):
+    stores = [DecisionStore(tmp_path / "desk.sqlite") for _ in range(2)]
+
+    def decide(store, name):
+        for number in range(40):
+            store.add(said(decision="review", id=str(number), reviewer=name), after=0)
+
+    crowd = [
+        threading.Thread(target=decide, args=(store, name))
+        for store, name in zip(stores, ("Ann", "Bo"), strict=True)
+    ]
+    [one.start() for one in crowd]
+    [one.join() for one in crowd]
+    assert [len(store.latest()) for store in stores] == [80, 80]
+    assert [event.seq for event in stores[0].history()] == list(range(1, 81))
+    [store.close() for store in stores]
+
+
+def damaged(tmp_path, random):
+    """A closed store of 400 decisions in which one page after the first is overwritten."""
+    path = tmp_path / "desk.sqlite"
+    store = DecisionStore(path)
+    fill(store)
+    store.close()
+    data = bytearray(path.read_bytes())
+    page = 4096 * random.randrange(2, len(data) // 4096)
+    data[page : page + 4096] = random.randbytes(4096)
+    path.write_bytes(data)
+    return path
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_damaged_page_is_told_and_the_rest_can_be_saved(tmp_path, seed):
+    path = damaged(tmp_path, Random(seed))
+    found = verify(path)
+    assert not found.sound
+    assert len(found.events) + len(found.lost) == 400
+    assert len(found.events) > 300
+    assert all(event.note == "x" * 200 for event in found.events)
+    with pytest.raises(DecisionStoreError, match="verify"):
+        DecisionStore(path)
+    done = CliRunner().invoke(main, ["decisions", "verify", str(path)])
+    assert done.exit_code == 4 and "damaged" in done.output
+    saved = tmp_path / "saved.jsonl"
+    CliRunner().invoke(main, ["decisions", "verify", str(path), "-o", str(saved)])
+    assert len(read_decisions(saved)) == len(found.events)
+
+
+def test_a_sound_store_is_said_to_be_sound(tmp_path):
+    store = DecisionStore(tmp_path / "desk.sqlite")
+    store.add(said(decision="review"), at="2026-11-22T10:00:00+00:00")
+    store.add(said(decision="pass"), at="2026-11-22T09:00:00+00:00")
+    store.close()
+    done = CliRunner().invoke(main, ["decisions", "verify", str(store.path)])
+    assert done.exit_code == 0
+    assert "2 events, 1 decision" in done.output and "clock went back before event 2" in done.output
+
+
+def test_events_that_were_taken_out_are_missed(tmp_path):
+    store = DecisionStore(tmp_path / "desk.sqlite")
+    fill(store, 5)
+    store.connection.execute("DROP TRIGGER event_remains")
+    store.connection.execute("DELETE FROM event WHERE seq = 5")
+    store.close()
+    found = verify(store.path)
+    assert found.lost == [5] and "event_remains" in found.problems[0]

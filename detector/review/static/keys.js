@@ -28,9 +28,9 @@ const isTyping = (target) => target.closest(TEXT_FIELDS) !== null;
 // The letter of the key, whatever the keyboard's language and caps lock.
 function keyOf(event) {
   const { key, code, shiftKey } = event;
-  const letter = /^[a-z]$/i.test(key) ? key : key > "\x7f" && /^Key[A-Z]$/.test(code) ? code.slice(3) : "";
-  if (letter) return shiftKey ? letter.toUpperCase() : letter.toLowerCase();
-  return key;
+  const cased = (letter) => (shiftKey ? letter.toUpperCase() : letter.toLowerCase());
+  if (/^[a-z]$/i.test(key)) return event.getModifierState("CapsLock") ? cased(key) : key;
+  return key > "\x7f" && /^Key[A-Z]$/.test(code) ? cased(code.slice(3)) : key;
 }
 
 // Fields are left with Enter and Escape, so that the next key is a key again. Escape empties a

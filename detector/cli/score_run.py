@@ -8,6 +8,7 @@ from pathlib import Path
 
 from detector.cli.progress import STDERR, progress_bar, ranked_list
 from detector.readers import InputFiles
+from detector.runs.carried_decisions import DecisionCarrier
 from detector.runs.choose_executor import open_executor
 from detector.runs.detector_config import DetectorConfig
 from detector.runs.executor import Executor
@@ -69,17 +70,22 @@ def into_file(
 ) -> Outcome:
     """Score into one file, or to standard output."""
     beside = Path(os.path.realpath(output)).parent if output not in (None, "-") else None
-    with open_writer(output, plain=plain) as writer, progress_bar(found.size, quiet=quiet) as shown:
-        return write_ranked(
-            found,
-            config,
-            executor,
-            writer,
-            run_options,
-            Progress(shown.taken, shown.done),
-            sys.stdin.buffer,
-            beside,
-        )
+    with open_writer(output, plain=plain) as writer:
+        carrier = DecisionCarrier(writer, Path(output)) if output and beside else None
+        with progress_bar(found.size, quiet=quiet) as shown:
+            outcome = write_ranked(
+                found,
+                config,
+                executor,
+                carrier or writer,
+                run_options,
+                Progress(shown.taken, shown.done),
+                sys.stdin.buffer,
+                beside,
+            )
+        for words in carrier.keep() if carrier else ():
+            run_options.tell(words)
+    return outcome
 
 
 def fail_if_all_unreadable(outcome: Outcome) -> None:

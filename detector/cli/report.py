@@ -25,6 +25,11 @@ STORIES = click.option(
     default=None,
     help="Find the copies of each story (default: up to 10,000 articles).",
 )
+ROOT = click.option(
+    "--root",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Folder from which the paths in a review file lead (default: this one, then the file's).",
+)
 
 
 @click.command()
@@ -33,6 +38,7 @@ STORIES = click.option(
 @click.option("--figures", type=click.Path(path_type=Path), help="Folder for plots (PNG, SVG).")
 @QUEUE
 @STORIES
+@ROOT
 @detector_options
 @with_explained_errors
 def report(
@@ -41,6 +47,7 @@ def report(
     figures: Path | None,
     queue: Any,
     stories: bool | None,
+    root: Path | None,
     **detector_kwargs: Any,
 ) -> None:
     """Make one self-contained page of articles, or of a review file with its texts.
@@ -59,13 +66,17 @@ def report(
     if output is not None and output.suffix.lower() not in (".html", ".htm"):
         raise click.UsageError(f"--output takes an .html file, not {output.name}")
     from detector.cli.progress import progress_bar
-    from detector.review.collection import collect
+    from detector.review.collection import check_texts, collect
 
     click.echo("loading the model …", err=True)
     detector = make_detector(**detector_kwargs)
     # How much a review file leads to is not known before its texts are found: no total.
     with progress_bar(0, quiet=False) as shown:
-        collection = collect(paths, detector, queue=queue, stories=stories, done=shown.done)
+        collection = collect(
+            paths, detector, queue=queue, stories=stories, done=shown.done, root=root
+        )
+    if lacking := check_texts(collection):
+        click.echo(f"detector: {lacking}", err=True)
     if output is not None:
         write_page(collection, output)
     if figures is not None:

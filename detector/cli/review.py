@@ -9,7 +9,7 @@ import click
 
 from detector.cli.errors import with_explained_errors
 from detector.cli.options import detector_options, make_detector
-from detector.cli.report import QUEUE, STORIES
+from detector.cli.report import QUEUE, ROOT, STORIES
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -44,6 +44,7 @@ EXTRA = 'detector review needs the extra `desk`: pip install "garble-detector[de
 )
 @QUEUE
 @STORIES
+@ROOT
 @detector_options
 @with_explained_errors
 def review(
@@ -54,6 +55,7 @@ def review(
     allow_hosts: tuple[str, ...],
     queue: Any,
     stories: bool | None,
+    root: Path | None,
     **detector_kwargs: Any,
 ) -> None:
     """Serve the review page to the analysts of a desk and keep what they decide.
@@ -81,7 +83,7 @@ def review(
     token = new_token()
     try:
         app = make_desk(
-            paths, store, token, hosts, make_detector(**detector_kwargs), queue, stories
+            paths, store, token, hosts, make_detector(**detector_kwargs), queue, stories, root
         )
         serve(app, listener, lambda: click.echo(address(listener, host, f"/?token={token}")))
     finally:
@@ -97,17 +99,20 @@ def make_desk(
     detector: Any,
     queue: Any,
     stories: bool | None,
+    root: Path | None,
 ) -> Starlette:
     """The server for some articles; decisions that stand in review files are adopted."""
     from detector.readers.row_files import is_review
-    from detector.review.collection import collect
+    from detector.review.collection import check_texts, collect
     from detector.review.decision_readers import iter_decisions
     from detector.review.review_server import make_review_app
 
     filled = [Path(path) for path in paths if is_review(Path(path))]
     adopted = sum(store.import_decisions(iter_decisions(path), path.name[:60]) for path in filled)
     click.echo("reading the articles …", err=True)
-    collection = collect(paths, detector, queue=queue, stories=stories)
+    collection = collect(paths, detector, queue=queue, stories=stories, root=root)
+    if lacking := check_texts(collection):
+        click.echo(f"detector: {lacking}", err=True)
     kept = f"; {len(store.decisions())} decisions in {store.path}"
     new = f", {adopted} of them from the review file" if adopted else ""
     if store.unclosed:

@@ -16,7 +16,7 @@ from detector.readers.row_files import is_review
 from detector.review.entries import Entry, Queue, ReviewCollection
 from detector.review.judging import judge_entries
 from detector.review.queue import sort_queue
-from detector.review.text_recovery import recover_texts
+from detector.review.text_recovery import is_gone, recover_texts
 from detector.verdict import COPY_SIGNAL, rank
 from detector.version import VERSION
 
@@ -28,6 +28,7 @@ def collect(
     queue: Queue = "score",
     stories: bool | None = None,
     done: Callable[[int], object] = lambda count: None,
+    root: Path | None = None,
 ) -> ReviewCollection:
     """Lay articles on the desk.
 
@@ -43,6 +44,9 @@ def collect(
         default where there are at most :data:`~detector.copies.cluster_revision.LARGEST_FOLDER`.
     done : callable
         Called with the number of articles after each batch.
+    root : Path, optional
+        The folder from which the paths in review files lead: by default the working folder, then
+        that of the file.
 
     Raises
     ------
@@ -51,11 +55,13 @@ def collect(
     ValueError
         When a review file is damaged.
     """
-    entries = list(collect_entries(paths, detector, done))
+    entries = list(collect_entries(paths, detector, done, root))
     wanted = len(entries) <= LARGEST_FOLDER if stories is None else stories
     if wanted and not any(entry.row.story for entry in entries):
         name_stories(entries, detector.thresholds)
-    rank(entry.row for entry in entries)
+    # A review file says by which rank people speak of its articles.
+    if not all(entry.from_review_file and entry.row.rank for entry in entries):
+        rank(entry.row for entry in entries)
     return ReviewCollection(
         sort_queue(entries, queue, detector.thresholds),
         detector.thresholds,
@@ -68,15 +74,38 @@ def collect(
 
 
 def collect_entries(
-    paths: Sequence[str], detector: Detector, done: Callable[[int], object]
+    paths: Sequence[str],
+    detector: Detector,
+    done: Callable[[int], object],
+    root: Path | None = None,
 ) -> Iterator[Entry]:
     """The entries of all paths, in the order given."""
     reviews = [path for path in paths if is_review(Path(path))]
     for path in reviews:
-        yield from recover_texts(Path(path), detector, done)
+        yield from recover_texts(Path(path), detector, done, root=root)
     others = [path for path in paths if path not in reviews]
     if others:
         yield from judge_entries(read(others), detector, done)
+
+
+def check_texts(collection: ReviewCollection) -> str:
+    """How many texts of review files were found, in words; empty where all were, or none is there.
+
+    Raises
+    ------
+    ValueError
+        When none was found: a page without texts serves nobody.
+    """
+    wanted = [entry for entry in collection.entries if entry.from_review_file]
+    wanted = [entry for entry in wanted if entry.row.decision != "unreadable"]
+    found = sum(not is_gone(entry) for entry in wanted)
+    if found == len(wanted):
+        return ""
+    words = f"{found} of {len(wanted)} texts found: run from the folder that `detector score` ran "
+    words += "in, or give it with --root"
+    if found or len(wanted) < len(collection.entries):
+        return words
+    raise ValueError(words)
 
 
 def name_stories(entries: Iterable[Entry], thresholds: Thresholds) -> None:

@@ -29,14 +29,16 @@ def recover_texts(
     detector: Detector,
     done: Callable[[int], object] = lambda count: None,
     skipped: Callable[[str], object] = lambda reason: None,
+    root: Path | None = None,
 ) -> Iterator[Entry]:
     """The rows of a review file as entries, each with its text where that can be found.
 
     A text that still is what was scored is measured again, for what a row does not hold: all
-    marks, and how the score adds up. The decision stays the row's.
+    marks, and how the score adds up. The decision stays the row's. ``root`` is the folder from
+    which the paths of the rows lead, where that is not the working folder.
     """
     rows = read_rows(path, skipped=skipped)
-    finder = ArticleFinder(path.parent)
+    finder = ArticleFinder(path.parent, root)
     texts = [finder.find_row(row) for row in rows]
     found = [article for article in texts if article is not None]
     judged = judge_entries(found, detector, done)
@@ -47,6 +49,11 @@ def recover_texts(
             yield Entry(row, remark=gone, marks=row.evidence, from_review_file=True)
         else:
             yield entry_with_text(row, next(judged))
+
+
+def is_gone(entry: Entry) -> bool:
+    """Whether the text of a row was not found."""
+    return not entry.text and entry.remark.startswith(GONE.partition("{")[0])
 
 
 def entry_with_text(row: Row, judged: Entry) -> Entry:
@@ -95,10 +102,12 @@ class ArticleFinder:
     beside : Path
         The folder of the review file: paths that lead nowhere from the working folder may lead
         somewhere from there.
+    root : Path, optional
+        The folder from which they lead.
     """
 
-    def __init__(self, beside: Path) -> None:
-        self.beside = beside
+    def __init__(self, beside: Path, root: Path | None = None) -> None:
+        self.folders = (root,) if root else (Path(), beside)
         self.articles = cache(self.load)
 
     def find_row(self, row: Row) -> Article | None:
@@ -116,7 +125,7 @@ class ArticleFinder:
 
     def load(self, path: str) -> dict[str, Article]:
         """Every article of a file, by its own id and by its number in the file."""
-        for place in (Path(path), self.beside / path):
+        for place in (folder / path for folder in self.folders):
             if place.is_file():
                 try:
                     return by_name(item for item in read([str(place)]) if isinstance(item, Article))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 
 import pytest
 from click.testing import CliRunner
@@ -147,3 +148,42 @@ def test_what_is_missing_is_told(tmp_path, arguments, words):
     done = run(*(one.format(**places) for one in arguments))
     assert done.exit_code in (2, 4)
     assert words in done.output
+
+
+@pytest.fixture
+def moved(tmp_path, monkeypatch):
+    """A review file that was made in another folder than the one we stand in."""
+    made, elsewhere = tmp_path / "made", tmp_path / "elsewhere"
+    made.mkdir(), elsewhere.mkdir()
+    lines = [json.dumps({"id": f"a{n}", "text": article("news", n)}) for n in range(3)]
+    (made / "wire.jsonl").write_text("\n".join(lines), "utf-8")
+    monkeypatch.chdir(made)
+    review = str(elsewhere / "review.csv")
+    assert CliRunner().invoke(main, ["score", "wire.jsonl", "-o", review]).exit_code == 0
+    monkeypatch.chdir(elsewhere)
+    return made, elsewhere
+
+
+def test_a_report_without_its_texts_says_where_to_stand(moved):
+    done = CliRunner().invoke(main, ["report", "review.csv", "-o", "report.html"])
+    assert done.exit_code == 4
+    assert "0 of 3 texts found" in done.output and "--root" in done.output
+    assert not (moved[1] / "report.html").exists()
+
+
+def test_a_report_finds_its_texts_from_a_root_and_keeps_the_ranks(moved):
+    path = moved[1] / "review.csv"
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    for row, rank in zip(rows, ("7", "9", "8"), strict=True):
+        row["rank"] = rank
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    command = ["report", "review.csv", "-o", "report.html", "--root", str(moved[0])]
+    done = CliRunner().invoke(main, command)
+    assert done.exit_code == 0, done.output
+    assert "texts found" not in done.output
+    page = (moved[1] / "report.html").read_text("utf-8")
+    assert sorted(set(re.findall(r'"rank":(\d+)', page))) == ["7", "8", "9"]

@@ -16,7 +16,7 @@ SCRIPT = '''
 from collections.abc import Iterator
 
 from detector import (
-    CATALOGUE, Article, CauseClassifier, Detector, Mark, OneCause, Signal, SignalFeatures, Verdict,
+    CATALOGUE, Article, CauseClassifier, Detector, Evidence, OneCause, Signal, SignalFeatures, Verdict,
     explain, group_stories, load_card, load_pipeline,
 )
 
@@ -28,7 +28,7 @@ def worst(texts: list[str], detector: Detector) -> Iterator[tuple[float, str]]:
 
 
 def places(verdict: Verdict) -> list[tuple[int, int, str]]:
-    marks: tuple[Mark, ...] = verdict.evidence
+    marks: tuple[Evidence, ...] = verdict.evidence
     return [(mark.start, mark.end, mark.signal) for mark in marks]
 
 

@@ -68,8 +68,11 @@ class SignalFeatures(SignalColumns, TransformerMixin, BaseEstimator):  # type: i
 
     def with_signals(self, names: Iterable[str]) -> Self:
         """The same columns with further signals, after those they hold."""
+        names = tuple(names)
         changed = super().with_signals(names)
         changed.n_features_out_ = len(changed.column_names())
+        if self.signals is not None:
+            changed.signals = (*self.signals, *names)
         return changed
 
     def __sklearn_is_fitted__(self) -> bool:

@@ -67,6 +67,11 @@ def is_english(tokens: Tokens, first: int, last: int) -> bool:
     return english >= MIN_FUNCTION_WORD_SHARE * (last - first)
 
 
+def outside_english(tokens: Tokens, offset: int) -> bool:
+    """Whether ``offset`` stands outside English prose: a :data:`Skip` of a pattern."""
+    return english_sentence(tokens, offset) is None
+
+
 def in_brackets(tokens: Tokens, offset: int) -> bool:
     """Whether ``offset`` stands in brackets, where newsrooms put glosses and source terms."""
     before = tokens.text[max(0, offset - BRACKET_REACH) : offset]
@@ -77,6 +82,11 @@ def in_brackets(tokens: Tokens, offset: int) -> bool:
 def is_transcript(tokens: Tokens) -> bool:
     """Whether an article prints people talking, who stammer and break off."""
     return len(SPEAKER_RE.findall(tokens.text)) >= ENOUGH_SPEAKERS
+
+
+def in_transcript(tokens: Tokens, offset: int) -> bool:
+    """Whether the article of ``offset`` prints people talking: a :data:`Skip` of a pattern."""
+    return is_transcript(tokens)
 
 
 # Words of those who write on code, formulas and templates (made up, by reading tutorials).

@@ -14,10 +14,10 @@ from collections.abc import Iterator
 from ftfy.badness import BADNESS_RE
 
 from detector.signals.prefilter import gap, gap_contains, word
-from detector.signals.signal import Mark, Signal, finder
+from detector.signals.signal import Mark, Signal, finder, pattern
 from detector.text.tokens import Tokens
 from detector.text.use_mention import is_mention
-from detector.text.vocabulary import ContainsSubstring, MatchesPattern
+from detector.text.vocabulary import MatchesPattern
 
 # Runs of characters beyond ASCII that are worth ftfy's costly look: two or more of which the
 # first is no mark that typesetters use, or a single control character of Latin-1.
@@ -41,11 +41,6 @@ ESCAPE_RE = re.compile(
     | (?<=[a-z])%27(?=[a-z]) | %E2%80%9[0-9A-F]""",
     re.VERBOSE,
 )
-ESCAPED = (
-    gap_contains("\\")
-    | word(ContainsSubstring("u00", "u20"))
-    | gap_contains("%\0") & word(ContainsSubstring("27", "E2"))
-)
 LINK_RE = re.compile(r"(?:https?:|www\.)\S*\Z")
 
 
@@ -66,7 +61,7 @@ def find_lost(tokens: Tokens) -> Iterator[Mark]:
         yield Mark(*match.span(), "a character was lost")
     for match in LOST_RE.finditer(text):
         inside = text[match.start() - 1 : match.start()].islower()
-        if inside and not in_link(text, match.start()):
+        if inside and not in_link(tokens, match.start()):
             yield Mark(*match.span(), "a character was lost")
 
 
@@ -75,23 +70,15 @@ def find_entities(tokens: Tokens) -> Iterator[Mark]:
     text = tokens.text
     for match in ENTITY_RE.finditer(text):
         meant = html.unescape(match[0].replace(" ", ""))
-        if meant == match[0].replace(" ", "") or in_link(text, match.start()):
+        if meant == match[0].replace(" ", "") or in_link(tokens, match.start()):
             continue
         if not is_mention(tokens, match.start()):
             yield Mark(*match.span(), f"stands for {meant}" if meant.isprintable() else "")
 
 
-def find_escapes(tokens: Tokens) -> Iterator[Mark]:
-    """Yield the escapes of JSON, Python and web addresses in running text."""
-    text = tokens.text
-    for match in ESCAPE_RE.finditer(text):
-        if not in_link(text, match.start()) and not is_mention(tokens, match.start()):
-            yield Mark(*match.span())
-
-
-def in_link(text: str, offset: int) -> bool:
+def in_link(tokens: Tokens, offset: int) -> bool:
     """Whether ``offset`` stands inside a web address (of at most 300 characters)."""
-    return LINK_RE.search(text, max(0, offset - 300), offset) is not None
+    return LINK_RE.search(tokens.text, max(0, offset - 300), offset) is not None
 
 
 SIGNALS = (
@@ -128,7 +115,7 @@ SIGNALS = (
         means="a program's escape for a character is printed instead of the character",
         wrongs="articles on programming that print code without quotation marks",
         example="The harbour was closed.u003cbru003eShips waited outside.",
-        read=finder(find_escapes, ESCAPED),
+        read=pattern(ESCAPE_RE, skip=(in_link, is_mention)),
         weight=2.5,
     ),
 )

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from detector.signals.prefilter import batch_condition, gap_contains, word
-from detector.signals.signal import Mark, Signal, finder
+from detector.signals.signal import Mark, Signal, finder, pattern
 from detector.signals.word_positions import (
     BoolArray,
     character_after,
@@ -222,18 +222,6 @@ def find_currency(tokens: Tokens) -> Iterator[Mark]:
             yield Mark(start - 2 - len(prefix), end)
 
 
-def find_currency_last(tokens: Tokens) -> Iterator[Mark]:
-    """Yield amounts whose currency sign stands after the million."""
-    for match in CURRENCY_LAST_RE.finditer(tokens.text):
-        yield Mark(*match.span())
-
-
-def find_percent(tokens: Tokens) -> Iterator[Mark]:
-    """Yield percent signs before their figure."""
-    for match in PERCENT_RE.finditer(tokens.text):
-        yield Mark(*match.span())
-
-
 def find_ordinals(tokens: Tokens) -> Iterator[Mark]:
     """Yield ordinals torn from their ending: the 25 th."""
     for index in tokens.figures:
@@ -299,7 +287,8 @@ SIGNALS = (
         means="the currency sign stands after the million",
         wrongs="tables set as prose",
         example="The bridge cost 503 million $ last year.",
-        read=finder(find_currency_last, word(MILLIONS, precedes_currency)),
+        # By hand: 7 µs an article; worked out, each million beside any dollar passes, 24 µs.
+        read=pattern(CURRENCY_LAST_RE, prefilter=word(MILLIONS, precedes_currency)),
         weight=1.5,
         figures=True,
     ),
@@ -309,7 +298,8 @@ SIGNALS = (
         means="the percent sign stands before its figure",
         wrongs="tables set as prose",
         example="Turnout fell by % 18 in the north.",
-        read=finder(find_percent, gap_contains(" %\0", " % \0")),
+        # By hand: 7 µs an article; worked out, every percent sign passes, 21 µs.
+        read=pattern(PERCENT_RE, prefilter=gap_contains(" %\0", " % \0")),
         weight=2.0,
         figures=True,
     ),

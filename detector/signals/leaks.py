@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from detector.resources.tables import read_table
 from detector.signals.phrase_matcher import phrase, phrases_in
 from detector.signals.prefilter import Prefilter, gap_contains, word
-from detector.signals.signal import Finder, Mark, Signal, finder
+from detector.signals.signal import Finder, Mark, Signal, finder, pattern
 from detector.text.derived import derived
 from detector.text.tokens import Tokens
 from detector.text.use_mention import is_mention
@@ -76,20 +76,6 @@ def chatbot_phrase_finder(*kinds: str, prefilter: Prefilter | None = None) -> Fi
     return finder(find, prefilter or phrase(*kinds))
 
 
-def find_citations(tokens: Tokens) -> Iterator[Mark]:
-    """Yield the citation tokens of chatbots."""
-    for match in CITATION_RE.finditer(tokens.text):
-        if not is_mention(tokens, match.start()):
-            yield Mark(*match.span())
-
-
-def find_blanks(tokens: Tokens) -> Iterator[Mark]:
-    """Yield brackets that someone was to fill in."""
-    for match in BLANK_RE.finditer(tokens.text):
-        if not is_mention(tokens, match.start()):
-            yield Mark(*match.span())
-
-
 SIGNALS = (
     Signal(
         name="citation_token",
@@ -97,7 +83,8 @@ SIGNALS = (
         means="a chatbot's citation token or tracking mark was left in the text",
         wrongs="reports on chatbots that print the token without quotation marks",
         example="Rents rose by a tenth last year.turn0search3",
-        read=finder(find_citations, CITED),
+        # By hand: 10 µs an article; worked out, every "turn" and "cite" passes, 215 µs.
+        read=pattern(CITATION_RE, skip=is_mention, prefilter=CITED),
         weight=6.0,
     ),
     Signal(
@@ -124,7 +111,7 @@ SIGNALS = (
         means="a bracket that was to be filled in was published as it stood",
         wrongs="satire that says [Insert name here], forms printed for readers",
         example="The plant will close in June, said [Name of Local Official].",
-        read=finder(find_blanks, gap_contains("[\0")),
+        read=pattern(BLANK_RE, skip=is_mention),
         weight=6.0,
     ),
     Signal(

@@ -55,7 +55,7 @@ def word_literal(string: str) -> Literal | None:
     >>> word_literal("[edit\\0"), word_literal("in (Stadt)"), word_literal(", ")
     (Literal(kind='part', text='edit'), Literal(kind='whole', text='Stadt'), None)
     """
-    found = [literal for literal in word_literals(string) if len(literal.text) > 1]
+    found = [literal for literal in word_literals(string) if rarity(literal) > 1]
     return max(found, key=rarity, default=None)
 
 

@@ -36,7 +36,6 @@ from detector.text.vocabulary import WordProperty
 ORPHAN_RE = re.compile(r"(?:(?<=[^\W\d])\. [,;:](?=\s)|(?<=\w),,(?= \w)|(?<=\w), [,;:](?=\s))")
 ORPHAN = gap_contains("\0. ,", "\0. ;", "\0. :", "\0,, \0", "\0, ,", "\0, ;", "\0, :")
 PILE_RE = re.compile(r"(?<=\w)(?:, ?\.(?=\s+[A-Z]|\s*\Z)|\. \.(?=\s+[A-Z]|\s*\Z)|, ?[;:](?=\s))")
-PILE = gap_contains("\0,.", "\0, .", "\0. .", "\0,;", "\0, ;", "\0,:", "\0, :")
 # The space comes first: the engine leaps from space to space.
 SPACED_RE = re.compile(
     r" (?:[,;](?<=[a-z0-9’”)\"] [,;])(?=\s)|\.(?<=[a-z] \.)(?=\s+[A-Z“\"]|\s*$))", re.M
@@ -220,7 +219,7 @@ SIGNALS = (
         means="two marks end one sentence",
         wrongs="typing errors",
         example="The clinic reopened on Monday,. Patients came from three towns.",
-        read=pattern(PILE_RE, prefilter=PILE),
+        read=pattern(PILE_RE),
     ),
     Signal(
         name="space_before_mark",

@@ -15,11 +15,11 @@ from unicodedata import combining, normalize
 
 from detector.english.lexicon import is_word
 from detector.resources.tables import read_table
-from detector.signals.context import english_sentence, in_brackets, is_transcript
-from detector.signals.prefilter import gap_contains, word
-from detector.signals.signal import Mark, Signal, finder
+from detector.signals.context import english_sentence, in_brackets, in_transcript, outside_english
+from detector.signals.prefilter import word
+from detector.signals.signal import Mark, Signal, finder, pattern
 from detector.text.tokens import Tokens
-from detector.text.vocabulary import ContainsSubstring, InWordList, WordProperty
+from detector.text.vocabulary import InWordList, WordProperty
 
 # The diaeresis of the New Yorker: reëlection, coöperate.
 DIAERESIS_RE = re.compile("[eao][ëöä]")
@@ -43,14 +43,7 @@ MAGNITUDES = "|".join(sorted(MAGNITUDE_WORDS, key=len, reverse=True))
 MAGNITUDE_RE = re.compile(
     rf"(?<![\w.,])\d[\d.,]*+\s?(?:(?:mil )?(?:{MAGNITUDES})(?!\w)|[万億亿兆千])", re.I
 )
-MAGNITUDE_WORD_RE = re.compile(rf"(?<![^\W\d])(?:{MAGNITUDES})(?!\w)|[万億亿兆千]", re.I)
-WIKI_WORDS = frozenset(
-    """edit bearbeiten modifier modifica editar править kategorie catégorie categoría categoria
-    kategoria категория datei fichier stadt begriffsklärung familienname politiker fußballer
-    fußballspieler schauspieler personaggio calciatore politico città inglês espanhol francês
-    existe inglés anglais homonymie ville desambiguación englisch inglese angielsku stad""".split()
-)
-WIKI_WORD = InWordList(lambda: WIKI_WORDS, str.lower)
+# Labels that encyclopedias put behind a name that several things bear, and their section links.
 WIKI_RE = re.compile(
     r"\[(?:edit|bearbeiten|modifier|modifica|editar|править)(?: \|[^\]\n]{1,30})?\]"
     r"|(?<!\w)(?:Kategorie|Catégorie|Categoría|Categoria|Kategoria|Категория|Datei|Fichier):\w+"
@@ -60,7 +53,6 @@ WIKI_RE = re.compile(
     r"auf Englisch|englisch|in inglese|po angielsku|oud|stad)\)"
     r"|\{\{[^{}\n]{1,80}\}\}"
 )
-REACTION = ContainsSubstring("Applause", "Laughter", "Music", "Cheers")
 SUBTITLE_RE = re.compile(
     r"♪+|\((?:Applause|Laughter|Music|Cheers)\) ?\((?:Applause|Laughter|Music|Cheers)\)"
     r"|(?<!\w)[Ss]ubtitles? by (?:the )?[A-Z]\w+"
@@ -197,36 +189,6 @@ def is_gloss(tokens: Tokens, index: int) -> bool:
     return any(word[0].isupper() for word in around) or not set(beside).isdisjoint("-'’“”\"/@#_*")
 
 
-def find_magnitudes(tokens: Tokens) -> Iterator[Mark]:
-    """Yield figures whose million or billion is foreign, quotations aside."""
-    for match in MAGNITUDE_RE.finditer(tokens.text):
-        if not tokens.in_quote(match.start()) and english_sentence(tokens, match.start()):
-            yield Mark(*match.span(), "untranslated")
-
-
-def is_magnitude(printed: str) -> bool:
-    """Whether a word is or ends in a foreign million or billion, perhaps glued to its figure."""
-    if printed.isascii() and printed.isalpha():
-        return printed.lower() in MAGNITUDE_WORDS
-    return MAGNITUDE_WORD_RE.search(printed) is not None
-
-
-def find_wiki(tokens: Tokens) -> Iterator[Mark]:
-    """Yield markup and bracketed labels of foreign encyclopedias."""
-    if WIKI_WORDS.isdisjoint(tokens.vocabulary) and "{{" not in tokens.marks:
-        return
-    for match in WIKI_RE.finditer(tokens.text):
-        if not tokens.in_quote(match.start()):
-            yield Mark(*match.span())
-
-
-def find_subtitles(tokens: Tokens) -> Iterator[Mark]:
-    """Yield what engines trained on film subtitles print; transcripts may hold it rightly."""
-    if not is_transcript(tokens):
-        for match in SUBTITLE_RE.finditer(tokens.text):
-            yield Mark(*match.span())
-
-
 SIGNALS = (
     Signal(
         name="foreign_words",
@@ -252,7 +214,7 @@ SIGNALS = (
         means="a million or billion after a figure was left in another language",
         wrongs="articles that name a foreign lottery, film or budget line",
         example="The ministry will spend 4.2 Milliarden euros on the bridge.",
-        read=finder(find_magnitudes, word(WordProperty(is_magnitude))),
+        read=pattern(MAGNITUDE_RE, skip=(Tokens.in_quote, outside_english), note="untranslated"),
         weight=3.0,
         figures=True,
     ),
@@ -262,9 +224,7 @@ SIGNALS = (
         means="markup or a bracketed label of a foreign encyclopedia was left in the text",
         wrongs="articles about wikis",
         example="He was born in Merseburg (Stadt) and studied law.",
-        read=finder(
-            find_wiki, word(WIKI_WORD) & gap_contains("[\0", "\0:\0", "(\0") | gap_contains("{{")
-        ),
+        read=pattern(WIKI_RE, skip=Tokens.in_quote),
         weight=2.0,
     ),
     Signal(
@@ -273,12 +233,7 @@ SIGNALS = (
         means="a caption of film subtitles stands in the text",
         wrongs="song lyrics",
         example="The president thanked the crowd. (Applause)(Laughter) He then left.",
-        read=finder(
-            find_subtitles,
-            gap_contains("♪")
-            | word(ContainsSubstring("btitle"))
-            | word(REACTION) & gap_contains(")(", ") ("),
-        ),
+        read=pattern(SUBTITLE_RE, skip=in_transcript),
         weight=1.5,
     ),
 )

@@ -10,11 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from detector.signals.context import english_sentence, in_brackets
-from detector.signals.prefilter import gap, gap_contains, word
-from detector.signals.signal import Mark, Signal, finder
+from detector.signals.context import english_sentence, in_brackets, outside_english
+from detector.signals.derived_prefilter import required_by
+from detector.signals.signal import Mark, Signal, finder, pattern
 from detector.text.tokens import Tokens
-from detector.text.vocabulary import MatchesPattern
 
 SCRIPT_RE = re.compile(
     "["
@@ -36,7 +35,6 @@ LOOKALIKE_RE = re.compile(
 ANGLED_RE = re.compile(r"»[^\W\d_][^»«\n]{0,300}«|«\s?[^\W\d_][^»«\n]{0,300}»|„[^\n„“”]{1,300}[“”]")
 FOREIGN_MARKS = "「」『』【】《》，。、；：？！（）।،"
 FOREIGN_MARK_RE = re.compile(rf"[{FOREIGN_MARKS}]+|[¿¡](?=\w)")
-SCRIPT, CYRILLIC = MatchesPattern(SCRIPT_RE), MatchesPattern("[\u0400-\u052f]")
 
 
 def find_scripts(tokens: Tokens) -> Iterator[Mark]:
@@ -60,26 +58,6 @@ def touches_latin(text: str, start: int, end: int) -> bool:
     return degrees or any(char.isascii() and char.isalnum() for char in beside)
 
 
-def find_lookalikes(tokens: Tokens) -> Iterator[Mark]:
-    """Yield words and measures in which a Cyrillic letter stands for its Latin twin."""
-    for match in LOOKALIKE_RE.finditer(tokens.text):
-        yield Mark(*match.span(), "Cyrillic letter")
-
-
-def find_angled(tokens: Tokens) -> Iterator[Mark]:
-    """Yield quotations in the marks of other languages inside English prose."""
-    for match in ANGLED_RE.finditer(tokens.text):
-        if english_sentence(tokens, match.start()):
-            yield Mark(*match.span())
-
-
-def find_foreign_marks(tokens: Tokens) -> Iterator[Mark]:
-    """Yield marks of punctuation that English does not use inside English prose."""
-    for match in FOREIGN_MARK_RE.finditer(tokens.text):
-        if not tokens.in_quote(match.start()) and english_sentence(tokens, match.start()):
-            yield Mark(*match.span())
-
-
 SIGNALS = (
     Signal(
         name="foreign_script",
@@ -87,7 +65,7 @@ SIGNALS = (
         means="letters of another script stand inside an English sentence",
         wrongs="small newsrooms that give a name in its own script without brackets",
         example="The award went to the 新华 agency for its report on the floods.",
-        read=finder(find_scripts, word(SCRIPT) | gap(SCRIPT)),
+        read=finder(find_scripts, required_by(SCRIPT_RE)),
         weight=2.0,
     ),
     Signal(
@@ -96,7 +74,7 @@ SIGNALS = (
         means="a Cyrillic letter stands where its Latin twin belongs",
         wrongs="desks that type names on two keyboards",
         example="The temperature fell to 22 ° С during the night.",
-        read=finder(find_lookalikes, word(CYRILLIC)),
+        read=pattern(LOOKALIKE_RE, note="Cyrillic letter"),
         weight=3.0,
     ),
     Signal(
@@ -105,7 +83,7 @@ SIGNALS = (
         means="a quotation stands in the marks of another language",
         wrongs="English pages of foreign publishers that keep their own marks",
         example="The mayor said: »We will rebuild the bridge before the winter« and left the hall.",
-        read=finder(find_angled, gap_contains("»", "«", "„")),
+        read=pattern(ANGLED_RE, skip=outside_english),
         weight=1.0,
     ),
     Signal(
@@ -114,7 +92,7 @@ SIGNALS = (
         means="a mark of punctuation that English does not use",
         wrongs="names of brands and bands that hold such a mark",
         example="The factory closed in May，and the workers were sent home.",
-        read=finder(find_foreign_marks, gap_contains(*FOREIGN_MARKS, "¿", "¡")),
+        read=pattern(FOREIGN_MARK_RE, skip=(Tokens.in_quote, outside_english)),
         weight=1.5,
     ),
 )

@@ -27,7 +27,6 @@ from detector.text.vocabulary import ContainsSubstring, InWordList, WordProperty
 
 # Case matters where the mask is glued: `Xnumx` inside a longer word is a programmer's identifier.
 SLOT_RE = re.compile(r"(?<![\w/=&@#])(?:\w{0,12}?[XG]NUMX\w{0,12}|(?i:[xg]numx))(?![\w=])")
-NUMX = ContainsSubstring("NUMX", "numx")
 # Masks as tools print them, each behind the letters it cannot do without.
 PLACEHOLDERS = tuple(
     (needle, re.compile(regex))
@@ -117,13 +116,6 @@ PLACEHOLDER = (
 )
 
 
-def find_slots(tokens: Tokens) -> Iterator[Mark]:
-    """Yield number masks, one mark for each."""
-    for match in SLOT_RE.finditer(tokens.text):
-        if not is_mention(tokens, match.start()):
-            yield Mark(*match.span(), "the figures of this sentence are not to be trusted")
-
-
 def find_placeholders(tokens: Tokens) -> Iterator[Mark]:
     """Yield masks other than number slots."""
     for needle, regex in PLACEHOLDERS:
@@ -133,13 +125,6 @@ def find_placeholders(tokens: Tokens) -> Iterator[Mark]:
                     yield Mark(*match.span())
 
 
-def find_spintax(tokens: Tokens) -> Iterator[Mark]:
-    """Yield the unresolved choices of a spinner: words, no code, table or formula."""
-    for match in SPINTAX_RE.finditer(tokens.text):
-        if not is_mention(tokens, match.start()):
-            yield Mark(*match.span(), "a spinner's list of choices")
-
-
 SIGNALS = (
     Signal(
         name="number_slot",
@@ -147,7 +132,9 @@ SIGNALS = (
         means="a number mask of a translation engine was left in the text",
         wrongs="articles about translation errors that print the mask without quotation marks",
         example="More than 100,000 XNUMX troops were moved.",
-        read=finder(find_slots, word(NUMX)),
+        read=pattern(
+            SLOT_RE, skip=is_mention, note="the figures of this sentence are not to be trusted"
+        ),
         weight=6.0,
         figures=True,
     ),
@@ -167,7 +154,7 @@ SIGNALS = (
         means="a spinner's list of choices was published unresolved",
         wrongs="guides to templates that print them without quotation marks",
         example="The {mayor|head of the town} said that the road would open.",
-        read=finder(find_spintax, gap_contains("{") & gap_contains("|")),
+        read=pattern(SPINTAX_RE, skip=is_mention, note="a spinner's list of choices"),
         weight=5.0,
     ),
     Signal(
@@ -176,6 +163,7 @@ SIGNALS = (
         means="the separator of a figure was translated into words",
         wrongs="nobody seen yet",
         example="The plant made 1thousands separator915 tonnes.",
+        # By hand: 4 µs an article; worked out, "comma" and "separate" pass, 19 µs.
         read=pattern(SEPARATOR_RE, prefilter=word(SEPARATORS)),
         weight=5.0,
         figures=True,

@@ -101,6 +101,7 @@ SIGNALS = (
         means="an apostrophe is parted from its word",
         wrongs="pages that part the apostrophe by a fault of their own program",
         example="The mayor ' s office didn ' t answer.",
+        # By hand: 10 µs an article; nothing rare can be worked out, 177 µs.
         read=pattern(CONTRACTION_RE, prefilter=CONTRACTION),
         weight=2.0,
     ),
@@ -110,6 +111,7 @@ SIGNALS = (
         means="the hyphens of a compound, or a minus sign, have spaces around them",
         wrongs="typing errors",
         example="A 45 - year - old man was hurt.",
+        # By hand: 10 µs an article; worked out, every dash passes, 254 µs.
         read=pattern(HYPHEN, prefilter=gap_contains("\0 - \0", where=is_age_or_frost)),
         weight=1.5,
     ),
@@ -119,7 +121,7 @@ SIGNALS = (
         means="the slash of a place's name has spaces around it",
         wrongs="newsrooms that print spaces around every slash",
         example="The fair in Frankfurt / Main drew large crowds.",
-        read=pattern(SLASH, prefilter=gap_contains("\0 / \0")),
+        read=pattern(SLASH),
         weight=0.7,
     ),
     Signal(
@@ -128,6 +130,7 @@ SIGNALS = (
         means="a footnote's figure has a space on one side within its bracket",
         wrongs="encyclopedias copied by hand",
         example="The plan was agreed by both sides [9 ] last autumn.",
+        # By hand: 6 µs an article; worked out, every pair of square brackets passes, 26 µs.
         read=pattern(BRACKET, prefilter=gap_contains("[ \0", "\0 ]")),
         weight=1.5,
     ),
@@ -137,6 +140,7 @@ SIGNALS = (
         means="no space follows a comma",
         wrongs="small newsrooms that miss a space",
         example="The mayor,who was ill, did not come.",
+        # By hand: 35 µs an article; nothing rare can be worked out, 133 µs.
         read=pattern(COMMA, prefilter=gap_contains("\0,\0", where=is_small_pair)),
         weight=0.7,
     ),

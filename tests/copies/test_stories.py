@@ -87,7 +87,7 @@ def test_the_spun_copy_shows_the_original_wording(grouped, samples, copy, best, 
     article = next(one for one in samples if one.id == copy)
     marks = copy_marks(article, member)
     assert all(article.text[mark.start : mark.end] == mark.text for mark in marks)
-    assert any(mark.text == new and mark.note == old for mark in marks)
+    assert any(mark.text == new and mark.original == old for mark in marks)
     assert member.assurance > 0.9
     assert chance_of("spin", member) == member.probability * member.assurance
     assert copy_marks(article, grouped[best]) == []

@@ -89,8 +89,9 @@ def test_decisions_are_sent_with_a_name(tab, server, collection):
     tab.keyboard.press("r")
     expect(tab.locator("#reader .place")).to_have_text("2 in the queue")
     (made,) = server.decisions
+    first = collection.entries[0].row
     assert (made["reviewer"], made["decision"]) == ("Ada", "review")
-    assert (made["path"], made["id"]) == tuple(collection.entries[0].row[n] for n in ("path", "id"))
+    assert (made["path"], made["id"]) == (first.path, first.id)
     tab.reload()
     tab.wait_for_selector("body[data-ready]")
     assert tab.input_value("#reviewer") == "Ada"

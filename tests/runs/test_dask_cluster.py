@@ -101,9 +101,9 @@ def test_the_rows_of_one_process_though_a_worker_dies(
     assert outcome.tally.decisions.total() == len(partitions)
     kept = RowList()
     write_ranked(found, config, InProcess(), kept, orders, Progress())
-    assert any(row["copy_of"] for row in kept)
+    assert any(row.copy_of for row in kept)
     got = {row["path"]: row["copy_of"] for row in rows_in("s3://news/out/", 3)}
-    assert got == {row["path"]: row["copy_of"] for row in kept}
+    assert got == {row.path: row.copy_of for row in kept}
 
 
 def test_partition_in_partition_out(partitions, store, config, monkeypatch):

@@ -21,6 +21,7 @@ from detector.runs.executor import InProcess
 from detector.runs.folder_run import score_to_folder
 from detector.runs.single_file_run import Progress, RunOptions, write_ranked
 from detector.writers import BadDestination
+from detector.writers.records import to_record
 
 PART = 3_000
 
@@ -52,7 +53,8 @@ def rows_in(out):
 
 
 class RowList(list):
-    write = list.append
+    def write(self, row):
+        self.append(to_record(row))
 
 
 @pytest.mark.parametrize("orders", [RunOptions(), RunOptions(budget=4)], ids=["all", "budget"])
@@ -62,7 +64,7 @@ def test_the_parts_hold_the_rows_of_one_file(tmp_path, config, orders):
     found = fill(SAMPLES, tmp_path / "out", config, orders)
     assert len(list((tmp_path / "out").glob("part-*"))) > 5
     assert rows_in(tmp_path / "out") == kept
-    assert [row["id"] for row in found.worst] == [row["id"] for row in whole.worst]
+    assert [row.id for row in found.worst] == [row.id for row in whole.worst]
     assert found.tally.decisions == whole.tally.decisions
 
 

@@ -111,7 +111,7 @@ def read_scores(path: Path) -> Iterator[tuple[tuple[str, str], float]]:
     from detector.readers.rows import read_rows
 
     if is_review(path):
-        for row in read_rows(path):
+        for row in read_rows(path, skipped=echo_status):
             if row.decision in ("review", "pass"):
                 yield (row.path, row.id), row.score
 

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
-from detector.article import Article
+from detector.article import Article, Unreadable
 from detector.detector import Detector
 from detector.readers import MissingInput, read
 from detector.readers.rows import read_rows
 from detector.review.entries import Entry
 from detector.review.judging import judge_entries
-from detector.verdict import COPY_SIGNAL, Row
+from detector.verdict import COPY_SIGNAL, Row, unreadable_row
 from detector.writers.cells import one_line
 
 GONE = "the text is not at hand: there is no {path} here any more"
@@ -28,16 +28,17 @@ def recover_texts(
     path: Path,
     detector: Detector,
     done: Callable[[int], object] = lambda count: None,
-    skipped: Callable[[str], object] = lambda reason: None,
     root: Path | None = None,
 ) -> Iterator[Entry]:
     """The rows of a review file as entries, each with its text where that can be found.
 
     A text that still is what was scored is measured again, for what a row does not hold: all
-    marks, and how the score adds up. The decision stays the row's. ``root`` is the folder from
-    which the paths of the rows lead, where that is not the working folder.
+    marks, and how the score adds up. The decision stays the row's. A row that cannot be read comes
+    last, as unreadable, with the reason. ``root`` is the folder from which the paths of the rows
+    lead, where that is not the working folder.
     """
-    rows = read_rows(path, skipped=skipped)
+    reasons: list[str] = []
+    rows = read_rows(path, skipped=reasons.append)
     finder = ArticleFinder(path.parent, root)
     texts = [finder.find_row(row) for row in rows]
     found = [article for article in texts if article is not None]
@@ -49,6 +50,10 @@ def recover_texts(
             yield Entry(row, remark=gone, marks=row.evidence, from_review_file=True)
         else:
             yield entry_with_text(row, next(judged))
+    for number, reason in enumerate(reasons, 1):
+        name = f"{path.name}, unreadable row {number}"
+        row = unreadable_row(Unreadable(str(path), reason, name), str(detector.card["name"]))
+        yield Entry(row, remark=reason, from_review_file=True)
 
 
 def is_gone(entry: Entry) -> bool:

@@ -146,6 +146,18 @@ def test_a_text_that_is_gone_or_changed_is_told(reviewed, detector, tmp_path):
     assert gone.row.decision == "review"
 
 
+def test_a_row_that_cannot_be_read_is_on_the_desk_with_the_reason(reviewed, detector):
+    lines = (reviewed / "review.csv").read_text("utf-8-sig").splitlines()
+    rank, decision, rest = lines[1].split(",", 2)
+    odd = reviewed / "odd.csv"
+    odd.write_text("\n".join([*lines[:1], f"-1,{decision},{rest}", *lines[2:]]), "utf-8")
+    found = collect([str(odd)], detector).entries
+    assert len(found) == len(lines) - 1
+    (bad,) = (one for one in found if one.row.path == str(odd))
+    assert rank == "1" and bad.row.decision == "unreadable"
+    assert "row 2: `rank` is '-1'" in bad.remark == bad.row.error
+
+
 def test_scores_of_another_model_keep_their_marks(reviewed, detector):
     text = (reviewed / "review.csv").read_text("utf-8-sig")
     model = str(detector.card["name"])

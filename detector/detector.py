@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -21,6 +21,9 @@ from detector.features.evidence import (
     suspect_sentences,
     wording_evidence,
 )
+from detector.lm.reader import Reading
+from detector.model.reader_heads import CONTRIBUTION_NAMES
+from detector.model.second_reader import SecondReader, SecondReading
 from detector.model.thresholds import thresholds_for
 from detector.model.trained import TrainedModel, as_trained_model, load_trained
 from detector.resources.model_files import load_card
@@ -42,6 +45,26 @@ if TYPE_CHECKING:
 MAX_FIGURE_SHARE = 0.12
 # Log-odds of a mark that may speak for a table by itself (made up).
 STRONG_EVIDENCE = 2.0
+# What follows the model's name in a verdict for which the second reader was asked.
+READ = "+reader"
+
+
+class Assessment(NamedTuple):
+    """What is known of one article before it is decided.
+
+    Attributes
+    ----------
+    row : ndarray of shape (n_features,)
+    probabilities : ndarray of shape (n_columns,)
+        Of :attr:`detector.model.additive.AdditiveModel.columns_`.
+    reading : Reading or None
+        Where it was read a second time.
+    """
+
+    measured: MeasuredArticle
+    row: np.ndarray
+    probabilities: np.ndarray
+    reading: Reading | None
 
 
 class Detector:
@@ -51,8 +74,8 @@ class Detector:
     ----------
     pipeline : Pipeline or TrainedModel, optional
         As :func:`detector.model.pipeline.load_pipeline` gives it, or
-        :func:`detector.model.trained.load_trained`, which needs no scikit-learn; the shipped one by
-        default.
+        :func:`detector.model.trained.load_trained`, which needs no scikit-learn and knows the
+        second reader; the shipped one by default.
     card : mapping, optional
         The model card that belongs to the pipeline.
     threshold : float, optional
@@ -64,11 +87,16 @@ class Detector:
         The desk's choices.
     wording : bool
         Show odd wording in every article, not only in those that go to review.
+    second_reading : {"auto", "always", "never"}
+        Whether a language model reads the articles in doubt: where it is installed, or else fail,
+        or not at all. See :class:`detector.model.second_reader.SecondReader`.
 
     Raises
     ------
     SettingsError
         When a setting names a signal that does not exist.
+    ValueError
+        When ``second_reading`` is ``"always"`` and the second reader cannot be used.
     """
 
     def __init__(
@@ -80,6 +108,7 @@ class Detector:
         false_alarms: float = 0.01,
         settings: Settings | None = None,
         wording: bool = False,
+        second_reading: SecondReading = "auto",
     ) -> None:
         self.settings = settings or Settings()
         self.wording = wording
@@ -88,6 +117,7 @@ class Detector:
         self.features = trained.columns
         self.classifier = trained.causes.with_weights(self.settings.weights)
         self.thresholds = thresholds_for(self.card, false_alarms, threshold)
+        self.second_reader = SecondReader(trained.reader, second_reading)
         self._choose()
         stated_weights = {name: signal.weight for name, signal in self.signals.items()}
         self.weights = stated_weights | dict(self.settings.weights)
@@ -114,9 +144,28 @@ class Detector:
     def judge_many(self, articles: Iterable[Article | str]) -> Iterator[Verdict]:
         """Judge articles in batches, lazily and in order."""
         for batch in batches(articles):
-            measured, matrix = self.measure(batch)
-            probabilities = self.classifier.predict_proba(matrix)
-            yield from map(self.conclude, measured, probabilities)
+            yield from map(self.conclude, self.assess(batch))
+
+    def assess(self, articles: Sequence[Article | str]) -> list[Assessment]:
+        """Measure articles and give their probabilities, after a second reading where in doubt."""
+        measured, matrix = self.measure(articles)
+        odds = self.classifier.log_odds(matrix)
+        probabilities = self.classifier.probabilities(odds)
+        texts = [one.article.text for one in measured]
+        english = np.array([one.language in ("", "en") for one in measured])
+        words = english * np.array([one.tokens.word_count for one in measured])
+        readings = self.second_reader.read(texts, words, probabilities, self.classifier.columns_)
+        for number, reading in enumerate(readings):
+            if reading is not None:
+                whole = odds[number : number + 1] + self._added(reading).sum(axis=0)
+                probabilities[number] = self.classifier.probabilities(whole)[0]
+        return list(map(Assessment, measured, matrix, probabilities, readings))
+
+    def _added(self, reading: Reading) -> np.ndarray:
+        """What a reading adds to the log-odds, shape (n_figures + 2, n_heads)."""
+        heads = self.second_reader.heads
+        assert heads is not None, "a reading comes from a reader with heads"
+        return heads.contributions(reading.figures, self.classifier.heads)
 
     def measure(
         self, articles: Sequence[Article | str]
@@ -141,14 +190,22 @@ class Detector:
 
     def contributions(self, article: Article | str, cause: str) -> list[tuple[str, float]]:
         """What each feature adds to the log-odds of a cause, largest first."""
-        _, matrix = self.measure([article])
-        added = self.classifier.contributions(matrix, cause)[0]
-        named = zip(self.classifier.contribution_names_, map(float, added), strict=True)
+        named = self.breakdown(self.assess([article])[0], cause)
         return sorted(named, key=lambda pair: -abs(pair[1]))
 
-    def conclude(self, measured: MeasuredArticle, probabilities: np.ndarray) -> Verdict:
+    def breakdown(self, assessed: Assessment, cause: str) -> list[tuple[str, float]]:
+        """What each feature of an assessed article adds to the log-odds of a cause."""
+        added = self.classifier.contributions(assessed.row[None], cause)[0].tolist()
+        named = list(zip(self.classifier.contribution_names_, added, strict=True))
+        if assessed.reading is not None:
+            read = self._added(assessed.reading)[:, self.classifier.heads.index(cause)]
+            named += zip(CONTRIBUTION_NAMES, read.tolist(), strict=True)
+        return named
+
+    def conclude(self, assessed: Assessment) -> Verdict:
         """Put the probabilities and the marks of one article together."""
-        named = dict(zip(self.classifier.columns_, map(float, probabilities), strict=True))
+        measured, reading = assessed.measured, assessed.reading
+        named = dict(zip(self.classifier.columns_, assessed.probabilities.tolist(), strict=True))
         score = named["score"]
         causes: dict[CauseKey, float] = {head: named.get(head, 0.0) for head in HEADS}
         tokens = measured.tokens
@@ -167,7 +224,7 @@ class Detector:
             figures_suspect=suspect_sentences(measured, self.signals),
             words=tokens.word_count,
             language=measured.language,
-            model=str(self.card["name"]),
+            model=f"{self.card['name']}{READ if reading else ''}",
             version=VERSION,
         )
 

@@ -2,10 +2,28 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 from places import SHARED
+
+from detector.lm.store import PLACE_VARIABLE, cache_root, is_installed
+
+# Verdicts must not depend on whether the second reader is installed here: tests that want it ask
+# for `reader_cache`. Processes that the tests start inherit the first variable, workers the second.
+KEPT_VARIABLE = "GARBLE_DETECTOR_TESTS_CACHE"
+os.environ.setdefault(KEPT_VARIABLE, str(cache_root()))
+os.environ[PLACE_VARIABLE] = str(Path(__file__).parent / "no-cache")
+
+
+@pytest.fixture
+def reader_cache(monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The cache with the second reader; a test that asks for it is skipped where there is none."""
+    monkeypatch.setenv(PLACE_VARIABLE, os.environ[KEPT_VARIABLE])
+    if not is_installed():
+        pytest.skip("the second reader is not installed (`detector reader install`)")
+    return cache_root()
 
 
 @pytest.fixture

@@ -67,7 +67,7 @@ def test_scikit_learn_stays_in_its_modules(name):
 
 @pytest.mark.parametrize("command", ["import detector", "import detector.cli"])
 def test_nothing_heavy_is_loaded_at_the_door(command):
-    heavy = {"numpy", "pandas", "scipy", "sklearn"}
+    heavy = {"numpy", "onnxruntime", "pandas", "scipy", "sklearn"}
     code = f"{command}; import sys; print({heavy} & set(sys.modules) or 'none')"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["none"]

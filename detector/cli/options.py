@@ -10,6 +10,7 @@ import click
 
 if TYPE_CHECKING:
     from detector.detector import Detector
+    from detector.model.second_reader import SecondReading
     from detector.runs.detector_config import DetectorConfig
 
 
@@ -44,6 +45,14 @@ def detector_options(command: Callable[..., Any]) -> Callable[..., Any]:
             metavar="RATE",
             help="Share of clean news that may be flagged: a rate of the model card.",
         ),
+        click.option(
+            "--second-reading",
+            type=click.Choice(["auto", "always", "never"]),
+            default="auto",
+            show_default=True,
+            help="Let a language model read the articles in doubt: where `detector reader install` "
+            "has put one, or else fail, or never.",
+        ),
     )
     for option in reversed(options):
         command = option(command)
@@ -62,6 +71,7 @@ def make_config(
     house_style: str | None,
     threshold: float | None,
     false_alarms: float,
+    second_reading: SecondReading = "auto",
     *,
     wording: bool = False,
 ) -> DetectorConfig:
@@ -70,4 +80,4 @@ def make_config(
     from detector.settings import load_settings
 
     settings = load_settings(settings_file).amended(disable, house_style)
-    return DetectorConfig(settings, threshold, false_alarms, wording, model)
+    return DetectorConfig(settings, threshold, false_alarms, wording, model, second_reading)

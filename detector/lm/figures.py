@@ -27,13 +27,17 @@ DECIMALS = 2
 FINER = {"mean_z": 3, "lrr": 3, "lag_l": 3, "sd_h": 3}
 
 # l: log-probability; h: entropy; z = l + h; sure, certain: where h < 2, h < 1. Shares in percent.
-FIGURE_NAMES = (
+TOKEN_FIGURES = (
     "mean_l", "sd_l", "mean_z", "sd_z", "mean_h", "mean_log_rank",
     "share_rank_0", "share_rank_10", "share_rank_100", "share_rank_1000",
     "share_l_8", "share_l_10", "share_z_5", "worst_l",
     "worst_stretch", "sd_stretch", "median_l", "mean_l_sure", "mean_l_certain",
     "curvature", "lrr", "lag_l", "jump_l", "halves_l", "sd_h", "skew_l",
 )  # fmt: skip
+
+# The same for tokens that are not part of a name or a number: those surprise for honest reasons,
+# and spinners leave them alone (AUC of one spinner held out: .83 with them, .89 without).
+FIGURE_NAMES = (*TOKEN_FIGURES, *(f"{name}_names_apart" for name in TOKEN_FIGURES))
 
 # Medians over 813 articles of edited news, in the order of the names.
 TYPICAL = (
@@ -45,26 +49,41 @@ TYPICAL = (
 )  # fmt: skip
 
 
-def article_figures(tokens: TokenStatistics) -> Floats:
+def article_figures(tokens: TokenStatistics, names: NDArray[np.bool_]) -> Floats:
     """The figures of one article, in the order of :data:`FIGURE_NAMES`, rounded.
+
+    Parameters
+    ----------
+    tokens : TokenStatistics
+    names : array of shape (n_tokens,)
+        Which tokens are part of a name or a number.
 
     Returns
     -------
     array of shape (n_figures,)
         Finite whatever the text; :data:`TYPICAL` where it is too short.
     """
-    logprob, entropy, variance, rank = (
-        np.asarray(part, dtype=np.float64)[SKIPPED:] for part in tokens[:4]
-    )
+    kept = ~names
+    kept[:SKIPPED] = True
+    parts = np.array(tokens[:4], dtype=np.float64)
+    return np.concatenate([token_figures(parts), token_figures(parts[:, kept])])
+
+
+def token_figures(parts: Floats) -> Floats:
+    """The figures of some tokens of an article, in the order of :data:`TOKEN_FIGURES`.
+
+    ``parts`` are the first four of :class:`TokenStatistics`, shape (4, n_tokens).
+    """
+    logprob, entropy, variance, rank = parts[:, SKIPPED:]
     if len(logprob) < FEWEST_TOKENS:
         return np.array(TYPICAL)
-    parts = (
+    found = (
         *levels(logprob, entropy, rank),
         *shares(logprob, logprob + entropy, rank),
         *stretches(logprob, entropy),
         *shapes(logprob, entropy, variance, rank),
     )
-    return rounded(dict(zip(FIGURE_NAMES, map(float, parts), strict=True)))
+    return rounded(dict(zip(TOKEN_FIGURES, map(float, found), strict=True)))
 
 
 def rounded(figures: dict[str, float]) -> Floats:

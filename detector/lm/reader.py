@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from detector.lm.engine import InferenceEngine, TokenStatistics
 from detector.lm.figures import FIGURE_NAMES, Floats, article_figures
@@ -17,6 +18,8 @@ from detector.lm.tokenizer import Encoded, Tokenizer
 
 # Tokens of an article: twice as many catch a few more and cost twice as much (measured).
 BUDGET = 128
+# What a word may follow besides white space.
+BEFORE_WORDS = frozenset('-"“(‘')
 
 
 class Reading(NamedTuple):
@@ -29,19 +32,26 @@ class Reading(NamedTuple):
         one character (an emoji) share its span.
     statistics : TokenStatistics
         Arrays of shape (n,).
+    names : array of shape (n,)
+        Which tokens belong to a word that begins with a capital or a digit.
     """
 
     spans: list[tuple[int, int]]
     statistics: TokenStatistics
+    names: NDArray[np.bool_]
 
     @property
     def figures(self) -> Floats:
-        """The figures of :data:`detector.lm.figures.FIGURE_NAMES`, rounded, shape (26,)."""
-        return article_figures(self.statistics)
+        """The figures of :data:`detector.lm.figures.FIGURE_NAMES`, rounded, shape (52,)."""
+        return article_figures(self.statistics, self.names)
 
 
 NO_FLOATS, NO_IDS = np.empty(0, np.float32), np.empty((0, 0), np.int64)
-EMPTY = Reading([], TokenStatistics(NO_FLOATS, NO_FLOATS, NO_FLOATS, NO_IDS.ravel(), NO_IDS))
+EMPTY = Reading(
+    [],
+    TokenStatistics(NO_FLOATS, NO_FLOATS, NO_FLOATS, NO_IDS.ravel(), NO_IDS),
+    np.empty(0, bool),
+)
 
 
 class LanguageReader:
@@ -90,12 +100,13 @@ class LanguageReader:
         """
         if not 1 <= budget <= LONGEST:
             raise ValueError(f"a budget of {budget} tokens: it must be from 1 to {LONGEST}")
-        return (self._read(self.tokenizer.encode(text, budget), choices) for text in texts)
+        return (self._read(text, self.tokenizer.encode(text, budget), choices) for text in texts)
 
-    def _read(self, encoded: Encoded, choices: int) -> Reading:
+    def _read(self, text: str, encoded: Encoded, choices: int) -> Reading:
         if not encoded.ids:
             return EMPTY
-        return Reading(encoded.spans, self._engine.run(OPENING, encoded.ids, choices))
+        statistics = self._engine.run(OPENING, encoded.ids, choices)
+        return Reading(encoded.spans, statistics, in_names(text, encoded.spans))
 
     def figures(self, texts: Iterable[str], budget: int = BUDGET) -> Floats:
         """The figures of texts, shape (n_texts, n_figures)."""
@@ -105,3 +116,17 @@ class LanguageReader:
     def expected(self, reading: Reading, place: int) -> list[str]:
         """The tokens that the model ranked highest at a place, in falling order."""
         return [self.tokenizer.text_of(int(one)) for one in reading.statistics.choices[place]]
+
+
+def in_names(text: str, spans: Sequence[tuple[int, int]]) -> NDArray[np.bool_]:
+    """Which tokens belong to a word that begins with a capital or a digit, shape (n_tokens,).
+
+    >>> in_names("Ann saw 12 cats", [(0, 1), (1, 3), (4, 7), (8, 9), (9, 10), (11, 15)]).tolist()
+    [True, True, False, True, True, False]
+    """
+    found = np.zeros(len(spans), dtype=bool)
+    for place, (start, _) in enumerate(spans):
+        while start and not (text[start - 1].isspace() or text[start - 1] in BEFORE_WORDS):
+            start -= 1
+        found[place] = text[start].isupper() or text[start].isdigit()
+    return found

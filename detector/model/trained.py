@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from detector.features.columns import ArticleColumns, SignalColumns
 from detector.model.additive import AdditiveModel
+from detector.model.reader_heads import ReaderHeads, load_reader_heads
 from detector.model.skops_reader import UnknownNodeError, as_model_error, read_model, two_steps
 from detector.model.younger_signals import with_younger_signals
 from detector.ngrams.sentence_model import TextModel
@@ -34,6 +35,7 @@ class TrainedModel(NamedTuple):
 
     columns: ArticleColumns
     causes: AdditiveModel
+    reader: ReaderHeads | None = None
 
 
 def load_trained(folder: Path | None = None) -> TrainedModel:
@@ -56,7 +58,8 @@ def load_trained(folder: Path | None = None) -> TrainedModel:
             held = [step for _, step in load_pipeline(folder).steps]
         columns, causes = two_steps(held, ArticleColumns, AdditiveModel, path)
     columns.check(causes.contribution_names_[:-1], path)
-    return TrainedModel(*with_younger_signals(columns, causes))
+    heads = load_reader_heads(path.parent)
+    return TrainedModel(*with_younger_signals(columns, causes), heads)
 
 
 def as_trained_model(pipeline: Pipeline | TrainedModel) -> TrainedModel:

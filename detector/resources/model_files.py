@@ -17,7 +17,14 @@ CARD_NAME = "card.json"
 PACKAGE = Path(__file__).parent.parent
 MODEL_FOLDERS = (PACKAGE / "models", PACKAGE.parent / "models")
 # The files of a model, where it has them: see models/README.md.
-MODEL_FILES = ("pipeline.skops", "ngrams.npz", "copies.json", "differences.json", "reference.npz")
+MODEL_FILES = (
+    "pipeline.skops",
+    "ngrams.npz",
+    "copies.json",
+    "differences.json",
+    "reader.json",
+    "reference.npz",
+)
 PIPELINE_NAME = MODEL_FILES[0]
 # What a verdict cannot do without.
 KEYS = ("name", "thresholds", "too_short_words", "digests")

@@ -6,20 +6,18 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
-import numpy as np
-
 from detector.article import Article, Unreadable
-from detector.detector import Detector
+from detector.detector import Assessment, Detector
 from detector.review.entries import Entry, ScoreBreakdown
 from detector.runs.scoring import Item, judge_items, row_for
 from detector.verdict import Verdict
 
 
 class ExplainedVerdict(NamedTuple):
-    """A verdict and what adds up to it: log-odds of shape (n_columns + 1, n_heads)."""
+    """A verdict, and what it was concluded from."""
 
     verdict: Verdict
-    odds: np.ndarray
+    assessed: Assessment
 
 
 def judge_entries(
@@ -41,15 +39,13 @@ def judge_entries(
 def judge_batch(detector: Detector, articles: Sequence[Article]) -> Iterator[ExplainedVerdict]:
     """Judge articles that are measured together."""
     if articles:
-        measured, matrix = detector.measure(articles)
-        odds = detector.classifier.contributions(matrix)
-        probabilities = detector.classifier.predict_proba(matrix)
-        yield from map(ExplainedVerdict, map(detector.conclude, measured, probabilities), odds)
+        for assessed in detector.assess(articles):
+            yield ExplainedVerdict(detector.conclude(assessed), assessed)
 
 
 def entry_of(article: Article, explained: ExplainedVerdict, detector: Detector) -> Entry:
     """An article with its verdict as it lies on the desk."""
-    verdict, odds = explained
+    verdict, assessed = explained
     row = row_for(article, verdict, detector)
     return Entry(
         row,
@@ -57,13 +53,12 @@ def entry_of(article: Article, explained: ExplainedVerdict, detector: Detector) 
         article.published,
         marks=list(verdict.evidence),
         suspects=verdict.figures_suspect,
-        breakdown=breakdown(row.likeliest_cause, odds, detector),
+        breakdown=breakdown(row.likeliest_cause, assessed, detector),
     )
 
 
-def breakdown(cause: str, odds: np.ndarray, detector: Detector) -> ScoreBreakdown:
+def breakdown(cause: str, assessed: Assessment, detector: Detector) -> ScoreBreakdown:
     """What each column adds to the log-odds of a cause, largest first."""
-    values = odds[:, detector.classifier.heads.index(cause)].tolist()
-    named = zip(detector.classifier.contribution_names_, values, strict=True)
+    named = detector.breakdown(assessed, cause)
     parts = tuple(sorted(named, key=lambda pair: -abs(pair[1])))
-    return ScoreBreakdown(cause, parts, float(sum(values)))
+    return ScoreBreakdown(cause, parts, float(sum(value for _, value in named)))

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from detector.detector import Detector, choose_signals
+from detector.detector import READ, Detector, choose_signals
+from detector.lm.store import is_installed
+from detector.model.second_reader import SecondReading
 from detector.model.thresholds import Thresholds, thresholds_for
 from detector.model.trained import load_trained
 from detector.resources.model_files import load_card
@@ -30,6 +32,7 @@ class DetectorConfig:
     false_alarms: float = 0.01
     wording: bool = False
     model: Path | None = None
+    second_reading: SecondReading = "auto"
 
     def make(self) -> Detector:
         """The detector, made once a process.
@@ -62,6 +65,8 @@ class DetectorConfig:
             "false_alarms": self.false_alarms,
             "wording": self.wording,
         }
+        if self.second_reading != "auto":
+            choices["second_reading"] = self.second_reading
         return hashlib.sha256(json.dumps(choices).encode()).hexdigest()[:16]
 
     def facts(self) -> dict[str, str]:
@@ -71,9 +76,13 @@ class DetectorConfig:
         model = hashlib.sha256(digests.encode()).hexdigest()[:16]
         return {
             "version": VERSION,
-            "model": f"{card['name']} {model}",
+            "model": f"{card['name']} {model}{READ if self._reads() else ''}",
             "settings": self.digest(),
         }
+
+    def _reads(self) -> bool:
+        """Whether articles in doubt will be read a second time."""
+        return self.second_reading != "never" and is_installed()
 
     def __hash__(self) -> int:
         return hash(self.digest())
@@ -98,6 +107,7 @@ def cached_detector(config: DetectorConfig, _digest: str) -> Detector:
         threshold=config.threshold,
         false_alarms=config.false_alarms,
         wording=config.wording,
+        second_reading=config.second_reading,
     )
     gc.collect()
     gc.freeze()

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import time
+from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from detector.lm.figures import FIGURE_NAMES
 from detector.lm.reader import LanguageReader
-from detector.lm.store import reader_folder
-
-pytestmark = pytest.mark.skipif(
-    not reader_folder().exists(), reason="the second reader is not installed"
-)
 
 PLAIN = (
     "The council voted on Tuesday to close the bridge for repairs. Engineers found cracks in two "
@@ -23,9 +20,15 @@ PLAIN = (
 SPUN = PLAIN.replace("supports", "upholds").replace("bridge", "span").replace("road", "route")
 
 
-@pytest.fixture(scope="module")
-def reader() -> LanguageReader:
+@cache
+def opened() -> LanguageReader:
+    """Once for all tests: opening it takes seconds."""
     return LanguageReader()
+
+
+@pytest.fixture
+def reader(reader_cache: Path) -> LanguageReader:
+    return opened()
 
 
 def test_arrays_are_of_one_length_and_make_sense(reader: LanguageReader) -> None:

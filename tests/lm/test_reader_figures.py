@@ -12,7 +12,7 @@ NOTHING = np.empty((0, 0), np.int64)
 
 
 def figures(*parts: np.ndarray) -> dict[str, float]:
-    found = article_figures(TokenStatistics(*parts, NOTHING))
+    found = article_figures(TokenStatistics(*parts, NOTHING), np.zeros(len(parts[0]), bool))
     return dict(zip(FIGURE_NAMES, found.tolist(), strict=True))
 
 
@@ -43,3 +43,11 @@ def test_values_of_a_known_article() -> None:
 def test_the_opening_is_left_out() -> None:
     logprob = np.r_[np.full(SKIPPED, -20.0), np.full(50, -1.0)]
     assert figures(logprob, *np.ones((3, len(logprob))))["mean_l"] == -1.0
+
+
+def test_names_are_counted_in_one_half_of_the_figures() -> None:
+    logprob, names = np.full(60, -1.0), np.zeros(60, bool)
+    logprob[30:40], names[30:40] = -20.0, True
+    tokens = TokenStatistics(logprob, *np.ones((3, 60)), NOTHING)
+    found = dict(zip(FIGURE_NAMES, article_figures(tokens, names).tolist(), strict=True))
+    assert found["mean_l"] < -4 and found["mean_l_names_apart"] == -1.0

@@ -84,10 +84,10 @@ def test_a_large_folder_is_searched_for_copies_only_when_asked(folder, detector,
 def test_an_article_that_cannot_be_judged_ends_no_run(detector, monkeypatch):
     conclude = type(detector).conclude
 
-    def fail(self, measured, probabilities):
-        if "bomb" in measured.article.text:
+    def fail(self, assessed):
+        if "bomb" in assessed.measured.article.text:
             raise ZeroDivisionError("by hand")
-        return conclude(self, measured, probabilities)
+        return conclude(self, assessed)
 
     monkeypatch.setattr(type(detector), "conclude", fail)
     articles = [Article("Rain fell."), Article("A bomb."), Article("a " * 1_000_001)]

@@ -1,0 +1,118 @@
+"""The second reader: a language model reads the articles that the fast model is in doubt about."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Sequence
+from typing import Any, Literal, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detector.lm.gguf_file import WeightsError
+from detector.lm.reader import LanguageReader, Reading
+from detector.lm.store import MissingReaderError, is_installed
+from detector.model.additive import Floats
+from detector.model.reader_heads import ReaderHeads
+
+SecondReading = Literal["auto", "always", "never"]
+MODES: tuple[str, ...] = get_args(SecondReading)
+# The model's own choices that are kept for each token: what it expected instead.
+CHOICES = 5
+LOGGER = logging.getLogger("detector")
+
+
+class SecondReader:
+    """Reads articles in doubt, when its weights are there.
+
+    Parameters
+    ----------
+    heads : ReaderHeads or None
+        What a reading adds; None where the model has no such heads: nothing is read.
+    mode : {"auto", "always", "never"}
+        ``auto`` goes on without the reader where it is not installed, or damaged; ``always``
+        fails there.
+
+    Raises
+    ------
+    ValueError
+        When there is no such mode; with ``always``, when the reader cannot be used.
+    """
+
+    def __init__(self, heads: ReaderHeads | None, mode: str = "auto") -> None:
+        if mode not in MODES:
+            raise ValueError(f"no second reading {mode!r}: take one of {', '.join(MODES)}")
+        self.heads = None if mode == "never" else heads
+        self._lock, self._reader = threading.Lock(), None
+        if mode == "always":
+            if heads is None:
+                raise ValueError("this model has no heads for the second reader (reader.json)")
+            self._reader = opened()
+
+    def __getstate__(self) -> dict[str, Any]:
+        """All but the sessions, which are opened anew."""
+        return {"heads": self.heads}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Come back, in this process or another."""
+        self.heads = state["heads"]
+        self._lock, self._reader = threading.Lock(), None
+
+    def read(
+        self,
+        texts: Sequence[str],
+        words: NDArray[np.int64],
+        probabilities: Floats,
+        columns: Sequence[str],
+    ) -> list[Reading | None]:
+        """Readings of the articles in doubt, None for the others, in order.
+
+        Parameters
+        ----------
+        texts : sequence of str, length n_articles
+        words : array of shape (n_articles,)
+            Words of each article; 0 for one that must not be read.
+        probabilities : array of shape (n_articles, n_columns)
+            By the fast model; ``columns`` says of what.
+        """
+        found: list[Reading | None] = [None] * len(texts)
+        if self.heads is None:
+            return found
+        own = [place for place, name in enumerate(columns) if name in self.heads.heads]
+        doubtful = (probabilities[:, own] >= self.heads.doubtful).any(axis=1)
+        for number in np.flatnonzero(doubtful & (words >= self.heads.fewest_words)).tolist():
+            if (reader := self._ready()) is not None:
+                (found[number],) = reader.read([texts[number]], choices=CHOICES)
+        return found
+
+    def _ready(self) -> LanguageReader | None:
+        """The reader, opened when it is first wanted; None where it cannot be used."""
+        with self._lock:
+            if self._reader is None and self.heads is not None:
+                try:
+                    self._reader = opened()
+                except MissingReaderError:
+                    self.heads = None
+                except ValueError as error:
+                    self.heads = None
+                    LOGGER.warning("detector: %s; the fast model goes on alone", error)
+            return self._reader
+
+
+def opened() -> LanguageReader:
+    """The installed reader.
+
+    Raises
+    ------
+    MissingReaderError
+        When it, or the packages it needs, are not installed.
+    WeightsError
+        When its files are not those that were installed.
+    """
+    if not is_installed():
+        raise MissingReaderError
+    try:
+        return LanguageReader()
+    except (OSError, RuntimeError) as error:
+        raise WeightsError(f"the second reader cannot be opened: {error}") from error

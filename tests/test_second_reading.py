@@ -1,0 +1,135 @@
+"""The second reading: which articles are read, what it adds, and what happens without a reader."""
+
+from __future__ import annotations
+
+import copy
+import json
+import logging
+import pickle
+import shutil
+
+import numpy as np
+import pytest
+from places import ROOT, SAMPLES
+
+from detector import Detector
+from detector.lm import store
+from detector.lm.figures import FIGURE_NAMES
+from detector.model.reader_heads import CONTRIBUTION_NAMES, ReaderHead, load_reader_heads
+from detector.model.second_reader import MODES, SecondReader
+from detector.resources.model_files import ModelError, read_card, save_card
+
+MODELS = ROOT / "models"
+DOUBTFUL = (SAMPLES / "09_cup-tie.txt").read_text("utf-8")
+CLEAN = (SAMPLES / "17_dam-release.txt").read_text("utf-8")
+SHORT = (SAMPLES / "26_quake-brief.txt").read_text("utf-8")
+FOREIGN = (SAMPLES / "28_sequia-embalses.txt").read_text("utf-8")
+READ = "+reader"
+
+
+@pytest.fixture
+def installed(tmp_path, monkeypatch):
+    """A cache that says it is installed; its files cannot be read."""
+    monkeypatch.setenv(store.PLACE_VARIABLE, str(tmp_path))
+    pytest.importorskip("onnxruntime", reason="the extra `reader` is not installed")
+    folder = store.reader_folder()
+    folder.mkdir(parents=True)
+    for name in store.FILES:
+        (folder / name).write_bytes(name.encode())
+    store.write_manifest(folder)
+    return folder
+
+
+def test_without_a_reader_the_fast_model_decides():
+    alone = Detector(second_reading="never").judge(DOUBTFUL)
+    assert Detector().judge(DOUBTFUL) == alone
+    assert not alone.model.endswith(READ)
+
+
+def test_always_fails_without_a_reader_and_says_what_to_do():
+    with pytest.raises(ValueError, match="detector reader install"):
+        Detector(second_reading="always")
+
+
+def test_an_unknown_mode_is_refused():
+    with pytest.raises(ValueError, match="auto, always, never"):
+        SecondReader(None, "sometimes")
+    assert MODES == ("auto", "always", "never")
+
+
+def test_a_damaged_reader_is_said_once_and_the_fast_model_goes_on(installed, caplog):
+    (installed / store.BODY).write_bytes(b"tampered!")
+    detector = Detector()
+    with caplog.at_level(logging.WARNING, "detector"):
+        verdicts = [*detector.judge_many([DOUBTFUL, DOUBTFUL])]
+    assert [verdict.model.endswith(READ) for verdict in verdicts] == [False, False]
+    (record,) = caplog.records
+    assert store.BODY in record.message and "the fast model goes on alone" in record.message
+
+
+def test_only_the_doubtful_are_read(reader_cache):
+    verdicts = [*Detector().judge_many([DOUBTFUL, CLEAN, SHORT, FOREIGN, ""])]
+    assert [verdict.model.endswith(READ) for verdict in verdicts] == [
+        True,
+        False,
+        False,
+        False,
+        False,
+    ]
+    assert verdicts[0].decision == "review"
+    assert Detector(second_reading="never").judge(DOUBTFUL).decision == "pass"
+
+
+def test_the_same_alone_in_a_batch_and_in_another_process(reader_cache):
+    detector = Detector()
+    alone = detector.judge(DOUBTFUL)
+    batch = [*detector.judge_many([CLEAN, DOUBTFUL, CLEAN, DOUBTFUL])]
+    assert batch[1] == batch[3] == alone
+    assert pickle.loads(pickle.dumps(detector)).judge(DOUBTFUL) == alone
+
+
+def test_contributions_of_a_read_article_sum_to_its_probability(reader_cache):
+    detector = Detector()
+    verdict = detector.judge(DOUBTFUL)
+    for cause in ("translation", "spin", "synthetic"):
+        named = detector.contributions(DOUBTFUL, cause)
+        odds = sum(value for _, value in named)
+        assert verdict.probabilities[cause] == pytest.approx(1 / (1 + np.exp(-odds)), abs=1e-9)
+    assert {name for name, _ in named} >= set(CONTRIBUTION_NAMES)
+
+
+def test_what_the_figures_add_is_bounded():
+    ones = np.ones(len(FIGURE_NAMES))
+    head = ReaderHead(-1.0, 0.5, ones, np.zeros_like(ones), ones)
+    assert head.contributions(3 * ones).sum() == pytest.approx(-0.5)
+    assert head.contributions(-3 * ones).sum() == pytest.approx(-1.0 - 3 * len(ones))
+
+
+def test_a_model_without_heads_reads_nothing():
+    assert load_reader_heads(SAMPLES) is None
+    assert SecondReader(None).read([], np.empty(0), np.empty((0, 4)), ()) == []
+    with pytest.raises(ValueError, match=r"reader\.json"):
+        SecondReader(None, "always")
+
+
+@pytest.mark.parametrize("harm", ["figures", "heads", "spread", "shape"])
+def test_heads_that_make_no_sense_are_refused(tmp_path, harm):
+    models = tmp_path / "models"
+    models.mkdir()
+    shutil.copy(MODELS / "card.json", models)
+    stated = json.loads((MODELS / "reader.json").read_text("utf-8"))
+    changed = copy.deepcopy(stated)
+    if harm == "figures":
+        changed["figures"] = changed["figures"][::-1]
+    elif harm == "heads":
+        changed["heads"] = []
+    elif harm == "spread":
+        changed["heads"]["spin"]["spread"][0] = 0.0
+    else:
+        changed["heads"]["spin"]["centre"].pop()
+    (models / "reader.json").write_text(json.dumps(changed), "utf-8")
+    with pytest.raises(ModelError, match="not the file that its card"):
+        load_reader_heads(models)
+    save_card(read_card(models), models)
+    with pytest.raises(ModelError, match=r"other figures|damaged"):
+        load_reader_heads(models)

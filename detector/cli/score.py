@@ -15,6 +15,7 @@ from detector.cli.options import detector_options, make_config
 
 if TYPE_CHECKING:
     from detector.copies.cluster_index import KnownStories
+    from detector.runs.detector_config import DetectorConfig
     from detector.runs.single_file_run import RunOptions
 
 FLAGGED = 1
@@ -112,6 +113,8 @@ def score(
         click.echo("loading the model …", err=True)
     run_options = orders_of(options)
     config = make_config(wording=run_options.budget is not None, **options)
+    if not quiet:
+        announce_missing_reader(config)
     from detector.cli.score_run import run_score
 
     jobs = jobs or os.cpu_count() or 1
@@ -150,6 +153,14 @@ def orders_of(options: dict[str, Any]) -> RunOptions:
     return RunOptions(
         budget, top, stories, load_known_stories(against) if against else None, echo_status
     )
+
+
+def announce_missing_reader(config: DetectorConfig) -> None:
+    """Say what is missing where articles in doubt will not be read a second time."""
+    from detector.lm.store import is_installed
+
+    if config.second_reading == "auto" and not is_installed():
+        echo_status("no second reader: fewer translations are caught (`detector reader install`)")
 
 
 def load_known_stories(against: Path) -> KnownStories:

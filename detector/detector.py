@@ -14,6 +14,7 @@ import numpy as np
 
 from detector.article import Article
 from detector.causes import HEADS, CauseKey
+from detector.decision import DecisionRule
 from detector.english.language_identification import languages_of
 from detector.features.evidence import (
     MeasuredArticle,
@@ -33,18 +34,13 @@ from detector.signals.engine import signal_engine
 from detector.signals.names import house_style_signal
 from detector.signals.signal import Signal, density
 from detector.text.batches import batches
-from detector.text.tokens import Tokens, batch_of, tokenize
-from detector.verdict import Decision, Evidence, Verdict
+from detector.text.tokens import batch_of, tokenize
+from detector.verdict import Verdict
 from detector.version import VERSION
 
 if TYPE_CHECKING:
     from sklearn.pipeline import Pipeline
 
-# Share of words that are figures past which an article is no running prose: .3 % of edited news
-# and .5 % of machine translations have more (measured on 3,000 of each).
-MAX_FIGURE_SHARE = 0.12
-# Log-odds of a mark that may speak for a table by itself (made up).
-STRONG_EVIDENCE = 2.0
 # What follows the model's name in a verdict for which the second reader was asked.
 READ = "+reader"
 
@@ -118,6 +114,8 @@ class Detector:
         self.classifier = trained.causes.with_weights(self.settings.weights)
         self.thresholds = thresholds_for(self.card, false_alarms, threshold)
         self.second_reader = SecondReader(trained.reader, second_reading)
+        short = int(self.card["too_short_words"])
+        self.rule = DecisionRule(self.thresholds, short, self.classifier)
         self._choose()
         stated_weights = {name: signal.weight for name, signal in self.signals.items()}
         self.weights = stated_weights | dict(self.settings.weights)
@@ -210,7 +208,7 @@ class Detector:
         causes: dict[CauseKey, float] = {head: named.get(head, 0.0) for head in HEADS}
         tokens = measured.tokens
         marks = signal_evidence(measured, self.signals, self.weights)
-        decision = self.decide(measured, marks, score, causes["synthetic"])
+        decision = self.rule.decide(measured, marks, assessed.probabilities)
         if decision == "review" or (self.wording and decision == "pass"):
             marks += wording_evidence(measured, self.features, causes)
         marks.sort(key=lambda mark: (-mark.weight, mark.start))
@@ -227,28 +225,6 @@ class Detector:
             model=f"{self.card['name']}{READ if reading else ''}",
             version=VERSION,
         )
-
-    def decide(
-        self, measured: MeasuredArticle, marks: Sequence[Evidence], score: float, synthetic: float
-    ) -> Decision:
-        """Say whether an editor should look."""
-        if measured.tokens.word_count < int(self.card["too_short_words"]):
-            return "too_short"
-        if measured.language not in ("", "en"):
-            return "not_english"
-        flagged = self.thresholds.exceeded(score, synthetic, measured.tokens.word_count)
-        if flagged and is_tabular(measured.tokens):
-            flagged = any(mark.weight >= STRONG_EVIDENCE for mark in marks)
-        return "review" if flagged else "pass"
-
-
-def is_tabular(tokens: Tokens) -> bool:
-    """Whether an article is rather a table, a list of results, a forecast or a recipe.
-
-    Text scores are learned from running prose and say nothing of such copy: only a strong mark
-    sends it to review.
-    """
-    return len(tokens.figures) > MAX_FIGURE_SHARE * tokens.word_count
 
 
 def choose_signals(settings: Settings) -> dict[str, Signal]:

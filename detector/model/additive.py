@@ -162,6 +162,16 @@ class AdditiveModel:
         """Log-odds of each head, shape (n_articles, n_heads)."""
         return np.asarray(self.contributions(X).sum(axis=1))
 
+    def probabilities_without(self, probabilities: Floats, name: str, value: float) -> Floats:
+        """The probabilities of one article, shape (4,), had a column been 0, not ``value``."""
+        place, table = self.contribution_names_.index(name), np.zeros((2, len(self.centre_)))
+        table[1, place] = value
+        none, some = self.contributions(table)[:, place]
+        with np.errstate(divide="ignore"):
+            heads = np.asarray(probabilities[1:], dtype=np.float64)
+            odds = np.log(heads) - np.log1p(-heads)
+        return np.asarray(self.probabilities((odds - some + none)[None])[0])
+
     def decision_function(self, X: ArrayLike) -> Floats:
         """Log-odds: shape (n_articles, 4), one for each of :attr:`columns_`; binary: (n_articles,).
 

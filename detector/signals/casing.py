@@ -9,6 +9,7 @@ a capital nearly always, in articles that use capitals.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
@@ -49,6 +50,8 @@ INITIALS_RE = re.compile(r"(?<!\w)(?![ap]\.m)(?:[a-z]\. ?){1,3}\Z")
 # Letters of a word that surely ends a sentence, not an abbreviation (made up).
 SHORTEST_END = 4
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
+# Letters that the forms of one name share (russia, russian), and how often it must come (made up).
+STEM, FEWEST_OF_POLICY = 5, 3
 # Words that edited news capitalises at least this often, seen this often: measured on our table.
 SURE_NAME_CAPITAL_SHARE, NAME_ZIPF = 0.99, 3.9
 
@@ -113,11 +116,23 @@ def may_be_lost_name(batch: TokenBatch, words: Ids) -> Ids:
 
 def find_names(tokens: Tokens) -> Iterator[Mark]:
     """Yield names in lower case, in articles that use capitals."""
-    for index in tokens.indices_with(SURE_NAME):
-        if is_lost_name(tokens, index):
-            if is_lower_case(tokens):
-                return
+    lost = [index for index in tokens.indices_with(SURE_NAME) if is_lost_name(tokens, index)]
+    if not lost or is_lower_case(tokens):
+        return
+    stems = Counter(tokens.lowered[index][:STEM] for index in lost)
+    policy = is_policy(tokens, *stems.most_common(1)[0], len(lost))
+    for index in lost:
+        if not policy:
             yield Mark(*tokens.word_span(index), "name in lower case")
+
+
+def is_policy(tokens: Tokens, stem: str, times: int, marks: int) -> bool:
+    """Whether an outlet denies one country its capital: ``russia`` throughout, and nothing else.
+
+    An engine loses capitals here and there; a policy has them off one name every time.
+    """
+    printed = [word for word in tokens.words if word.lower().startswith(stem)]
+    return times >= FEWEST_OF_POLICY and 2 * times > marks and all(map(str.islower, printed))
 
 
 def is_lost_name(tokens: Tokens, index: int) -> bool:
@@ -150,7 +165,9 @@ def find_fragments(tokens: Tokens) -> Iterator[Mark]:
             continue
         word = tokens.words[index]
         if word.isalpha() and is_fragment(tokens, index):
-            yield Mark(*tokens.word_span(index), "first letter lost")
+            last = index + (len(word) == 1)
+            end = tokens.word_span(last).end
+            yield Mark(tokens.starts[index], end, "first letter lost")
 
 
 def may_open_with_fragment(batch: TokenBatch) -> BoolArray:

@@ -13,11 +13,12 @@ from collections.abc import Iterator
 
 from ftfy.badness import BADNESS_RE
 
+from detector.english.lexicon import is_word
 from detector.signals.prefilter import gap, gap_contains, word
 from detector.signals.signal import Mark, Signal, finder, pattern
 from detector.text.tokens import Tokens
 from detector.text.use_mention import is_mention
-from detector.text.vocabulary import MatchesPattern
+from detector.text.vocabulary import ContainsSubstring, MatchesPattern
 
 # Runs of characters beyond ASCII that are worth ftfy's costly look: two or more of which the
 # first is no mark that typesetters use, or a single control character of Latin-1.
@@ -26,6 +27,7 @@ SUSPECT_RE = re.compile(r"[^\x00-\x7f“”‘’–—…\xa0\xad•�][^\x00-
 # Latin-1, code page 437, Mac Roman, Windows-1251), and the control characters of Latin-1.
 LEADER_RE = re.compile("[ÂÃÄÅÆÇÈÊËÌÍÎÏÐÑØÙàâãäåæçïð├┬Γ√‚вРСГ\x80-\x9f]")
 LEADER = MatchesPattern(LEADER_RE)
+LONE = ContainsSubstring("Â", "â")
 # Where a decoder gave up: U+FFFD, or a question mark in place of an apostrophe (Trump?s).
 REPLACED_RE = re.compile("�+")
 LOST_RE = re.compile(r"\?(?=(?:s|t|re|ve|ll)\b(?!=))")
@@ -41,6 +43,12 @@ ESCAPE_RE = re.compile(
     | (?<=[a-z])%27(?=[a-z]) | %E2%80%9[0-9A-F]""",
     re.VERBOSE,
 )
+# A lone letter that a curly mark or a hard space leaves behind: directions.Â, itâs, again.â
+LONE_RE = re.compile(
+    r"(?<=[.,;:!?”’)\"])Â(?=\s|\Z)|(?<=[\w.,]) ?Â(?=[\xa0 ]\s?[A-Z0-9])|(?<=[.,!?])â(?=\s|\Z)"
+    r"|(?<=n)â(?=t\b)|(?<=[a-z])â(?=(?:s|re|ve|ll|d|m)\b)"
+)
+SHORTEST_BEFORE = 2
 LINK_RE = re.compile(r"(?:https?:|www\.)\S*\Z")
 
 
@@ -52,6 +60,17 @@ def find_mojibake(tokens: Tokens) -> Iterator[Mark]:
         garbled = BADNESS_RE.search(match[0]) or "ΓÇ" in match[0]
         if garbled and not is_mention(tokens, match.start()):
             yield Mark(*match.span(), "one character read as several")
+
+
+def find_lone(tokens: Tokens) -> Iterator[Mark]:
+    """Yield lone letters that a wrong decoder made of a mark, no letter of a name or loan."""
+    for match in LONE_RE.finditer(tokens.text):
+        start, end = match.span()
+        before = re.search(r"[^\W\d_]*\Z", tokens.text[max(0, start - 20) : start])
+        stem = before[0] if before else ""
+        foreign = stem and not (is_word(stem) and len(stem) >= SHORTEST_BEFORE)
+        if not foreign and not is_mention(tokens, start):
+            yield Mark(max(0, start - 1), end, "what is left of a mark")
 
 
 def find_lost(tokens: Tokens) -> Iterator[Mark]:
@@ -90,6 +109,15 @@ SIGNALS = (
         example="The minister said it wasnâ€™t over.",
         read=finder(find_mojibake, word(LEADER) | gap(LEADER)),
         weight=1.5,
+    ),
+    Signal(
+        name="lone_leader",
+        cause="encoding",
+        means="a letter is left over where a mark was read with the wrong encoding",
+        wrongs="foreign names that end in such a letter",
+        example="The mayorâs office is closed.Â The clinic is open.",
+        read=finder(find_lone, word(LONE) | gap(LONE)),
+        weight=1.0,
     ),
     Signal(
         name="lost_character",

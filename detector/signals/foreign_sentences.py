@@ -33,7 +33,18 @@ def find_stretches(tokens: Tokens) -> Iterator[Mark]:
     """Mark the sentences that are not English, outside quotations."""
     for start, end, language in foreign_spans(tokens):
         if not tokens.in_quote(start):
-            yield Mark(start, end, language)
+            yield Mark(start, end, language, "scrape" if is_own_part(tokens, start, end) else None)
+
+
+def is_own_part(tokens: Tokens, start: int, end: int) -> bool:
+    """Whether a stretch is whole paragraphs, as bilingual pages print them; engines skip sentences.
+
+    >>> text = "The pool opens in May.\\n\\nLa piscina abre en mayo y cierra en octubre."
+    >>> is_own_part(Tokens(text), text.index("La"), len(text))
+    True
+    """
+    before, after = tokens.text[:start].rstrip(" "), tokens.text[end:].lstrip(" ")
+    return before[-1:] in ("", "\n") and after[:1] in ("", "\n") and bool(before or after)
 
 
 def holds_long_run(batch: TokenBatch) -> NDArray[np.bool_]:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from detector.causes import CauseKey
+from detector.signals.context import is_about_code
 from detector.signals.prefilter import word as any_word
 from detector.signals.signal import Mark, Signal, finder
 from detector.signals.token_splitting import ArticleWords, may_be_glued, split
@@ -37,6 +38,8 @@ UNFREE_BEFORE, UNFREE_AFTER = "@#/._-=&\\%~", "@/_=-\\"
 @derived
 def find_splits(tokens: Tokens) -> list[GluedToken]:
     """Every glued token of the article; one walk serves all signals of this room."""
+    if is_about_code(tokens):
+        return []
     article_words = ArticleWords(tokens.word_types, tokens.vocabulary, tokens.text)
     cuts = [
         (index, split(tokens.words[index], article_words)) for index in tokens.indices_with(GLUABLE)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from detector.english.lexicon import is_word, zipf
 from detector.signals.prefilter import gap_contains
-from detector.signals.signal import Mark, Signal, finder
+from detector.signals.signal import Mark, Signal, finder, pattern
 from detector.signals.word_positions import (
     ends_lowercase,
     first_character,
@@ -66,6 +66,10 @@ def is_stop(tokens: Tokens, index: int) -> bool:
     return before.islower() and is_word(before) and zipf(after) >= MIN_OPENER_ZIPF
 
 
+# A closing quotation mark right before the next sentence: “... ready.”The county says no.
+QUOTED_RE = re.compile(r"(?P<mark>[.!?]”[A-Z])[a-z]+(?= [a-z])")
+
+
 SIGNALS = (
     Signal(
         name="glued_stop",
@@ -74,6 +78,15 @@ SIGNALS = (
         wrongs="small newsrooms that type no space after a full stop",
         example="Nobody wanted another war.In the capital people went to work as usual.",
         read=finder(find_stops, gap_contains(".\0", "?\0", "!\0", where=is_joint)),
+        weight=0.7,
+    ),
+    Signal(
+        name="glued_quote",
+        cause="scrape",
+        means="a sentence begins right after a closing quotation mark",
+        wrongs="small newsrooms that type no space there",
+        example="“The basin would have been ready.”The county says that it would not.",
+        read=pattern(QUOTED_RE, prefilter=gap_contains(".”\0", "!”\0", "?”\0")),
         weight=0.7,
     ),
 )

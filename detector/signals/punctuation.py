@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from detector.causes import CauseKey
 from detector.signals.context import SMALL_OPENING, STOP
 from detector.signals.prefilter import batch_condition, gap, gap_contains
 from detector.signals.signal import Mark, Signal, finder, pattern
@@ -42,6 +43,13 @@ SPACED_RE = re.compile(
 )
 SPACED = gap(WordProperty(regex_search(r"[\0’”)\"] [,;]\s|\0 \.(?:\s|\0)")))
 FEWEST_SPACED = 3
+# Words after which a hole is sure, and how many holes make a page with pieces cut out (made up).
+OPEN_ENDED = frozenset(
+    """is are was be with by and or for from of to the a an between called named as like use using
+    via both in on at than then let where when if because set into let's therefore limit whose
+    equals gives means multiply""".split()
+)
+FEWEST_HOLES = 2
 LISTED_RE = re.compile(r"(?<!\w)(?:\d{1,2}|[a-z]|[ivx]{1,4})\)|[:;=8][-o']?[()]")
 # Words that call for another word: no sentence ends on them, except one about grammar.
 # "whose", "my" and "her" do end sentences in speech.
@@ -67,7 +75,7 @@ def find_orphans(tokens: Tokens) -> Iterator[Mark]:
         word = tokens.lowered[index]
         # "Inc. ," and "p.m. ," are spaced marks, which are human: see space_before_mark.
         if match[0][0] == "," or not (word in ABBREVIATIONS or is_initial(word)):
-            yield Mark(*match.span())
+            yield Mark(*match.span(), cause="scrape" if has_holes(tokens) else None)
 
 
 def find_spaced(tokens: Tokens) -> Iterator[Mark]:
@@ -83,7 +91,20 @@ def spaced_marks(tokens: Tokens) -> list[Mark]:
 
 def find_many_spaced(tokens: Tokens) -> Iterator[Mark]:
     """Yield spaced commas and stops from the third on: two are slips, more are a program's."""
-    yield from spaced_marks(tokens)[FEWEST_SPACED - 1 :]
+    cause: CauseKey | None = "scrape" if has_holes(tokens) else None
+    for mark in spaced_marks(tokens)[FEWEST_SPACED - 1 :]:
+        yield mark._replace(cause=cause)
+
+
+@derived
+def has_holes(tokens: Tokens) -> bool:
+    """Whether an extractor cut pieces out of a page: formulas, code, buttons.
+
+    What is left are marks after words that call for another: "the result is , which".
+    """
+    before = [tokens.words_between(0, mark.start)[1] - 1 for mark in spaced_marks(tokens)]
+    open_ended = [index for index in before if index >= 0 and tokens.lowered[index] in OPEN_ENDED]
+    return len(open_ended) >= FEWEST_HOLES
 
 
 def is_unfinished(batch: TokenBatch, words: Ids) -> Ids:
@@ -119,7 +140,9 @@ def find_unfinished(tokens: Tokens) -> Iterator[Mark]:
     for sentence in tokens.sentences[:-1]:
         word = tokens.lowered[sentence.last - 1] if sentence.last > sentence.first else ""
         if word in UNFINISHED and sentence.prose and is_stopped(tokens, sentence):
-            yield Mark(tokens.starts[sentence.last - 1], sentence.end, "cannot end a sentence")
+            cause: CauseKey | None = "scrape" if tokens.text[sentence.end - 2] == " " else None
+            start = tokens.starts[sentence.last - 1]
+            yield Mark(start, sentence.end, "cannot end a sentence", cause)
 
 
 def opens_small(tokens: Tokens, sentence: Sentence) -> bool:

@@ -15,7 +15,13 @@ from unicodedata import combining, normalize
 
 from detector.english.lexicon import is_word
 from detector.resources.tables import read_table
-from detector.signals.context import english_sentence, in_brackets, in_transcript, outside_english
+from detector.signals.context import (
+    english_sentence,
+    in_brackets,
+    in_transcript,
+    is_about_code,
+    outside_english,
+)
 from detector.signals.prefilter import word
 from detector.signals.signal import Mark, Signal, finder, pattern
 from detector.text.tokens import Tokens
@@ -189,6 +195,15 @@ def is_gloss(tokens: Tokens, index: int) -> bool:
     return any(word[0].isupper() for word in around) or not set(beside).isdisjoint("-'’“”\"/@#_*")
 
 
+def find_wiki(tokens: Tokens) -> Iterator[Mark]:
+    """Yield markup and bracketed labels of foreign encyclopedias."""
+    for match in WIKI_RE.finditer(tokens.text):
+        if not tokens.in_quote(match.start()):
+            # An English wiki's own heading, and a template explained: no engine's doing.
+            own = match[0] == "[edit]" or (match[0][0] == "{" and is_about_code(tokens))
+            yield Mark(*match.span(), cause="scrape" if own else None)
+
+
 SIGNALS = (
     Signal(
         name="foreign_words",
@@ -224,7 +239,7 @@ SIGNALS = (
         means="markup or a bracketed label of a foreign encyclopedia was left in the text",
         wrongs="articles about wikis",
         example="He was born in Merseburg (Stadt) and studied law.",
-        read=pattern(WIKI_RE, skip=Tokens.in_quote),
+        read=finder(find_wiki, pattern(WIKI_RE).prefilter),
         weight=2.0,
     ),
     Signal(

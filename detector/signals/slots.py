@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from detector.signals.context import is_about_code
 from detector.signals.prefilter import gap_contains, word
 from detector.signals.signal import Mark, Signal, finder, pattern
 from detector.signals.word_positions import (
@@ -117,7 +118,9 @@ PLACEHOLDER = (
 
 
 def find_placeholders(tokens: Tokens) -> Iterator[Mark]:
-    """Yield masks other than number slots."""
+    """Yield masks other than number slots, where the article does not explain such masks."""
+    if is_about_code(tokens):
+        return
     for needle, regex in PLACEHOLDERS:
         if needle in tokens.text:
             for match in regex.finditer(tokens.text):

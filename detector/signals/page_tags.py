@@ -1,0 +1,58 @@
+"""Tags of the source page that were left in the text.
+
+Its section stands in its own script at the head of a line, its agency between slashes, its closing
+quotation mark with a space on either side.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from detector.signals.prefilter import gap_contains
+from detector.signals.signal import Mark, Signal, finder, pattern
+from detector.text.tokens import Tokens
+
+# Greek to Khmer, then the signs of China, Japan and Korea.
+LETTERS = "[\u0370-\u1fff\u2e80-\u9fff\uac00-\ud7af]"
+TAG_RE = re.compile(rf"^[\[【［〔]\s?{LETTERS}(?:{LETTERS}|[\s·・/|:0-9]){{0,20}}[\]】］〕]", re.M)
+SLASHED_RE = re.compile(r"(?<=[.,\d] )/[A-Za-z]{3,20}(?: [A-Za-z]{3,20})?/\.?(?= )")
+SPACED_QUOTE_RE = re.compile(r"(?<=[a-z])[.,!?] [\"”](?= [A-Z])")
+
+
+def find_tags(tokens: Tokens) -> Iterator[Mark]:
+    """Yield the tags at the head of a line."""
+    for match in TAG_RE.finditer(tokens.text):
+        yield Mark(*match.span(), "a tag of the source page")
+
+
+SIGNALS = (
+    Signal(
+        name="source_tag",
+        cause="translation",
+        means="a tag of the source page stands at the head of a line in its own script",
+        wrongs="English pages of foreign publishers that keep their tags",
+        example="[개표]Counting went on through the night in the province.",
+        read=finder(find_tags, gap_contains("[", "【", "［", "〔")),
+        weight=2.0,
+    ),
+    Signal(
+        name="agency_slashes",
+        cause="scrape",
+        means="the agency's name stands between slashes, as in its source",
+        wrongs="agencies that sign their English reports so",
+        example="MIREN, May 4. /sarinform/. The count went on through the night.",
+        read=pattern(SLASHED_RE, prefilter=gap_contains(" /")),
+    ),
+    Signal(
+        name="quote_afloat",
+        cause="translation",
+        means="a closing quotation mark has a space on both sides",
+        wrongs="typing errors",
+        example='The union was ready to make an offer. " The company was not.',
+        read=pattern(
+            SPACED_QUOTE_RE,
+            prefilter=gap_contains(*(f"\0{mark} {quote}" for mark in ".,!?" for quote in '"”')),
+        ),
+    ),
+)

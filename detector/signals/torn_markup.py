@@ -1,0 +1,86 @@
+"""Markup that an engine tore: tags with spaces inside, links in halves, links glued to words.
+
+Engines take ``</p>`` for three words and put them back with spaces (``< / p>``), cut a Markdown
+link between its text and its address (``] (``), and lose the space on either side of it. Tags
+that came through whole are the scraper's. Articles on web design print them on purpose.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from detector.causes import CauseKey
+from detector.signals.context import is_about_code
+from detector.signals.prefilter import gap_contains
+from detector.signals.signal import Mark, Signal, finder
+from detector.text.tokens import Tokens
+from detector.text.use_mention import is_mention
+
+ELEMENTS = (
+    "abbr|article|aside|b|big|blockquote|body|br|center|cite|code|dd|div|dl|dt|em|embed|figcaption"
+    "|figure|font|footer|form|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|label|li|link|main"
+    "|meta|nav|ol|option|p|pre|script|section|small|span|strike|strong|style|sub|sup|table|tbody"
+    "|td|th|thead|title|tr|u|ul|video"
+)
+TAG_RE = re.compile(
+    rf"<(?P<inside>\s{{0,2}}/?\s{{0,2}}(?:{ELEMENTS})(?:\s[^<>\n]{{0,80}})?/?\s?)>", re.I
+)
+# A tag as programs write it: no space after the bracket or the slash, or before the end.
+WHOLE_RE = re.compile(r"/?\w+(?:\s[^<>\n]*\S)?(?: ?/)?")
+# The text of a link and its address, parted by an engine's space.
+PARTED_RE = re.compile(r"(?<=\w)\] \((?=\s?(?:https?\s?:|www\.|/\w))")
+# An image in halves.
+IMAGE_RE = re.compile(r"\[\s?!\s\[|\[!\s?\[(?=[^\]\n]{1,80}\] )|(?<!\w)!\s\[(?=[^\]\n]{1,80}\])")
+# A whole link that a word runs into, on either side.
+GLUED_RES = (
+    re.compile(r"\w\[(?=[^\[\]\n]{1,80}\]\(https?://)"),
+    re.compile(r"(?<=\w)\](?:\(https?://[^()\s]{1,200})(?P<mark>\)[A-Za-z])"),
+)
+
+
+def find_tags(tokens: Tokens) -> Iterator[Mark]:
+    """Yield tags in the text; those that came through whole are the scraper's."""
+    if is_about_code(tokens):
+        return
+    for match in TAG_RE.finditer(tokens.text):
+        if not is_mention(tokens, match.start()):
+            whole = WHOLE_RE.fullmatch(match["inside"]) is not None
+            cause: CauseKey | None = "scrape" if whole else None
+            yield Mark(*match.span(), "a tag" if whole else "a tag torn apart", cause)
+
+
+def find_links(tokens: Tokens) -> Iterator[Mark]:
+    """Yield links and images that are torn, or glued to the words beside them."""
+    if is_about_code(tokens):
+        return
+    text, found = tokens.text, []
+    for regex in (PARTED_RE, IMAGE_RE):
+        found += [Mark(*match.span(), "a link torn apart") for match in regex.finditer(text)]
+    for match in GLUED_RES[0].finditer(text):
+        found.append(Mark(*match.span(), "a link glued to a word", "scrape"))
+    for match in GLUED_RES[1].finditer(text):
+        found.append(Mark(*match.span("mark"), "a link glued to a word", "scrape"))
+    yield from sorted(found)
+
+
+SIGNALS = (
+    Signal(
+        name="torn_tag",
+        cause="translation",
+        means="a tag of the page stands in the text, torn apart by an engine",
+        wrongs="articles on web design that print tags without quotation marks",
+        example="Bring any papers that you have.< / p> Ask for a nurse if you are unsure.",
+        read=finder(find_tags, gap_contains("<") & gap_contains(">")),
+        weight=1.5,
+    ),
+    Signal(
+        name="torn_link",
+        cause="translation",
+        means="a link of the page stands in the text, torn in two by an engine",
+        wrongs="articles on Markdown that print links without quotation marks",
+        example="The [list of schools] (https://greyholm.example/schools) is on the city's site.",
+        read=finder(find_links, gap_contains("](", "] (", "[")),
+        weight=1.5,
+    ),
+)

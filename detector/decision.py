@@ -29,7 +29,7 @@ STRONG_EVIDENCE = 2.0
 SURE_EVIDENCE, SURE_PROBABILITY = 5.0, 0.5
 # One mark below this weight does not decide an article of so many words (issue of the editors: a
 # typing error in a page of clean text is a typing error).
-LONE_EVIDENCE, LONG_ARTICLE = 4.0, 300
+LONE_EVIDENCE, LONG_ARTICLE = 3.0, 300
 # Language models that write articles are younger than this year.
 FIRST_YEAR_OF_MODELS = 2020
 YEAR_RE = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]\d)")

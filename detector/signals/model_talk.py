@@ -36,7 +36,7 @@ PRAISED = (
     r"|enhanced|humani[sz]ed|paraphrased|unique|optimi[sz]ed|tightened|smoother|clearer|punchier"
     r"|simplified|condensed|shortened|expanded|alternative|plagiarism-free|seo-friendly)"
 )
-NEAR = r"[^.?!\n]{0,70}?\b"
+NEAR = r"[^.?!\n]{0,40}?\b"
 I_DO = (
     rf"I (?:can|could) (?:also |then )?{DO} (?:an?|the|it|this|several|three|more) "
     rf"(?:[\w-]+ ){{0,3}}(?:versions?|drafts?|headlines?|tone)\b{NEAR}(?:for|if) you\b",
@@ -62,7 +62,7 @@ TALK = {
     "i": "|".join(I_DO),
     "would": rf"would you (?:(?:like|prefer|want) (?:me to|that I|for me to) {DO}\b"
     r"|prefer that I\b|like me to (?:start|make|go|do|include)\b)",
-    "do": rf"do you want me to {DO}{NEAR}{PIECES}\b",
+    "do": rf"do you want me to {DO}\b",
     "let": r"let me know (?:which|what|whether|if|how)(?: \w+['’]?\w*){0,3}? "
     r"(?:tone|style|version|draft|format|angle|length|option"
     r"|(?:like|want|prefer) (?:me|it|another|an?|the|any) ?(?:to be |more |further )?"

@@ -17,14 +17,14 @@ from detector.signals.signal import Mark, Signal, finder
 from detector.text.tokens import Tokens
 from detector.text.use_mention import is_mention
 
-ELEMENTS = (
-    "abbr|article|aside|b|big|blockquote|body|br|center|cite|code|dd|div|dl|dt|em|embed|figcaption"
-    "|figure|font|footer|form|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|label|li|link|main"
-    "|meta|nav|ol|option|p|pre|script|section|small|span|strike|strong|style|sub|sup|table|tbody"
-    "|td|th|thead|title|tr|u|ul|video"
+ELEMENTS = frozenset(
+    """abbr article aside b big blockquote body br center cite code dd div dl dt em embed
+    figcaption figure font footer form h1 h2 h3 h4 h5 h6 head header hr html i iframe img
+    input ins label li link main meta nav ol option p pre script section small span strike
+    strong style sub sup table tbody td th thead title tr u ul video""".split()
 )
 TAG_RE = re.compile(
-    rf"<(?P<inside>\s{{0,2}}/?\s{{0,2}}(?:{ELEMENTS})(?:\s[^<>\n]{{0,80}})?/?\s?)>", re.I
+    r"<(?P<inside> {0,2}+/?+ {0,2}+(?P<name>[A-Za-z][a-z1-6]{0,9})(?: [^<>\n]{0,60})?/? ?)>"
 )
 # A tag as programs write it: no space after the bracket or the slash, or before the end.
 WHOLE_RE = re.compile(r"/?\w+(?:\s[^<>\n]*\S)?(?: ?/)?")
@@ -44,7 +44,7 @@ def find_tags(tokens: Tokens) -> Iterator[Mark]:
     if is_about_code(tokens):
         return
     for match in TAG_RE.finditer(tokens.text):
-        if not is_mention(tokens, match.start()):
+        if match["name"].lower() in ELEMENTS and not is_mention(tokens, match.start()):
             whole = WHOLE_RE.fullmatch(match["inside"]) is not None
             cause: CauseKey | None = "scrape" if whole else None
             yield Mark(*match.span(), "a tag" if whole else "a tag torn apart", cause)

@@ -26,6 +26,8 @@ TORN_ZIPF, SHORTEST_WHOLE = 3.6, 5
 LONGEST_PIECE = 10
 # With a hyphen between them the halves may be words: wit- ness (made up).
 LINE_ZIPF = 4.0
+# Characters on either side in which a second dash makes a pair (made up).
+NEAR = 200
 # The second halves of compounds, besides participles.
 TAILS = frozenset(
     """term year-old year year-olds level range scale time based free style made type sized class
@@ -117,7 +119,8 @@ def is_compound(tokens: Tokens, match: re.Match[str]) -> bool:
     if sentence is None or not sentence.prose:
         return False
     # Two loose dashes in a sentence are a pair of dashes: the dam -closed in May- is dry.
-    rest = tokens.text[sentence.start : sentence.end]
+    start, end = max(sentence.start, match.start() - NEAR), min(sentence.end, match.end() + NEAR)
+    rest = tokens.text[start:end]
     if LOOSE_DASH_RE.search(BACK_RE.sub("", FRONT_RE.sub("", rest))):
         return False
     before = tokens.text[max(0, match.start() - 2) : match.start()].strip()

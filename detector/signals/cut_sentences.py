@@ -39,7 +39,7 @@ SAYING = (
     "|tell|underline|warn|write|assure|complain|demand|admit"
 )
 INVERTED_RE = re.compile(
-    rf"[,”\"’!?] (?P<mark>did (?:he|she|they|the [a-z]{{3,20}}) (?:{SAYING}))"
+    rf"(?<=[,”\"’!?] )did (?:he|she|they|the [a-z]{{3,20}}) (?:{SAYING})"
     r"(?=\.|,| (?:on|that|to|in)\b)"
 )
 DID = InWordList(lambda: frozenset({"did"}))

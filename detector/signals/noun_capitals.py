@@ -134,11 +134,23 @@ def defines_terms(tokens: Tokens) -> bool:
     )
 
 
+def phrases_of(tokens: Tokens, found: list[int]) -> set[str]:
+    """The different first words of phrases: what small words alone part may be one title.
+
+    The Keep the Noise campaign is one title, not two nouns.
+    """
+    apart = [
+        after
+        for before, after in pairwise([-REACH, *found])
+        if before < 0 or not set(tokens.words[before + 1 : after]) <= LINKS
+    ]
+    return {tokens.lowered[index] for index in apart}
+
+
 def find_noun_capitals(tokens: Tokens) -> Iterator[Mark]:
     """Yield capitals on common nouns where there are two different ones."""
     found = [index for index in tokens.indices_with(PLAIN_NOUN) if is_noun_capital(tokens, index)]
-    # A word that comes with a capital only, and again and again, is a defined term.
-    if len({tokens.lowered[index] for index in found}) < FEWEST_WORDS or defines_terms(tokens):
+    if len(phrases_of(tokens, found)) < FEWEST_WORDS or defines_terms(tokens):
         return
     for index in found:
         yield Mark(tokens.starts[index - 1], tokens.word_span(index).end, "capital in mid sentence")

@@ -325,3 +325,36 @@ def test_several_analysts_at_once_and_kill_nine(running):
     assert sorted(kept) == [event.seq for event in store.history()] == list(range(1, 61))
     assert {event.reviewer for event in store.latest()} == {"Ann", "Bo", "Cy"}
     store.close()
+
+
+def test_a_decision_on_another_text_than_was_shown_is_refused(analyst, store):
+    assert decide(analyst, digest="0" * 16).status_code == 409
+    assert decide(analyst, digest=None).status_code == 409
+    assert decide(analyst, after="1").status_code == 400
+    assert store.history() == []
+
+
+def test_a_second_tab_is_told_what_the_first_decided(analyst, store):
+    first = decide(analyst).json()["decision"]
+    assert decide(analyst, after=0).json()["decision"] == first
+    answer = decide(analyst, after=0, decision="pass")
+    assert (answer.status_code, answer.json()["decision"]) == (409, first)
+    assert len(store.history()) == 1
+
+
+def test_two_texts_with_one_id_are_not_mixed_up(collection, store):
+    collection.entries[1].row.id = "a1"
+    collection.entries[1].text = "Another text."
+    with TestClient(make_review_app(collection, store, TOKEN), base_url=BASE) as client:
+        client.get(f"/?token={TOKEN}")
+        answer = decide(client)
+    assert answer.status_code == 409 and "an id of its own" in answer.text
+
+
+def test_a_store_that_cannot_be_written_says_why(analyst, store):
+    pages = store.connection.execute("PRAGMA page_count").fetchone()[0]
+    store.connection.execute(f"PRAGMA max_page_count = {pages}")
+    answers = [decide(analyst, note="x" * 2000, decision=one) for one in ("review", "pass") * 9]
+    full = [answer for answer in answers if answer.status_code == 507]
+    assert full and "disk is full" in full[0].text
+    assert len(store.history()) == len(answers) - len(full)

@@ -153,3 +153,70 @@ def test_the_server_searches(tab):
     tab.click("#clear")
     tab.fill("#query", "ines falk")
     expect(tab.locator("#list .row")).to_have_count(1)
+
+
+def sit(tab):
+    tab.fill("#reviewer", "Ada")
+    tab.keyboard.press("Enter")
+
+
+def test_the_name_is_left_with_enter(tab):
+    sit(tab)
+    tab.keyboard.press("j")
+    expect(tab.locator("#reader .place")).to_have_text("1 in the queue")
+    assert tab.input_value("#reviewer") == "Ada"
+
+
+def test_an_article_that_is_not_there_cannot_be_decided(tab, server):
+    sit(tab)
+    tab.keyboard.press("j")
+    tab.wait_for_selector(".decide")
+    tab.evaluate("document.querySelector('#row-5').click()")
+    expect(tab.locator("#reader .place")).to_have_text("6 in the queue")
+    server.down = True
+    tab.evaluate("document.querySelector('#row-9').click()")
+    expect(tab.locator(".absent")).to_contain_text("The disk is full.")
+    assert tab.locator("#reader h2").all_inner_texts() == ["This article is not here"]
+    server.down = False
+    for key in "rpu12":
+        tab.keyboard.press(key)
+    tab.wait_for_timeout(300)
+    assert server.decisions == []
+    tab.click("text=Try again")
+    expect(tab.locator("#reader .place")).to_have_text("10 in the queue")
+    tab.keyboard.press("p")
+    expect(tab.locator("#progress")).to_contain_text("1 of ")
+    assert server.decisions[0]["id"] == server.collection.entries[9].row.id
+
+
+def test_a_late_article_is_blank_until_it_comes(tab, server, collection):
+    sit(tab)
+    held = []
+    tab.route("**/api/entries/3", lambda route: held.append(route))
+    tab.keyboard.press("j")
+    tab.wait_for_selector(".decide")
+    tab.evaluate("document.querySelector('#row-3').click()")
+    expect(tab.locator("#reader")).to_be_empty()
+    for key in "rpu":
+        tab.keyboard.press(key)
+    tab.keyboard.press("k")
+    expect(tab.locator("#reader .place")).to_have_text("3 in the queue")
+    held[0].fallback()
+    tab.wait_for_timeout(300)
+    assert tab.inner_text("#reader .place") == "3 in the queue"
+    assert server.decisions == []
+
+
+def test_a_tab_of_an_earlier_desk_decides_nothing(tab, server):
+    sit(tab)
+    tab.keyboard.press("j")
+    tab.wait_for_selector(".decide")
+    entries = server.collection.entries
+    entries[4], entries[7] = entries[7], entries[4]
+    try:
+        tab.evaluate("document.querySelector('#row-4').click()")
+        expect(tab.locator(".absent")).to_contain_text("earlier desk: reload the page")
+        tab.keyboard.press("r")
+        assert server.decisions == []
+    finally:
+        entries[4], entries[7] = entries[7], entries[4]

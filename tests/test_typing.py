@@ -16,8 +16,8 @@ SCRIPT = '''
 from collections.abc import Iterator
 
 from detector import (
-    CATALOGUE, Article, CauseClassifier, Detector, Evidence, OneCause, Signal, SignalFeatures, Verdict,
-    explain, group_stories, load_card, load_pipeline,
+    CATALOGUE, Article, CauseClassifier, Detector, Evidence, OneCause, Signal, SignalFeatures,
+    Verdict, explain, group_stories, load_card, load_pipeline,
 )
 
 

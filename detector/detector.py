@@ -22,6 +22,7 @@ from detector.features.evidence import (
     suspect_sentences,
     wording_evidence,
 )
+from detector.features.reader_evidence import is_overruled, unexpected_wording
 from detector.lm.reader import Reading
 from detector.model.reader_heads import CONTRIBUTION_NAMES
 from detector.model.second_reader import SecondReader, SecondReading
@@ -211,6 +212,12 @@ class Detector:
         decision = self.rule.decide(measured, marks, assessed.probabilities)
         if decision == "review" or (self.wording and decision == "pass"):
             marks += wording_evidence(measured, self.features, causes)
+            if reading is not None:
+                marks = [mark for mark in marks if not is_overruled(mark, reading)]
+                cause: CauseKey = "translation"
+                if causes["spin"] > causes[cause]:
+                    cause = "spin"
+                marks += unexpected_wording(measured, reading, cause, self.second_reader.expected)
         marks.sort(key=lambda mark: (-mark.weight, mark.start))
         return Verdict(
             decision=decision,

@@ -86,6 +86,10 @@ class SecondReader:
                 (found[number],) = reader.read([texts[number]], choices=CHOICES)
         return found
 
+    def expected(self, reading: Reading, place: int) -> list[str]:
+        """What the model ranked highest at a token of a reading of its own."""
+        return [] if self._reader is None else self._reader.expected(reading, place)
+
     def _ready(self) -> LanguageReader | None:
         """The reader, opened when it is first wanted; None where it cannot be used."""
         with self._lock:

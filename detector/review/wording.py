@@ -44,6 +44,7 @@ FAMILIES: tuple[tuple[str, tuple[str, ...], str], ...] = (
 # Phrases that a text score points at have no entry in the catalogue.
 PHRASING = {
     "copy_wording": "other words than the best copy of this story prints",
+    "unexpected_wording": "words that a language model did not expect here",
 } | {signal: HEAD_OF[cause].phrase for signal, cause in PHRASING_SIGNALS.items()}
 
 

@@ -6,8 +6,9 @@ dictionary of 126,000 pronunciations (CMUdict) to count syllables, which takes a
 distinct word is looked at once, and only the words whose syllables hyphenation gets wrong are
 listed, in ``data/syllables.txt``.
 
-Readability says nothing of damage on its own: simple news for learners and legal notices are
-at its ends. It is one column among many.
+Readability says nothing of damage on its own: simple news for learners and legal notices are at
+its ends. Editors see it beside a verdict, and a model of one's own may take it as columns; the
+shipped model does not.
 """
 
 from __future__ import annotations
@@ -38,37 +39,30 @@ MOST_CACHED = 200_000
 # 45; addresses of pages run to 200. Beyond, the figures are no longer textstat's.
 LONGEST_WORD = 250
 LETTERS_A_SYLLABLE = 3
+# What textstat calls difficult has so many syllables at least.
+DIFFICULT_SYLLABLES = 2
 
 
 class Readability(NamedTuple):
-    """Seven measures. All but the first are school grades of the United States.
+    """Three measures of how hard an article is to read.
 
-    ``flesch_reading_ease`` (Flesch 1948) falls as text gets harder: 100 is easy, 0 hard.
-    ``flesch_kincaid_grade`` (Kincaid et al. 1975), ``gunning_fog`` (Gunning 1952), ``smog_index``
-    (McLaughlin 1969), ``automated_readability_index`` (Senter and Smith 1967),
-    ``coleman_liau_index`` (Coleman and Liau 1975), ``dale_chall`` (Dale and Chall 1948, whose
-    scale runs from 4 to 10).
+    ``reading_ease`` is Flesch's (1948): 100 is easy, 0 hard. ``reading_grade`` is the school grade
+    of the United States by Flesch and Kincaid (1975). ``difficult_words`` is the share, in
+    ``[0, 1]``, of words of two syllables or more that are not on the list of words that children
+    of the fourth grade know (Dale and Chall 1948).
     """
 
-    flesch_reading_ease: float
-    flesch_kincaid_grade: float
-    gunning_fog: float
-    smog_index: float
-    automated_readability_index: float
-    coleman_liau_index: float
-    dale_chall: float
+    reading_ease: float
+    reading_grade: float
+    difficult_words: float
 
 
 class ChunkCounts(NamedTuple):
-    """What one chunk between two spaces adds: counts, all 0 for the words of a mere mark."""
+    """What one chunk between two spaces adds: counts, all 0 for a mere punctuation mark."""
 
     words: int
     syllables: int
-    letters: int
-    characters: int
-    polysyllables: int
-    unfamiliar: int
-    complex: int
+    difficult: int
 
 
 class Chunks(dict[str, ChunkCounts]):
@@ -85,7 +79,7 @@ class Chunks(dict[str, ChunkCounts]):
 
 
 _chunks = Chunks()
-ZERO = Readability(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+ZERO = Readability(0.0, 0.0, 0.0)
 
 
 @cache
@@ -129,26 +123,14 @@ def syllables(word: str) -> int:
 def count_chunk(chunk: str) -> ChunkCounts:
     """What a chunk adds to the counts.
 
-    >>> (count_chunk("well-known,").letters, count_chunk("well-known,").characters,
-    ...     count_chunk("—").words)
-    (9, 11, 0)
+    >>> count_chunk("well-known,"), count_chunk("—")
+    (ChunkCounts(words=1, syllables=2, difficult=1), ChunkCounts(words=0, syllables=0, difficult=0))
     """
-    word = PUNCTUATION_RE.sub("", LONE_APOSTROPHE_RE.sub("", chunk))
-    letters = len(word.replace("'", ""))
+    word = PUNCTUATION_RE.sub("", LONE_APOSTROPHE_RE.sub("", chunk)).lower()
     if not word:
-        return ChunkCounts(0, 0, letters, len(chunk), 0, 0, 0)
-    lowered = word.lower()
-    count = syllables(lowered)
-    unfamiliar = lowered not in familiar_words()
-    return ChunkCounts(
-        1,
-        count,
-        letters,
-        len(chunk),
-        int(count >= 3),
-        int(unfamiliar),
-        int(unfamiliar and count >= 3),
-    )
+        return ChunkCounts(0, 0, 0)
+    count = syllables(word)
+    return ChunkCounts(1, count, int(count >= DIFFICULT_SYLLABLES and word not in familiar_words()))
 
 
 def count_sentences(text: str) -> int:
@@ -166,38 +148,27 @@ def has_three_words(stretch: str) -> bool:
     return False
 
 
-def readability_scores(tokens: Tokens) -> Readability:
-    """The seven measures, equal to textstat's; zeros for a text without words.
+def readability_scores(text: str) -> Readability:
+    """The measures, equal to textstat's; zeros for a text without words.
 
     textstat's words are what white space parts, hyphens and all, not the words of the
     tokens: this is the one place that cuts a text by its spaces.
 
-    >>> scores = readability_scores(Tokens("The cat sat on the mat. It was warm."))
-    >>> round(scores.flesch_reading_ease, 2)
+    >>> round(readability_scores("The cat sat on the mat. It was warm.").reading_ease, 2)
     117.67
     """
-    chunks = tokens.text.split()
-    if not chunks:
-        return ZERO
-    total = ChunkCounts(*map(sum, zip(*map(_chunks.__getitem__, chunks), strict=True)))
-    return formulas(total, len(chunks), count_sentences(tokens.text)) if total.words else ZERO
+    chunks = [_chunks[chunk] for chunk in text.split()]
+    total = ChunkCounts(*map(sum, zip(*chunks, strict=True))) if chunks else ChunkCounts(0, 0, 0)
+    return formulas(total, count_sentences(text)) if total.syllables else ZERO
 
 
-def formulas(total: ChunkCounts, chunks: int, sentences: int) -> Readability:
-    """The measures from counts; ``total.words``, ``chunks`` and ``sentences`` are not 0."""
-    words = total.words
-    length, weight = words / sentences, total.syllables / words
-    unfamiliar = 100 * total.unfamiliar / words
+def formulas(total: ChunkCounts, sentences: int) -> Readability:
+    """The measures from counts that are not 0."""
+    length, weight = total.words / sentences, total.syllables / total.words
     return Readability(
-        206.835 - 1.015 * length - 84.6 * weight if weight else 0.0,
-        0.39 * length + 11.8 * weight - 15.59 if weight else 0.0,
-        0.4 * (length + 100 * total.complex / words),
-        1.043 * (30 * (total.polysyllables / sentences)) ** 0.5 + 3.1291,
-        4.71 * (total.characters / chunks) + 0.5 * length - 21.43,
-        0.058 * (total.letters / words * 100) - 0.296 * (sentences / words * 100) - 15.8
-        if total.letters
-        else 0.0,
-        0.1579 * unfamiliar + 0.0496 * length + (3.6365 if unfamiliar > 5 else 0.0),
+        206.835 - 1.015 * length - 84.6 * weight,
+        0.39 * length + 11.8 * weight - 15.59,
+        total.difficult / total.words,
     )
 
 
@@ -208,7 +179,8 @@ def readability(tokens: Tokens) -> Readability:
     """
     if tokens.word_count < MIN_READABILITY_WORDS:
         return ZERO
-    return Readability(*(min(max(value, -50.0), 150.0) for value in readability_scores(tokens)))
+    measured = readability_scores(tokens.text)
+    return Readability(*(min(max(value, -50.0), 150.0) for value in measured))
 
 
 def write_exceptions(counts: Iterable[tuple[str, int]], path: Path) -> None:

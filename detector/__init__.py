@@ -86,3 +86,8 @@ def __getattr__(name: str) -> Any:
     if name not in MODULE_OF:
         raise AttributeError(f"module 'detector' has no attribute {name!r}")
     return getattr(import_module(MODULE_OF[name]), name)
+
+
+def __dir__() -> list[str]:
+    """The public names, for tab completion."""
+    return __all__

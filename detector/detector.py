@@ -6,6 +6,7 @@ whose evidence the editor sees, so the evidence cannot disagree with the score.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -23,12 +24,13 @@ from detector.features.evidence import (
     wording_evidence,
 )
 from detector.features.reader_evidence import is_overruled, unexpected_wording
+from detector.features.text_input import articles_of
 from detector.lm.reader import Reading
 from detector.model.reader_heads import CONTRIBUTION_NAMES
 from detector.model.second_reader import SecondReader, SecondReading
 from detector.model.thresholds import thresholds_for
 from detector.model.trained import TrainedModel, as_trained_model, load_trained
-from detector.resources.model_files import load_card
+from detector.resources.model_files import ModelFolder, load_card
 from detector.settings import Settings
 from detector.signals.catalogue import CATALOGUE
 from detector.signals.engine import signal_engine
@@ -69,12 +71,13 @@ class Detector:
 
     Parameters
     ----------
-    pipeline : Pipeline or TrainedModel, optional
-        As :func:`detector.model.pipeline.load_pipeline` gives it, or
+    pipeline : str, PathLike, Pipeline or TrainedModel, optional
+        The folder of a model, or what :func:`detector.model.pipeline.load_pipeline` or
         :func:`detector.model.trained.load_trained`, which needs no scikit-learn and knows the
-        second reader; the shipped one by default.
+        second reader, read from it; the shipped model by default.
     card : mapping, optional
-        The model card that belongs to the pipeline.
+        The model card that belongs to the pipeline; by default that of the folder, or the shipped
+        one.
     threshold : float, optional
         ``score`` from which an article goes to review; by default what the card states for
         ``false_alarms``.
@@ -90,15 +93,26 @@ class Detector:
 
     Raises
     ------
+    ModelError
+        When the folder holds no model, or one that cannot be used here.
     SettingsError
         When a setting names a signal that does not exist.
-    ValueError
-        When ``second_reading`` is ``"always"`` and the second reader cannot be used.
+    TypeError, ValueError
+        When ``threshold`` or ``false_alarms`` is no number from 0 to 1, or the card states no
+        threshold for that rate; when ``second_reading`` is ``"always"`` and the second reader
+        cannot be used.
+
+    Examples
+    --------
+    >>> Detector(threshold=2)
+    Traceback (most recent call last):
+    ...
+    ValueError: threshold is 2: give a probability from 0 to 1, such as 0.9
     """
 
     def __init__(
         self,
-        pipeline: Pipeline | TrainedModel | None = None,
+        pipeline: ModelFolder | Pipeline | TrainedModel | None = None,
         card: Mapping[str, Any] | None = None,
         *,
         threshold: float | None = None,
@@ -109,8 +123,10 @@ class Detector:
     ) -> None:
         self.settings = settings or Settings()
         self.wording = wording
-        self.card: Mapping[str, Any] = load_card() if card is None else card
-        trained = load_trained() if pipeline is None else as_trained_model(pipeline)
+        folder = pipeline if isinstance(pipeline, str | os.PathLike) else None
+        self.card: Mapping[str, Any] = load_card(folder) if card is None else card
+        given = load_trained(folder) if pipeline is None or folder is not None else pipeline
+        trained = as_trained_model(given)
         self.features = trained.columns
         self.classifier = trained.causes.with_weights(self.settings.weights)
         self.thresholds = thresholds_for(self.card, false_alarms, threshold)
@@ -137,11 +153,31 @@ class Detector:
         self.signal_engine = signal_engine(tuple(self.signals.values()))
 
     def judge(self, article: Article | str) -> Verdict:
-        """Judge one article."""
-        return next(self.judge_many([article]))
+        """Judge one article.
+
+        Raises
+        ------
+        TypeError
+            When it is neither a text nor an Article.
+        """
+        if not isinstance(article, str | Article):
+            given = type(article).__name__
+            raise TypeError(f"expected a text or an Article, got {given}: a list is for judge_many")
+        return next(self._judge_batches([article]))
 
     def judge_many(self, articles: Iterable[Article | str]) -> Iterator[Verdict]:
-        """Judge articles in batches, lazily and in order."""
+        """Judge articles in batches, lazily and in order.
+
+        Raises
+        ------
+        TypeError, ValueError
+            At once when ``articles`` is a single text or no column of texts; when an entry is
+            reached that is missing or no text. The message names the entry.
+        """
+        return self._judge_batches(articles_of(articles))
+
+    def _judge_batches(self, articles: Iterable[Article | str]) -> Iterator[Verdict]:
+        """Judge a checked stream."""
         for batch in batches(articles):
             yield from map(self.conclude, self.assess(batch))
 

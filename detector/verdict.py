@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple, get_args
+from html import escape
+from typing import Any, Literal, NamedTuple, get_args
 
 from detector.article import Article, Span, Unreadable
-from detector.causes import HEADS, PHRASING_SIGNALS, CauseKey
+from detector.causes import CAUSE_OF, HEADS, PHRASING_SIGNALS, CauseKey
 from detector.version import VERSION
 
 Decision = Literal["review", "pass", "too_short", "not_english", "unreadable"]
@@ -44,7 +45,7 @@ class Passage(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Verdict:
     """What the detector says of one article.
 
@@ -80,6 +81,53 @@ class Verdict:
     def synthetic(self) -> float:
         """The probability that a language model wrote the article."""
         return self.probabilities["synthetic"]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The verdict in values that ``json.dumps`` takes; each probability is a field."""
+        return {
+            "decision": self.decision,
+            "score": self.score,
+            **{str(cause): value for cause, value in self.probabilities.items()},
+            "debris": self.debris,
+            "reasons": list(self.reasons),
+            "evidence": [mark._asdict() for mark in self.evidence],
+            "figures_suspect": [list(span) for span in self.figures_suspect],
+            "words": self.words,
+            "language": self.language,
+            "model": self.model,
+            "version": self.version,
+        }
+
+    def __repr__(self) -> str:
+        return f"<Verdict {self._headline()}>"
+
+    def _headline(self) -> str:
+        """Decision, probabilities and the number of marks, in a line."""
+        named = [("score", self.score), *self.probabilities.items()]
+        scores = ", ".join(f"{name} {value:.3f}" for name, value in named)
+        marks = "1 mark" if len(self.evidence) == 1 else f"{len(self.evidence)} marks"
+        return f"{self.decision}: {scores}; {marks}, {self.words} words"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the headline, and the marks in reading order."""
+        shown = sorted(self.evidence[:MAX_EVIDENCE_PER_ROW], key=lambda mark: mark.start)
+        more = len(self.evidence) - len(shown)
+        rest = f"<p>and {more} more</p>" if more else ""
+        table = f"<table>{''.join(map(mark_html, shown))}</table>"
+        return f"<p>{escape(self._headline())}</p>{table}{rest}"
+
+
+def mark_html(mark: Evidence) -> str:
+    """A mark as a row of an HTML table, underlined as its cause is on the page of a report."""
+    style = CAUSE_OF[mark.cause].style
+    note = mark.note if mark.original is None else f"{mark.note} (copy: {mark.original})"
+    text = (
+        f'<mark style="background: none; color: inherit; '
+        f'text-decoration: {style.underline} {style.ink}">{escape(mark.text)}</mark>'
+    )
+    cells = f"{mark.start}-{mark.end}", CAUSE_OF[mark.cause].label, mark.signal, note
+    place, *others = (f"<td>{escape(cell)}</td>" for cell in cells)
+    return f"<tr>{place}<td>{text}</td>{''.join(others)}</tr>"
 
 
 @dataclass(slots=True)

@@ -7,8 +7,9 @@ content system is seldom without a missing body.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
+from itertools import count
+from typing import Any, cast
 
 from detector.article import Article
 from detector.text.tokens import Tokens
@@ -40,10 +41,6 @@ def texts_of(X: Any) -> list[Text]:
     ...
     ValueError: entry 1 is missing (None): drop it, or fill it with an empty text ("")
     """
-    if isinstance(X, str | bytes | Article | Tokens):
-        raise TypeError(f"expected a list of texts, got one {type(X).__name__}: write [text]")
-    if hasattr(X, "toarray"):
-        raise TypeError("expected texts, got a sparse matrix of numbers")
     entries = list(column_of(X))
     for number, entry in enumerate(entries):
         if not isinstance(entry, Text):
@@ -51,8 +48,27 @@ def texts_of(X: Any) -> list[Text]:
     return entries
 
 
+def articles_of(X: Any) -> Iterator[Article | str]:
+    """The articles of a column one by one, as :func:`texts_of` takes them, but none cut already.
+
+    ``X`` itself is checked at once, each entry when it is reached: a stream need not end.
+    """
+    return map(checked_article, count(), column_of(X))
+
+
+def checked_article(number: int, entry: Any) -> Article | str:
+    """An entry that is an article or a text."""
+    if not isinstance(entry, str | Article):
+        refuse(number, entry)
+    return cast("Article | str", entry)
+
+
 def column_of(X: Any) -> Iterable[Any]:
     """The entries of a series, an array, an Arrow column or a table of one column."""
+    if isinstance(X, str | bytes | Article | Tokens):
+        raise TypeError(f"expected a list of texts, got one {type(X).__name__}: write [text]")
+    if hasattr(X, "toarray"):
+        raise TypeError("expected texts, got a sparse matrix of numbers")
     shape: tuple[int, ...] = getattr(X, "shape", ())
     if len(shape) > 1:
         if len(shape) > 2 or shape[1] != 1:

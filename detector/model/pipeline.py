@@ -19,7 +19,13 @@ from detector.model.skops_reader import (
 )
 from detector.model.younger_signals import with_younger_signals
 from detector.ngrams.sentence_model import TextModel
-from detector.resources.model_files import PIPELINE_NAME, ModelError, checked_file, save_card
+from detector.resources.model_files import (
+    PIPELINE_NAME,
+    ModelError,
+    ModelFolder,
+    checked_file,
+    save_card,
+)
 
 # All that a model file may hold beside plain containers and arrays. Reading runs no code. There is
 # nothing of scikit-learn's in it, so that every version of it that we support reads the file.
@@ -73,7 +79,7 @@ def read_slowly(path: Path) -> Any:
     return skops.io.loads(data, trusted=list(TRUSTED))
 
 
-def load_pipeline(folder: Path | None = None) -> Pipeline:
+def load_pipeline(folder: ModelFolder | None = None) -> Pipeline:
     """Read a trained pipeline; the shipped one unless a folder is given.
 
     Raises

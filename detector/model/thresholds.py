@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from numbers import Real
 from typing import Any, NamedTuple
 
 
@@ -35,10 +36,16 @@ def thresholds_for(
 
     Raises
     ------
+    TypeError
+        When the rate or the threshold is no number.
     ValueError
-        When the card has no such rate; the message lists those it has.
+        When either is not between 0 and 1, or the card has no such rate; the message lists those it
+        has.
     """
     stated = card["thresholds"]
+    check_share("false_alarms", false_alarms, f"one of {', '.join(stated)}")
+    if threshold is not None:
+        check_share("threshold", threshold, "a probability from 0 to 1, such as 0.9")
     for rate, values in stated.items():
         if abs(float(rate) - false_alarms) < 1e-9:
             score = float(values["score"])
@@ -51,3 +58,17 @@ def thresholds_for(
         f"the model card states no threshold for a false-alarm rate of {false_alarms}: "
         f"take one of {', '.join(stated)}"
     )
+
+
+def check_share(name: str, value: object, expected: str) -> None:
+    """Raise where an argument is no number from 0 to 1; ``expected`` says what to give.
+
+    >>> check_share("threshold", 2, "a probability from 0 to 1")
+    Traceback (most recent call last):
+    ...
+    ValueError: threshold is 2: give a probability from 0 to 1
+    """
+    if isinstance(value, bool) or not isinstance(value, Real):
+        raise TypeError(f"{name} is {value!r:.40}, not a number: give {expected}")
+    if not 0 <= float(value) <= 1:
+        raise ValueError(f"{name} is {value}: give {expected}")

@@ -7,7 +7,6 @@ articles.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from detector.features.columns import ArticleColumns, SignalColumns
@@ -16,7 +15,7 @@ from detector.model.reader_heads import ReaderHeads, load_reader_heads
 from detector.model.skops_reader import UnknownNodeError, as_model_error, read_model, two_steps
 from detector.model.younger_signals import with_younger_signals
 from detector.ngrams.sentence_model import TextModel
-from detector.resources.model_files import checked_file
+from detector.resources.model_files import ModelFolder, checked_file
 
 if TYPE_CHECKING:
     from sklearn.pipeline import Pipeline
@@ -38,7 +37,7 @@ class TrainedModel(NamedTuple):
     reader: ReaderHeads | None = None
 
 
-def load_trained(folder: Path | None = None) -> TrainedModel:
+def load_trained(folder: ModelFolder | None = None) -> TrainedModel:
     """Read what judging asks of a model; of the shipped one unless a folder is given.
 
     Raises

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,8 @@ MODEL_FILES = (
     "reference.npz",
 )
 PIPELINE_NAME = MODEL_FILES[0]
+# The folder of a model, as a caller names it.
+ModelFolder = str | os.PathLike[str]
 # What a verdict cannot do without.
 KEYS = ("name", "thresholds", "too_short_words", "digests")
 
@@ -139,7 +142,7 @@ def check_digest(path: Path, card: Mapping[str, Any] | None = None) -> None:
         )
 
 
-def model_folder(folder: Path | None = None) -> Path:
+def model_folder(folder: ModelFolder | None = None) -> Path:
     """The folder that holds a trained model: the one given, or the shipped one.
 
     Raises
@@ -147,10 +150,10 @@ def model_folder(folder: Path | None = None) -> Path:
     ModelError
         When there is none.
     """
-    return find_file(PIPELINE_NAME, () if folder is None else (folder,)).parent
+    return find_file(PIPELINE_NAME, () if folder is None else (Path(folder),)).parent
 
 
-def load_card(folder: Path | None = None) -> dict[str, Any]:
+def load_card(folder: ModelFolder | None = None) -> dict[str, Any]:
     """Read the card of a model.
 
     Raises
@@ -161,7 +164,7 @@ def load_card(folder: Path | None = None) -> dict[str, Any]:
     return read_card(model_folder(folder))
 
 
-def checked_file(folder: Path | None) -> Path:
+def checked_file(folder: ModelFolder | None) -> Path:
     """The model file of a folder; every file that the card names is the one it describes."""
     place = model_folder(folder)
     card = read_card(place)

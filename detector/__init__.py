@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from detector.model.pipeline import load_pipeline
     from detector.model.single_cause import OneCause
     from detector.model.thresholds import Thresholds
+    from detector.readers.review_frame import read_review
     from detector.resources.model_files import load_card
     from detector.signals.catalogue import CATALOGUE
     from detector.signals.signal import Mark, Measurement, Signal, finder, pattern
@@ -54,6 +55,7 @@ __all__ = [
     "load_card",
     "load_pipeline",
     "pattern",
+    "read_review",
 ]
 
 MODULE_OF = {
@@ -78,6 +80,7 @@ MODULE_OF = {
     "load_card": "detector.resources.model_files",
     "load_pipeline": "detector.model.pipeline",
     "pattern": "detector.signals.signal",
+    "read_review": "detector.readers.review_frame",
 }
 
 

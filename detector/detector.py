@@ -23,6 +23,7 @@ from detector.features.evidence import (
     suspect_sentences,
     wording_evidence,
 )
+from detector.features.frame_input import articles_in_frame
 from detector.features.reader_evidence import is_overruled, unexpected_wording
 from detector.features.text_input import articles_of
 from detector.lm.reader import Reading
@@ -38,12 +39,19 @@ from detector.signals.names import house_style_signal
 from detector.signals.signal import Signal, density
 from detector.text.batches import batches
 from detector.text.tokens import batch_of, tokenize
-from detector.verdict import Verdict
+from detector.verdict import Verdict, rank, row_of, unreadable_row
 from detector.version import VERSION
+from detector.writers.frame import to_frame
 
 if TYPE_CHECKING:
+    import pandas as pd
     from sklearn.pipeline import Pipeline
 
+# Columns of a frame of verdicts.
+FRAME_COLUMNS = (
+    *("rank", "decision", "score", *HEADS, "debris", "reasons", "evidence", "figures_suspect"),
+    *("words", "language", "model", "version", "error"),
+)
 # What follows the model's name in a verdict for which the second reader was asked.
 READ = "+reader"
 
@@ -175,6 +183,49 @@ class Detector:
             reached that is missing or no text. The message names the entry.
         """
         return self._judge_batches(articles_of(articles))
+
+    def score_frame(
+        self,
+        df: pd.DataFrame,
+        text: str = "text",
+        *,
+        title: str | None = None,
+        id: str | None = None,
+        outlet: str | None = None,
+    ) -> pd.DataFrame:
+        """Judge the articles of a frame.
+
+        Parameters
+        ----------
+        df : DataFrame
+            An article a row.
+        text, title, id, outlet : str
+            The columns that hold them; ``text`` must be there.
+
+        Returns
+        -------
+        DataFrame
+            In the index and order of ``df``: the columns of a verdict, in the types of
+            :func:`detector.writers.frame.to_frame`, then ``title``, ``id`` and ``outlet`` where
+            they were named. ``rank`` counts from the worst. A row without a text is ``unreadable``.
+
+        Raises
+        ------
+        TypeError, ValueError
+            When ``df`` is no DataFrame or lacks a column; the message names those it has.
+        """
+        fields = {"title": title, "id": id, "outlet": outlet}
+        items = articles_in_frame(df, text, fields)
+        verdicts = self._judge_batches(item for item in items if isinstance(item, Article))
+        rows = [
+            row_of(item, next(verdicts))
+            if isinstance(item, Article)
+            else unreadable_row(item, str(self.card["name"]))
+            for item in items
+        ]
+        rank(rows)
+        named = {field: df[column] for field, column in fields.items() if column}
+        return to_frame(rows, FRAME_COLUMNS, df.index).assign(**named)
 
     def _judge_batches(self, articles: Iterable[Article | str]) -> Iterator[Verdict]:
         """Judge a checked stream."""

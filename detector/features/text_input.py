@@ -91,8 +91,13 @@ def refuse(number: int, entry: object) -> None:
         raise TypeError(
             f"entry {number} is bytes, not text: decode it first, as by .decode('utf-8')"
         )
-    if entry is None or type(entry).__name__ == "NAType" or entry != entry:
+    if is_missing(entry):
         raise ValueError(
             f'entry {number} is missing ({entry}): drop it, or fill it with an empty text ("")'
         )
     raise TypeError(f"entry {number} is no text but {type(entry).__name__}: {entry!r:.40}")
+
+
+def is_missing(value: Any) -> bool:
+    """Whether a value stands for none: None, not-a-number, pandas' NA and NaT."""
+    return value is None or type(value).__name__ == "NAType" or bool(value != value)

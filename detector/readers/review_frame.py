@@ -1,0 +1,47 @@
+"""A review file as a pandas DataFrame."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from detector.readers.rows import read_rows
+from detector.writers.frame import to_frame
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def read_review(path: str | os.PathLike[str]) -> pd.DataFrame:
+    """Read what ``detector score`` wrote, or an analyst saved again, with types.
+
+    CSV (gzipped or not, with any delimiter of a spreadsheet), JSON Lines and Parquet of this and
+    older versions give the same columns; cells that were escaped for spreadsheets are as they were
+    before. A row that cannot be read is left out with a warning.
+
+    Parameters
+    ----------
+    path : str or PathLike
+
+    Returns
+    -------
+    DataFrame
+        The columns of the review row, see :func:`detector.writers.frame.to_frame`. Where nobody
+        has decided, ``reviewer_decision`` is NA.
+
+    Raises
+    ------
+    RowFileError, CsvTableError, OSError
+        When it is no review file, or cannot be read.
+
+    Examples
+    --------
+    >>> read_review("review.csv").query("decision == 'review'")  # doctest: +SKIP
+    """
+    skipped: list[str] = []
+    frame = to_frame(read_rows(Path(path), skipped=skipped.append))
+    for reason in skipped:
+        warnings.warn(f"left out: {reason}", stacklevel=2)
+    return frame

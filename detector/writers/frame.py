@@ -1,0 +1,70 @@
+"""Rows as a pandas DataFrame whose columns have types."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING, Any
+
+from detector.verdict import DECISION_ORDER, Row
+from detector.writers.columns import COLUMNS, ROW, Column
+from detector.writers.records import to_record
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+DTYPES = {
+    "text": "string",
+    "id": "string",
+    "whole": "Int64",
+    "number": "float64",
+    "evidence": "object",
+}
+# Columns that hold few distinct values over and over.
+CATEGORIES = ("outlet", "language", "model", "version", "reviewer_decision", "reviewer_cause")
+
+
+def to_frame(
+    rows: Sequence[Row], columns: Collection[str] = COLUMNS, index: Any = None
+) -> pd.DataFrame:
+    """Lay rows out as a frame, in their order.
+
+    Text is ``string``, numbers are ``float64`` and ``Int64``, what repeats is ``category``, and
+    ``evidence`` is a list of dictionaries. An empty cell is NA, and so is every number of an
+    article that could not be read.
+
+    Parameters
+    ----------
+    rows : sequence of Row, length n_articles
+    columns : collection of str
+        Those that are wanted, of :data:`detector.writers.COLUMNS`.
+    index : pandas.Index of length n_articles, optional
+    """
+    import pandas as pd
+
+    records = [to_record(row) for row in rows]
+    wanted = [column for column in ROW if column.name in columns]
+    named = {
+        column.name: pd.Series(cells(records, column), index, dtype=dtype_of(column))
+        for column in wanted
+    }
+    return pd.DataFrame(named, index)
+
+
+def cells(records: Sequence[dict[str, Any]], column: Column) -> list[Any]:
+    """The values of a column, None where there is none."""
+    values = (record[column.name] for record in records)
+    if column.dtype in ("text", "id"):
+        return [value or None for value in values]
+    if column.dtype == "evidence" or column.name == "rank":
+        return list(values)
+    unread = (record["decision"] == "unreadable" for record in records)
+    return [None if lost else value for value, lost in zip(values, unread, strict=True)]
+
+
+def dtype_of(column: Column) -> Any:
+    """The type of a column; every decision is a category, also one that no row has."""
+    import pandas as pd
+
+    if column.name == "decision":
+        return pd.CategoricalDtype([*DECISION_ORDER])
+    return "category" if column.name in CATEGORIES else DTYPES[column.dtype]

@@ -3,5 +3,6 @@
 In: articles, and what the signals measured in them. Out: a matrix of float32, a row an article and
 a named column a feature. ``SignalFeatures`` and ``ArticleFeatures`` are the scikit-learn
 transformers; ``SignalColumns`` and ``ArticleColumns`` do the same without scikit-learn.
-``readability`` gives the classic measures, which no model uses.
+``readability`` gives the classic measures: for readers, and columns that a model of one's own may
+take.
 """

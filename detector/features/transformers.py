@@ -11,6 +11,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
 from detector.features.columns import ArticleColumns, Matrix, SignalColumns, check_signals
+from detector.features.readability import Readability, readability
 from detector.features.text_input import Text, texts_of
 from detector.ngrams.sentence_model import TextModel
 from detector.signals.catalogue import SIGNALS_BY_NAME
@@ -27,6 +28,8 @@ class SignalFeatures(SignalColumns, TransformerMixin, BaseEstimator):  # type: i
     ----------
     signals : tuple of str, optional
         Names of the signals in column order; all of the catalogue by default.
+    readability : bool
+        Add the columns of :class:`detector.features.readability.Readability` after the signals.
 
     Attributes
     ----------
@@ -43,8 +46,16 @@ class SignalFeatures(SignalColumns, TransformerMixin, BaseEstimator):  # type: i
     ['number_slot', 'figure_doubled']
     """
 
-    def __init__(self, signals: tuple[str, ...] | None = None) -> None:
+    # Files that were fitted before there was a choice, and all article features, have none.
+    readability: bool = False
+
+    def __init__(self, signals: tuple[str, ...] | None = None, readability: bool = False) -> None:
         self.signals = signals
+        self.readability = readability
+
+    def column_names(self) -> list[str]:
+        """The columns in order: one a signal, then those of readability where they are wanted."""
+        return super().column_names() + [*Readability._fields] * self.readability
 
     def fit(self, X: Any, y: Any = None) -> Self:
         """Settle the columns; the articles need only be texts.
@@ -105,7 +116,10 @@ class SignalFeatures(SignalColumns, TransformerMixin, BaseEstimator):  # type: i
         articles = cut_together(texts_of(X))
         if not articles:
             return np.empty((0, self.n_features_out_), dtype=np.float32)
-        return self.rows(articles[0].batch, self.read(articles))
+        table = self.rows(articles[0].batch, self.read(articles))
+        if not self.readability:
+            return table
+        return np.hstack([table, np.array([*map(readability, articles)], dtype=np.float32)])
 
 
 class ArticleFeatures(ArticleColumns, SignalFeatures):
@@ -134,7 +148,7 @@ class ArticleFeatures(ArticleColumns, SignalFeatures):
     def __init__(
         self, signals: tuple[str, ...] | None = None, text_model: TextModel | None = None
     ) -> None:
-        super().__init__(signals)
+        self.signals = signals
         self.text_model = text_model
 
 

@@ -11,7 +11,8 @@ from sklearn.base import clone
 
 from detector.article import Article
 from detector.features.columns import MissingSignalError
-from detector.features.transformers import ArticleFeatures
+from detector.features.readability import Readability, readability
+from detector.features.transformers import ArticleFeatures, SignalFeatures
 from detector.ngrams.masked_ngrams import shape
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
@@ -90,3 +91,20 @@ def test_names_and_figures_are_masked():
     first = shape_of("Mrs Obi paid 1,500 euros to Mr Larsen on Monday evening.")
     second = shape_of("Mrs Adeyemi paid 2,300 euros to Mr Kowalski on Friday evening.")
     assert first.codes.tolist() == second.codes.tolist()
+
+
+def test_readability_follows_the_signals_where_it_is_wanted():
+    plain = SignalFeatures(("number_slot",)).fit([])
+    wider = clone(plain).set_params(readability=True).fit([])
+    assert wider.get_feature_names_out().tolist() == ["number_slot", *Readability._fields]
+    matrix = wider.transform([TEXT, "Short."])
+    assert matrix.shape == (2, wider.n_features_out_) and matrix.dtype == np.float32
+    assert matrix[:, :1].tolist() == plain.transform([TEXT, "Short."]).tolist()
+    assert matrix[0, 1:] == pytest.approx(readability(Tokens(TEXT)))
+    assert matrix[0, 1] != 0 and not matrix[1, 1:].any()
+
+
+def test_features_fitted_before_the_choice_have_no_readability():
+    older = SignalFeatures(("number_slot",)).fit([])
+    del vars(older)["readability"]
+    assert older.transform([TEXT]).shape == (1, 1)

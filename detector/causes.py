@@ -173,5 +173,7 @@ CAUSE_OF: dict[str, Cause] = {cause.key: cause for cause in CAUSES}
 # The causes that a model gives a probability, in the order of its heads.
 HEAD_OF: dict[CauseKey, Head] = {cause.key: cause.head for cause in CAUSES if cause.head}
 HEADS: tuple[CauseKey, ...] = tuple(HEAD_OF)
+# The columns of a matrix of probabilities: ``score`` pools the heads that count in it.
+PROBABILITIES: tuple[str, ...] = ("score", *HEADS)
 # What a text score points at: no signal, and of no meaning in an article that passes.
 PHRASING_SIGNALS: dict[str, CauseKey] = {f"{key}_phrasing": key for key in HEADS}

@@ -97,7 +97,7 @@ class Detector:
         Show odd wording in every article, not only in those that go to review.
     second_reading : {"auto", "always", "never"}
         Whether a language model reads the articles in doubt: where it is installed, or else fail,
-        or not at all. See :class:`detector.model.second_reader.SecondReader`.
+        or not at all. See ``detector.model.second_reader.SecondReader``.
 
     Raises
     ------

@@ -18,7 +18,7 @@ from draw_architecture import (
     package_of,
 )
 
-MOST_FLOORS = 14
+MOST_FLOORS = 12
 SCIKIT_LEARN = {
     "features.transformers",
     "model.targets",

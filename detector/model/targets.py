@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from sklearn.utils.multiclass import check_classification_targets, type_of_target
 from sklearn.utils.validation import _check_sample_weight, column_or_1d
 
-from detector.causes import HEADS
+from detector.causes import HEADS, PROBABILITIES
 from detector.model.additive import Floats
 
 
@@ -53,7 +53,6 @@ def targets_of(y: NDArray[np.generic], weight: ArrayLike | None, matrix: Floats)
 
 def by_cause(y: Floats, weight: ArrayLike | None, matrix: Floats) -> Targets:
     """One head a cause."""
-    columns = ("score", *HEADS)
     if weight is not None and np.ndim(weight) == 2:
         weights, copies = np.asarray(weight, dtype=np.float64), np.ones(len(y))
     else:
@@ -61,7 +60,7 @@ def by_cause(y: Floats, weight: ArrayLike | None, matrix: Floats) -> Targets:
         weights = np.repeat(copies[:, None], len(HEADS), axis=1)
     if weights.shape != y.shape:
         raise ValueError(f"sample_weight has shape {weights.shape}, y {y.shape}")
-    return Targets(y, weights, copies, columns, np.array(columns))
+    return Targets(y, weights, copies, PROBABILITIES, np.array(PROBABILITIES))
 
 
 def yes_or_no(y: NDArray[np.generic], weight: ArrayLike | None, matrix: Floats) -> Targets:

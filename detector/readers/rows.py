@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from detector.causes import CAUSE_KEYS, HEADS, PHRASING_SIGNALS, CauseKey
+from detector.causes import CAUSE_KEYS, PHRASING_SIGNALS, PROBABILITIES, CauseKey
 from detector.readers.row_files import VERDICT_COLUMNS, Record, RowFileError, records_of
 from detector.signals.catalogue import SIGNALS_BY_NAME
 from detector.verdict import COPY_SIGNAL, DECISION_ORDER, Evidence, Row
@@ -21,7 +21,6 @@ from detector.writers.records import from_record, parse_passages, to_record
 
 # Offsets and counts of words; no text is as long.
 LARGEST_WHOLE = 2**53
-PROBABILITIES = ("score", *HEADS)
 # What a record without a column means. A file of stories says nothing of decisions: its articles
 # were read.
 DEFAULTS = to_record(Row(decision="pass"))

@@ -14,10 +14,11 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from detector.article import Article
+from detector.causes import PROBABILITIES
 from detector.detector import Detector
 from detector.runs.scoring import row_for
 from detector.server.http_security import DEFAULT_MAX_BODY_BYTES, LOOPBACK, protections
-from detector.server.openapi import JUDGED, PROBABILITIES, openapi_document
+from detector.server.openapi import JUDGED, openapi_document
 from detector.server.request_batching import Batcher, Busy, Judged, Stopped
 from detector.server.request_bodies import Rejected, ScoreRequest, check_type, parse_body
 from detector.verdict import Row, rank

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
-from detector.causes import CAUSE_KEYS, HEADS
+from detector.causes import CAUSE_KEYS, PROBABILITIES
 from detector.readers.jsonl import CONTAINER
 from detector.readers.records import FIELDS, TEXT
 from detector.runs.scoring import LONGEST_ARTICLE
@@ -22,9 +22,8 @@ SCHEMA_OF_TYPE: dict[ColumnType, Schema] = {
     "number": {"type": "number"},
     "evidence": {"type": "array", "items": {"$ref": "#/components/schemas/Mark"}},
 }
+# The row of any other article has null for each probability.
 JUDGED: tuple[Decision, ...] = ("review", "pass")
-# Null in the row of an article that was not judged.
-PROBABILITIES = ("score", *HEADS)
 ERRORS = {
     "400": "The body is not UTF-8, or not JSON.",
     "401": "The server asks for a token, and none or another was shown.",

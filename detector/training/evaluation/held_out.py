@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from sklearn.pipeline import Pipeline
 
+from detector.causes import PROBABILITIES
 from detector.training.dataset import Dataset, Floats
 from detector.training.evaluation.baselines import BASELINES
 from detector.training.evaluation.bootstrap import (
@@ -36,7 +37,7 @@ Scorer = Callable[[Prepared, Prepared, int], Floats]
 
 
 def probabilities(pipeline: Pipeline, prepared: Prepared) -> Floats:
-    """Calibrated probabilities of measured articles, shape (n_articles, 4)."""
+    """Calibrated probabilities of measured articles, one column for each of ``PROBABILITIES``."""
     every = np.ones(len(prepared.matrix), dtype=bool)
     scores = pooled_scores(prepared.sentences, pipeline[0].text_model, every)
     found: Floats = pipeline[-1].predict_proba(np.concatenate([prepared.matrix, scores], axis=1))
@@ -120,9 +121,9 @@ def calibration_table(probability: Floats, dataset: Dataset) -> dict[str, Any]:
 def synthetic_table(found: Floats, dataset: Dataset) -> dict[str, dict[str, float]]:
     """What the synthetic head catches of models held out, against news and its own pairs.
 
-    ``found`` are the probabilities, shape (n_articles, 4).
+    ``found`` are the probabilities, one column for each of ``PROBABILITIES``.
     """
-    scores = found[:, 3]
+    scores = found[:, PROBABILITIES.index("synthetic")]
     models, news, pairs = (
         dataset.of_kind("generated"),
         dataset.of_kind("news"),

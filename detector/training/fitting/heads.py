@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import logit
 
-from detector.causes import CAUSE_OF, HEAD_OF, HEADS, CauseKey
+from detector.causes import CAUSE_OF, HEAD_OF, HEADS, PROBABILITIES, CauseKey
 from detector.model.classifier import CauseClassifier
 from detector.model.logistic import fit_logistic
 from detector.ngrams.association_figures import ASSOCIATION_FEATURES, SURPRISAL_FEATURES
@@ -227,12 +227,13 @@ def threshold_at(rate: float, probabilities: Floats, dataset: Dataset) -> dict[s
     sides = [news & ~dataset.regional & ~short, news & dataset.regional & ~short]
     share = rate * (1 - SYNTHETIC_SHARE)
     limits = [(sides[0], share), (sides[1], share), (people, rate * TRANSLATED_FACTOR)]
-    score = strictest_threshold(probabilities[:, 0], limits)
-    short_score = max(score, strictest_threshold(probabilities[:, 0], [(news & short, share)], 0.0))
+    column = dict(zip(PROBABILITIES, probabilities.T, strict=True))
+    score = strictest_threshold(column["score"], limits)
+    short_score = max(score, strictest_threshold(column["score"], [(news & short, share)], 0.0))
     generated = [(news & ~dataset.regional, rate - share), (news & dataset.regional, rate - share)]
-    synthetic = strictest_threshold(probabilities[:, 3], generated)
-    flagged = probabilities[:, 0] >= np.where(short, short_score, score)
-    flagged |= probabilities[:, 3] >= synthetic
+    synthetic = strictest_threshold(column["synthetic"], generated)
+    flagged = column["score"] >= np.where(short, short_score, score)
+    flagged |= column["synthetic"] >= synthetic
     wrong, total = int(flagged[news].sum()), int(news.sum())
     return {
         "score": score,

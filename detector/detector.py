@@ -15,7 +15,6 @@ import numpy as np
 
 from detector.article import Article
 from detector.causes import HEADS, CauseKey
-from detector.decision import DecisionRule
 from detector.english.language_identification import languages_of
 from detector.features.evidence import (
     MeasuredArticle,
@@ -27,6 +26,7 @@ from detector.features.frame_input import articles_in_frame
 from detector.features.reader_evidence import is_overruled, unexpected_wording
 from detector.features.text_input import articles_of
 from detector.lm.reader import Reading
+from detector.model.decision_rule import DecisionRule
 from detector.model.reader_heads import CONTRIBUTION_NAMES
 from detector.model.second_reader import SecondReader, SecondReading
 from detector.model.thresholds import thresholds_for

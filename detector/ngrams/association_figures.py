@@ -190,7 +190,7 @@ CONTRASTS = (
 
 # What quantiles are taken of: minus the cost, the gain, the gain of a content word and of the word
 # that follows it, the gain of a function word.
-SURPRISES, EACH_GAIN, CONTENT_COMPANY, FUNCTION_GAIN = range(4)
+SURPRISES, EACH_GAIN, CONTENT_ASSOCIATION, FUNCTION_GAIN = range(4)
 
 
 class Quantile(NamedTuple):
@@ -215,8 +215,8 @@ QUANTILES = (
     Quantile("surprise_high", SURPRISES, ALL, 0.8, 1),
     Quantile("gain_tail_10", EACH_GAIN, ALL, 0.1, 0),
     Quantile("gain_tail_25", EACH_GAIN, ALL, 0.25, 0),
-    Quantile("content_company_tail_10", CONTENT_COMPANY, CONTENT, 0.1, 0),
-    Quantile("content_company_tail_25", CONTENT_COMPANY, CONTENT, 0.25, 0),
+    Quantile("content_company_tail_10", CONTENT_ASSOCIATION, CONTENT, 0.1, 0),
+    Quantile("content_company_tail_25", CONTENT_ASSOCIATION, CONTENT, 0.25, 0),
     Quantile("grammar_gain_tail_10", FUNCTION_GAIN, FUNCTIONAL, 0.1, 0),
 )
 # Features that are neither: the spread of all words, and figures of sentences.

@@ -27,8 +27,8 @@ STRONG_EVIDENCE = 2.0
 # Log-odds of a mark that nobody prints in news; it sends an article to review from a probability
 # of one half on (made up; on 6,000 edited articles such marks of this edition stand in none).
 SURE_EVIDENCE, SURE_PROBABILITY = 5.0, 0.5
-# One mark below this weight does not decide an article of so many words (issue of the editors: a
-# typing error in a page of clean text is a typing error).
+# One mark below this weight does not decide an article of so many words: a single typing error in
+# a page of clean text is a typing error.
 LONE_EVIDENCE, LONG_ARTICLE = 3.0, 300
 # Language models that write articles are younger than this year.
 FIRST_YEAR_OF_MODELS = 2020

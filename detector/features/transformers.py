@@ -29,7 +29,7 @@ class SignalFeatures(SignalColumns, TransformerMixin, BaseEstimator):  # type: i
     signals : tuple of str, optional
         Names of the signals in column order; all of the catalogue by default.
     readability : bool
-        Add the columns of :class:`detector.features.readability.Readability` after the signals.
+        Add the columns of ``detector.features.readability.Readability`` after the signals.
 
     Attributes
     ----------

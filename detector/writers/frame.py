@@ -36,7 +36,7 @@ def to_frame(
     ----------
     rows : sequence of Row, length n_articles
     columns : collection of str
-        Those that are wanted, of :data:`detector.writers.COLUMNS`.
+        Those that are wanted, of ``detector.writers.COLUMNS``.
     index : pandas.Index of length n_articles, optional
     """
     import pandas as pd

@@ -85,7 +85,7 @@ MODULE_OF = {
 
 
 def __getattr__(name: str) -> Any:
-    """Load a room the first time one of its names is used (PEP 562)."""
+    """Load a module the first time one of its names is used (PEP 562)."""
     if name not in MODULE_OF:
         raise AttributeError(f"module 'detector' has no attribute {name!r}")
     return getattr(import_module(MODULE_OF[name]), name)

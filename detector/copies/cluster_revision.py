@@ -27,7 +27,7 @@ MOST_COPY_MARKS = MAX_EVIDENCE_PER_ROW // 2
 
 
 class CopyCollector:
-    """The articles of one run, kept until the copies of each story can be told.
+    """The articles of one run, kept until the copies of each story are known.
 
     Parameters
     ----------
@@ -37,7 +37,7 @@ class CopyCollector:
     known : KnownStories, optional
         Stories of an earlier run, which what comes in may belong to.
     tell : callable
-        Told in words why a run is not searched.
+        Called with the reason, in words, why a run is not searched.
     """
 
     def __init__(

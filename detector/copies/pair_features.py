@@ -30,7 +30,7 @@ PAIR_MODEL_FILE = "copies.json"
 PAIRS_PER_CHUNK = 4000
 # Crossed figures of so many pairs stay near the processor: two megabytes.
 FEW = 1000
-# Codes are sorted out by their remainder, in 16 megabytes of room (made up).
+# Codes are sorted out by their remainder, in 16 megabytes of memory (made up).
 SLOTS = 2**24
 # From a quarter of the word runs on, with less than these parts of the figures and facts: of 6,294
 # held-out pairs on one event it took the false merges from 3.4 to 2.0 %, of the spun copies .1 %.

@@ -37,7 +37,7 @@ def read_previous_run(
     path : Path
         What ``detector score`` or ``detector stories`` wrote: .csv, .jsonl or .parquet.
     tell : callable
-        Told how many articles are no longer where they were read.
+        Called with the number of articles that are no longer where they were read.
 
     Raises
     ------

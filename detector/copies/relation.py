@@ -63,7 +63,7 @@ class RelationModel(NamedTuple):
 
 
 def relation_inputs(shared: Matrix, relation: Matrix) -> Matrix:
-    """What the relation is told from, shape (n_pairs, n_figures).
+    """The features from which the relation is predicted, shape (n_pairs, n_figures).
 
     Roots of the shares: between none and a few in a hundred words lies all the difference.
     """

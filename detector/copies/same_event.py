@@ -1,4 +1,4 @@
-"""Independent reports on one event: alike in what happened, told in other words."""
+"""Independent reports on one event: alike in what happened, written in other words."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ class TextStore:
     model : NgramModel, optional
         The shipped one unless given.
     order : iterable of int
-        Every article that will be asked about, in the order of asking.
+        Every article that will be read, in the order of reading.
     """
 
     def __init__(
@@ -43,7 +43,7 @@ class TextStore:
         return self._kept[number]
 
     def _fetch(self, place: int) -> None:
-        """Read a text and those that will be asked for next."""
+        """Read a text and those that will be needed next."""
         numbers = [n for n in self._order[place : place + BATCH] if n not in self._kept]
         texts = score_texts([self._articles[number].text for number in numbers], self._model)
         self._kept |= zip(numbers, texts, strict=True)

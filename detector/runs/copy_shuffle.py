@@ -82,7 +82,7 @@ def find_links(
 
 
 def run_to_end(executor: Executor, job: Callable[[object], object], inputs: object) -> None:
-    """Wait until a deed is done to everything."""
+    """Wait until a job has run on everything."""
     for _ in executor.imap(job, inputs):  # type: ignore[arg-type]
         pass
 

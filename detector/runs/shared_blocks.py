@@ -1,7 +1,7 @@
-"""What one deed hands to many others, through the storage that all of them reach.
+"""What one job passes to many others, through the storage that all of them reach.
 
 A file of blocks begins with the offsets of its blocks, so that whoever wants one reads that alone.
-Files are written whole or not at all: a deed that is done twice, on whatever machine, does no harm.
+Files are written whole or not at all: a job that runs twice, on whatever machine, does no harm.
 """
 
 from __future__ import annotations

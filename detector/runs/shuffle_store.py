@@ -37,7 +37,7 @@ class ShuffleStore(NamedTuple):
     tasks: int
 
     def path(self, kind: str, number: int) -> str:
-        """The file of one kind that one deed wrote."""
+        """The file of one kind that one job wrote."""
         return join(self.folder, f"{kind}-{number:06}")
 
     def of_tasks(self, kind: str) -> list[str]:

@@ -140,7 +140,7 @@ class Detector:
         self.thresholds = thresholds_for(self.card, false_alarms, threshold)
         self.second_reader = SecondReader(trained.reader, second_reading)
         short = int(self.card["too_short_words"])
-        self.rule = DecisionRule(self.thresholds, short, self.classifier)
+        self.rule = DecisionRule(self.thresholds, short, self.classifier, threshold is None)
         self._choose()
         stated_weights = {name: signal.weight for name, signal in self.signals.items()}
         self.weights = stated_weights | dict(self.settings.weights)

@@ -38,11 +38,16 @@ HEAD = 300
 
 
 class DecisionRule(NamedTuple):
-    """What is asked of an article before it goes to review."""
+    """What an article must show before it goes to review.
+
+    ``sure_marks_decide`` is false where a desk set a threshold of its own: nothing below it goes
+    to review.
+    """
 
     thresholds: Thresholds
     too_short_words: int
     classifier: AdditiveModel
+    sure_marks_decide: bool = True
 
     def decide(
         self,
@@ -64,7 +69,7 @@ class DecisionRule(NamedTuple):
             return "too_short"
         if measured.language not in ("", "en"):
             return "not_english"
-        if is_sure(marks, probabilities):
+        if self.sure_marks_decide and is_sure(marks, probabilities):
             return "review"
         if not self.is_exceeded(measured, probabilities):
             return "pass"
@@ -84,9 +89,13 @@ class DecisionRule(NamedTuple):
         marks: Sequence[Evidence],
         probabilities: NDArray[np.float64],
     ) -> bool:
-        """Whether a long article would pass but for one mark that is not strong."""
-        voting = [mark for mark in marks if mark.weight > 0 and CAUSE_OF[mark.cause].decides]
-        lone = len(voting) == 1 and voting[0].weight < LONE_EVIDENCE
+        """Whether a long article would pass but for one mark that is not strong.
+
+        Marks without a vote count as company: one kind of mark is weak, two kinds are not.
+        """
+        damage = [mark for mark in marks if CAUSE_OF[mark.cause].decides]
+        voting = [mark for mark in damage if mark.weight > 0]
+        lone = len(damage) == len(voting) == 1 and voting[0].weight < LONE_EVIDENCE
         if not lone or measured.tokens.word_count < LONG_ARTICLE:
             return False
         name = voting[0].signal

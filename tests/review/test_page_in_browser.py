@@ -60,7 +60,7 @@ def test_articles_are_filtered(tab, collection):
         expect(tab.locator("#shown")).to_have_text(re.compile(f"^{len(wanted)} of "))
     tab.click("#clear")
     tab.select_option("#by-cause", "scrape")
-    wanted = [e for e in collection.entries if any(m["cause"] == "scrape" for m in e.marks)]
+    wanted = [e for e in collection.entries if any(m.cause == "scrape" for m in e.marks)]
     assert wanted
     expect(tab.locator("#shown")).to_have_text(re.compile(f"^{len(wanted)} of "))
     tab.click("#clear")
@@ -110,13 +110,13 @@ def test_decisions_by_keyboard_outlive_a_reload_and_are_exported(tab, collection
     exported = tmp_path / "decisions.csv"
     waiting.value.save_as(exported)
     first, second = read_rows(exported)
-    assert (first["path"], first["id"]) == (
+    assert (first.path, first.id) == (
         collection.entries[0].row.path,
         collection.entries[0].row.id,
     )
-    assert (first["reviewer_decision"], first["reviewer_cause"]) == ("review", "translation")
-    assert first["reviewer_note"] == '=1+1, „quoted“ "twice"; -5'
-    assert second["reviewer_decision"] == "pass"
+    assert (first.reviewer_decision, first.reviewer_cause) == ("review", "translation")
+    assert first.reviewer_note == '=1+1, „quoted“ "twice"; -5'
+    assert second.reviewer_decision == "pass"
     assert exported.read_bytes().startswith(b"\xef\xbb\xbf")
 
 

@@ -19,7 +19,7 @@ from detector.runs.executor import InProcess
 from detector.runs.shared_blocks import read_blocks, read_rows, write_blocks, write_rows
 from detector.runs.tasks import tasks
 
-NOBODY = CopyFindings("", "", {}, [])
+NOBODY = CopyFindings("", "", 0.0, {}, [])
 
 
 def stories(count):

@@ -94,11 +94,10 @@ class DecisionRule(NamedTuple):
         Marks without a vote count as company: one kind of mark is weak, two kinds are not.
         """
         damage = [mark for mark in marks if CAUSE_OF[mark.cause].decides]
-        voting = [mark for mark in damage if mark.weight > 0]
-        lone = len(damage) == len(voting) == 1 and voting[0].weight < LONE_EVIDENCE
+        lone = len(damage) == 1 and 0 < damage[0].weight < LONE_EVIDENCE
         if not lone or measured.tokens.word_count < LONG_ARTICLE:
             return False
-        name = voting[0].signal
+        name = damage[0].signal
         value = measured.measurements[name].value
         without = self.classifier.probabilities_without(probabilities, name, value)
         return not self.is_exceeded(measured, without)

@@ -6,7 +6,9 @@ count; what takes less than a floor is fast enough, whatever it is a multiple of
 
 from __future__ import annotations
 
+import gc
 import json
+import math
 import time
 from functools import cache
 from itertools import count
@@ -21,8 +23,8 @@ from detector import Detector
 from detector.signals.catalogue import SIGNAL_MODULES, SIGNALS_BY_NAME
 from detector.text.tokens import Tokens
 
-MOST = 2.5
-ROUNDS = 6
+MOST = {2: 2.5, 4: 8}
+ROUNDS = 7
 # Seconds: a quadratic pattern takes a hundred times as long on the first of the sizes, and an
 # honest one up to a quarter.
 PATTERN_FLOOR, PATTERN_SIZE = 0.02, 20_000
@@ -32,29 +34,42 @@ CASES = Path(__file__).parent / "cases"
 
 
 def seconds(work):
-    begun = time.thread_time()
-    work()
-    return time.thread_time() - begun
+    """Time of this thread on the processor; the collector would walk all other tests' objects."""
+    gc.collect(0)
+    gc.disable()
+    try:
+        begun = time.thread_time()
+        work()
+        return time.thread_time() - begun
+    finally:
+        gc.enable()
 
 
-def assert_linear(work, floor, told):
-    """Hold ``work(times)`` to 2.5 times the cost for twice the size; best of some rounds."""
-    once = seconds(lambda: work(1))
-    if once < floor / 2 and seconds(lambda: work(2)) < floor:
-        return
-    twice = seconds(lambda: work(2))
+def looks_linear(work, floor, times):
+    """Whether ``times`` the text costs at most ``MOST[times]`` as much; best of some rounds."""
+    once, more = math.inf, math.inf
     for _ in range(ROUNDS):
-        if twice <= max(MOST * once, floor):
-            return
         once = min(once, seconds(lambda: work(1)))
-        twice = min(twice, seconds(lambda: work(2)))
-    raise AssertionError(f"{told}: {once:.3f} s, and {twice:.3f} s for twice the text")
+        more = min(more, seconds(lambda: work(times)))
+        if more <= max(MOST[times] * once, floor):
+            return True
+    return False
+
+
+def assert_linear(work, floor, name):
+    """Hold a text of twice the size to 2.5 times the cost, or one of four times to 8 times.
+
+    A virtual machine that shares its caches can make either look worse than it is; a quadratic
+    rule costs 4 and 16 times.
+    """
+    if not looks_linear(work, floor, 2):
+        assert looks_linear(work, 2 * floor, 4), f"{name}: more than linear"
 
 
 @pytest.mark.parametrize("used", patterns(), ids=lambda used: used.place)
 def test_a_pattern(used):
     for pair in repeats(used.pattern):
-        texts = {times: grown(pair, times * PATTERN_SIZE) for times in (1, 2)}
+        texts = {times: grown(pair, times * PATTERN_SIZE) for times in (1, 2, 4)}
 
         def work(times, texts=texts):
             if used.anchored:
@@ -111,7 +126,7 @@ def test_a_signal(name):
     # What is loaded on first use is no cost of the text.
     read_all_of(signal, signal.example)
     for unit in hostile_units(signal):
-        texts = {times: grown(("", unit), times * SIGNAL_SIZE) for times in (1, 2)}
+        texts = {times: grown(("", unit), times * SIGNAL_SIZE) for times in (1, 2, 4)}
 
         def work(times, texts=texts):
             read_all_of(signal, fresh(texts[times]))
@@ -130,5 +145,5 @@ def detector():
     "unit", [p for piece in PIECES[::4] for p in (piece, piece + " ")], ids=repr
 )
 def test_a_verdict(detector, unit):
-    texts = {times: grown(("", unit), times * SIGNAL_SIZE) for times in (1, 2)}
+    texts = {times: grown(("", unit), times * SIGNAL_SIZE) for times in (1, 2, 4)}
     assert_linear(lambda times: detector.judge(fresh(texts[times])), 4 * SIGNAL_FLOOR, repr(unit))

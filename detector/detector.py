@@ -38,6 +38,7 @@ from detector.signals.engine import signal_engine
 from detector.signals.names import house_style_signal
 from detector.signals.signal import Signal, density
 from detector.text.batches import batches
+from detector.text.news_anchors import out_of_domain_share
 from detector.text.tokens import batch_of, tokenize
 from detector.verdict import Verdict, rank, row_of, unreadable_row
 from detector.version import VERSION
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
 # Columns of a frame of verdicts.
 FRAME_COLUMNS = (
     *("rank", "decision", "score", *HEADS, "debris", "reasons", "evidence", "figures_suspect"),
-    *("words", "language", "model", "version", "error"),
+    *("words", "language", "out_of_domain", "model", "version", "error"),
 )
 # What follows the model's name in a verdict for which the second reader was asked.
 READ = "+reader"
@@ -318,6 +319,7 @@ class Detector:
             language=measured.language,
             model=f"{self.card['name']}{READ if reading else ''}",
             version=VERSION,
+            out_of_domain=out_of_domain_share(tokens),
         )
 
 

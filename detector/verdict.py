@@ -53,6 +53,9 @@ class Verdict:
     probabilities in ``[0, 1]``; ``debris`` is marks of the scraper per 1,000 words. ``reasons`` are
     signal names, strongest first; ``figures_suspect`` are the sentences whose figures must not be
     trusted.
+    ``out_of_domain`` is how far from news the text is, in ``[0, 1]``
+    (:func:`detector.text.news_anchors.out_of_domain_share`): from one half on its wording alone
+    sends no article to review.
     """
 
     decision: Decision
@@ -66,6 +69,7 @@ class Verdict:
     language: str
     model: str
     version: str
+    out_of_domain: float = 0.0
 
     @property
     def translation(self) -> float:
@@ -96,6 +100,7 @@ class Verdict:
             "language": self.language,
             "model": self.model,
             "version": self.version,
+            "out_of_domain": self.out_of_domain,
         }
 
     def __repr__(self) -> str:
@@ -153,6 +158,7 @@ class Row:
     id: str = ""
     words: int = 0
     language: str = ""
+    out_of_domain: float = 0.0
     story: str = ""
     copy_of: str = ""
     model: str = ""
@@ -191,6 +197,7 @@ def row_of(article: Article, verdict: Verdict) -> Row:
         id=article.id,
         words=verdict.words,
         language=verdict.language,
+        out_of_domain=verdict.out_of_domain,
         model=verdict.model,
         version=verdict.version,
         error=article.remark,

@@ -12,11 +12,11 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from detector.causes import CAUSE_KEYS, PHRASING_SIGNALS, PROBABILITIES, CauseKey
+from detector.causes import CAUSE_KEYS, PHRASING_SIGNALS, CauseKey
 from detector.readers.row_files import VERDICT_COLUMNS, Record, RowFileError, records_of
 from detector.signals.catalogue import SIGNALS_BY_NAME
 from detector.verdict import COPY_SIGNAL, DECISION_ORDER, Evidence, Row
-from detector.writers.columns import COLUMNS, ROW, Column
+from detector.writers.columns import COLUMNS, ROW, SHARES, Column
 from detector.writers.records import from_record, parse_passages, to_record
 
 # Offsets and counts of words; no text is as long.
@@ -127,7 +127,7 @@ def parse_number(value: Any, name: str) -> float:
     >>> parse_number("0,8765", "score"), parse_number("", "score"), parse_number(3, "debris")
     (0.8765, 0.0, 3.0)
     """
-    most = 1.0 if name in PROBABILITIES else math.inf
+    most = 1.0 if name in SHARES else math.inf
     try:
         if isinstance(value, bool) or not isinstance(value, str | int | float):
             raise ValueError

@@ -72,7 +72,8 @@ def brief(n: int, entry: Entry, copies: int) -> dict[str, Any]:
     row = entry.row
     names = ("id", "path", "outlet", "decision", "words", "language", "rank", "error")
     payload: dict[str, Any] = {name: getattr(row, name) for name in names}
-    numbers = (("score", row.score), *row.probabilities.items(), ("debris", row.debris))
+    numbers = (("score", row.score), *row.probabilities.items())
+    numbers += (("debris", row.debris), ("out_of_domain", row.out_of_domain))
     day = day_of(entry.published)
     return payload | {
         "n": n,

@@ -45,4 +45,6 @@ def out_of_domain_share(tokens: Tokens) -> float:
     )
     found = FIGURE * len(tokens.figures) + NAME * names
     found += REPORT * len(tokens.indices_with(REPORTING))
-    return max(0.0, 1.0 - 100 * found / max(tokens.word_count, 1) / ANCHORS_OF_NEWS)
+    if not tokens.word_count:
+        return 0.0
+    return max(0.0, 1.0 - 100 * found / tokens.word_count / ANCHORS_OF_NEWS)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal, NamedTuple
 
-from detector.causes import HEADS
+from detector.causes import HEADS, PROBABILITIES
 
 ColumnType = Literal["text", "id", "whole", "number", "evidence"]
 
@@ -36,6 +36,7 @@ ROW: tuple[Column, ...] = (
     Column("id", "id"),
     Column("words", "whole"),
     Column("language", "text"),
+    Column("out_of_domain", "number"),
     Column("story", "id"),
     Column("copy_of", "id"),
     Column("model", "text"),
@@ -45,6 +46,8 @@ ROW: tuple[Column, ...] = (
     Column("reviewer_cause", "text"),
     Column("reviewer_note", "text"),
 )
+# Numbers from 0 to 1.
+SHARES: tuple[str, ...] = (*PROBABILITIES, "out_of_domain")
 COLUMNS: tuple[str, ...] = tuple(column.name for column in ROW)
 MARK_FIELDS: tuple[str, ...] = ("signal", "cause", "start", "end", "text")
 # What only some marks have: the wording of the best copy, beside a mangled one.

@@ -33,6 +33,7 @@ GOOD = Row(
     path="wire.jsonl",
     id="a1",
     words=320,
+    out_of_domain=0.25,
     model="m1",
 )
 ODD = (
@@ -51,7 +52,7 @@ ODD = (
 
 def assert_typed(row):
     assert row.decision in DECISION_ORDER
-    for number in (row.score, *row.probabilities.values()):
+    for number in (row.score, row.out_of_domain, *row.probabilities.values()):
         assert isinstance(number, float) and 0.0 <= number <= 1.0
     assert tuple(row.probabilities) == HEADS
     assert isinstance(row.debris, float) and math.isfinite(row.debris) and row.debris >= 0

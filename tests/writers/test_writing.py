@@ -21,8 +21,8 @@ from detector.writers.records import from_record, to_record
 
 CONTRACT = (
     "rank decision score translation spin synthetic debris reasons evidence figures_suspect title"
-    " outlet path id words language story copy_of model version error reviewer_decision"
-    " reviewer_cause reviewer_note"
+    " outlet path id words language out_of_domain story copy_of model version error"
+    " reviewer_decision reviewer_cause reviewer_note"
 ).split()
 
 

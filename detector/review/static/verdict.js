@@ -22,6 +22,7 @@ function factsOf(entry) {
     entry.published,
     plural(entry.words, "word"),
     entry.language && entry.language !== "en" ? `language ${entry.language}` : "",
+    entry.out_of_domain >= 0.5 ? `${Math.round(100 * entry.out_of_domain)}% far from news` : "",
     originalLink(entry.url),
   ].filter(Boolean);
 }

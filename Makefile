@@ -11,6 +11,7 @@ OLDEST := .venv-oldest
 
 demo: $(READER)
 	$(BIN)/detector score datasets/samples -o review.csv
+	@$(BIN)/python datasets/missed.py review.csv
 	@echo "The review CSV is $(CURDIR)/review.csv"
 
 test: $(READER)

@@ -1,4 +1,4 @@
-"""``python -m benchmarks``: the table of speeds, as the README prints it.
+"""``python -m benchmarks``: the table of speeds, as docs/speed.md prints it.
 
 Seconds are of one core's processor; a ratio is to ``str.split()`` on the same texts at the same
 moment, so that tables from different machines can be set side by side.

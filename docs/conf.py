@@ -5,12 +5,14 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import click
 from sphinx.application import Sphinx
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from detector import CATALOGUE, __version__  # noqa: E402 - the path comes first
+from detector.cli.commands import main  # noqa: E402
 
 project = "garble-detector"
 copyright = "the garble-detector authors, Apache-2.0"
@@ -28,8 +30,6 @@ napoleon_use_rtype = False
 # A name of ours that leads nowhere is an error; those of other libraries are not looked up.
 nitpicky = True
 nitpick_ignore_regex = [("py:.*", r"(?!detector\.).*")]
-# Files of the repository that a page includes name each other by their place there.
-suppress_warnings = ["myst.xref_missing"]
 
 
 def write_signals(app: Sphinx) -> None:
@@ -60,6 +60,22 @@ def write_signals(app: Sphinx) -> None:
     (Path(app.srcdir) / "signals.md").write_text("\n".join(lines), "utf-8")
 
 
+def write_options(app: Sphinx) -> None:
+    """Write the page of options from the commands themselves, as ``--help`` prints them."""
+    pages = [help_of(main, click.Context(main, info_name="detector", terminal_width=76))]
+    text = "\n".join(["# Commands and options", "", *pages])
+    (Path(app.srcdir) / "options.md").write_text(text, "utf-8")
+
+
+def help_of(command: click.Command, context: click.Context) -> str:
+    """The help of a command, and of the commands under it."""
+    parts = [f"## {context.command_path}", "", "```text", command.get_help(context), "```", ""]
+    for name, below in sorted(getattr(command, "commands", {}).items()):
+        parts.append(help_of(below, click.Context(below, context, name, terminal_width=76)))
+    return "\n".join(parts)
+
+
 def setup(app: Sphinx) -> None:
     """Write what is written from code before the pages are read."""
     app.connect("builder-inited", write_signals)
+    app.connect("builder-inited", write_options)

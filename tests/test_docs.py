@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import html
 import re
 import subprocess
 import sys
 
+import click
 import pytest
 from places import ROOT
 
 import detector
 from detector import CATALOGUE
+from detector.cli.commands import main
 
 pytest.importorskip("sphinx", reason="the documentation is built with Sphinx")
 pytest.importorskip("furo", reason="the documentation is built with its theme")
@@ -48,7 +51,16 @@ def test_every_signal_and_public_name_is_documented(built):
         assert f">{name}<" in library or name == "__version__", name
 
 
-def test_the_recipes_are_the_readmes(built):
-    recipes = (built / "recipes.html").read_text("utf-8")
-    for word in ("assign", "TunedThresholdClassifierCV", "ColumnTransformer", "prefect"):
-        assert word in recipes
+def test_every_command_and_option_is_documented(built):
+    text = html.unescape((built / "options.html").read_text("utf-8"))
+    for path, command in commands("detector", main):
+        assert f">{path}<" in text, path
+        for option in command.params:
+            assert not isinstance(option, click.Option) or option.opts[-1] in text, option
+
+
+def commands(path, command):
+    """Every command with its path, the groups included."""
+    yield path, command
+    for name, below in getattr(command, "commands", {}).items():
+        yield from commands(f"{path} {name}", below)

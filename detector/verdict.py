@@ -54,7 +54,7 @@ class Verdict:
     signal names, strongest first; ``figures_suspect`` are the sentences whose figures must not be
     trusted.
     ``out_of_domain`` is how far from news the text is, in ``[0, 1]``
-    (:func:`detector.text.news_anchors.out_of_domain_share`): from one half on its wording alone
+    (``detector.text.news_anchors``): from one half on its wording alone
     sends no article to review.
     """
 

@@ -14,8 +14,9 @@ demo: $(READER)
 	@$(BIN)/python datasets/missed.py review.csv
 	@echo "The review CSV is $(CURDIR)/review.csv"
 
+# A file of tests stays with one process: what its tests share is made once.
 test: $(READER)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 # What CI runs before the tests.
 check: $(READY)

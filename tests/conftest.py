@@ -17,6 +17,27 @@ os.environ.setdefault(KEPT_VARIABLE, str(cache_root()))
 os.environ[PLACE_VARIABLE] = str(Path(__file__).parent / "no-cache")
 
 
+# These take longest: begun last, they would keep one process busy while the others have nothing.
+LONGEST = (
+    "test_wheel",
+    "test_shift",
+    "test_linear_time",
+    "test_typing",
+    "test_quality",
+    "test_page_in_browser",
+    "test_fit",
+    "test_synthesis",
+    "test_serving",
+    "test_properties",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest."""
+    order = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: order.get(item.path.stem, len(order)))
+
+
 @pytest.fixture
 def reader_cache(monkeypatch: pytest.MonkeyPatch) -> Path:
     """The cache with the second reader; a test that asks for it is skipped where there is none."""

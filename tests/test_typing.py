@@ -55,19 +55,6 @@ Detector().judge("One.").marks
 '''
 
 
-def check(script, tmp_path):
-    path = tmp_path / "script.py"
-    path.write_text(script, "utf-8")
-    command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", str(path)]
-    return subprocess.run(
-        command,
-        capture_output=True,
-        text=True,
-        cwd=tmp_path,
-        env={"MYPYPATH": "", "PYTHONPATH": "", "MYPY_CACHE_DIR": str(tmp_path / "cache")},
-    )
-
-
 def installed():
     """Whether the package is found as a user has it, outside the repository."""
     command = [sys.executable, "-c", "import detector; print(detector.__file__)"]
@@ -75,18 +62,25 @@ def installed():
     return str(ROOT) in done.stdout
 
 
-@pytest.fixture(autouse=True)
-def as_installed():
+@pytest.fixture(scope="module")
+def findings(tmp_path_factory):
+    """What mypy prints of both scripts; it reads the whole package, so it is run once."""
     if not installed():
         pytest.skip("the package of this tree is not installed: pip install -e .")
+    folder = tmp_path_factory.mktemp("scripts")
+    for name, script in {"right.py": SCRIPT, "wrong.py": WRONG}.items():
+        (folder / name).write_text(script, "utf-8")
+    command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "right.py", "wrong.py"]
+    environment = {"MYPYPATH": "", "PYTHONPATH": "", "MYPY_CACHE_DIR": str(folder / "cache")}
+    return subprocess.run(command, capture_output=True, text=True, cwd=folder, env=environment)
 
 
-def test_a_users_script_is_checked_strictly(tmp_path):
-    done = check(SCRIPT, tmp_path)
-    assert done.returncode == 0, done.stdout
+def test_a_users_script_is_checked_strictly(findings):
+    assert not findings.stderr
+    lines = findings.stdout.splitlines()
+    assert not [line for line in lines if not line.startswith(("wrong.py:", "Found "))]
 
 
-def test_a_users_mistakes_are_found(tmp_path):
-    found = check(WRONG, tmp_path).stdout
+def test_a_users_mistakes_are_found(findings):
     for code in ("arg-type", "call-arg", "comparison-overlap", "attr-defined"):
-        assert f"[{code}]" in found
+        assert f"[{code}]" in findings.stdout

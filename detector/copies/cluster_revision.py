@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from detector.article import Article, Unreadable
 from detector.causes import CauseKey
 from detector.model.thresholds import Thresholds
-from detector.verdict import COPY_SIGNAL, MAX_EVIDENCE_PER_ROW, Evidence, Row
+from detector.verdict import COPY_SIGNAL, JUDGED, MAX_EVIDENCE_PER_ROW, Evidence, Row
+from detector.why import why
 
 # A single article has no copies: the search, and what it imports, waits for a second one.
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ class CopyCollector:
             return []
         from detector.copies.stories import group_stories
 
-        return group_stories(self.articles, [damage_score(row) for row in rows], self.known)
+        return group_stories(self.articles, [row.deciding_probability for row in rows], self.known)
 
     def revise(self, rows: Sequence[Row], thresholds: Thresholds) -> None:
         """Write into the rows of a run, in the order of reading, what the copies say."""
@@ -83,11 +84,6 @@ class CopyCollector:
         members = self.memberships(read)
         for row, article, member in zip(read, self.articles, members, strict=False):
             revise(row, named(article, member), thresholds)
-
-
-def damage_score(row: Row) -> float:
-    """How likely an article is anything but the wire's own text: no best copy of a story."""
-    return max(row.score, row.synthetic)
 
 
 class CopyFindings(NamedTuple):
@@ -127,11 +123,13 @@ def revise(row: Row, findings: CopyFindings, thresholds: Thresholds) -> None:
     row.story, row.copy_of = findings.story, findings.copy_of
     if not findings.marks or COPY_SIGNAL in row.reasons:
         return
-    row.score = max(row.score, findings.score)
-    for cause, chance in findings.probabilities.items():
-        row.probabilities[cause] = max(row.probabilities[cause], chance)
+    if row.decision in JUDGED:
+        row.score = max(row.score, findings.score)
+        for cause, chance in findings.probabilities.items():
+            row.probabilities[cause] = max(row.probabilities[cause], chance)
     row.evidence = [*findings.marks, *row.evidence][:MAX_EVIDENCE_PER_ROW]
     row.reasons = [COPY_SIGNAL, *row.reasons]
     flagged = thresholds.exceeded(row.score, row.synthetic, row.words)
     if row.decision == "pass" and flagged:
         row.decision = "review"
+    row.why = why(row)

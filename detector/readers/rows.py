@@ -7,27 +7,25 @@ Whatever a spreadsheet, a script or another version did to a file, what comes ou
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
+from copy import copy
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from detector.causes import CAUSE_KEYS, PHRASING_SIGNALS, CauseKey
+from detector.causes import CAUSE_KEYS, HEADS
+from detector.readers.evidence_cells import marks_of_cell
 from detector.readers.row_files import VERDICT_COLUMNS, Record, RowFileError, records_of
-from detector.signals.catalogue import SIGNALS_BY_NAME
-from detector.verdict import COPY_SIGNAL, DECISION_ORDER, Evidence, Row
+from detector.verdict import DECISION_ORDER, Evidence, Passage, Row
+from detector.why import why
 from detector.writers.columns import COLUMNS, ROW, SHARES, Column
-from detector.writers.records import from_record, parse_passages, to_record
+from detector.writers.records import parse_passages
 
+T = TypeVar("T")
 # Offsets and counts of words; no text is as long.
 LARGEST_WHOLE = 2**53
 # What a record without a column means. A file of stories says nothing of decisions: its articles
 # were read.
-DEFAULTS = to_record(Row(decision="pass"))
-# Between two marks of a CSV cell, and how a mark begins: ``number_slot@120-125: “XNUMX”``. The
-# wording of a copy is followed by the best one's: ``copy_wording@9-15: “hamlet” for “village”``.
-BETWEEN_RE = re.compile(r" \| (?=\w{1,80}@[0-9]{1,15}-[0-9]{1,15}: “)")
-HEAD_RE = re.compile(r"(\w{1,80})@([0-9]{1,15})-([0-9]{1,15}): “")
+BLANK = Row(decision="pass")
 
 
 class FieldError(ValueError):
@@ -96,25 +94,20 @@ def parse_row(record: Mapping[str, Any]) -> Row:
     FieldError
         When a value is of another type or out of its range.
     """
-    values = {}
+    values: dict[str, Any] = {}
     for column in ROW:
         value = record.get(column.name)
-        values[column.name] = DEFAULTS[column.name] if value is None else parse_field(value, column)
-    row = from_record(values | {"evidence": [], "reasons": "", "figures_suspect": ""})
-    row.reasons = [name for name in values["reasons"].split(";") if name]
-    row.figures_suspect = list(parse_passages(values["figures_suspect"]))
-    row.evidence = values["evidence"]
+        default = getattr(BLANK, column.name, 0.0)
+        values[column.name] = copy(default) if value is None else parse_field(value, column)
+    row = Row(probabilities={head: values.pop(head) for head in HEADS}, **values)
+    row.why = row.why or why(row)
     return row
 
 
 def parse_field(value: Any, column: Column) -> Any:
     """One value in the type and the range of its column."""
-    if column.dtype == "evidence":
-        return list(parse_evidence(value))
-    if column.dtype == "whole":
-        return parse_whole(value, column.name)
-    if column.dtype == "number":
-        return parse_number(value, column.name)
+    if column.dtype in PARSERS:
+        return PARSERS[column.dtype](value, column.name)
     text = parse_text(value, column.name)
     if column.name == "decision" and text not in DECISION_ORDER:
         raise FieldError(f"`decision` is {shown(text)}: write one of {', '.join(DECISION_ORDER)}")
@@ -162,61 +155,76 @@ def parse_text(value: Any, name: str) -> str:
     return "" if value != value else str(value).strip()
 
 
-def parse_evidence(value: Any) -> Iterator[Evidence]:
+def parse_list(value: Any, name: str, entry: Callable[[Any, str], T]) -> list[T]:
+    """A list of JSON or Parquet, each entry checked."""
+    if not isinstance(value, list):
+        raise FieldError(f"`{name}` is {shown(value)}: a list may stand there")
+    return [entry(one, name) for one in value]
+
+
+def parse_names(value: Any, name: str) -> list[str]:
+    """Names, in a list or joined by semicolons."""
+    found = value.split(";") if isinstance(value, str) else parse_list(value, name, parse_text)
+    return [one for one in map(str.strip, found) if one]
+
+
+def parse_spans(value: Any, name: str) -> list[Passage]:
+    """Passages, in a list or in the cell of a CSV."""
+    if isinstance(value, str):
+        return list(parse_passages(value))
+    return parse_list(value, name, parse_span)
+
+
+def parse_span(passage: Any, name: str) -> Passage:
+    """One passage of a list."""
+    if not isinstance(passage, dict) or not isinstance(passage.get("text"), str):
+        raise FieldError(f"`{name}` holds {shown(passage)}: a passage has start, end and text")
+    start, end = (parse_whole(passage.get(side), f"{name}.{side}") for side in ("start", "end"))
+    return Passage(start, end, passage["text"])
+
+
+def parse_evidence(value: Any, name: str) -> list[Evidence]:
     """The marks of a row: a list of them, or the summary that the CSV prints.
 
-    >>> [mark.text for mark in parse_evidence("number_slot@4-9: “XNUMX” | glued_stop@20-25: “a.B”")]
+    >>> cell = "“XNUMX”: a number mask [number_slot@4-9] | “a.B”: no space [glued_stop@20-23]"
+    >>> [mark.text for mark in parse_evidence(cell, "evidence")]
     ['XNUMX', 'a.B']
     """
     if isinstance(value, str):
-        return summarised_marks(value)
-    if not isinstance(value, list):
-        raise FieldError(f"`evidence` is {shown(value)}: a list of marks may stand there")
-    return map(parse_mark, value)
+        return list(marks_of_cell(value))
+    return parse_list(value, name, parse_mark)
 
 
-def parse_mark(mark: Any) -> Evidence:
+def parse_mark(mark: Any, name: str) -> Evidence:
     """One mark of a list."""
     if not isinstance(mark, dict):
         raise FieldError(
             f"`evidence` holds {shown(mark)}: a mark has signal, cause, start, end, text"
         )
     signal, cause, text = (mark.get(name) for name in ("signal", "cause", "text"))
-    original = mark.get("original")
+    note, original = mark.get("note"), mark.get("original")
     if not (isinstance(signal, str) and signal and isinstance(text, str)):
         raise FieldError(f"`evidence` holds {shown(mark)}: a mark has a signal and a text")
     if cause not in CAUSE_KEYS:
         raise FieldError(
             f"`evidence` holds the cause {shown(cause)}: it is one of {', '.join(CAUSE_KEYS)}"
         )
-    if not (original is None or isinstance(original, str)):
-        raise FieldError(f"`evidence` holds {shown(mark)}: its original is text")
-    start, end = (parse_whole(mark.get(name), f"evidence.{name}") for name in ("start", "end"))
-    return Evidence(signal, cause, start, end, text, original=original)
-
-
-def summarised_marks(cell: str) -> Iterator[Evidence]:
-    """The marks of a CSV cell, which names no cause: it is the one that the signal speaks for."""
-    for piece in BETWEEN_RE.split(cell):
-        head = HEAD_RE.match(piece)
-        if head is None or not piece.endswith("”"):
-            continue
-        signal, start, end = head.groups()
-        text, cites, original = piece[head.end() : -1].partition("” for “")
-        cited = original if cites else None
-        yield Evidence(signal, cause_of_signal(signal), int(start), int(end), text, original=cited)
-
-
-def cause_of_signal(signal: str) -> CauseKey:
-    """The cause that a signal speaks for; of the wording, the text score's own."""
-    if signal == COPY_SIGNAL:
-        return "spin"
-    if signal in PHRASING_SIGNALS:
-        return PHRASING_SIGNALS[signal]
-    return SIGNALS_BY_NAME[signal].cause if signal in SIGNALS_BY_NAME else "names"
+    if not all(said is None or isinstance(said, str) for said in (note, original)):
+        raise FieldError(f"`evidence` holds {shown(mark)}: its note and its original are text")
+    start, end = (parse_whole(mark.get(side), f"{name}.{side}") for side in ("start", "end"))
+    return Evidence(signal, cause, start, end, text, note or "", original=original)
 
 
 def shown(value: Any) -> str:
     """A value as an error message quotes it."""
     text = repr(value)
     return text if len(text) <= 60 else f"{text[:59]}…"
+
+
+PARSERS: dict[str, Callable[[Any, str], Any]] = {
+    "whole": parse_whole,
+    "number": parse_number,
+    "names": parse_names,
+    "passages": parse_spans,
+    "evidence": parse_evidence,
+}

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from detector.article import Article
-from detector.copies.cluster_revision import LARGEST_FOLDER, damage_score, named, revise
+from detector.copies.cluster_revision import LARGEST_FOLDER, named, revise
 from detector.copies.stories import group_stories
 from detector.detector import Detector
 from detector.model.thresholds import Thresholds
@@ -117,7 +117,7 @@ def name_stories(entries: Iterable[Entry], thresholds: Thresholds) -> None:
     if not told:
         return
     articles = [as_article(entry) for entry in told]
-    members = group_stories(articles, [damage_score(entry.row) for entry in told])
+    members = group_stories(articles, [entry.row.deciding_probability for entry in told])
     for entry, article, member in zip(told, articles, members, strict=True):
         if entry.from_review_file:
             entry.row.story, entry.row.copy_of = member.story, member.copy_of
@@ -136,6 +136,6 @@ def as_article(entry: Entry) -> Article:
         row.id,
         row.title,
         outlet=row.outlet,
-        published=entry.published,
+        published=row.published,
         path=row.path,
     )

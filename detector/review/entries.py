@@ -11,7 +11,6 @@ from detector.model.thresholds import Thresholds
 from detector.verdict import Evidence, Row
 
 Queue = Literal["score", "uncertain"]
-JUDGED = ("review", "pass")
 
 
 class ScoreBreakdown(NamedTuple):
@@ -34,7 +33,6 @@ class Entry:
 
     row: Row
     text: str = field(default="", repr=False)
-    published: str = ""
     remark: str = ""
     marks: list[Evidence] = field(default_factory=list)
     suspects: tuple[Span, ...] = ()

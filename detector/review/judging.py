@@ -50,7 +50,6 @@ def entry_of(article: Article, explained: ExplainedVerdict, detector: Detector) 
     return Entry(
         row,
         article.text,
-        article.published,
         marks=list(verdict.evidence),
         suspects=verdict.figures_suspect,
         breakdown=breakdown(row.likeliest_cause, assessed, detector),

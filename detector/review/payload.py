@@ -10,11 +10,12 @@ from typing import Any
 from detector.causes import CAUSE_KEYS
 from detector.review.entries import Entry, ReviewCollection, ScoreBreakdown
 from detector.review.summary import day_of, summarise
-from detector.review.why import is_strong, why
-from detector.review.wording import in_families, meaning
+from detector.review.wording import in_families
+from detector.signals.meanings import meaning
 from detector.verdict import DECISION_ORDER, Evidence, Row
+from detector.why import is_strong
 from detector.writers.columns import replace_lone_surrogates
-from detector.writers.records import evidence_record, format_passages
+from detector.writers.records import evidence_record
 
 # Contributions shown of an article; the others are summed up (made up).
 MOST_PARTS = 10
@@ -70,11 +71,13 @@ def key_of(entries: Iterable[Entry]) -> str:
 def brief(n: int, entry: Entry, copies: int) -> dict[str, Any]:
     """One line of the list."""
     row = entry.row
-    names = ("id", "path", "outlet", "decision", "words", "language", "rank", "error")
+    names = ("id", "path", "outlet", "url", "decision", "words", "language", "rank", "error")
     payload: dict[str, Any] = {name: getattr(row, name) for name in names}
-    numbers = (("score", row.score), *row.probabilities.items())
-    numbers += (("debris", row.debris), ("out_of_domain", row.out_of_domain))
-    day = day_of(entry.published)
+    numbers = (
+        *(("deciding", row.deciding_probability), ("score", row.score), ("debris", row.debris)),
+        *(*row.probabilities.items(), ("out_of_domain", row.out_of_domain)),
+    )
+    day = day_of(row.published)
     return payload | {
         "n": n,
         "title": headline(entry),
@@ -160,10 +163,10 @@ def payload(
         "digest": digest_of(entry),
         "text": entry.text,
         "remark": entry.remark,
-        "why": why(entry),
+        "why": entry.row.why,
         "marks": [mark_payload(mark) for mark in entry.marks],
         "suspects": [list(span) for span in entry.suspects],
-        "figures": "" if entry.text else format_passages(entry.row.figures_suspect),
+        "figures": [] if entry.text else [passage.text for passage in entry.row.figures_suspect],
         "adding": breakdown_payload(entry.breakdown) if entry.breakdown else None,
         "relation": entry.relation,
         "because": entry.relation_reason,

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from math import log
 
 from detector.model.thresholds import Thresholds
-from detector.review.entries import JUDGED, Entry, Queue
-from detector.verdict import DECISION_ORDER, worst_first
+from detector.review.entries import Entry, Queue
+from detector.verdict import DECISION_ORDER, JUDGED, worst_first
 
 # Probabilities are kept off 0 and 1, whose log-odds have no end.
 NARROWEST = 1e-6

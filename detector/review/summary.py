@@ -9,8 +9,9 @@ from email.utils import parsedate_to_datetime
 from math import sqrt
 from typing import Any
 
-from detector.review.entries import JUDGED, Entry, ReviewCollection
-from detector.review.why import is_strong
+from detector.review.entries import Entry, ReviewCollection
+from detector.verdict import JUDGED
+from detector.why import is_strong
 
 # Bars of the histogram of scores: twentieths can be read off by eye (made up).
 BINS = 20
@@ -112,7 +113,7 @@ def timeline(judged: Iterable[Entry]) -> dict[str, Any]:
     dated: list[tuple[date, bool]] = []
     undated = 0
     for entry in judged:
-        day = day_of(entry.published)
+        day = day_of(entry.row.published)
         if day is None:
             undated += 1
         else:

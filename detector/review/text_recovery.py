@@ -63,7 +63,8 @@ def is_gone(entry: Entry) -> bool:
 
 def entry_with_text(row: Row, judged: Entry) -> Entry:
     """A row with the text found for it, and with the fresh marks where they are the row's own."""
-    entry = Entry(row, judged.text, judged.published, from_review_file=True)
+    entry = Entry(row, judged.text, from_review_file=True)
+    row.published, row.url = row.published or judged.row.published, row.url or judged.row.url
     copied = [mark for mark in row.evidence if mark.signal == COPY_SIGNAL]
     if not all(text_starts_with(mark.text, judged.text[mark.start :]) for mark in row.evidence):
         entry.remark = CHANGED.format(path=row.path)

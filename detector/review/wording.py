@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from detector.causes import HEAD_OF, PHRASING_SIGNALS
 from detector.signals.catalogue import SIGNALS_BY_NAME
 
 # What the families of the model's columns measure; a column belongs to the first whose
@@ -41,20 +40,6 @@ FAMILIES: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ),
     ("sentence length", ("sentence_words",), "how long the sentences are, and how alike in length"),
 )
-# Phrases that a text score points at have no entry in the catalogue.
-PHRASING = {
-    "copy_wording": "other words than the best copy of this story prints",
-    "unexpected_wording": "words that a language model did not expect here",
-} | {signal: HEAD_OF[cause].phrase for signal, cause in PHRASING_SIGNALS.items()}
-
-
-def meaning(signal: str) -> str:
-    """What a signal means, in one line for the editor."""
-    if signal in PHRASING:
-        return PHRASING[signal]
-    return (
-        SIGNALS_BY_NAME[signal].means if signal in SIGNALS_BY_NAME else "a mark of another version"
-    )
 
 
 def family_of(column: str) -> tuple[str, str]:

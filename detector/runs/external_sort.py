@@ -16,7 +16,7 @@ from typing import BinaryIO, NamedTuple, cast
 
 import orjson
 
-from detector.verdict import Row, drop_phrasing, worst_first
+from detector.verdict import JUDGED, Decision, Row, drop_phrasing, worst_first
 from detector.writers.jsonl import encode
 from detector.writers.records import from_record, to_record
 
@@ -35,8 +35,8 @@ class PackedRow(NamedTuple):
     """A row as bytes with its place: the less, the earlier. ``number`` is its place in reading."""
 
     kind: int
+    probability: float
     score: float
-    synthetic: float
     number: int
     data: bytes
 
@@ -46,10 +46,10 @@ def pack(number: int, row: Row, *, budgeted: bool) -> PackedRow:
 
     Under a budget what goes to review and what passes is told by the order itself.
     """
-    kind, score, synthetic = worst_first(row)
+    kind, probability, score = worst_first(row)
     # orjson hands out bytes in a buffer of several kilobytes; a copy takes what it holds.
     data = bytes(memoryview(encode(to_record(row))))
-    return PackedRow(0 if budgeted and kind == 1 else kind, score, synthetic, number, data)
+    return PackedRow(0 if budgeted and kind == 1 else kind, probability, score, number, data)
 
 
 class ExternalSorter:
@@ -124,15 +124,18 @@ def apply_budget(row: Row, budget: int) -> None:
 
     Articles that were not judged (too short, not English, unreadable) stay as they are.
     """
-    if row.decision not in ("review", "pass"):
+    decision: Decision = "review" if row.rank <= budget else "pass"
+    if row.decision not in JUDGED:
         return
-    row.decision = "review" if row.rank <= budget else "pass"
-    if row.decision == "pass":
+    if decision != row.decision:
+        within = "Sent by the budget alone" if decision == "review" else "Beyond the budget"
+        row.decision, row.why = decision, f"{within}. {row.why}"
+    if decision == "pass":
         drop_phrasing(row)
 
 
 def unpack(run: BinaryIO) -> Iterator[PackedRow]:
     """The rows of one run."""
     while head := run.read(ROW_HEADER.size):
-        kind, score, synthetic, number, length = ROW_HEADER.unpack(head)
-        yield PackedRow(kind, score, synthetic, number, run.read(length))
+        kind, probability, score, number, length = ROW_HEADER.unpack(head)
+        yield PackedRow(kind, probability, score, number, run.read(length))

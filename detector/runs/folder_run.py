@@ -101,7 +101,7 @@ def named_rows(
         copies.give_up()
     if not copies.limit or count < copies.least:
         return {}
-    scores = [np.maximum(one.scores, one.synthetic) for one in keys]
+    scores = [one.probabilities for one in keys]
     return find_copies(folder, executor, lambda: tasks(found, PART_TASK), scores)
 
 
@@ -119,12 +119,12 @@ def ranks_of(keys: list[RankKeys], *, budgeted: bool) -> Ranks:
     The order is that of :func:`detector.verdict.worst_first`; under a budget what passes and what
     goes to review is one kind, which the budget then divides.
     """
-    kinds, scores, synthetic = (
+    kinds, probabilities, scores = (
         np.concatenate([np.empty(0), *(one[column] for one in keys)]) for column in range(3)
     )
     if budgeted:
         kinds = np.where(kinds == 1, 0, kinds)
-    order = np.lexsort((-synthetic, -scores, kinds))
+    order = np.lexsort((-scores, -probabilities, kinds))
     ranks = np.empty(len(order), np.int64)
     ranks[order] = np.arange(1, len(order) + 1)
     return ranks

@@ -19,7 +19,7 @@ from detector.writers import BadDestination
 # Readers of Parquet folders (pandas, Dask, Spark) pass over what begins with an underscore.
 MANIFEST = "_manifest.json"
 # How a run is cut and written. Raise it when parts of an older version would not fit.
-LAYOUT = 1
+LAYOUT = 2
 WORDS = {
     "version": "the version of the detector",
     "model": "the model",

@@ -32,8 +32,8 @@ class RankKeys(NamedTuple):
     """What ranks depend on, an array a column, shape (n_rows,), and the counts of a part."""
 
     kinds: NDArray[np.uint8]
+    probabilities: NDArray[np.float64]
     scores: NDArray[np.float64]
-    synthetic: NDArray[np.float64]
     decisions: Counter[str]
     remarks: Counter[str]
 
@@ -73,10 +73,14 @@ def read_rank_keys(folder: str, number: int) -> RankKeys:
     table = read_table(folder, number, columns)
     decisions = table.column("decision").to_pylist()
     errors = zip(decisions, table.column("error").to_pylist(), strict=True)
+    # What was not judged has no score.
+    scores, synthetic = (
+        np.nan_to_num(table.column(name).to_numpy()) for name in ("score", "synthetic")
+    )
     return RankKeys(
         np.array([DECISION_ORDER.index(name) for name in decisions], np.uint8),
-        table.column("score").to_numpy(),
-        table.column("synthetic").to_numpy(),
+        np.maximum(scores, synthetic),
+        scores,
         Counter(decisions),
         Counter(error for name, error in errors if error and name != "unreadable"),
     )

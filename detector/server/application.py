@@ -14,17 +14,16 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from detector.article import Article
-from detector.causes import PROBABILITIES
 from detector.detector import Detector
 from detector.runs.scoring import row_for
 from detector.server.http_security import DEFAULT_MAX_BODY_BYTES, LOOPBACK, protections
-from detector.server.openapi import JUDGED, openapi_document
+from detector.server.openapi import openapi_document
 from detector.server.request_batching import Batcher, Busy, Judged, Stopped
 from detector.server.request_bodies import Rejected, ScoreRequest, check_type, parse_body
 from detector.verdict import Row, rank
 from detector.version import VERSION
 from detector.writers.jsonl import encode
-from detector.writers.records import Record, to_record
+from detector.writers.records import to_record
 
 # A body that is not there after so many seconds never comes, or comes from someone who wants to
 # keep us waiting (made up).
@@ -95,8 +94,7 @@ class ScoringEndpoints:
             raise Rejected(503, "too much is waiting to be judged; try again later") from busy
         except Stopped as stopped:
             raise Rejected(503, "the server is going down") from stopped
-        rows = map(to_record, self.rows(score_request, judged))
-        records = list(map(without_probabilities, rows))
+        records = list(map(to_record, self.rows(score_request, judged)))
         return as_json({"rows": records} if score_request.many else records[0])
 
     def rows(self, score_request: ScoreRequest, judged: Sequence[Judged]) -> list[Row]:
@@ -146,14 +144,6 @@ class ScoringEndpoints:
         """Say that it is our fault; what went wrong is in the server's log, not in the answer."""
         del error
         return told(500, "the server failed; its log says why")
-
-
-def without_probabilities(row: Record) -> Record:
-    """A row whose probabilities are null where nothing was judged.
-
-    What is too short, in another language or unreadable would else look like the soundest of all.
-    """
-    return row if row["decision"] in JUDGED else row | dict.fromkeys(PROBABILITIES)
 
 
 async def body_of(request: Request) -> bytes:

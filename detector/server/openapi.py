@@ -9,9 +9,9 @@ from detector.readers.jsonl import CONTAINER
 from detector.readers.records import FIELDS, TEXT
 from detector.runs.scoring import LONGEST_ARTICLE
 from detector.server.request_bodies import MEDIA_TYPE, MOST_ARTICLES
-from detector.verdict import Decision
+from detector.verdict import JUDGED, Decision
 from detector.version import VERSION
-from detector.writers.columns import ROW, Column, ColumnType
+from detector.writers.columns import RARE_MARK_FIELDS, ROW, Column, ColumnType
 
 Schema = dict[str, Any]
 
@@ -20,10 +20,12 @@ SCHEMA_OF_TYPE: dict[ColumnType, Schema] = {
     "id": {"type": "string"},
     "whole": {"type": "integer", "minimum": 0},
     "number": {"type": "number"},
+    "names": {"type": "array", "items": {"type": "string"}},
+    "passages": {"type": "array", "items": {"$ref": "#/components/schemas/Passage"}},
     "evidence": {"type": "array", "items": {"$ref": "#/components/schemas/Mark"}},
 }
-# The row of any other article has null for each probability.
-JUDGED: tuple[Decision, ...] = ("review", "pass")
+OFFSET = {"type": "integer", "minimum": 0}
+PASSAGE: dict[str, Schema] = {"start": OFFSET, "end": OFFSET, "text": {"type": "string"}}
 ERRORS = {
     "400": "The body is not UTF-8, or not JSON.",
     "401": "The server asks for a token, and none or another was shown.",
@@ -59,6 +61,7 @@ def openapi_document(most_bytes: int) -> Schema:
                 "Row": row_schema(),
                 "Rows": rows_schema(),
                 "Mark": mark_schema(),
+                "Passage": passage_schema(),
                 "Health": health_schema(),
                 "Version": version(),
                 "Error": object_schema({"error": {"type": "string"}}),
@@ -153,17 +156,16 @@ def rows_schema() -> Schema:
 
 
 def mark_schema() -> Schema:
-    """One piece of evidence: half-open character offsets into the text that was sent."""
-    offset = {"type": "integer", "minimum": 0}
-    return object_schema(
-        {
-            "signal": {"type": "string"},
-            "cause": {"type": "string", "enum": list(CAUSE_KEYS)},
-            "start": offset,
-            "end": offset,
-            "text": {"type": "string"},
-        }
-    )
+    """One piece of evidence; some marks have a note, or the wording of the best copy."""
+    text: Schema = {"type": "string"}
+    cause: Schema = {"type": "string", "enum": list(CAUSE_KEYS)}
+    required = {"signal": text, "cause": cause} | PASSAGE
+    return object_schema(required | dict.fromkeys(RARE_MARK_FIELDS, text), list(required))
+
+
+def passage_schema() -> Schema:
+    """A stretch of the text that was sent: half-open character offsets."""
+    return object_schema(PASSAGE)
 
 
 def health_schema() -> Schema:

@@ -65,6 +65,10 @@ def place_forms() -> dict[str, PlaceForm]:
     return table
 
 
+# What a mark against a desk's own list of spellings says.
+HOUSE_STYLE = "the desk's own style prefers another spelling"
+
+
 def spelt_as(*languages: str) -> WordProperty:
     """Whether a word is one of these languages' form of a place that has forms of others."""
 
@@ -221,7 +225,7 @@ def house_style_signal(path: Path) -> Signal:
     return Signal(
         name="house_style",
         cause="names",
-        means="the desk's own style prefers another spelling",
+        means=HOUSE_STYLE,
         wrongs="names of clubs, dishes and titles that keep the older spelling",
         example=f"The word {avoided[0]} stands here.",
         read=finder(find),

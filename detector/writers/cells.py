@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from detector.signals.meanings import meaning
 from detector.writers.columns import REPLACEMENT, SURROGATE, ColumnType
 
 # A cell that begins with one of these is run as a formula by Excel, LibreOffice or
@@ -45,7 +46,7 @@ def format_cell(value: Any, dtype: ColumnType = "text") -> str:
         return "yes" if value else "no"
     if isinstance(value, (int, float)) and dtype not in ("id", "text"):
         return str(round(value, DECIMALS))
-    text = format_evidence(value) if dtype == "evidence" else str(value)
+    text = join_list(value, dtype) if dtype in FORMATS else str(value)
     line = one_line(shorten(text, MOST_CHARACTERS))
     return escape_formula(shorten(line, MOST_CHARACTERS), dtype)
 
@@ -85,27 +86,48 @@ def shorten(text: str, limit: int) -> str:
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
 
 
-def format_evidence(evidence: Sequence[Mapping[str, Any]]) -> str:
-    """The first marks (they come strongest first): ``signal@start-end: “snippet” | …``.
+def join_list(values: Sequence[Any], dtype: ColumnType) -> str:
+    """A list in one string: names by semicolons, passages and marks by bars.
 
-    >>> format_evidence([{"signal": "placeholder", "start": 120, "end": 125, "text": "XNUMX"}])
-    'placeholder@120-125: “XNUMX”'
+    Of the marks, which come strongest first, a cell holds :data:`MAX_EVIDENCE_PER_CELL`.
+
+    >>> join_list(["glue", "number_slot"], "names")
+    'glue;number_slot'
+    >>> join_list([{"start": 4, "end": 9, "text": "4,00m"}], "passages")
+    '4-9: “4,00m”'
     """
-    shown = " | ".join(map(format_mark, evidence[:MAX_EVIDENCE_PER_CELL]))
-    more = len(evidence) - MAX_EVIDENCE_PER_CELL
-    return f"{shown} | and {more} more" if more > 0 else shown
+    if dtype == "names":
+        return ";".join(values)
+    shown = values[:MAX_EVIDENCE_PER_CELL] if dtype == "evidence" else values
+    more = len(values) - len(shown)
+    joined = " | ".join(map(FORMATS[dtype], shown))
+    return f"{joined} | and {more} more" if more else joined
+
+
+def format_passage(passage: Mapping[str, Any]) -> str:
+    """A stretch of an article with its offsets."""
+    return f"{passage['start']}-{passage['end']}: “{passage['text']}”"
 
 
 def format_mark(mark: Mapping[str, Any]) -> str:
-    """One mark with its place; beside mangled wording stands that of the best copy.
+    """One mark as an analyst reads it, its signal and place at the end.
 
-    >>> format_mark({"signal": "copy_wording", "start": 4, "end": 10, "text": "hamlet",
-    ...          "original": "village"})
-    'copy_wording@4-10: “hamlet” for “village”'
+    Beside mangled wording stands that of the best copy.
+
+    >>> format_mark({"signal": "spaced_time", "start": 4, "end": 9, "text": "4: 15"})
+    '“4: 15”: a space inside a time of day [spaced_time@4-9]'
     """
-    shown = (
-        f"{mark['signal']}@{mark['start']}-{mark['end']}: “{shorten(mark['text'], MOST_SNIPPET)}”"
-    )
+    shown = f"“{shorten(mark['text'], MOST_SNIPPET)}”"
     if mark.get("original"):
         shown += f" for “{shorten(mark['original'], MOST_SNIPPET)}”"
-    return shown
+    note = f" ({shorten(mark['note'], MOST_SNIPPET)})" if mark.get("note") else ""
+    place = f"[{mark['signal']}@{mark['start']}-{mark['end']}]"
+    return f"{shown}: {meaning(mark['signal'])}{note} {place}"
+
+
+# Lists are joined; each entry of these columns is written so.
+FORMATS: dict[str, Callable[[Any], str]] = {
+    "names": str,
+    "passages": format_passage,
+    "evidence": format_mark,
+}

@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 
 from detector.causes import HEADS, PROBABILITIES
 
-ColumnType = Literal["text", "id", "whole", "number", "evidence"]
+ColumnType = Literal["text", "id", "whole", "number", "names", "evidence", "passages"]
 
 
 class Column(NamedTuple):
@@ -24,14 +24,20 @@ class Column(NamedTuple):
 ROW: tuple[Column, ...] = (
     Column("rank", "whole"),
     Column("decision", "text"),
+    Column("why", "text"),
+    Column("title", "text"),
+    Column("outlet", "text"),
+    Column("published", "text"),
+    Column("url", "text"),
+    Column("reviewer_decision", "text"),
+    Column("reviewer_cause", "text"),
+    Column("reviewer_note", "text"),
     Column("score", "number"),
     *(Column(head, "number") for head in HEADS),
     Column("debris", "number"),
-    Column("reasons", "text"),
+    Column("reasons", "names"),
     Column("evidence", "evidence"),
-    Column("figures_suspect", "text"),
-    Column("title", "text"),
-    Column("outlet", "text"),
+    Column("figures_suspect", "passages"),
     Column("path", "text"),
     Column("id", "id"),
     Column("words", "whole"),
@@ -42,16 +48,13 @@ ROW: tuple[Column, ...] = (
     Column("model", "text"),
     Column("version", "text"),
     Column("error", "text"),
-    Column("reviewer_decision", "text"),
-    Column("reviewer_cause", "text"),
-    Column("reviewer_note", "text"),
 )
 # Numbers from 0 to 1.
 SHARES: tuple[str, ...] = (*PROBABILITIES, "out_of_domain")
 COLUMNS: tuple[str, ...] = tuple(column.name for column in ROW)
 MARK_FIELDS: tuple[str, ...] = ("signal", "cause", "start", "end", "text")
-# What only some marks have: the wording of the best copy, beside a mangled one.
-RARE_MARK_FIELDS: tuple[str, ...] = ("original",)
+# What only some marks have: what is odd there, and what the best copy prints in that place.
+RARE_MARK_FIELDS: tuple[str, ...] = ("note", "original")
 
 SURROGATE = re.compile(r"[\ud800-\udfff]")
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 from detector.verdict import DECISION_ORDER, Row
+from detector.writers.cells import join_list
 from detector.writers.columns import COLUMNS, ROW, Column
 from detector.writers.records import to_record
 
@@ -17,6 +18,8 @@ DTYPES = {
     "id": "string",
     "whole": "Int64",
     "number": "float64",
+    "names": "string",
+    "passages": "string",
     "evidence": "object",
 }
 # Columns that hold few distinct values over and over.
@@ -29,7 +32,8 @@ def to_frame(
     """Lay rows out as a frame, in their order.
 
     Text is ``string``, numbers are ``float64`` and ``Int64``, what repeats is ``category``, and
-    ``evidence`` is a list of dictionaries. An empty cell is NA, and so is every number of an
+    ``evidence`` is a list of dictionaries, ``reasons`` and ``figures_suspect`` are joined as in the
+    CSV. An empty cell is NA, as are probabilities of what was not judged and every number of an
     article that could not be read.
 
     Parameters
@@ -55,6 +59,8 @@ def cells(records: Sequence[dict[str, Any]], column: Column) -> list[Any]:
     values = (record[column.name] for record in records)
     if column.dtype in ("text", "id"):
         return [value or None for value in values]
+    if column.dtype in ("names", "passages"):
+        return [join_list(value, column.dtype) or None for value in values]
     if column.dtype == "evidence" or column.name == "rank":
         return list(values)
     unread = (record["decision"] == "unreadable" for record in records)

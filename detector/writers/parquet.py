@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, BinaryIO
 
-from detector.verdict import Row
+from detector.verdict import Passage, Row
 from detector.writers.columns import (
     MARK_FIELDS,
     RARE_MARK_FIELDS,
@@ -18,21 +19,22 @@ ROW_GROUP_ROWS = 1000
 
 
 def schema() -> Any:
-    """The columns with their types; evidence is a list of structs."""
+    """The columns with their types; evidence and passages are lists of structs."""
     import pyarrow as pa
 
-    mark = pa.struct(
-        [
-            (name, pa.int64() if name in ("start", "end") else pa.string())
-            for name in (*MARK_FIELDS, *RARE_MARK_FIELDS)
-        ]
-    )
+    def struct(names: Iterable[str]) -> Any:
+        return pa.struct(
+            [(name, pa.int64() if name in ("start", "end") else pa.string()) for name in names]
+        )
+
     types = {
         "text": pa.string(),
         "id": pa.string(),
         "whole": pa.int64(),
         "number": pa.float64(),
-        "evidence": pa.list_(mark),
+        "names": pa.list_(pa.string()),
+        "evidence": pa.list_(struct((*MARK_FIELDS, *RARE_MARK_FIELDS))),
+        "passages": pa.list_(struct(Passage._fields)),
     }
     return pa.schema([(column.name, types[column.dtype]) for column in ROW])
 

@@ -1,8 +1,4 @@
-"""A row as a flat record, as JSON Lines print it, and back.
-
-``reasons`` are joined by semicolons; the sentences whose figures are not to be trusted stand in
-one string, each with its offsets.
-"""
+"""A row as a flat record, as JSON Lines and Parquet hold it, and back."""
 
 from __future__ import annotations
 
@@ -10,13 +6,15 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from detector.causes import HEADS
-from detector.verdict import Evidence, Passage, Row
-from detector.writers.columns import COLUMNS, MARK_FIELDS
+from detector.causes import HEADS, PROBABILITIES
+from detector.verdict import JUDGED, Evidence, Passage, Row
+from detector.writers.columns import COLUMNS, MARK_FIELDS, RARE_MARK_FIELDS
 
 # Columns whose field of the row holds the same value.
 PLAIN = tuple(
-    name for name in COLUMNS if name not in (*HEADS, "reasons", "evidence", "figures_suspect")
+    name
+    for name in COLUMNS
+    if name not in (*PROBABILITIES, "reasons", "evidence", "figures_suspect")
 )
 OFFSETS = r"(0|[1-9][0-9]{0,9})-(0|[1-9][0-9]{0,9}): “"
 PASSAGE_RE = re.compile(OFFSETS)
@@ -25,12 +23,18 @@ Record = dict[str, Any]
 
 
 def to_record(row: Row) -> Record:
-    """A row in the columns of the contract, in their order."""
+    """A row in the columns of the contract, in their order.
+
+    Probabilities are None where nothing was judged: what is too short, in another language or
+    unreadable would else look like the soundest of all.
+    """
+    judged = row.decision in JUDGED
+    numbers = {"score": row.score} | {head: row.probabilities[head] for head in HEADS}
     composed: Record = {
-        **{head: row.probabilities[head] for head in HEADS},
-        "reasons": ";".join(row.reasons),
+        **{name: numbers[name] if judged else None for name in PROBABILITIES},
+        "reasons": row.reasons,
         "evidence": [evidence_record(mark) for mark in row.evidence],
-        "figures_suspect": format_passages(row.figures_suspect),
+        "figures_suspect": [passage._asdict() for passage in row.figures_suspect],
     }
     return {name: composed[name] if name in composed else getattr(row, name) for name in COLUMNS}
 
@@ -42,36 +46,28 @@ def from_record(record: Mapping[str, Any]) -> Row:
     """
     return Row(
         **{name: record[name] for name in PLAIN},
-        probabilities={head: record[head] for head in HEADS},
-        reasons=[name for name in record["reasons"].split(";") if name],
+        score=record["score"] or 0.0,
+        probabilities={head: record[head] or 0.0 for head in HEADS},
+        reasons=list(record["reasons"]),
         evidence=[evidence_from(mark) for mark in record["evidence"]],
-        figures_suspect=list(parse_passages(record["figures_suspect"])),
+        figures_suspect=[Passage(**passage) for passage in record["figures_suspect"]],
     )
 
 
 def evidence_record(mark: Evidence) -> Record:
-    """One piece of evidence; only what cites a copy has the wording of the original."""
-    record: Record = {name: getattr(mark, name) for name in MARK_FIELDS}
-    return record if mark.original is None else record | {"original": mark.original}
+    """One piece of evidence, without a note or the wording of a copy where it has none."""
+    rare = {name: value for name in RARE_MARK_FIELDS if (value := getattr(mark, name))}
+    return {name: getattr(mark, name) for name in MARK_FIELDS} | rare
 
 
 def evidence_from(record: Mapping[str, Any]) -> Evidence:
     """The evidence that :func:`evidence_record` made a record of."""
     fields = {name: record[name] for name in MARK_FIELDS}
-    return Evidence(**fields, original=record.get("original"))
-
-
-def format_passages(passages: Iterable[Passage]) -> str:
-    """Stretches of an article in one string, each with its offsets.
-
-    >>> format_passages([Passage(4, 9, "4,00m")])
-    '4-9: “4,00m”'
-    """
-    return " | ".join(f"{start}-{end}: “{text}”" for start, end, text in passages)
+    return Evidence(**fields, note=record.get("note") or "", original=record.get("original"))
 
 
 def parse_passages(text: str) -> Iterable[Passage]:
-    """Undo :func:`format_passages`; what does not begin with offsets is left out.
+    """Undo :func:`detector.writers.cells.format_passage`; what has no offsets is left out.
 
     >>> list(parse_passages("4-9: “4,00m” | 12-15: “” | 7”"))
     [Passage(start=4, end=9, text='4,00m'), Passage(start=12, end=15, text='” | 7')]

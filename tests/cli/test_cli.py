@@ -67,7 +67,7 @@ def test_json_lines_evidence_points_into_the_text(run, tmp_path):
     text = GARBLED.read_text("utf-8")
     assert row["evidence"]
     for mark in row["evidence"]:
-        assert set(mark) == {"signal", "cause", "start", "end", "text"}
+        assert set(mark) - {"note"} == {"signal", "cause", "start", "end", "text"}
         assert text[mark["start"] : mark["end"]] == mark["text"]
 
 

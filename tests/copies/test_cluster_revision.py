@@ -14,7 +14,6 @@ from detector.cli.commands import main
 from detector.copies.cluster_revision import (
     LARGEST_FOLDER,
     CopyCollector,
-    damage_score,
     named,
     revise,
 )
@@ -142,7 +141,7 @@ def test_unreadable_rows_keep_their_place(pair):
 
 
 def test_prose_of_models_is_no_best_copy():
-    assert damage_score(blank(score=0.2, probabilities={"synthetic": 0.8})) == 0.8
+    assert blank(score=0.2, probabilities={"synthetic": 0.8}).deciding_probability == 0.8
 
 
 @pytest.fixture

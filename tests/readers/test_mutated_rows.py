@@ -22,10 +22,13 @@ MUTANTS = 400
 GOOD = Row(
     rank=1,
     decision="review",
+    why="Machine translation: a number mask is left.",
+    published="2026-03-05",
+    url="https://news.example/silos",
     score=0.9,
     reasons=["number_slot"],
     evidence=[
-        Evidence("number_slot", "translation", 4, 9, "XNUMX"),
+        Evidence("number_slot", "translation", 4, 9, "XNUMX", "not to be trusted"),
         Evidence("copy_wording", "spin", 20, 26, "hamlet", original="village"),
     ],
     figures_suspect=[Passage(0, 12, "Held XNUMX t")],
@@ -46,6 +49,8 @@ ODD = (
     [{"signal": "s", "cause": "spin", "start": 0.5, "end": 1, "text": "t"}],
     [{"signal": "s", "cause": [], "start": 0, "end": 1, "text": "t"}],
     [{"cause": "spin", "start": 0, "end": 1, "text": "t"}],
+    [{"signal": "s", "cause": "spin", "start": 0, "end": 1, "text": "t", "note": 4}],
+    [{"start": 0, "end": -1, "text": "t"}], [{"start": 0, "end": 1, "text": []}],
     [{"signal": "s", "cause": "spin", "start": 0, "end": 1, "text": None, "original": 4}],
 )  # fmt: skip
 
@@ -62,7 +67,20 @@ def assert_typed(row):
     for mark in row.evidence:
         assert mark.signal and mark.cause in CAUSE_KEYS and isinstance(mark.text, str)
         assert 0 <= mark.start < 2**63 and 0 <= mark.end < 2**63
-    for name in ("title", "outlet", "path", "id", "story", "model", "error", "reviewer_note"):
+    assert all(isinstance(passage.text, str) for passage in row.figures_suspect)
+    for name in (
+        "why",
+        "url",
+        "published",
+        "title",
+        "outlet",
+        "path",
+        "id",
+        "story",
+        "model",
+        "error",
+        "reviewer_note",
+    ):
         assert isinstance(getattr(row, name), str)
     json.dumps(to_record(row), allow_nan=False)
 

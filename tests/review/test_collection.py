@@ -33,8 +33,9 @@ THRESHOLDS = Thresholds(0.8, 0.9, 0.95, 300)
 
 def entry(score, decision="pass", story="", outlet="", published="", synthetic=0.0, words=500):
     row = Row(decision=decision, score=score, story=story, words=words, outlet=outlet)
+    row.published = published
     row.probabilities |= {"translation": score, "synthetic": synthetic}
-    return Entry(row, published=published)
+    return Entry(row)
 
 
 def scored(folder, detector):
@@ -122,7 +123,7 @@ def test_a_review_file_finds_its_texts_again(reviewed, collection, detector):
         plain = [m for m in one.marks if m.signal != "copy_wording"]
         assert plain == [m for m in first.marks if m.signal != "copy_wording"]
         assert (one.breakdown is None) == (first.breakdown is None)
-        assert one.published == first.published
+        assert one.row.published == first.row.published
 
 
 def test_a_text_that_is_gone_or_changed_is_told(reviewed, detector, tmp_path):

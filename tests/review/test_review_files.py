@@ -23,7 +23,8 @@ ROW = {
     "spin": 0.1,
     "synthetic": 0.02,
     "debris": 1.5,
-    "reasons": "number_slot;glued_stop",
+    "why": "Machine translation: a mask.",
+    "reasons": ["number_slot", "glued_stop"],
     "evidence": [
         {"signal": "number_slot", "cause": "translation", "start": 4, "end": 9, "text": "XNUMX"},
         {
@@ -34,7 +35,9 @@ ROW = {
             "text": "port.The\nquay",
         },
     ],
-    "figures_suspect": "",
+    "figures_suspect": [{"start": 2, "end": 30, "text": "XNUMX tons."}],
+    "published": "2026-03-05T08:00:00Z",
+    "url": "https://news.example/a?b=1",
     "title": "=Zürich – “Kraków”",
     "outlet": "Harwick Courier",
     "path": "incoming/a.txt",

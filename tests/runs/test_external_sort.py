@@ -8,7 +8,7 @@ import pytest
 
 from detector.runs import external_sort as sorting
 from detector.runs.external_sort import ExternalSorter
-from detector.verdict import DECISION_ORDER, Evidence, Row, worst_first
+from detector.verdict import DECISION_ORDER, JUDGED, Evidence, Row, worst_first
 
 
 def rows_of(count, seed=5):
@@ -22,6 +22,8 @@ def rows_of(count, seed=5):
             id=str(number),
         )
         row.probabilities["synthetic"] = random.choice([0.0, 0.5])
+        if row.decision not in JUDGED:
+            row.score, row.probabilities["synthetic"] = 0.0, 0.0
         yield row
 
 
@@ -51,8 +53,21 @@ def test_a_budget_is_kept_across_runs(monkeypatch):
     rows = [row for _, row in found]
     assert [row.decision for row in rows].count("review") == 40
     judged = [row for row in rows if row.decision in ("review", "pass")]
-    assert min(row.score for row in judged[:40]) >= max(row.score for row in judged[40:])
+    probabilities = [row.deciding_probability for row in judged]
+    assert min(probabilities[:40]) >= max(probabilities[40:])
     assert all(not row.evidence for row in judged[40:])
+
+
+def test_a_budget_counts_what_a_language_model_wrote_and_says_what_it_did():
+    rows = [Row(decision="review", score=0.8, why="A."), Row(decision="pass", score=0.1, why="B.")]
+    rows += [Row(decision="review", why="C."), Row(decision="pass", score=0.2, why="D.")]
+    rows[2].probabilities["synthetic"] = 0.97
+    for budget, whys in (
+        (1, ["C.", "Beyond the budget. A.", "D.", "B."]),
+        (3, ["C.", "A.", "Sent by the budget alone. D.", "B."]),
+    ):
+        found, _ = sorted_rows(rows, budget=budget)
+        assert [row.why for _, row in found] == whys
 
 
 def test_no_file_is_left_behind(monkeypatch, tmp_path):

@@ -15,14 +15,17 @@ import pandas as pd
 import pytest
 from pyarrow import parquet
 
-from detector.verdict import Row
+from detector.causes import PROBABILITIES
+from detector.readers.evidence_cells import marks_of_cell
+from detector.verdict import Evidence, Row
 from detector.writers import COLUMNS, BadDestination, open_writer, unescape_formula
-from detector.writers.records import from_record, to_record
+from detector.writers.cells import format_cell
+from detector.writers.records import evidence_record, from_record, to_record
 
 CONTRACT = (
-    "rank decision score translation spin synthetic debris reasons evidence figures_suspect title"
-    " outlet path id words language out_of_domain story copy_of model version error"
-    " reviewer_decision reviewer_cause reviewer_note"
+    "rank decision why title outlet published url reviewer_decision reviewer_cause reviewer_note"
+    " score translation spin synthetic debris reasons evidence figures_suspect path id words"
+    " language out_of_domain story copy_of model version error"
 ).split()
 
 
@@ -41,8 +44,9 @@ def row():
             "rank": 1,
             "decision": "review",
             "debris": 3.5,
-            "reasons": "placeholder;glue",
+            "reasons": ["placeholder", "glue"],
             "evidence": [mark(), mark(signal="glue", start=7, end=20, text="Aldmouthalthough")],
+            "why": "Spun copy.",
             "title": "Port reopens",
             "id": "ap-17",
             "words": 412,
@@ -84,7 +88,10 @@ def test_csv(write, row, name):
     assert list(found) == CONTRACT
     assert found["score"] == "0.9877"
     assert found["words"] == "412"
-    assert found["evidence"] == "placeholder@120-125: “XNUMX” | glue@7-20: “Aldmouthalthough”"
+    assert found["reasons"] == "placeholder;glue"
+    assert found["evidence"].startswith("“XNUMX”: ")
+    assert " [placeholder@120-125] | “Aldmouthalthough”: " in found["evidence"]
+    assert found["evidence"].endswith(" [glue@7-20]")
     assert found["reviewer_note"] == ""
 
 
@@ -124,7 +131,8 @@ def test_our_own_numbers_are_no_formulas(write, row):
 
 def test_evidence_cannot_begin_a_formula_either(write, row):
     found = cells(write("a.csv", row(evidence=[mark(signal="=cmd", text='a",=1\n=2')])))
-    assert found["evidence"] == "'=cmd@120-125: “a\",=1 ¶ =2”"
+    assert found["evidence"].startswith('“a",=1 ¶ =2”: ')
+    assert cells(write("b.csv", row(reasons=["=cmd"])))["reasons"] == "'=cmd"
 
 
 @pytest.mark.parametrize(
@@ -172,7 +180,7 @@ def test_long_cells_and_much_evidence_are_cut_and_say_so(write, row):
     assert len(found["title"]) == 32_000
     assert found["title"].endswith("…")
     assert found["evidence"].count("placeholder@") == 8
-    assert found["evidence"].endswith("…” | and 3 more")
+    assert found["evidence"].endswith("] | and 3 more")
     [record] = map(json.loads, write("a.jsonl", row(evidence=evidence)).read_text().splitlines())
     assert len(record["evidence"]) == 11
 
@@ -196,10 +204,8 @@ def test_the_wording_of_the_best_copy_stands_beside_the_mangled_one(write, row):
         for line in write("a.jsonl", row(evidence=[found, mark()])).read_text("utf-8").splitlines()
     ]
     assert record["evidence"] == [found, mark()]
-    assert (
-        "“hamlet” for “village” | "
-        in cells(write("a.csv", row(evidence=[found, mark()])))["evidence"]
-    )
+    cell = cells(write("a.csv", row(evidence=[found, mark()])))["evidence"]
+    assert cell.startswith("“hamlet” for “village”: other words than the best copy")
 
 
 def test_parquet_has_one_schema_whatever_the_rows_hold(write, row):
@@ -210,7 +216,9 @@ def test_parquet_has_one_schema_whatever_the_rows_hold(write, row):
     assert table.column_names == CONTRACT
     assert str(table.schema.field("rank").type) == "int64"
     assert table.column("rank").to_pylist() == list(range(1600))
-    assert table.slice(1599).to_pylist()[0]["evidence"] == [mark() | {"original": None}]
+    assert table.slice(1599).to_pylist()[0]["evidence"] == [
+        mark() | {"note": None, "original": None}
+    ]
 
 
 def test_the_same_rows_give_the_same_gzip(write, row):
@@ -251,16 +259,35 @@ def test_where_nothing_can_be_written_is_said_at_once(tmp_path, name, message):
 
 
 def test_a_record_comes_back_as_the_row_it_was(row):
-    passages = "0-9: “He said ” | 3 times” | 12-20: “”"
-    first = row(evidence=[mark(original="village")], figures_suspect=passages)
+    passages = [
+        {"start": 0, "end": 9, "text": "He said ” | 3 times"},
+        {"start": 12, "end": 20, "text": ""},
+    ]
+    first = row(evidence=[mark(original="village", note="as")], figures_suspect=passages)
     record = to_record(first)
     assert list(record) == CONTRACT
     assert from_record(record) == first
     assert record["figures_suspect"] == passages
-    assert [(one.start, one.text) for one in first.figures_suspect] == [
-        (0, "He said ” | 3 times"),
-        (12, ""),
+
+
+@pytest.mark.parametrize("decision", ["too_short", "not_english", "unreadable"])
+def test_what_was_not_judged_has_no_score(write, row, decision):
+    unjudged = row(decision=decision, score=None, translation=None, spin=None)
+    found = cells(write("a.csv", unjudged))
+    assert [found[name] for name in PROBABILITIES] == [""] * len(PROBABILITIES)
+    record = json.loads(write("a.jsonl", unjudged).read_text("utf-8"))
+    assert {record[name] for name in PROBABILITIES} == {None}
+    [record] = parquet.read_table(write("a.parquet", unjudged)).to_pylist()
+    assert {record[name] for name in PROBABILITIES} == {None}
+
+
+def test_the_marks_of_a_cell_come_back():
+    marks = [
+        Evidence("number_slot", "translation", 4, 9, "XNUMX", "not to be trusted (3)"),
+        Evidence("calque", "translation", 20, 27, "a”: b"),
+        Evidence("copy_wording", "spin", 30, 36, "hamlet", original="village"),
     ]
+    assert list(marks_of_cell(format_cell(list(map(evidence_record, marks)), "evidence"))) == marks
 
 
 AWKWARD = [
@@ -308,4 +335,4 @@ def test_libreoffice_reads_one_row_an_article(tmp_path, write, row):
     assert seen[0]["id"].endswith("0012")
     assert seen[1]["title"].endswith("=1+1")
     assert seen[1]["outlet"] == "Café Zürich 外交部 😀"
-    assert seen[3]["evidence"].startswith("placeholder@120-125")
+    assert seen[3]["evidence"].startswith("“")

@@ -79,15 +79,14 @@ class List {
   figure(entry) {
     const judged = JUDGED.includes(entry.decision);
     return h("span", { class: "figure" },
-      judged ? probability(entry.score) : "–",
-      h("span", { class: "gauge", css: { "--share": judged ? entry.score : 0 } }));
+      judged ? probability(entry.deciding) : "–",
+      h("span", { class: "gauge", css: { "--share": judged ? entry.deciding : 0 } }));
   }
 
   words(entry) {
     const tags = [];
     if (entry.decision !== "review") tags.push(DECISIONS[entry.decision]);
-    else if (!OWN_THRESHOLD.includes(entry.cause)) tags.push(CAUSES[entry.cause]);
-    else tags.push(`${CAUSES[entry.cause]} ${probability(entry[entry.cause])}`);
+    else tags.push(CAUSES[entry.cause]);
     if (entry.strong) tags.push(plural(entry.strong, "strong sign"));
     else if (entry.decision === "review") tags.push("by its wording");
     if (entry.copies) tags.push(`${entry.copies} copies`);

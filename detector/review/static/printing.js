@@ -12,7 +12,7 @@ function printOut(desk) {
     const line = (entry) => h("tr", {},
       h("td", {}, String(entry.n + 1)),
       h("td", {}, DECISIONS[entry.decision]),
-      h("td", {}, probability(entry.score)),
+      h("td", {}, probability(entry.deciding)),
       h("td", {}, apart(entry.title)),
       h("td", {}, apart(entry.outlet)),
       h("td", {}, entry.reasons.slice(0, 4).join(", ")),

@@ -42,13 +42,13 @@ function snippetOf(mark) {
 }
 
 function figuresBox(detail) {
-  if (!detail.suspects.length && !detail.figures) return null;
+  if (!detail.suspects.length && !detail.figures.length) return null;
   const cutting = cutter(detail.text);
   const told = detail.suspects.map(([start, end]) => cutting.cut(start, end));
   return h("section", {},
     h("h3", {}, "Figures not to be trusted"),
     h("ul", { class: "figures" },
-      (told.length ? told : [detail.figures]).map((words) => h("li", {}, apart(words)))));
+      (told.length ? told : detail.figures).map((words) => h("li", {}, apart(words)))));
 }
 
 function sumBox(detail, entry, thresholds) {

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from detector.causes import CAUSE_OF
-from detector.review.entries import Entry
-from detector.review.wording import meaning
+from detector.causes import CAUSE_OF, HEADS, CauseKey
 from detector.signals.catalogue import SIGNALS_BY_NAME
-from detector.verdict import COPY_SIGNAL, Evidence
+from detector.signals.meanings import meaning
+from detector.verdict import COPY_SIGNAL, Evidence, Row, Verdict, why_unreadable
 
 # Log-odds from which a mark is strong: two such marks carry an article over the threshold, and
 # edited news hardly has any (the weights of the catalogue were set by that).
 STRONG_WEIGHT = 2.0
+Judged = Verdict | Row
 
 
 def is_strong(mark: Evidence) -> bool:
@@ -27,66 +27,67 @@ def is_strong(mark: Evidence) -> bool:
     return signal is not None and signal.weight >= STRONG_WEIGHT and signal.cause == mark.cause
 
 
-def why(entry: Entry) -> str:
-    """The sentence that stands above the text."""
-    row = entry.row
-    match row.decision:
+def why(judged: Judged) -> str:
+    """The sentence.
+
+    >>> why(Row(decision="too_short", words=12))
+    '12 words are too few to judge.'
+    """
+    match judged.decision:
         case "review":
-            return review_reason(entry)
+            return review_reason(judged)
         case "pass":
-            return pass_reason(entry)
+            return pass_reason(judged)
         case "too_short":
-            return f"{row.words:,} words are too few to judge."
+            return f"{judged.words:,} words are too few to judge."
         case "not_english":
-            language = row.language or "not English"
+            language = judged.language or "not English"
             return f"The language is {language}; only English is judged."
         case _:
-            return unreadable_reason(entry)
+            return why_unreadable(judged.error if isinstance(judged, Row) else "")
 
 
-def review_reason(entry: Entry) -> str:
+def review_reason(judged: Judged) -> str:
     """Why an article goes to review: its strongest mark, or its wording, and its figures."""
-    lead = strongest(entry)
-    cause = CAUSE_OF[entry.cause]
+    lead = strongest(judged)
+    cause = CAUSE_OF[likeliest(judged)]
     opening = (cause.head and cause.head.finding) or cause.label.capitalize()
     if lead is None:
         reason = "no single mark proves it, the wording as a whole reads that way"
     else:
-        reason = f"{meaning(lead.signal)}{places(entry, lead.signal)}"
-    return f"{opening}: {reason}{figures(entry)}."
+        reason = f"{meaning(lead.signal)}{places(judged, lead.signal)}"
+    return f"{opening}: {reason}{figures(judged)}."
 
 
-def pass_reason(entry: Entry) -> str:
+def pass_reason(judged: Judged) -> str:
     """Why an article passes, which never says that it is sound."""
-    lead = strongest(entry)
+    lead = strongest(judged)
     if lead is not None:
-        return f"Not enough for review: {meaning(lead.signal)}{figures(entry)}."
-    return f"Nothing strong was found{figures(entry)}."
+        return f"Not enough for review: {meaning(lead.signal)}{figures(judged)}."
+    return f"Nothing strong was found{figures(judged)}."
 
 
-def unreadable_reason(entry: Entry) -> str:
-    """What kept an article from being read, and what to do."""
-    reason = str(entry.row.error or entry.remark or "it could not be read").rstrip(".")
-    return f"{reason[:1].upper()}{reason[1:]}. Mend the file, or leave it out, and score again."
+def likeliest(judged: Judged) -> CauseKey:
+    """The cause of damage with the highest probability."""
+    return max(HEADS, key=judged.probabilities.__getitem__)
 
 
-def strongest(entry: Entry) -> Evidence | None:
+def strongest(judged: Judged) -> Evidence | None:
     """The strongest mark, one of the likeliest cause before others."""
-    strong = [mark for mark in entry.marks if is_strong(mark)]
-    own = (mark for mark in strong if mark.cause == entry.cause)
+    strong = [mark for mark in judged.evidence if is_strong(mark)]
+    cause = likeliest(judged)
+    own = (mark for mark in strong if mark.cause == cause)
     return next(own, strong[0] if strong else None)
 
 
-def places(entry: Entry, signal: str) -> str:
+def places(judged: Judged, signal: str) -> str:
     """In how many places a signal has marks, where that is more than one."""
-    count = sum(mark.signal == signal for mark in entry.marks)
+    count = sum(mark.signal == signal for mark in judged.evidence)
     return f", in {count} places" if count > 1 else ""
 
 
-def figures(entry: Entry) -> str:
+def figures(judged: Judged) -> str:
     """How many sentences have figures that are not to be trusted."""
-    count = len(entry.suspects)
-    if not count and entry.row.figures_suspect:
-        return "; some of its figures cannot be trusted"
+    count = len(judged.figures_suspect)
     sentences = "1 sentence" if count == 1 else f"{count} sentences"
     return f"; the figures of {sentences} cannot be trusted" if count else ""

@@ -52,7 +52,7 @@ def report(
 ) -> None:
     """Make one self-contained page of articles, or of a review file with its texts.
 
-    PATH is what `detector score` reads, or what it wrote (.csv, .jsonl, .parquet): then the
+    PATH is what `detector score` reads, or what it wrote (.csv, .xlsx, .jsonl, .parquet): then the
     texts are read again from where they were.
 
     \b

@@ -60,7 +60,7 @@ def review(
 ) -> None:
     """Serve the review page to the analysts of a desk and keep what they decide.
 
-    PATH is what `detector score` reads, or what it wrote (.csv, .jsonl, .parquet). Open the
+    PATH is what `detector score` reads, or what it wrote (.csv, .xlsx, .jsonl, .parquet). Open the
     printed address in a browser: it ends in a token, and whoever has it may decide. Each
     decision is on the disk before the page shows it. Stop with Ctrl-C.
 

@@ -23,7 +23,7 @@ OUTPUT = (
     click.option(
         "-o",
         "--output",
-        help="File to write: .csv, .jsonl or .parquet. With a slash at the end a folder of "
+        help="File to write: .csv, .xlsx, .jsonl or .parquet. With a slash at the end a folder of "
         "Parquet parts: after a stop the same command goes on where it was.",
     ),
     click.option("--plain", is_flag=True, help="CSV in bare UTF-8, without the mark Excel needs."),

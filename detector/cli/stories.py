@@ -23,7 +23,7 @@ ENDINGS = (".jsonl", ".parquet")
     "--against",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="Known stories: the output of an earlier run of this or of `detector score` (.csv, "
-    ".jsonl, .parquet). They keep their names and best copies.",
+    ".xlsx, .jsonl, .parquet). They keep their names and best copies.",
 )
 @click.option(
     "--lexicon",

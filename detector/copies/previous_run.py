@@ -35,7 +35,7 @@ def read_previous_run(
     Parameters
     ----------
     path : Path
-        What ``detector score`` or ``detector stories`` wrote: .csv, .jsonl or .parquet.
+        What ``detector score`` or ``detector stories`` wrote: .csv, .xlsx, .jsonl or .parquet.
     tell : callable
         Called with the number of articles that are no longer where they were read.
 
@@ -47,7 +47,7 @@ def read_previous_run(
     if path.suffix == ".parquet" and holds_fingerprints(path):
         return read_known(path)
     if not row_format(path):
-        raise ValueError(f"--against takes .csv, .jsonl or .parquet, not {path.name}")
+        raise ValueError(f"--against takes .csv, .xlsx, .jsonl or .parquet, not {path.name}")
     known = read_rows(path, (*NEEDED, "decision"), NEEDED, tell)
     rows = {key_of(row): row for row in known if row.decision != "unreadable"}
     found = texts_of(rows)

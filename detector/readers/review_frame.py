@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 def read_review(path: str | os.PathLike[str]) -> pd.DataFrame:
     """Read what ``detector score`` wrote, or an analyst saved again, with types.
 
-    CSV (gzipped or not, with any delimiter of a spreadsheet), JSON Lines and Parquet of this and
-    older versions give the same columns; cells that were escaped for spreadsheets are as they were
-    before. A row that cannot be read is left out with a warning.
+    CSV (gzipped or not, with any delimiter of a spreadsheet), Excel, JSON Lines and Parquet of this
+    and older versions give the same columns; cells that were escaped for spreadsheets are as they
+    were before. A row that cannot be read is left out with a warning.
 
     Parameters
     ----------

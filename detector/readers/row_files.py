@@ -1,4 +1,4 @@
-"""Files of rows that were written earlier, as numbered records: CSV, JSON Lines or Parquet."""
+"""Files of rows that were written earlier, as numbered records, whatever their format."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from detector.readers.compression import open_stream
 from detector.readers.spreadsheets import read_csv_table
 
-ENDINGS = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet")
+ENDINGS = (".csv", ".tsv", ".xlsx", ".jsonl", ".ndjson", ".parquet")
 # A file with these columns and no text is one of verdicts, not of articles.
 VERDICT_COLUMNS = ("id", "decision", "score")
 Record = dict[str, Any]

@@ -38,7 +38,7 @@ def read_rows(
     required: Collection[str] = VERDICT_COLUMNS,
     skipped: Callable[[str], object] = lambda reason: None,
 ) -> list[Row]:
-    """Read rows from a CSV (gzipped or not), JSON Lines or Parquet.
+    """Read rows from a CSV (gzipped or not), Excel, JSON Lines or Parquet.
 
     Commas, semicolons and tabs, a byte order mark or none, columns and rows in any order are
     taken; columns that are missing stay empty.

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from detector.readers.compression import open_stream
 from detector.readers.encoding import decode
 from detector.readers.errors import ReadError
+from detector.readers.workbooks import is_workbook, workbook_rows
 from detector.writers.cells import unescape_formula
 from detector.writers.columns import ROW
 
@@ -23,9 +24,10 @@ DELIMITERS = (",", ";", "\t")
 COLUMN_TYPES = {column.name: column.dtype for column in ROW}
 # A line of Excel's own that names the delimiter of those that follow.
 SEPARATOR = re.compile(r'\A"?sep=(.)"?\r?\n')
-# How files of spreadsheets begin that are no text: zip (xlsx, ods) and Microsoft's old container.
-WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+# How Microsoft's old container begins (.xls).
+OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 AGAIN = "save it again as “CSV UTF-8” and try again"
+NumberedRows = list[tuple[int, list[str]]]
 
 
 class CsvTableError(ValueError):
@@ -44,7 +46,7 @@ class CsvTable(NamedTuple):
 
 
 def read_csv_table(path: Path, known: Collection[str] = frozenset(COLUMN_TYPES)) -> CsvTable:
-    """Read a CSV file as a spreadsheet or we wrote it.
+    """Read a CSV file or a workbook as a spreadsheet or we wrote it.
 
     Parameters
     ----------
@@ -54,20 +56,40 @@ def read_csv_table(path: Path, known: Collection[str] = frozenset(COLUMN_TYPES))
     Raises
     ------
     CsvTableError
-        When it is a workbook, no text, empty, or its quotation marks do not close.
+        When it is a workbook that cannot be read, no text, empty, or its quotation marks do not
+        close.
     OSError
         When it cannot be opened.
     """
-    text = read_text(path)
-    named = SEPARATOR.match(text)
-    text = text[named.end() :] if named else text
-    rows = records(text, named[1] if named else best_delimiter(text, known), path)
+    rows = sheet_rows(path) if is_workbook(path) else csv_rows(path, known)
     while rows and not any(cell.strip() for cell in rows[0][1]):
         rows.pop(0)
     if not rows:
         raise CsvTableError(f"{path} is empty")
     columns = tuple(cell.strip().casefold() for cell in rows[0][1])
     return CsvTable(columns, [(n, named_cells(columns, row)) for n, row in rows[1:] if any(row)])
+
+
+def sheet_rows(path: Path) -> NumberedRows:
+    """Number and cells of every row of a workbook's first sheet.
+
+    Raises
+    ------
+    CsvTableError
+        When it cannot be read.
+    """
+    try:
+        return workbook_rows(path)
+    except ReadError as refusal:
+        raise CsvTableError(f"{path}: {refusal}: in the spreadsheet, {AGAIN}") from refusal
+
+
+def csv_rows(path: Path, known: Collection[str]) -> NumberedRows:
+    """Number and cells of every row of a CSV file."""
+    text = read_text(path)
+    named = SEPARATOR.match(text)
+    text = text[named.end() :] if named else text
+    return records(text, named[1] if named else best_delimiter(text, known), path)
 
 
 def read_text(path: Path) -> str:
@@ -79,8 +101,8 @@ def read_text(path: Path) -> str:
         When it holds no text.
     """
     with path.open("rb") as opened:
-        if opened.read(8).startswith(WORKBOOKS):
-            message = f"{path} is a workbook, not a CSV file: in the spreadsheet, {AGAIN}"
+        if opened.read(8).startswith(OLD_WORKBOOK):
+            message = f"{path} is a workbook of old Excel: in the spreadsheet, {AGAIN}"
             raise CsvTableError(message)
         opened.seek(0)
         data = open_stream(opened, None).read()
@@ -105,7 +127,7 @@ def best_delimiter(text: str, known: Collection[str]) -> str:
     return max(DELIMITERS, key=worth)
 
 
-def records(text: str, delimiter: str, path: Path) -> list[tuple[int, list[str]]]:
+def records(text: str, delimiter: str, path: Path) -> NumberedRows:
     """Number and cells of every row.
 
     Raises
@@ -117,7 +139,7 @@ def records(text: str, delimiter: str, path: Path) -> list[tuple[int, list[str]]
     # The parser's own limit of 131,072 characters is shorter than a long cell may be.
     csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    found: list[tuple[int, list[str]]] = []
+    found: NumberedRows = []
     try:
         found.extend(enumerate(reader, start=1))
     except csv.Error as error:

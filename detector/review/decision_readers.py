@@ -20,7 +20,8 @@ from detector.review.store import DecisionStore
 from detector.review.store_file import is_store
 
 DECISION_FORMATS = (
-    "a review CSV, JSON Lines, Parquet, the store of `detector review`, Label Studio, Argilla"
+    "a review CSV or workbook, JSON Lines, Parquet, the store of `detector review`, Label Studio, "
+    "Argilla"
 )
 
 

@@ -1,4 +1,4 @@
-"""Verdicts as review CSV, JSON Lines or Parquet."""
+"""Verdicts as review CSV, Excel workbook, JSON Lines or Parquet."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from detector.writers.csv_file import SpreadsheetWriter
 from detector.writers.destination import BadDestination, atomic_file, standard_output
 from detector.writers.jsonl import JsonLinesWriter
 from detector.writers.parquet import ParquetWriter
+from detector.writers.workbook import WorkbookWriter, require_openpyxl
 
 __all__ = [
     "COLUMNS",
@@ -27,7 +28,7 @@ __all__ = [
 ]
 
 FORMATS = (
-    ".csv, .jsonl (each also as .csv.gz, .jsonl.gz) or .parquet, "
+    ".csv, .jsonl (each also as .csv.gz, .jsonl.gz), .xlsx or .parquet, "
     "or end it with / for a folder of Parquet parts"
 )
 
@@ -106,7 +107,10 @@ def maker(destination: str, *, plain: bool) -> Callable[[BinaryIO], Writer]:
         return lambda stream: SpreadsheetWriter(stream, plain=plain)
     if ending in (".jsonl", ".ndjson"):
         return JsonLinesWriter
-    if ending == ".parquet" and path.suffix != ".gz":
+    if path.suffix == ".parquet":
         return ParquetWriter
+    if path.suffix == ".xlsx":
+        require_openpyxl()
+        return WorkbookWriter
     message = f"cannot tell the format of {destination} by its ending; use {FORMATS}"
     raise BadDestination(message)

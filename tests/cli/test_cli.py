@@ -100,7 +100,7 @@ def test_rows_flagged_by_a_budget_carry_evidence(run):
 
 
 def test_an_unknown_format_is_refused_before_anything_is_loaded(run, tmp_path):
-    done = run("score", GARBLED, "-o", tmp_path / "review.xlsx")
+    done = run("score", GARBLED, "-o", tmp_path / "review.xls")
     assert done.exit_code == 4 and ".parquet" in done.stderr and "loading" not in done.stderr
 
 

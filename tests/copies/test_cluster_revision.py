@@ -185,7 +185,7 @@ def test_texts_that_are_gone_are_told(monday):
         ("a.csv", "x,y\n1,2\n", "lacks the column copy_of, id"),
         ("a.jsonl", "not json\n", "a.jsonl, line 1"),
         ("a.parquet", "no parquet", "is no Parquet file"),
-        ("a.xlsx", "", "--against takes"),
+        ("a.ods", "", "--against takes"),
     ],
 )
 def test_other_files_are_refused_in_words(tmp_path, name, content, words):

@@ -245,7 +245,7 @@ def test_a_link_is_followed(tmp_path, write, row):
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("review.xlsx", "use .csv"),
+        ("review.xls", "use .csv"),
         ("review", "use .csv"),
         ("a.parquet.gz", "use .csv"),
         ("gone/review.csv", "cannot write .*No such file"),

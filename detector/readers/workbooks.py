@@ -1,0 +1,53 @@
+"""The first sheet of an Excel workbook, as a table of text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from detector.readers.errors import ReadError
+
+# How a workbook begins: it is a zip archive.
+WORKBOOK = b"PK\x03\x04"
+
+
+def is_workbook(path: Path) -> bool:
+    """Whether a file begins as a workbook does."""
+    with path.open("rb") as opened:
+        return opened.read(len(WORKBOOK)) == WORKBOOK
+
+
+def workbook_rows(path: Path) -> list[tuple[int, list[str]]]:
+    """Number and cells of every row.
+
+    Raises
+    ------
+    ReadError
+        When it is no workbook of Excel, or openpyxl is not installed.
+    """
+    try:
+        from openpyxl import load_workbook
+    except ImportError as error:
+        reason = 'a workbook needs openpyxl (pip install "garble-detector[desk]")'
+        raise ReadError(reason) from error
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+        try:
+            rows = book.worksheets[0].iter_rows(values_only=True)
+            return [(n, [cell_text(cell) for cell in row]) for n, row in enumerate(rows, 1)]
+        finally:
+            book.close()
+    # A workbook is an archive of XML that any program may have written: there is no end to what
+    # the parser raises.
+    except Exception as error:
+        reason = f"no workbook that can be read ({type(error).__name__}: {error})"
+        raise ReadError(reason) from error
+
+
+def cell_text(value: Any) -> str:
+    """What a cell holds, as the cell of a CSV.
+
+    >>> cell_text(None), cell_text(0.5), cell_text(3), cell_text("ap-17")
+    ('', '0.5', '3', 'ap-17')
+    """
+    return "" if value is None else str(value)

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import argparse
 import platform
-import sys
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import peers, processes, rooms
+from benchmarks import damage_cases, peers, processes, rooms
 from benchmarks.corpus import Corpus, load, write_jsonl
+from benchmarks.figure import Point, draw
 from detector.detector import Detector
 
 PERCENTILES = (0.5, 0.99)
@@ -27,6 +27,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--warm", type=int, default=2000, help="articles to warm up on")
     parser.add_argument("--timed", type=int, default=1024, help="articles that are timed")
     parser.add_argument("--peers", type=int, default=256, help="articles for peers; 0 for none")
+    parser.add_argument("--figure", type=Path, help="draw the peers' figure as PATH.png, PATH.svg")
     return parser.parse_args()
 
 
@@ -36,14 +37,20 @@ def main() -> None:
     corpus = load(chosen.warm, chosen.timed, chosen.corpus)
     words = sum(len(text.split()) for text in corpus.timed) / len(corpus.timed)
     size = sum(len(text.encode()) for text in corpus.timed) / len(corpus.timed)
-    print(f"{date.today()}, {platform.machine()}, {machine()}, Python {platform.python_version()}")
-    print(f"{len(corpus.timed)} articles ({corpus.origin}), {words:.0f} words on the mean\n")
+    where = (
+        f"{date.today()}, {machine()} ({platform.machine()}), Python {platform.python_version()}"
+    )
+    print(
+        f"{where}\n{len(corpus.timed)} articles ({corpus.origin}), {words:.0f} words on the mean\n"
+    )
     with TemporaryDirectory() as name:
         folder = Path(name)
         print_speeds(corpus, size, folder)
         print_commands(corpus, size, folder)
         if chosen.peers:
-            print_peers(corpus.timed[: chosen.peers], size, folder)
+            points = print_peers(corpus, chosen.peers, size, folder)
+            if chosen.figure:
+                draw(points, where, chosen.figure)
 
 
 def machine() -> str:
@@ -68,19 +75,17 @@ def print_speeds(corpus: Corpus, size: float, folder: Path) -> None:
     print(f"\none article alone: p50 {middle:.1f} ms, p99 {late:.1f} ms (wall)")
 
 
-def print_table_head(first: str) -> None:
+def print_table_head(first: str, *further: str) -> None:
     """Print the head of a table."""
-    print(f"| {first} | µs an article | docs/s | MB/s | `str.split()`s |")
-    print("| --- | --- | --- | --- | --- |")
+    columns = [first, "µs an article", "docs/s", "MB/s", "`str.split()`s", *further]
+    print(f"| {' | '.join(columns)} |\n|{' --- |' * len(columns)}")
 
 
-def line(name: str, seconds: float, ratio: float, size: float) -> None:
+def line(name: str, seconds: float, ratio: float, size: float, *further: str) -> None:
     """Print a line of a table."""
     speed = 1 / max(seconds, 1e-9)
-    print(
-        f"| {name} | {seconds * 1e6:.0f} | {speed:,.0f} | {speed * size / 1e6:.1f} | {ratio:.1f} |"
-    )
-    sys.stdout.flush()
+    cells = [name, f"{seconds * 1e6:.0f}", f"{speed:,.0f}", f"{speed * size / 1e6:.1f}"]
+    print(f"| {' | '.join([*cells, f'{ratio:.1f}', *further])} |", flush=True)
 
 
 def show(clock: rooms.Clock, size: float) -> None:
@@ -103,17 +108,31 @@ def print_commands(corpus: Corpus, size: float, folder: Path) -> None:
     print(f"| {name} | {cost.wall:.2f} | {cost.cpu:.2f} | {cost.megabytes:.0f} |")
 
 
-def print_peers(texts: list[str], size: float, folder: Path) -> None:
-    """Print what other tools take on the same texts."""
-    path = folder / "peers.jsonl"
-    write_jsonl(texts, path)
-    print()
-    print_table_head("peer")
+def print_peers(corpus: Corpus, most: int, size: float, folder: Path) -> list[Point]:
+    """Print what other tools take on the same texts, and what they see of the damage cases."""
+    hosts = damage_cases.clean_articles()
+    found = damage_cases.cases(hosts)
+    cases = folder / "cases.jsonl"
+    write_jsonl([*hosts, *(case.text for case in found)], cases)
+    damaged = sum(case.damaged for case in found)
+    print(f"\nSeen: of {damaged} cases of damage, and of {len(found) - damaged} tempting ones\n")
+    print_table_head("peer", "damage seen", "tempting seen")
+    points = []
     for peer in peers.PEERS:
+        timed = folder / "peers.jsonl"
+        texts = corpus.timed[: min(peer.most_timed, most)]
+        write_jsonl([*corpus.warm[: peer.warm], *texts], timed)
         try:
-            line(peer.name, *peers.time_peer(peer, path), size)
+            answer = peers.ask(peer, timed, cases)
         except peers.Skipped as why:
-            print(f"| {peer.name} | skipped: {why} | | | |", flush=True)
+            print(f"| {peer.name} | skipped: {why} | | | | | |", flush=True)
+            continue
+        told = answer.objections
+        sight = damage_cases.sight(found, told[len(hosts) :], told[: len(hosts)])
+        shares = (f"{share:.0%}" for share in sight)
+        line(peer.name, answer.seconds, answer.ratio, size, *shares)
+        points.append(Point(peer.name, answer.ratio, sight))
+    return points
 
 
 if __name__ == "__main__":

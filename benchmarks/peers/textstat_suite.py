@@ -13,4 +13,4 @@ MEASURES = (
     textstat.dale_chall_readability_score,
 )
 
-report(lambda text: [measure(text) for measure in MEASURES])
+report(lambda texts: [{one.__name__: one(text) for one in MEASURES} for text in texts])

@@ -24,6 +24,7 @@ from detector.features.evidence import (
     wording_evidence,
 )
 from detector.features.frame_input import articles_in_frame
+from detector.features.readability import readability_scores
 from detector.features.reader_evidence import is_overruled, unexpected_wording
 from detector.features.text_input import articles_of
 from detector.lm.reader import Reading
@@ -41,7 +42,7 @@ from detector.signals.signal import Signal, density
 from detector.text.batches import batches
 from detector.text.news_anchors import out_of_domain_share
 from detector.text.tokens import batch_of, tokenize
-from detector.verdict import Verdict, rank, row_of, unreadable_row
+from detector.verdict import JUDGED, Readability, Verdict, rank, row_of, unreadable_row
 from detector.version import VERSION
 from detector.why import why
 from detector.writers.frame import to_frame
@@ -102,6 +103,8 @@ class Detector:
     second_reading : {"auto", "always", "never"}
         Whether a language model reads the articles in doubt: where it is installed, or else fail,
         or not at all. See ``detector.model.second_reader.SecondReader``.
+    readability : bool
+        Measure how hard each article that is judged is to read.
 
     Raises
     ------
@@ -132,9 +135,10 @@ class Detector:
         settings: Settings | None = None,
         wording: bool = False,
         second_reading: SecondReading = "auto",
+        readability: bool = False,
     ) -> None:
         self.settings = settings or Settings()
-        self.wording = wording
+        self.wording, self.readability = wording, readability
         folder = pipeline if isinstance(pipeline, str | os.PathLike) else None
         self.card: Mapping[str, Any] = load_card(folder) if card is None else card
         given = load_trained(folder) if pipeline is None or folder is not None else pipeline
@@ -229,7 +233,8 @@ class Detector:
         ]
         rank(rows)
         named = {field: df[column] for field, column in fields.items() if column}
-        return to_frame(rows, FRAME_COLUMNS, df.index).assign(**named)
+        columns = (*FRAME_COLUMNS, *Readability._fields * self.readability)
+        return to_frame(rows, columns, df.index).assign(**named)
 
     def _judge_batches(self, articles: Iterable[Article | str]) -> Iterator[Verdict]:
         """Judge a checked stream."""
@@ -324,6 +329,9 @@ class Detector:
             model=f"{self.card['name']}{READ if reading else ''}",
             version=VERSION,
             out_of_domain=out_of_domain_share(tokens),
+            readability=readability_scores(tokens.text)
+            if self.readability and decision in JUDGED
+            else None,
         )
         return replace(verdict, why=why(verdict))
 

@@ -47,6 +47,20 @@ class Passage(NamedTuple):
     text: str
 
 
+class Readability(NamedTuple):
+    """Three measures of how hard an article is to read.
+
+    ``reading_ease`` is Flesch's (1948): 100 is easy, 0 hard. ``reading_grade`` is the school grade
+    of the United States by Flesch and Kincaid (1975). ``difficult_words`` is the share, in
+    ``[0, 1]``, of words of two syllables or more that are not on the list of words that children
+    of the fourth grade know (Dale and Chall 1948).
+    """
+
+    reading_ease: float
+    reading_grade: float
+    difficult_words: float
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Verdict:
     """What the detector says of one article.
@@ -54,10 +68,9 @@ class Verdict:
     ``why`` is the reason in one plain sentence. ``score`` and ``probabilities``, one for each
     cause that has a head, are calibrated probabilities in ``[0, 1]``; ``debris`` is marks of the
     scraper per 1,000 words. ``reasons`` are signal names, strongest first; ``figures_suspect`` are
-    the sentences whose figures must not be trusted.
-    ``out_of_domain`` is how far from news the text is, in ``[0, 1]``
-    (``detector.text.news_anchors``): from one half on its wording alone
-    sends no article to review.
+    the sentences whose figures must not be trusted. ``out_of_domain`` is how far from news the text
+    is, in ``[0, 1]`` (``detector.text.news_anchors``): from one half on its wording alone sends no
+    article to review. ``readability`` is None unless it was asked for and the article was judged.
     """
 
     decision: Decision
@@ -73,6 +86,7 @@ class Verdict:
     model: str
     version: str
     out_of_domain: float = 0.0
+    readability: Readability | None = None
 
     @property
     def translation(self) -> float:
@@ -105,6 +119,7 @@ class Verdict:
             "model": self.model,
             "version": self.version,
             "out_of_domain": self.out_of_domain,
+            **(self.readability._asdict() if self.readability else {}),
         }
 
     def __repr__(self) -> str:
@@ -175,6 +190,7 @@ class Row:
     model: str = ""
     version: str = ""
     error: str = ""
+    readability: Readability | None = None
 
     @property
     def deciding_probability(self) -> float:
@@ -218,6 +234,7 @@ def row_of(article: Article, verdict: Verdict) -> Row:
         model=verdict.model,
         version=verdict.version,
         error=article.remark,
+        readability=verdict.readability,
     )
 
 

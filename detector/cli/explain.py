@@ -11,7 +11,8 @@ from detector.article import Article
 from detector.causes import CAUSES, HEADS
 from detector.cli.progress import truncate_line, visible
 from detector.detector import Detector
-from detector.verdict import Verdict
+from detector.features.readability import readability_scores
+from detector.verdict import JUDGED, Readability, Verdict
 
 # Colours that stay apart for colour-blind readers; the cause is printed beside each mark too.
 STYLES = {cause.key: cause.style.terminal for cause in CAUSES}
@@ -48,7 +49,20 @@ def headline(article: Article, verdict: Verdict, detector: Detector) -> Text:
         style="not bold",
     )
     line.append(f"\n{article.path or article.id or 'article'}, {verdict.words} words", style="dim")
+    if verdict.decision in JUDGED:
+        line.append(f"\n{readability_line(readability_scores(article.text))}", style="dim")
     return line
+
+
+def readability_line(measured: Readability) -> str:
+    """How hard an article is to read.
+
+    >>> readability_line(Readability(54.23, 9.84, 0.218))
+    'Flesch reading ease 54.2, school grade 9.8, 22 % difficult words'
+    """
+    ease, grade, difficult = measured
+    words = f"{100 * difficult:.0f} % difficult words"
+    return f"Flesch reading ease {ease:.1f}, school grade {grade:.1f}, {words}"
 
 
 def highlight(text: str, verdict: Verdict) -> Text:

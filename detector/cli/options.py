@@ -74,10 +74,13 @@ def make_config(
     second_reading: SecondReading = "auto",
     *,
     wording: bool = False,
+    readability: bool = False,
 ) -> DetectorConfig:
     """What the options say of the detector, as it travels to other processes."""
     from detector.runs.detector_config import DetectorConfig
     from detector.settings import load_settings
 
     settings = load_settings(settings_file).amended(disable, house_style)
-    return DetectorConfig(settings, threshold, false_alarms, wording, model, second_reading)
+    return DetectorConfig(
+        settings, threshold, false_alarms, wording, model, second_reading, readability
+    )

@@ -34,6 +34,14 @@ OUTPUT = (
         metavar="N",
         help="Send exactly the N worst to review, whatever the thresholds.",
     ),
+    click.option(
+        "--with",
+        "extras",
+        type=click.Choice(["readability"]),
+        multiple=True,
+        help="Add columns: readability is Flesch reading ease, the school grade of Flesch and "
+        "Kincaid, and the share of difficult words.",
+    ),
 )
 COPIES = (
     click.option(
@@ -91,6 +99,7 @@ def score(
     cluster: str | None,
     check: bool,
     quiet: bool,
+    extras: tuple[str, ...],
     **options: Any,
 ) -> None:
     """Score articles: folders, files, patterns, or - for standard input.
@@ -112,7 +121,8 @@ def score(
     if not quiet:
         click.echo("loading the model …", err=True)
     run_options = orders_of(options)
-    config = make_config(wording=run_options.budget is not None, **options)
+    wording, readability = run_options.budget is not None, "readability" in extras
+    config = make_config(wording=wording, readability=readability, **options)
     if not quiet:
         announce_missing_reader(config)
     from detector.cli.score_run import run_score

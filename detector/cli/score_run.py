@@ -70,7 +70,7 @@ def into_file(
 ) -> Outcome:
     """Score into one file, or to standard output."""
     beside = Path(os.path.realpath(output)).parent if output not in (None, "-") else None
-    with open_writer(output, plain=plain) as writer:
+    with open_writer(output, plain=plain, columns=config.columns) as writer:
         carrier = DecisionCarrier(writer, Path(output)) if output and beside else None
         with progress_bar(found.size, quiet=quiet) as shown:
             outcome = write_ranked(

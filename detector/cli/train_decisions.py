@@ -109,10 +109,11 @@ def read_scores(path: Path) -> Iterator[tuple[tuple[str, str], float]]:
     """Path and id of each judged article in a review file, with its score."""
     from detector.readers.row_files import is_review
     from detector.readers.rows import read_rows
+    from detector.verdict import JUDGED
 
     if is_review(path):
         for row in read_rows(path, skipped=echo_status):
-            if row.decision in ("review", "pass"):
+            if row.decision in JUDGED:
                 yield (row.path, row.id), row.score
 
 

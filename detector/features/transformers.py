@@ -11,11 +11,12 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
 from detector.features.columns import ArticleColumns, Matrix, SignalColumns, check_signals
-from detector.features.readability import Readability, readability
+from detector.features.readability import readability
 from detector.features.text_input import Text, texts_of
 from detector.ngrams.sentence_model import TextModel
 from detector.signals.catalogue import SIGNALS_BY_NAME
 from detector.text.tokens import Tokens, tokenize
+from detector.verdict import Readability
 
 
 class SignalFeatures(SignalColumns, TransformerMixin, BaseEstimator):  # type: ignore[misc]
@@ -29,7 +30,7 @@ class SignalFeatures(SignalColumns, TransformerMixin, BaseEstimator):  # type: i
     signals : tuple of str, optional
         Names of the signals in column order; all of the catalogue by default.
     readability : bool
-        Add the columns of ``detector.features.readability.Readability`` after the signals.
+        Add the columns of ``detector.verdict.Readability`` after the signals.
 
     Attributes
     ----------

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from detector.readers.rows import read_rows
+from detector.verdict import Readability
+from detector.writers.columns import COLUMNS
 from detector.writers.frame import to_frame
 
 if TYPE_CHECKING:
@@ -28,8 +30,9 @@ def read_review(path: str | os.PathLike[str]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The columns of the review row, see :func:`detector.writers.frame.to_frame`. Where nobody
-        has decided, ``reviewer_decision`` is NA.
+        The columns of the review row, see :func:`detector.writers.frame.to_frame`, and those of
+        readability where the run measured it. Where nobody has decided, ``reviewer_decision`` is
+        NA.
 
     Raises
     ------
@@ -41,7 +44,9 @@ def read_review(path: str | os.PathLike[str]) -> pd.DataFrame:
     >>> read_review("review.csv").query("decision == 'review'")  # doctest: +SKIP
     """
     skipped: list[str] = []
-    frame = to_frame(read_rows(Path(path), skipped=skipped.append))
+    rows = read_rows(Path(path), skipped=skipped.append)
+    measured = any(row.readability for row in rows)
+    frame = to_frame(rows, (*COLUMNS, *Readability._fields * measured))
     for reason in skipped:
         warnings.warn(f"left out: {reason}", stacklevel=2)
     return frame

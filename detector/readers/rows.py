@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from detector.causes import CAUSE_KEYS, HEADS
 from detector.readers.evidence_cells import marks_of_cell
 from detector.readers.row_files import VERDICT_COLUMNS, Record, RowFileError, records_of
-from detector.verdict import DECISION_ORDER, Evidence, Passage, Row
+from detector.verdict import DECISION_ORDER, Evidence, Passage, Readability, Row
 from detector.why import why
 from detector.writers.columns import COLUMNS, ROW, SHARES, Column
 from detector.writers.records import parse_passages
@@ -34,7 +34,7 @@ class FieldError(ValueError):
 
 def read_rows(
     path: Path,
-    columns: Collection[str] = COLUMNS,
+    columns: Collection[str] = (*COLUMNS, *Readability._fields),
     required: Collection[str] = VERDICT_COLUMNS,
     skipped: Callable[[str], object] = lambda reason: None,
 ) -> list[Row]:
@@ -100,8 +100,18 @@ def parse_row(record: Mapping[str, Any]) -> Row:
         default = getattr(BLANK, column.name, 0.0)
         values[column.name] = copy(default) if value is None else parse_field(value, column)
     row = Row(probabilities={head: values.pop(head) for head in HEADS}, **values)
+    row.readability = parse_readability(record)
     row.why = row.why or why(row)
     return row
+
+
+def parse_readability(record: Mapping[str, Any]) -> Readability | None:
+    """The readability of a row, None where a column is missing or empty."""
+    values = [record.get(name) for name in Readability._fields]
+    if any(value is None or value == "" or value != value for value in values):
+        return None
+    named = zip(values, Readability._fields, strict=True)
+    return Readability(*(parse_number(value, name, -math.inf) for value, name in named))
 
 
 def parse_field(value: Any, column: Column) -> Any:
@@ -114,7 +124,7 @@ def parse_field(value: Any, column: Column) -> Any:
     return text
 
 
-def parse_number(value: Any, name: str) -> float:
+def parse_number(value: Any, name: str, least: float = 0.0) -> float:
     """A number as a spreadsheet of any country writes it; 0.0 for an empty cell.
 
     >>> parse_number("0,8765", "score"), parse_number("", "score"), parse_number(3, "debris")
@@ -129,11 +139,11 @@ def parse_number(value: Any, name: str) -> float:
             if isinstance(value, str)
             else float(value)
         )
-        if math.isfinite(number) and 0.0 <= number <= most:
+        if math.isfinite(number) and least <= number <= most:
             return number
     except (ValueError, OverflowError):
         pass
-    says = "a number from 0 to 1" if most == 1.0 else "a number from 0 on"
+    says = "a number from 0 to 1" if most == 1.0 else "a number" + " from 0 on" * (least == 0.0)
     raise FieldError(f"`{name}` is {shown(value)}: {says} may stand there")
 
 

@@ -6,7 +6,7 @@ import codecs
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 import orjson
@@ -15,7 +15,7 @@ from detector.review.decisions import ReviewDecision
 from detector.review.entries import Entry
 from detector.review.events import DecisionEvent, disputed
 from detector.writers.cells import format_cell
-from detector.writers.columns import ROW, replace_lone_surrogates
+from detector.writers.columns import READABILITY, ROW, replace_lone_surrogates
 from detector.writers.records import Record, to_record
 
 # After the columns of the review CSV: who decided, when, and whether another said otherwise.
@@ -23,7 +23,7 @@ FURTHER = ("reviewer", "at", "disputed")
 REVIEW = ("reviewer_decision", "reviewer_cause", "reviewer_note")
 
 
-def filled_csv(entries: Iterable[Entry], decisions: Sequence[ReviewDecision]) -> bytes:
+def filled_csv(entries: Collection[Entry], decisions: Sequence[ReviewDecision]) -> bytes:
     """The review CSV with what was decided, in the order of the queue.
 
     An article has a row for each analyst who decided on it, and one without a decision where
@@ -31,9 +31,10 @@ def filled_csv(entries: Iterable[Entry], decisions: Sequence[ReviewDecision]) ->
     """
     text = io.StringIO(newline="")
     write = csv.writer(text, lineterminator="\n").writerow
-    write([*(column.name for column in ROW), *FURTHER])
+    columns = ROW + READABILITY * any(entry.row.readability for entry in entries)
+    write([*(column.name for column in columns), *FURTHER])
     for row in filled_rows(entries, decisions):
-        own = [format_cell(row[column.name], column.dtype) for column in ROW]
+        own = [format_cell(row.get(name), dtype) for name, dtype in columns]
         write([*own, *(format_cell(row[name]) for name in FURTHER)])
     return codecs.BOM_UTF8 + str(replace_lone_surrogates(text.getvalue())).encode()
 

@@ -8,11 +8,12 @@ from pathlib import PurePath
 from typing import Any
 
 from detector.causes import CAUSE_KEYS
+from detector.features.readability import readability_scores
 from detector.review.entries import Entry, ReviewCollection, ScoreBreakdown
 from detector.review.summary import day_of, summarise
 from detector.review.wording import in_families
 from detector.signals.meanings import meaning
-from detector.verdict import DECISION_ORDER, Evidence, Row
+from detector.verdict import DECISION_ORDER, JUDGED, Evidence, Row
 from detector.why import is_strong
 from detector.writers.columns import replace_lone_surrogates
 from detector.writers.records import evidence_record
@@ -163,6 +164,7 @@ def payload(
         "digest": digest_of(entry),
         "text": entry.text,
         "remark": entry.remark,
+        "readability": readability_payload(entry),
         "why": entry.row.why,
         "marks": [mark_payload(mark) for mark in entry.marks],
         "suspects": [list(span) for span in entry.suspects],
@@ -175,6 +177,14 @@ def payload(
         ],
         "more_copies": max(len(others) - MOST_COPIES, 0),
     }
+
+
+def readability_payload(entry: Entry) -> dict[str, float] | None:
+    """How hard a judged article is to read; None where no row says so and the text is gone."""
+    known = entry.row.readability
+    if known is None and entry.text and entry.row.decision in JUDGED:
+        known = readability_scores(entry.text)
+    return {name: round(v, DECIMALS) for name, v in known._asdict().items()} if known else None
 
 
 def mark_payload(mark: Evidence) -> dict[str, Any]:

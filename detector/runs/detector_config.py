@@ -17,6 +17,7 @@ from detector.model.trained import load_trained
 from detector.resources.model_files import load_card
 from detector.settings import Settings
 from detector.version import VERSION
+from detector.writers.columns import READABILITY, ROW, Column
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class DetectorConfig:
     wording: bool = False
     model: Path | None = None
     second_reading: SecondReading = "auto"
+    readability: bool = False
 
     def make(self) -> Detector:
         """The detector, made once a process.
@@ -55,6 +57,11 @@ class DetectorConfig:
         choose_signals(self.settings)
         return thresholds_for(load_card(self.model), self.false_alarms, self.threshold)
 
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns of the rows."""
+        return ROW + READABILITY * self.readability
+
     def digest(self) -> str:
         """A short name for the settings: the same when they would give the same rows."""
         choices = {
@@ -67,6 +74,8 @@ class DetectorConfig:
         }
         if self.second_reading != "auto":
             choices["second_reading"] = self.second_reading
+        if self.readability:
+            choices["readability"] = True
         return hashlib.sha256(json.dumps(choices).encode()).hexdigest()[:16]
 
     def facts(self) -> dict[str, str]:
@@ -108,6 +117,7 @@ def cached_detector(config: DetectorConfig, _digest: str) -> Detector:
         false_alarms=config.false_alarms,
         wording=config.wording,
         second_reading=config.second_reading,
+        readability=config.readability,
     )
     gc.collect()
     gc.freeze()

@@ -57,7 +57,7 @@ def part_name(number: int) -> str:
 def write_part(config: DetectorConfig, folder: str, task: Task) -> tuple[int, int]:
     """Score a task into its part; the bytes read and the number of rows."""
     written = io.BytesIO()
-    writer = ParquetWriter(written)
+    writer = ParquetWriter(written, config.columns)
     rows = 0
     for row in score_items(task.read(), config.make()):
         writer.write(row)

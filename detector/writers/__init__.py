@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePath
 from typing import BinaryIO, Protocol
@@ -10,7 +10,7 @@ from typing import BinaryIO, Protocol
 from detector.resources.addresses import is_address
 from detector.verdict import Row
 from detector.writers.cells import unescape_formula
-from detector.writers.columns import COLUMNS
+from detector.writers.columns import COLUMNS, ROW, Column
 from detector.writers.csv_file import SpreadsheetWriter
 from detector.writers.destination import BadDestination, atomic_file, standard_output
 from detector.writers.jsonl import JsonLinesWriter
@@ -66,7 +66,9 @@ def is_folder(destination: str | None) -> bool:
 
 
 @contextmanager
-def open_writer(destination: str | None = None, *, plain: bool = False) -> Iterator[Writer]:
+def open_writer(
+    destination: str | None = None, *, plain: bool = False, columns: Sequence[Column] = ROW
+) -> Iterator[Writer]:
     """Open a writer by the ending of ``destination``; None or ``-`` is CSV to standard output.
 
     The file appears under its name only when the block ends without an exception.
@@ -75,6 +77,8 @@ def open_writer(destination: str | None = None, *, plain: bool = False) -> Itera
     ----------
     plain : bool
         CSV files in bare UTF-8, without the mark that Excel needs; standard output always is.
+    columns : sequence of Column
+        Those of tables; JSON Lines has what a row has.
 
     Raises
     ------
@@ -83,10 +87,10 @@ def open_writer(destination: str | None = None, *, plain: bool = False) -> Itera
     """
     if destination in (None, "-"):
         with standard_output() as stream:
-            yield from used(SpreadsheetWriter(stream, plain=True))
+            yield from used(SpreadsheetWriter(stream, plain=True, columns=columns))
         return
     assert destination is not None
-    make = maker(destination, plain=plain)
+    make = maker(destination, plain=plain, columns=columns)
     with atomic_file(destination) as stream:
         yield from used(make(stream))
 
@@ -99,18 +103,20 @@ def used(writer: Writer) -> Iterator[Writer]:
         writer.finish()
 
 
-def maker(destination: str, *, plain: bool) -> Callable[[BinaryIO], Writer]:
+def maker(
+    destination: str, *, plain: bool, columns: Sequence[Column] = ROW
+) -> Callable[[BinaryIO], Writer]:
     """Choose the writer for a file's name."""
     path = PurePath(destination.lower())
     ending = PurePath(path.stem).suffix if path.suffix == ".gz" else path.suffix
     if ending == ".csv":
-        return lambda stream: SpreadsheetWriter(stream, plain=plain)
+        return lambda stream: SpreadsheetWriter(stream, plain=plain, columns=columns)
     if ending in (".jsonl", ".ndjson"):
         return JsonLinesWriter
     if path.suffix == ".parquet":
-        return ParquetWriter
+        return lambda stream: ParquetWriter(stream, columns)
     if path.suffix == ".xlsx":
         require_openpyxl()
-        return WorkbookWriter
+        return lambda stream: WorkbookWriter(stream, columns)
     message = f"cannot tell the format of {destination} by its ending; use {FORMATS}"
     raise BadDestination(message)

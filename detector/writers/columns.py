@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Literal, NamedTuple
 
 from detector.causes import HEADS, PROBABILITIES
+from detector.verdict import Readability
 
 ColumnType = Literal["text", "id", "whole", "number", "names", "evidence", "passages"]
 
@@ -51,6 +52,8 @@ ROW: tuple[Column, ...] = (
 )
 # Numbers from 0 to 1.
 SHARES: tuple[str, ...] = (*PROBABILITIES, "out_of_domain")
+# After those of the row, in a run that measures them.
+READABILITY: tuple[Column, ...] = tuple(Column(name, "number") for name in Readability._fields)
 COLUMNS: tuple[str, ...] = tuple(column.name for column in ROW)
 MARK_FIELDS: tuple[str, ...] = ("signal", "cause", "start", "end", "text")
 # What only some marks have: what is odd there, and what the best copy prints in that place.

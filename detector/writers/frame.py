@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from detector.verdict import DECISION_ORDER, Row
 from detector.writers.cells import join_list
-from detector.writers.columns import COLUMNS, ROW, Column
+from detector.writers.columns import COLUMNS, READABILITY, ROW, Column
 from detector.writers.records import to_record
 
 if TYPE_CHECKING:
@@ -40,13 +40,13 @@ def to_frame(
     ----------
     rows : sequence of Row, length n_articles
     columns : collection of str
-        Those that are wanted, of ``detector.writers.COLUMNS``.
+        Those that are wanted, of ``detector.writers.COLUMNS`` and ``Readability._fields``.
     index : pandas.Index of length n_articles, optional
     """
     import pandas as pd
 
     records = [to_record(row) for row in rows]
-    wanted = [column for column in ROW if column.name in columns]
+    wanted = [column for column in ROW + READABILITY if column.name in columns]
     named = {
         column.name: pd.Series(cells(records, column), index, dtype=dtype_of(column))
         for column in wanted
@@ -56,7 +56,7 @@ def to_frame(
 
 def cells(records: Sequence[dict[str, Any]], column: Column) -> list[Any]:
     """The values of a column, None where there is none."""
-    values = (record[column.name] for record in records)
+    values: Iterator[Any] = (record.get(column.name) for record in records)
     if column.dtype in ("text", "id"):
         return [value or None for value in values]
     if column.dtype in ("names", "passages"):

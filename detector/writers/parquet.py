@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, BinaryIO
 
 from detector.verdict import Passage, Row
@@ -10,6 +10,7 @@ from detector.writers.columns import (
     MARK_FIELDS,
     RARE_MARK_FIELDS,
     ROW,
+    Column,
     replace_lone_surrogates,
 )
 from detector.writers.records import to_record
@@ -18,7 +19,7 @@ from detector.writers.records import to_record
 ROW_GROUP_ROWS = 1000
 
 
-def schema() -> Any:
+def schema(columns: Iterable[Column]) -> Any:
     """The columns with their types; evidence and passages are lists of structs."""
     import pyarrow as pa
 
@@ -36,16 +37,16 @@ def schema() -> Any:
         "evidence": pa.list_(struct((*MARK_FIELDS, *RARE_MARK_FIELDS))),
         "passages": pa.list_(struct(Passage._fields)),
     }
-    return pa.schema([(column.name, types[column.dtype]) for column in ROW])
+    return pa.schema([(column.name, types[column.dtype]) for column in columns])
 
 
 class ParquetWriter:
     """Writes rows in groups of 1,000, compressed with Zstandard."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: BinaryIO, columns: Sequence[Column] = ROW) -> None:
         from pyarrow import parquet
 
-        self.schema = schema()
+        self.schema = schema(columns)
         self.file = parquet.ParquetWriter(stream, self.schema, compression="zstd")
         self.waiting: list[dict[str, Any]] = []
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from detector.causes import HEADS, PROBABILITIES
-from detector.verdict import JUDGED, Evidence, Passage, Row
+from detector.verdict import JUDGED, Evidence, Passage, Readability, Row
 from detector.writers.columns import COLUMNS, MARK_FIELDS, RARE_MARK_FIELDS
 
 # Columns whose field of the row holds the same value.
@@ -23,7 +23,7 @@ Record = dict[str, Any]
 
 
 def to_record(row: Row) -> Record:
-    """A row in the columns of the contract, in their order.
+    """A row in the columns of the contract, in their order; readability where it was measured.
 
     Probabilities are None where nothing was judged: what is too short, in another language or
     unreadable would else look like the soundest of all.
@@ -36,7 +36,8 @@ def to_record(row: Row) -> Record:
         "evidence": [evidence_record(mark) for mark in row.evidence],
         "figures_suspect": [passage._asdict() for passage in row.figures_suspect],
     }
-    return {name: composed[name] if name in composed else getattr(row, name) for name in COLUMNS}
+    record = {name: composed[name] if name in composed else getattr(row, name) for name in COLUMNS}
+    return record | row.readability._asdict() if row.readability else record
 
 
 def from_record(record: Mapping[str, Any]) -> Row:
@@ -51,7 +52,15 @@ def from_record(record: Mapping[str, Any]) -> Row:
         reasons=list(record["reasons"]),
         evidence=[evidence_from(mark) for mark in record["evidence"]],
         figures_suspect=[Passage(**passage) for passage in record["figures_suspect"]],
+        readability=readability_from(record),
     )
+
+
+def readability_from(record: Mapping[str, Any]) -> Readability | None:
+    """The readability in a record, None where it was not measured."""
+    if record.get("reading_ease") is None:
+        return None
+    return Readability(*(record[name] for name in Readability._fields))
 
 
 def evidence_record(mark: Evidence) -> Record:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from detector.causes import CAUSE_KEYS
 from detector.verdict import Row
 from detector.writers.cells import DECIMALS, format_cell
-from detector.writers.columns import COLUMNS, ROW, Column
+from detector.writers.columns import ROW, Column
 from detector.writers.destination import BadDestination
 from detector.writers.records import to_record
 
@@ -44,22 +45,22 @@ class WorkbookWriter:
         When there are more rows than a sheet holds.
     """
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: BinaryIO, columns: Sequence[Column] = ROW) -> None:
         from openpyxl import Workbook
 
-        self.stream = stream
+        self.stream, self.columns = stream, columns
         self.book = Workbook(write_only=True)
         self.sheet = self.book.create_sheet("review")
         self.rows = self.links = 0
         self._lay_out()
-        self._append([self._styled(name, bold=True) for name in COLUMNS])
+        self._append([self._styled(name, bold=True) for name, _ in columns])
 
     def _lay_out(self) -> None:
         from openpyxl.utils import get_column_letter
         from openpyxl.worksheet.datavalidation import DataValidation
 
         self.sheet.freeze_panes = "A2"
-        for number, name in enumerate(COLUMNS, 1):
+        for number, (name, _) in enumerate(self.columns, 1):
             letter = get_column_letter(number)
             self.sheet.column_dimensions[letter].width = WIDTHS.get(name, WIDTH)
             if name in CHOICES:
@@ -72,7 +73,7 @@ class WorkbookWriter:
     def write(self, row: Row) -> None:
         """Write one row."""
         record = to_record(row)
-        self._append([self._cell(record[column.name], column) for column in ROW])
+        self._append([self._cell(record.get(column.name), column) for column in self.columns])
 
     def _append(self, cells: list[Any]) -> None:
         if self.rows == MOST_ROWS:

@@ -68,7 +68,7 @@ class Reader {
       reasonsBox(detail, entry, signals),
       figuresBox(detail),
       sumBox(detail, entry, thresholds),
-      sourceBox(entry)));
+      sourceBox(entry, detail.readability)));
     linkReasons(body);
   }
 
@@ -121,11 +121,15 @@ function missingText(detail, meanings) {
 }
 
 // What a newsroom seldom needs, and then exactly.
-function sourceBox(entry) {
+function sourceBox(entry, readability) {
   return h("details", { class: "source-box" },
     h("summary", {}, "Source"),
     h("dl", {},
       h("dt", {}, "File"), h("dd", { class: "path" }, apart(entry.path || "none")),
       h("dt", {}, "Id"), h("dd", {}, apart(entry.id || "none")),
-      h("dt", {}, "Rank in the file"), h("dd", {}, number(entry.rank))));
+      h("dt", {}, "Rank in the file"), h("dd", {}, number(entry.rank)),
+      readability && [
+        h("dt", {}, "Flesch reading ease"), h("dd", {}, readability.reading_ease.toFixed(1)),
+        h("dt", {}, "School grade (Flesch and Kincaid)"), h("dd", {}, readability.reading_grade.toFixed(1)),
+        h("dt", {}, "Difficult words"), h("dd", {}, percent(readability.difficult_words))]));
 }

@@ -37,13 +37,13 @@ def sniff_kind(stream: io.BufferedReader) -> FileKind:
 
 
 def looks_like_json(head: bytes) -> bool:
-    """Whether an opening bracket is followed by what JSON puts there.
+    """Whether an opening bracket, or one of the next lines, is followed by what JSON puts there.
 
     >>> looks_like_json(b'[{"text"'), looks_like_json(b"[updated at noon]")
     (True, False)
     """
     after = head[1:].lstrip()
-    return after[:1] in (b"{", b"[", b'"', b"]", b"}", b"")
+    return after[:1] in (b"{", b"[", b'"', b"]", b"}", b"") or b'\n{"' in head
 
 
 def looks_like_table(head: bytes) -> bool:

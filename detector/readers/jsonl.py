@@ -64,10 +64,15 @@ def first_line(stream: io.BufferedReader) -> bytes:
 
 def opens_lines(first: bytes, stream: io.BufferedReader) -> bool:
     """Whether the first line is an object by itself and the file goes on after it."""
-    if not first.lstrip().startswith(b"{") or not stream.peek(1):
+    return bool(stream.peek(1)) and is_object(first)
+
+
+def is_object(line: bytes) -> bool:
+    """Whether a line is a JSON object by itself."""
+    if not line.lstrip().startswith(b"{"):
         return False
     try:
-        value, _ = parse(first)
+        value, _ = parse(line)
     except ReadError:
         return False
     return isinstance(value, dict)
@@ -133,12 +138,21 @@ def parse(data: bytes) -> tuple[object, str]:
 def read_value(
     stream: io.BufferedReader, source: Source, first: bytes, remark: str
 ) -> Iterator[Item]:
-    """Yield the articles of one JSON value, which is held whole."""
+    """Yield the articles of one JSON value, which is held whole; what is broken line by line."""
     rest = b"" if first and not stream.peek(1) else read_whole(stream, MAX_WHOLE)
     if not (first + rest).strip():
         reason = "the file is empty"
         raise ReadError(reason)
-    value, said = parse(first + rest)
+    data = first + rest
+    try:
+        value, said = parse(data)
+    except ReadError:
+        if not any(map(is_object, data.splitlines())):
+            raise
+        yield from articles(
+            parsed_lines(io.BufferedReader(io.BytesIO(data)), b"", remark), source, "line"
+        )
+        return
     if isinstance(value, dict) and isinstance(value.get(CONTAINER), list) and TEXT not in value:
         value = value[CONTAINER]
     if isinstance(value, dict):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from detector.readers.compression import open_stream
+from detector.readers.errors import ReadError
+from detector.readers.jsonl import parse
 from detector.readers.spreadsheets import read_csv_table
 
 ENDINGS = (".csv", ".tsv", ".xlsx", ".jsonl", ".ndjson", ".parquet")
@@ -25,7 +27,7 @@ def is_review(path: Path) -> bool:
     if path.is_dir() or not path.is_file() or not row_format(path):
         return False
     with suppress(ValueError, OSError):
-        _, first = next(records_of(path), (0, {}))
+        _, first = next(records_of(path, skipped=len), (0, {}))
         return set(first) >= set(VERDICT_COLUMNS) and "text" not in first
     return False
 
@@ -36,13 +38,30 @@ def row_format(path: Path) -> str:
     return next((ending for ending in ENDINGS if names.endswith(ending)), "")
 
 
-def records_of(path: Path, columns: Collection[str] | None = None) -> Iterator[tuple[int, Record]]:
+def refuse(reason: str) -> None:
+    """Refuse a file for one of its lines.
+
+    Raises
+    ------
+    RowFileError
+    """
+    raise RowFileError(reason)
+
+
+def records_of(
+    path: Path,
+    columns: Collection[str] | None = None,
+    skipped: Callable[[str], object] = refuse,
+) -> Iterator[tuple[int, Record]]:
     """The records of a file as they stand there, column names in lower case.
 
     Parameters
     ----------
     columns : collection of str, optional
         The columns that are wanted of a Parquet file; all by default.
+    skipped : callable
+        Called with the reason, in which file and line, where a line of JSON Lines is no object;
+        by default the file is refused.
 
     Returns
     -------
@@ -59,7 +78,7 @@ def records_of(path: Path, columns: Collection[str] | None = None) -> Iterator[t
     if kind == ".parquet":
         return from_parquet(path, columns)
     if kind in (".jsonl", ".ndjson"):
-        return from_json_lines(path)
+        return from_json_lines(path, skipped)
     return iter(read_csv_table(path).rows)
 
 
@@ -76,17 +95,17 @@ def from_parquet(path: Path, columns: Collection[str] | None) -> Iterator[tuple[
     return enumerate(records, 1)
 
 
-def from_json_lines(path: Path) -> Iterator[tuple[int, Record]]:
-    """The objects of JSON Lines; other values are passed over."""
-    import orjson
-
+def from_json_lines(path: Path, skipped: Callable[[str], object]) -> Iterator[tuple[int, Record]]:
+    """The objects of JSON Lines."""
     with path.open("rb") as opened:
-        data = open_stream(opened, None).read()
-    for number, line in enumerate(data.splitlines(), 1):
-        if line.strip():
-            try:
-                found = orjson.loads(line)
-            except orjson.JSONDecodeError as error:
-                raise RowFileError(f"{path}, line {number}: {error}") from error
-            if isinstance(found, dict):
-                yield number, found
+        for number, line in enumerate(open_stream(opened, None), 1):
+            if line.strip():
+                try:
+                    found, _ = parse(line)
+                except ReadError as error:
+                    skipped(f"{path}, line {number}: {error}")
+                    continue
+                if isinstance(found, dict):
+                    yield number, found
+                else:
+                    skipped(f"{path}, line {number}: not an object")

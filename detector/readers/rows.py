@@ -51,7 +51,8 @@ def read_rows(
     required : collection of str
         Those without which the file is no such output.
     skipped : callable
-        Told of each row that cannot be read: file, row, field and what may stand there.
+        Called with the reason for each row that cannot be read: file, row, field and what may
+        stand there.
 
     Raises
     ------
@@ -60,16 +61,19 @@ def read_rows(
     """
     rows: list[Row] = []
     reasons: list[str] = []
-    number = 0
-    for number, record in records_of(path, columns):
-        if not rows and not reasons:
+
+    def skip(reason: str) -> None:
+        reasons.append(reason)
+        skipped(reason)
+
+    for place, (number, record) in enumerate(records_of(path, columns, skip)):
+        if not place:
             check_columns(record, required, path)
         try:
             rows.append(parse_row(record))
         except FieldError as error:
-            reasons.append(f"{path}, row {number}: {error}")
-            skipped(reasons[-1])
-    if not number:
+            skip(f"{path}, row {number}: {error}")
+    if not rows and not reasons:
         raise RowFileError(f"{path} has no rows")
     if not rows:
         raise RowFileError(f"{reasons[0]}: none of its {len(reasons)} rows can be read")

@@ -54,10 +54,13 @@ class DecisionCarrier:
 
     def _read(self) -> None:
         try:
-            for _, record in records_of(self.path):
+            for _, record in records_of(self.path, skipped=self._skip):
                 self._take(record)
         except (RowFileError, CsvTableError, OSError):
             self.whole = False
+
+    def _skip(self, _reason: str) -> None:
+        self.whole = False
 
     def _take(self, record: Mapping[str, Any]) -> None:
         said = Said(*(str(record.get(name) or "") for name in DECIDED))

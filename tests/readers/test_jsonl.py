@@ -180,3 +180,21 @@ def test_standard_input(read_all):
     assert not bad
     assert [article.id for article in articles] == ["stdin#1", "stdin#2"]
     assert articles[0].path == "-"
+
+
+@pytest.mark.parametrize("name", ["wire.jsonl", "wire.json", "piped"])
+@pytest.mark.parametrize("broken", ['{"text": "On', "{text", "[updated"])
+def test_a_broken_first_line_is_one_row_and_the_others_are_read(put, read_all, name, broken):
+    content = f'{broken}\n{{"text": "Two."}}\n{{"text": "Three."}}\n'
+    if name == "piped":
+        items = list(read(["-"], stdin=io.BytesIO(content.encode())))
+        articles, bad = items[1:], items[:1]
+    else:
+        articles, bad = read_all(put(name, content))
+    assert [article.text for article in articles] == ["Two.", "Three."]
+    assert [item.reason.partition(": not JSON")[0] for item in bad] == ["line 1"]
+
+
+def test_a_broken_list_is_told_as_one(put, read_all):
+    articles, [bad] = read_all(put("wire.json", '[\n  {\n    "text": "One."\n  },\n  {"te'))
+    assert not articles and bad.reason.startswith("not JSON: Unterminated string")

@@ -81,7 +81,7 @@ def compare(first: str, second: str, html: Path | None) -> None:
 
     found = compare_articles(one_article(first), one_article(second))
     if html is not None:
-        from detector.copies.html_comparison import compare_page
+        from detector.review.comparison_page import compare_page
 
         html.write_text(compare_page(found), "utf-8", "replace")
         click.echo(f"written to {html}", err=True)

@@ -83,6 +83,17 @@ def served_page() -> str:
     )
 
 
+def locked_page() -> tuple[str, str]:
+    """What a browser sees that has no token, and the policy of that page."""
+    style = "\n".join(part(f"{name}.css") for name in ("colours", "frame", "article"))
+    return part("locked.html").replace("$style", style), style_policy(style)
+
+
+def style_policy(style: str) -> str:
+    """The policy of a page that has one inline style and nothing else."""
+    return f"default-src 'none'; style-src '{csp_hash(style)}'"
+
+
 def data_blocks(collection: ReviewCollection) -> str:
     """The index and the articles as JSON that the browser takes for neither markup nor code."""
     details = details_of(collection)

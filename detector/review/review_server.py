@@ -19,7 +19,7 @@ from detector.review.decisions import ReviewDecisionError
 from detector.review.entries import ReviewCollection
 from detector.review.events import DecisionEvent, ScoreSnapshot
 from detector.review.export import decisions_jsonl, filled_csv, history_jsonl
-from detector.review.page import SERVED_POLICY, script, served_page, stylesheet
+from detector.review.page import SERVED_POLICY, locked_page, script, served_page, stylesheet
 from detector.review.payload import detail_of, digest_of, index_of
 from detector.review.search import search
 from detector.review.store import DecisionConflict, DecisionStore
@@ -36,7 +36,6 @@ from detector.server.http_security import (
 MAX_DECISION_BYTES = 64 * 1024
 LONGEST_QUERY = 500
 SHARED_ID = "several articles of {0} have the id {1}: give each an id of its own"
-NO_KEY = "This page opens with the address that `detector review` printed: it ends in a token."
 
 
 ONWARD = '<!doctype html><meta http-equiv="refresh" content="0; url=/"><title>Review</title>'
@@ -67,7 +66,9 @@ class ReviewEndpoints:
             answer.set_cookie(name, self.token, httponly=True, samesite="strict", path="/")
             return answer
         if not any(same_token(one, self.token) for one in tokens_shown(request.headers)):
-            return Response(NO_KEY, 401, media_type="text/plain")
+            page, policy = locked_page()
+            headers = {"Content-Security-Policy": policy}
+            return Response(page, 401, media_type="text/html", headers=headers)
         policy = {"Content-Security-Policy": SERVED_POLICY}
         return Response(served_page(), media_type="text/html", headers=policy)
 

@@ -87,7 +87,7 @@ def test_letters_in_a_field_decide_nothing(tab):
     tab.keyboard.type("rpu123jkzoe?/")
     assert tab.input_value("#note") == "rpu123jkzoe?/"
     press(tab, "Enter", "j")
-    expect(tab.locator("#reader .place")).to_have_text("2 in the queue")
+    expect(tab.locator("#reader .place")).to_have_text("No. 2 in the queue")
     press(tab, "k")
     assert tab.input_value("#note") == "rpu123jkzoe?/"
     expect(tab.locator("#progress")).to_have_text(re.compile(r"^0 of \d+ decided"))
@@ -96,23 +96,23 @@ def test_letters_in_a_field_decide_nothing(tab):
 def test_capitals_pass_over_what_is_decided(tab, collection):
     open_first(tab)
     press(tab, "p")
-    expect(tab.locator("#reader .place")).to_have_text("2 in the queue")
+    expect(tab.locator("#reader .place")).to_have_text("No. 2 in the queue")
     press(tab, "k")
-    expect(tab.locator("#reader .place")).to_have_text("1 in the queue")
+    expect(tab.locator("#reader .place")).to_have_text("No. 1 in the queue")
     press(tab, "J")
-    expect(tab.locator("#reader .place")).to_have_text("2 in the queue")
+    expect(tab.locator("#reader .place")).to_have_text("No. 2 in the queue")
     press(tab, "K")
-    expect(tab.locator("#reader .place")).to_have_text(f"{flagged(collection)} in the queue")
+    expect(tab.locator("#reader .place")).to_have_text(f"No. {flagged(collection)} in the queue")
 
 
 def test_undo_goes_back_to_the_article_and_again(tab):
     open_first(tab)
     press(tab, "p", "u")
-    expect(tab.locator("#reader .place")).to_have_text("3 in the queue")
+    expect(tab.locator("#reader .place")).to_have_text("No. 3 in the queue")
     press(tab, "z")
-    expect(tab.locator("#reader .place")).to_have_text("2 in the queue")
+    expect(tab.locator("#reader .place")).to_have_text("No. 2 in the queue")
     tab.keyboard.press("z")
-    expect(tab.locator("#reader .place")).to_have_text("1 in the queue")
+    expect(tab.locator("#reader .place")).to_have_text("No. 1 in the queue")
     expect(tab.locator("#progress")).to_have_text(re.compile(r"^0 of \d+ decided"))
     press(tab, "z")
     expect(tab.locator("#toast")).to_have_text("There is nothing to undo.")
@@ -136,7 +136,7 @@ def test_at_the_end_there_is_the_export(tab, collection):
     open_first(tab)
     all_of_them = flagged(collection)
     for number in range(all_of_them):
-        expect(tab.locator("#reader .place")).to_have_text(f"{number + 1} in the queue")
+        expect(tab.locator("#reader .place")).to_have_text(f"No. {number + 1} in the queue")
         press(tab, "r")
     expect(tab.locator("#overview .begin")).to_contain_text(
         f"{all_of_them} of {all_of_them} decided."

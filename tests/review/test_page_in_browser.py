@@ -38,7 +38,7 @@ def open_article(tab, collection, identity):
         tab.click("#to-list")
     tab.fill("#query", identity)
     tab.click(f"#row-{n}")
-    expect(tab.locator("#reader .place")).to_have_text(f"{n + 1} in the queue")
+    expect(tab.locator("#reader .place")).to_have_text(f"No. {n + 1} in the queue")
     return n
 
 
@@ -92,12 +92,12 @@ def test_decisions_by_keyboard_outlive_a_reload_and_are_exported(tab, collection
     tab.keyboard.press("Enter")
     for key in ("1", "r"):
         tab.keyboard.press(key)
-    expect(tab.locator("#reader .place")).to_have_text("2 in the queue")
+    expect(tab.locator("#reader .place")).to_have_text("No. 2 in the queue")
     tab.keyboard.press("p")
-    expect(tab.locator("#reader .place")).to_have_text("3 in the queue")
+    expect(tab.locator("#reader .place")).to_have_text("No. 3 in the queue")
     tab.keyboard.press("u")
     tab.keyboard.press("z")
-    expect(tab.locator("#reader .place")).to_have_text("3 in the queue")
+    expect(tab.locator("#reader .place")).to_have_text("No. 3 in the queue")
     tab.reload()
     tab.wait_for_selector("body[data-ready]")
     tab.click("#clear")
@@ -242,7 +242,7 @@ def test_a_phone_needs_no_sideways_scrolling(browser, report):
     page.locator("#list .row").first.tap()
     page.wait_for_selector(".decide")
     page.tap('.decide [data-value="review"]')
-    expect(page.locator("#reader .place")).to_have_text("2 in the queue")
+    expect(page.locator("#reader .place")).to_have_text("No. 2 in the queue")
     for view in ("#to-list", "#to-overview"):
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
         assert page.evaluate("document.querySelector('#reader').scrollWidth") <= 360

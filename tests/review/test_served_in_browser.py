@@ -90,7 +90,7 @@ def test_decisions_are_kept_as_they_are_made_and_found_after_a_reload(seat, serv
     page.wait_for_selector(".decide")
     press(page, "2", "r")
     wait_for(page, lambda: store.decisions() and store.decisions()[0].cause == "spin")
-    expect(page.locator("#reader .place")).to_have_text("2 in the queue")
+    expect(page.locator("#reader .place")).to_have_text("No. 2 in the queue")
     press(page, "p")
     wait_for(page, lambda: len(store.decisions()) == 2)
     kept = [(d.reviewer, d.decision) for d in store.decisions()]

@@ -87,7 +87,7 @@ def test_decisions_are_sent_with_a_name(tab, server, collection):
     tab.keyboard.press("Tab")
     tab.locator("#reader").focus()
     tab.keyboard.press("r")
-    expect(tab.locator("#reader .place")).to_have_text("2 in the queue")
+    expect(tab.locator("#reader .place")).to_have_text("No. 2 in the queue")
     (made,) = server.decisions
     first = collection.entries[0].row
     assert (made["reviewer"], made["decision"]) == ("Ada", "review")
@@ -111,7 +111,7 @@ def test_two_quick_keys_are_one_decision(tab, server):
         """() => ["r", "2"].forEach(key =>
              document.body.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true})))"""
     )
-    expect(tab.locator("#reader .place")).to_have_text("2 in the queue")
+    expect(tab.locator("#reader .place")).to_have_text("No. 2 in the queue")
     tab.keyboard.press("k")
     expect(tab.locator('.causes [data-value="spin"]')).to_have_attribute("aria-pressed", "true")
     last = server.decisions[-1]
@@ -126,7 +126,7 @@ def test_what_others_decide_comes_in_and_disagreement_shows(tab, server, collect
     tab.keyboard.press("j")
     tab.wait_for_selector(".decide")
     tab.keyboard.press("r")
-    expect(tab.locator("#reader .place")).to_have_text("2 in the queue")
+    expect(tab.locator("#reader .place")).to_have_text("No. 2 in the queue")
     tab.keyboard.press("k")
     expect(tab.locator('.decide [data-value="review"]')).to_have_attribute("aria-pressed", "true")
     server.decide(**told, decision="pass", reviewer="Ben")
@@ -163,7 +163,7 @@ def sit(tab):
 def test_the_name_is_left_with_enter(tab):
     sit(tab)
     tab.keyboard.press("j")
-    expect(tab.locator("#reader .place")).to_have_text("1 in the queue")
+    expect(tab.locator("#reader .place")).to_have_text("No. 1 in the queue")
     assert tab.input_value("#reviewer") == "Ada"
 
 
@@ -172,7 +172,7 @@ def test_an_article_that_is_not_there_cannot_be_decided(tab, server):
     tab.keyboard.press("j")
     tab.wait_for_selector(".decide")
     tab.evaluate("document.querySelector('#row-5').click()")
-    expect(tab.locator("#reader .place")).to_have_text("6 in the queue")
+    expect(tab.locator("#reader .place")).to_have_text("No. 6 in the queue")
     server.down = True
     tab.evaluate("document.querySelector('#row-9').click()")
     expect(tab.locator(".absent")).to_contain_text("The disk is full.")
@@ -183,7 +183,7 @@ def test_an_article_that_is_not_there_cannot_be_decided(tab, server):
     tab.wait_for_timeout(300)
     assert server.decisions == []
     tab.click("text=Try again")
-    expect(tab.locator("#reader .place")).to_have_text("10 in the queue")
+    expect(tab.locator("#reader .place")).to_have_text("No. 10 in the queue")
     tab.keyboard.press("p")
     expect(tab.locator("#progress")).to_contain_text("1 of ")
     assert server.decisions[0]["id"] == server.collection.entries[9].row.id
@@ -200,10 +200,10 @@ def test_a_late_article_is_blank_until_it_comes(tab, server, collection):
     for key in "rpu":
         tab.keyboard.press(key)
     tab.keyboard.press("k")
-    expect(tab.locator("#reader .place")).to_have_text("3 in the queue")
+    expect(tab.locator("#reader .place")).to_have_text("No. 3 in the queue")
     held[0].fallback()
     tab.wait_for_timeout(300)
-    assert tab.inner_text("#reader .place") == "3 in the queue"
+    assert tab.inner_text("#reader .place") == "No. 3 in the queue"
     assert server.decisions == []
 
 

@@ -61,11 +61,11 @@ class Reader {
     const { signals, thresholds } = this.index.meta;
     const text = detail.text
       ? h("div", { class: "text" }, markedText(detail, signals, entry.title))
-      : h("div", { class: "text" }, missingText(detail, signals));
+      : h("div", { class: "text" }, missingText(entry, detail, signals));
     body.className = "body";
     put(body, text, h("aside", { class: "why", "aria-label": "Why" },
       copiesBox(this),
-      reasonsBox(detail, entry, signals),
+      entry.decision === "unreadable" ? null : reasonsBox(detail, entry, signals),
       figuresBox(detail),
       sumBox(detail, entry, thresholds),
       sourceBox(entry, detail.readability)));
@@ -110,12 +110,14 @@ class Reader {
   }
 }
 
-function missingText(detail, meanings) {
+// Of an article that could not be read the sentence above says why.
+function missingText(entry, detail, meanings) {
   const snippets = detail.marks.map((mark) => h("li", {},
     h("q", {}, apart(mark.text)), " ",
     h("span", { class: "meaning" }, `${CAUSES[mark.cause] || mark.cause}: ${meanings[mark.signal] || mark.signal}`)));
   return [
-    h("p", { class: "missing" }, apart(detail.remark || "This article has no text.")),
+    h("p", { class: "missing" }, entry.decision === "unreadable" ? "There is no text to show."
+      : apart(detail.remark || "This article has no text.")),
     snippets.length ? h("ul", { class: "snippets" }, snippets) : null,
   ];
 }

@@ -6,7 +6,7 @@ const RELATIONS = {
   edited: "edited",
   spun: "spun",
   back_translated: "translated there and back",
-  translated: "translated anew",
+  translated: "another translation",
   rewritten: "rewritten",
 };
 // Above so many cells two texts are shown without a word-by-word comparison.
@@ -125,10 +125,10 @@ function comparison(reader, m, other) {
   const [keptLeft, keptRight] = differing(left, right);
   const share = keptLeft.filter(Boolean).length / Math.max(left.length, 1);
   const head = h("p", { class: "compared-head" },
-    `${percent(share)} of the words stand in both, in the same order; what differs is underlined. `,
+    `${percent(share)} of the words are in both copies, in the same order. Differences are underlined. `,
     h("button", { type: "button", on: { click: () => reader.showText(entry) } }, "Back to the article ", h("kbd", {}, "c")));
   if (isNarrow()) {
-    return [head, h("p", { class: "soft" }, "Struck through: the words of “", apart(index.entries[m].title), "”."),
+    return [head, h("p", { class: "soft" }, "Struck through: what “", apart(index.entries[m].title), "” prints instead."),
       inlined(left, right, keptLeft, keptRight)];
   }
   return [head, column(entry, left, keptLeft), column(index.entries[m], right, keptRight)];

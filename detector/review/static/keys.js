@@ -3,16 +3,16 @@
 function keyTable(desk) {
   const { triage } = desk;
   return [
-    ["r", "damaged, by the cause that is chosen", () => triage.decide("review")],
-    ["p", "sound: it may pass", () => triage.decide("pass")],
+    ["r", "damaged, by the chosen cause", () => triage.decide("review")],
+    ["p", "sound", () => triage.decide("pass")],
     ["u", "unsure", () => triage.decide("unsure")],
     ...desk.index.meta.causes.map((cause, i) =>
       [String(i + 1), `cause: ${CAUSES[cause] || cause}`, () => triage.choose(cause)]),
     ["z", "undo the last decision", () => triage.undo()],
     ["j", "next article", () => desk.step(1)],
-    ["k", "article before", () => desk.step(-1)],
-    ["J", "next that is not decided", () => triage.next(1)],
-    ["K", "the one before that is not decided", () => triage.next(-1)],
+    ["k", "previous article", () => desk.step(-1)],
+    ["J", "next undecided article", () => triage.next(1)],
+    ["K", "previous undecided article", () => triage.next(-1)],
     ["c", "compare with the best copy, and back", () => desk.compare()],
     ["n", "write a note", () => desk.note()],
     ["/", "search", () => desk.search()],

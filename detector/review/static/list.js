@@ -40,7 +40,7 @@ class List {
   }
 
   nothing() {
-    if (!this.index.entries.length) return "There is no article here: give the command a folder, files or a review CSV.";
+    if (!this.index.entries.length) return "There are no articles here. Give the command a folder, files or a review CSV.";
     return ["No article matches the filters. ",
       h("button", { type: "button", on: { click: this.showAll } }, "Show all articles")];
   }

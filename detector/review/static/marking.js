@@ -33,7 +33,7 @@ const covers = (one, segment) => one.start <= segment.start && segment.end <= on
 
 function markedSegment(segment, words, on, suspect, numbers, meanings) {
   if (!on.length) {
-    return suspect ? h("span", { class: "suspect", title: "figures not to be trusted" }, words) : words;
+    return suspect ? h("span", { class: "suspect", title: "figures that cannot be trusted" }, words) : words;
   }
   const [first] = on;
   const ends = on.filter((mark) => mark.end === segment.end);
@@ -58,6 +58,9 @@ function paragraphBreaks(cutting) {
   return breaks;
 }
 
+// The words of a paragraph without the numbers of its marks.
+const unlabelled = (p) => [...p.childNodes].map((node) => (node.nodeName === "SUP" ? "" : node.textContent)).join("").trim();
+
 function markedText(detail, meanings, title) {
   const cutting = cutter(detail.text);
   const numbers = numberReasons(detail.marks);
@@ -81,7 +84,7 @@ function markedText(detail, meanings, title) {
     .map((parts) => h("p", {}, parts))
     .map((p, i) => {
       // Many texts begin with their own headline, which already stands above.
-      if (i === 0 && p.textContent.trim() === title) p.className = "again";
+      if (i === 0 && unlabelled(p) === title) p.className = "again";
       return p;
     });
 }

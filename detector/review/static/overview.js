@@ -21,7 +21,7 @@ class Overview {
       this.tiles(summary),
       this.causes(summary),
       section("Scores",
-        h("p", { class: "soft" }, "Articles by score; the upright axis is a square root, so that few can be seen beside many."),
+        h("p", { class: "soft" }, "Articles by score. The vertical axis is a square root, so that small counts stay visible."),
         histogramChart(summary.histogram, thresholds.score), key(),
         histogramTable(summary.histogram)),
       this.outlets(summary.outlets),
@@ -40,7 +40,7 @@ class Overview {
     const open = this.desk.open().length;
     const all = summary.decisions.review || 0;
     if (!summary.articles) return h("p", {}, "Give the command a folder, files or a review CSV with articles in it.");
-    if (!all) return h("p", {}, "Nothing goes to review. What passed is in the queue on the left, by falling score.");
+    if (!all) return h("p", {}, "Nothing goes to review. What passed is in the queue, highest score first.");
     const button = (words, deed) => h("button", { type: "button", class: "start", on: { click: deed } }, words);
     if (open) {
       return h("p", { class: "begin" },
@@ -93,17 +93,17 @@ class Overview {
       event.target.remove();
     } } }, `All ${number(rows.length)} outlets`) : null;
     return section("Outlets by share flagged",
-      h("p", { class: "soft" }, `Outlets with ${FEWEST_OF_OUTLET} articles or more, ordered by the least share that the figures allow (Wilson, 95 %).`),
+      h("p", { class: "soft" }, `Outlets with ${FEWEST_OF_OUTLET} articles or more, ordered by the lower bound of the share (Wilson interval, 95 %).`),
       h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Outlets" },
         h("table", { class: "outlets" },
-          h("thead", {}, h("tr", {}, ["Outlet", "to review", "share", "0 to 100 %", "lies between"]
+          h("thead", {}, h("tr", {}, ["Outlet", "to review", "share", "0 to 100 %", "95 % interval"]
             .map((name) => h("th", { scope: "col" }, name)))), body)), more);
   }
 
   timeline(timeline) {
     if (timeline.bars.length < 2) return null;
     return section(`Over time, by ${timeline.step}`, timelineChart(timeline),
-      timeline.undated ? h("p", { class: "soft" }, `${plural(timeline.undated, "article")} without a date are not in it.`) : null,
+      timeline.undated ? h("p", { class: "soft" }, `${plural(timeline.undated, "article")} without a date not shown.`) : null,
       figuresTable("Articles over time", [timeline.step, "to review", "articles"],
         timeline.bars.map((bar) => [bar.from, number(bar.flagged), number(bar.articles)])));
   }
@@ -117,22 +117,22 @@ class Overview {
       h("span", { class: "count" }, number(row.articles)));
     const strong = rows.filter((row) => row.strong);
     const weak = rows.filter((row) => !row.strong);
-    return section("Signs found in what goes to review",
+    return section("Signs in the articles to review",
       h("ul", { class: "bars wide" }, strong.slice(0, FIRST_ROWS).map(line)),
       weak.length ? h("details", { class: "data" },
-        h("summary", {}, `${plural(weak.length, "weak sign")}, as sound articles have too`),
+        h("summary", {}, `${plural(weak.length, "weak sign")}, which sound articles show too`),
         h("ul", { class: "bars wide" }, weak.map(line))) : null);
   }
 
   provenance() {
     const { meta } = this.index;
     const order = meta.queue === "uncertain"
-      ? "first what the detector can least tell"
+      ? "least certain first"
       : "highest score first";
     return h("p", { class: "provenance" },
       `Model ${meta.model}, detector ${meta.version}, made ${meta.made.slice(0, 16).replace("T", " ")} UTC from `,
       apart(meta.sources.join(", ")), `. Queue: ${order}, one copy of each story before the others. `,
-      "Decisions are analysts' own; a score is a probability, not a finding.");
+      "A score is a probability, not a finding; the decisions are the analysts' own.");
   }
 }
 

@@ -12,14 +12,14 @@ function reasonsBox(detail, entry, meanings) {
   const strong = items.filter(([is]) => is).map(([, item]) => item);
   const weak = items.filter(([is]) => !is).map(([, item]) => item);
   const none = entry.decision === "review"
-    ? "No single strong mark: the wording as a whole sends it here."
-    : "No strong mark, which does not prove the text sound.";
+    ? "No strong mark: it is here for its wording as a whole."
+    : "No strong mark. That does not prove the text sound.";
   return h("section", {},
     h("h3", {}, "What was found"),
     detail.remark && detail.text ? h("p", { class: "missing" }, detail.remark) : null,
     strong.length ? h("ol", { class: "reasons" }, strong) : h("p", { class: "soft" }, none),
     weak.length ? h("details", { class: "weak", open: !strong.length },
-      h("summary", {}, `${plural(weak.length, "weak sign")}, as sound articles have too`),
+      h("summary", {}, `${plural(weak.length, "weak sign")}, which sound articles show too`),
       h("ol", { class: "reasons" }, weak)) : null);
 }
 
@@ -46,7 +46,7 @@ function figuresBox(detail) {
   const cutting = cutter(detail.text);
   const told = detail.suspects.map(([start, end]) => cutting.cut(start, end));
   return h("section", {},
-    h("h3", {}, "Figures not to be trusted"),
+    h("h3", {}, "Figures that cannot be trusted"),
     h("ul", { class: "figures" },
       (told.length ? told : detail.figures).map((words) => h("li", {}, apart(words)))));
 }
@@ -54,7 +54,7 @@ function figuresBox(detail) {
 function sumBox(detail, entry, thresholds) {
   if (!detail.adding) return null;
   const { cause, parts, rest, total } = detail.adding;
-  const rows = [...parts, { name: "all the rest", means: "smaller contributions together", adds: rest }];
+  const rows = [...parts, { name: "everything else", means: "smaller contributions together", adds: rest }];
   const most = Math.max(...rows.map((part) => Math.abs(part.adds)), 0.01);
   const bar = (value) => h("span", {
     class: value < 0 ? "bar less" : "bar more",

@@ -35,7 +35,7 @@ class ServedSource {
     const [answer, found] = await this.answer(path, options);
     if (answer.ok) return found;
     if (answer.status === 401 || answer.status === 403) {
-      throw new Error("The server does not know this browser: open the whole link it printed.");
+      throw new Error("This browser has not shown the token: open the whole link that the command printed.");
     }
     throw Object.assign(new Error(found.error || `The server answered ${answer.status}.`), { decision: found.decision });
   }

@@ -4,7 +4,7 @@ function articleHead(reader) {
   const entry = reader.index.entries[reader.n];
   const copies = reader.detail.copies.length + reader.detail.more_copies;
   return h("header", { class: "head" },
-    h("p", { class: "place" }, `${number(entry.n + 1)} in the queue`),
+    h("p", { class: "place" }, `No. ${number(entry.n + 1)} in the queue`),
     h("h2", {}, apart(entry.title)),
     h("ul", { class: "facts" }, factsOf(entry).map((fact) => h("li", {}, fact))),
     h("div", { class: `verdict ${entry.decision}` },

@@ -1,0 +1,93 @@
+"""Two copies side by side as one HTML page: no script, nothing loaded, every character escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+from detector.article import Span
+from detector.copies.alignment import Replacement
+from detector.copies.stories import article_name
+from detector.copies.terminal_comparison import Comparison, lines, spans_of, summary
+from detector.review.page import part, style_policy
+from detector.text.tokens import Tokens
+
+KINDS = {"figure": "Figures", "name": "Names", "word": "Words"}
+
+
+def compare_page(found: Comparison) -> str:
+    """The comparison as a whole HTML document, in the colours of the review page."""
+    style = part("colours.css") + part("comparison.css")
+    first = escape(article_name(found.first) or "first copy")
+    second = escape(article_name(found.second) or "second copy")
+    return f"""<!doctype html>
+<html lang="en"><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{style_policy(style)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{first} and {second}</title>
+<style>{style}</style></head><body>
+<header><h1>Two copies side by side</h1></header>
+<main>
+<p class="summary">{escape(summary(found))}</p>
+<p class="legend">{legend(found)}</p>
+<table>
+<thead><tr><th scope="col">{first}</th><th scope="col">{second}</th></tr></thead>
+<tbody>
+{sentences(found)}
+</tbody>
+</table>
+{differences(found)}
+</main></body></html>
+"""
+
+
+def sentences(found: Comparison) -> str:
+    """The two columns; a remark says what was dropped, added or moved."""
+    left, right = spans_of(found, True), spans_of(found, False)
+    rows = []
+    for line in lines(found.alignment):
+        remark = f' <span class="remark">{line.remark}</span>' if line.remark else ""
+        rows.append(
+            f"<tr><td>{side(found.left, line.left, left)}</td>"
+            f"<td>{side(found.right, line.right, right)}{remark}</td></tr>"
+        )
+    return "\n".join(rows)
+
+
+def side(tokens: Tokens, number: int, spans: Iterable[tuple[Span, str]]) -> str:
+    """One sentence, escaped, with what differs marked."""
+    if number < 0:
+        return '<span class="absent">not in this copy</span>'
+    sentence = tokens.sentences[number]
+    parts, position = [], sentence.start
+    for span, kind in sorted(spans):
+        if position <= span.start and span.end <= sentence.end:
+            parts.append(escape(tokens.text[position : span.start]))
+            marked = escape(tokens.text[span.start : span.end])
+            parts.append(f'<mark class="{kind}" title="{kind}">{marked}</mark>')
+            position = span.end
+    parts.append(escape(tokens.text[position : sentence.end]))
+    return "".join(parts)
+
+
+def legend(found: Comparison) -> str:
+    """What each kind of mark means, as far as the kind occurs."""
+    met = {one.kind for one in found.alignment.replacements}
+    marks = [f'<mark class="{kind}">{kind}</mark>' for kind in KINDS if kind in met]
+    return f"Replaced: {' '.join(marks)}" if marks else "No word was replaced."
+
+
+def differences(found: Comparison) -> str:
+    """The replacements under their headings."""
+    parts = []
+    for kind, heading in KINDS.items():
+        pairs = [swap(one) for one in found.alignment.replacements if one.kind == kind]
+        if pairs:
+            items = "".join(f"<li>{pair}</li>" for pair in dict.fromkeys(pairs))
+            parts.append(f'<section><h2>{heading}</h2>\n<ul class="swaps">{items}</ul></section>')
+    return "\n".join(parts)
+
+
+def swap(one: Replacement) -> str:
+    """What the first copy prints, and what the second prints in its place."""
+    return f"<del>{escape(one.old)}</del> → <ins>{escape(one.new)}</ins>"

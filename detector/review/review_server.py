@@ -66,11 +66,8 @@ class ReviewEndpoints:
             answer.set_cookie(name, self.token, httponly=True, samesite="strict", path="/")
             return answer
         if not any(same_token(one, self.token) for one in tokens_shown(request.headers)):
-            page, policy = locked_page()
-            headers = {"Content-Security-Policy": policy}
-            return Response(page, 401, media_type="text/html", headers=headers)
-        policy = {"Content-Security-Policy": SERVED_POLICY}
-        return Response(served_page(), media_type="text/html", headers=policy)
+            return html_answer(*locked_page(), status=401)
+        return html_answer(served_page(), SERVED_POLICY)
 
     def entries(self, request: Request) -> Response:
         """All articles in the order of the queue, and what was decided."""
@@ -178,6 +175,12 @@ async def body_of(request: Request) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise HTTPException(400, "send one decision as an object")
     return value
+
+
+def html_answer(page: str, policy: str, status: int = 200) -> Response:
+    """A page with the policy that goes with it."""
+    headers = {"Content-Security-Policy": policy}
+    return Response(page, status, media_type="text/html", headers=headers)
 
 
 def onward() -> Response:

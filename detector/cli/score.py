@@ -104,6 +104,8 @@ def score(
 ) -> None:
     """Score articles: folders, files, patterns, or - for standard input.
 
+    Without -o a terminal shows the worst as a table; a pipe gets all rows as CSV.
+
     \b
     Examples:
       detector score incoming/ -o review.csv --budget 50
@@ -128,7 +130,7 @@ def score(
     from detector.cli.score_run import run_score
 
     jobs = jobs or os.cpu_count() or 1
-    talk = {"plain": plain, "quiet": quiet}
+    talk: dict[str, Any] = {"plain": plain, "quiet": quiet, "paths": paths}
     if run_score(found, config, output, run_options, jobs=jobs, cluster=cluster, **talk) and check:
         sys.exit(FLAGGED)
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 
-from detector.cli.progress import STDERR, progress_bar, ranked_list
+from detector.cli.progress import STDERR, progress_bar
+from detector.cli.ranked_table import ranked_table, table_on_terminal
 from detector.readers import InputFiles
 from detector.runs.carried_decisions import DecisionCarrier
 from detector.runs.choose_executor import open_executor
 from detector.runs.detector_config import DetectorConfig
 from detector.runs.executor import Executor
 from detector.runs.single_file_run import Outcome, Progress, RunOptions, write_ranked
-from detector.writers import is_folder, open_writer
+from detector.writers import Writer, is_folder, open_writer
 
 
 def run_score(
@@ -26,8 +29,12 @@ def run_score(
     quiet: bool = False,
     jobs: int = 1,
     cluster: str | None = None,
+    paths: Sequence[str] = (),
 ) -> int:
     """Score what a survey found, write the rows worst first, and return how many are flagged.
+
+    On a terminal and without ``output`` the worst are shown as a table, unless ``quiet``; ``paths``
+    are what was given, for the commands that are proposed below it.
 
     Raises
     ------
@@ -49,28 +56,31 @@ def run_score(
                 progress = Progress(shown.taken, shown.done)
                 outcome = score_to_folder(found, config, executor, output, run_options, progress)
         else:
-            outcome = into_file(
-                found, config, executor, output, run_options, plain=plain, quiet=quiet
+            shown_here = output is None and not quiet and sys.stdout.isatty()
+            rows_to: AbstractContextManager[Writer] = (
+                table_on_terminal(paths)
+                if shown_here
+                else open_writer(output, plain=plain, columns=config.columns)
             )
+            outcome = into_writer(found, config, executor, output, run_options, rows_to, quiet)
     if not quiet:
         print_summary(outcome, output)
     fail_if_all_unreadable(outcome)
     return outcome.flagged
 
 
-def into_file(
+def into_writer(
     found: InputFiles,
     config: DetectorConfig,
     executor: Executor,
     output: str | None,
     run_options: RunOptions,
-    *,
-    plain: bool,
+    rows_to: AbstractContextManager[Writer],
     quiet: bool,
 ) -> Outcome:
     """Score into one file, or to standard output."""
     beside = Path(os.path.realpath(output)).parent if output not in (None, "-") else None
-    with open_writer(output, plain=plain, columns=config.columns) as writer:
+    with rows_to as writer:
         carrier = DecisionCarrier(writer, Path(output)) if output and beside else None
         with progress_bar(found.size, quiet=quiet) as shown:
             outcome = write_ranked(
@@ -104,7 +114,7 @@ def fail_if_all_unreadable(outcome: Outcome) -> None:
 def print_summary(outcome: Outcome, output: str | None) -> None:
     """Close with the worst articles, one line of counts, and where the rows are."""
     if output not in (None, "-"):
-        STDERR.print(ranked_list(outcome.worst))
+        STDERR.print(ranked_table(outcome.worst, STDERR.width))
     for line in (str(outcome.tally), *outcome.remarks):
         STDERR.print(line, highlight=False, markup=False)
     if output not in (None, "-"):

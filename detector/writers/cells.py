@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from detector.signals.meanings import meaning
 from detector.writers.columns import REPLACEMENT, SURROGATE, ColumnType
 
 # A cell that begins with one of these is run as a formula by Excel, LibreOffice or
@@ -117,6 +116,9 @@ def format_mark(mark: Mapping[str, Any]) -> str:
     >>> format_mark({"signal": "spaced_time", "start": 4, "end": 9, "text": "4: 15"})
     '“4: 15”: the time of day is torn apart after its colon [spaced_time@4-9]'
     """
+    # The catalogue takes half a second to load: what writes no mark does not wait for it.
+    from detector.signals.meanings import meaning
+
     shown = f"“{shorten(mark['text'], MOST_SNIPPET)}”"
     if mark.get("original"):
         shown += f" for “{shorten(mark['original'], MOST_SNIPPET)}”"

@@ -40,7 +40,7 @@ def main() -> None:
 @detector_options
 @with_explained_errors
 def explain(path: str, **detector_kwargs: Any) -> None:
-    """Show an article with its marks, their causes, and how its score adds up.
+    """Show an article with its marks and how its score adds up.
 
     \b
     Example:
@@ -62,9 +62,9 @@ def explain(path: str, **detector_kwargs: Any) -> None:
 
 
 @main.command()
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object per line.")
 def signals(as_json: bool) -> None:
-    """List the catalogue: name, cause, unit, weight, meaning, whom it could wrong, example.
+    """List the signals and whom each could wrong.
 
     \b
     Example:

@@ -26,7 +26,7 @@ def report(counts: Counter[str], destination: Path) -> None:
 
 @click.group()
 def corpora() -> None:
-    """Gather labelled articles to train on, and list where they come from.
+    """Gather labelled articles to train on.
 
     \b
     Example:
@@ -41,7 +41,7 @@ def corpora() -> None:
     "testsets",
     multiple=True,
     metavar="NAME",
-    help="A test set of sacrebleu; may be repeated (default: 2021 to 2023, with all systems).",
+    help="A test set of sacrebleu; repeatable (default: 2021 to 2023, with all systems).",
 )
 @click.option(
     "--pair", "pairs", multiple=True, metavar="xx-en", help="Only this language pair; repeatable."
@@ -51,7 +51,9 @@ def corpora() -> None:
 def wmt(
     destination: Path, testsets: tuple[str, ...], pairs: tuple[str, ...], cache: Path | None
 ) -> None:
-    """Write the WMT news test sets as articles: machine output beside human text.
+    """Write the WMT news test sets as articles.
+
+    Machine output stands beside human text.
 
     Reads the cache of the package sacrebleu and fetches nothing; says what is missing there
     and the command that fetches it. Pairs out of English give the English originals.
@@ -97,11 +99,13 @@ def spin(
     per_spinner: int,
     seed: int,
 ) -> None:
-    """Spin clean articles with real engines and thesauri; each row names its original.
+    """Spin clean articles with real engines and thesauri.
+
+    Each row names its original.
 
     ARTICLES is a JSON Lines file of clean news (id, text, and where known outlet,
     source_dataset ...) or a folder with human_news.jsonl.gz. Needs Debian packages and the
-    extra `train`, and says so when they are absent.
+    extra `train`, and says so when they are missing.
 
     \b
     Examples:
@@ -119,10 +123,10 @@ def spin(
 @click.argument("destination", type=click.Path(path_type=Path))
 @with_explained_errors
 def rivals(destination: Path) -> None:
-    """Make the table of rivals: which synonyms might stand in a word's place.
+    """Make the table of synonyms that might stand in a word's place.
 
     DESTINATION is detector/data/rivals.tsv of a source tree. Needs the Debian package
-    wordnet-base and the extra `train`, and says so when they are absent. A model trained with
+    wordnet-base and the extra `train`, and says so when they are missing. A model trained with
     another table must be trained anew.
     """
     from detector.ngrams.surprisal import shipped_ngram_model
@@ -137,10 +141,12 @@ def rivals(destination: Path) -> None:
 
 @corpora.command(name="list")
 @click.argument("folder", type=FOLDER, required=False)
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line, with all facts.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object per line, with all facts.")
 @with_explained_errors
 def list_sources(folder: Path | None, as_json: bool) -> None:
-    """List every source: name, licence, documents, and whether FOLDER holds its file.
+    """List every source with its licence.
+
+    With FOLDER, says whether the folder holds its file.
 
     \b
     Examples:

@@ -28,14 +28,16 @@ def detector_options(command: Callable[..., Any]) -> Callable[..., Any]:
             type=click.Path(path_type=Path),
             help="Folder of a model of your own (default: the shipped one).",
         ),
-        click.option("--disable", multiple=True, metavar="NAME", help="Silence a signal."),
         click.option(
-            "--house-style", help="The desk's own spellings: a file of preferred<TAB>avoid."
+            "--disable", multiple=True, metavar="NAME", help="Silence a signal; repeatable."
+        ),
+        click.option(
+            "--house-style", help="File of the desk's own spellings: preferred<TAB>avoid."
         ),
         click.option(
             "--threshold",
             type=click.FloatRange(0, 1),
-            help="Review from this score on (synthetic keeps its own threshold).",
+            help="Score from which articles go to review (synthetic keeps its own threshold).",
         ),
         click.option(
             "--false-alarms",
@@ -43,15 +45,15 @@ def detector_options(command: Callable[..., Any]) -> Callable[..., Any]:
             default=0.01,
             show_default=True,
             metavar="RATE",
-            help="Share of clean news that may be flagged: a rate of the model card.",
+            help="Share of clean news that may be flagged; a rate on the model card.",
         ),
         click.option(
             "--second-reading",
             type=click.Choice(["auto", "always", "never"]),
             default="auto",
             show_default=True,
-            help="Let a language model read the articles in doubt: where `detector reader install` "
-            "has put one, or else fail, or never.",
+            help="Let a language model read the articles in doubt: if one is installed (`detector "
+            "reader install`), always or fail, or never.",
         ),
     )
     for option in reversed(options):

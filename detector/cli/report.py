@@ -18,7 +18,7 @@ QUEUE = click.option(
     type=click.Choice(["score", "uncertain"]),
     default="score",
     show_default=True,
-    help="Order: highest score first, or first what the detector can least tell.",
+    help="Order: highest score first, or least certain first.",
 )
 STORIES = click.option(
     "--stories/--no-stories",
@@ -28,7 +28,7 @@ STORIES = click.option(
 ROOT = click.option(
     "--root",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
-    help="Folder from which the paths in a review file lead (default: this one, then the file's).",
+    help="Folder that the paths in a review file start from (default: this one, then the file's).",
 )
 
 
@@ -50,10 +50,10 @@ def report(
     root: Path | None,
     **detector_kwargs: Any,
 ) -> None:
-    """Make one self-contained page of articles, or of a review file with its texts.
+    """Make one HTML page of articles or of a review file.
 
-    PATH is what `detector score` reads, or what it wrote (.csv, .xlsx, .jsonl, .parquet): then the
-    texts are read again from where they were.
+    PATH is anything that `detector score` reads, or a file that it wrote (.csv, .xlsx, .jsonl,
+    .parquet); the texts are then read again from their paths. The page loads nothing.
 
     \b
     Examples:

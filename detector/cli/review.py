@@ -29,18 +29,16 @@ EXTRA = 'detector review needs the extra `desk`: pip install "garble-detector[de
     type=click.Path(dir_okay=False, path_type=Path),
     default=Path("decisions.sqlite"),
     show_default=True,
-    help="File that keeps the decisions; it is made where there is none, and only ever grows.",
+    help="File that keeps the decisions: created if missing, never overwritten.",
 )
 @click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True)
-@click.option(
-    "--host", default="127.0.0.1", show_default=True, help="Address to listen on: this machine."
-)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
     "--allow-host",
     "allow_hosts",
     multiple=True,
     metavar="NAME",
-    help="Name by which other machines call this one; repeatable. Wanted with another --host.",
+    help="Name by which other machines reach this one; repeatable. Required with another --host.",
 )
 @QUEUE
 @STORIES
@@ -58,11 +56,11 @@ def review(
     root: Path | None,
     **detector_kwargs: Any,
 ) -> None:
-    """Serve the review page to the analysts of a desk and keep what they decide.
+    """Serve the review page to a desk. Decisions are kept as they are made.
 
-    PATH is what `detector score` reads, or what it wrote (.csv, .xlsx, .jsonl, .parquet). Open the
-    printed address in a browser: it ends in a token, and whoever has it may decide. Each
-    decision is on the disk before the page shows it. Stop with Ctrl-C.
+    PATH is anything that `detector score` reads, or a file that it wrote (.csv, .xlsx, .jsonl,
+    .parquet). Open the printed address in a browser: it ends in a token, and whoever has it may
+    decide. Each decision is on disk before the page shows it. Stop with Ctrl-C.
 
     \b
     Examples:
@@ -123,11 +121,11 @@ def make_desk(
 
 @click.group()
 def decisions() -> None:
-    """Turn decisions and articles into files of other tools, and back.
+    """Exchange decisions with other tools, or check a store.
 
     \b
     Example:
-      detector decisions gather export.json -o decisions.csv
+      detector decisions gather export.json -o decisions.jsonl
     """
 
 
@@ -138,7 +136,7 @@ def decisions() -> None:
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="A .jsonl file.")
 @with_explained_errors
 def gather(files: tuple[Path, ...], output: Path | None) -> None:
-    """Read decisions of any kind and write them as JSON Lines, one a line.
+    """Read decisions of any kind and write them as JSON Lines.
 
     FILE is a filled review CSV, the store of `detector review`, or an export of Label Studio
     (JSON) or Argilla (records.to_json).
@@ -165,10 +163,10 @@ def gather(files: tuple[Path, ...], output: Path | None) -> None:
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="A .jsonl file.")
 @with_explained_errors
 def verify(store: Path, output: Path | None) -> None:
-    """Look a store of decisions through, and save what can be read of a damaged one.
+    """Check a store of decisions, or save what can be read of it.
 
-    STORE is the file that `detector review` keeps; nothing is changed in it. Exit code 4 says that
-    it is damaged.
+    STORE is the file that `detector review` keeps; it is not changed. Exit code 4 means that it
+    is damaged.
 
     \b
     Examples:
@@ -209,9 +207,9 @@ def verify(store: Path, output: Path | None) -> None:
 def export(
     paths: tuple[str, ...], tool: str, output: Path, queue: Any, **detector_kwargs: Any
 ) -> None:
-    """Write articles with their marks and scores for Label Studio or Argilla.
+    """Write articles with marks and scores for Label Studio or Argilla.
 
-    For Label Studio the labelling interface is written beside it (.xml).
+    For Label Studio, the labelling interface is written beside it (.xml).
 
     \b
     Examples:

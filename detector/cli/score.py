@@ -23,11 +23,13 @@ OUTPUT = (
     click.option(
         "-o",
         "--output",
-        help="File to write: .csv, .xlsx, .jsonl or .parquet. With a slash at the end a folder of "
-        "Parquet parts: after a stop the same command goes on where it was.",
+        help="File to write: .csv, .xlsx, .jsonl or .parquet. A slash at the end makes it a "
+        "folder of Parquet parts; after a stop, the same command continues where it was.",
     ),
-    click.option("--plain", is_flag=True, help="CSV in bare UTF-8, without the mark Excel needs."),
-    click.option("--top", type=click.IntRange(min=1), metavar="N", help="Only the N worst rows."),
+    click.option("--plain", is_flag=True, help="CSV without the byte order mark that Excel needs."),
+    click.option(
+        "--top", type=click.IntRange(min=1), metavar="N", help="Write only the N worst rows."
+    ),
     click.option(
         "--budget",
         type=click.IntRange(min=0),
@@ -47,13 +49,12 @@ COPIES = (
     click.option(
         "--stories/--no-stories",
         default=None,
-        help="Name the copies of each story, the best one, and what it proves (default: where 2 "
-        "to 10,000 articles come in).",
+        help="Look for copies of one story (default: for 2 to 10,000 articles).",
     ),
     click.option(
         "--against",
         type=click.Path(path_type=Path, exists=True, dir_okay=False),
-        help="Output of an earlier run: its stories keep their names and best copies.",
+        help="Output of an earlier run; its stories keep their names and best copies.",
     ),
 )
 WORK = (
@@ -64,17 +65,17 @@ WORK = (
         default=1,
         show_default=True,
         metavar="N",
-        help="Share the work among N processes; 0 takes all cores.",
+        help="Number of processes; 0 means all cores.",
     ),
     click.option(
         "--dask",
         "cluster",
         metavar="ADDRESS",
-        help="Share it among the workers of a Dask cluster; `local` starts one here.",
+        help="Use the workers of a Dask cluster; `local` starts one here.",
     ),
 )
 CLOSING = (
-    click.option("--check", is_flag=True, help="Exit with 1 when something is flagged."),
+    click.option("--check", is_flag=True, help="Exit with code 1 when something is flagged."),
     click.option("-q", "--quiet", is_flag=True, help="No progress, no table, no summary."),
 )
 
@@ -102,7 +103,9 @@ def score(
     extras: tuple[str, ...],
     **options: Any,
 ) -> None:
-    """Score articles: folders, files, patterns, or - for standard input.
+    """Score articles and rank them, worst first.
+
+    PATH is a folder, a file, a pattern, an address, or - for standard input.
 
     Without -o a terminal shows the worst as a table; a pipe gets all rows as CSV.
 
@@ -148,11 +151,15 @@ def check_option_conflicts(output: str | None, options: dict[str, Any]) -> None:
     if options["stories"] is False and options["against"] is not None:
         raise click.UsageError("--against looks for copies: leave --no-stories out")
     if options["threshold"] is not None and options["budget"] is not None:
-        raise click.UsageError("--threshold and --budget exclude each other: give one of them")
+        raise click.UsageError("--threshold and --budget exclude each other: give only one")
     if is_folder(output) and options["top"] is not None:
-        raise click.UsageError("--top goes with one file: a folder of parts holds every row")
+        raise click.UsageError(
+            "--top needs a single output file: a folder of parts holds every row"
+        )
     if is_folder(output) and options["against"] is not None:
-        raise click.UsageError("--against goes with one file: a folder of parts knows its own run")
+        raise click.UsageError(
+            "--against needs a single output file: a folder of parts knows only its own run"
+        )
 
 
 def orders_of(options: dict[str, Any]) -> RunOptions:
@@ -172,7 +179,10 @@ def announce_missing_reader(config: DetectorConfig) -> None:
     from detector.lm.store import is_installed
 
     if config.second_reading == "auto" and not is_installed():
-        echo_status("no second reader: fewer translations are caught (`detector reader install`)")
+        echo_status(
+            "the second reader is not installed, so fewer translations are caught: "
+            "`detector reader install`"
+        )
 
 
 def load_known_stories(against: Path) -> KnownStories:

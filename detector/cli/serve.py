@@ -30,13 +30,13 @@ MIB = 1024 * 1024
     "further",
     multiple=True,
     metavar="NAME",
-    help="Name or address by which other machines call this one.",
+    help="Name or address by which other machines reach this one; repeatable.",
 )
 @click.option(
     "--token",
     envvar="DETECTOR_TOKEN",
     default="",
-    help="Answer only requests that show this bearer token (or set DETECTOR_TOKEN).",
+    help="Answer only requests that carry this bearer token (or set DETECTOR_TOKEN).",
 )
 @click.option(
     "--most-mib",
@@ -55,8 +55,9 @@ def serve(
     most_mib: int,
     **detector_kwargs: Any,
 ) -> None:
-    """Answer POST /score with review rows, for one article or many, until Ctrl-C.
+    """Answer POST /score over HTTP until Ctrl-C.
 
+    A request holds one article or many.
     GET /openapi.json describes the interface; /health and /version are for monitoring.
 
     \b
@@ -74,7 +75,9 @@ def serve(
 
     hosts = allowed_hosts(host, further)
     if not (token or is_loopback(host)):
-        raise click.UsageError(f"others can reach {host}: give a --token that they must show")
+        raise click.UsageError(
+            f"other machines can reach {host}: give a --token that their requests must carry"
+        )
     click.echo("loading the model …", err=True)
     app = make_scoring_app(
         make_detector(**detector_kwargs), hosts=hosts, token=token, most_bytes=most_mib * MIB

@@ -22,15 +22,17 @@ ENDINGS = (".jsonl", ".parquet")
 @click.option(
     "--against",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="Known stories: the output of an earlier run of this or of `detector score` (.csv, "
+    help="Known stories: what this command or `detector score` wrote earlier (.csv, "
     ".xlsx, .jsonl, .parquet). They keep their names and best copies.",
 )
 @click.option(
     "--lexicon",
     type=click.Path(path_type=Path),
-    help="Write the replacements met in the copies, those of most stories first (TSV).",
+    help="Write the words that copies replaced, those of most stories first (TSV).",
 )
-@click.option("--scores/--no-scores", default=True, help="Judge each article to find the best.")
+@click.option(
+    "--scores/--no-scores", default=True, help="Score each article to find the best copy."
+)
 def stories(
     paths: tuple[str, ...],
     output: Path | None,
@@ -38,7 +40,7 @@ def stories(
     lexicon: Path | None,
     scores: bool,
 ) -> None:
-    """Find which articles are copies of one story, how, and which copy is the best.
+    """Find the copies of each story, and the best one.
 
     \b
     Examples:
@@ -68,9 +70,9 @@ def stories(
 @click.command()
 @click.argument("first", metavar="A")
 @click.argument("second", metavar="B")
-@click.option("--html", type=click.Path(path_type=Path), help="Write a page of HTML here.")
+@click.option("--html", type=click.Path(path_type=Path), help="Write an HTML page to this file.")
 def compare(first: str, second: str, html: Path | None) -> None:
-    """Show two copies side by side: what was replaced, dropped, added, moved.
+    """Show two copies side by side. Marks what was replaced, dropped, added and moved.
 
     \b
     Example:

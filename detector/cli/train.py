@@ -25,7 +25,9 @@ DECISIONS = click.option(
     help="What analysts decided: a filled review CSV, the store of `detector review`, an export "
     "of Label Studio or Argilla; repeatable.",
 )
-SEED = click.option("--seed", default=0, show_default=True, help="The same seed, the same model.")
+SEED = click.option(
+    "--seed", default=0, show_default=True, help="Random seed; the same seed gives the same model."
+)
 
 
 def labelled(data: tuple[Path, ...]) -> list[Sample]:
@@ -60,12 +62,12 @@ def train(
     model: Path | None,
     seed: int,
 ) -> None:
-    """Train a model on labelled articles, or adapt one to what a desk decided.
+    """Train a model, or adapt one to decisions.
 
     DATA is a folder in the layout of datasets/README.md, or a CSV or JSON Lines file of a
     newsroom's own with the fields text and label (clean, translation, spin, synthetic); several
     may be given. With --decisions alone the shipped model is adapted, without corpora; with DATA
-    as well the decisions join it and all is trained anew.
+    as well, the decisions are added to it and the model is trained from scratch.
 
     \b
     Examples:
@@ -96,7 +98,7 @@ def need(data: tuple[Path, ...], decisions: tuple[Path, ...]) -> None:
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the tables as JSON.")
 @click.option("--figures", type=click.Path(path_type=Path), help="Folder for the figures (PNG).")
 @click.option(
-    "--note", type=click.Path(path_type=Path), help="Note the tables on the cards of this model."
+    "--note", type=click.Path(path_type=Path), help="Write the tables to the card of this model."
 )
 @click.option(
     "--leave-out",
@@ -130,11 +132,13 @@ def evaluate(
     days: int,
     seed: int,
 ) -> None:
-    """Train to 2020, report on later years and held-out outlets, with three baselines beside.
+    """Measure a model, the signals, or what decisions were worth.
 
-    With --signals: how often each signal fires on which corpus, its precision, what it costs.
-    With --decisions, which takes no DATA: of what the desk looked at, how much was worth it at
-    each threshold, and the threshold for its budget.
+    A model is measured on held-out years and outlets, beside three baselines.
+
+    With --signals: how often each signal fires on which corpus, its precision and cost.
+    With --decisions, and without DATA: how much of what the desk looked at was worth it at each
+    threshold, and the threshold for its budget.
 
     \b
     Example:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -59,6 +60,20 @@ def detector_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(options):
         command = option(command)
     return command
+
+
+def column_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Options that name the fields of records; the command gets them as ``fields``."""
+
+    @click.option("--text-column", default="", metavar="NAME", help="Column that holds the text.")
+    @click.option("--title-column", default="", metavar="NAME", help="Column with the title.")
+    @wraps(command)
+    def named(*args: Any, text_column: str, title_column: str, **options: Any) -> Any:
+        from detector.readers.field_names import FieldNames
+
+        return command(*args, fields=FieldNames(text_column, title_column), **options)
+
+    return named
 
 
 def make_detector(**detector_kwargs: Any) -> Detector:

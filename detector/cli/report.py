@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from detector.cli.errors import with_explained_errors
-from detector.cli.options import detector_options, make_detector
+from detector.cli.options import column_options, detector_options, make_detector
 
 if TYPE_CHECKING:
+    from detector.readers.field_names import FieldNames
     from detector.review.entries import ReviewCollection
 
 QUEUE = click.option(
@@ -39,6 +40,7 @@ ROOT = click.option(
 @QUEUE
 @STORIES
 @ROOT
+@column_options
 @detector_options
 @with_explained_errors
 def report(
@@ -48,6 +50,7 @@ def report(
     queue: Any,
     stories: bool | None,
     root: Path | None,
+    fields: FieldNames,
     **detector_kwargs: Any,
 ) -> None:
     """Make one HTML page of articles or of a review file.
@@ -73,7 +76,13 @@ def report(
     # How much a review file leads to is not known before its texts are found: no total.
     with progress_bar(0, quiet=False) as shown:
         collection = collect(
-            paths, detector, queue=queue, stories=stories, done=shown.done, root=root
+            paths,
+            detector,
+            queue=queue,
+            stories=stories,
+            done=shown.done,
+            root=root,
+            fields=fields,
         )
     if lacking := check_texts(collection):
         click.echo(f"detector: {lacking}", err=True)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from detector.cli.errors import with_explained_errors
-from detector.cli.options import detector_options, make_detector
+from detector.cli.options import column_options, detector_options, make_detector
 from detector.cli.report import QUEUE, ROOT, STORIES
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
 
+    from detector.readers.field_names import FieldNames
     from detector.review.store import DecisionStore
 
 # Any port above 1,024 will do that no common program takes.
@@ -43,6 +45,7 @@ EXTRA = 'detector review needs the extra `desk`: pip install "garble-detector[de
 @QUEUE
 @STORIES
 @ROOT
+@column_options
 @detector_options
 @with_explained_errors
 def review(
@@ -54,6 +57,7 @@ def review(
     queue: Any,
     stories: bool | None,
     root: Path | None,
+    fields: FieldNames,
     **detector_kwargs: Any,
 ) -> None:
     """Serve the review page to a desk. Decisions are kept as they are made.
@@ -80,9 +84,9 @@ def review(
     store = DecisionStore(store_path)
     token = new_token()
     try:
-        app = make_desk(
-            paths, store, token, hosts, make_detector(**detector_kwargs), queue, stories, root
-        )
+        detector = make_detector(**detector_kwargs)
+        how = {"queue": queue, "stories": stories, "root": root, "fields": fields}
+        app = make_desk(paths, store, token, hosts, detector, how)
         serve(app, listener, lambda: click.echo(address(listener, host, f"/?token={token}")))
     finally:
         listener.close()
@@ -95,11 +99,12 @@ def make_desk(
     token: str,
     hosts: tuple[str, ...],
     detector: Any,
-    queue: Any,
-    stories: bool | None,
-    root: Path | None,
+    how: Mapping[str, Any],
 ) -> Starlette:
-    """The server for some articles; decisions that stand in review files are adopted."""
+    """The server for some articles; decisions that stand in review files are adopted.
+
+    ``how`` are further arguments of :func:`detector.review.collection.collect`.
+    """
     from detector.readers.row_files import is_review
     from detector.review.collection import check_texts, collect
     from detector.review.decision_readers import iter_decisions
@@ -108,7 +113,7 @@ def make_desk(
     filled = [Path(path) for path in paths if is_review(Path(path))]
     adopted = sum(store.import_decisions(iter_decisions(path), path.name[:60]) for path in filled)
     click.echo("reading the articles …", err=True)
-    collection = collect(paths, detector, queue=queue, stories=stories, root=root)
+    collection = collect(paths, detector, **how)
     if lacking := check_texts(collection):
         click.echo(f"detector: {lacking}", err=True)
     kept = f"; {len(store.decisions())} decisions in {store.path}"

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from detector.cli.errors import with_explained_errors
-from detector.cli.options import detector_options, make_config
+from detector.cli.options import column_options, detector_options, make_config
 
 if TYPE_CHECKING:
     from detector.copies.cluster_index import KnownStories
+    from detector.readers.field_names import FieldNames
     from detector.runs.detector_config import DetectorConfig
     from detector.runs.single_file_run import RunOptions
 
@@ -90,6 +91,7 @@ def score_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @score_options
+@column_options
 @detector_options
 @with_explained_errors
 def score(
@@ -100,6 +102,7 @@ def score(
     cluster: str | None,
     check: bool,
     quiet: bool,
+    fields: FieldNames,
     extras: tuple[str, ...],
     **options: Any,
 ) -> None:
@@ -122,10 +125,10 @@ def score(
     from detector.writers import check_destination
 
     check_destination(output)
-    found = find_inputs(paths)
+    found = find_inputs(paths, fields)
     if not quiet:
         click.echo("loading the model …", err=True)
-    run_options = orders_of(options)
+    run_options = orders_of(options, fields)
     wording, readability = run_options.budget is not None, "readability" in extras
     config = make_config(wording=wording, readability=readability, **options)
     if not quiet:
@@ -162,7 +165,7 @@ def check_option_conflicts(output: str | None, options: dict[str, Any]) -> None:
         )
 
 
-def orders_of(options: dict[str, Any]) -> RunOptions:
+def orders_of(options: dict[str, Any], fields: FieldNames) -> RunOptions:
     """Take from the options what is ordered beside the articles themselves."""
     from detector.runs.single_file_run import RunOptions
 
@@ -170,7 +173,7 @@ def orders_of(options: dict[str, Any]) -> RunOptions:
         options.pop(name) for name in ("budget", "top", "stories", "against")
     )
     return RunOptions(
-        budget, top, stories, load_known_stories(against) if against else None, echo_status
+        budget, top, stories, load_known_stories(against, fields) if against else None, echo_status
     )
 
 
@@ -185,11 +188,11 @@ def announce_missing_reader(config: DetectorConfig) -> None:
         )
 
 
-def load_known_stories(against: Path) -> KnownStories:
+def load_known_stories(against: Path, fields: FieldNames) -> KnownStories:
     """The stories of an earlier run."""
     from detector.copies.previous_run import read_previous_run
 
-    return read_previous_run(against, echo_status)
+    return read_previous_run(against, echo_status, fields)
 
 
 def echo_status(words: str) -> None:

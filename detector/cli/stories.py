@@ -9,9 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from detector.cli.errors import with_explained_errors
+from detector.cli.options import column_options
+
 if TYPE_CHECKING:
     from detector.article import Article
     from detector.copies.stories import Membership
+    from detector.readers.field_names import FieldNames
 
 ENDINGS = (".jsonl", ".parquet")
 
@@ -33,12 +37,15 @@ ENDINGS = (".jsonl", ".parquet")
 @click.option(
     "--scores/--no-scores", default=True, help="Score each article to find the best copy."
 )
+@column_options
+@with_explained_errors
 def stories(
     paths: tuple[str, ...],
     output: Path | None,
     against: Path | None,
     lexicon: Path | None,
     scores: bool,
+    fields: FieldNames,
 ) -> None:
     """Find the copies of each story, and the best one.
 
@@ -53,8 +60,8 @@ def stories(
     from detector.copies.previous_run import read_previous_run
     from detector.copies.stories import group_stories
 
-    articles = read_articles(paths)
-    known = call(read_previous_run, against, echo_status) if against else None
+    articles = read_articles(paths, fields)
+    known = read_previous_run(against, echo_status, fields) if against else None
     found = group_stories(articles, damage_scores(articles) if scores else None, known)
     if output is not None:
         write(articles, found, output)
@@ -71,6 +78,7 @@ def stories(
 @click.argument("first", metavar="A")
 @click.argument("second", metavar="B")
 @click.option("--html", type=click.Path(path_type=Path), help="Write an HTML page to this file.")
+@with_explained_errors
 def compare(first: str, second: str, html: Path | None) -> None:
     """Show two copies side by side. Marks what was replaced, dropped, added and moved.
 
@@ -93,31 +101,29 @@ def compare(first: str, second: str, html: Path | None) -> None:
     Console().print(render(found))
 
 
-def call(function: Any, *arguments: Any) -> Any:
-    """Do something that may find a bad file: its words for the user, not a trace of calls."""
-    try:
-        return function(*arguments)
-    except (ValueError, OSError) as error:
-        raise click.ClickException(str(error)) from error
-
-
 def echo_status(words: str) -> None:
     """Say something on stderr."""
     click.echo(f"detector: {words}", err=True)
 
 
-def read_articles(paths: Iterable[str]) -> list[Article]:
-    """Every article that can be read; what cannot be is told on stderr."""
-    from detector.article import Article
-    from detector.readers import MissingInput, read
+def read_articles(paths: Iterable[str], fields: FieldNames | None = None) -> list[Article]:
+    """Every article that can be read; what cannot be is told on stderr.
 
-    try:
-        items = list(read(paths, sys.stdin.buffer))
-    except MissingInput as error:
-        raise click.ClickException(str(error)) from error
-    for item in items:
-        if not isinstance(item, Article):
-            echo_status(f"{item.path}: {item.reason}")
+    Raises
+    ------
+    MissingInput, ValueError
+        When a path is not there, or not one article can be read.
+    """
+    from detector.article import Article
+    from detector.readers import read
+    from detector.readers.field_names import FieldNames
+
+    items = list(read(paths, sys.stdin.buffer, fields=fields or FieldNames()))
+    lost = [item for item in items if not isinstance(item, Article)]
+    if lost and len(lost) == len(items):
+        raise ValueError(f"nothing could be read: {lost[0].path}: {lost[0].reason}")
+    for item in lost:
+        echo_status(f"{item.path}: {item.reason}")
     return [item for item in items if isinstance(item, Article)]
 
 
@@ -125,7 +131,7 @@ def one_article(path: str) -> Article:
     """The one article of a file."""
     articles = read_articles([path])
     if len(articles) != 1:
-        raise click.ClickException(f"{path} holds {len(articles)} articles: compare takes one each")
+        raise ValueError(f"{path} holds {len(articles)} articles: compare takes one each")
     return articles[0]
 
 

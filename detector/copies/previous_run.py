@@ -18,6 +18,7 @@ from detector.copies.cluster_index import KnownStories, holds_fingerprints, read
 from detector.copies.fingerprints import fingerprint
 from detector.copies.stories import content_hash
 from detector.readers import read
+from detector.readers.field_names import USUAL_FIELDS, FieldNames
 from detector.readers.row_files import row_format
 from detector.readers.rows import read_rows
 from detector.text.tokens import Tokens
@@ -28,7 +29,9 @@ NUMBERED_RE = re.compile(r"#\d+\Z")
 
 
 def read_previous_run(
-    path: Path, tell: Callable[[str], object] = lambda words: None
+    path: Path,
+    tell: Callable[[str], object] = lambda words: None,
+    fields: FieldNames = USUAL_FIELDS,
 ) -> KnownStories:
     """Read the stories of an earlier run from what it wrote.
 
@@ -38,6 +41,8 @@ def read_previous_run(
         What ``detector score`` or ``detector stories`` wrote: .csv, .xlsx, .jsonl or .parquet.
     tell : callable
         Called with the number of articles that are no longer where they were read.
+    fields : FieldNames
+        Names that a user gave to the fields of what was read.
 
     Raises
     ------
@@ -50,7 +55,7 @@ def read_previous_run(
         raise ValueError(f"--against takes .csv, .xlsx, .jsonl or .parquet, not {path.name}")
     known = read_rows(path, (*NEEDED, "decision"), NEEDED, tell)
     rows = {key_of(row): row for row in known if row.decision != "unreadable"}
-    found = texts_of(rows)
+    found = texts_of(rows, fields)
     if rows and not found:
         raise ValueError(
             f"{path} names {len(rows)} articles and none of them is where it was read: keep "
@@ -101,7 +106,7 @@ def own_name(name: str) -> str:
     return numbered.group() if numbered else name
 
 
-def texts_of(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Article]:
+def texts_of(keys: Iterable[tuple[str, str]], fields: FieldNames) -> dict[tuple[str, str], Article]:
     """Read the articles again; each file once. Folders gave files shorter names than paths do."""
     wanted = dict.fromkeys(keys)
     paths = [path for path in dict.fromkeys(path for path, _ in wanted) if Path(path).is_file()]
@@ -109,7 +114,7 @@ def texts_of(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Article]:
     for path, name in wanted:
         names.setdefault(path, []).append(name)
     found = {}
-    for item in read(paths, sys.stdin.buffer) if paths else ():
+    for item in read(paths, sys.stdin.buffer, fields=fields) if paths else ():
         if isinstance(item, Article):
             whole = names.get(item.path, [])
             key = item.path, whole[0] if len(whole) == 1 else own_name(item.id)

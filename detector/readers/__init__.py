@@ -19,6 +19,7 @@ from detector.readers.compression import open_stream
 from detector.readers.content_type import sniff_kind
 from detector.readers.discovery import STDIN, InputFiles, find_inputs
 from detector.readers.errors import MissingInput, ReadError
+from detector.readers.field_names import USUAL_FIELDS, FieldNames
 from detector.readers.file_ranges import RangeReader
 from detector.readers.source import KINDS_READ, FileKind, Source, extension
 from detector.readers.storage import open_binary
@@ -45,7 +46,10 @@ def sources(paths: Iterable[str]) -> list[Source]:
 
 
 def read(
-    paths: Iterable[str] | InputFiles, stdin: BinaryIO | None = None, advance: Advance | None = None
+    paths: Iterable[str] | InputFiles,
+    stdin: BinaryIO | None = None,
+    advance: Advance | None = None,
+    fields: FieldNames = USUAL_FIELDS,
 ) -> Iterator[Item]:
     """Read articles from files, folders, patterns and standard input (``-``).
 
@@ -60,13 +64,15 @@ def read(
         What ``-`` stands for.
     advance : callable
         Called with the number of bytes taken from the files each time some are.
+    fields : FieldNames
+        Names that a user gave to fields of records.
 
     Raises
     ------
     MissingInput
         At once, before anything is read (see :func:`find_inputs`).
     """
-    found = paths if isinstance(paths, InputFiles) else find_inputs(paths)
+    found = paths if isinstance(paths, InputFiles) else find_inputs(paths, fields)
     return read_inputs(found, stdin, advance)
 
 

@@ -6,7 +6,7 @@ import codecs
 import io
 
 from detector.readers import table
-from detector.readers.records import FIELDS, TEXT
+from detector.readers.field_names import TEXT, USUAL_FIELDS, find_fields
 from detector.readers.source import FileKind
 
 # Room for the header of a table of a hundred columns. Made up.
@@ -56,4 +56,5 @@ def looks_like_table(head: bytes) -> bool:
     """
     line = head.splitlines()[0].decode("utf-8", "replace") if head else ""
     names = table.header_names(line)
-    return TEXT in names and any(field in names for field in FIELDS)
+    found = find_fields(tuple(names), USUAL_FIELDS)
+    return TEXT in found and len(found) > 1

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from detector.article import Unreadable
 from detector.readers.errors import MissingInput
+from detector.readers.field_names import USUAL_FIELDS, FieldNames
 from detector.readers.path_store import SourceList
 from detector.readers.source import KINDS_READ, Source, extension, file_kind
 from detector.readers.storage import glob as list_remote
@@ -67,18 +68,18 @@ class InputFiles:
         self.sources.append(source)
 
 
-def find_inputs(paths: Iterable[str]) -> InputFiles:
+def find_inputs(paths: Iterable[str], fields: FieldNames = USUAL_FIELDS) -> InputFiles:
     """List the files that ``paths`` stand for: files, folders, patterns, ``-``.
 
     Folders are walked to the bottom in the order of names; what is hidden is passed over, a
-    link that leads back is followed once.
+    link that leads back is followed once. ``fields`` are names that a user gave to fields.
 
     Raises
     ------
     MissingInput
         When a path is not there, a pattern fits nothing, or a folder holds nothing readable.
     """
-    found = InputFiles()
+    found = InputFiles(SourceList(fields))
     for number, path in enumerate(chain.from_iterable(map(expand, paths))):
         if number:
             found.start_deduplicating()

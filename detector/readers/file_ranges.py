@@ -16,8 +16,8 @@ from detector.readers.compression import MAX_RECORD, MIB
 from detector.readers.decompressors import MAGIC_BYTES, detect_compression
 from detector.readers.encoding import BYTE_ORDER_MARKS
 from detector.readers.errors import ReadError
+from detector.readers.field_names import FieldNames, has_text
 from detector.readers.jsonl import parse
-from detector.readers.records import TEXT
 from detector.readers.source import FileRange, Source
 from detector.readers.storage import open_binary
 
@@ -66,7 +66,7 @@ def split_source(source: Source, size: int) -> list[Source]:
 
 def line_ranges(stream: io.BufferedReader, source: Source, size: int) -> Iterator[Source]:
     """Cut JSON Lines whose first line has a text; another file must be looked at as a whole."""
-    if not opens_with_text(stream):
+    if not opens_with_text(stream, source.fields):
         return
     stream.seek(0)
     begin = before = 0
@@ -75,7 +75,7 @@ def line_ranges(stream: io.BufferedReader, source: Source, size: int) -> Iterato
         begin, before = end, before + lines
 
 
-def opens_with_text(stream: io.BufferedReader) -> bool:
+def opens_with_text(stream: io.BufferedReader, fields: FieldNames) -> bool:
     """Whether the file opens with an object that has a text, in UTF-8."""
     if any(stream.peek(4).startswith(mark) for mark, _ in BYTE_ORDER_MARKS):
         return False
@@ -83,7 +83,7 @@ def opens_with_text(stream: io.BufferedReader) -> bool:
         first, _ = parse(stream.readline(MAX_RECORD).removeprefix(b"\xef\xbb\xbf"))
     except ReadError:
         return False
-    return isinstance(first, dict) and TEXT in first
+    return isinstance(first, dict) and has_text(first, fields)
 
 
 def ends(stream: io.BufferedReader, size: int) -> Iterator[tuple[int, int]]:

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from detector.readers.compression import MAX_RECORD, MAX_WHOLE, format_size, read_whole
 from detector.readers.encoding import decode, utf8_stream
 from detector.readers.errors import ReadError
-from detector.readers.records import TEXT, Item, article, articles, json_type_name
+from detector.readers.field_names import TEXT
+from detector.readers.records import Item, article, articles, json_type_name
 from detector.readers.source import Source
 
 CONTAINER = "articles"

@@ -10,7 +10,8 @@ from typing import Any, BinaryIO, cast
 from detector.readers.compression import seekable
 from detector.readers.encoding import decode
 from detector.readers.errors import ReadError
-from detector.readers.records import FIELDS, TEXT, Item, article, join_names
+from detector.readers.field_names import TEXT, find_fields
+from detector.readers.records import Item, article, no_text
 from detector.readers.source import FileRange, Source
 
 # Rows held at a time: a few megabytes of news. Made up.
@@ -23,7 +24,7 @@ def read(stream: io.BufferedReader, source: Source) -> Iterator[Item]:
     Raises
     ------
     Refused
-        When it is no Parquet file, or has no column ``text``; the reason names the columns found.
+        When it is no Parquet file, or no column holds the text; the reason names the columns found.
     """
     with seekable(stream) as opened:
         yield from read_file(open_file(opened), source)
@@ -57,10 +58,10 @@ def open_file(opened: BinaryIO) -> Any:
 def read_file(file: Any, source: Source) -> Iterator[Item]:
     """Yield an article a row, holding a batch of rows at a time."""
     names = file.schema_arrow.names
-    if TEXT not in names:
-        reason = f"no column `text`; columns found: {join_names(names)}"
-        raise ReadError(reason)
-    columns = [name for name in (TEXT, *FIELDS) if name in names]
+    found = find_fields(tuple(names), source.fields)
+    if TEXT not in found:
+        raise ReadError(f"no {no_text(names, source, 'column')}")
+    columns = [*found.values()]
     file_range = source.file_range or FileRange(0, file.num_row_groups, 0)
     number = file_range.before
     groups = list(range(file_range.begin, file_range.end))

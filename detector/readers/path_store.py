@@ -7,6 +7,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 from typing import overload
 
+from detector.readers.field_names import USUAL_FIELDS, FieldNames
 from detector.readers.source import Source, file_kind
 
 
@@ -16,7 +17,8 @@ class SourceList(Sequence[Source]):
     A list of Sources takes half a kilobyte a file: more than the model for a million of them.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, fields: FieldNames = USUAL_FIELDS) -> None:
+        self.fields = fields
         self.folders: dict[bytes, int] = {}
         self.names = bytearray()
         self.ends = array("q")
@@ -65,4 +67,5 @@ class SourceList(Sequence[Source]):
         path = f"{folder}/{name}" if "://" in folder else os.path.join(folder, name)  # noqa: PTH118
         length = self.id_lengths[number]
         identity = self.odd_ids.get(number) or path[len(path) - length :]
-        return Source(path, identity, file_kind(path), self.sizes[number], self.stamps[number])
+        kind, size, stamp = file_kind(path), self.sizes[number], self.stamps[number]
+        return Source(path, identity, kind, size, stamp, fields=self.fields)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final
 
 from detector.article import Article, Unreadable
 from detector.readers.errors import ReadError
+from detector.readers.field_names import FIELDS, TEXT, find_fields, has_text, name_remark
 from detector.readers.source import Source
 
 Item = Article | Unreadable
 
-TEXT: Final = "text"
-FIELDS: Final = ("id", "title", "url", "outlet", "published")
 # When so many records in a row lack a text, the whole file does. Made up: enough to pass a
 # run of picture captions, and read in a fraction of a second.
 MAX_RECORDS_WITHOUT_TEXT = 10_000
@@ -28,19 +26,19 @@ def article(
     ``number`` counts from 1 and becomes part of the id of a record that has none of its own;
     None for a file of one record.
     """
-    identity = as_text(record.get("id")) or record_id(source, number)
-    text = record.get(TEXT)
+    names = find_fields(tuple(record), source.fields)
+    values = {field: record[name] for field, name in names.items()}
+    identity = as_text(values.get("id")) or record_id(source, number)
+    text = values.get(TEXT)
     if not isinstance(text, str):
-        return Unreadable(source.path, why_no_text(record, number), identity)
+        return Unreadable(source.path, why_no_text(record, values, number), identity)
+    remarks = (remark, name_remark(names, source.fields))
     return Article(
         text,
         identity,
-        as_text(record.get("title")),
-        as_text(record.get("url")),
-        as_text(record.get("outlet")),
-        as_text(record.get("published")),
-        source.path,
-        remark,
+        **{field: as_text(values.get(field)) for field in FIELDS if field != "id"},
+        path=source.path,
+        remark=", ".join(filter(None, remarks)),
     )
 
 
@@ -49,12 +47,14 @@ def record_id(source: Source, number: int | None) -> str:
     return source.id if number is None else f"{source.id}#{number}"
 
 
-def why_no_text(record: Mapping[str, object], number: int | None) -> str:
+def why_no_text(
+    record: Mapping[str, object], values: Mapping[str, object], number: int | None
+) -> str:
     """The reason, in words."""
     where = "" if number is None else f"record {number}: "
-    if TEXT not in record:
+    if TEXT not in values:
         return f"{where}no field `text`; fields found: {join_names(record)}"
-    value = record[TEXT]
+    value = values[TEXT]
     return (
         f"{where}`text` is {'empty (null)' if value is None else json_type_name(value)}, not a text"
     )
@@ -119,7 +119,7 @@ def articles(
                 source.path, why_no_object(value, number, unit), record_id(source, number)
             )
             continue
-        some = some or TEXT in value
+        some = some or has_text(value, source.fields)
         if some:
             yield from without
             without.clear()
@@ -138,10 +138,14 @@ def articles(
             if len(without) == MAX_RECORDS_WITHOUT_TEXT
             else f"{len(without)}"
         )
-        reason = (
-            f"none of its {count} {unit}s has a field `text`; fields found: {join_names(fields)}"
-        )
-        raise ReadError(reason)
+        raise ReadError(f"none of its {count} {unit}s has a {no_text(fields, source, 'field')}")
+
+
+def no_text(names: Iterable[str], source: Source, unit: str) -> str:
+    """What a whole file lacks, and how to say where its text is."""
+    wanted = source.fields.text or TEXT
+    found = f"{unit} `{wanted}`; {unit}s found: {join_names(names)}"
+    return found if source.fields.text else f"{found}; say with --text-column which holds the text"
 
 
 def why_no_object(value: object, number: int, unit: str) -> str:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Literal, NamedTuple
 
+from detector.readers.field_names import USUAL_FIELDS, FieldNames
+
 FileKind = Literal[
     "plain", "html", "json", "lines", "table", "parquet", "warc", "unnamed", "unknown"
 ]
@@ -53,7 +55,8 @@ class Source:
 
     ``path`` opens the file; ``id`` names it in results (its path below the folder that
     was given); ``size`` is in bytes as stored, 0 where that cannot be known; ``stamp`` is a
-    number that changes when the file does. With a ``file_range`` only that is read.
+    number that changes when the file does. With a ``file_range`` only that is read. ``fields`` are
+    the names that a user gave to fields of its records.
     """
 
     path: str
@@ -62,6 +65,7 @@ class Source:
     size: int = 0
     stamp: int = 0
     file_range: FileRange | None = None
+    fields: FieldNames = USUAL_FIELDS
 
 
 def extension(name: str) -> str:

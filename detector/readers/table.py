@@ -1,4 +1,4 @@
-"""CSV and TSV with a header that names a column ``text``."""
+"""CSV and TSV with a header that names a column of texts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from detector.article import Unreadable
 from detector.readers.compression import MAX_RECORD
 from detector.readers.encoding import ESCAPED, decode, utf8_stream
 from detector.readers.errors import ReadError
-from detector.readers.records import FIELDS, TEXT, Item, article, join_names, record_id
+from detector.readers.field_names import TEXT, USUAL_FIELDS, FieldNames, find_fields, plain_name
+from detector.readers.records import Item, article, no_text, record_id
 from detector.readers.source import Source
 
 # Semicolons are what spreadsheets write where the comma is the decimal mark.
@@ -26,15 +27,15 @@ def read(stream: io.BufferedReader, source: Source) -> Iterator[Item]:
     Raises
     ------
     Refused
-        When the header has no column ``text``; the reason names the columns found.
+        When no column holds the text; the reason names the columns found.
     """
     stream, remark = utf8_stream(stream)
     # The parser's own limit of 131,072 characters is shorter than a long read.
     csv.field_size_limit(max(csv.field_size_limit(), MAX_RECORD - 1))
     lines = iter_lines(stream)
     first = next(lines, "")
-    rows = csv.reader(chain([first], lines), delimiter=sniff_delimiter(first))
-    columns = wanted_columns(next(rows, []))
+    rows = csv.reader(chain([first], lines), delimiter=sniff_delimiter(first, source.fields))
+    columns = wanted_columns(next(rows, []), source)
     yield from read_rows(rows, columns, source, remark)
 
 
@@ -45,15 +46,16 @@ def iter_lines(stream: io.BufferedReader) -> Iterator[str]:
         yield line
 
 
-def sniff_delimiter(header: str) -> str:
-    r"""The delimiter of a header line: the one that sets ``text`` free, else the commonest.
+def sniff_delimiter(header: str, fields: FieldNames = USUAL_FIELDS) -> str:
+    r"""The delimiter of a header line: the one that sets the text free, else the commonest.
 
     >>> sniff_delimiter("id;text;title, as printed"), sniff_delimiter("id\ttext")
     (';', '\t')
     """
     cells = {mark: next(csv.reader([header], delimiter=mark), []) for mark in DELIMITERS}
     return max(
-        DELIMITERS, key=lambda mark: (TEXT in map(plain_name, cells[mark]), len(cells[mark]))
+        DELIMITERS,
+        key=lambda mark: (TEXT in find_fields(tuple(cells[mark]), fields), len(cells[mark])),
     )
 
 
@@ -69,21 +71,19 @@ def header_names(header: str) -> list[str]:
     ]
 
 
-def plain_name(cell: str) -> str:
-    """A column's name as it is compared."""
-    return cell.strip().casefold()
+def wanted_columns(header: list[str], source: Source) -> dict[str, int]:
+    """Where each column that holds a field stands in a row, the text's first.
 
-
-def wanted_columns(header: list[str]) -> dict[str, int]:
-    """Where each field stands in a row; of two columns with one name the first."""
-    names = [plain_name(cell) for cell in header]
-    if not any(names):
+    Of two columns with one name the first counts.
+    """
+    if not any(cell.strip() for cell in header):
         reason = "the file is empty"
         raise ReadError(reason)
-    if TEXT not in names:
-        reason = f"no column `text`; columns found: {join_names(cell.strip() for cell in header)}"
-        raise ReadError(reason)
-    return {field: names.index(field) for field in (TEXT, *FIELDS) if field in names}
+    found = find_fields(tuple(header), source.fields)
+    if TEXT not in found:
+        names = [cell.strip() for cell in header]
+        raise ReadError(f"no {no_text(names, source, 'column')}")
+    return {name: header.index(name) for name in found.values()}
 
 
 def read_rows(
@@ -91,15 +91,16 @@ def read_rows(
 ) -> Iterator[Item]:
     """Yield an article a row; a row cut short is told."""
     number = 0
+    text = next(iter(columns.values()))
     while (row := next_row(rows, number)) is not None:
         if not row:
             continue
         number += 1
-        if len(row) <= columns[TEXT]:
-            reason = f"row {number} has {len(row)} cells; `text` is column {columns[TEXT] + 1}"
+        if len(row) <= text:
+            reason = f"row {number} has {len(row)} cells; the text is column {text + 1}"
             yield Unreadable(source.path, reason, record_id(source, number))
             continue
-        record = {field: row[at] for field, at in columns.items() if at < len(row)}
+        record = {name: row[at] for name, at in columns.items() if at < len(row)}
         try:
             record, said = decode_row(record)
         except ReadError as refusal:

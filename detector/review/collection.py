@@ -12,6 +12,7 @@ from detector.copies.stories import group_stories
 from detector.detector import Detector
 from detector.model.thresholds import Thresholds
 from detector.readers import read
+from detector.readers.field_names import USUAL_FIELDS, FieldNames
 from detector.readers.row_files import is_review
 from detector.review.entries import Entry, Queue, ReviewCollection
 from detector.review.judging import judge_entries
@@ -29,6 +30,7 @@ def collect(
     stories: bool | None = None,
     done: Callable[[int], object] = lambda count: None,
     root: Path | None = None,
+    fields: FieldNames = USUAL_FIELDS,
 ) -> ReviewCollection:
     """Lay articles on the desk.
 
@@ -47,6 +49,8 @@ def collect(
     root : Path, optional
         The folder from which the paths in review files lead: by default the working folder, then
         that of the file.
+    fields : FieldNames
+        Names that a user gave to the fields of records.
 
     Raises
     ------
@@ -55,7 +59,7 @@ def collect(
     ValueError
         When a review file is damaged.
     """
-    entries = list(collect_entries(paths, detector, done, root))
+    entries = list(collect_entries(paths, detector, done, root, fields))
     wanted = len(entries) <= LARGEST_FOLDER if stories is None else stories
     if wanted and not any(entry.row.story for entry in entries):
         name_stories(entries, detector.thresholds)
@@ -77,15 +81,16 @@ def collect_entries(
     paths: Sequence[str],
     detector: Detector,
     done: Callable[[int], object],
-    root: Path | None = None,
+    root: Path | None,
+    fields: FieldNames,
 ) -> Iterator[Entry]:
     """The entries of all paths, in the order given."""
     reviews = [path for path in paths if is_review(Path(path))]
     for path in reviews:
-        yield from recover_texts(Path(path), detector, done, root=root)
+        yield from recover_texts(Path(path), detector, done, root, fields)
     others = [path for path in paths if path not in reviews]
     if others:
-        yield from judge_entries(read(others), detector, done)
+        yield from judge_entries(read(others, fields=fields), detector, done)
 
 
 def check_texts(collection: ReviewCollection) -> str:
@@ -94,8 +99,11 @@ def check_texts(collection: ReviewCollection) -> str:
     Raises
     ------
     ValueError
-        When none was found: a page without texts serves nobody.
+        When none was found, or nothing could be read: a page without texts serves nobody.
     """
+    entries = collection.entries
+    if entries and all(entry.row.decision == "unreadable" for entry in entries):
+        raise ValueError(f"nothing could be read: {entries[0].row.path}: {entries[0].row.error}")
     wanted = [entry for entry in collection.entries if entry.from_review_file]
     wanted = [entry for entry in wanted if entry.row.decision != "unreadable"]
     found = sum(not is_gone(entry) for entry in wanted)

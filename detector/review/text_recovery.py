@@ -10,6 +10,7 @@ from pathlib import Path
 from detector.article import Article, Unreadable
 from detector.detector import Detector
 from detector.readers import MissingInput, read
+from detector.readers.field_names import USUAL_FIELDS, FieldNames
 from detector.readers.rows import read_rows
 from detector.review.entries import Entry
 from detector.review.judging import judge_entries
@@ -29,6 +30,7 @@ def recover_texts(
     detector: Detector,
     done: Callable[[int], object] = lambda count: None,
     root: Path | None = None,
+    fields: FieldNames = USUAL_FIELDS,
 ) -> Iterator[Entry]:
     """The rows of a review file as entries, each with its text where that can be found.
 
@@ -39,7 +41,7 @@ def recover_texts(
     """
     reasons: list[str] = []
     rows = read_rows(path, skipped=reasons.append)
-    finder = ArticleFinder(path.parent, root)
+    finder = ArticleFinder(path.parent, root, fields)
     texts = [finder.find_row(row) for row in rows]
     found = [article for article in texts if article is not None]
     judged = judge_entries(found, detector, done)
@@ -110,9 +112,14 @@ class ArticleFinder:
         somewhere from there.
     root : Path, optional
         The folder from which they lead.
+    fields : FieldNames
+        Names that a user gave to the fields of records.
     """
 
-    def __init__(self, beside: Path, root: Path | None = None) -> None:
+    def __init__(
+        self, beside: Path, root: Path | None = None, fields: FieldNames = USUAL_FIELDS
+    ) -> None:
+        self.fields = fields
         self.folders = (root,) if root else (Path(), beside)
         self.articles = cache(self.load)
 
@@ -134,16 +141,18 @@ class ArticleFinder:
         for place in (folder / path for folder in self.folders):
             if place.is_file():
                 try:
-                    return by_name(item for item in read([str(place)]) if isinstance(item, Article))
+                    return by_name(read([str(place)], fields=self.fields))
                 except MissingInput:
                     return {}
         return {}
 
 
-def by_name(articles: Iterable[Article]) -> dict[str, Article]:
+def by_name(items: Iterable[Article | Unreadable]) -> dict[str, Article]:
     """Articles by id; those that a reader numbered by that number as well."""
     found: dict[str, Article] = {}
-    for article in articles:
+    for article in items:
+        if isinstance(article, Unreadable):
+            continue
         found.setdefault(article.id, article)
         if number := number_in(article.id):
             found.setdefault(number, article)

@@ -26,7 +26,7 @@ WORDS = {
     "settings": "the settings (thresholds, silenced signals, weights, house style)",
     "budget": "--budget",
     "stories": "--stories",
-    "input": "the input files",
+    "input": "the input files, or the columns read of them",
     "layout": "the way a run is cut",
 }
 
@@ -49,6 +49,7 @@ def facts_of(
                 "put it into a file, or write to one file"
             )
         digest.update(f"{source.path}\0{source.size}\0{source.stamp}\n".encode("utf-8", "replace"))
+    digest.update("\0".join(found.sources.fields).encode("utf-8", "replace"))
     return {
         **config.facts(),
         "budget": budget,

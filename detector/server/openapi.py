@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, get_args
 
 from detector.causes import CAUSE_KEYS, PROBABILITIES
+from detector.readers.field_names import FIELDS, TEXT
 from detector.readers.jsonl import CONTAINER
-from detector.readers.records import FIELDS, TEXT
 from detector.runs.scoring import LONGEST_ARTICLE
 from detector.server.request_bodies import MEDIA_TYPE, MOST_ARTICLES
 from detector.verdict import JUDGED, Decision
@@ -126,7 +126,7 @@ def article_schema() -> Schema:
     """An article as it is sent."""
     text = {"type": "string", "maxLength": LONGEST_ARTICLE}
     fields: dict[str, Schema] = {field: {"type": ["string", "number", "null"]} for field in FIELDS}
-    return object_schema({TEXT: text, **fields}, [TEXT])
+    return object_schema({TEXT: text, **fields}, [TEXT]) | {"additionalProperties": False}
 
 
 def articles_schema() -> Schema:

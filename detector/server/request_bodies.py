@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from typing import NamedTuple
 
 from detector.article import Article, Unreadable
 from detector.readers.errors import ReadError
+from detector.readers.field_names import FIELDS, TEXT, USUAL_NAMES
 from detector.readers.jsonl import CONTAINER, parse
-from detector.readers.records import FIELDS, TEXT, article, json_type_name
+from detector.readers.records import article, json_type_name
 from detector.readers.source import Source
 from detector.runs.scoring import LONGEST_ARTICLE
 
@@ -16,6 +18,7 @@ from detector.runs.scoring import LONGEST_ARTICLE
 MOST_ARTICLES = 1000
 PLACE = Source("", "article", "json")
 MEDIA_TYPE = "application/json"
+KEYS = (TEXT, *FIELDS)
 
 
 class Rejected(Exception):  # noqa: N818 - named for what it is to the caller
@@ -89,6 +92,9 @@ def parse_body(body: bytes) -> ScoreRequest:
         raise Rejected(400, str(refusal) if body.strip() else "the body is empty") from refusal
     if not isinstance(value, dict):
         raise Rejected(422, f"the body holds {json_type_name(value)}, not an object; {how()}")
+    known = (CONTAINER,) if CONTAINER in value and TEXT not in value else (*KEYS, CONTAINER)
+    if wrong := unknown_key(value, known):
+        raise Rejected(422, f"{wrong}; {how()}")
     if TEXT in value:
         return ScoreRequest([parse_single(value)], many=False)
     records = value.get(CONTAINER)
@@ -122,9 +128,33 @@ def parse_single(record: Mapping[str, object]) -> Article:
 def parse_list_item(record: object, number: int) -> Article | Unreadable:
     """One article of many; what is wrong with it goes into its row, and the others are judged."""
     if isinstance(record, dict):
-        return article(record, PLACE, number)
+        wrong = unknown_key(record, KEYS)
+        at = f"{PLACE.id}#{number}"
+        return (
+            Unreadable("", f"record {number}: {wrong}", at)
+            if wrong
+            else article(record, PLACE, number)
+        )
     reason = f"record {number} is {json_type_name(record)}, not an object with a field `{TEXT}`"
     return Unreadable("", reason, f"{PLACE.id}#{number}")
+
+
+def unknown_key(record: Mapping[str, object], known: Sequence[str]) -> str:
+    """What is wrong with the first key that nobody would read; empty where all are known.
+
+    >>> unknown_key({"text": "One.", "headline": "Two"}, KEYS)
+    'unknown key `headline`: did you mean `title`?'
+    >>> unknown_key({"txt": "One."}, KEYS), unknown_key({"x": 1}, KEYS)
+    ('unknown key `txt`: did you mean `text`?', 'unknown key `x`')
+    """
+    key = next((key for key in record if key not in known), None)
+    if key is None:
+        return ""
+    meant = {usual: field for field, names in USUAL_NAMES.items() for usual in names}
+    meant = {usual: field for usual, field in meant.items() if field in known}
+    near = get_close_matches(key.casefold(), [*known, *meant], 1)
+    hint = f": did you mean `{meant.get(near[0], near[0])}`?" if near else ""
+    return f"unknown key `{key}`{hint}"
 
 
 def how() -> str:

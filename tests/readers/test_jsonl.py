@@ -65,13 +65,13 @@ def test_shapes_of_json(put, read_all, name, value, ids, indent):
 
 
 def test_a_bad_line_is_told_with_its_number_and_the_others_are_read(put, read_all):
-    path = put("wire.jsonl", '{"text": "One."}\n{"text": "Tw\n[1]\n{"body": "x"}\n{"text": 5}\n')
+    path = put("wire.jsonl", '{"text": "One."}\n{"text": "Tw\n[1]\n{"words": "x"}\n{"text": 5}\n')
     [article], bad = read_all(path)
     assert article.text == "One."
     assert [item.id for item in bad] == [f"{path}#{number}" for number in (2, 3, 4, 5)]
     assert bad[0].reason.startswith("line 2: not JSON")
     assert bad[1].reason == "line 3 is a list, not an object with a field `text`"
-    assert "no field `text`; fields found: body" in bad[2].reason
+    assert "no field `text`; fields found: words" in bad[2].reason
     assert "`text` is a number, not a text" in bad[3].reason
 
 
@@ -82,23 +82,24 @@ def test_the_first_line_may_be_the_bad_one(put, read_all):
 
 
 def test_lines_without_text_before_one_that_has_it(put, read_all):
-    [article], [bad] = read_all(put("wire.jsonl", '{"body": "x"}\n{"text": "Two."}\n'))
+    [article], [bad] = read_all(put("wire.jsonl", '{"words": "x"}\n{"text": "Two."}\n'))
     assert article.id.endswith("#2")
     assert bad.id.endswith("#1")
 
 
 @pytest.mark.parametrize("name", ["wire.jsonl", "wire.json"])
 def test_a_file_without_any_text_is_one_reason_that_names_the_fields(put, read_all, name):
-    articles, [bad] = read_all(put(name, lines({"body": "x", "headline": "y"}, {"slug": "z"})))
+    articles, [bad] = read_all(put(name, lines({"words": "x", "headline": "y"}, {"slug": "z"})))
     assert not articles
     assert bad.reason == (
-        "none of its 2 lines has a field `text`; fields found: body, headline, slug"
+        "none of its 2 lines has a field `text`; fields found: words, headline, slug; "
+        "say with --text-column which holds the text"
     )
 
 
 def test_a_long_file_without_text_is_given_up(put, read_all, monkeypatch):
     monkeypatch.setattr(records, "MAX_RECORDS_WITHOUT_TEXT", 3)
-    _, [bad] = read_all(put("wire.jsonl", lines(*[{"body": "x"}] * 9)))
+    _, [bad] = read_all(put("wire.jsonl", lines(*[{"words": "x"}] * 9)))
     assert bad.reason.startswith("none of its first 3 lines")
 
 

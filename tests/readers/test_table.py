@@ -32,12 +32,12 @@ def test_rows_are_numbered_without_the_header_and_blank_lines(put, read_all):
 def test_a_row_cut_short_is_told(put, read_all):
     [article], [bad] = read_all(put("a.csv", "id,text\n7\n8,Two.\n"))
     assert article.id == "8"
-    assert bad.reason == "row 1 has 1 cells; `text` is column 2"
+    assert bad.reason == "row 1 has 1 cells; the text is column 2"
 
 
 def test_a_table_without_text_names_its_columns(put, read_all):
     _, [bad] = read_all(put("labels.csv", "file,label\na.txt,clean\n"))
-    assert bad.reason == "no column `text`; columns found: file, label"
+    assert bad.reason.startswith("no column `text`; columns found: file, label; say with --text-")
 
 
 def test_an_empty_table(put, read_all):

@@ -81,6 +81,13 @@ def test_many_articles_keep_their_order_and_are_ranked(client):
     assert sorted(row["rank"] for row in rows) == [1, 2, 3, 4]
 
 
+def test_one_of_many_with_an_unknown_key_is_told_in_its_row(client):
+    status, answer = client.score({"articles": [{"text": MARKED, "Outlet": "x"}, {"text": MARKED}]})
+    first, second = answer["rows"]
+    assert (status, first["decision"], second["decision"]) == (200, "unreadable", "review")
+    assert first["error"] == "record 1: unknown key `Outlet`: did you mean `outlet`?"
+
+
 def test_an_empty_list_gives_no_rows(client):
     assert client.score({"articles": []}) == (200, {"rows": []})
 
@@ -96,6 +103,9 @@ def test_an_empty_list_gives_no_rows(client):
         (b"[]", 422, "a list"),
         (b"{}", 422, "neither `text` nor a list `articles`"),
         (b'{"text": 5}', 422, "a number, not a text"),
+        (b'{"text": "One.", "titel": "x"}', 422, "unknown key `titel`: did you mean `title`?"),
+        (b'{"body": "One."}', 422, "unknown key `body`: did you mean `text`?"),
+        (b'{"articles": [], "article": 1}', 422, "did you mean `articles`?"),
         (b'{"articles": {}}', 422, "neither"),
         (b'{"text": "' + b"a" * LIMIT + b'"}', 413, "longer than 200,000 bytes"),
         (json.dumps({"articles": [{}] * 1001}).encode(), 413, "at most 1,000"),

@@ -151,12 +151,12 @@ def write(articles: Sequence[Article], found: Sequence[Membership], output: Path
         output.write_bytes(b"".join(orjson.dumps(row) + b"\n" for row in rows))
         return
     from detector.copies.cluster_index import pack, write_known
-    from detector.copies.fingerprints import fingerprint
-    from detector.text.tokens import Tokens
+    from detector.copies.fingerprints import read_fingerprints
 
-    for article, row in zip(articles, rows, strict=True):
+    prints = read_fingerprints([article.text for article in articles])
+    for article, row, found_codes in zip(articles, rows, prints, strict=True):
         row["text"] = article.text
-        row["fingerprint"] = pack(fingerprint(Tokens(article.text)))
+        row["fingerprint"] = pack(found_codes)
     write_known(rows, output)
 
 

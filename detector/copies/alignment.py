@@ -13,7 +13,7 @@ from rapidfuzz.distance import LCSseq
 
 from detector.article import Span
 from detector.copies.aligned_text import EncodedText, sentence_similarity
-from detector.copies.fingerprints import FIGURE, NAME
+from detector.copies.sentence_codes import FIGURE, NAME
 from detector.text.sentences import ABBREVIATIONS
 from detector.text.tokens import Sentence, Tokens
 

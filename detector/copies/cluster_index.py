@@ -11,14 +11,12 @@ import numpy as np
 
 from detector.copies.candidates import candidates
 from detector.copies.clusters import ClusterLabels
-from detector.copies.fingerprints import FAMILIES, Fingerprint, WeightedCodes
-from detector.copies.pair_features import (
-    COPY_RELATIONS,
-    Matrix,
-    PairModel,
-    similarity_features,
-    stack,
-)
+from detector.copies.code_sets import WeightedCodes
+from detector.copies.fingerprints import FAMILIES, Fingerprint, fingerprint
+from detector.copies.pair_features import COPY_RELATIONS, Matrix, similarity_features, stack
+from detector.copies.pair_model import PairModel
+from detector.copies.sentence_codes import pack_sentences, unpack_sentences
+from detector.text.tokens import Tokens
 
 COLUMN = "fingerprint"
 
@@ -53,7 +51,7 @@ class StoryMatch(NamedTuple):
 
 
 def pack(found: Fingerprint) -> bytes:
-    """A fingerprint as bytes: the counts, then codes and weights, little-endian.
+    """A fingerprint as bytes: the counts, then codes and weights, little-endian; the sentences.
 
     >>> from detector.copies.fingerprints import fingerprint
     >>> from detector.text.tokens import Tokens
@@ -64,11 +62,15 @@ def pack(found: Fingerprint) -> bytes:
     counts = np.array([found.words, *(len(one.codes) for one in found.families)], "<i4")
     codes = np.concatenate([one.codes for one in found.families]).astype("<i4")
     weights = np.concatenate([one.weights for one in found.families]).astype("<f4")
-    return counts.tobytes() + codes.tobytes() + weights.tobytes()
+    sets = counts.tobytes() + codes.tobytes() + weights.tobytes()
+    return sets + pack_sentences(found.sentences)
 
 
 def unpack(held: bytes) -> Fingerprint:
-    """The fingerprint that :func:`pack` wrote."""
+    """The fingerprint that :func:`pack` wrote.
+
+    What an earlier version wrote has no sentences: see :func:`fingerprint_of`.
+    """
     head = len(FAMILIES) + 1
     counts = np.frombuffer(held, "<i4", head)
     total = int(counts[1:].sum())
@@ -79,7 +81,16 @@ def unpack(held: bytes) -> Fingerprint:
     return Fingerprint(
         int(counts[0]),
         tuple(WeightedCodes(a.astype(np.int32), b.astype(np.float32)) for a, b in parts),
+        unpack_sentences(held[4 * (head + 2 * total) :]),
     )
+
+
+def fingerprint_of(held: bytes, text: str) -> Fingerprint:
+    """What was packed, or read from the text where an earlier version packed no sentences."""
+    found = unpack(held)
+    if len(found.sentences.codes) or not text:
+        return found
+    return fingerprint(Tokens(text))
 
 
 def write_known(rows: Iterable[dict[str, Any]], path: Path) -> None:
@@ -123,7 +134,7 @@ def read_known(path: Path) -> KnownStories:
         [row["id"] for row in rows],
         [row["story"] or row["content"] for row in rows],
         [row["copy_of"] or row["id"] for row in rows],
-        [unpack(row[COLUMN]) for row in rows],
+        [fingerprint_of(row[COLUMN], row["text"]) for row in rows],
         [row["text"] for row in rows],
     )
 
@@ -142,7 +153,7 @@ def match_known_stories(
     pairs = pairs[(pairs[:, 0] < count) & (pairs[:, 1] >= count)]
     if not len(pairs):
         return {}
-    odds = model.predict(similarity_features(matrices, pairs))
+    odds = model.compare(matrices, pairs, similarity_features(matrices, pairs))
     chosen: dict[int, tuple[float, str, str]] = {}
     for (new, old), chances in zip((pairs - [0, count]).tolist(), odds, strict=True):
         chance = 1 - float(chances[-1])
@@ -157,7 +168,7 @@ def match_known_stories(
         place = places[best]
         asked = np.stack([members, np.full(len(members), place + count)], axis=1)
         shared = similarity_features(matrices, asked)
-        told = model.predict(shared)[:, : len(COPY_RELATIONS)]
+        told = model.compare(matrices, asked, shared)[:, : len(COPY_RELATIONS)]
         rows = zip(members.tolist(), zip(shared, told, strict=True), strict=True)
         found[group] = StoryMatch(story, best, sizes[story] == 1, dict(rows), known.texts[place])
     return found

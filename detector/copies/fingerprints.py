@@ -10,11 +10,20 @@ depend on the other articles at hand: the likeness of two articles is theirs alo
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from detector.copies.code_sets import (
+    PRIMES,
+    OwnedCodes,
+    WeightedCodes,
+    Weights,
+    ngram_hashes,
+    weighted_codes,
+)
 from detector.copies.phonetic_keys import (
     MAX_ZIPF,
     MIN_NAME_CAPITAL_SHARE,
@@ -22,14 +31,21 @@ from detector.copies.phonetic_keys import (
     phonetic_key,
     sound_rarity,
 )
+from detector.copies.sentence_codes import (
+    CONTENT,
+    FIGURE,
+    FUNCTION,
+    NAME,
+    SentenceCodes,
+    sentence_codes,
+)
 from detector.english.lexicon import capital_share, fold, zipf
 from detector.ngrams.lexical_statistics import quoted_words
 from detector.ngrams.ngram_model import SPREADER
-from detector.text.tokens import Tokens, batch_of
+from detector.text.arrays import Ids
+from detector.text.token_batch import TokenBatch
+from detector.text.tokens import Tokens, batch_of, tokenize
 from detector.text.vocabulary import WordProperty
-
-Codes = NDArray[np.int32]
-Weights = NDArray[np.float32]
 
 FAMILIES = ("shingles", "quotations", "frames", "contents", "names", "figures", "facts")
 # Runs of words: 3 is the custom for near-duplicates; 4 for quotations, where a stock phrase
@@ -41,7 +57,6 @@ FRAME_ZIPF = 5.45
 REACH = 2
 # Names commoner than this make no pair: ``Monday`` beside ``U.S.`` is in every paper (made up).
 LEAST_RARITY = 2.2
-FUNCTION, CONTENT, NAME, FIGURE = range(4)
 NUMBER_WORDS = {
     word: str(number)
     for number, word in enumerate(
@@ -50,22 +65,20 @@ NUMBER_WORDS = {
         start=2,
     )
 }
+# Articles read at a time: .38 ms for each of 64, 2.0 ms for one by itself (measured on news).
+BATCH = 64
 YEAR_RE = re.compile(r"(?:19|20)\d\d")
-PRIMES = np.array([2654435761, 2246822519, 3266489917, 668265263, 374761393], dtype=np.uint64)
-
-
-class WeightedCodes(NamedTuple):
-    """Codes below 2**30, sorted and distinct, and what each is worth; both (n_codes,)."""
-
-    codes: Codes
-    weights: Weights
 
 
 class Fingerprint(NamedTuple):
-    """An article as its families of codes, in the order of :data:`FAMILIES`."""
+    """An article as its families of codes, in the order of :data:`FAMILIES`.
+
+    ``sentences`` holds the telling words once more, passage by passage.
+    """
 
     words: int
     families: tuple[WeightedCodes, ...]
+    sentences: SentenceCodes
 
 
 # What a word is, its own code, its frame code and the code of its stem, sound or figure, and what
@@ -126,78 +139,85 @@ def figure_rarity(figure: str) -> float:
     return 1.0 if digits == 1 else 1.5
 
 
-def weighted_codes(codes: NDArray[np.uint64], weights: Weights | None = None) -> WeightedCodes:
-    """Distinct codes in order, each with its greatest weight; 1 where none is given."""
-    if weights is None:
-        ordered = np.sort(codes.astype(np.int32))
-        distinct = ordered[np.diff(ordered, prepend=-1) > 0]
-        return WeightedCodes(distinct, np.ones(len(distinct), np.float32))
-    order = np.lexsort((-weights, codes))
-    distinct, first = np.unique(codes[order], return_index=True)
-    return WeightedCodes(distinct.astype(np.int32), weights[order][first])
+def fact_mask(batch: TokenBatch, kinds: NDArray[np.int8], owners: Ids) -> NDArray[np.bool_]:
+    """The words that stand for a fact: figures, and the last word of each name, (n_words,)."""
+    found = kinds >= NAME
+    names = kinds == NAME
+    spaced = (batch.begins[1:] - batch.ends[:-1] == 1) & (batch.after[:-1] == ord(" "))
+    goes_on = names[:-1] & names[1:] & spaced & (owners[:-1] == owners[1:])
+    found[:-1] &= ~goes_on
+    return found
 
 
-def ngram_hashes(codes: NDArray[np.uint64], length: int) -> NDArray[np.uint64]:
-    """A code below 2**30 for every run of so many codes, shape (n_codes - length + 1,)."""
-    count = len(codes) - length + 1
-    if count <= 0:
-        return np.empty(0, np.uint64)
-    mixed = np.full(count, np.uint64(length), dtype=np.uint64)
-    for step in range(length):
-        mixed = (mixed ^ codes[step : step + count]) * PRIMES[step]
-        mixed ^= mixed >> np.uint64(29)
-    return (mixed * SPREADER) >> np.uint64(34)
-
-
-def fact_places(tokens: Tokens, kinds: NDArray[np.int8]) -> NDArray[np.int64]:
-    """Indices of the words that stand for a fact: figures, and the last word of each name."""
-    places = np.flatnonzero(kinds >= NAME)
-    follows = np.zeros(len(places), dtype=np.bool_)
-    for number in np.flatnonzero(np.diff(places) == 1).tolist():
-        left, right = places[number], places[number + 1]
-        both = kinds[left] == NAME and kinds[right] == NAME
-        follows[number] = both and tokens.gap(int(right)) == " "
-    return places[~follows]
-
-
-def fact_pairs(codes: NDArray[np.uint64], weights: Weights) -> WeightedCodes:
+def fact_pairs(codes: OwnedCodes, weights: Weights) -> list[WeightedCodes]:
     """Each fact with the next ones, whichever comes first: engines turn clauses round."""
     heavy = weights >= LEAST_RARITY
-    codes, weights = codes[heavy], weights[heavy]
-    found, worth = [np.empty(0, np.uint64)], [np.empty(0, np.float32)]
+    codes, weights = codes.where(heavy), weights[heavy]
+    found, owners, worth = [], [], []
     for step in range(1, REACH + 1):
-        left, right = codes[:-step], codes[step:]
-        apart = left != right
+        left, right = codes.codes[:-step], codes.codes[step:]
+        apart = (left != right) & (codes.owners[:-step] == codes.owners[step:])
         pair = np.stack([np.minimum(left, right)[apart], np.maximum(left, right)[apart]])
         mixed = (pair[0] * PRIMES[0]) ^ (pair[1] * PRIMES[1])
         found.append((mixed * SPREADER) >> np.uint64(34))
+        owners.append(codes.owners[:-step][apart])
         worth.append(((weights[:-step] + weights[step:]) / 2)[apart])
-    return weighted_codes(np.concatenate(found), np.concatenate(worth))
+    together = OwnedCodes(np.concatenate(found), np.concatenate(owners), codes.articles)
+    return weighted_codes(together, np.concatenate(worth))
+
+
+def sentence_numbers(batch: TokenBatch) -> Ids:
+    """The sentence of its article that each word stands in, from 0; -1 for none, (n_words,)."""
+    first, last = batch.sentences[:, 2], batch.sentences[:, 3]
+    starts = batch.sentences_from
+    numbers = np.arange(len(first)) - np.repeat(starts[:-1], np.diff(starts))
+    found = np.full(len(batch.begins), -1, np.int64)
+    lengths = last - first
+    places = np.repeat(first - np.cumsum(lengths) + lengths, lengths) + np.arange(lengths.sum())
+    found[places] = np.repeat(numbers, lengths)
+    return found
+
+
+def fingerprints(articles: Sequence[Tokens]) -> list[Fingerprint]:
+    """Read the codes of some articles; cut together they take a third of the time.
+
+    >>> [found] = fingerprints([Tokens("Anna Obi paid $1,250 in Harwick. “We had no choice.”")])
+    >>> {name: len(one.codes) for name, one in zip(FAMILIES, found.families)}["figures"]
+    1
+    """
+    batch = batch_of(articles)
+    vocab, numbers = batch.encoded_words
+    held = vocab.column(WORD_KEYS).take(numbers)
+    kinds, weights = held["kind"], held["weight"]
+    counts = np.diff(batch.words_from)
+    owners = np.repeat(np.arange(len(counts)), counts)
+    words, frames, keys = (OwnedCodes(held["codes"][:, n], owners, len(counts)) for n in range(3))
+    inside = quoted_words(batch, QUOTATION)
+    content, names, figures = (kinds == kind for kind in (CONTENT, NAME, FIGURE))
+    content &= ~inside
+    fact = fact_mask(batch, kinds, owners)
+    families = (
+        weighted_codes(ngram_hashes(words, SHINGLE)),
+        weighted_codes(ngram_hashes(words.where(inside), QUOTATION)),
+        weighted_codes(ngram_hashes(frames, FRAME)),
+        weighted_codes(keys.where(content), weights[content]),
+        weighted_codes(keys.where(names), weights[names]),
+        weighted_codes(keys.where(figures), weights[figures]),
+        fact_pairs(keys.where(fact), weights[fact]),
+    )
+    sentences = sentence_codes(keys, weights, kinds, sentence_numbers(batch))
+    together = zip(counts.tolist(), zip(*families, strict=True), sentences, strict=True)
+    return [Fingerprint(*one) for one in together]
 
 
 def fingerprint(tokens: Tokens) -> Fingerprint:
-    """Read an article's families of codes (one to two milliseconds for 450 words).
+    """The codes of one article."""
+    return fingerprints([tokens])[0]
 
-    >>> found = fingerprint(Tokens("Anna Obi paid $1,250 in Harwick. “We had no other choice.”"))
-    >>> {name: len(weighted_codes.codes) for name, weighted_codes in zip(FAMILIES,
-    ...     found.families)}["figures"]
-    1
-    """
-    found = tokens.word_properties(WORD_KEYS)
-    kinds, codes, weights = found["kind"], found["codes"], found["weight"]
-    inside = quoted_words(batch_of([tokens]), QUOTATION)
-    content = (kinds == CONTENT) & ~inside
-    names, figures = kinds == NAME, kinds == FIGURE
-    fact = fact_places(tokens, kinds)
-    return Fingerprint(
-        tokens.word_count,
-        (
-            weighted_codes(ngram_hashes(codes[:, 0], SHINGLE)),
-            weighted_codes(ngram_hashes(codes[inside, 0], QUOTATION)),
-            weighted_codes(ngram_hashes(codes[:, 1], FRAME)),
-            weighted_codes(codes[content, 2], weights[content]),
-            weighted_codes(codes[names, 2], weights[names]),
-            weighted_codes(codes[figures, 2], weights[figures]),
-            fact_pairs(codes[fact, 2], weights[fact]),
-        ),
-    )
+
+def read_fingerprints(texts: Sequence[str]) -> list[Fingerprint]:
+    """Cut texts, some at a time, and read the codes of each."""
+    found: list[Fingerprint] = []
+    for begin in range(0, len(texts), BATCH):
+        found += fingerprints(tokenize(texts[begin : begin + BATCH]))
+    return found

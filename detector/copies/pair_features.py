@@ -1,23 +1,21 @@
-"""How alike two articles are, family by family, and what that makes of them.
+"""How alike two articles are, family by family.
 
 Every figure is of the two articles alone: what else lies in the folder does not change it.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from functools import cache
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
 from detector.copies.candidates import CODES, Pairs
-from detector.copies.fingerprints import FAMILIES, Fingerprint, WeightedCodes
-from detector.resources.model_files import CARD_NAME, read_card, save_card, shipped_file
+from detector.copies.code_sets import WeightedCodes
+from detector.copies.fingerprints import FAMILIES, Fingerprint
+from detector.copies.sentence_codes import SentenceCodes
 
 Matrix = NDArray[np.float64]
 
@@ -25,16 +23,9 @@ Matrix = NDArray[np.float64]
 RELATIONS = ("verbatim", "edited", "spun", "back_translated", "rewritten", "same_event")
 COPY_RELATIONS = RELATIONS[:-1]
 INDEPENDENT = RELATIONS[-1]
-# The wheel carries the models inside the package, the repository beside it.
-PAIR_MODEL_FILE = "copies.json"
 PAIRS_PER_CHUNK = 4000
-# Crossed figures of so many pairs stay near the processor: two megabytes.
-FEW = 1000
 # Codes are sorted out by their remainder, in 16 megabytes of memory (made up).
 SLOTS = 2**24
-# From a quarter of the word runs on, with less than these parts of the figures and facts: of 6,294
-# held-out pairs on one event it took the false merges from 3.4 to 2.0 %, of the spun copies .1 %.
-TEMPLATE_THRESHOLDS = {"shingles_of_less": 0.25, "figures_of_less": 0.7, "facts_of_less": 0.7}
 # Pairs this alike in names, facts and words tell of one event; found by reading a hundred pairs.
 EVENT = {"names_of_less": 0.45, "facts_of_less": 0.15, "contents_of_less": 0.2}
 PAIR_COLUMNS = (
@@ -49,6 +40,7 @@ class FingerprintMatrices(NamedTuple):
     tables: tuple[sparse.csr_array, ...]
     totals: Matrix
     words: Matrix
+    sentences: list[SentenceCodes]
 
 
 def stack(prints: Sequence[Fingerprint]) -> FingerprintMatrices:
@@ -56,9 +48,8 @@ def stack(prints: Sequence[Fingerprint]) -> FingerprintMatrices:
     whole = [table(prints, number) for number in range(len(FAMILIES))]
     totals = np.stack([np.asarray(one.sum(axis=1), np.float64) for one in whole], axis=1)
     tables = tuple(map(drop_unshared_codes, whole))
-    return FingerprintMatrices(
-        tables, totals, np.array([found.words for found in prints], np.float64)
-    )
+    words = np.array([found.words for found in prints], np.float64)
+    return FingerprintMatrices(tables, totals, words, [found.sentences for found in prints])
 
 
 def table(prints: Sequence[Fingerprint], number: int) -> sparse.csr_array:
@@ -152,103 +143,8 @@ def in_common(one: WeightedCodes, other: WeightedCodes) -> float:
     return float(least.sum(dtype=np.float64))
 
 
-def polynomial_features(features: Matrix) -> Matrix:
-    """The figures with their squares and products, shape (n_pairs, n + n * (n + 1) / 2)."""
-    first, second = np.triu_indices(features.shape[1])
-    return np.concatenate([features, features[:, first] * features[:, second]], axis=1)
-
-
-def template_mask(features: Matrix) -> NDArray[np.bool_]:
-    """Whether two reports share a form and part in what they report, shape (n_pairs,).
-
-    Air quality, share prices, dengue: a desk fills the same sentences with other figures
-    every day. They share words as copies do, but their figures and facts contradict each other.
-    """
-    shared = {
-        name: features[:, PAIR_COLUMNS.index(name)]
-        for name in (*TEMPLATE_THRESHOLDS, "figures_shared")
-    }
-    found: NDArray[np.bool_] = (
-        (shared["shingles_of_less"] >= TEMPLATE_THRESHOLDS["shingles_of_less"])
-        & (shared["figures_of_less"] < TEMPLATE_THRESHOLDS["figures_of_less"])
-        & (shared["facts_of_less"] < TEMPLATE_THRESHOLDS["facts_of_less"])
-        & (shared["figures_shared"] > 0)
-    )
-    return found
-
-
 def same_event_mask(features: Matrix) -> NDArray[np.bool_]:
     """Whether two articles are alike enough to tell of one event, shape (n_pairs,)."""
     alike = [features[:, PAIR_COLUMNS.index(name)] >= least for name, least in EVENT.items()]
     both: NDArray[np.bool_] = np.logical_and.reduce(alike)
     return both
-
-
-class PairModel(NamedTuple):
-    """A multinomial logistic regression over :data:`RELATIONS` on the crossed figures.
-
-    ``mean`` and ``scale`` have shape (n_crossed,), ``weights`` (6, n_crossed), ``bias`` (6,).
-    ``threshold`` is the probability of being copies from which two articles are joined.
-    """
-
-    mean: Matrix
-    scale: Matrix
-    weights: Matrix
-    bias: Matrix
-    threshold: float
-
-    def predict(self, features: Matrix) -> Matrix:
-        """Probabilities of the relations, shape (n_pairs, 6)."""
-        blocks = [
-            (polynomial_features(features[begin : begin + FEW]) - self.mean)
-            / self.scale
-            @ self.weights.T
-            for begin in range(0, len(features), FEW)
-        ]
-        values = np.concatenate([np.empty((0, len(self.bias))), *blocks]) + self.bias
-        values -= values.max(axis=1, keepdims=True)
-        odds = np.exp(values)
-        probabilities: Matrix = odds / odds.sum(axis=1, keepdims=True)
-        probabilities[template_mask(features)] = np.eye(len(RELATIONS))[-1]
-        return probabilities
-
-
-def save(model: PairModel, card: dict[str, Any], path: Path) -> None:
-    """Write a model as JSON: numbers and the card that says what they were learned from."""
-    numbers = {
-        name: np.round(values, 5).tolist() if isinstance(values, np.ndarray) else values
-        for name, values in model._asdict().items()
-    }
-    text = json.dumps({"columns": PAIR_COLUMNS, "relations": RELATIONS, "card": card} | numbers)
-    path.write_text(text + "\n", "utf-8")
-    if (path.parent / CARD_NAME).is_file():
-        save_card(read_card(path.parent), path.parent)
-
-
-def load(path: Path) -> PairModel:
-    """Read a model.
-
-    Raises
-    ------
-    ValueError
-        When the file was made for other columns or relations than this detector measures.
-    """
-    held = json.loads(path.read_text("utf-8"))
-    if tuple(held["columns"]) != PAIR_COLUMNS or tuple(held["relations"]) != RELATIONS:
-        raise ValueError(f"{path} was learned by another version of the detector")
-    mean, scale, weights, bias = (
-        np.array(held[name]) for name in ("mean", "scale", "weights", "bias")
-    )
-    return PairModel(mean, scale, weights, bias, float(held["threshold"]))
-
-
-@cache
-def shipped() -> PairModel:
-    """Read the model that comes with the detector, once.
-
-    Raises
-    ------
-    ModelError
-        When there is none, or it is not the one that the card describes.
-    """
-    return load(shipped_file(PAIR_MODEL_FILE))

@@ -15,13 +15,12 @@ from pathlib import Path
 
 from detector.article import Article
 from detector.copies.cluster_index import KnownStories, holds_fingerprints, read_known
-from detector.copies.fingerprints import fingerprint
+from detector.copies.fingerprints import read_fingerprints
 from detector.copies.stories import content_hash
 from detector.readers import read
 from detector.readers.field_names import USUAL_FIELDS, FieldNames
 from detector.readers.row_files import row_format
 from detector.readers.rows import read_rows
-from detector.text.tokens import Tokens
 from detector.verdict import Row
 
 NEEDED = ("id", "path", "story", "copy_of")
@@ -78,7 +77,7 @@ def known_of(
         [row_name(row) for row, _ in here],
         [row.story or content_hash(article.text) for row, article in here],
         [row.copy_of or row_name(row) for row, _ in here],
-        [fingerprint(Tokens(article.text)) for _, article in here],
+        read_fingerprints([article.text for _, article in here]),
         [article.text for _, article in here],
     )
 

@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from detector.copies.aligned_text import EncodedText
 from detector.copies.alignment import Alignment, Replacement, align
-from detector.copies.fingerprints import FUNCTION, WORD_KEYS, classify_word
+from detector.copies.fingerprints import WORD_KEYS, classify_word
+from detector.copies.sentence_codes import FUNCTION
 from detector.english.lexicon import fold, zipf
 from detector.ngrams.ngram_model import NgramModel
 from detector.ngrams.surprisal import Surprisal, shipped_ngram_model, surprisal_by_article

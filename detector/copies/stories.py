@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import chain
 from typing import NamedTuple
 
@@ -14,18 +15,18 @@ from detector.article import Article
 from detector.copies.alignment import Replacement
 from detector.copies.candidates import Pairs, candidates
 from detector.copies.cluster_index import KnownStories, StoryMatch, match_known_stories
-from detector.copies.clusters import Chances, join
-from detector.copies.fingerprints import Fingerprint, fingerprint
+from detector.copies.clusters import join
+from detector.copies.fingerprints import Fingerprint, read_fingerprints
 from detector.copies.pair_features import (
     COPY_RELATIONS,
     PAIR_COLUMNS,
     Matrix,
-    PairModel,
     similarity_features,
     similarity_features_to,
     stack,
 )
-from detector.copies.pair_features import shipped as shipped_pairs
+from detector.copies.pair_model import PairModel
+from detector.copies.pair_model import shipped as shipped_pairs
 from detector.copies.relation import RelationModel
 from detector.copies.relation import shipped as shipped_teller
 from detector.copies.relation_features import ScoredText, read
@@ -34,7 +35,6 @@ from detector.copies.representative_model import CopyCandidate
 from detector.copies.same_event import reports_on_one_event
 from detector.copies.text_store import TextStore
 from detector.ngrams.ngram_model import NgramModel
-from detector.text.tokens import Tokens
 
 BEST = "best"
 # Relations whose copies differ word by word; the others are printed anew or hardly at all.
@@ -134,7 +134,7 @@ def group_stories(
     corpus = Corpus(
         [articles[n] for n in order],
         [None if scores is None else float(scores[n]) for n in order],
-        [fingerprint(Tokens(articles[n].text)) for n in order],
+        read_fingerprints([articles[n].text for n in order]),
         [names[n] for n in order],
     )
     found = memberships(corpus, models or shipped(), against, find)
@@ -152,15 +152,14 @@ def memberships(
     matrices = stack(corpus.prints)
     pairs = find(corpus.prints)
     shared = similarity_features(matrices, pairs)
-
-    def predict_pairs(asked: Pairs) -> Chances:
-        probabilities: Chances = (
-            1 - models.pairs.predict(similarity_features(matrices, asked))[:, -1]
-        )
-        return probabilities
-
-    probabilities: Chances = 1 - models.pairs.predict(shared)[:, -1]
-    groups = join(len(corpus.articles), pairs, probabilities, models.pairs.threshold, predict_pairs)
+    probabilities = 1 - models.pairs.compare(matrices, pairs, shared)[:, -1]
+    groups = join(
+        len(corpus.articles),
+        pairs,
+        probabilities,
+        models.pairs.threshold,
+        partial(models.pairs.copy_chances, matrices),
+    )
     stories = defaultdict(list)
     for number, group in enumerate(groups.tolist()):
         stories[group].append(number)

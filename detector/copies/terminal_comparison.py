@@ -58,9 +58,10 @@ def compare_articles(
     """
     models = models or shipped()
     left, right = read(first.text, models.words), read(second.text, models.words)
-    prints = [fingerprint(left.tokens), fingerprint(right.tokens)]
-    shared = similarity_features(stack(prints), np.array([[0, 1]]))
-    apart = float(models.pairs.predict(shared)[0, -1])
+    matrices = stack([fingerprint(left.tokens), fingerprint(right.tokens)])
+    pair = np.array([[0, 1]])
+    shared = similarity_features(matrices, pair)
+    apart = float(models.pairs.compare(matrices, pair, shared)[0, -1])
     relation, probability = INDEPENDENT, apart
     found = compare_texts(left, right)
     if apart < 0.5:

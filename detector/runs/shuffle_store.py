@@ -17,14 +17,13 @@ from detector.article import Article
 from detector.copies.candidates import ARTICLES_PER_CHUNK, build_index, keys, nearest_neighbours
 from detector.copies.cluster_index import pack, unpack
 from detector.copies.cluster_revision import CopyFindings, named
-from detector.copies.fingerprints import Fingerprint, fingerprint
-from detector.copies.pair_features import similarity_features, stack
+from detector.copies.fingerprints import Fingerprint, read_fingerprints
+from detector.copies.pair_features import stack
 from detector.copies.stories import content_hash, group_stories, shipped
 from detector.readers.storage import join
 from detector.runs.scoring import LONGEST_ARTICLE
 from detector.runs.shared_blocks import Numbers, read_blocks, read_rows, write_blocks, write_rows
 from detector.runs.tasks import Task
-from detector.text.tokens import Tokens
 
 FIELDS = ("text", "id", "title", "url", "outlet", "published", "path")
 
@@ -72,9 +71,11 @@ def write_fingerprints(store: ShuffleStore, task: Task) -> None:
     """Read a task's fingerprints, and share its articles out by the beginning of their names."""
     prints: list[bytes] = []
     named: list[list[tuple[str, str, str, int, int]]] = [[] for _ in range(store.buckets)]
-    for place, article in articles_in(task):
+    held = list(articles_in(task))
+    found = read_fingerprints([article.text for _, article in held])
+    for (place, article), one in zip(held, found, strict=True):
         prints += [b""] * (place - len(prints))
-        prints.append(pack(fingerprint(Tokens(article.text))))
+        prints.append(pack(one))
         name = content_hash(article.text)
         bucket = int(name[:8], 16) * store.buckets >> 32
         named[bucket].append((name, article.id, article.path, task.number, place))
@@ -149,14 +150,14 @@ def link_copies(store: ShuffleStore, starts: Numbers, bucket: int) -> Numbers:
     if not len(pairs):
         return pairs
     numbers, places = np.unique(pairs, return_inverse=True)
-    folder = stack(read_fingerprints(store, starts, numbers))
+    folder = stack(fetch_fingerprints(store, starts, numbers))
     model = shipped().pairs
-    chances = 1 - model.predict(similarity_features(folder, places.reshape(-1, 2)))[:, -1]
+    chances = model.copy_chances(folder, places.reshape(-1, 2))
     linked: Numbers = pairs[chances >= model.threshold]
     return linked
 
 
-def read_fingerprints(store: ShuffleStore, starts: Numbers, numbers: Numbers) -> list[Fingerprint]:
+def fetch_fingerprints(store: ShuffleStore, starts: Numbers, numbers: Numbers) -> list[Fingerprint]:
     """The fingerprints of articles by their numbers."""
     homes = locate_articles(store, starts, numbers)
     found: dict[int, Fingerprint] = {}

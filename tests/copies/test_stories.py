@@ -15,7 +15,14 @@ from detector.copies.cluster_index import read_known, write_known
 from detector.copies.clusters import join
 from detector.copies.evidence import chance_of, copy_marks
 from detector.copies.fingerprints import fingerprint
-from detector.copies.pair_features import PairModel, load, save, similarity_features, stack
+from detector.copies.pair_features import RELATIONS, similarity_features, stack
+from detector.copies.pair_model import (
+    COLUMNS,
+    PairModel,
+    load,
+    polynomial_features,
+    save,
+)
 from detector.copies.phonetic_keys import phonetic_key
 from detector.copies.representative_model import CopyCandidate, choose_best
 from detector.copies.stories import group_stories
@@ -216,14 +223,12 @@ def test_likeness_is_of_the_two_alone(samples):
 
 
 def test_a_model_comes_back_as_it_went(tmp_path):
-    from detector.copies.pair_features import PAIR_COLUMNS, RELATIONS, polynomial_features
-
-    width = polynomial_features(np.zeros((1, len(PAIR_COLUMNS)))).shape[1]
+    width = polynomial_features(np.zeros((1, len(COLUMNS)))).shape[1]
     random = np.random.default_rng(1)
     sizes = [(width,), (width,), (len(RELATIONS), width), (len(RELATIONS),)]
     model = PairModel(*(np.round(random.random(size) + 1, 5) for size in sizes), 0.7)
     save(model, {}, tmp_path / "copies.json")
-    features = random.random((4, len(PAIR_COLUMNS)))
+    features = random.random((4, len(COLUMNS)))
     again = load(tmp_path / "copies.json")
     assert np.allclose(model.predict(features), again.predict(features))
     assert np.allclose(again.predict(features).sum(axis=1), 1.0)

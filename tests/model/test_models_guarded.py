@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 from places import ROOT
 
-from detector.copies import pair_features
+from detector.copies import pair_model
 from detector.model.pipeline import MODEL_CLASSES, load_pipeline, read_slowly
 from detector.model.skops_reader import read_model
 from detector.model.trained import load_trained
@@ -242,11 +242,11 @@ def test_objects_in_the_ngram_model_are_not_run(models, tmp_path):
 
 def test_the_copies_model_is_held_to_the_card(models, monkeypatch):
     monkeypatch.setattr(cards, "MODEL_FOLDERS", (models,))
-    assert pair_features.shipped.__wrapped__().weights.ndim == 2
-    path = models / pair_features.PAIR_MODEL_FILE
+    assert pair_model.shipped.__wrapped__().weights.ndim == 2
+    path = models / pair_model.PAIR_MODEL_FILE
     path.write_text(path.read_text("utf-8").replace("0.", "1.", 1), "utf-8")
     with pytest.raises(ModelError, match=r"copies\.json is not the file that its card describes"):
-        pair_features.shipped.__wrapped__()
+        pair_model.shipped.__wrapped__()
 
 
 def test_digests_are_those_of_the_files(tmp_path):

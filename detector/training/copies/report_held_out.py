@@ -17,20 +17,13 @@ import numpy as np
 
 from detector.article import Article
 from detector.copies.candidates import candidates
-from detector.copies.fingerprints import fingerprint
-from detector.copies.pair_features import (
-    RELATIONS,
-    load,
-    same_event_mask,
-    shipped,
-    similarity_features,
-    stack,
-)
+from detector.copies.fingerprints import read_fingerprints
+from detector.copies.pair_features import RELATIONS, same_event_mask, similarity_features, stack
+from detector.copies.pair_model import load, shipped
 from detector.copies.relation import load as load_teller
 from detector.copies.relation import shipped as shipped_teller
 from detector.copies.stories import BEST, GroupingModels, Membership, group_stories
 from detector.ngrams.ngram_model import load as load_words
-from detector.text.tokens import Tokens
 from detector.training.copies.cluster_metrics import b_cubed, minhash_groups
 from detector.training.copies.labelled_clusters import (
     HELD_SPINNERS,
@@ -59,7 +52,7 @@ def find_singletons(copies: Sequence[LabelledCopy]) -> list[LabelledCopy]:
     """Held-back originals without made copies, less those that may be natural copies."""
     copied = {one.story for one in copies if not one.is_original}
     chosen = [one for one in copies if one.is_original and one.story not in copied]
-    prints = [fingerprint(Tokens(one.text)) for one in chosen]
+    prints = read_fingerprints([one.text for one in chosen])
     pairs = candidates(prints)
     doubtful = pairs[~independent_mask(similarity_features(stack(prints), pairs))]
     out = set(doubtful.ravel().tolist())
@@ -122,8 +115,27 @@ def report(
     for threshold in BASELINE_THRESHOLDS if baselines else ():
         usual = b_cubed(minhash_groups([one.text for one in folder], threshold), truth)
         yield f"  MinHash-LSH at {threshold}: F1 {usual.f1:.3f} (recall {usual.recall:.3f})"
+    yield losses(folder, found)
     yield from relations(folder, found)
     yield best_copies(folder, found)
+
+
+def losses(folder: Sequence[LabelledCopy], found: Sequence[Membership]) -> str:
+    """Share of the copies that are not in the story of their original, by system.
+
+    Last, the share of the articles without copies that were put into a story.
+    """
+    homes = {one.story: told for one, told in zip(folder, found, strict=True) if one.is_original}
+    copied = {one.story for one in folder if not one.is_original}
+    lost: dict[str, list[bool]] = defaultdict(list)
+    for one, told in zip(folder, found, strict=True):
+        if not one.is_original and one.story in homes:
+            home = homes[one.story].story
+            lost[one.system].append(not home or told.story != home)
+        elif one.story not in copied:
+            lost["lone articles merged"].append(bool(told.story))
+    told_of = ", ".join(f"{name} {np.mean(hits):.3f}" for name, hits in sorted(lost.items()))
+    return f"  copies lost: {told_of}"
 
 
 def relations(folder: Sequence[LabelledCopy], found: Sequence[Membership]) -> Iterator[str]:
@@ -158,13 +170,13 @@ def false_merges(
     held back, spun and translated versions of either report with them.
     """
     for name, chosen in (("lone reports", singletons), ("all held-back articles", copies)):
-        prints = [fingerprint(Tokens(one.text)) for one in chosen]
+        prints = read_fingerprints([one.text for one in chosen])
         pairs, folder = candidates(prints), stack(prints)
         if chosen is copies:
             pairs = negative_pairs(chosen, folder, pairs)
         features = similarity_features(folder, pairs)
         event = same_event_mask(features)
-        joined = 1 - models.pairs.predict(features[event])[:, -1] >= models.pairs.threshold
+        joined = models.pairs.copy_chances(folder, pairs[event]) >= models.pairs.threshold
         yield f"false merges, {name}: {joined.mean():.4f} of {len(joined)} pairs on one event"
 
 

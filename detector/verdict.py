@@ -254,10 +254,10 @@ def why_unreadable(reason: str) -> str:
     """What kept an article from being read, and what to do.
 
     >>> why_unreadable("the file is empty")
-    'The file is empty. Mend the file, or leave it out, and score again.'
+    'The file is empty. Fix the file or leave it out, then score again.'
     """
     told = (reason or "it could not be read").rstrip(".")
-    return f"{told[:1].upper()}{told[1:]}. Mend the file, or leave it out, and score again."
+    return f"{told[:1].upper()}{told[1:]}. Fix the file or leave it out, then score again."
 
 
 def worst_first(row: Row) -> tuple[int, float, float]:

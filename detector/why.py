@@ -53,7 +53,7 @@ def review_reason(judged: Judged) -> str:
     cause = CAUSE_OF[likeliest(judged)]
     opening = (cause.head and cause.head.finding) or cause.label.capitalize()
     if lead is None:
-        reason = "no single mark proves it, the wording as a whole reads that way"
+        reason = "no single mark proves it; the wording as a whole reads that way"
     else:
         reason = f"{meaning(lead.signal)}{places(judged, lead.signal)}"
     return f"{opening}: {reason}{figures(judged)}."
@@ -64,7 +64,7 @@ def pass_reason(judged: Judged) -> str:
     lead = strongest(judged)
     if lead is not None:
         return f"Not enough for review: {meaning(lead.signal)}{figures(judged)}."
-    return f"Nothing strong was found{figures(judged)}."
+    return f"No strong mark was found{figures(judged)}."
 
 
 def likeliest(judged: Judged) -> CauseKey:

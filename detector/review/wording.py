@@ -14,19 +14,19 @@ FAMILIES: tuple[tuple[str, tuple[str, ...], str], ...] = (
     (
         "engine wording",
         ("engine_",),
-        "how much the article as a whole does a little of what engines do everywhere",
+        "how much the article as a whole shows small habits of engines everywhere",
     ),
     ("spinner wording", ("spun_",), "how much the sentences read like spun copy"),
     ("model prose", ("generated_",), "how much the sentences read like a language model's prose"),
     (
         "odd company",
         ("gain_", "content_", "grammar_"),
-        "how well words fit those that stand around them, against edited news",
+        "how well words fit their neighbours, compared with edited news",
     ),
     (
         "outdone words",
         ("rival_", "outdone_"),
-        "how often a synonym would fit better than the word that stands there",
+        "how often a synonym would fit better than the printed word",
     ),
     (
         "unlikely words",

@@ -174,7 +174,7 @@ SIGNALS = (
     Signal(
         name="midsentence_capital",
         cause="translation",
-        means="a word of grammar has a capital in the middle of a sentence",
+        means="a function word has a capital in the middle of a sentence",
         wrongs="titles of books and films printed without quotation marks",
         example="The town was rebuilt by The people who had fled to the hills.",
         read=finder(find_capitals, STRAY),
@@ -192,7 +192,7 @@ SIGNALS = (
     Signal(
         name="unmarked_start",
         cause="translation",
-        means="a capital in mid sentence: a piece was put in, or the full stop before it was lost",
+        means="a capital in mid-sentence: an insertion, or a lost full stop",
         wrongs="pages whose captions and standfirsts have no full stop",
         example="The mayor of the town closed the market on Friday.\nIt was the third time.\n"
         "Nobody was hurt.\nThe army tried to supply The NATO chief warned on Tuesday of a war.",

@@ -75,7 +75,7 @@ SIGNALS = (
     Signal(
         name="inverted_tag",
         cause="translation",
-        means="the tag of a quotation is turned round with did",
+        means="the attribution of a quotation is inverted with 'did'",
         wrongs="questions, and poems",
         example="“None of them can be sold,” did he add.",
         read=pattern(INVERTED_RE, prefilter=word(DID), skip=Tokens.in_quote),
@@ -84,7 +84,7 @@ SIGNALS = (
     Signal(
         name="doubled_noun",
         cause="translation",
-        means="one and the same abstract noun stands on both sides of and",
+        means="the same abstract noun stands on both sides of 'and'",
         wrongs="philosophers, and names of committees",
         example="The firm was responsible for the storage and storage of goods.",
         read=pattern(DOUBLED_RE, prefilter=word(ABSTRACT), skip=Tokens.in_quote),

@@ -152,8 +152,8 @@ SIGNALS = (
     Signal(
         name="spaced_time",
         cause="translation",
-        means="the time of day is torn apart after its colon",
-        wrongs="race results and verses set with a space",
+        means="a space follows the colon of a time of day",
+        wrongs="race results and Bible verses set with a space",
         example="The siren went off at 4: 15 p.m. on Sunday.",
         read=finder(find_times, gap_contains("\0: \0", where=is_parted_time)),
         weight=2.0,

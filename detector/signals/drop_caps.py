@@ -60,7 +60,7 @@ SIGNALS = (
     Signal(
         name="drop_cap",
         cause="scrape",
-        means="the first letter of the article is parted from its word by a stop",
+        means="a full stop separates the first letter of the article from its word",
         wrongs="writers who begin with initials",
         example="T.he harbour will be closed for eleven weeks while a dredger clears it.",
         read=finder(find_drop_caps, gap_contains("\0.\0")),
@@ -70,7 +70,7 @@ SIGNALS = (
         name="glued_label",
         cause="scrape",
         means="the letters of a list run into their items",
-        wrongs="minutes and statutes that are set so",
+        wrongs="minutes and statutes set that way",
         example="The plan has two parts: a.The ovens are tested, and b.The cooks are hired.",
         read=finder(find_glued_labels, gap_contains("\0.\0")),
         weight=0.5,

@@ -190,8 +190,8 @@ SIGNALS = (
     Signal(
         name="farm_swap",
         cause="spin",
-        means="a spinner put a synonym for a part of what belongs together",
-        wrongs="writers who mean the words as they stand: a purple card, a high minister",
+        means="a spinner replaced part of a fixed phrase with a synonym",
+        wrongs="writers who mean the words literally: a purple card, a high minister",
         example="The Green get together mentioned that he would stay in workplace for a second "
         "time period.",
         read=finder(find_swaps, word(CLUE)),

@@ -262,7 +262,7 @@ SIGNALS = (
     Signal(
         name="figure_broken",
         cause="translation",
-        means="a figure is torn apart or its groups are of impossible length",
+        means="a figure is broken up, or its digit groups have an impossible length",
         wrongs="typing errors in lists of figures",
         example="The city counted 2,200,12 residents.",
         read=finder(
@@ -306,7 +306,7 @@ SIGNALS = (
     Signal(
         name="spaced_ordinal",
         cause="translation",
-        means="an ordinal is torn from its ending",
+        means="an ordinal is split from its ending",
         wrongs="old addresses and typing errors",
         example="The flood crest passed on the 25 th of July.",
         read=finder(find_ordinals, word(ORDINAL)),

@@ -67,8 +67,8 @@ SIGNALS = (
     Signal(
         name="figure_in_name",
         cause="translation",
-        means="a figure of something else stands in a name",
-        wrongs="names that really have such a figure",
+        means="a name contains a figure that belongs elsewhere",
+        wrongs="names that really contain such a figure",
         example="The ward was built for Covid-94 and the line closed for the G30,000 summit.",
         read=finder(find_figures, word(NAMES) | word(COVID) | word(LETTERED) | word(UNIT)),
         weight=3.0,
@@ -77,8 +77,8 @@ SIGNALS = (
     Signal(
         name="foreign_grouping",
         cause="translation",
-        means="points part the thousands of a figure, as in German, Spanish or Turkish",
-        wrongs="addresses of networks and versions of software",
+        means="full stops separate the thousands of a figure, as in German, Spanish or Turkish",
+        wrongs="network addresses and software versions",
         example="The building costs amounted to 14.300.000 $ in the first year.",
         read=pattern(GROUPED_RE, prefilter=word(GROUPED)),
         weight=2.0,

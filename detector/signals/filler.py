@@ -82,7 +82,7 @@ SIGNALS = (
         name="repeated_attribution",
         cause="synthetic",
         means="the same list of sources is given three times or more",
-        wrongs="nobody seen yet",
+        wrongs="nobody known so far",
         example="A fell, according to X, Y and Z. B fell, according to X, Y and Z."
         " C fell, according to X, Y and Z.",
         read=finder(find_lists, batch_condition(holds_lists, min_articles=1)),

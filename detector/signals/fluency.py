@@ -188,7 +188,7 @@ SIGNALS = (
     Signal(
         name="improbable_pair",
         cause="spin",
-        means="common words side by side that edited news never sets together, many of them",
+        means="many pairs of common words that edited news never puts side by side",
         wrongs="poetic or technical writing, and subjects that the press seldom covers",
         example=(
             "The mayor mentioned the carriage was tardy owing to the frozen rear. Many worried "
@@ -202,7 +202,7 @@ SIGNALS = (
     Signal(
         name="outdone_word",
         cause="spin",
-        means="words that news would not choose here, where another of the same meaning fits",
+        means="words that news would not choose here, where a synonym fits better",
         wrongs="technical terms, dialect, and subjects that the press seldom covers",
         example=(
             "Police used tear gasoline on the crowd on Sunday night. The man was wounded in an "

@@ -99,7 +99,7 @@ SIGNALS = (
     Signal(
         name="prompt_leak",
         cause="synthetic",
-        means="the prompt, or the chatbot's talk to its user, was published with the article",
+        means="the prompt, or what the chatbot said to its user, was published with the article",
         wrongs="newsletters that address their readers",
         example="Here is a rewritten version of the article:",
         read=chatbot_phrase_finder("prompt", "opening"),
@@ -108,7 +108,7 @@ SIGNALS = (
     Signal(
         name="unfilled_slot",
         cause="synthetic",
-        means="a bracket that was to be filled in was published as it stood",
+        means="a bracket meant to be filled in was published as it was",
         wrongs="satire that says [Insert name here], forms printed for readers",
         example="The plant will close in June, said [Name of Local Official].",
         read=pattern(BLANK_RE, skip=is_mention),
@@ -118,7 +118,7 @@ SIGNALS = (
         name="labelled_part",
         cause="synthetic",
         means="the parts of the article carry labels, as chatbots print them",
-        wrongs="briefs and press releases that are set as forms",
+        wrongs="briefs and press releases laid out as forms",
         example="Headline: Rents rise again",
         read=chatbot_phrase_finder("label", prefilter=word(LABEL) & gap_contains("\0: ")),
         weight=1.0,

@@ -188,7 +188,7 @@ SIGNALS = (
     Signal(
         name="word_loop",
         cause="translation",
-        means="a word is printed three times running and more, as by an engine caught in a loop",
+        means="a word is printed three or more times in a row, as by an engine caught in a loop",
         wrongs="song lyrics and chants printed without quotation marks",
         example="Guests came to the restaurants, restaurants, restaurants and bars of the town.",
         read=PrefilteredReader(read_word_loops, batch_condition(holds_triple)),
@@ -198,7 +198,7 @@ SIGNALS = (
     Signal(
         name="sentence_loop",
         cause="translation",
-        means="a sentence is printed again at once, as by an engine caught in a loop",
+        means="a sentence is repeated at once, as by an engine caught in a loop",
         wrongs="speeches and refrains printed without quotation marks",
         example="They will be on the show. They will be on the show. The host was ill.",
         read=PrefilteredReader(read_sentence_loops, batch_condition(holds_sentence_again)),

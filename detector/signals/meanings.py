@@ -9,7 +9,7 @@ from detector.verdict import COPY_SIGNAL
 
 # What the catalogue has no entry for: phrases that a score, another copy or a file points at.
 PHRASING = {
-    COPY_SIGNAL: "other words than the best copy of this story prints",
+    COPY_SIGNAL: "worded differently from the best copy of this story",
     "house_style": HOUSE_STYLE,
     "unexpected_wording": "words that a language model did not expect here",
 } | {signal: HEAD_OF[cause].phrase for signal, cause in PHRASING_SIGNALS.items()}

@@ -135,7 +135,7 @@ SIGNALS = (
     Signal(
         name="model_talk",
         cause="synthetic",
-        means="a language model speaks to its user: an offer, a question, a word on its own work",
+        means="a language model speaks to its user: an offer, a question, a remark on its own work",
         wrongs="letters from one writer to another that are printed without quotation marks",
         example="If you'd like, I can also write a shorter version for social media.",
         read=finder(find_talk, word(OPENING)),

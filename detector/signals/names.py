@@ -257,7 +257,7 @@ SIGNALS = (
     Signal(
         name="place_spellings",
         cause="names",
-        means="one place is spelt in the manner of two languages",
+        means="one place is spelt as in two languages",
         wrongs="small newsrooms that run agency copy of both spellings together",
         example="Shells fell on Bukha at dawn. By noon Boucha was empty.",
         read=finder(find_mixed_spellings, TWO_LANGUAGES),
@@ -266,8 +266,8 @@ SIGNALS = (
     Signal(
         name="foreign_place_name",
         cause="translation",
-        means="a place is spelt as another language spells it",
-        wrongs="names of clubs, firms and songs that hold a place in its own language",
+        means="a place is spelt as in another language",
+        wrongs="clubs, firms and songs named after a place in its own language",
         example="The convoy reached Charkiw before dark.",
         read=finder(find_foreign_forms, FOREIGN_FORM),
         weight=2.0,
@@ -275,7 +275,7 @@ SIGNALS = (
     Signal(
         name="spun_name",
         cause="spin",
-        means="a word inside a well-known name was swapped for a synonym",
+        means="a word in a well-known name was replaced by a synonym",
         wrongs="jokes and puns on names; a firm that bears such a name",
         example="The vote in the Home of Representatives was close, the World Well being "
         "Organization said.",

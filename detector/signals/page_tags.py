@@ -30,7 +30,7 @@ SIGNALS = (
     Signal(
         name="source_tag",
         cause="translation",
-        means="a tag of the source page stands at the head of a line in its own script",
+        means="a label of the source page stands at the start of a line, in its own script",
         wrongs="English pages of foreign publishers that keep their tags",
         example="[개표]Counting went on through the night in the province.",
         read=finder(find_tags, gap_contains("[", "【", "［", "〔")),
@@ -39,7 +39,7 @@ SIGNALS = (
     Signal(
         name="agency_slashes",
         cause="scrape",
-        means="the agency's name stands between slashes, as in its source",
+        means="the agency's name stands between slashes, as in the source",
         wrongs="agencies that sign their English reports so",
         example="MIREN, May 4. /sarinform/. The count went on through the night.",
         read=pattern(SLASHED_RE, prefilter=gap_contains(" /")),

@@ -257,7 +257,7 @@ SIGNALS = (
     Signal(
         name="gender_flip",
         cause="translation",
-        means="one person is he and she",
+        means="one person is called both he and she",
         wrongs="an article in which a second person is never named",
         example="Aylin Kaya opened a shop in May. She sells tea. He opens at nine.",
         read=finder(find_gender_flips, batch_condition(holds_flip, min_articles=1)),
@@ -275,7 +275,7 @@ SIGNALS = (
     Signal(
         name="translated_name",
         cause="spin",
-        means="part of a person's name was swapped for a common word",
+        means="part of a person's name was replaced by a common word",
         wrongs="puns on names; relatives with two such names",
         example="Peter Church sold the farm. Neighbours say Peter Churches had planned it.",
         read=finder(find_translated_names, word(SWAPPED)),

@@ -277,7 +277,7 @@ SIGNALS = (
     Signal(
         name="spinner_word",
         cause="spin",
-        means="words that only a word spinner uses in this place",
+        means="words that only a spinner uses in this place",
         wrongs="South Asian desks, which print 'mentioned' and 'yr'; dialect",
         example="The bill on local weather change failed for the primary time.",
         read=finder(find_spun_wordings, phrase("spun", "last") | batch_condition(holds_weak)),

@@ -230,7 +230,7 @@ SIGNALS = (
     Signal(
         name="orphan_mark",
         cause="translation",
-        means="a mark is left alone after a mark it cannot follow",
+        means="a punctuation mark stands after one that it cannot follow",
         wrongs="wire copy with the space before its commas",
         example="They discussed the enlargement of NATO. , especially in the east.",
         read=finder(find_orphans, ORPHAN),
@@ -255,7 +255,7 @@ SIGNALS = (
     Signal(
         name="spaced_marks",
         cause="translation",
-        means="comma after comma has a space before it",
+        means="many commas have a space before them",
         wrongs="pages whose links were cut out, and writers who always leave the space",
         example="The harbour , the mayor said , will be open at night .",
         read=finder(find_many_spaced, SPACED),

@@ -154,7 +154,7 @@ SIGNALS = (
         name="unbalanced_quote",
         cause="translation",
         means="a quotation never closes, or closes without having been opened",
-        wrongs="editors' slips, transcripts, quotations whose paragraphs are not opened anew",
+        wrongs="editors' slips, transcripts, quotations that do not open each paragraph",
         example="They must “make hard decisions before the winter, he said on Monday.",
         read=finder(find_unbalanced, gap_contains("«") | batch_condition(may_stay_open)),
     ),

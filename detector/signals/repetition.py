@@ -243,7 +243,7 @@ SIGNALS = (
     Signal(
         name="phrase_loop",
         cause="translation",
-        means="a phrase is printed again at once, as an engine does that is caught in a loop",
+        means="a phrase is repeated at once, as by an engine caught in a loop",
         wrongs="rhetoric and song lyrics printed without quotation marks",
         example="Police sealed the scene of the scene of the scene of the crash.",
         read=finder(find_phrase_loops, LOOP),
@@ -252,7 +252,7 @@ SIGNALS = (
     Signal(
         name="phrase_echo",
         cause="translation",
-        means="a phrase is printed again after a comma",
+        means="a phrase is repeated after a comma",
         wrongs="rhetoric printed without quotation marks",
         example="The striker knows he can score, he can score in any league.",
         read=finder(find_echoed_phrases, LOOP),

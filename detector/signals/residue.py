@@ -245,7 +245,7 @@ SIGNALS = (
     Signal(
         name="subtitle_residue",
         cause="translation",
-        means="a caption of film subtitles stands in the text",
+        means="a line of film subtitles was left in the text",
         wrongs="song lyrics",
         example="The president thanked the crowd. (Applause)(Laughter) He then left.",
         read=pattern(SUBTITLE_RE, skip=in_transcript),

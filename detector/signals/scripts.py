@@ -80,7 +80,7 @@ SIGNALS = (
     Signal(
         name="foreign_quote_convention",
         cause="translation",
-        means="a quotation stands in the marks of another language",
+        means="a quotation has the quotation marks of another language",
         wrongs="English pages of foreign publishers that keep their own marks",
         example="The mayor said: »We will rebuild the bridge before the winter« and left the hall.",
         read=pattern(ANGLED_RE, skip=outside_english),
@@ -89,8 +89,8 @@ SIGNALS = (
     Signal(
         name="foreign_mark",
         cause="translation",
-        means="a mark of punctuation that English does not use",
-        wrongs="names of brands and bands that hold such a mark",
+        means="a punctuation mark that English does not use",
+        wrongs="brands and bands with such a mark in their name",
         example="The factory closed in May，and the workers were sent home.",
         read=pattern(FOREIGN_MARK_RE, skip=(Tokens.in_quote, outside_english)),
         weight=1.5,

@@ -132,7 +132,7 @@ SIGNALS = (
     Signal(
         name="number_slot",
         cause="translation",
-        means="a number mask of a translation engine was left in the text",
+        means="a translation engine's number mask was left in the text",
         wrongs="articles about translation errors that print the mask without quotation marks",
         example="More than 100,000 XNUMX troops were moved.",
         read=pattern(
@@ -164,7 +164,7 @@ SIGNALS = (
         name="separator_in_words",
         cause="translation",
         means="the separator of a figure was translated into words",
-        wrongs="nobody seen yet",
+        wrongs="nobody known so far",
         example="The plant made 1thousands separator915 tonnes.",
         # By hand: 4 µs an article; worked out, "comma" and "separate" pass, 19 µs.
         read=pattern(SEPARATOR_RE, prefilter=word(SEPARATORS)),

@@ -98,8 +98,8 @@ SIGNALS = (
     Signal(
         name="split_contraction",
         cause="translation",
-        means="an apostrophe is parted from its word",
-        wrongs="pages that part the apostrophe by a fault of their own program",
+        means="a space separates an apostrophe from its word",
+        wrongs="pages whose own software separates the apostrophe",
         example="The mayor ' s office didn ' t answer.",
         # By hand: 10 µs an article; nothing rare can be worked out, 177 µs.
         read=pattern(CONTRACTION_RE, prefilter=CONTRACTION),
@@ -127,7 +127,7 @@ SIGNALS = (
     Signal(
         name="spaced_bracket",
         cause="translation",
-        means="a footnote's figure has a space on one side within its bracket",
+        means="a footnote number has a space on one side inside its brackets",
         wrongs="encyclopedias copied by hand",
         example="The plan was agreed by both sides [9 ] last autumn.",
         # By hand: 6 µs an article; worked out, every pair of square brackets passes, 26 µs.
@@ -147,7 +147,7 @@ SIGNALS = (
     Signal(
         name="glued_date",
         cause="translation",
-        means="a word of grammar and the year, month or weekday after it run together",
+        means="a function word and the year, month or weekday after it are run together",
         wrongs="typing errors",
         example="The bridge opened in1962 and was closed onSunday.",
         read=finder(find_glued_dates, word(GLUED_DATE)),

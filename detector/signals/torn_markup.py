@@ -68,7 +68,7 @@ SIGNALS = (
     Signal(
         name="torn_tag",
         cause="translation",
-        means="a tag of the page stands in the text, torn apart by an engine",
+        means="an HTML tag stands in the text, broken up by an engine",
         wrongs="articles on web design that print tags without quotation marks",
         example="Bring any papers that you have.< / p> Ask for a nurse if you are unsure.",
         read=finder(find_tags, gap_contains("<") & gap_contains(">")),
@@ -77,7 +77,7 @@ SIGNALS = (
     Signal(
         name="torn_link",
         cause="translation",
-        means="a link of the page stands in the text, torn in two by an engine",
+        means="a link stands in the text, broken up by an engine",
         wrongs="articles on Markdown that print links without quotation marks",
         example="The [list of schools] (https://greyholm.example/schools) is on the city's site.",
         read=finder(find_links, gap_contains("](", "] (", "[")),

@@ -131,7 +131,7 @@ SIGNALS = (
     Signal(
         name="torn_word",
         cause="translation",
-        means="a word is torn in two, as at the end of a printed line or column",
+        means="a word is split in two, as at the end of a printed line or column",
         wrongs="typing errors, and names that look like half a word",
         example="The coun- cil asked the pro- secutor for the files on the bridge.",
         read=finder(find_all_torn, word(PIECE, beside_space) | gap_contains("\0- \0")),
@@ -141,7 +141,7 @@ SIGNALS = (
         name="parted_hyphen",
         cause="translation",
         means="a compound has a space on one side of its hyphen",
-        wrongs="typists who set a dash with one space only",
+        wrongs="typists who put a space on one side of a dash",
         example="Most of the low -lying fields between the mill and the sea are under water.",
         read=finder(find_spaced_hyphens, gap_contains("\0 -\0", "\0- \0")),
         weight=1.0,

@@ -114,7 +114,7 @@ def format_mark(mark: Mapping[str, Any]) -> str:
     Beside mangled wording stands that of the best copy.
 
     >>> format_mark({"signal": "spaced_time", "start": 4, "end": 9, "text": "4: 15"})
-    '“4: 15”: the time of day is torn apart after its colon [spaced_time@4-9]'
+    '“4: 15”: a space follows the colon of a time of day [spaced_time@4-9]'
     """
     # The catalogue takes half a second to load: what writes no mark does not wait for it.
     from detector.signals.meanings import meaning

@@ -205,7 +205,7 @@ def test_the_wording_of_the_best_copy_stands_beside_the_mangled_one(write, row):
     ]
     assert record["evidence"] == [found, mark()]
     cell = cells(write("a.csv", row(evidence=[found, mark()])))["evidence"]
-    assert cell.startswith("“hamlet” for “village”: other words than the best copy")
+    assert cell.startswith("“hamlet” for “village”: worded differently from the best copy")
 
 
 def test_parquet_has_one_schema_whatever_the_rows_hold(write, row):

@@ -10,6 +10,8 @@ from typing import Any
 
 import click
 
+from detector.cli.visible import visible
+
 FAILURE = 4
 # What shells give a program that Ctrl-C ended: 128 and the number of the signal.
 INTERRUPTED = 130
@@ -34,7 +36,7 @@ def with_explained_errors(command: Callable[..., Any]) -> Callable[..., Any]:
             sys.exit(INTERRUPTED)
         # Settings, corpora and models all speak through a ValueError of their own.
         except (MissingInput, BadDestination, OSError, ValueError) as error:
-            click.echo(f"detector: {error}", err=True)
+            click.echo(visible(f"detector: {error}"), err=True)
             sys.exit(FAILURE)
 
     return run

@@ -9,9 +9,11 @@ from rich.text import Text
 
 from detector.article import Article
 from detector.causes import CAUSES, HEADS
-from detector.cli.progress import truncate_line, visible
+from detector.cli.visible import truncate_line, visible
 from detector.detector import Detector
 from detector.features.readability import readability_scores
+from detector.review.wording import in_families
+from detector.signals.meanings import meaning
 from detector.verdict import JUDGED, Readability, Verdict
 
 # Colours that stay apart for colour-blind readers; the cause is printed beside each mark too.
@@ -19,7 +21,7 @@ STYLES = {cause.key: cause.style.terminal for cause in CAUSES}
 # Contributions smaller than this change no decision (made up).
 LEAST_CONTRIBUTION = 0.05
 MOST_CONTRIBUTIONS = 12
-LONGEST_MARK = 60
+LONGEST_MARK, LONGEST_NAME = 60, 500
 
 
 def explain(article: Article, detector: Detector, *, colour: bool = True) -> RenderableType:
@@ -48,7 +50,9 @@ def headline(article: Article, verdict: Verdict, detector: Detector) -> Text:
         f"debris {verdict.debris:.1f} per 1,000 words",
         style="not bold",
     )
-    line.append(f"\n{article.path or article.id or 'article'}, {verdict.words} words", style="dim")
+    name = truncate_line(article.path or article.id or "article", LONGEST_NAME)
+    line.append(f"\n{verdict.why}", style="not bold")
+    line.append(f"\n{name}, {verdict.words} words", style="dim")
     if verdict.decision in JUDGED:
         line.append(f"\n{readability_line(readability_scores(article.text))}", style="dim")
     return line
@@ -92,7 +96,7 @@ def bracket(text: str, verdict: Verdict) -> Text:
 def marks_table(verdict: Verdict) -> RenderableType:
     """The marks in reading order."""
     if not verdict.evidence:
-        return Text("No marks.")
+        return Text("No single mark: what adds up is the wording as a whole.")
     table = Table(box=None, pad_edge=False)
     for name in ("cause", "signal", "at"):
         table.add_column(name, no_wrap=True, overflow="fold")
@@ -104,23 +108,25 @@ def marks_table(verdict: Verdict) -> RenderableType:
             mark.signal,
             f"{mark.start}-{mark.end}",
             Text(truncate_line(mark.text, LONGEST_MARK)),
-            Text(mark.note),
+            Text(visible(mark.note or meaning(mark.signal))),
         )
     return table
 
 
 def sum_table(article: Article, detector: Detector, verdict: Verdict) -> RenderableType:
-    """The log-odds of the strongest cause, feature by feature, down to its sum."""
+    """The log-odds of the strongest cause, signals and families of features, down to the sum."""
     cause = max(HEADS, key=lambda name: getattr(verdict, name))
     named = detector.contributions(article, cause)
     table = Table(title=f"How {cause} adds up (log-odds)", box=None, title_justify="left")
-    table.add_column("feature")
+    table.add_column("what")
     table.add_column("adds", justify="right")
-    shown = [pair for pair in named if abs(pair[1]) >= LEAST_CONTRIBUTION][:MOST_CONTRIBUTIONS]
-    for name, value in shown:
-        table.add_row(name, f"{value:+.2f}")
+    table.add_column("what it measures")
+    families = in_families(named)
+    shown = [one for one in families if abs(one[2]) >= LEAST_CONTRIBUTION][:MOST_CONTRIBUTIONS]
+    for name, measures, value in shown:
+        table.add_row(name, f"{value:+.2f}", Text(measures, style="dim"))
     total = float(np.sum([value for _, value in named]))
-    rest = total - sum(value for _, value in shown)
+    rest = total - sum(value for _, _, value in shown)
     table.add_row("everything else", f"{rest:+.2f}")
     table.add_row(Text("sum", style="bold"), f"{total:+.2f}")
     table.add_row(Text("as a calibrated probability"), f"{getattr(verdict, cause):.3f}")

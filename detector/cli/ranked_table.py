@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.text import Text
 
-from detector.cli.progress import truncate_line
+from detector.cli.visible import truncate_line
 from detector.readers.source import file_kind
 from detector.verdict import JUDGED, Row
 

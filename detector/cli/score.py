@@ -12,6 +12,7 @@ import click
 
 from detector.cli.errors import with_explained_errors
 from detector.cli.options import column_options, detector_options, make_config
+from detector.cli.visible import visible
 
 if TYPE_CHECKING:
     from detector.copies.cluster_index import KnownStories
@@ -197,4 +198,4 @@ def load_known_stories(against: Path, fields: FieldNames) -> KnownStories:
 
 def echo_status(words: str) -> None:
     """Say something on stderr."""
-    click.echo(f"detector: {words}", err=True)
+    click.echo(visible(f"detector: {words}"), err=True)

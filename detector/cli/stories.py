@@ -11,6 +11,7 @@ import click
 
 from detector.cli.errors import with_explained_errors
 from detector.cli.options import column_options
+from detector.cli.visible import visible
 
 if TYPE_CHECKING:
     from detector.article import Article
@@ -71,7 +72,7 @@ def stories(
         changed = (one for one in found if one.relation in ("spun", "back_translated"))
         write_lexicon(mine_replacements((one.story, one.replacements) for one in changed), lexicon)
     for line in format_stories(found):
-        click.echo(line)
+        click.echo(visible(line))
 
 
 @click.command()
@@ -103,7 +104,7 @@ def compare(first: str, second: str, html: Path | None) -> None:
 
 def echo_status(words: str) -> None:
     """Say something on stderr."""
-    click.echo(f"detector: {words}", err=True)
+    click.echo(visible(f"detector: {words}"), err=True)
 
 
 def read_articles(paths: Iterable[str], fields: FieldNames | None = None) -> list[Article]:

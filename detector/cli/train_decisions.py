@@ -124,6 +124,7 @@ def worth_of(files: Sequence[Path], budget: int, days: int) -> dict[str, Any]:
 
     from detector.resources.model_files import load_card
     from detector.training.decisions.decision_value import (
+        FEWEST_DECISIONS,
         precision_by_threshold,
         sentence,
         threshold_for_budget,
@@ -139,6 +140,11 @@ def worth_of(files: Sequence[Path], budget: int, days: int) -> dict[str, Any]:
         table.add_row(*cells_of(row))
     Console(width=100).print(table)
     each = "day" if days == 1 else f"day, {days} days"
+    decided = sum(one.worth is not None for one in articles)
+    if decided < FEWEST_DECISIONS:
+        few = f"{decided} decision{'' if decided == 1 else 's'}: too few to advise a threshold"
+        click.echo(f"{few}; from {FEWEST_DECISIONS} on one is named.")
+        return {"by_threshold": rows, "budget": None}
     click.echo(f"For {budget} articles a {each}: {sentence(best)}.")
     click.echo(f"Use it with: detector score PATH --threshold {best['threshold']:.4f}")
     return {"by_threshold": rows, "budget": best}

@@ -11,9 +11,14 @@ from detector.writers.columns import REPLACEMENT, SURROGATE, ColumnType
 # A cell that begins with one of these is run as a formula by Excel, LibreOffice or
 # Google Sheets (OWASP, "CSV Injection"; the wide forms are how Japanese keyboards type them). The
 # apostrophes let an escaped cell be told from one that began so.
+# What nobody sees and what turns the direction of reading would hide such a sign behind itself.
+UNSEEN = (
+    r"\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    r"\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0"
+)
 FORMULA = re.compile(
     r"'*[=+\-@\t\r\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}"
-    r"\N{FULLWIDTH HYPHEN-MINUS}\N{FULLWIDTH COMMERCIAL AT}]"
+    rf"\N{{FULLWIDTH HYPHEN-MINUS}}\N{{FULLWIDTH COMMERCIAL AT}}{UNSEEN}]"
 )
 # Ids that a spreadsheet would rewrite: leading zeros, more digits than it shows (12 and up),
 # powers of ten, dates, times.

@@ -154,12 +154,12 @@ def test_missing_input_is_a_clear_error(run, tmp_path, make, words):
 
 def test_json_lines_without_text(run, tmp_path):
     path = tmp_path / "wire.jsonl"
-    path.write_text('{"body": "x"}\n', "utf-8")
+    path.write_text('{"words": "x"}\n', "utf-8")
     done = run("score", path)
     (row,) = rows_of(done.stdout)
     assert row["decision"] == "unreadable"
     assert done.exit_code == 4 and "nothing could be read" in done.stderr
-    assert "text" in row["error"] and "body" in row["error"]
+    assert "text" in row["error"] and "words" in row["error"]
 
 
 RESULTS = "\n".join(
@@ -200,6 +200,14 @@ def test_explain_shows_marks_causes_and_the_sum(run):
     assert done.exit_code == 0
     for word in ("review", "number_slot", "translation", "⟦XNUMX⟧", "log-odds", "sum"):
         assert word in done.stdout
+    assert "\nMachine translation: " in done.stdout
+
+
+def test_explain_names_what_adds_up_where_there_is_no_mark(run):
+    shown = run("explain", SAMPLES / "26_quake-brief.txt", "--second-reading", "never").stdout
+    assert "No single mark: what adds up is the wording as a whole." in shown
+    parts = [line.split("  ")[0].strip() for line in shown.partition("log-odds")[2].splitlines()]
+    assert {"base", "machine wording", "odd company"} <= set(parts)
 
 
 def test_signals_lists_the_catalogue(run):

@@ -62,10 +62,10 @@ def test_a_dash_prints_rows_even_there():
 
 
 def test_a_table_is_never_wider_than_the_terminal_and_hides_scores_that_are_none():
-    rows = [Row(rank=1, title="a\x1b[2J" + "b" * 90, decision="too_short", why="7 words.")]
+    rows = [Row(rank=1, title="a\x1b[2J\u202e" + "b" * 90, decision="too_short", why="7 words.")]
     for width in (20, 80):
         head, line = ranked_table(rows, width).plain.split("\n")
-        assert len(head) <= width and len(line) <= width and "\x1b" not in line
+        assert len(head) <= width and len(line) <= width and not {"\x1b", "\u202e"} & set(line)
     assert "0.000" not in line and line.endswith("7 words.")
 
 

@@ -15,6 +15,7 @@ from detector.cli.commands import main
 from detector.model.pipeline import load_pipeline
 from detector.resources.model_files import load_card
 from detector.review.store import DecisionStore, ScoreSnapshot
+from detector.training.decisions import decision_value
 from detector.training.fitting.reference_measurements import (
     REFERENCE_FILE,
     read_reference,
@@ -50,7 +51,8 @@ def filled(tmp_path):
     return path
 
 
-def test_the_desks_precision_and_a_threshold_for_its_budget(filled, tmp_path):
+def test_the_desks_precision_and_a_threshold_for_its_budget(filled, tmp_path, monkeypatch):
+    monkeypatch.setattr(decision_value, "FEWEST_DECISIONS", 5)
     output = tmp_path / "worth.json"
     done = run("evaluate", "--decisions", filled, "--budget", "5", "-o", output)
     assert done.exit_code == 0, done.output
@@ -74,9 +76,13 @@ def test_the_store_can_be_measured_too(tmp_path):
     )
     store.close()
     output = tmp_path / "worth.json"
-    assert run("evaluate", "--decisions", store.path, "-o", output).exit_code == 0
-    best = json.loads(output.read_text("utf-8"))["budget"]
-    assert (best["decided"], best["unsure"], best["worth"]) == (1, 1, 0)
+    done = run("evaluate", "--decisions", store.path, "-o", output)
+    assert done.exit_code == 0
+    found = json.loads(output.read_text("utf-8"))
+    row = found["by_threshold"][0]
+    assert (row["decided"], row["unsure"], row["worth"]) == (1, 1, 0)
+    assert found["budget"] is None and "--threshold" not in done.stdout
+    assert "1 decision: too few to advise a threshold; from 100 on one is named." in done.stdout
 
 
 def test_the_shipped_model_is_adapted_and_used(filled, tmp_path):
@@ -92,7 +98,7 @@ def test_the_shipped_model_is_adapted_and_used(filled, tmp_path):
         output = tmp_path / f"{name}.jsonl"
         assert run("score", SAMPLES, "-q", "-o", output, *place).exit_code == 0
         rows = [json.loads(line) for line in output.read_text("utf-8").splitlines()]
-        scores[name] = {row["id"]: row["score"] for row in rows}
+        scores[name] = {row["id"]: row["score"] for row in rows if row["score"] is not None}
         assert {row["model"] for row in rows} == {load_card(*place[1:])["name"]}
     changed = {name: scores["ours"][name] - scores["shipped"][name] for name in scores["ours"]}
     assert changed["20_village-grocery.txt"] < 0

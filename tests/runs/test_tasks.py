@@ -40,7 +40,7 @@ def test_json_lines_are_cut_and_travel_as_paths(wire, look):
     "content",
     [
         b"\n\n{}\n",
-        b'{"body": "no text"}\n' * 60,
+        b'{"words": "no text"}\n' * 60,
         b'[{"text": "One."}, {"text": "Two."}]' + b" " * 900,
         '\ufeff{"text": "With a mark."}\n'.encode() * 60,
         ('{"text": "Sixteen bits."}\n' * 60).encode("utf-16"),

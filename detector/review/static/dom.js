@@ -31,8 +31,11 @@ const svg = (tag, properties, ...children) =>
 
 const byId = (id) => document.getElementById(id);
 
+// Marks that turn the direction of reading are shown: what follows looks like something else.
+const turnsShown = (text) => String(text ?? "").replace(/[\u202a-\u202e\u2066-\u2069]/g, "\u21c4");
+
 // A stretch of foreign text that cannot turn the text around it from right to left.
-const apart = (text) => h("bdi", {}, text);
+const apart = (text) => h("bdi", {}, turnsShown(text));
 
 const number = (value) => value.toLocaleString("en");
 
@@ -55,6 +58,6 @@ const DESK = { review: "damaged", pass: "sound", unsure: "unsure" };
 const GLYPHS = { review: "✕", pass: "✓", unsure: "?" };
 
 // A title short enough for one line of a message.
-const briefly = (title) => (title.length > 60 ? `${title.slice(0, 59)}…` : title);
+const briefly = (title) => turnsShown(title.length > 60 ? `${title.slice(0, 59)}…` : title);
 
 const isNarrow = () => matchMedia("(max-width: 760px)").matches;

@@ -12,6 +12,8 @@ from scipy.stats import beta
 # Scores at which a desk may cut; the model's own threshold is added (made up).
 CANDIDATE_THRESHOLDS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 LEVEL = 0.95
+# With fewer the bounds of a share about one half are more than 20 points apart.
+FEWEST_DECISIONS = 100
 
 
 class ScoredDecision(NamedTuple):

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
-import io
 import json
-import shutil
-import subprocess
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -321,31 +317,3 @@ def test_pandas_reads_one_row_an_article(write, row, plain):
     assert frame["id"][0] == "'0012"
     assert frame["title"][0] == 'He said "no", then ¶ left; twice\t(2)'
     assert frame["title"][3] == "'Tis the season"
-
-
-def test_libreoffice_reads_one_row_an_article(tmp_path, write, row):
-    office = shutil.which("soffice")
-    if office is None:
-        pytest.skip("LibreOffice (soffice) is not installed")
-    path = write("a.csv", *(row(**each) for each in AWKWARD))
-    target = tmp_path / "seen"
-    profile = (tmp_path / "profile").as_uri()
-    # What its import dialogue proposes for such a file: comma, quote, UTF-8, from line 1.
-    command = [
-        office,
-        f"-env:UserInstallation={profile}",
-        "--headless",
-        "--infilter=CSV:44,34,76,1",
-    ]
-    command += ["--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1"]
-    command += ["--outdir", str(target), str(path)]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
-    text = Path(target / "a.csv").read_text("utf-8-sig")
-    seen = list(csv.DictReader(io.StringIO(text)))
-    assert list(seen[0]) == CONTRACT
-    assert len(seen) == len(AWKWARD)
-    assert [each["words"] for each in seen] == ["412"] * 4
-    assert seen[0]["id"].endswith("0012")
-    assert seen[1]["title"].endswith("=1+1")
-    assert seen[1]["outlet"] == "Café Zürich 外交部 😀"
-    assert seen[3]["evidence"].startswith("“")

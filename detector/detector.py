@@ -17,6 +17,7 @@ import numpy as np
 from detector.article import Article
 from detector.causes import HEADS, CauseKey
 from detector.english.language_identification import languages_of
+from detector.english.news_register import out_of_domain_share
 from detector.features.evidence import (
     MeasuredArticle,
     signal_evidence,
@@ -28,7 +29,7 @@ from detector.features.readability import readability_scores
 from detector.features.reader_evidence import is_overruled, unexpected_wording
 from detector.features.text_input import articles_of
 from detector.lm.reader import Reading
-from detector.model.decision_rule import DecisionRule
+from detector.model.decision_rule import DecisionRule, wording_tells_nothing
 from detector.model.reader_heads import CONTRIBUTION_NAMES
 from detector.model.second_reader import SecondReader, SecondReading
 from detector.model.thresholds import thresholds_for
@@ -40,7 +41,6 @@ from detector.signals.engine import signal_engine
 from detector.signals.names import house_style_signal
 from detector.signals.signal import Signal, density
 from detector.text.batches import batches
-from detector.text.news_anchors import out_of_domain_share
 from detector.text.tokens import batch_of, tokenize
 from detector.verdict import JUDGED, Readability, Verdict, rank, row_of, unreadable_row
 from detector.version import VERSION
@@ -248,7 +248,9 @@ class Detector:
         probabilities = self.classifier.probabilities(odds)
         texts = [one.article.text for one in measured]
         english = np.array([one.language in ("", "en") for one in measured])
-        words = english * np.array([one.tokens.word_count for one in measured])
+        # Of text that is far from news the language model says as little as the fast one.
+        near = np.array([not wording_tells_nothing(one.tokens) for one in measured])
+        words = english * near * np.array([one.tokens.word_count for one in measured])
         readings = self.second_reader.read(texts, words, probabilities, self.classifier.columns_)
         for number, reading in enumerate(readings):
             if reading is not None:

@@ -40,13 +40,24 @@ def fallen(card, floor):
     ]
 
 
+def too_often(rows, ceilings):
+    """Genres of which more goes to review than the ceilings allow, as ``name: now > allowed``."""
+    allowed = {"all genres": ceilings["all genres"], **ceilings["genres above it"]}
+    return [
+        f"{name}: {row['review']:.3f} > {allowed.get(name, ceilings['genre'])}"
+        for name, row in rows.items()
+        if row["review"] > allowed.get(name, ceilings["genre"])
+    ]
+
+
 def update(allow_regression):
     card = json.loads(CARD.read_text("utf-8"))
-    if FLOOR.is_file() and not allow_regression:
-        lower = fallen(card, json.loads(FLOOR.read_text("utf-8")))
+    before = json.loads(FLOOR.read_text("utf-8"))
+    if not allow_regression:
+        lower = fallen(card, before)
         if lower:
             raise SystemExit("\n".join(["fallen; --allow-regression if this is meant:", *lower]))
-    pinned = {"data_digest": card["data_digest"], "figures": figures_of(card)}
+    pinned = before | {"data_digest": card["data_digest"], "figures": figures_of(card)}
     FLOOR.write_text(json.dumps(pinned, indent=2, ensure_ascii=False) + "\n", "utf-8")
 
 

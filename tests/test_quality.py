@@ -9,14 +9,17 @@ from zlib import crc32
 import numpy as np
 import pytest
 import quality_floor
-from places import LABELS, SAMPLES
+from places import GENRES, LABELS, SAMPLES
 
 from detector.article import Article
+from detector.detector import Detector
 from detector.model.pipeline import load_pipeline
 from detector.readers import read
 from detector.resources.model_files import load_card
+from detector.training.corpora.honest_genres import read_genres
 from detector.training.corpora.labelled import read_folder
 from detector.training.dataset import excerpt
+from detector.training.evaluation.genre_table import measure_genres
 from detector.training.evaluation.typesetting_changes import ALTERATIONS, first_half
 
 # Clean articles written for the project; those of fewer words are no prose to measure.
@@ -54,6 +57,19 @@ def test_a_fall_is_seen(floor):
     card = load_card()
     card["metrics"]["detector"]["caught"]["machine translation, all systems"]["caught"] = 0.0
     assert len(quality_floor.fallen(card, floor)) == 1
+
+
+def test_honest_texts_of_other_genres_pass(floor):
+    if not GENRES.is_file():
+        pytest.skip("no honest texts here: make them with `detector corpora genres`")
+    rows = measure_genres(read_genres(GENRES.parent), Detector(second_reading="never"))
+    assert len(rows) > 8
+    assert quality_floor.too_often(rows, floor["ceilings"]) == []
+
+
+def test_a_genre_above_its_ceiling_is_seen(floor):
+    rows = {"letters": {"review": 0.021}, "satire, 1906": {"review": 0.03}}
+    assert quality_floor.too_often(rows, floor["ceilings"]) == ["letters: 0.021 > 0.02"]
 
 
 def moved(pipeline, texts, alter):

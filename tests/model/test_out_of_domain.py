@@ -7,8 +7,8 @@ import json
 import pytest
 
 from detector import Article, Detector
+from detector.english.news_register import out_of_domain_share
 from detector.readers.rows import read_rows
-from detector.text.news_anchors import out_of_domain_share
 from detector.text.tokens import Tokens
 from detector.verdict import row_of
 from detector.writers import open_writer

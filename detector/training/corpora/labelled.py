@@ -21,7 +21,14 @@ from typing import IO, Any, Literal, cast
 import orjson
 
 Kind = Literal[
-    "machine", "human_translation", "human_original", "news", "generated", "human_pair", "spun"
+    "machine",
+    "human_translation",
+    "human_original",
+    "news",
+    "generated",
+    "human_pair",
+    "spun",
+    "genre",
 ]
 FILES = ("mt_news", "human_news", "synthetic_news", "spun")
 KIND_OF_LABEL = {

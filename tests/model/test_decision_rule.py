@@ -1,0 +1,85 @@
+"""What an article must show before it goes to review, beyond its probabilities."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from detector import Article, Detector
+from detector.model.decision_rule import is_sure, softened, strong_signals
+from detector.verdict import Evidence
+
+NEWS = (
+    "The council of Harwick said on Monday that the bridge would be closed for 3 weeks from "
+    "January. Councillor Mary Osgood told reporters that the police and the ministry had agreed. "
+)
+MANUAL = (
+    "You may use the panel to set a page; if this is not the case, see the list of keys which "
+    "any user can edit; such a key, or its name, is to be typed as it is shown in the text. "
+)
+
+
+def probabilities(translation, spin, synthetic=0.0):
+    score = 1 - (1 - translation) * (1 - spin)
+    return np.array([score, translation, spin, synthetic])
+
+
+def mark(signal, weight, cause="translation"):
+    return Evidence(signal, cause, 0, 5, "XXXXX", weight=weight)
+
+
+@pytest.fixture(scope="module")
+def decide():
+    detector = Detector(second_reading="never")
+
+    def decided(text, marks, found):
+        (assessed,) = detector.assess([Article(text)])
+        return detector.rule.decide(assessed.measured, marks, found)
+
+    return decided
+
+
+def test_news_goes_to_review_by_its_wording_and_a_manual_does_not(decide):
+    likely = probabilities(0.99, 0.0)
+    assert decide(NEWS * 6, [], likely) == "review"
+    assert decide(MANUAL * 3, [], likely) == "pass"
+
+
+def test_a_manual_takes_two_signals_with_strong_marks(decide):
+    likely = probabilities(0.99, 0.0)
+    assert decide(MANUAL * 3, [mark("noun_capital", 2.0)] * 4, likely) == "pass"
+    both = [mark("noun_capital", 2.0), mark("glued_name", 3.0)]
+    assert decide(MANUAL * 3, both, likely) == "review"
+
+
+def test_code_decides_in_news_and_not_in_a_manual(decide):
+    code = [mark("protecting_token", 5.0)]
+    even = probabilities(0.6, 0.0)
+    assert decide(NEWS * 6, code, even) == "review"
+    assert decide(MANUAL * 3, code, even) == "pass"
+    assert decide(MANUAL * 3, [mark("number_slot", 6.0)], even) == "review"
+
+
+@pytest.mark.parametrize("far", [True, False])
+def test_talk_of_a_model_decides_everywhere(far):
+    talk = [mark("prompt_leak", 5.0, "synthetic")]
+    assert is_sure(talk, probabilities(0.0, 0.0, 0.6), far=far)
+    assert not is_sure(talk, probabilities(0.0, 0.0, 0.4), far=far)
+
+
+def test_the_score_is_softened_the_more_the_farther_a_text_is_from_news():
+    likely = probabilities(0.9, 0.0, 0.7)
+    scores = [softened(likely, share)[0] for share in (0.0, 0.2, 0.4, 0.49)]
+    assert scores[0] == pytest.approx(0.9)
+    assert scores == sorted(scores, reverse=True) and scores[-1] < 0.6
+    assert softened(likely, 0.49)[1:].tolist() == likely[1:].tolist()
+
+
+def test_spin_is_doubted_earlier_than_translation():
+    share = 0.03
+    assert softened(probabilities(0.9, 0.0), share)[0] == pytest.approx(0.9)
+    assert softened(probabilities(0.0, 0.9), share)[0] < 0.85
+
+
+def test_signals_count_once():
+    assert strong_signals([mark("a", 2.0), mark("a", 3.0), mark("b", 1.9)]) == 1

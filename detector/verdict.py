@@ -70,7 +70,8 @@ class Verdict:
     scraper per 1,000 words. ``reasons`` are signal names, strongest first; ``figures_suspect`` are
     the sentences whose figures must not be trusted. ``out_of_domain`` is how far from news the text
     is, in ``[0, 1]`` (``detector.english.news_register``): from one half on its wording alone sends
-    no article to review. ``readability`` is None unless it was asked for and the article was judged.
+    no article to review. ``readability`` is None unless it was asked for and the article was
+    judged.
     """
 
     decision: Decision

@@ -61,8 +61,31 @@ class Readability(NamedTuple):
     difficult_words: float
 
 
+class Scored:
+    """What follows from score and probabilities, of a verdict and of its row."""
+
+    __slots__ = ()
+    score: float
+    probabilities: Mapping[CauseKey, float]
+
+    @property
+    def synthetic(self) -> float:
+        """The probability that a language model wrote the article."""
+        return self.probabilities["synthetic"]
+
+    @property
+    def likeliest_cause(self) -> CauseKey:
+        """The cause of damage with the highest probability."""
+        return max(HEADS, key=self.probabilities.__getitem__)
+
+    @property
+    def deciding_probability(self) -> float:
+        """What decides: the greater of ``score`` and ``synthetic``, each with its threshold."""
+        return max(self.score, self.synthetic)
+
+
 @dataclass(frozen=True, slots=True, repr=False)
-class Verdict:
+class Verdict(Scored):
     """What the detector says of one article.
 
     ``why`` is the reason in one plain sentence. ``score`` and ``probabilities``, one for each
@@ -98,11 +121,6 @@ class Verdict:
     def spin(self) -> float:
         """The probability that a spinner damaged the article."""
         return self.probabilities["spin"]
-
-    @property
-    def synthetic(self) -> float:
-        """The probability that a language model wrote the article."""
-        return self.probabilities["synthetic"]
 
     def to_dict(self) -> dict[str, Any]:
         """The verdict in values that ``json.dumps`` takes; each probability is a field."""
@@ -156,7 +174,7 @@ def mark_html(mark: Evidence) -> str:
 
 
 @dataclass(slots=True)
-class Row:
+class Row(Scored):
     """The review row: a verdict as an analyst reads it, one an article.
 
     The fields stand in the order of the columns; ``probabilities`` are a column a cause. ``rank``
@@ -192,21 +210,6 @@ class Row:
     version: str = ""
     error: str = ""
     readability: Readability | None = None
-
-    @property
-    def deciding_probability(self) -> float:
-        """What decides: the greater of ``score`` and ``synthetic``, each with its threshold."""
-        return max(self.score, self.synthetic)
-
-    @property
-    def synthetic(self) -> float:
-        """The probability that a language model wrote the article."""
-        return self.probabilities["synthetic"]
-
-    @property
-    def likeliest_cause(self) -> CauseKey:
-        """The cause of damage with the highest probability."""
-        return max(HEADS, key=self.probabilities.__getitem__)
 
 
 def row_of(article: Article, verdict: Verdict) -> Row:

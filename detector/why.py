@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from detector.causes import CAUSE_OF, HEADS, CauseKey
+from detector.causes import CAUSE_OF
 from detector.signals.catalogue import SIGNALS_BY_NAME
 from detector.signals.meanings import meaning
 from detector.verdict import COPY_SIGNAL, Evidence, Row, Verdict, why_unreadable
@@ -50,7 +50,7 @@ def why(judged: Judged) -> str:
 def review_reason(judged: Judged) -> str:
     """Why an article goes to review: its strongest mark, or its wording, and its figures."""
     lead = strongest(judged)
-    cause = CAUSE_OF[likeliest(judged)]
+    cause = CAUSE_OF[judged.likeliest_cause]
     opening = (cause.head and cause.head.finding) or cause.label.capitalize()
     if lead is None:
         reason = "no single mark proves it; the wording as a whole reads that way"
@@ -67,15 +67,10 @@ def pass_reason(judged: Judged) -> str:
     return f"No strong mark was found{figures(judged)}."
 
 
-def likeliest(judged: Judged) -> CauseKey:
-    """The cause of damage with the highest probability."""
-    return max(HEADS, key=judged.probabilities.__getitem__)
-
-
 def strongest(judged: Judged) -> Evidence | None:
     """The strongest mark, one of the likeliest cause before others."""
     strong = [mark for mark in judged.evidence if is_strong(mark)]
-    cause = likeliest(judged)
+    cause = judged.likeliest_cause
     own = (mark for mark in strong if mark.cause == cause)
     return next(own, strong[0] if strong else None)
 

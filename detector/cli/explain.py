@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from detector.article import Article
-from detector.causes import CAUSES, HEADS
+from detector.causes import CAUSES
 from detector.cli.visible import truncate_line, visible
 from detector.detector import Detector
 from detector.features.readability import readability_scores
@@ -115,7 +115,7 @@ def marks_table(verdict: Verdict) -> RenderableType:
 
 def sum_table(article: Article, detector: Detector, verdict: Verdict) -> RenderableType:
     """The log-odds of the strongest cause, signals and families of features, down to the sum."""
-    cause = max(HEADS, key=lambda name: getattr(verdict, name))
+    cause = verdict.likeliest_cause
     named = detector.contributions(article, cause)
     table = Table(title=f"How {cause} adds up (log-odds)", box=None, title_justify="left")
     table.add_column("what")
@@ -129,5 +129,5 @@ def sum_table(article: Article, detector: Detector, verdict: Verdict) -> Rendera
     rest = total - sum(value for _, _, value in shown)
     table.add_row("everything else", f"{rest:+.2f}")
     table.add_row(Text("sum", style="bold"), f"{total:+.2f}")
-    table.add_row(Text("as a calibrated probability"), f"{getattr(verdict, cause):.3f}")
+    table.add_row(Text("as a calibrated probability"), f"{verdict.probabilities[cause]:.3f}")
     return table

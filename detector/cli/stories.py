@@ -140,7 +140,7 @@ def damage_scores(articles: Sequence[Article]) -> list[float]:
     """How likely each article is damaged or made up, with the shipped model."""
     from detector.detector import Detector
 
-    return [max(one.score, one.synthetic) for one in Detector().judge_many(articles)]
+    return [one.deciding_probability for one in Detector().judge_many(articles)]
 
 
 def write(articles: Sequence[Article], found: Sequence[Membership], output: Path) -> None:

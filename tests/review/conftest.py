@@ -49,7 +49,10 @@ def folder(tmp_path_factory) -> Path:
 def collection(folder, detector):
     found = collect([str(folder)], detector)
     hostile = next(entry for entry in found.entries if entry.row.id == "hostile.txt")
-    hostile.row.outlet = "<b onmouseover=\"window.hacked = 'outlet'\">Hub</b>"
+    hostile.row.outlet = "<b onmouseover=\"window.hacked = 'outlet'\">Hub</b>\u202eexe.wen"
+    hostile.row.url = "javascript:window.hacked = 'url'"
+    sound = next(entry for entry in found.entries if entry.row.id == "02_grain-corridor.txt")
+    sound.row.url = "https://news.example/grain?page=1&print=yes"
     return found
 
 

@@ -147,9 +147,17 @@ def test_a_hostile_article_stays_text(tab, collection):
         " c.querySelectorAll('sup').forEach(s => s.remove()); return c.textContent; })",
     )
     assert paragraphs == [line for line in text.split("\n") if line]
+    expect(tab.locator("#reader .facts li").first).to_have_text(re.compile("Hub</b>⇄exe.wen$"))
     tab.hover("#reader .facts li")
     assert tab.evaluate("window.hacked") is None
     assert tab.locator("#reader img, #reader a, #reader svg, #reader script").count() == 0
+
+
+def test_the_original_is_one_click_away(tab, collection):
+    n = open_article(tab, collection, "02_grain-corridor.txt")
+    link = tab.locator("#reader .facts a")
+    expect(link).to_have_attribute("href", collection.entries[n].row.url)
+    expect(link).to_have_attribute("rel", "noopener noreferrer")
 
 
 def test_the_policy_stops_foreign_code(browser, report):

@@ -89,8 +89,7 @@ def judge(copies: Sequence[LabelledCopy], folder: Path | None) -> dict[str, floa
     detector = Detector(load_trained(folder), load_card(folder))
     verdicts = detector.judge_many(one.text for one in copies)
     return {
-        one.id: max(verdict.score, verdict.synthetic)
-        for one, verdict in zip(copies, verdicts, strict=True)
+        one.id: verdict.deciding_probability for one, verdict in zip(copies, verdicts, strict=True)
     }
 
 

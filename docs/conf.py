@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from inspect import cleandoc
 from pathlib import Path
+from textwrap import dedent
 
 import click
 from sphinx.application import Sphinx
@@ -61,18 +64,24 @@ def write_signals(app: Sphinx) -> None:
 
 
 def write_options(app: Sphinx) -> None:
-    """Write the page of options from the commands themselves, as ``--help`` prints them."""
-    pages = [help_of(main, click.Context(main, info_name="detector", terminal_width=76))]
-    text = "\n".join(["# Commands and options", "", *pages])
-    (Path(app.srcdir) / "options.md").write_text(text, "utf-8")
+    """Write the page of options from the commands themselves, so that a phone can wrap it."""
+    context = click.Context(main, info_name="detector", **main.context_settings)
+    text = "\n\n".join(["# Commands and options", *help_of(main, context)])
+    (Path(app.srcdir) / "options.md").write_text(text + "\n", "utf-8")
 
 
-def help_of(command: click.Command, context: click.Context) -> str:
-    """The help of a command, and of the commands under it."""
-    parts = [f"## {context.command_path}", "", "```text", command.get_help(context), "```", ""]
+def help_of(command: click.Command, context: click.Context) -> Iterator[str]:
+    """The help of a command and of the commands under it, as blocks of Markdown."""
+    yield f"## {context.command_path}"
+    yield f"`{context.command_path} {' '.join(command.collect_usage_pieces(context))}`"
+    for block in cleandoc(command.help or "").split("\n\n"):
+        title, _, lines = block.removeprefix("\b\n").partition("\n")
+        yield f"{title}\n\n```text\n{dedent(lines)}\n```" if block[0] == "\b" else block
+    options = [one for one in command.params if isinstance(one, click.Option)]
+    records = filter(None, (one.get_help_record(context) for one in options))
+    yield "\n".join(f"- `{names}`: {said}".replace("<", "\\<") for names, said in records)
     for name, below in sorted(getattr(command, "commands", {}).items()):
-        parts.append(help_of(below, click.Context(below, context, name, terminal_width=76)))
-    return "\n".join(parts)
+        yield from help_of(below, click.Context(below, context, name, **main.context_settings))
 
 
 def setup(app: Sphinx) -> None:

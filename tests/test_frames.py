@@ -127,5 +127,5 @@ def test_a_row_that_cannot_be_read_is_left_out_with_a_warning(tmp_path):
 def test_another_file_is_refused(tmp_path):
     path = tmp_path / "other.csv"
     path.write_text("a,b\n1,2\n", "utf-8")
-    with pytest.raises(RowFileError, match="is no review file"):
+    with pytest.raises(RowFileError, match="is not a review file"):
         read_review(path)

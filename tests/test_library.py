@@ -91,7 +91,7 @@ def test_what_is_no_list_is_refused_before_anything_is_judged(shipped, articles,
         (None, ValueError, r"entry 1 is missing \(None\)"),
         (float("nan"), ValueError, r"entry 1 is missing \(nan\)"),
         (b"One.", TypeError, "entry 1 is bytes"),
-        (7, TypeError, "entry 1 is no text but int: 7"),
+        (7, TypeError, "entry 1 is not text but int: 7"),
     ],
 )
 def test_an_entry_that_is_no_text_is_named(shipped, entry, error, says):

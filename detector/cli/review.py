@@ -119,7 +119,7 @@ def make_desk(
     kept = f"; {len(store.decisions())} decisions in {store.path}"
     new = f", {adopted} of them from the review file" if adopted else ""
     if store.unclosed:
-        click.echo(f"{store.path} was not closed, or is in use: all decisions are there", err=True)
+        click.echo(f"{store.path} was not closed, or is in use; all decisions are there", err=True)
     click.echo(f"{len(collection.entries)} articles{kept}{new}", err=True)
     return make_review_app(collection, store, token, hosts)
 

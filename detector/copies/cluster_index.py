@@ -118,7 +118,7 @@ def read_known(path: Path) -> KnownStories:
     Raises
     ------
     ValueError
-        When the file is no Parquet file of stories; the message says how to make one.
+        When the file is not a Parquet file of stories; the message says how to make one.
     """
     import pyarrow as pa
     from pyarrow import parquet

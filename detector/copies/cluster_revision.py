@@ -65,8 +65,8 @@ class CopyCollector:
     def give_up(self) -> None:
         """Let go of what was kept, and say so."""
         self.tell(
-            f"more than {self.limit:,} articles: copies of one story are not looked for; "
-            "--stories looks for them all the same"
+            f"more than {self.limit:,} articles: no search for copies of one story; "
+            "--stories searches all the same"
         )
         self.articles, self.limit = [], 0
 

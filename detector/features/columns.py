@@ -82,7 +82,7 @@ class SignalColumns:
         if self.column_names() != list(names):
             raise ModelError(
                 f"{path} was trained with other columns than this detector measures: "
-                "train it anew with `detector train`"
+                "retrain it with `detector train`"
             )
 
     def younger_signals(self) -> dict[str, tuple[str, float]]:
@@ -223,8 +223,8 @@ def check_signals(names: Iterable[str]) -> None:
     missing = [name for name in names if name not in SIGNALS_BY_NAME]
     if missing:
         raise MissingSignalError(
-            f"the model wants signals that this detector lacks: {', '.join(missing)}; "
-            "train it anew with `detector train`, or install the version it was made with"
+            f"the model needs signals that this detector lacks: {', '.join(missing)}; "
+            "retrain it with `detector train`, or install the version that it was made with"
         )
 
 

@@ -95,7 +95,7 @@ def refuse(number: int, entry: object) -> None:
         raise ValueError(
             f'entry {number} is missing ({entry}): drop it, or fill it with an empty text ("")'
         )
-    raise TypeError(f"entry {number} is no text but {type(entry).__name__}: {entry!r:.40}")
+    raise TypeError(f"entry {number} is not text but {type(entry).__name__}: {entry!r:.40}")
 
 
 def is_missing(value: Any) -> bool:

@@ -103,5 +103,5 @@ def head_of(stated: Mapping[str, Any]) -> ReaderHead:
     """One head as the file states it."""
     parts = [np.array(stated[name], np.float64) for name in ReaderHead._fields[2:]]
     if any(part.shape != (len(FIGURE_NAMES),) for part in parts) or not all(parts[-1] > 0):
-        raise ValueError("a head has not one number for each figure")
+        raise ValueError("a head does not have one number for each figure")
     return ReaderHead(float(stated["intercept"]), float(stated["most"]), *parts)

@@ -42,7 +42,7 @@ class SecondReader:
 
     def __init__(self, heads: ReaderHeads | None, mode: str = "auto") -> None:
         if mode not in MODES:
-            raise ValueError(f"no second reading {mode!r}: take one of {', '.join(MODES)}")
+            raise ValueError(f"unknown second reading {mode!r}: take one of {', '.join(MODES)}")
         self.heads = None if mode == "never" else heads
         self._lock, self._reader = threading.Lock(), None
         if mode == "always":

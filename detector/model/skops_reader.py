@@ -39,7 +39,7 @@ class UnknownNodeError(ValueError):
 
 @contextmanager
 def as_model_error(path: Path) -> Iterator[None]:
-    """Say of a file that breaks a reader that it is no model file.
+    """Say of a file that breaks a reader that it is not a model file.
 
     Raises
     ------
@@ -50,7 +50,7 @@ def as_model_error(path: Path) -> Iterator[None]:
     except ModelError:
         raise
     except (OSError, LookupError, TypeError, ValueError, RecursionError, BadZipFile) as error:
-        raise ModelError(f"{path} is no model file: {error}") from error
+        raise ModelError(f"{path} is not a model file: {error}") from error
 
 
 def two_steps(held: Any, first: type, second: type, path: Path) -> list[Any]:
@@ -85,7 +85,7 @@ def read_model(path: Path, classes: Mapping[str, type]) -> Any:
     with ZipFile(path) as archive:
         tree = json.loads(archive.read(SCHEMA_NAME))
         if not isinstance(tree, dict) or tree.get("protocol") != PROTOCOL:
-            raise UnknownNodeError(f"{path} is of another protocol")
+            raise UnknownNodeError(f"{path} uses another protocol")
         return Builder(archive, classes).build(tree)
 
 

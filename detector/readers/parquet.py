@@ -24,7 +24,8 @@ def read(stream: io.BufferedReader, source: Source) -> Iterator[Item]:
     Raises
     ------
     Refused
-        When it is no Parquet file, or no column holds the text; the reason names the columns found.
+        When it is not a Parquet file, or no column holds the text; the reason names
+        the columns found.
     """
     with seekable(stream) as opened:
         yield from read_file(open_file(opened), source)

@@ -91,7 +91,7 @@ def from_parquet(path: Path, columns: Collection[str] | None) -> Iterator[tuple[
         wanted = [name for name in names if columns is None or name in columns]
         records = parquet.read_table(path, columns=wanted).to_pylist()
     except (ArrowException, OSError, UnicodeDecodeError) as error:
-        raise RowFileError(f"{path} is no Parquet file: {error}") from error
+        raise RowFileError(f"{path} is not a Parquet file: {error}") from error
     return enumerate(records, 1)
 
 

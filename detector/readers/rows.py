@@ -29,7 +29,7 @@ BLANK = Row(decision="pass")
 
 
 class FieldError(ValueError):
-    """A field of a row that holds what it cannot; the message says what may stand there."""
+    """A field of a row that holds what it cannot; the message says what is expected there."""
 
 
 def read_rows(
@@ -85,7 +85,7 @@ def check_columns(record: Record, required: Collection[str], path: Path) -> None
     lacking = sorted(set(required) - set(record))
     if lacking:
         raise RowFileError(
-            f"{path} is no review file, for it lacks the column {', '.join(lacking)}: "
+            f"{path} is not a review file, for it lacks the column {', '.join(lacking)}: "
             f"make one with `detector score PATH -o {path.name}`"
         )
 
@@ -148,7 +148,7 @@ def parse_number(value: Any, name: str, least: float = 0.0) -> float:
     except (ValueError, OverflowError):
         pass
     says = "a number from 0 to 1" if most == 1.0 else "a number" + " from 0 on" * (least == 0.0)
-    raise FieldError(f"`{name}` is {shown(value)}: {says} may stand there")
+    raise FieldError(f"`{name}` is {shown(value)}: {says} is expected there")
 
 
 def parse_whole(value: Any, name: str) -> int:
@@ -158,21 +158,23 @@ def parse_whole(value: Any, name: str) -> int:
     else:
         number = parse_number(value, name) if isinstance(value, str | float) else math.inf
     if not (number.is_integer() and 0 <= number <= LARGEST_WHOLE):
-        raise FieldError(f"`{name}` is {shown(value)}: a whole number from 0 on may stand there")
+        raise FieldError(
+            f"`{name}` is {shown(value)}: a whole number, 0 or more, is expected there"
+        )
     return int(number)
 
 
 def parse_text(value: Any, name: str) -> str:
     """Text; a number where a script made one of an id."""
     if isinstance(value, bool | list | dict | bytes):
-        raise FieldError(f"`{name}` is {shown(value)}: text may stand there")
+        raise FieldError(f"`{name}` is {shown(value)}: text is expected there")
     return "" if value != value else str(value).strip()
 
 
 def parse_list(value: Any, name: str, entry: Callable[[Any, str], T]) -> list[T]:
     """A list of JSON or Parquet, each entry checked."""
     if not isinstance(value, list):
-        raise FieldError(f"`{name}` is {shown(value)}: a list may stand there")
+        raise FieldError(f"`{name}` is {shown(value)}: a list is expected there")
     return [entry(one, name) for one in value]
 
 

@@ -97,12 +97,12 @@ def read_card(folder: Path) -> dict[str, Any]:
     try:
         card = json.loads(path.read_text("utf-8"))
     except (ValueError, RecursionError) as error:
-        raise ModelError(f"{path} is damaged: {error}; install the detector anew") from error
+        raise ModelError(f"{path} is damaged: {error}; reinstall the detector") from error
     missing = [key for key in KEYS if not (isinstance(card, dict) and key in card)]
     if missing:
-        raise ModelError(f"{path} is no model card: it lacks {', '.join(missing)}")
+        raise ModelError(f"{path} is not a model card: it lacks {', '.join(missing)}")
     if not is_sound(card):
-        raise ModelError(f"{path} is no model card: its thresholds or digests make no sense")
+        raise ModelError(f"{path} is not a model card: its thresholds or digests make no sense")
     found: dict[str, Any] = card
     return found
 
@@ -132,13 +132,13 @@ def check_digest(path: Path, card: Mapping[str, Any] | None = None) -> None:
     """
     stated = (read_card(path.parent) if card is None else card)["digests"].get(path.name)
     if stated is None:
-        raise ModelError(f"{path} is not named on the card beside it: it may be anybody's")
+        raise ModelError(f"{path} is not named on the card beside it: it may come from anybody")
     if not path.is_file():
         raise ModelError(f"{path} is missing, though its card describes it")
     if digest_of(path) != stated:
         raise ModelError(
-            f"{path} is not the file that its card describes: install the detector anew, or train "
-            "the model anew"
+            f"{path} is not the file that its card describes: reinstall the detector, or "
+            "retrain the model"
         )
 
 

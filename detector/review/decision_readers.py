@@ -67,14 +67,14 @@ def from_json(path: Path) -> Iterator[ReviewDecision]:
     try:
         value: Any = orjson.loads(path.read_bytes())
     except orjson.JSONDecodeError as error:
-        raise ReviewDecisionError(f"{path} is no JSON: {error}") from error
+        raise ReviewDecisionError(f"{path} is not JSON: {error}") from error
     if argilla.is_export(value):
         return argilla.read_export(value)
     if labelstudio.is_export(value):
         return labelstudio.read_export(value)
     raise ReviewDecisionError(
-        f"{path} is an export neither of Label Studio (choose the format JSON, not JSON-MIN) "
-        "nor of Argilla (records.to_json)"
+        f"{path} is neither an export of Label Studio (choose the format JSON, not JSON-MIN) "
+        "nor one of Argilla (records.to_json)"
     )
 
 

@@ -34,7 +34,7 @@ SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?:[ ,T]+(\d{1,2}):(\d{2
 
 
 class ReviewDecisionError(ValueError):
-    """A decision that cannot be understood; the message names the row and what may stand there."""
+    """A decision that cannot be understood; the message names the row and what it should be."""
 
 
 class ReviewDecision(NamedTuple):
@@ -76,7 +76,9 @@ def parse_label(cell: str) -> ReviewLabel | None:
     if not word:
         return None
     if word not in WORDS:
-        raise ReviewDecisionError(f"{cell.strip()!r} is no decision: write review, pass or unsure")
+        raise ReviewDecisionError(
+            f"{cell.strip()!r} is not a decision: write review, pass or unsure"
+        )
     return cast("ReviewLabel", WORDS[word])
 
 
@@ -91,7 +93,7 @@ def cause_of(cell: str) -> str:
     word = cell.strip().casefold()
     if word and word not in CAUSE_KEYS:
         raise ReviewDecisionError(
-            f"{cell.strip()!r} is no cause: write one of {', '.join(CAUSE_KEYS)}"
+            f"{cell.strip()!r} is not a cause: write one of {', '.join(CAUSE_KEYS)}"
         )
     return word
 
@@ -159,7 +161,7 @@ def decision_of(cells: Mapping[str, Any]) -> ReviewDecision | None:
     cause = cause_of(said["reviewer_cause"])
     if decision is None and cause:
         raise ReviewDecisionError(
-            "a cause without a decision: write review before it, or take it out"
+            "a cause without a decision: write review beside it, or remove the cause"
         )
     if decision is None:
         return None
@@ -197,7 +199,9 @@ def read_filled(path: Path) -> list[ReviewDecision]:
             "give a review CSV that `detector score` wrote"
         )
     if not {"id", "path"} & set(sheet.columns):
-        raise ReviewDecisionError(f"{path} has no column id and none path: they name the article")
+        raise ReviewDecisionError(
+            f"{path} has neither a column id nor a column path, which name the article"
+        )
     return merge_row_decisions(path, sheet.rows)
 
 
@@ -215,7 +219,7 @@ def merge_row_decisions(
             continue
         if not decision.id and not decision.path:
             raise ReviewDecisionError(
-                f"{path}, row {line}: neither id nor path says of which article"
+                f"{path}, row {line}: neither id nor path says which article is meant"
             )
         key = (*decision.article, decision.reviewer)
         earlier = found.get(key)
@@ -235,6 +239,6 @@ def resolve_duplicate(
     if one.decision != other.decision:
         raise ReviewDecisionError(
             f"{path}, rows {line} and {other_line} say {one.decision} and {other.decision} of "
-            f"{one.id or one.path}: take one of them out"
+            f"{one.id or one.path}: remove one of them"
         )
     return other if other.cause or other.note else one

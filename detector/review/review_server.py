@@ -122,7 +122,7 @@ class ReviewEndpoints:
         if len(self.digests[name]) > 1:
             raise HTTPException(409, SHARED_ID.format(*name))
         if said.get("digest") not in self.digests[name]:
-            raise HTTPException(409, "the article was another when this page showed it: reload")
+            raise HTTPException(409, "the article has changed since this page showed it: reload")
         return self.places[name]
 
     def changes_since(self, since: int) -> dict[str, Any]:
@@ -171,7 +171,7 @@ async def body_of(request: Request) -> dict[str, Any]:
     try:
         value = orjson.loads(await request.body())
     except orjson.JSONDecodeError as error:
-        raise HTTPException(400, f"this is no JSON: {error}") from error
+        raise HTTPException(400, f"this is not JSON: {error}") from error
     if not isinstance(value, dict):
         raise HTTPException(400, "send one decision as an object")
     return value

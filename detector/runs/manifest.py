@@ -26,7 +26,7 @@ WORDS = {
     "settings": "the settings (thresholds, silenced signals, weights, house style)",
     "budget": "--budget",
     "stories": "--stories",
-    "input": "the input files, or the columns read of them",
+    "input": "the input files, or the columns read from them",
     "layout": "the way a run is cut",
 }
 
@@ -83,14 +83,15 @@ def open_folder(folder: str, facts: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def check_same_run(folder: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
-    """Raise BadDestination when a folder was begun by another run."""
+    """Raise BadDestination when a folder was started by another run."""
     differing = [name for name in new if old.get(name) != new[name]]
     if differing:
         told = "; ".join(
-            f"{WORDS[name]} differs ({old.get(name)} then, {new[name]} now)" for name in differing
+            f"{WORDS[name]} ({old.get(name)} then, {new[name]} now)" for name in differing
         )
         raise BadDestination(
-            f"{folder} was begun by another run: {told}. Name a new folder, or remove this one"
+            f"{folder} was started by another run, which differs in {told}. "
+            "Name a new folder, or remove this one"
         )
 
 

@@ -93,7 +93,7 @@ class ScoringEndpoints:
         except Busy as busy:
             raise Rejected(503, "too much is waiting to be judged; try again later") from busy
         except Stopped as stopped:
-            raise Rejected(503, "the server is going down") from stopped
+            raise Rejected(503, "the server is shutting down") from stopped
         records = list(map(to_record, self.rows(score_request, judged)))
         return as_json({"rows": records} if score_request.many else records[0])
 

@@ -249,7 +249,7 @@ def read_house_style(path: Path) -> dict[str, str]:
             raise ValueError(f"{path}, line {number}: expected {expected}, found {cells}")
         rules[words[1]] = words[0]
     if not rules:
-        raise ValueError(f"{path}: holds no rule; write one a line: preferred<TAB>avoid")
+        raise ValueError(f"{path}: holds no rule; write one per line: preferred<TAB>avoid")
     return rules
 
 

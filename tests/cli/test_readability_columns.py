@@ -99,4 +99,4 @@ def test_a_measure_that_is_no_number_is_a_reason(tmp_path):
     reasons: list[str] = []
     rows = read_rows(tmp_path / "rows.jsonl", skipped=reasons.append)
     assert [row.readability for row in rows] == [Readability(-7.5, -7.5, -7.5), None]
-    assert reasons[0].endswith("`reading_ease` is 'easy': a number may stand there")
+    assert reasons[0].endswith("`reading_ease` is 'easy': a number is expected there")

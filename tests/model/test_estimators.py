@@ -137,10 +137,10 @@ def test_texts_come_in_many_forms(shipped, form):
         (pd.Series(["A.", None], dtype=pd.ArrowDtype(pa.string())), ValueError, "entry 1 is"),
         (pa.array(["A.", None]), ValueError, "entry 1 is missing"),
         ([b"A."], TypeError, "entry 0 is bytes.*decode"),
-        (["A.", 3.5], TypeError, "entry 1 is no text but float: 3.5"),
-        ([["A."]], TypeError, "entry 0 is no text but list"),
+        (["A.", 3.5], TypeError, "entry 1 is not text but float: 3.5"),
+        ([["A."]], TypeError, "entry 0 is not text but list"),
         (pd.DataFrame({"title": ["A."], "text": ["B."]}), ValueError, "one column of texts"),
-        (pd.DataFrame({"n": [1, 2]}), TypeError, "entry 0 is no text but"),
+        (pd.DataFrame({"n": [1, 2]}), TypeError, "entry 0 is not text but"),
     ],
 )
 def test_what_is_no_text_is_named(shipped, column, error, says):

@@ -167,12 +167,12 @@ def table(tmp_path, text):
     ("text", "words"),
     [
         ("id,title\n1,a\n", "no column reviewer_decision"),
-        ("title,reviewer_decision\na,pass\n", "no column id"),
+        ("title,reviewer_decision\na,pass\n", "neither a column id"),
         ("id,reviewer_decision\n1,pass\n1,review\n", "rows 2 and 3 say pass and review of 1"),
         ("id,reviewer_decision,reviewer_cause\n1,,spin\n", "row 2: a cause without a decision"),
         (
             "id,reviewer_decision,reviewer_cause\n1,review,bots\n",
-            "'bots' is no cause: write one of",
+            "'bots' is not a cause: write one of",
         ),
         ("id,reviewer_decision\n,pass\n", "row 2: neither id nor path"),
         ('id,reviewer_decision\n1,"pass\n2,review\n', "row 2 .*quotation mark"),

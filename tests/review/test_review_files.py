@@ -101,7 +101,7 @@ def test_a_spreadsheet_may_have_saved_it(tmp_path, delimiter, encoding):
         ("a.csv", "id,decision,score\n", "has no rows"),
         ("a.csv", "", "is empty"),
         ("a.jsonl", '{"id": 1\n', "line 1"),
-        ("a.parquet", "no parquet", "no Parquet file"),
+        ("a.parquet", "no parquet", "not a Parquet file"),
     ],
 )
 def test_other_files_are_refused_in_words(tmp_path, name, content, says):

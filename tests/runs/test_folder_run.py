@@ -114,11 +114,11 @@ def test_a_run_that_is_whole_is_not_done_again(tmp_path, wire, config):
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (lambda path, _: path.write_text(path.read_text() + "\n"), "the input files differs"),
-        (lambda path, _: os.utime(path, ns=(1, 1)), "the input files differs"),
+        (lambda path, _: path.write_text(path.read_text() + "\n"), "the input files"),
+        (lambda path, _: os.utime(path, ns=(1, 1)), "the input files"),
         (lambda _, given: given.update(config=DetectorConfig(threshold=0.5)), "the settings"),
-        (lambda _, given: given.update(orders=RunOptions(budget=3)), "--budget differs"),
-        (lambda _, given: given.update(orders=RunOptions(stories=True)), "--stories differs"),
+        (lambda _, given: given.update(orders=RunOptions(budget=3)), "--budget"),
+        (lambda _, given: given.update(orders=RunOptions(stories=True)), "--stories"),
         (
             lambda _, given: given["patch"].setattr("detector.runs.detector_config.VERSION", "9"),
             "version",

@@ -129,7 +129,7 @@ def test_the_command_spins(clean, tmp_path):
     assert f"articles in {out}" in done.stderr
     assert read_rows(out)
     again = run("spin", clean, out, "--spinner", "swaps_phrases")
-    assert again.exit_code == 4 and "is there already" in again.stderr
+    assert again.exit_code == 4 and "already exists" in again.stderr
 
 
 def test_the_command_gathers_wmt(tmp_path):

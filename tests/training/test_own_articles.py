@@ -63,7 +63,7 @@ def test_an_article_may_be_longer_than_a_cell_of_the_csv_reader(tmp_path):
         ("a.csv", "text,label\nA text.,clean\n ,clean\n", "row 2: the text is empty"),
         ("a.csv", "text,label\nA text.\n", "row 1: no field label"),
         ("a.jsonl", '{"text": \n', "line 1: no JSON"),
-        ("a.jsonl", "[1, 2]\n", "line 1: JSON Lines wants one object a line"),
+        ("a.jsonl", "[1, 2]\n", "line 1: JSON Lines needs one object per line"),
         ("a.json", "[]", "neither CSV nor JSON Lines"),
         ("a.xlsx", "PK", "neither CSV nor JSON Lines"),
     ],

@@ -83,7 +83,7 @@ def test_the_file_is_what_training_reads_and_the_same_again(cache, tmp_path):
 
 def test_nothing_is_written_over(cache, tmp_path):
     (tmp_path / "mine.jsonl.gz").write_bytes(b"mine")
-    with pytest.raises(CorpusError, match="is there already"):
+    with pytest.raises(CorpusError, match="already exists"):
         collect_wmt(tmp_path / "mine.jsonl.gz", cache, SYSTEMS, PAIRS)
     assert (tmp_path / "mine.jsonl.gz").read_bytes() == b"mine"
 

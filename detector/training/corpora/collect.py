@@ -121,7 +121,7 @@ def collect_spun(
     pool = choose_originals(clean_rows(articles_path), POOL, seed)
     if not pool:
         raise CorpusError(
-            f"{articles_path} holds no article that is fit to be spun: clean English of "
+            f"{articles_path} holds no article suitable for spinning: clean English of "
             f"{FEWEST_SPIN_WORDS} to {MOST_SPIN_WORDS} words"
         )
     try:
@@ -148,7 +148,7 @@ def choose_spinners(names: Sequence[str], hold_out: Sequence[str]) -> list[Spinn
         raise CorpusError(str(error.args[0])) from error
     kept = [spinner for spinner in chosen if not hold_out_names(spinner) & set(hold_out)]
     if not kept:
-        raise CorpusError("every spinner is held out: name others")
+        raise CorpusError("every spinner is held out: name fewer")
     return kept
 
 
@@ -162,7 +162,9 @@ def clean_rows(path: Path) -> Iterator[Row]:
     """The rows of a JSON Lines file (or of a folder's ``human_news``) that people wrote."""
     found = find_file(path, "human_news") if path.is_dir() else path
     if found is None or not found.is_file():
-        raise CorpusError(f"{path} is no JSON Lines file of articles, nor a folder of the layout")
+        raise CorpusError(
+            f"{path} is neither a JSON Lines file of articles nor a folder in the layout"
+        )
     with open_lines(found) as lines:
         for number, line in enumerate(lines, start=1):
             try:
@@ -196,7 +198,7 @@ def spin_all(
 def refuse_existing(destination: Path) -> None:
     """Corpora are costly to make and easy to mistake: none is ever written over."""
     if destination.exists():
-        raise CorpusError(f"{destination} is there already: remove it or name another file")
+        raise CorpusError(f"{destination} already exists: remove it or name another file")
 
 
 def write_rows(rows: Iterable[Row], destination: Path, by: str = "label") -> Counter[str]:

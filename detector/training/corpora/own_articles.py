@@ -89,9 +89,9 @@ def rows_of(path: Path) -> Iterator[Mapping[str, Any]]:
     try:
         yield from (csv_rows if path.suffix.lower() == ".csv" else json_rows)(path)
     except UnicodeDecodeError as error:
-        raise CorpusError(f"{path} is not UTF-8: save it anew with that encoding") from error
+        raise CorpusError(f"{path} is not UTF-8: save it again in that encoding") from error
     except csv.Error as error:
-        raise CorpusError(f"{path} is no proper CSV: {error}") from error
+        raise CorpusError(f"{path} is not valid CSV: {error}") from error
 
 
 def csv_rows(path: Path) -> Iterator[Mapping[str, Any]]:
@@ -119,6 +119,6 @@ def json_object(line: bytes, number: int, path: Path) -> Mapping[str, Any]:
         raise CorpusError(f"{path}, line {number}: no JSON: {error}") from error
     if not isinstance(found, dict):
         raise CorpusError(
-            f"{path}, line {number}: JSON Lines wants one object a line, with text and label"
+            f"{path}, line {number}: JSON Lines needs one object per line, with text and label"
         )
     return found

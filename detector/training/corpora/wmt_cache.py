@@ -127,7 +127,9 @@ def known_testsets() -> dict[str, Any]:
         from sacrebleu.dataset.fake_sgml import FakeSGMLDataset
         from sacrebleu.dataset.wmt_xml import WMTXMLDataset
     except ImportError as error:
-        raise CorpusError("the package sacrebleu is absent: install the extra `train`") from error
+        raise CorpusError(
+            "the package sacrebleu is not installed: install the extra `train`"
+        ) from error
     # The files of 2008 have no document ids.
     return {
         name: data

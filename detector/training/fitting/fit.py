@@ -130,7 +130,8 @@ def refuse_too_few(dataset: Dataset, given: int) -> None:
     """Raise CorpusError where no model can come of the articles; the message says what lacks."""
     if not dataset.samples:
         raise CorpusError(
-            f"none of the {given} articles has {FEWEST_TRAINING_WORDS} words, the fewest to learn"
+            f"none of the {given} articles has {FEWEST_TRAINING_WORDS} words, "
+            "the minimum for training"
         )
     kinds: dict[str, tuple[str, ...]] = {label: head.kinds for label, head in HEAD_OF.items()}
     sides = {label: dataset.of_kind(*own) for label, own in kinds.items()}

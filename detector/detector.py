@@ -40,11 +40,11 @@ from detector.signals.catalogue import CATALOGUE
 from detector.signals.engine import signal_engine
 from detector.signals.names import house_style_signal
 from detector.signals.signal import Signal, density
+from detector.signals.why import why
 from detector.text.batches import batches
 from detector.text.tokens import batch_of, tokenize
 from detector.verdict import JUDGED, Readability, Verdict, rank, row_of, unreadable_row
 from detector.version import VERSION
-from detector.why import why
 from detector.writers.frame import to_frame
 
 if TYPE_CHECKING:
@@ -179,7 +179,7 @@ class Detector:
         if not isinstance(article, str | Article):
             given = type(article).__name__
             raise TypeError(f"expected a text or an Article, got {given}: a list is for judge_many")
-        return next(self._judge_batches([article]))
+        return self.conclude(self.assess([article])[0])
 
     def judge_many(self, articles: Iterable[Article | str]) -> Iterator[Verdict]:
         """Judge articles in batches, lazily and in order.

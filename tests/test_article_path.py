@@ -17,11 +17,11 @@ from detector.cli import main
 
 SAMPLE = SAMPLES / "02_grain-corridor.txt"
 LEVELS = {name: level for level, floor in enumerate(floors(package_graph())) for name in floor}
-MOST_CALLS_UP = 5
+MOST_CALLS_UP = 4
 # A decorator that keeps results with their batch stands between caller and called, as a cache does.
 MEMO = "text.derived"
 # Families of signals aside: what an article shows decides how many of them it enters.
-MOST_MODULES = 38
+MOST_MODULES = 35
 FAMILIES = {name for name, path in PATHS.items() if "\nSIGNALS = " in path.read_text("utf-8")}
 
 
@@ -71,7 +71,8 @@ def scored(tmp_path_factory):
     folder = tmp_path_factory.mktemp("path")
     article = shutil.copy(SAMPLE, folder)
     command = ["score", str(article), "-o", str(folder / "review.csv"), "--quiet"]
-    for _ in range(2):
+    # The vocabulary keeps a word when it meets it again, so that the third time all are known.
+    for _ in range(3):
         trace = Trace()
         trace.run(main, command, standalone_mode=False)
     assert (folder / "review.csv").is_file()

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from detector.article import Article, Unreadable
 from detector.causes import CauseKey
 from detector.model.thresholds import Thresholds
+from detector.signals.why import why
 from detector.verdict import COPY_SIGNAL, JUDGED, MAX_EVIDENCE_PER_ROW, Evidence, Row
-from detector.why import why
 
 # A single article has no copies: the search, and what it imports, waits for a second one.
 if TYPE_CHECKING:

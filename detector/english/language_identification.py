@@ -19,7 +19,7 @@ from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
 from langdetect.lang_detect_exception import LangDetectException
 
 from detector.english.lexicon import is_word
-from detector.text.lowercase import lowercase
+from detector.text.character_classes import lowercase
 from detector.text.tokens import Tokens, batch_of
 from detector.text.vocabulary import WordProperty
 

@@ -13,7 +13,7 @@ from math import log10
 from pathlib import Path
 from typing import NamedTuple
 
-from detector.text.lowercase import lowercase
+from detector.text.character_classes import lowercase
 
 WORDS_PATH = Path(__file__).parent.parent / "data" / "words.tsv"
 # A word that three outlets print is no private misprint of one desk (looked at by eye).

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from detector.english.lexicon import capital_share, zipf
-from detector.text.lowercase import lowercase
+from detector.text.character_classes import lowercase
 
 # Above this share of capitals in mid sentence a word is a name.
 MIN_NAME_CAPITAL_SHARE = 0.6

@@ -23,8 +23,7 @@ from detector.ngrams.association_figures import SURPRISAL_FEATURES
 from detector.ngrams.lexical_statistics import LEXICAL_FEATURES, lexical_features, quoted_words
 from detector.ngrams.masked_ngrams import MaskedSentences, shape
 from detector.ngrams.ngram_model import NgramModel
-from detector.ngrams.sentence_model import TextModel
-from detector.ngrams.sentence_pooling import POOLED, pool
+from detector.ngrams.sentence_model import POOLED, TextModel, pool
 from detector.ngrams.substitution import (
     SUBSTITUTION_FEATURES,
     batch_substitution_scores,

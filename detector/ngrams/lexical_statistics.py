@@ -12,7 +12,7 @@ import numpy as np
 
 from detector.english.lexicon import zipf
 from detector.text.arrays import Flags, Floats, Ids
-from detector.text.lowercase import lowercase
+from detector.text.character_classes import lowercase
 from detector.text.segments import (
     Segments,
     quotation_contrast,

@@ -1,9 +1,9 @@
-"""Linear text scores of sentences.
+"""Linear text scores of sentences, and what they make of an article.
 
 A sentence is scored by the runs of one to four codes that it holds (see
 :mod:`detector.ngrams.masked_ngrams`), each hashed to a place in one table of weights a task, and
-the sum is divided by the root of their number. :mod:`detector.ngrams.sentence_pooling` makes
-figures of an article of them.
+the sum is divided by the root of their number. An engine damages some sentences and leaves others
+whole, so an article is described by how the scores of its sentences are spread.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from numpy.typing import NDArray
 
 from detector.ngrams.masked_ngrams import MaskedSentences
 from detector.ngrams.ngram_model import SPREADER
+from detector.text.arrays import Floats, Ids
 
+Scores = NDArray[np.float32]
 # (view, length) of the runs: skeletons to four codes, vocabulary and register to two.
 RUNS = ((0, 1), (0, 2), (0, 3), (0, 4), (1, 1), (1, 2), (2, 1), (2, 2))
 HASH_BITS = 19
@@ -23,20 +25,25 @@ HASH_BITS = 19
 PRIMES = np.array([2654435761, 2246822519, 3266489917, 668265263], dtype=np.uint64)
 # Words an excerpt of evidence may hold.
 LONGEST_PHRASE = 7
+POOLED = ("mean", "spread", "low", "middle", "high", "top", "run")
+# A sentence's score, in spreads of all sentences, is cut here before pooling, so that one odd
+# line cannot carry an article.
+LIMIT = 4.0
+RANKS = (0.2, 0.5, 0.8, 0.95)
+# How many sentences running are taken together, and the percentile of their means.
+RUN, RUN_RANK = 3, 0.9
 
 
 class Hashed(NamedTuple):
     """Hashed runs: place in the table, sentence, and index of the first code; all (n_runs,)."""
 
-    places: NDArray[np.int64]
-    sentences: NDArray[np.int64]
-    begins: NDArray[np.int64]
-    lengths: NDArray[np.int64]
+    places: Ids
+    sentences: Ids
+    begins: Ids
+    lengths: Ids
 
 
-def hash_runs(
-    codes: NDArray[np.uint64], bounds: NDArray[np.int64], bits: int = HASH_BITS
-) -> Hashed:
+def hash_runs(codes: NDArray[np.uint64], bounds: Ids, bits: int = HASH_BITS) -> Hashed:
     """Hash every run of codes that lies within one sentence.
 
     Parameters
@@ -49,7 +56,7 @@ def hash_runs(
     [0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0]
     """
     owner = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
-    parts: list[tuple[NDArray[np.int64], ...]] = []
+    parts: list[tuple[Ids, ...]] = []
     for number, (view, length) in enumerate(RUNS):
         count = len(codes) - length + 1
         if count <= 0:
@@ -64,7 +71,7 @@ def hash_runs(
     return Hashed(joined[0], joined[1], joined[2], joined[3])
 
 
-def run_places(codes: NDArray[np.uint64], number: int, length: int, bits: int) -> NDArray[np.int64]:
+def run_places(codes: NDArray[np.uint64], number: int, length: int, bits: int) -> Ids:
     """Place in the table of every run of so many codes, shape (n_codes - length + 1,).
 
     Parameters
@@ -103,8 +110,8 @@ class TextModel:
         self,
         tasks: tuple[str, ...],
         weights: NDArray[np.int16],
-        scales: NDArray[np.float32],
-        intercepts: NDArray[np.float32],
+        scales: Scores,
+        intercepts: Scores,
     ) -> None:
         self.tasks = tasks
         self.weights = weights
@@ -116,7 +123,7 @@ class TextModel:
         """Binary logarithm of the number of places."""
         return len(self.weights).bit_length() - 1
 
-    def score(self, shape: MaskedSentences) -> NDArray[np.float32]:
+    def score(self, shape: MaskedSentences) -> Scores:
         """Standardised score of each sentence, shape (n_sentences, n_tasks)."""
         count = len(shape.bounds) - 1
         if not count or not len(shape.codes):
@@ -160,7 +167,7 @@ class TextModel:
         found.sort(key=lambda stretch: -stretch[2])
         return found[:count]
 
-    def worth(self, shape: MaskedSentences, task: int) -> NDArray[np.float64]:
+    def worth(self, shape: MaskedSentences, task: int) -> Floats:
         """What each code adds to its sentence: every run shares its weight among its codes."""
         runs = hash_runs(shape.codes, shape.bounds, self.bits)
         numbers = np.bincount(runs.sentences, minlength=len(shape.bounds) - 1)
@@ -173,9 +180,7 @@ class TextModel:
         return worth
 
 
-def heaviest(
-    worth: NDArray[np.float64], words: NDArray[np.int64], bounds: NDArray[np.int64]
-) -> list[tuple[int, int, float]]:
+def heaviest(worth: Floats, words: Ids, bounds: Ids) -> list[tuple[int, int, float]]:
     """The stretch of at most :data:`LONGEST_PHRASE` codes that adds most in each sentence.
 
     Sentences in which none adds anything are left out; of equals the first is taken.
@@ -204,13 +209,68 @@ def heaviest(
     ]
 
 
-def quantised(
-    tasks: tuple[str, ...], weights: list[NDArray[np.float64]], intercepts: list[float]
-) -> TextModel:
-    """Round the weights of each task to 65,535 steps (255 cost .01 of AUC, measured)."""
-    table = np.zeros((len(weights[0]), len(weights)), dtype=np.int16)
-    scales = np.ones(len(weights), dtype=np.float32)
-    for task, own in enumerate(weights):
-        scales[task] = max(float(np.abs(own).max()), 1e-9) / 32767
-        table[:, task] = np.rint(own / scales[task])
-    return TextModel(tasks, table, scales, np.array(intercepts, dtype=np.float32))
+def pool(scores: Scores, bounds: Ids | None = None) -> Scores:
+    """Describe the scores of articles' sentences, one task after the other.
+
+    Mean, spread, the 20th, 50th, 80th and 95th percentile, and the 90th percentile of the
+    means of three sentences running; zeros for an article without prose.
+
+    Parameters
+    ----------
+    scores : array of shape (n_sentences, n_tasks)
+    bounds : array of shape (n_articles + 1,), optional
+        The first sentence of each article; all belong to one unless given.
+
+    Returns
+    -------
+    array of shape (n_articles, n_tasks * 7), or without the first axis when no bounds are given
+
+    >>> pool(np.array([[1.0], [1.0], [1.0], [1.0]], dtype=np.float32)).tolist()
+    [1.0, 0.0, 1.0, 1.0, 1.0, 1.0, 1.0]
+    """
+    if bounds is None:
+        return np.asarray(pool(scores, np.array([0, len(scores)]))[0])
+    cut = np.clip(scores, -LIMIT, LIMIT)
+    counts = np.diff(bounds)
+    found = np.zeros((len(counts), scores.shape[1] * len(POOLED)), dtype=np.float32)
+    # Articles of about one length are laid side by side: padding at most doubles them.
+    sizes = np.frexp(counts)[1]
+    for size in set(sizes.tolist()) - {0}:
+        own = np.flatnonzero(sizes == size)
+        found[own] = pool_alike(cut, bounds[own], counts[own])
+    return found
+
+
+def pool_alike(cut: Scores, begins: Ids, counts: Ids) -> Scores:
+    """The figures of articles of about one length, side by side."""
+    tasks = cut.shape[1]
+    within = np.arange(counts.max())[:, None] < counts
+    place, article = within.nonzero()
+    side = np.zeros((*within.shape, tasks), dtype=np.float32)
+    side[place, article] = cut[begins[article] + place]
+    count = counts[:, None].astype(np.float64)
+    mean = (side.sum(axis=0) / count).astype(np.float32)
+    apart = np.where(within[:, :, None], side - mean, np.float32(0))
+    spread = np.sqrt(((apart * apart).sum(axis=0) / count).astype(np.float32))
+    ordered = np.sort(np.where(within[:, :, None], side, np.float32(np.inf)), axis=0)
+    columns = np.arange(len(counts))
+    ranks = [ordered[np.rint((counts - 1) * rank).astype(int), columns] for rank in RANKS]
+    table = np.stack([mean, spread, *ranks, runs_of(side, counts, mean)], axis=2)
+    return table.astype(np.float32).reshape(len(counts), -1)
+
+
+def runs_of(side: Scores, counts: Ids, mean: Scores) -> Floats:
+    """Percentile of the means of sentences running; the mean of an article that has too few."""
+    found = mean.astype(np.float64)
+    if len(side) < RUN:
+        return found
+    sums = np.zeros((len(side) + 1, *side.shape[1:]))
+    np.cumsum(side, axis=0, dtype=np.float64, out=sums[1:])
+    means = sums[RUN:] - sums[:-RUN]
+    beyond = np.arange(len(means))[:, None] > counts - RUN
+    means[beyond] = np.inf
+    means.sort(axis=0)
+    long = np.flatnonzero(counts >= RUN)
+    rank = np.rint((counts[long] - RUN) * RUN_RANK).astype(int)
+    found[long] = means[rank, long] / RUN
+    return found

@@ -29,8 +29,8 @@ from detector.ngrams.ngram_model import (
 )
 from detector.resources.model_files import shipped_file
 from detector.text.arrays import Flags, Ids
+from detector.text.character_classes import lowercase
 from detector.text.derived import derived
-from detector.text.lowercase import lowercase
 from detector.text.token_batch import FIRST_WORD, LAST_WORD, TokenBatch
 from detector.text.tokens import Tokens
 from detector.text.vocabulary import WordProperty

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from detector.causes import PHRASING_SIGNALS, CauseKey
 from detector.signals.catalogue import SIGNALS_BY_NAME
-from detector.signals.meanings import meaning
+from detector.signals.why import meaning
 from detector.verdict import COPY_SIGNAL, Evidence
 
 PLACE = r"(\w{1,80})@([0-9]{1,15})-([0-9]{1,15})"

@@ -12,9 +12,8 @@ from detector.features.readability import readability_scores
 from detector.review.entries import Entry, ReviewCollection, ScoreBreakdown
 from detector.review.summary import day_of, summarise
 from detector.review.wording import in_families
-from detector.signals.meanings import meaning
+from detector.signals.why import is_strong, meaning
 from detector.verdict import DECISION_ORDER, JUDGED, Evidence, Row
-from detector.why import is_strong
 from detector.writers.columns import replace_lone_surrogates
 from detector.writers.records import evidence_record
 

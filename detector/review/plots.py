@@ -11,7 +11,7 @@ import numpy as np
 from detector.causes import CAUSE_OF, HEADS
 from detector.review.entries import ReviewCollection
 from detector.review.summary import BINS, summarise
-from detector.signals.meanings import meaning
+from detector.signals.why import meaning
 from detector.writers.figure_files import prepare_matplotlib
 
 COLOURS = {"pass": "#e4e1d8"} | {key: CAUSE_OF[key].style.plot for key in HEADS}

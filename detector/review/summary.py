@@ -10,8 +10,8 @@ from math import sqrt
 from typing import Any
 
 from detector.review.entries import Entry, ReviewCollection
+from detector.signals.why import is_strong
 from detector.verdict import JUDGED
-from detector.why import is_strong
 
 # Bars of the histogram of scores: twentieths can be read off by eye (made up).
 BINS = 20

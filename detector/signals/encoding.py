@@ -14,10 +14,10 @@ from collections.abc import Iterator
 from ftfy.badness import BADNESS_RE
 
 from detector.english.lexicon import is_word
+from detector.signals.context import is_mention
 from detector.signals.prefilter import gap, gap_contains, word
 from detector.signals.signal import Mark, Signal, finder, pattern
 from detector.text.tokens import Tokens
-from detector.text.use_mention import is_mention
 from detector.text.vocabulary import ContainsSubstring, MatchesPattern
 
 # Runs of characters beyond ASCII that are worth ftfy's costly look: two or more of which the

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from detector.signals.context import is_mention
 from detector.signals.prefilter import word
 from detector.signals.signal import Mark, Signal, finder, pattern
 from detector.text.tokens import Tokens
-from detector.text.use_mention import is_mention
 from detector.text.vocabulary import ContainsSubstring, InWordList, WordProperty
 
 # Names with a whole figure after them. Made up by looking through the figures of 15,000 articles.

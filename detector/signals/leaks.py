@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterator
 
 from detector.resources.tables import read_table
+from detector.signals.context import is_mention
 from detector.signals.phrase_matcher import phrase, phrases_in
 from detector.signals.prefilter import Prefilter, gap_contains, word
 from detector.signals.signal import Finder, Mark, Signal, finder, pattern
 from detector.text.derived import derived
 from detector.text.tokens import Tokens
-from detector.text.use_mention import is_mention
 from detector.text.vocabulary import ContainsSubstring, InWordList, MatchesPattern
 
 # Fingerprints listed on Wikipedia's page "Signs of AI writing" (2025), by kind of chatbot.

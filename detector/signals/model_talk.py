@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from detector.signals.prefilter import word
 from detector.signals.signal import Mark, Signal, finder
-from detector.text.lowercase import lowercase
+from detector.text.character_classes import lowercase
 from detector.text.tokens import Tokens
 from detector.text.vocabulary import InWordList
 

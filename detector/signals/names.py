@@ -18,12 +18,12 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from detector.resources.tables import read_table
+from detector.signals.context import is_mention
 from detector.signals.phrase_matcher import is_whole, phrase, phrases_in
 from detector.signals.prefilter import word
 from detector.signals.signal import Mark, Signal, finder
 from detector.text.derived import derived
 from detector.text.tokens import Tokens
-from detector.text.use_mention import is_mention
 from detector.text.vocabulary import InWordList, WordProperty
 
 # Spellings that English newsrooms print; a form of another language is not among them.

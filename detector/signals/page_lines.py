@@ -10,10 +10,10 @@ from functools import cache
 
 import numpy as np
 
-from detector.resources.tables import mark_alike, read_table
+from detector.resources.tables import read_table
 from detector.text.arrays import Ids
+from detector.text.character_classes import lowercase, mark_alike
 from detector.text.derived import derived
-from detector.text.lowercase import lowercase
 from detector.text.token_batch import (
     FIRST_WORD,
     IS_PROSE,

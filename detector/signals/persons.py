@@ -28,8 +28,8 @@ from detector.signals.transliteration import (
     phonetic_code,
     stem,
 )
+from detector.text.character_classes import lowercase
 from detector.text.derived import derived
-from detector.text.lowercase import lowercase
 from detector.text.token_batch import FIRST_WORD, LAST_WORD, TokenBatch
 from detector.text.tokens import Tokens
 from detector.text.vocabulary import WordProperty

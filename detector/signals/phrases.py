@@ -30,8 +30,8 @@ from detector.signals.signal import (
 )
 from detector.signals.word_pairs import HEAD_MASK, edge_hashes, word_hashes
 from detector.text.arrays import Ids
+from detector.text.character_classes import lowercase
 from detector.text.derived import derived
-from detector.text.lowercase import lowercase
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 from detector.text.vocabulary import WordProperty

@@ -13,11 +13,10 @@ import re
 from collections.abc import Iterator
 
 from detector.english.lexicon import is_word
-from detector.signals.context import is_about_code
+from detector.signals.context import is_about_code, is_mention
 from detector.signals.prefilter import gap, word
 from detector.signals.signal import Mark, Signal, finder
 from detector.text.tokens import Tokens
-from detector.text.use_mention import is_mention
 from detector.text.vocabulary import WordProperty
 
 MASKS = tuple(

@@ -176,7 +176,7 @@ def pattern(
     skip : callable or tuple of callable
         Where a match is no mark: each is called with the tokens and the offset at which the match
         begins. ``Tokens.in_quote`` leaves out what people said,
-        ``detector.text.use_mention.is_mention`` marks that are only talked about,
+        ``detector.signals.context.is_mention`` marks that are only talked about,
         ``detector.signals.context.outside_english`` embedded text in other languages. Engines
         mangle quotations too: a signal on what no person says has no need of the first.
     note : str

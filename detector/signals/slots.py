@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from detector.signals.context import is_about_code
+from detector.signals.context import is_about_code, is_mention
 from detector.signals.prefilter import gap_contains, word
 from detector.signals.signal import Mark, Signal, finder, pattern
 from detector.signals.word_positions import (
@@ -23,7 +23,6 @@ from detector.signals.word_positions import (
 from detector.text.arrays import Ids
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
-from detector.text.use_mention import is_mention
 from detector.text.vocabulary import ContainsSubstring, InWordList, WordProperty
 
 # Case matters where the mask is glued: `Xnumx` inside a longer word is a programmer's identifier.

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from detector.english.lexicon import ENOUGH_OUTLETS, capital_share, is_word, lexicon, zipf
 from detector.resources.tables import read_table
-from detector.text.lowercase import lowercase
+from detector.text.character_classes import lowercase
 
 # Words of grammar and reporting that end hardly any name and no compound.
 JOINERS = frozenset(

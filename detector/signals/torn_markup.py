@@ -11,11 +11,10 @@ import re
 from collections.abc import Iterator
 
 from detector.causes import CauseKey
-from detector.signals.context import is_about_code
+from detector.signals.context import is_about_code, is_mention
 from detector.signals.prefilter import gap_contains
 from detector.signals.signal import Mark, Signal, finder
 from detector.text.tokens import Tokens
-from detector.text.use_mention import is_mention
 
 ELEMENTS = frozenset(
     """abbr article aside b big blockquote body br center cite code dd div dl dt em embed

@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from detector.english.lexicon import capital_share, is_word
-from detector.text.lowercase import lowercase
+from detector.text.character_classes import lowercase
 from detector.text.vocabulary import WordProperty
 
 # Spellings of one sound as English, French, German and Polish newspapers romanise Cyrillic and

@@ -1,4 +1,4 @@
-"""The characters of a text as numbers, and the words they make, all at once.
+"""The characters of a text as numbers, the words they make, and one spelling of their letters.
 
 Asking a table of characters about a whole text takes half the time of a regular expression
 that walks from word to word.
@@ -106,3 +106,28 @@ def word_bounds(char_classes: CharClasses) -> tuple[Ids, Ids]:
     kept = np.ones(len(begins) + 1, dtype=np.bool_)
     kept[joined + 1] = False
     return begins[kept[:-1]], ends[kept[1:]]
+
+
+def lowercase(word: str) -> str:
+    """A word in lower case, its apostrophe straight; the same string where it is so printed.
+
+    >>> lowercase("Don’t")
+    "don't"
+    """
+    lowered = word.lower().replace("’", "'")
+    return word if lowered == word else lowered
+
+
+def mark_alike(text: str) -> str:
+    """The text in lower case and with straight apostrophes, as the tables print it.
+
+    The result is as long as the text, so that offsets into one hold in the other: the few
+    capitals that grow when lowered (the Turkish dotted I) stay as they are.
+
+    >>> mark_alike("It’s İzmir"), len(mark_alike("İzmir"))
+    ("it's İzmir", 5)
+    """
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return lowered.replace("’", "'")

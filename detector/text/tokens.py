@@ -17,8 +17,7 @@ from numpy.typing import NDArray
 
 from detector.article import Span
 from detector.text.arrays import CharClasses, CodePoints, Ids
-from detector.text.character_classes import CAPITAL
-from detector.text.lowercase import lowercase
+from detector.text.character_classes import CAPITAL, lowercase
 from detector.text.quotations import Quote
 from detector.text.token_batch import TokenBatch
 from detector.text.vocabulary import Vocabulary, WordProperty

@@ -122,7 +122,7 @@ def format_mark(mark: Mapping[str, Any]) -> str:
     '“4: 15”: a space follows the colon of a time of day [spaced_time@4-9]'
     """
     # The catalogue takes half a second to load: what writes no mark does not wait for it.
-    from detector.signals.meanings import meaning
+    from detector.signals.why import meaning
 
     shown = f"“{shorten(mark['text'], MOST_SNIPPET)}”"
     if mark.get("original"):

@@ -19,8 +19,7 @@ from detector.model.classifier import CauseClassifier
 from detector.model.pipeline import build_pipeline, save_pipeline
 from detector.ngrams.masked_ngrams import shape
 from detector.ngrams.ngram_model import NgramModel
-from detector.ngrams.sentence_model import HASH_BITS
-from detector.ngrams.sentence_pooling import POOLED
+from detector.ngrams.sentence_model import HASH_BITS, POOLED
 from detector.signals.catalogue import SIGNALS_BY_NAME
 from detector.text.tokens import Tokens
 from detector.training.corpora import labelled

@@ -14,7 +14,7 @@ from detector.model.classifier import CauseClassifier
 from detector.model.logistic import fit_logistic
 from detector.ngrams.association_figures import ASSOCIATION_FEATURES, SURPRISAL_FEATURES
 from detector.ngrams.lexical_statistics import LEXICAL_FEATURES
-from detector.ngrams.sentence_pooling import POOLED
+from detector.ngrams.sentence_model import POOLED
 from detector.ngrams.substitution import SUBSTITUTION_FEATURES
 from detector.signals.catalogue import SIGNALS_BY_NAME
 from detector.training.dataset import Bools, Dataset, Floats

@@ -1,16 +1,31 @@
-"""Why an article was decided as it was, in one plain sentence."""
+"""What signals mean, and why an article was decided as it was, in words that an editor knows."""
 
 from __future__ import annotations
 
-from detector.causes import CAUSE_OF
+from detector.causes import CAUSE_OF, HEAD_OF, PHRASING_SIGNALS
 from detector.signals.catalogue import SIGNALS_BY_NAME
-from detector.signals.meanings import meaning
+from detector.signals.names import HOUSE_STYLE
 from detector.verdict import COPY_SIGNAL, Evidence, Row, Verdict, why_unreadable
 
 # Log-odds from which a mark is strong: two such marks carry an article over the threshold, and
 # edited news hardly has any (the weights of the catalogue were set by that).
 STRONG_WEIGHT = 2.0
 Judged = Verdict | Row
+# What the catalogue has no entry for: phrases that a score, another copy or a file points at.
+PHRASING = {
+    COPY_SIGNAL: "worded differently from the best copy of this story",
+    "house_style": HOUSE_STYLE,
+    "unexpected_wording": "words that a language model did not expect here",
+} | {signal: HEAD_OF[cause].phrase for signal, cause in PHRASING_SIGNALS.items()}
+
+
+def meaning(signal: str) -> str:
+    """What a signal means, in one line for the editor."""
+    if signal in PHRASING:
+        return PHRASING[signal]
+    return (
+        SIGNALS_BY_NAME[signal].means if signal in SIGNALS_BY_NAME else "a mark of another version"
+    )
 
 
 def is_strong(mark: Evidence) -> bool:

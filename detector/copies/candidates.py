@@ -2,7 +2,8 @@
 
 An inverted index of rare keys: pairs of facts, quoted words, a sample of the word runs, and
 rare names and figures. A key that many articles hold is dropped, so the cost grows
-with the number of articles and not with its square.
+with the number of articles and not with its square. What thousands printed word for word is
+found by bands of MinHash values (Broder 1997), which are never dropped.
 """
 
 from __future__ import annotations
@@ -14,13 +15,21 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from detector.copies.code_sets import CODE_BITS, PRIMES
 from detector.copies.fingerprints import FAMILIES, Fingerprint
+from detector.ngrams.ngram_model import SPREADER
 
 Pairs = NDArray[np.int64]
 
-CODES = 2**30
-# One word run in four is a key: two verbatim articles share a hundred of them (made up).
-SAMPLED = 4
+CODES = 2**CODE_BITS
+# One word run in eight is a key: two verbatim articles share fifty of them (made up).
+SAMPLED = 8
+# Bands of two MinHash values each: of articles that share nine word runs in ten, 99 in 100 share a
+# band.
+BANDS = 3
+ROWS = 2
+# The place of the bands among the families of keys.
+BAND_FAMILY = 5
 # Names and figures rarer than this are keys by themselves (made up: a name that edited news
 # printed less than once in a million words, a figure of four digits).
 MIN_KEY_RARITY = 4.4
@@ -48,9 +57,21 @@ def keys(found: Fingerprint) -> NDArray[np.int64]:
     for name in ("names", "figures"):
         codes, weights = by_name[name]
         parts.append(codes[weights >= MIN_KEY_RARITY])
+    parts.append(bands(shingles))
     return np.concatenate(
         [codes.astype(np.int64) + CODES * number for number, codes in enumerate(parts)]
     )
+
+
+def bands(shingles: NDArray[np.int32]) -> NDArray[np.int32]:
+    """The bands of an article, shape (n_bands,); none where it has too few word runs."""
+    if len(shingles) < ROWS:
+        return shingles[:0]
+    orders = (shingles.astype(np.uint64) * PRIMES[:BANDS, None]) & np.uint64(CODES - 1)
+    least = np.sort(np.partition(orders, ROWS - 1, axis=1)[:, :ROWS], axis=1)
+    mixed = (least * PRIMES[:ROWS]).sum(axis=1) * SPREADER
+    found: NDArray[np.int32] = (mixed >> np.uint64(64 - CODE_BITS)).astype(np.int32)
+    return found
 
 
 class InvertedIndex(NamedTuple):
@@ -74,14 +95,16 @@ class InvertedIndex(NamedTuple):
 
 
 def build_index(owners: Pairs, codes: Pairs, count: int) -> InvertedIndex:
-    """Make a table of (owner, key); only keys of two to 600 articles are taken.
+    """Make a table of (owner, key); only keys of two to 600 articles are taken, and all bands.
 
     All holders of a key must be there, in their order; not all keys.
     """
     distinct, columns, holders = np.unique(codes, return_inverse=True, return_counts=True)
-    useful = ((holders >= 2) & (holders <= MAX_DOCUMENT_FREQUENCY))[columns]
+    crowded = holders > MAX_DOCUMENT_FREQUENCY
+    useful = ((holders >= 2) & (~crowded | (distinct >= BAND_FAMILY * CODES)))[columns]
     owners, columns = owners[useful], columns[useful]
-    key_weights = (WHOLE // np.maximum(holders, 1))[columns]
+    worth = np.where(crowded, np.ceil(WHOLE * LEAST_SHARED), WHOLE // np.maximum(holders, 1))
+    key_weights = worth[columns]
     _, places = np.unique(blocks(columns, distinct), return_inverse=True)
     shape = (count, int(places.max()) + 1 if len(places) else 0)
     ones = np.ones(len(places), np.int64)
@@ -103,7 +126,8 @@ def blocks(columns: Pairs, distinct: Pairs) -> Pairs:
     rank[order] = np.arange(len(columns)) - np.searchsorted(ordered, ordered)
     many = np.bincount(columns, minlength=len(distinct)) > MOST_HOLDERS
     shift = np.where(many, distinct % MOST_HOLDERS, 0)
-    named: Pairs = columns * MAX_DOCUMENT_FREQUENCY + (rank + shift[columns]) // MOST_HOLDERS
+    places = (rank + shift[columns]) // MOST_HOLDERS
+    named: Pairs = columns * (int(places.max(initial=0)) + 1) + places
     return named
 
 

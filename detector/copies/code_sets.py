@@ -57,7 +57,7 @@ def weighted_codes(codes: OwnedCodes, weights: Weights | None = None) -> list[We
     if weights is None:
         keys.sort()
         distinct = keys[np.diff(keys, prepend=-1) > 0]
-        greatest = np.ones(len(distinct), np.float32)
+        greatest = np.broadcast_to(np.float32(1), len(distinct))
     else:
         order = np.lexsort((-weights, keys))
         kept = order[np.diff(keys[order], prepend=-1) > 0]

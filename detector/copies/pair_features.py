@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from detector.copies.candidates import CODES, Pairs
-from detector.copies.code_sets import WeightedCodes
 from detector.copies.fingerprints import FAMILIES, Fingerprint
 from detector.copies.sentence_codes import SentenceCodes
 
@@ -45,11 +44,13 @@ class FingerprintMatrices(NamedTuple):
 
 def stack(prints: Sequence[Fingerprint]) -> FingerprintMatrices:
     """Stack fingerprints; ``totals`` holds each family's sum of weights, (n_articles, 7)."""
-    whole = [table(prints, number) for number in range(len(FAMILIES))]
-    totals = np.stack([np.asarray(one.sum(axis=1), np.float64) for one in whole], axis=1)
-    tables = tuple(map(drop_unshared_codes, whole))
+    tables, totals = [], np.empty((len(prints), len(FAMILIES)))
+    for number in range(len(FAMILIES)):
+        whole = table(prints, number)
+        totals[:, number] = whole.sum(axis=1)
+        tables.append(drop_unshared_codes(whole))
     words = np.array([found.words for found in prints], np.float64)
-    return FingerprintMatrices(tables, totals, words, [found.sentences for found in prints])
+    return FingerprintMatrices(tuple(tables), totals, words, [found.sentences for found in prints])
 
 
 def table(prints: Sequence[Fingerprint], number: int) -> sparse.csr_array:
@@ -113,34 +114,15 @@ def shares(shared: Matrix, mine: Matrix, other: Matrix, ours: Matrix, theirs: Ma
     return np.concatenate([parts, length[:, None]], axis=1)
 
 
-def similarity_features_to(one: Fingerprint, others: Sequence[Fingerprint]) -> Matrix:
-    """The same of one article with a few others, shape (n_others, n_columns).
-
-    For the copies of one story: a twentieth of the time that sparse tables take to set up.
-    """
-    shared = [
-        [in_common(a, b) for a, b in zip(one.families, o.families, strict=True)] for o in others
-    ]
-    totals = np.array([total(found) for found in (one, *others)])
-    words = np.array([found.words for found in (one, *others)], np.float64)
-    mine = np.broadcast_to(totals[0], totals[1:].shape)
-    ours = np.full(len(others), words[0])
-    return shares(np.array(shared).reshape(mine.shape), mine, totals[1:], ours, words[1:])
-
-
-def total(found: Fingerprint) -> list[float]:
-    """Each family's sum of weights."""
-    return [float(one.weights.sum(dtype=np.float64)) for one in found.families]
-
-
-def in_common(one: WeightedCodes, other: WeightedCodes) -> float:
-    """The weight of the codes that two families share."""
-    if not len(one.codes) or not len(other.codes):
-        return 0.0
-    places = np.minimum(np.searchsorted(other.codes, one.codes), len(other.codes) - 1)
-    same = other.codes[places] == one.codes
-    least = np.minimum(one.weights[same], other.weights[places[same]])
-    return float(least.sum(dtype=np.float64))
+def similarity_within(matrices: FingerprintMatrices, members: Sequence[int]) -> Matrix:
+    """What each of some articles shares with each, shape (n_members, n_members, n_columns)."""
+    count = len(members)
+    first, second = np.triu_indices(count, k=1)
+    numbers = np.asarray(members, np.int64)
+    found = np.ones((count, count, len(PAIR_COLUMNS)))
+    pairs = np.stack([numbers[first], numbers[second]], axis=1)
+    found[first, second] = found[second, first] = similarity_features(matrices, pairs)
+    return found
 
 
 def same_event_mask(features: Matrix) -> NDArray[np.bool_]:

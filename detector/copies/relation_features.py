@@ -41,10 +41,14 @@ DIRECTION_COLUMNS = (
 
 
 class ScoredText(NamedTuple):
-    """A text as it is compared: its words, and how odd each is to a model of edited news."""
+    """A text as it is compared: its words, and how odd each is to a model of edited news.
+
+    ``running`` adds up ``log10`` up to each word, from 0.
+    """
 
     encoded: EncodedText
     log10: NDArray[np.float32]
+    running: list[float]
     unseen: float
     slips: float
     lower_starts: float
@@ -87,9 +91,11 @@ def read_with(tokens: Tokens, surprise: Surprisal) -> ScoredText:
     count = max(tokens.word_count, 1)
     # Names misspelt, words glued: what no paper of the word table printed.
     unknown = sum(map(is_unknown, tokens.word_types))
+    log10 = np.maximum(surprise.log10, -MOST_SURPRISE)
     return ScoredText(
         EncodedText(tokens),
-        np.maximum(surprise.log10, -MOST_SURPRISE),
+        log10,
+        [0.0, *np.cumsum(log10, dtype=np.float64).tolist()],
         float(surprise.unseen.mean()) if tokens.words else 0.0,
         len(ARTICLE_RE.findall(tokens.text)) / count,
         sum(letter.islower() for letter in starts) / max(len(starts), 1),
@@ -140,19 +146,25 @@ def extra_costs(first: ScoredText, second: ScoredText, replaced: Sequence[Replac
 def span_surprisal(text: ScoredText, start: int, end: int) -> float:
     """How odd a stretch reads, with the word behind it."""
     first, last = text.tokens.words_between(start, end)
-    return -float(text.log10[first : last + 1].sum())
+    return text.running[first] - text.running[min(last + 1, len(text.running) - 1)]
 
 
 def extra_rarity(replaced: Sequence[Replacement]) -> Matrix:
     """How much rarer each single word is than the one it stands for, on the zipf scale."""
     return np.array(
         [
-            max(zipf(one.old), 1.0) - max(zipf(one.new), 1.0)
+            commonness(one.old) - commonness(one.new)
             for one in replaced
             if one.kind == "word" and " " not in one.old + one.new
         ],
         np.float64,
     )
+
+
+@lru_cache(maxsize=200_000)
+def commonness(word: str) -> float:
+    """How common a word is on the zipf scale, at least 1."""
+    return max(zipf(word), 1.0)
 
 
 def is_small(one: Replacement) -> bool:
@@ -168,6 +180,8 @@ def is_function(word: str) -> bool:
 
 def is_inflected(one: Replacement) -> bool:
     """Whether both sides begin alike: ``reported`` for ``reports`` (four letters, made up)."""
+    if one.old[:1].lower() != one.new[:1].lower():
+        return False
     old, new = fold(one.old), fold(one.new)
     return old != new and old[:4] == new[:4]
 

@@ -8,21 +8,18 @@ and gives way to one that is better.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 
 from detector.copies.alignment import Replacement
-from detector.copies.pair_features import COPY_RELATIONS, PAIR_COLUMNS
+from detector.copies.pair_features import COPY_RELATIONS
+from detector.copies.pair_model import VERBATIM_COLUMN, VERBATIM_SHARE
 from detector.copies.relation import RelationModel
 from detector.copies.relation_features import Matrix, ScoredText, compare_texts
 from detector.copies.representative_model import CopyCandidate, choose_best, day_of
 
 EDITED = COPY_RELATIONS.index("edited")
-# Copies that share this much of the longer one's word runs are one wording: not compared again.
-VERBATIM_SHARE = 0.985
-SHINGLES = PAIR_COLUMNS.index("shingles_of_more")
 # From this share on one is a reprint of the other, a page's furniture aside (made up); larger
 # stories than this are not counted through, since that takes the square of their size.
 REPRINT = 0.9
@@ -76,9 +73,9 @@ def choose_representative(
     text : callable
         Gives the text of one; those of a large story are not all held at once.
     shared : callable
-        Gives what all members share with one, shape (n_members, n_columns).
+        Gives what all members share with one, shape (n_members, n_columns); what it shares with
+        itself is not asked for.
     """
-    shared = cache(shared)
     choice = choose_best(copies)
     printed = printings(len(copies), shared)
     place, reason = choice.place, choice.reason
@@ -116,16 +113,17 @@ def printings(count: int, shared: Shared) -> Matrix:
     """How many papers print each copy's wording, itself among them, shape (n_members,)."""
     if count == 2 or count > MOST_COUNTED:
         return np.ones(count)
-    return np.array(
-        [(shared(place)[:, SHINGLES] >= REPRINT).sum() for place in range(count)], float
-    )
+    reprints = np.array([shared(place)[:, VERBATIM_COLUMN] >= REPRINT for place in range(count)])
+    np.fill_diagonal(reprints, True)
+    counted: Matrix = reprints.sum(axis=1).astype(np.float64)
+    return counted
 
 
 def compare_copy(
     first: ScoredText, second: ScoredText, shared: Matrix, relation_model: RelationModel
 ) -> CopyComparison:
     """What the second text is to the first, and whether the first is the better, by the words."""
-    if shared[SHINGLES] >= VERBATIM_SHARE:
+    if shared[VERBATIM_COLUMN] >= VERBATIM_SHARE:
         return CopyComparison(shared, np.eye(len(COPY_RELATIONS))[0], 0.5, (), np.empty(0))
     found = compare_texts(first, second)
     odds = relation_model.relation(shared[None], found.relation[None])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cache, partial
 from itertools import chain
 from typing import NamedTuple
 
@@ -20,17 +20,24 @@ from detector.copies.fingerprints import Fingerprint, read_fingerprints
 from detector.copies.pair_features import (
     COPY_RELATIONS,
     PAIR_COLUMNS,
+    FingerprintMatrices,
     Matrix,
     similarity_features,
-    similarity_features_to,
+    similarity_within,
     stack,
 )
-from detector.copies.pair_model import PairModel
+from detector.copies.pair_model import PairModel, alike_pairs
 from detector.copies.pair_model import shipped as shipped_pairs
 from detector.copies.relation import RelationModel
 from detector.copies.relation import shipped as shipped_teller
 from detector.copies.relation_features import ScoredText, read
-from detector.copies.representative import CopyComparison, choose_representative, compare_copy
+from detector.copies.representative import (
+    MOST_COUNTED,
+    CopyComparison,
+    Shared,
+    choose_representative,
+    compare_copy,
+)
 from detector.copies.representative_model import CopyCandidate
 from detector.copies.same_event import reports_on_one_event
 from detector.copies.text_store import TextStore
@@ -150,8 +157,7 @@ def memberships(
 ) -> list[Membership]:
     """The same for articles in the order of their content."""
     matrices = stack(corpus.prints)
-    pairs = find(corpus.prints)
-    shared = similarity_features(matrices, pairs)
+    pairs, shared = alike_pairs(matrices, find(corpus.prints))
     probabilities = 1 - models.pairs.compare(matrices, pairs, shared)[:, -1]
     groups = join(
         len(corpus.articles),
@@ -173,7 +179,8 @@ def memberships(
         if group in settled:
             found |= known_story_memberships(members, corpus, settled[group], models)
         elif len(members) > 1:
-            found |= story_memberships(members, corpus, texts, models.relation_model)
+            within = shared_within(matrices, members)
+            found |= story_memberships(members, corpus, texts, within, models.relation_model)
         else:
             found[members[0]] = singleton_membership(corpus.articles[members[0]])
     reports = reports_on_one_event(pairs, shared, groups)
@@ -226,17 +233,29 @@ def compare_with_known(
     )
 
 
+def shared_within(matrices: FingerprintMatrices, members: Sequence[int]) -> Shared:
+    """What all members of a story share with one of them: at once, or asked one by one."""
+    if len(members) <= MOST_COUNTED:
+        return similarity_within(matrices, members).__getitem__
+
+    def shared(place: int) -> Matrix:
+        pairs = np.stack([np.full(len(members), members[place]), members], axis=1)
+        return similarity_features(matrices, pairs)
+
+    return cache(shared)
+
+
 def story_memberships(
-    members: Sequence[int], corpus: Corpus, texts: TextStore, relation_model: RelationModel
+    members: Sequence[int],
+    corpus: Corpus,
+    texts: TextStore,
+    shared: Shared,
+    relation_model: RelationModel,
 ) -> dict[int, Membership]:
     """Choose the best copy of a story and say what the others are to it."""
     copies = [candidate(number, texts[number], corpus) for number in members]
-    prints = [corpus.prints[number] for number in members]
     chosen = choose_representative(
-        copies,
-        lambda place: texts[members[place]],
-        lambda place: similarity_features_to(prints[place], prints),
-        relation_model,
+        copies, lambda place: texts[members[place]], shared, relation_model
     )
     best = members[chosen.place]
     story, name = corpus.names[best], article_name(corpus.articles[best])

@@ -14,7 +14,7 @@ from detector.article import Article
 from detector.copies import text_store
 from detector.copies.aligned_text import LEAST_WEIGHT, EncodedText, sentence_similarity
 from detector.copies.fingerprints import WORD_KEYS, fingerprint
-from detector.copies.pair_features import similarity_features, similarity_features_to, stack
+from detector.copies.pair_features import similarity_features, similarity_within, stack
 from detector.copies.relation import load, save, shipped
 from detector.copies.relation_features import (
     DIRECTION_COLUMNS,
@@ -91,13 +91,12 @@ def test_what_was_put_under_a_story_is_not_its_own():
     assert np.mean([a / (a + b) for a, b in kept]) > own / (own + foreign)
 
 
-def test_likeness_of_a_few_is_that_of_many(samples):
-    prints = [fingerprint(Tokens(text)) for text in samples[:12]]
-    pairs = np.array([(0, number) for number in range(1, 12)])
-    few = similarity_features_to(prints[0], prints[1:])
-    assert np.allclose(few, similarity_features(stack(prints), pairs), atol=1e-5)
-    blank = fingerprint(Tokens(""))
-    assert np.isfinite(similarity_features_to(blank, [blank, prints[0]])).all()
+def test_likeness_within_a_story_is_that_of_its_pairs(samples):
+    matrices = stack([fingerprint(Tokens(text)) for text in [*samples[:12], ""]])
+    within = similarity_within(matrices, [3, 0, 12])
+    assert np.array_equal(within[1, 0], similarity_features(matrices, np.array([[0, 3]]))[0])
+    assert np.array_equal(within[1, 2], within[2, 1])
+    assert np.isfinite(within).all()
 
 
 def election(texts, scores=None, dates=None):
@@ -111,7 +110,7 @@ def election(texts, scores=None, dates=None):
     return choose_representative(
         copies,
         read_texts.__getitem__,
-        lambda n: similarity_features_to(prints[n], prints),
+        similarity_within(stack(prints), range(len(prints))).__getitem__,
         shipped(),
     )
 
@@ -141,7 +140,8 @@ def test_the_models_come_back_as_they_went(tmp_path):
     save(relation_model, {}, tmp_path / "differences.json")
     again = load(tmp_path / "differences.json")
     found = compare_texts(read(CLEAN), read(SPUN))
-    shared = similarity_features_to(fingerprint(Tokens(CLEAN)), [fingerprint(Tokens(SPUN))])
+    matrices = stack([fingerprint(Tokens(CLEAN)), fingerprint(Tokens(SPUN))])
+    shared = similarity_features(matrices, np.array([[0, 1]]))
     odds = relation_model.relation(shared, found.relation[None])
     assert np.allclose(odds.sum(), 1.0)
     assert np.allclose(odds, again.relation(shared, found.relation[None]))

@@ -10,7 +10,7 @@ from places import SAMPLES
 
 from detector.article import Article
 from detector.cli.stories import rows_of, stories, write
-from detector.copies.candidates import candidates
+from detector.copies.candidates import BANDS, bands, candidates
 from detector.copies.cluster_index import read_known, write_known
 from detector.copies.clusters import join
 from detector.copies.evidence import chance_of, copy_marks
@@ -251,3 +251,15 @@ def test_a_story_that_hundreds_printed_is_one_story(village):
     assert (
         len(set(join(150, found, np.ones(len(found)), 0.5, lambda asked: np.ones(len(asked))))) == 1
     )
+
+
+def test_what_thousands_might_print_is_one_story(village):
+    texts = [village.text[:1200]] * 650 + [f"{village.text[:1200]} By desk {n}." for n in range(60)]
+    found = group_stories([Article(text, id=str(n)) for n, text in enumerate(texts)])
+    assert len({one.story for one in found}) == 1
+    assert found[0].story
+
+
+def test_articles_without_words_have_no_bands():
+    assert len(bands(np.empty(0, np.int32))) == len(bands(np.array([5], np.int32))) == 0
+    assert len(set(bands(np.arange(2, 90, 7, dtype=np.int32)).tolist())) == BANDS

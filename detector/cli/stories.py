@@ -184,6 +184,7 @@ def rows_of(articles: Sequence[Article], found: Sequence[Membership]) -> Iterabl
             "content": content_hash(article.text),
             "assurance": round(one.assurance, 4),
             "same_event": list(one.same_event),
+            "part_of": one.part_of,
         }
 
 
@@ -197,7 +198,8 @@ def format_stories(found: Sequence[Membership]) -> Iterable[str]:
         yield f"{story}  {len(members)} copies"
         for one in sorted(members, key=lambda one: (one.copy_of != "", one.relation, one.id)):
             chance = f" {one.probability:.2f}" if one.copy_of else ""
-            yield f"  {one.relation}{chance}  {one.id}  ({one.reason})"
+            part = f", part of {one.part_of}" if one.part_of else ""
+            yield f"  {one.relation}{chance}{part}  {one.id}  ({one.reason})"
     yield from format_same_event(found)
     alone = sum(not one.story for one in found)
     yield f"{len(groups)} stories with copies; {alone} articles without"

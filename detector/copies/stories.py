@@ -37,6 +37,7 @@ from detector.copies.representative import (
     Shared,
     choose_representative,
     compare_copy,
+    is_part,
 )
 from detector.copies.representative_model import CopyCandidate
 from detector.copies.same_event import reports_on_one_event
@@ -71,6 +72,8 @@ class Membership(NamedTuple):
     copy's being the better of the two.
     ``replacements`` lead from the best copy's words to this one's; ``costs`` says how much odder
     each of them reads (log10). ``same_event`` names independent reports on the same event.
+    ``part_of`` names the copy that holds all of this one and more: the best copy, or a copy that
+    holds the best one.
     """
 
     id: str
@@ -84,6 +87,7 @@ class Membership(NamedTuple):
     assurance: float = 1.0
     costs: tuple[float, ...] = ()
     same_event: tuple[str, ...] = ()
+    part_of: str = ""
 
 
 class Corpus(NamedTuple):
@@ -259,7 +263,10 @@ def story_memberships(
     )
     best = members[chosen.place]
     story, name = corpus.names[best], article_name(corpus.articles[best])
-    found = {best: Membership(name, story, "", BEST, 1.0, chosen.reason, ())}
+    holders = [place for place, told in chosen.told.items() if is_part(told.added, told.dropped)]
+    holder = min(holders, key=lambda place: chosen.told[place].added, default=None)
+    whole = "" if holder is None else article_name(corpus.articles[members[holder]])
+    found = {best: Membership(name, story, "", BEST, 1.0, chosen.reason, (), part_of=whole)}
     for place, told in chosen.told.items():
         number = members[place]
         copy = article_name(corpus.articles[number])
@@ -282,6 +289,7 @@ def member_of(name: str, story: str, best: str, told: CopyComparison, reason: st
         tuple(told.odds.tolist()),
         told.assurance,
         tuple(told.costs.tolist()) if kept else (),
+        part_of=best if is_part(told.dropped, told.added) else "",
     )
 
 

@@ -150,3 +150,21 @@ def test_articles_read_together_have_the_fingerprints_of_each():
     ]
     for text, found in zip(texts, read_fingerprints(texts), strict=True):
         assert pack(found) == pack(fingerprint(Tokens(text)))
+
+
+def parts_of(texts):
+    found = group_stories([Article(text, id=name) for name, text in texts.items()])
+    assert len({one.story for one in found}) == 1
+    return {one.id: one.part_of for one in found}
+
+
+def test_a_half_that_an_engine_wrote_anew_is_told_as_a_part():
+    half = "\n\n".join(TRANSLATED_BACK.split("\n\n")[:7])
+    assert parts_of({"whole": VILLAGE, "half": half}) == {"whole": "", "half": "whole"}
+    assert parts_of({"whole": VILLAGE, "back": TRANSLATED_BACK}) == {"whole": "", "back": ""}
+
+
+def test_a_story_joined_with_another_holds_it():
+    other = (SAMPLES / "22_oyster-losses.txt").read_text("utf-8")
+    parts = parts_of({"whole": VILLAGE, "joined": f"{TRANSLATED_BACK}\n\n{other}"})
+    assert parts == {"whole": "joined", "joined": ""}

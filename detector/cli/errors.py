@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from detector.cli.visible import visible
+from detector.text.visible import visible
 
 FAILURE = 4
 # What shells give a program that Ctrl-C ended: 128 and the number of the signal.

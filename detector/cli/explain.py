@@ -9,11 +9,11 @@ from rich.text import Text
 
 from detector.article import Article
 from detector.causes import CAUSES
-from detector.cli.visible import truncate_line, visible
 from detector.detector import Detector
 from detector.features.readability import readability_scores
 from detector.review.wording import in_families
 from detector.signals.why import meaning
+from detector.text.visible import truncate_line, visible
 from detector.verdict import JUDGED, Readability, Verdict
 
 # Colours that stay apart for colour-blind readers; the cause is printed beside each mark too.

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.text import Text
 
-from detector.cli.visible import truncate_line
 from detector.readers.source import file_kind
+from detector.text.visible import truncate_line
 from detector.verdict import JUDGED, Row
 
 # Lines of a screen that are not rows: header, counts, next steps, the prompt.

@@ -12,7 +12,7 @@ import click
 
 from detector.cli.errors import with_explained_errors
 from detector.cli.options import column_options, detector_options, make_config
-from detector.cli.visible import visible
+from detector.text.visible import visible
 
 if TYPE_CHECKING:
     from detector.copies.cluster_index import KnownStories

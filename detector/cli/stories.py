@@ -11,7 +11,7 @@ import click
 
 from detector.cli.errors import with_explained_errors
 from detector.cli.options import column_options
-from detector.cli.visible import visible
+from detector.text.visible import visible
 
 if TYPE_CHECKING:
     from detector.article import Article

@@ -17,6 +17,7 @@ from detector.copies.pair_features import COPY_RELATIONS, INDEPENDENT, similarit
 from detector.copies.relation_features import compare_texts, read
 from detector.copies.stories import GroupingModels, article_name, describe_shared, shipped
 from detector.text.tokens import Tokens
+from detector.text.visible import visible
 
 STYLES = {"word": "bold black on bright_yellow", "name": "bold white on magenta"}
 STYLES |= {"figure": "bold white on red"}
@@ -118,7 +119,7 @@ def side(tokens: Tokens, number: int, spans: Iterable[tuple[Span, str]]) -> Text
     if number < 0:
         return Text("—", style="dim")
     sentence = tokens.sentences[number]
-    shown = Text(tokens.text[sentence.start : sentence.end])
+    shown = Text(visible(tokens.text[sentence.start : sentence.end]))
     for span, kind in spans:
         if sentence.start <= span.start and span.end <= sentence.end + 1:
             shown.stylize(STYLES[kind], span.start - sentence.start, span.end - sentence.start)
@@ -128,8 +129,8 @@ def side(tokens: Tokens, number: int, spans: Iterable[tuple[Span, str]]) -> Text
 def render(found: Comparison) -> RenderableType:
     """The comparison for a terminal."""
     table = Table(box=None, pad_edge=False, expand=True)
-    table.add_column(Text(article_name(found.first) or "first"), ratio=10)
-    table.add_column(Text(article_name(found.second) or "second"), ratio=10)
+    table.add_column(Text(visible(article_name(found.first)) or "first"), ratio=10)
+    table.add_column(Text(visible(article_name(found.second)) or "second"), ratio=10)
     table.add_column("", width=8)
     left, right = spans_of(found, True), spans_of(found, False)
     for line in lines(found.alignment):
@@ -141,5 +142,5 @@ def render(found: Comparison) -> RenderableType:
     for kind, heading in (("figure", "figures"), ("name", "names"), ("word", "words")):
         told = list_replacements(found.alignment.replacements, kind)
         if told:
-            parts.append(Text(f"{heading}: {told}"))
+            parts.append(Text(visible(f"{heading}: {told}")))
     return Group(*parts)

@@ -11,6 +11,7 @@ from detector.copies.stories import article_name
 from detector.copies.terminal_comparison import Comparison, lines, spans_of, summary
 from detector.review.page import part, style_policy
 from detector.text.tokens import Tokens
+from detector.text.visible import show_turns
 
 KINDS = {"figure": "Figures", "name": "Names", "word": "Words"}
 
@@ -18,8 +19,8 @@ KINDS = {"figure": "Figures", "name": "Names", "word": "Words"}
 def compare_page(found: Comparison) -> str:
     """The comparison as a whole HTML document, in the colours of the review page."""
     style = part("colours.css") + part("comparison.css")
-    first = escape(article_name(found.first) or "first copy")
-    second = escape(article_name(found.second) or "second copy")
+    first = escape(show_turns(article_name(found.first)) or "first copy")
+    second = escape(show_turns(article_name(found.second)) or "second copy")
     return f"""<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{style_policy(style)}">

@@ -76,6 +76,20 @@ def test_the_page_is_escaped_and_runs_nothing():
     assert "http:" not in page and "https:" not in page
 
 
+def test_no_text_commands_the_terminal_or_turns_a_name(tmp_path):
+    """Neither an escape code in a text nor a mark in the name of a file."""
+    named = tmp_path / "fall\u202etxt.exe"
+    named.write_text(FIRST.replace("Farmers", "\x1b[2J\u202eFarmers"), "utf-8")
+    for done in (
+        CliRunner().invoke(compare, [str(named), str(CLEAN)]),
+        CliRunner().invoke(compare, [str(named), str(tmp_path / "gone\u202e.txt")]),
+        CliRunner().invoke(stories, [str(named), str(named.with_suffix(".md")), "--no-scores"]),
+    ):
+        assert "\u202e" not in done.output and "\x1b[2J" not in done.output
+    page = compare_page(compare_articles(Article(FIRST, id=named.name), Article(SECOND)))
+    assert '<th scope="col">fall⇄txt.exe</th>' in page
+
+
 def test_a_lexicon_ranks_by_stories(aligned):
     entries = mine_replacements(
         [("s1", aligned.replacements), ("s2", aligned.replacements), ("s2", [])]

@@ -20,7 +20,7 @@ function fillFilters(index, served) {
   options("by-cause", "Any cause", index.meta.causes
     .map((name) => [name, DAMAGE.includes(name) ? `likeliest: ${CAUSES[name]}` : `with marks: ${CAUSES[name]}`]));
   const outlets = summary.outlets.map((row) => row.outlet).sort((a, b) => a.localeCompare(b));
-  options("by-outlet", "Any outlet", outlets.map((name) => [name || NO_OUTLET, name || "no outlet named"]));
+  options("by-outlet", "Any outlet", outlets.map((name) => [name || NO_OUTLET, turnsShown(name) || "no outlet named"]));
   byId("by-outlet").hidden = outlets.length < 2;
   const desk = [["open", "not yet decided"], ["done", "decided"],
     ...Object.entries(DESK).map(([value, words]) => [value, `decided: ${words}`])];

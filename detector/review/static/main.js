@@ -18,8 +18,9 @@ class Desk {
 
   async start() {
     const { meta } = this.index;
-    document.title = `Review desk: ${meta.sources.join(", ")}`;
-    byId("source").textContent = meta.sources.join(", ");
+    const sources = turnsShown(meta.sources.join(", "));
+    document.title = `Review desk: ${sources}`;
+    byId("source").textContent = sources;
     fillFilters(this.index, this.served);
     if (this.served) this.rememberName();
     if (this.open().length) setFilter(TO_REVIEW);

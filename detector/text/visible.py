@@ -1,4 +1,4 @@
-"""Foreign text as a terminal may print it: nothing in it is obeyed."""
+"""Foreign text as a terminal or a page may print it: nothing in it is obeyed."""
 
 from __future__ import annotations
 
@@ -13,6 +13,11 @@ TURNING_RE = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 TURN_SIGN = "\N{RIGHTWARDS ARROW OVER LEFTWARDS ARROW}"
 
 
+def show_turns(text: str) -> str:
+    """A text with a sign for each mark that turns the direction of reading."""
+    return TURNING_RE.sub(TURN_SIGN, text)
+
+
 def visible(text: str) -> str:
     r"""Text that a terminal only prints, of the same length, so that offsets stay.
 
@@ -21,7 +26,7 @@ def visible(text: str) -> str:
     >>> visible("Quiet.\r\nThen \x1b[2J!"), visible("cod.\u202etxt")
     ('Quiet. \nThen  [2J!', 'cod.⇄txt')
     """
-    return TURNING_RE.sub(TURN_SIGN, TERMINAL_CONTROL_RE.sub(" ", text))
+    return show_turns(TERMINAL_CONTROL_RE.sub(" ", text))
 
 
 def truncate_line(text: str, most: int, *, fold: bool = True) -> str:

@@ -10,6 +10,7 @@ import click
 from detector.cli.corpora import corpora
 from detector.cli.errors import with_explained_errors
 from detector.cli.options import detector_options, make_detector
+from detector.cli.outputs import INPUT
 from detector.cli.reader import reader
 from detector.cli.report import report
 from detector.cli.review import decisions, review
@@ -36,7 +37,7 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("path", metavar="FILE")
+@click.argument("path", type=INPUT, metavar="FILE")
 @detector_options
 @with_explained_errors
 def explain(path: str, **detector_kwargs: Any) -> None:

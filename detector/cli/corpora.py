@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from detector.cli.errors import with_explained_errors
+from detector.cli.outputs import OutputFile, guarded, write_file
 
-FILE = click.Path(dir_okay=False, path_type=Path)
+CORPUS = OutputFile("corpus")
 FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
@@ -35,7 +36,7 @@ def corpora() -> None:
 
 
 @corpora.command()
-@click.argument("destination", type=FILE)
+@click.argument("destination", type=CORPUS)
 @click.option(
     "--testset",
     "testsets",
@@ -48,6 +49,7 @@ def corpora() -> None:
 )
 @click.option("--cache", type=FOLDER, help="Cache of sacrebleu (default: where it keeps its own).")
 @with_explained_errors
+@guarded
 def wmt(
     destination: Path, testsets: tuple[str, ...], pairs: tuple[str, ...], cache: Path | None
 ) -> None:
@@ -72,7 +74,7 @@ def wmt(
 
 @corpora.command()
 @click.argument("articles", type=click.Path(path_type=Path))
-@click.argument("destination", type=FILE)
+@click.argument("destination", type=CORPUS)
 @click.option(
     "--spinner", "spinners", multiple=True, metavar="NAME", help="Only this one; repeatable."
 )
@@ -91,6 +93,7 @@ def wmt(
 )
 @click.option("--seed", type=int, default=7, show_default=True)
 @with_explained_errors
+@guarded
 def spin(
     articles: Path,
     destination: Path,
@@ -121,8 +124,9 @@ def spin(
 
 @corpora.command()
 @click.argument("packages", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.argument("destination", type=FILE)
+@click.argument("destination", type=CORPUS)
 @with_explained_errors
+@guarded
 def genres(packages: Path, destination: Path) -> None:
     """Write honest texts of other genres than news, to see that they pass.
 
@@ -139,8 +143,9 @@ def genres(packages: Path, destination: Path) -> None:
 
 
 @corpora.command()
-@click.argument("destination", type=click.Path(path_type=Path))
+@click.argument("destination", type=OutputFile("rivals"))
 @with_explained_errors
+@guarded
 def rivals(destination: Path) -> None:
     """Make the table of synonyms that might stand in a word's place.
 
@@ -154,7 +159,7 @@ def rivals(destination: Path) -> None:
 
     table = substitution_candidates(read_wordnet(), shipped_ngram_model().ids)
     lines = (f"{word}\t{' '.join(found)}\n" for word, found in table.items())
-    destination.write_text("".join(lines), encoding="utf-8")
+    write_file(destination, "".join(lines).encode())
     click.echo(f"{len(table)} words with rivals in {destination}", err=True)
 
 

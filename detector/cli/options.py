@@ -33,7 +33,9 @@ def detector_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "--disable", multiple=True, metavar="NAME", help="Silence a signal; repeatable."
         ),
         click.option(
-            "--house-style", help="File of the desk's own spellings: preferred<TAB>avoid."
+            "--house-style",
+            type=click.Path(readable=False),
+            help="File of the desk's own spellings: preferred<TAB>avoid.",
         ),
         click.option(
             "--threshold",

@@ -9,6 +9,7 @@ import click
 
 from detector.cli.errors import with_explained_errors
 from detector.cli.options import column_options, detector_options, make_detector
+from detector.cli.outputs import INPUT, OutputFile, OutputFolder, guarded
 
 if TYPE_CHECKING:
     from detector.readers.field_names import FieldNames
@@ -34,15 +35,16 @@ ROOT = click.option(
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="The page: an .html file.")
-@click.option("--figures", type=click.Path(path_type=Path), help="Folder for plots (PNG, SVG).")
+@click.argument("paths", nargs=-1, required=True, type=INPUT, metavar="PATH...")
+@click.option("-o", "--output", type=OutputFile("page"), help="The page: an .html file.")
+@click.option("--figures", type=OutputFolder(), help="Folder for plots (PNG, SVG).")
 @QUEUE
 @STORIES
 @ROOT
 @column_options
 @detector_options
 @with_explained_errors
+@guarded
 def report(
     paths: tuple[str, ...],
     output: Path | None,
@@ -83,6 +85,7 @@ def report(
             done=shown.done,
             root=root,
             fields=fields,
+            outputs=[output],
         )
     if lacking := check_texts(collection):
         click.echo(f"detector: {lacking}", err=True)

@@ -10,6 +10,7 @@ import click
 
 from detector.cli.errors import with_explained_errors
 from detector.cli.options import column_options, detector_options, make_detector
+from detector.cli.outputs import INPUT, OutputFile, guarded, write_file
 from detector.cli.report import QUEUE, ROOT, STORIES
 
 if TYPE_CHECKING:
@@ -24,11 +25,11 @@ EXTRA = 'detector review needs the extra `desk`: pip install "garble-detector[de
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument("paths", nargs=-1, required=True, type=INPUT, metavar="PATH...")
 @click.option(
     "--store",
     "store_path",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=OutputFile("store"),
     default=Path("decisions.sqlite"),
     show_default=True,
     help="File that keeps the decisions: created if missing, never overwritten.",
@@ -48,6 +49,7 @@ EXTRA = 'detector review needs the extra `desk`: pip install "garble-detector[de
 @column_options
 @detector_options
 @with_explained_errors
+@guarded
 def review(
     paths: tuple[str, ...],
     store_path: Path,
@@ -138,8 +140,9 @@ def decisions() -> None:
 @click.argument(
     "files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE..."
 )
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="A .jsonl file.")
+@click.option("-o", "--output", type=OutputFile("decisions"), help="A .jsonl file.")
 @with_explained_errors
+@guarded
 def gather(files: tuple[Path, ...], output: Path | None) -> None:
     """Read decisions of any kind and write them as JSON Lines.
 
@@ -159,14 +162,15 @@ def gather(files: tuple[Path, ...], output: Path | None) -> None:
     if output is None:
         click.echo(data.decode(), nl=False)
         return
-    output.write_bytes(data)
+    write_file(output, data)
     click.echo(f"{len(found)} decisions written to {output}", err=True)
 
 
 @decisions.command()
 @click.argument("store", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="A .jsonl file.")
+@click.option("-o", "--output", type=OutputFile("decisions"), help="A .jsonl file.")
 @with_explained_errors
+@guarded
 def verify(store: Path, output: Path | None) -> None:
     """Check a store of decisions, or save what can be read of it.
 
@@ -186,7 +190,7 @@ def verify(store: Path, output: Path | None) -> None:
     for line in found.remarks:
         click.echo(line, err=True)
     if output is not None:
-        output.write_bytes(decisions_jsonl(kept))
+        write_file(output, decisions_jsonl(kept))
         click.echo(f"{len(kept)} decisions written to {output}", err=True)
     counts = f"{len(found.events)} events, {len(kept)} decision{'' if len(kept) == 1 else 's'}"
     if found.sound:
@@ -201,16 +205,19 @@ def verify(store: Path, output: Path | None) -> None:
 
 
 @decisions.command()
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument("paths", nargs=-1, required=True, type=INPUT, metavar="PATH...")
 @click.option("--tool", type=click.Choice(["label-studio", "argilla"]), required=True)
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), required=True, help="A .json file."
-)
+@click.option("-o", "--output", type=OutputFile("tasks"), required=True, help="A .json file.")
 @QUEUE
 @detector_options
 @with_explained_errors
+@guarded
 def export(
-    paths: tuple[str, ...], tool: str, output: Path, queue: Any, **detector_kwargs: Any
+    paths: tuple[str, ...],
+    tool: str,
+    output: Path,
+    queue: Any,
+    **detector_kwargs: Any,
 ) -> None:
     """Write articles with marks and scores for Label Studio or Argilla.
 
@@ -226,12 +233,13 @@ def export(
     from detector.review import argilla, labelstudio
     from detector.review.collection import collect
 
-    collection = collect(paths, make_detector(**detector_kwargs), queue=queue, stories=False)
+    detector = make_detector(**detector_kwargs)
+    collection = collect(paths, detector, queue=queue, stories=False, outputs=[output])
     studio = tool == "label-studio"
     found = (labelstudio.tasks if studio else argilla.records)(collection.entries)
-    output.write_bytes(orjson.dumps(found, option=orjson.OPT_INDENT_2))
+    write_file(output, orjson.dumps(found, option=orjson.OPT_INDENT_2))
     if studio:
-        output.with_suffix(".xml").write_text(labelstudio.CONFIG, "utf-8")
+        write_file(output.with_suffix(".xml"), labelstudio.CONFIG.encode())
     without = len(collection.entries) - len(found)
     left = f"; {without} without a text were left out" if without else ""
     click.echo(f"{len(found)} articles written to {output}{left}", err=True)

@@ -12,6 +12,7 @@ import click
 
 from detector.cli.errors import with_explained_errors
 from detector.cli.options import column_options, detector_options, make_config
+from detector.cli.outputs import INPUT, OutputFile, guarded
 from detector.text.visible import visible
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ OUTPUT = (
     click.option(
         "-o",
         "--output",
+        type=OutputFile("rows", str),
         help="File to write: .csv, .xlsx, .jsonl or .parquet. A slash at the end makes it a "
         "folder of Parquet parts; after a stop, the same command continues where it was.",
     ),
@@ -90,11 +92,12 @@ def score_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument("paths", nargs=-1, required=True, type=INPUT, metavar="PATH...")
 @score_options
 @column_options
 @detector_options
 @with_explained_errors
+@guarded
 def score(
     paths: tuple[str, ...],
     output: str | None,
@@ -126,7 +129,7 @@ def score(
     from detector.writers import check_destination
 
     check_destination(output)
-    found = find_inputs(paths, fields)
+    found = find_inputs(paths, fields, [output])
     if not quiet:
         click.echo("loading the model …", err=True)
     run_options = orders_of(options, fields)

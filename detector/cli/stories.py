@@ -11,6 +11,7 @@ import click
 
 from detector.cli.errors import with_explained_errors
 from detector.cli.options import column_options
+from detector.cli.outputs import INPUT, OutputFile, guarded, write_file
 from detector.text.visible import visible
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ ENDINGS = (".jsonl", ".parquet")
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="A .jsonl or .parquet file.")
+@click.argument("paths", nargs=-1, required=True, type=INPUT, metavar="PATH...")
+@click.option("-o", "--output", type=OutputFile("stories"), help="A .jsonl or .parquet file.")
 @click.option(
     "--against",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
@@ -32,7 +33,7 @@ ENDINGS = (".jsonl", ".parquet")
 )
 @click.option(
     "--lexicon",
-    type=click.Path(path_type=Path),
+    type=OutputFile("lexicon"),
     help="Write the words that copies replaced, those of most stories first (TSV).",
 )
 @click.option(
@@ -40,6 +41,7 @@ ENDINGS = (".jsonl", ".parquet")
 )
 @column_options
 @with_explained_errors
+@guarded
 def stories(
     paths: tuple[str, ...],
     output: Path | None,
@@ -61,25 +63,27 @@ def stories(
     from detector.copies.previous_run import read_previous_run
     from detector.copies.stories import group_stories
 
-    articles = read_articles(paths, fields)
+    articles = read_articles(paths, fields, [output, lexicon])
     known = read_previous_run(against, echo_status, fields) if against else None
     found = group_stories(articles, damage_scores(articles) if scores else None, known)
     if output is not None:
         write(articles, found, output)
     if lexicon is not None:
-        from detector.copies.spinner_lexicon import mine_replacements, write_lexicon
+        from detector.copies.spinner_lexicon import lexicon_table, mine_replacements
 
         changed = (one for one in found if one.relation in ("spun", "back_translated"))
-        write_lexicon(mine_replacements((one.story, one.replacements) for one in changed), lexicon)
+        mined = mine_replacements((one.story, one.replacements) for one in changed)
+        write_file(lexicon, lexicon_table(mined).encode())
     for line in format_stories(found):
         click.echo(visible(line))
 
 
 @click.command()
-@click.argument("first", metavar="A")
-@click.argument("second", metavar="B")
-@click.option("--html", type=click.Path(path_type=Path), help="Write an HTML page to this file.")
+@click.argument("first", type=INPUT, metavar="A")
+@click.argument("second", type=INPUT, metavar="B")
+@click.option("--html", type=OutputFile("comparison"), help="Write an HTML page to this file.")
 @with_explained_errors
+@guarded
 def compare(first: str, second: str, html: Path | None) -> None:
     """Show two copies side by side. Marks what was replaced, dropped, added and moved.
 
@@ -94,7 +98,7 @@ def compare(first: str, second: str, html: Path | None) -> None:
     if html is not None:
         from detector.review.comparison_page import compare_page
 
-        html.write_text(compare_page(found), "utf-8", "replace")
+        write_file(html, compare_page(found).encode("utf-8", "replace"))
         click.echo(f"written to {html}", err=True)
         return
     from rich.console import Console
@@ -107,7 +111,11 @@ def echo_status(words: str) -> None:
     click.echo(visible(f"detector: {words}"), err=True)
 
 
-def read_articles(paths: Iterable[str], fields: FieldNames | None = None) -> list[Article]:
+def read_articles(
+    paths: Iterable[str],
+    fields: FieldNames | None = None,
+    outputs: Iterable[Path | None] = (),
+) -> list[Article]:
     """Every article that can be read; what cannot be is told on stderr.
 
     Raises
@@ -116,10 +124,11 @@ def read_articles(paths: Iterable[str], fields: FieldNames | None = None) -> lis
         When a path is not there, or not one article can be read.
     """
     from detector.article import Article
-    from detector.readers import read
+    from detector.readers import find_inputs, read
     from detector.readers.field_names import FieldNames
 
-    items = list(read(paths, sys.stdin.buffer, fields=fields or FieldNames()))
+    found = find_inputs(paths, fields or FieldNames(), outputs)
+    items = list(read(found, sys.stdin.buffer))
     lost = [item for item in items if not isinstance(item, Article)]
     if lost and len(lost) == len(items):
         raise ValueError(f"nothing could be read: {lost[0].path}: {lost[0].reason}")
@@ -149,16 +158,18 @@ def write(articles: Sequence[Article], found: Sequence[Membership], output: Path
 
     rows = list(rows_of(articles, found))
     if output.suffix == ".jsonl":
-        output.write_bytes(b"".join(orjson.dumps(row) + b"\n" for row in rows))
+        write_file(output, b"".join(orjson.dumps(row) + b"\n" for row in rows))
         return
     from detector.copies.cluster_index import pack, write_known
     from detector.copies.fingerprints import read_fingerprints
+    from detector.writers.destination import atomic_file
 
     prints = read_fingerprints([article.text for article in articles])
     for article, row, found_codes in zip(articles, rows, prints, strict=True):
         row["text"] = article.text
         row["fingerprint"] = pack(found_codes)
-    write_known(rows, output)
+    with atomic_file(str(output)) as stream:
+        write_known(rows, stream)
 
 
 def rows_of(articles: Sequence[Article], found: Sequence[Membership]) -> Iterable[dict[str, Any]]:

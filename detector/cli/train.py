@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from detector.cli.errors import with_explained_errors
+from detector.cli.outputs import OutputFile, OutputFolder, guarded, write_file
 from detector.cli.train_decisions import decisions_for_adaptation, echo_status, samples, worth_of
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def labelled(data: tuple[Path, ...]) -> list[Sample]:
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=OutputFolder(),
     default=Path("models"),
     show_default=True,
     help="Folder for the model and its card.",
@@ -55,6 +56,7 @@ def labelled(data: tuple[Path, ...]) -> list[Sample]:
 )
 @SEED
 @with_explained_errors
+@guarded
 def train(
     data: tuple[Path, ...],
     output: Path,
@@ -95,8 +97,8 @@ def need(data: tuple[Path, ...], decisions: tuple[Path, ...]) -> None:
 
 @click.command()
 @DATA
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the tables as JSON.")
-@click.option("--figures", type=click.Path(path_type=Path), help="Folder for the figures (PNG).")
+@click.option("-o", "--output", type=OutputFile("tables"), help="Write the tables as JSON.")
+@click.option("--figures", type=OutputFolder(), help="Folder for the figures (PNG).")
 @click.option(
     "--note", type=click.Path(path_type=Path), help="Write the tables to the card of this model."
 )
@@ -126,6 +128,7 @@ def need(data: tuple[Path, ...], decisions: tuple[Path, ...]) -> None:
 )
 @SEED
 @with_explained_errors
+@guarded
 def evaluate(
     data: tuple[Path, ...],
     output: Path | None,
@@ -185,7 +188,8 @@ def refuse_both(data: tuple[Path, ...]) -> None:
 def write_tables(found: Any, output: Path | None) -> None:
     """Write the tables as JSON where that is wanted."""
     if output is not None:
-        output.write_text(json.dumps(found, indent=2, ensure_ascii=False) + "\n", "utf-8")
+        text = json.dumps(found, indent=2, ensure_ascii=False) + "\n"
+        write_file(output, text.encode())
 
 
 def signal_rows(samples: list[Sample]) -> list[dict[str, Any]]:

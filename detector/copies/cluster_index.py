@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 import numpy as np
 
@@ -93,7 +93,7 @@ def fingerprint_of(held: bytes, text: str) -> Fingerprint:
     return fingerprint(Tokens(text))
 
 
-def write_known(rows: Iterable[dict[str, Any]], path: Path) -> None:
+def write_known(rows: Iterable[dict[str, Any]], path: Path | BinaryIO) -> None:
     """Write story rows, each with its ``fingerprint``, as Parquet."""
     import pyarrow as pa
     from pyarrow import parquet

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 from detector.copies.alignment import Replacement
@@ -48,7 +47,7 @@ def words_only(replacements: Iterable[Replacement]) -> Iterator[Replacement]:
     return (one for one in replacements if one.kind == "word")
 
 
-def write_lexicon(entries: Iterable[LexiconEntry], path: Path) -> None:
-    """Write entries as tab-separated text with a header."""
+def lexicon_table(entries: Iterable[LexiconEntry]) -> str:
+    """Entries as tab-separated text with a header."""
     lines = ("\t".join(map(str, entry)) for entry in entries)
-    path.write_text(HEADER + "".join(f"{line}\n" for line in lines), "utf-8")
+    return HEADER + "".join(f"{line}\n" for line in lines)

@@ -15,12 +15,13 @@ from typing import BinaryIO, cast
 
 from detector.article import Article, Unreadable
 from detector.readers import html, jsonl, parquet, plain, table, warc
-from detector.readers.compression import open_stream
+from detector.readers.compression import is_packed, open_stream, taken_from
 from detector.readers.content_type import sniff_kind
 from detector.readers.discovery import STDIN, InputFiles, find_inputs
 from detector.readers.errors import MissingInput, ReadError
 from detector.readers.field_names import USUAL_FIELDS, FieldNames
 from detector.readers.file_ranges import RangeReader
+from detector.readers.limits import RECORD_COST, check_expansion
 from detector.readers.source import KINDS_READ, FileKind, Source, extension
 from detector.readers.storage import open_binary
 
@@ -93,7 +94,7 @@ def read_source(
     try:
         with ExitStack() as stack:
             stream = open_stream(open_source(source, stdin, stack), advance)
-            for item in reader(source, stream)(stream, source):
+            for item in items_of(stream, source):
                 yield item
                 given += 1
     # Files come from anywhere and are parsed by six libraries: no list of what they raise
@@ -101,6 +102,24 @@ def read_source(
     except Exception as error:
         after = f" (after {given} records)" if given else ""
         yield Unreadable(source.path, reason(error) + after, source.id)
+
+
+def items_of(stream: io.BufferedReader, source: Source) -> Iterator[Item]:
+    """The items of a file; where it is packed, as long as they are in proportion to its bytes."""
+    read = reader(source, stream)
+    if not is_packed(stream) and read is not parquet.read:
+        yield from read(stream, source)
+        return
+    unpacked = 0
+    for item in read(stream, source):
+        unpacked += item_bytes(item)
+        check_expansion(unpacked, taken_from(stream))
+        yield item
+
+
+def item_bytes(item: Item) -> int:
+    """About how many bytes an item takes."""
+    return RECORD_COST + (len(item.text) if isinstance(item, Article) else len(item.reason))
 
 
 def open_source(source: Source, stdin: BinaryIO | None, stack: ExitStack) -> BinaryIO:

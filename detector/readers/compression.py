@@ -19,35 +19,12 @@ from detector.readers.decompressors import (
     open_decompressor,
 )
 from detector.readers.errors import ReadError
+from detector.readers.limits import COPY, RECORD, Limit, check_expansion
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
-MIB = 1024 * 1024
-GIB = 1024 * MIB
-# One article, or one record of many. The longest text of Shakespeare's whole works has 5.5
-# million characters, so what is longer is no article. Made up.
-MAX_RECORD = 64 * MIB
-# A file that must be held whole: a JSON list, a Parquet file inside gzip. Made up: parsed, it
-# takes about five times as much memory.
-MAX_WHOLE = GIB
-# News in English shrinks to about a third and JSON Lines with long field names to a tenth; a
-# bomb shrinks to a thousandth and less. Past 1 GiB a stream may not expand further than this.
-MAX_RATIO = 100
-
 BUFFER = 256 * 1024
-
-
-def format_size(size: int) -> str:
-    """A limit in bytes as people write it.
-
-    >>> format_size(64 * MIB), format_size(GIB), format_size(999)
-    ('64 MiB', '1 GiB', '999 bytes')
-    """
-    for unit, name in ((GIB, "GiB"), (MIB, "MiB")):
-        if size >= unit:
-            return f"{size / unit:.4g} {name}"
-    return f"{size} bytes"
 
 
 class CountingReader(io.RawIOBase):
@@ -94,9 +71,8 @@ class DecompressingReader(io.RawIOBase):
 
     Raises
     ------
-    Refused
-        When more than 1 GiB has come out and it was packed more than a hundredfold; when it ends
-        too early or is damaged.
+    ReadError
+        When too much comes out of it; when it ends too early or is damaged.
     """
 
     def __init__(
@@ -117,11 +93,7 @@ class DecompressingReader(io.RawIOBase):
         data = self.decompress_chunk(len(view))
         view[: len(data)] = data
         self.given += len(data)
-        if self.given > MAX_WHOLE and self.given > MAX_RATIO * self.counter.taken:
-            reason = (
-                f"expands past {format_size(MAX_WHOLE)}, over {MAX_RATIO} times its packed size"
-            )
-            raise ReadError(reason)
+        check_expansion(self.given, self.counter.taken)
         return len(data)
 
     def decompress_chunk(self, size: int) -> bytes:
@@ -139,7 +111,9 @@ class DecompressingReader(io.RawIOBase):
             raise ReadError(reason) from error
 
 
-def open_stream(inner: BinaryIO, advance: Callable[[int], object] | None) -> io.BufferedReader:
+def open_stream(
+    inner: BinaryIO, advance: Callable[[int], object] | None = None
+) -> io.BufferedReader:
     """Read ``inner`` through a buffer, uncompressed."""
     counter = CountingReader(inner, advance)
     compressed = cast("io.BufferedReader", io.BufferedReader(counter, BUFFER))
@@ -152,19 +126,30 @@ def open_stream(inner: BinaryIO, advance: Callable[[int], object] | None) -> io.
     )
 
 
-def read_whole(stream: io.BufferedReader, limit: int = MAX_RECORD) -> bytes:
+def taken_from(stream: io.BufferedReader) -> int:
+    """The bytes that a stream of :func:`open_stream` has taken from its file."""
+    raw = stream.raw
+    counter = raw.counter if isinstance(raw, DecompressingReader) else raw
+    return counter.taken if isinstance(counter, CountingReader) else 0
+
+
+def is_packed(stream: io.BufferedReader) -> bool:
+    """Whether a stream of :func:`open_stream` undoes a compression."""
+    return isinstance(stream.raw, DecompressingReader)
+
+
+def read_whole(stream: io.BufferedReader, limit: Limit = RECORD) -> bytes:
     """Everything that is left in ``stream``.
 
     Raises
     ------
-    Refused
-        When it is more than ``limit`` bytes, or nothing at all.
+    ReadError
+        When it is more than ``limit``, or nothing at all.
     """
-    data = stream.read(limit + 1)
-    if len(data) > limit:
-        verb = "expands past" if isinstance(stream.raw, DecompressingReader) else "is larger than"
-        reason = f"{verb} {format_size(limit)}"
-        raise ReadError(reason)
+    most = limit.bytes()
+    data = stream.read(most + 1)
+    if len(data) > most:
+        raise limit.refusal("expands past" if is_packed(stream) else "is larger than")
     if not data.strip():
         reason = "the file is empty"
         raise ReadError(reason)
@@ -175,12 +160,12 @@ def seekable(stream: io.BufferedReader) -> BinaryIO:
     """The stream itself where it can be read in any order, else a temporary copy of it."""
     if stream.seekable():
         return stream
+    most = COPY.bytes()
     with ExitStack() as stack:
         copy = stack.enter_context(tempfile.TemporaryFile())
         while chunk := stream.read(BUFFER):
-            if copy.tell() + len(chunk) > MAX_WHOLE:
-                reason = f"expands past {format_size(MAX_WHOLE)}"
-                raise ReadError(reason)
+            if copy.tell() + len(chunk) > most:
+                raise COPY.refusal("expands past")
             copy.write(chunk)
         copy.seek(0)
         stack.pop_all()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from glob import glob, has_magic
 from itertools import chain
@@ -29,7 +30,8 @@ class InputFiles:
     what could not even be looked at.
 
     One folder without links holds no file twice. Only where several paths were given, or a link
-    was met, are the places and names of files held to tell.
+    was met, are the places and names of files held to tell. ``left_out`` holds device and number
+    of what the run writes.
     """
 
     sources: SourceList = field(default_factory=SourceList)
@@ -38,6 +40,7 @@ class InputFiles:
     deduplicating: bool = False
     seen: set[str] = field(default_factory=set, repr=False)
     names: set[str] = field(default_factory=set, repr=False)
+    left_out: frozenset[tuple[int, int]] = frozenset()
 
     @property
     def size(self) -> int:
@@ -68,23 +71,37 @@ class InputFiles:
         self.sources.append(source)
 
 
-def find_inputs(paths: Iterable[str], fields: FieldNames = USUAL_FIELDS) -> InputFiles:
+def find_inputs(
+    paths: Iterable[str],
+    fields: FieldNames = USUAL_FIELDS,
+    outputs: Iterable[str | Path | None] = (),
+) -> InputFiles:
     """List the files that ``paths`` stand for: files, folders, patterns, ``-``.
 
     Folders are walked to the bottom in the order of names; what is hidden is passed over, a
-    link that leads back is followed once. ``fields`` are names that a user gave to fields.
+    link that leads back is followed once. ``fields`` are names that a user gave to fields;
+    ``outputs``, which the run will write, are no articles.
 
     Raises
     ------
     MissingInput
         When a path is not there, a pattern fits nothing, or a folder holds nothing readable.
     """
-    found = InputFiles(SourceList(fields))
+    found = InputFiles(SourceList(fields), left_out=frozenset(identities(outputs)))
     for number, path in enumerate(chain.from_iterable(map(expand, paths))):
         if number:
             found.start_deduplicating()
         add_path(found, path)
     return found
+
+
+def identities(paths: Iterable[str | Path | None]) -> Iterator[tuple[int, int]]:
+    """Device and number of the files and folders that are there already."""
+    for path in paths:
+        with suppress(OSError):
+            if path is not None:
+                facts = Path(path).stat()
+                yield facts.st_dev, facts.st_ino
 
 
 def expand(given: str) -> list[str]:
@@ -131,14 +148,14 @@ def add_folder(found: InputFiles, root: str) -> None:
     """Add the readable files under a folder."""
     readable = -len(found.unreadable)
     passed: Counter[str] = Counter()
-    for entry, place, linked in walk(root, found.unreadable):
+    for entry, place, linked in walk(root, found.unreadable, found.left_out):
         if file_kind(entry.name) in ("unknown", "unnamed"):
             passed[extension(entry.name) or "(none)"] += 1
             continue
-        readable += 1
         if linked:
             found.start_deduplicating()
-        add_file(found, entry.path, Path(entry.path).relative_to(root).as_posix(), place)
+        identity = Path(entry.path).relative_to(root).as_posix()
+        readable += add_file(found, entry.path, identity, place)
     found.skipped.update(passed)
     if readable + len(found.unreadable) == 0:
         there = ", ".join(f"{count} {ending}" for ending, count in sorted(passed.items()))
@@ -147,18 +164,23 @@ def add_folder(found: InputFiles, root: str) -> None:
         raise MissingInput(f"{message}; kinds read: {KINDS_READ}")
 
 
-def add_file(found: InputFiles, path: str, identity: str, place: str) -> None:
-    """Add one file; a link to nothing is told."""
+def add_file(found: InputFiles, path: str, identity: str, place: str) -> bool:
+    """Add one file, unless the run will write it; a link to nothing is told."""
     try:
         facts = os.stat(path)  # noqa: PTH116 - a million times
     except OSError as error:
         found.unreadable.append(Unreadable(path, error.strerror or str(error), identity))
-        return
+        return False
+    if (facts.st_dev, facts.st_ino) in found.left_out:
+        return False
     found.add(Source(path, identity, file_kind(path), facts.st_size, facts.st_mtime_ns), place)
+    return True
 
 
-def walk(root: str, unreadable: list[Unreadable]) -> Iterator[tuple[os.DirEntry[str], str, bool]]:
-    """The files below a folder in the order of names.
+def walk(
+    root: str, unreadable: list[Unreadable], left_out: frozenset[tuple[int, int]] = frozenset()
+) -> Iterator[tuple[os.DirEntry[str], str, bool]]:
+    """The files below a folder in the order of names, folders that are left out passed over.
 
     With each: the place where it really is, and whether a link led to it.
     """
@@ -177,7 +199,7 @@ def walk(root: str, unreadable: list[Unreadable]) -> Iterator[tuple[os.DirEntry[
         place = os.path.realpath(entry.path) if linked else f"{places[-1]}{os.sep}{entry.name}"
         if not leads_to_folder(entry):
             yield entry, place, linked or below_link[-1]
-        elif place not in entered:
+        elif place not in entered and not (left_out and left_out & {*identities([place])}):
             entered.add(place)
             waiting.append(list_folder(entry.path, unreadable))
             places.append(place)

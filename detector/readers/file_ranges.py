@@ -12,12 +12,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from detector.readers import parquet
-from detector.readers.compression import MAX_RECORD, MIB
 from detector.readers.decompressors import MAGIC_BYTES, detect_compression
 from detector.readers.encoding import BYTE_ORDER_MARKS
 from detector.readers.errors import ReadError
 from detector.readers.field_names import FieldNames, has_text
 from detector.readers.jsonl import parse
+from detector.readers.limits import MIB, RECORD, RECORD_COST
 from detector.readers.source import FileRange, Source
 from detector.readers.storage import open_binary
 
@@ -80,19 +80,35 @@ def opens_with_text(stream: io.BufferedReader, fields: FieldNames) -> bool:
     if any(stream.peek(4).startswith(mark) for mark, _ in BYTE_ORDER_MARKS):
         return False
     try:
-        first, _ = parse(stream.readline(MAX_RECORD).removeprefix(b"\xef\xbb\xbf"))
+        first, _ = parse(stream.readline(RECORD.bytes()).removeprefix(b"\xef\xbb\xbf"))
     except ReadError:
         return False
     return isinstance(first, dict) and has_text(first, fields)
 
 
 def ends(stream: io.BufferedReader, size: int) -> Iterator[tuple[int, int]]:
-    """Where each part ends, in bytes, and the number of its lines."""
-    end = 0
+    """Where each part ends, in bytes, and the number of its lines; tiny ones count for more."""
+    end, most = 0, max(1, 2 * size // RECORD_COST)
     while block := stream.read(size):
+        lines = block.count(b"\n")
+        if lines > most:
+            block, lines = first_lines(block, most), most
+            stream.seek(end + len(block))
         rest = 0 if block.endswith(b"\n") else rest_of_line(stream)
         end += len(block) + rest
-        yield end, block.count(b"\n") + bool(rest)
+        yield end, lines + bool(rest)
+
+
+def first_lines(block: bytes, count: int) -> bytes:
+    r"""The first lines of some bytes.
+
+    >>> first_lines(b"a\nb\nc\n", 2)
+    b'a\nb\n'
+    """
+    end = 0
+    for _ in range(count):
+        end = block.index(b"\n", end) + 1
+    return block[:end]
 
 
 def rest_of_line(stream: io.BufferedReader) -> int:

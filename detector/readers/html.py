@@ -11,11 +11,13 @@ from detector.article import Article, Unreadable
 from detector.readers.compression import read_whole
 from detector.readers.encoding import decode
 from detector.readers.errors import ReadError
+from detector.readers.limits import BLOCKS, TAGS
 from detector.readers.source import Source
 
 # Browsers look for it in the first 1,024 bytes (HTML standard, "prescan a byte stream").
 DECLARED = re.compile(rb"<(?:meta|\?xml)[^>]+(?:charset|encoding)\s*=\s*[\"']?([\w-]+)", re.I)
 PRESCAN = 1024
+BLOCK_RE = re.compile(rb"<(?:ul|ol|dl|table)\b", re.I)
 REMARK = "text extracted from HTML"
 
 
@@ -24,10 +26,24 @@ def read(stream: io.BufferedReader, source: Source) -> Iterator[Article | Unread
 
     Raises
     ------
-    Refused
+    ReadError
         When no article is found in the page.
     """
     yield extract(read_whole(stream), source.id, source.path)
+
+
+def check_size(page: bytes) -> None:
+    """Refuse a page that trafilatura would take minutes for.
+
+    Raises
+    ------
+    ReadError
+        When it has too many tags, or too many lists and tables.
+    """
+    if page.count(b"<") > TAGS.number():
+        raise TAGS.refusal("a page of more than")
+    if sum(1 for _ in BLOCK_RE.finditer(page)) > BLOCKS.number():
+        raise BLOCKS.refusal("a page of more than")
 
 
 def extract(page: bytes, identity: str, path: str, url: str = "", charset: str = "") -> Article:
@@ -44,9 +60,10 @@ def extract(page: bytes, identity: str, path: str, url: str = "", charset: str =
 
     Raises
     ------
-    Refused
+    ReadError
         When no article is found.
     """
+    check_size(page)
     import trafilatura
 
     logging.getLogger("trafilatura").addHandler(logging.NullHandler())

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import json
+from collections import deque
 from collections.abc import Iterator
 
-from detector.readers.compression import MAX_RECORD, MAX_WHOLE, format_size, read_whole
+from detector.readers.compression import BUFFER, read_whole
 from detector.readers.encoding import decode, utf8_stream
 from detector.readers.errors import ReadError
 from detector.readers.field_names import TEXT
+from detector.readers.json_list import list_elements
+from detector.readers.limits import MAX_BLANK_LINES, RECORD, WHOLE
 from detector.readers.records import Item, article, articles, json_type_name
 from detector.readers.source import Source
 
@@ -23,7 +26,7 @@ def read_lines(stream: io.BufferedReader, source: Source) -> Iterator[Item]:
 
     Raises
     ------
-    Refused
+    ReadError
         When no line has a field ``text``; the reason names the fields found.
     """
     if source.file_range is not None and source.file_range.begin:
@@ -42,7 +45,7 @@ def read(stream: io.BufferedReader, source: Source) -> Iterator[Item]:
 
     Raises
     ------
-    Refused
+    ReadError
         When it is not JSON, or no record has a field ``text``.
     """
     stream, remark = utf8_stream(stream)
@@ -55,12 +58,26 @@ def read(stream: io.BufferedReader, source: Source) -> Iterator[Item]:
 
 def first_line(stream: io.BufferedReader) -> bytes:
     """The first line that is not blank, blank ones before it included as line ends."""
+    most = RECORD.bytes()
     blank = 0
-    while line := stream.readline(MAX_RECORD + 1):
+    while line := stream.readline(most + 1):
         if line.strip():
             return b"\n" * blank + line
-        blank += 1
+        blank = count_blank(blank)
     return b""
+
+
+def count_blank(before: int) -> int:
+    """The number of blank lines in a row with one more.
+
+    Raises
+    ------
+    ReadError
+        When it is past all reason.
+    """
+    if before >= MAX_BLANK_LINES:
+        raise ReadError(f"more than {MAX_BLANK_LINES:,} blank lines in a row")
+    return before + 1
 
 
 def opens_lines(first: bytes, stream: io.BufferedReader) -> bool:
@@ -83,25 +100,31 @@ def parsed_lines(
     stream: io.BufferedReader, first: bytes, remark: str, before: int = 0
 ) -> Iterator[tuple[int, object, str]]:
     """Number, value (or what kept it from being parsed) and remark of each line."""
-    ahead = first.splitlines(keepends=True)
+    most, blank = RECORD.bytes(), 0
+    ahead = deque(first.splitlines(keepends=True))
     number = before
-    while line := (ahead.pop(0) if ahead else stream.readline(MAX_RECORD + 1)):
+    while line := (ahead.popleft() if ahead else stream.readline(most + 1)):
         number += 1
-        if len(line) > MAX_RECORD:
+        blank = 0 if line.strip() else count_blank(blank)
+        if len(line) > most:
             skip_line(stream)
-            yield number, ReadError(f"longer than {format_size(MAX_RECORD)}"), ""
-        elif line.strip():
-            try:
-                value, said = parse(line)
-            except ReadError as refusal:
-                yield number, refusal, ""
-            else:
-                yield number, value, said or remark
+            yield number, RECORD.refusal("longer than"), ""
+        elif not blank:
+            value, said = parsed(line)
+            yield number, value, said or remark
+
+
+def parsed(data: bytes) -> tuple[object, str]:
+    """What :func:`parse` gives, or the ReadError that it raises."""
+    try:
+        return parse(data)
+    except ReadError as refusal:
+        return refusal, ""
 
 
 def skip_line(stream: io.BufferedReader) -> None:
     """Pass over what is left of a line."""
-    while (piece := stream.readline(MAX_RECORD)) and not piece.endswith(b"\n"):
+    while (piece := stream.readline(BUFFER)) and not piece.endswith(b"\n"):
         pass
 
 
@@ -113,7 +136,7 @@ def parse(data: bytes) -> tuple[object, str]:
 
     Raises
     ------
-    Refused
+    ReadError
         When it is not JSON.
 
     >>> parse(b'{"text": "cut \\ud83d"}')
@@ -139,8 +162,15 @@ def parse(data: bytes) -> tuple[object, str]:
 def read_value(
     stream: io.BufferedReader, source: Source, first: bytes, remark: str
 ) -> Iterator[Item]:
-    """Yield the articles of one JSON value, which is held whole; what is broken line by line."""
-    rest = b"" if first and not stream.peek(1) else read_whole(stream, MAX_WHOLE)
+    """Yield the articles of one JSON value, of a list element by element.
+
+    What is broken is read line by line.
+    """
+    first = first or first_line(stream)
+    if opens_list(first, stream):
+        yield from articles(elements(first, stream, remark), source, "record")
+        return
+    rest = read_whole(stream, WHOLE) if stream.peek(1) else b""
     if not (first + rest).strip():
         reason = "the file is empty"
         raise ReadError(reason)
@@ -164,3 +194,23 @@ def read_value(
     else:
         reason = f"the file holds {json_type_name(value)}, not an object or a list"
         raise ReadError(reason)
+
+
+def opens_list(first: bytes, stream: io.BufferedReader) -> bool:
+    """Whether a file is a list, and not lines of which the first holds one.
+
+    Of an encoding with NUL bytes, as UTF-16 without its mark, more must be known.
+    """
+    if not first.lstrip().startswith(b"[") or b"\0" in first[:4]:
+        return False
+    return not (first.rstrip().endswith(b"]") and stream.peek(1).lstrip().startswith(b"{"))
+
+
+def elements(
+    first: bytes, stream: io.BufferedReader, remark: str
+) -> Iterator[tuple[int, object, str]]:
+    """Number, value (or what kept it from being parsed) and remark of each element of a list."""
+    for number, data in enumerate(list_elements(first, stream), 1):
+        if number > 1 or data.strip():
+            value, said = parsed(data)
+            yield number, value, said or remark

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 
 from detector.article import Article, Unreadable
 from detector.readers.errors import ReadError
@@ -16,6 +17,8 @@ Item = Article | Unreadable
 MAX_RECORDS_WITHOUT_TEXT = 10_000
 # A message names so many fields; there are files with hundreds. Made up.
 NAMED_FIELDS = 12
+# Of records without a text so many field names are held for that message. Made up.
+MAX_FIELDS = 10_000
 
 
 def article(
@@ -126,7 +129,7 @@ def articles(
             yield article(value, source, number, remark)
             continue
         without.append(article(value, source, number, remark))
-        fields.update(dict.fromkeys(value))
+        fields.update(dict.fromkeys(islice(value, MAX_FIELDS - len(fields))))
         if len(without) == MAX_RECORDS_WITHOUT_TEXT:
             break
     if not number:

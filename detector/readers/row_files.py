@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from detector.readers import parquet
 from detector.readers.compression import open_stream
 from detector.readers.errors import ReadError
 from detector.readers.jsonl import parse
+from detector.readers.limits import RECORD
 from detector.readers.spreadsheets import read_csv_table
 
 ENDINGS = (".csv", ".tsv", ".xlsx", ".jsonl", ".ndjson", ".parquet")
@@ -26,10 +29,16 @@ def is_review(path: Path) -> bool:
     """Whether a file holds verdicts rather than articles, as far as its columns tell."""
     if path.is_dir() or not path.is_file() or not row_format(path):
         return False
+    names = column_names(path)
+    return names >= set(VERDICT_COLUMNS) and "text" not in names
+
+
+def column_names(path: Path) -> set[str]:
+    """The columns of a file of rows by its first record; none where they cannot be told."""
     with suppress(ValueError, OSError):
-        _, first = next(records_of(path, skipped=len), (0, {}))
-        return set(first) >= set(VERDICT_COLUMNS) and "text" not in first
-    return False
+        records = records_of(path, skipped=len)
+        return set(next(records, (0, {}))[1])
+    return set()
 
 
 def row_format(path: Path) -> str:
@@ -79,26 +88,31 @@ def records_of(
         return from_parquet(path, columns)
     if kind in (".jsonl", ".ndjson"):
         return from_json_lines(path, skipped)
-    return iter(read_csv_table(path).rows)
+    return read_csv_table(path).rows
 
 
 def from_parquet(path: Path, columns: Collection[str] | None) -> Iterator[tuple[int, Record]]:
     """The records of a Parquet file."""
-    from pyarrow import ArrowException, parquet
+    from pyarrow import ArrowException
 
+    number = 0
     try:
-        names = parquet.read_schema(path).names
-        wanted = [name for name in names if columns is None or name in columns]
-        records = parquet.read_table(path, columns=wanted).to_pylist()
+        with path.open("rb") as opened:
+            file = parquet.open_file(opened)
+            names = [n for n in file.schema_arrow.names if columns is None or n in columns]
+            for batch in parquet.batches(file, opened, names, range(file.num_row_groups)):
+                yield from enumerate(batch.to_pylist(), number + 1)
+                number += batch.num_rows
     except (ArrowException, OSError, UnicodeDecodeError) as error:
         raise RowFileError(f"{path} is not a Parquet file: {error}") from error
-    return enumerate(records, 1)
+    except ReadError as refusal:
+        raise RowFileError(f"{path}: {refusal}") from refusal
 
 
 def from_json_lines(path: Path, skipped: Callable[[str], object]) -> Iterator[tuple[int, Record]]:
     """The objects of JSON Lines."""
     with path.open("rb") as opened:
-        for number, line in enumerate(open_stream(opened, None), 1):
+        for number, line in enumerate(lines_of(open_stream(opened), path), 1):
             if line.strip():
                 try:
                     found, _ = parse(line)
@@ -109,3 +123,21 @@ def from_json_lines(path: Path, skipped: Callable[[str], object]) -> Iterator[tu
                     yield number, found
                 else:
                     skipped(f"{path}, line {number}: not an object")
+
+
+def lines_of(stream: io.BufferedReader, path: Path) -> Iterator[bytes]:
+    """The lines of a stream, none longer than a record may be.
+
+    Raises
+    ------
+    RowFileError
+        When one is, or what is packed is damaged or a bomb.
+    """
+    try:
+        most = RECORD.bytes()
+        while line := stream.readline(most + 1):
+            if len(line) > most:
+                raise RECORD.refusal("a line is longer than")
+            yield line
+    except ReadError as refusal:
+        raise RowFileError(f"{path}: {refusal}") from refusal

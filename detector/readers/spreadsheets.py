@@ -6,16 +6,19 @@ write the Windows encoding of the country, and LibreOffice whatever its dialog l
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple, TextIO
 
-from detector.readers.compression import open_stream
+from detector.readers.compression import BUFFER, open_stream, read_whole
+from detector.readers.csv_lines import RowLines, csv_rows
 from detector.readers.encoding import decode
 from detector.readers.errors import ReadError
+from detector.readers.limits import RECORD, WHOLE
 from detector.readers.workbooks import is_workbook, workbook_rows
 from detector.writers.cells import unescape_formula
 from detector.writers.columns import ROW
@@ -26,8 +29,9 @@ COLUMN_TYPES = {column.name: column.dtype for column in ROW}
 SEPARATOR = re.compile(r'\A"?sep=(.)"?\r?\n')
 # How Microsoft's old container begins (.xls).
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
+# Blank lines before the header that are looked past. Made up.
+MOST_BLANK = 1000
 AGAIN = "save it again as “CSV UTF-8” and try again"
-NumberedRows = list[tuple[int, list[str]]]
 
 
 class CsvTableError(ValueError):
@@ -39,10 +43,11 @@ class CsvTable(NamedTuple):
 
     The header is row 1, so that the number is what the analyst sees beside the row. Cells are
     as they were before they were neutralised for spreadsheets; rows without a word are left out.
+    Rows are read as they are asked for, and may raise CsvTableError.
     """
 
     columns: tuple[str, ...]
-    rows: list[tuple[int, dict[str, str]]]
+    rows: Iterator[tuple[int, dict[str, str]]]
 
 
 def read_csv_table(path: Path, known: Collection[str] = frozenset(COLUMN_TYPES)) -> CsvTable:
@@ -61,16 +66,15 @@ def read_csv_table(path: Path, known: Collection[str] = frozenset(COLUMN_TYPES))
     OSError
         When it cannot be opened.
     """
-    rows = sheet_rows(path) if is_workbook(path) else csv_rows(path, known)
-    while rows and not any(cell.strip() for cell in rows[0][1]):
-        rows.pop(0)
-    if not rows:
+    rows = sheet_rows(path) if is_workbook(path) else numbered_rows(path, known)
+    header = next((row for _, row in rows if any(cell.strip() for cell in row)), None)
+    if header is None:
         raise CsvTableError(f"{path} is empty")
-    columns = tuple(cell.strip().casefold() for cell in rows[0][1])
-    return CsvTable(columns, [(n, named_cells(columns, row)) for n, row in rows[1:] if any(row)])
+    columns = tuple(cell.strip().casefold() for cell in header)
+    return CsvTable(columns, ((n, named_cells(columns, row)) for n, row in rows if any(row)))
 
 
-def sheet_rows(path: Path) -> NumberedRows:
+def sheet_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     """Number and cells of every row of a workbook's first sheet.
 
     Raises
@@ -79,55 +83,12 @@ def sheet_rows(path: Path) -> NumberedRows:
         When it cannot be read.
     """
     try:
-        return workbook_rows(path)
+        yield from workbook_rows(path)
     except ReadError as refusal:
         raise CsvTableError(f"{path}: {refusal}: in the spreadsheet, {AGAIN}") from refusal
 
 
-def csv_rows(path: Path, known: Collection[str]) -> NumberedRows:
-    """Number and cells of every row of a CSV file."""
-    text = read_text(path)
-    named = SEPARATOR.match(text)
-    text = text[named.end() :] if named else text
-    return records(text, named[1] if named else best_delimiter(text, known), path)
-
-
-def read_text(path: Path) -> str:
-    """The characters of a file, in whatever encoding.
-
-    Raises
-    ------
-    CsvTableError
-        When it holds no text.
-    """
-    with path.open("rb") as opened:
-        if opened.read(8).startswith(OLD_WORKBOOK):
-            message = f"{path} is a workbook of old Excel: in the spreadsheet, {AGAIN}"
-            raise CsvTableError(message)
-        opened.seek(0)
-        data = open_stream(opened, None).read()
-    try:
-        return decode(data)[0]
-    except ReadError as refusal:
-        raise CsvTableError(f"{path}: {refusal}: in the spreadsheet, {AGAIN}") from refusal
-
-
-def best_delimiter(text: str, known: Collection[str]) -> str:
-    r"""The delimiter under which the first line names most known columns, then most columns.
-
-    >>> best_delimiter("id;title, as printed;outlet\n", {"id", "outlet"})
-    ';'
-    """
-    first = next((line for line in text.splitlines() if line.strip()), "")
-
-    def worth(mark: str) -> tuple[int, int]:
-        cells = [c.strip().casefold() for c in next(csv.reader([first], delimiter=mark), [])]
-        return len(set(cells) & set(known)), len(cells)
-
-    return max(DELIMITERS, key=worth)
-
-
-def records(text: str, delimiter: str, path: Path) -> NumberedRows:
+def numbered_rows(path: Path, known: Collection[str]) -> Iterator[tuple[int, list[str]]]:
     """Number and cells of every row.
 
     Raises
@@ -136,18 +97,84 @@ def records(text: str, delimiter: str, path: Path) -> NumberedRows:
         When a quotation mark is never closed or stands where it cannot: what follows would be
         read out of step.
     """
-    # The parser's own limit of 131,072 characters is shorter than a long cell may be.
-    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    found: NumberedRows = []
+    number = 0
     try:
-        found.extend(enumerate(reader, start=1))
+        with path.open("rb") as opened:
+            text = decoded(opened, path)
+            delimiter, ahead = read_dialect(text, known)
+            lines = RowLines(text, ahead)
+            for number, row in enumerate(csv_rows(lines, delimiter, strict=True), 1):
+                yield number, row
     except csv.Error as error:
         raise CsvTableError(
-            f"{path}, row {len(found) + 1} (line {reader.line_num} of the file): a quotation mark "
-            f"is out of place ({error}): open it in a spreadsheet and {AGAIN}"
+            f"{path}, row {number + 1} (line {lines.count} of the file): a quotation mark is out "
+            f"of place ({error}): open it in a spreadsheet and {AGAIN}"
         ) from error
-    return found
+    except ReadError as refusal:
+        raise CsvTableError(f"{path}: {refusal}: in the spreadsheet, {AGAIN}") from refusal
+
+
+def decoded(opened: BinaryIO, path: Path) -> TextIO:
+    """The characters of a file, in whatever encoding; read as a stream where it is UTF-8.
+
+    Raises
+    ------
+    CsvTableError
+        When it is a workbook of old Excel.
+    ReadError
+        When it holds no text, or is too large to be held.
+    """
+    if opened.read(8).startswith(OLD_WORKBOOK):
+        message = f"{path} is a workbook of old Excel: in the spreadsheet, {AGAIN}"
+        raise CsvTableError(message)
+    opened.seek(0)
+    plain = is_utf8(open_stream(opened))
+    opened.seek(0)
+    stream = open_stream(opened)
+    if plain:
+        return io.TextIOWrapper(stream, "utf-8-sig", newline="")
+    return io.StringIO(decode(read_whole(stream, WHOLE))[0], newline="")
+
+
+def is_utf8(stream: io.BufferedReader) -> bool:
+    """Whether all bytes are UTF-8, and none is NUL, as in UTF-16 without a mark."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        while data := stream.read(BUFFER):
+            decoder.decode(data)
+            if b"\0" in data:
+                return False
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def read_dialect(text: TextIO, known: Collection[str]) -> tuple[str, list[str]]:
+    """The delimiter, and the lines that were read to tell it."""
+    most = RECORD.bytes()
+    first = text.readline(most + 1)
+    if named := SEPARATOR.match(first):
+        return named[1], []
+    ahead = [first]
+    while first and not first.strip() and len(ahead) < MOST_BLANK:
+        first = text.readline(most + 1)
+        ahead.append(first)
+    return best_delimiter(first, known), ahead
+
+
+def best_delimiter(first: str, known: Collection[str]) -> str:
+    r"""The delimiter under which the first line names most known columns, then most columns.
+
+    >>> best_delimiter("id;title, as printed;outlet\n", {"id", "outlet"})
+    ';'
+    """
+
+    def worth(mark: str) -> tuple[int, int]:
+        cells = [c.strip().casefold() for c in next(csv.reader([first], delimiter=mark), [])]
+        return len(set(cells) & set(known)), len(cells)
+
+    return max(DELIMITERS, key=worth)
 
 
 def named_cells(columns: tuple[str, ...], row: list[str]) -> dict[str, str]:

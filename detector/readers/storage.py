@@ -6,7 +6,6 @@ file systems look for them: the environment, ``~/.aws``, ``~/.config/fsspec``.
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any, BinaryIO, NamedTuple, cast
 from zlib import crc32
 
 from detector.resources.addresses import is_address
+from detector.writers.unfinished import unfinished_file
 
 # What S3, Google and Azure call the version of an object, the surest first.
 STAMPS = ("ETag", "etag", "md5", "mtime", "LastModified", "created")
@@ -117,56 +117,20 @@ def read_local(path: str) -> bytes:
 def write_atomically(path: str, data: bytes) -> None:
     """Write a file that is there whole or not at all, whenever the process dies.
 
-    Object stores show an object when its last byte has come. On a disk the file is written under
-    another name, forced out of the machine's buffers, and renamed.
+    Object stores show an object when its last byte has come; on a disk see
+    :func:`~detector.writers.unfinished.unfinished_file`.
     """
     if is_address(path):
         file_system(path).pipe_file(path, data)
         return
-    place = Path(path)
-    unfinished = place.with_name(f".{place.name}.{os.getpid()}.part")
-    try:
-        with unfinished.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(place)
-    except BaseException:
-        unfinished.unlink(missing_ok=True)
-        raise
+    with unfinished_file(Path(path)) as file:
+        file.write(data)
 
 
 def make_folder(folder: str) -> None:
     """Make a folder where the storage has any."""
     if not is_address(folder):
         Path(folder).mkdir(parents=True, exist_ok=True)
-
-
-def remove_stale_parts(folder: str) -> None:
-    """Remove what processes that were killed left unfinished in a local folder.
-
-    A process that is alive keeps its own: another run may be at work in the same folder.
-    """
-    if is_address(folder):
-        return
-    for entry in Path(folder).glob(".*.part"):
-        owner = entry.name.rsplit(".", 2)[1]
-        if owner.isdigit() and not process_exists(int(owner)):
-            entry.unlink(missing_ok=True)
-
-
-def process_exists(process: int) -> bool:
-    """Whether a process of this number is there."""
-    if os.name == "nt":
-        # There signal 0 would end the process.
-        return True
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def read_ranges(path: str, ranges: Sequence[tuple[int, int]]) -> list[bytes]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from itertools import chain, islice
+from itertools import islice
 
 from detector.article import Unreadable
-from detector.readers.compression import MAX_RECORD
+from detector.readers.csv_lines import RowLines, csv_rows
 from detector.readers.encoding import ESCAPED, decode, utf8_stream
 from detector.readers.errors import ReadError
 from detector.readers.field_names import TEXT, USUAL_FIELDS, FieldNames, find_fields, plain_name
+from detector.readers.limits import RECORD
 from detector.readers.records import Item, article, no_text, record_id
 from detector.readers.source import Source
 
@@ -26,24 +27,16 @@ def read(stream: io.BufferedReader, source: Source) -> Iterator[Item]:
 
     Raises
     ------
-    Refused
+    ReadError
         When no column holds the text; the reason names the columns found.
     """
     stream, remark = utf8_stream(stream)
-    # The parser's own limit of 131,072 characters is shorter than a long read.
-    csv.field_size_limit(max(csv.field_size_limit(), MAX_RECORD - 1))
-    lines = iter_lines(stream)
-    first = next(lines, "")
-    rows = csv.reader(chain([first], lines), delimiter=sniff_delimiter(first, source.fields))
-    columns = wanted_columns(next(rows, []), source)
-    yield from read_rows(rows, columns, source, remark)
-
-
-def iter_lines(stream: io.BufferedReader) -> Iterator[str]:
-    """The lines of the file; bytes that are not UTF-8 wait as escapes to be decoded row by row."""
+    # Bytes that are not UTF-8 wait as escapes to be decoded row by row.
     text = io.TextIOWrapper(stream, "utf-8", errors="surrogateescape", newline="")
-    while line := text.readline(MAX_RECORD):
-        yield line
+    first = text.readline(RECORD.bytes() + 1)
+    rows = csv_rows(RowLines(text, [first]), sniff_delimiter(first, source.fields))
+    columns = wanted_columns(next_row(rows, -1) or [], source)
+    yield from read_rows(rows, columns, source, remark)
 
 
 def sniff_delimiter(header: str, fields: FieldNames = USUAL_FIELDS) -> str:
@@ -117,13 +110,14 @@ def next_row(rows: Iterator[list[str]], number: int) -> list[str] | None:
 
     Raises
     ------
-    Refused
+    ReadError
         When the table's own grammar is broken: what follows would be read out of step.
     """
     try:
         return next(rows, None)
-    except csv.Error as error:
-        reason = f"row {number + 1}: {error}; the rows from there on are not read"
+    except (csv.Error, ReadError) as error:
+        where = f"row {number + 1}" if number >= 0 else "the header"
+        reason = f"{where}: {error}; the rows from there on are not read"
         raise ReadError(reason) from error
 
 
@@ -132,7 +126,7 @@ def decode_row(record: dict[str, str]) -> tuple[dict[str, str], str]:
 
     Raises
     ------
-    Refused
+    ReadError
         When it is no text in any encoding.
     """
     joined = "\n".join(record.values())

@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 from detector.article import Article, Unreadable
 from detector.readers import html
-from detector.readers.compression import MAX_RECORD, format_size
 from detector.readers.encoding import decode
 from detector.readers.errors import ReadError
+from detector.readers.limits import RECORD
 from detector.readers.source import Source
 
 PAGES = ("text/html", "application/xhtml+xml")
@@ -53,7 +53,7 @@ def read(stream: io.BufferedReader, source: Source) -> Iterator[Article | Unread
 
     Raises
     ------
-    Refused
+    ReadError
         When fastwarc is not installed, or the file holds no page.
     """
     some = False
@@ -96,11 +96,11 @@ def read_record(record: Any, source: Source, *, is_page: bool) -> Article | Unre
     """One page, or one text that the archive's makers took from a page."""
     identity = (record.record_id or "").strip("<>") or f"{source.id}#{record.stream_pos}"
     url = record.headers.get("WARC-Target-URI") or ""
-    data = record.reader.read(MAX_RECORD + 1)
+    most = RECORD.bytes()
+    data = record.reader.read(most + 1)
     try:
-        if len(data) > MAX_RECORD:
-            reason = f"longer than {format_size(MAX_RECORD)}"
-            raise ReadError(reason)
+        if len(data) > most:
+            raise RECORD.refusal("longer than")
         if is_page:
             return html.extract(data, identity, source.path, url, record.http_charset or "")
         text, remark = decode(data)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from detector.readers.errors import ReadError
+from detector.readers.limits import check_expansion
 
 # How a workbook begins: it is a zip archive.
 WORKBOOK = b"PK\x03\x04"
@@ -17,13 +20,13 @@ def is_workbook(path: Path) -> bool:
         return opened.read(len(WORKBOOK)) == WORKBOOK
 
 
-def workbook_rows(path: Path) -> list[tuple[int, list[str]]]:
+def workbook_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     """Number and cells of every row.
 
     Raises
     ------
     ReadError
-        When it is no workbook of Excel, or openpyxl is not installed.
+        When it is no workbook of Excel, it expands too far, or openpyxl is not installed.
     """
     try:
         from openpyxl import load_workbook
@@ -31,17 +34,36 @@ def workbook_rows(path: Path) -> list[tuple[int, list[str]]]:
         reason = 'a workbook needs openpyxl (pip install "garble-detector[desk]")'
         raise ReadError(reason) from error
     try:
+        check_archive(path)
         book = load_workbook(path, read_only=True, data_only=True)
         try:
-            rows = book.worksheets[0].iter_rows(values_only=True)
-            return [(n, [cell_text(cell) for cell in row]) for n, row in enumerate(rows, 1)]
+            sheet = book.worksheets[0]
+            # The size that it claims may be a million rows of 16,000 cells each.
+            sheet.reset_dimensions()
+            for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
+                yield number, [cell_text(cell) for cell in row]
         finally:
             book.close()
+    except ReadError:
+        raise
     # A workbook is an archive of XML that any program may have written: there is no end to what
     # the parser raises.
     except Exception as error:
         reason = f"no workbook that can be read ({type(error).__name__}: {error})"
         raise ReadError(reason) from error
+
+
+def check_archive(path: Path) -> None:
+    """Refuse an archive by the sizes that it names; zipfile gives no more than those.
+
+    Raises
+    ------
+    ReadError
+        When all of it, unpacked, is too large.
+    """
+    with zipfile.ZipFile(path) as archive:
+        unpacked = sum(member.file_size for member in archive.infolist())
+    check_expansion(unpacked, path.stat().st_size)
 
 
 def cell_text(value: Any) -> str:

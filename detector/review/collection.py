@@ -11,7 +11,7 @@ from detector.copies.cluster_revision import LARGEST_FOLDER, named, revise
 from detector.copies.stories import group_stories
 from detector.detector import Detector
 from detector.model.thresholds import Thresholds
-from detector.readers import read
+from detector.readers import find_inputs, read
 from detector.readers.field_names import USUAL_FIELDS, FieldNames
 from detector.readers.row_files import is_review
 from detector.review.entries import Entry, Queue, ReviewCollection
@@ -31,6 +31,7 @@ def collect(
     done: Callable[[int], object] = lambda count: None,
     root: Path | None = None,
     fields: FieldNames = USUAL_FIELDS,
+    outputs: Iterable[Path | None] = (),
 ) -> ReviewCollection:
     """Lay articles on the desk.
 
@@ -51,6 +52,8 @@ def collect(
         that of the file.
     fields : FieldNames
         Names that a user gave to the fields of records.
+    outputs : iterable of Path
+        What will be written of it: in a folder of articles these are none.
 
     Raises
     ------
@@ -59,7 +62,7 @@ def collect(
     ValueError
         When a review file is damaged.
     """
-    entries = list(collect_entries(paths, detector, done, root, fields))
+    entries = list(collect_entries(paths, detector, done, root, fields, outputs))
     wanted = len(entries) <= LARGEST_FOLDER if stories is None else stories
     if wanted and not any(entry.row.story for entry in entries):
         name_stories(entries, detector.thresholds)
@@ -83,6 +86,7 @@ def collect_entries(
     done: Callable[[int], object],
     root: Path | None,
     fields: FieldNames,
+    outputs: Iterable[Path | None] = (),
 ) -> Iterator[Entry]:
     """The entries of all paths, in the order given."""
     reviews = [path for path in paths if is_review(Path(path))]
@@ -90,7 +94,7 @@ def collect_entries(
         yield from recover_texts(Path(path), detector, done, root, fields)
     others = [path for path in paths if path not in reviews]
     if others:
-        yield from judge_entries(read(others, fields=fields), detector, done)
+        yield from judge_entries(read(find_inputs(others, fields, outputs)), detector, done)
 
 
 def check_texts(collection: ReviewCollection) -> str:

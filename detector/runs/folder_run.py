@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from itertools import pairwise
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from detector.copies.cluster_revision import CopyCollector, CopyFindings
 from detector.readers import InputFiles
-from detector.readers.storage import remove_stale_parts
+from detector.readers.storage import make_folder
+from detector.resources.addresses import is_address
 from detector.runs.copy_shuffle import find_copies
 from detector.runs.detector_config import DetectorConfig
 from detector.runs.executor import Executor
+from detector.runs.folder_lock import locked_folder
 from detector.runs.manifest import facts_of, open_folder, parts_in, write_manifest
 from detector.runs.parts import (
     PartRanks,
@@ -28,6 +32,7 @@ from detector.runs.parts import (
 from detector.runs.scoring import RunCounts
 from detector.runs.single_file_run import PREVIEW_ROWS, Outcome, Progress, RunOptions
 from detector.runs.tasks import PART_TASK, Task, tasks
+from detector.writers.unfinished import remove_abandoned_in
 
 
 def score_to_folder(
@@ -46,10 +51,27 @@ def score_to_folder(
     Raises
     ------
     BadDestination
-        When the folder holds anything but a run of the same inputs and settings.
+        When the folder holds anything but a run of the same inputs and settings, or another run
+        is at work there.
     """
-    manifest = open_folder(folder, facts_of(found, config, run_options.budget, run_options.stories))
-    remove_stale_parts(folder)
+    facts = facts_of(found, config, run_options.budget, run_options.stories)
+    make_folder(folder)
+    with locked_folder(folder, run_options.tell):
+        manifest = open_folder(folder, facts)
+        remove_stale_parts(folder)
+        return fill_folder(found, config, executor, folder, run_options, progress, manifest)
+
+
+def fill_folder(
+    found: InputFiles,
+    config: DetectorConfig,
+    executor: Executor,
+    folder: str,
+    run_options: RunOptions,
+    progress: Progress,
+    manifest: Mapping[str, Any],
+) -> Outcome:
+    """Write the parts that a folder lacks, and rank the rows of all."""
     count = write_parts(found, config, executor, folder, progress)
     keys = list(executor.imap(partial(read_rank_keys, folder), range(count)))
     told = named_rows(found, executor, folder, keys, run_options.copy_collector())
@@ -66,8 +88,14 @@ def score_to_folder(
     outcome.worst.sort(key=lambda row: row.rank)
     count_decisions(outcome.tally, keys, run_options.budget)
     counts = {"complete": True, "parts": count, "articles": sum(outcome.tally.decisions.values())}
-    write_manifest(folder, manifest | counts)
+    write_manifest(folder, {**manifest, **counts})
     return outcome
+
+
+def remove_stale_parts(folder: str) -> None:
+    """Remove what processes that were killed left unfinished."""
+    if not is_address(folder):
+        remove_abandoned_in(Path(folder))
 
 
 def write_parts(

@@ -10,7 +10,7 @@ import orjson
 
 from detector.readers import InputFiles
 from detector.readers.discovery import STDIN
-from detector.readers.storage import join, list_names, make_folder, read_bytes, write_atomically
+from detector.readers.storage import join, list_names, read_bytes, write_atomically
 from detector.runs.detector_config import DetectorConfig
 from detector.runs.parts import PART_NAME_RE
 from detector.runs.tasks import PART_TASK
@@ -60,7 +60,7 @@ def facts_of(
 
 
 def open_folder(folder: str, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """The manifest of a folder that is new, or that the same run began.
+    """The manifest of a folder that is empty, or that the same run began.
 
     Raises
     ------
@@ -73,7 +73,6 @@ def open_folder(folder: str, facts: Mapping[str, Any]) -> dict[str, Any]:
             raise BadDestination(
                 f"{folder} holds other things ({names[0]}) and no {MANIFEST}: name a new folder"
             )
-        make_folder(folder)
         manifest: dict[str, Any] = {"facts": dict(facts), "complete": False}
         write_manifest(folder, manifest)
         return manifest

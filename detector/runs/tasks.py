@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from detector.article import Article, Unreadable
-from detector.readers import InputFiles, Source, read_source
+from detector.readers import InputFiles, Source, item_bytes, read_source
 from detector.readers.discovery import STDIN
 from detector.readers.file_ranges import split_source
 from detector.resources.addresses import is_address
@@ -27,8 +27,6 @@ MIB = 1024 * 1024
 ROWS_TASK = MIB
 # What goes into one part of a folder, and is done again after a kill: some ten seconds.
 PART_TASK = 8 * MIB
-# What an item takes beyond its text: its names, and the objects that hold it. Made up.
-ITEM = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +118,3 @@ def in_batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
             waiting, held = [], 0
     if waiting:
         yield waiting
-
-
-def item_bytes(item: Item) -> int:
-    """About how many bytes an item takes."""
-    return ITEM + (len(item.text) if isinstance(item, Article) else len(item.reason))

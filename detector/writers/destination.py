@@ -6,9 +6,11 @@ import gzip
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
+
+from detector.writers.unfinished import unfinished_file
 
 
 class BadDestination(Exception):  # noqa: N818 - named for what the user sees
@@ -39,19 +41,20 @@ def atomic_file(destination: str) -> Iterator[BinaryIO]:
     if place.is_dir():
         message = f"{destination} is a folder; name a file in it"
         raise BadDestination(message)
-    unfinished = place.with_name(f".{place.name}.{os.getpid()}.part")
-    try:
-        file = unfinished.open("wb")
-    except OSError as error:
-        message = f"cannot write {destination}: {error.strerror}"
-        raise BadDestination(message) from error
-    try:
-        with file:
-            yield from packed(cast("BinaryIO", file), zipped=place.suffix.lower() == ".gz")
-        unfinished.replace(place)
-    except BaseException:
-        unfinished.unlink(missing_ok=True)
-        raise
+    with ExitStack() as stack:
+        try:
+            file = stack.enter_context(opened(place))
+        except OSError as error:
+            message = f"cannot write {destination}: {error.strerror}"
+            raise BadDestination(message) from error
+        yield from packed(file, zipped=place.suffix.lower() == ".gz")
+
+
+def opened(place: Path) -> AbstractContextManager[BinaryIO]:
+    """A file to be written to; a device or a pipe is not replaced."""
+    if place.exists() and not place.is_file():
+        return cast("AbstractContextManager[BinaryIO]", place.open("wb"))
+    return unfinished_file(place)
 
 
 def packed(file: BinaryIO, *, zipped: bool) -> Iterator[BinaryIO]:

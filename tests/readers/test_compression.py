@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from detector.readers import compression, read
+from detector.readers import limits, read
 
 
 def test_what_is_gzip_is_known_by_its_bytes(put, read_all, tmp_path, news):
@@ -52,22 +52,23 @@ def test_a_damaged_file(tmp_path, read_all, news, name):
 
 
 def test_a_bomb_under_the_name_of_an_article(put, read_all):
-    path = put("a.txt.gz", b"a" * (compression.MAX_RECORD + 10))
+    path = put("a.txt.gz", b"a" * (limits.RECORD.bytes() + 10))
     articles, [bad] = read_all(path)
     assert not articles
-    assert bad.reason == "expands past 64 MiB"
+    assert bad.reason == "expands past 16 MiB (DETECTOR_MAX_RECORD_MIB raises this limit)"
 
 
 @pytest.mark.parametrize("name", ["a.jsonl.gz", "a.json.gz", "a.csv.gz", "a.parquet.gz"])
 def test_a_bomb_in_a_stream(put, read_all, monkeypatch, name):
-    monkeypatch.setattr(compression, "MAX_WHOLE", 1_000_000)
-    articles, bad = read_all(put(name, b"a" * 20_000_000))
+    monkeypatch.setattr(limits, "UNPACKED", limits.UNPACKED._replace(default=1))
+    articles, bad = read_all(put(name, b"a" * 15_000_000))
     assert not articles
-    assert bad[-1].reason.startswith("expands past 1000000 bytes")
+    assert "expands past 100 times its packed size, and past 1 MiB" in bad[-1].reason
+    assert "DETECTOR_MAX_UNPACKED_MIB" in bad[-1].reason
 
 
 def test_a_long_file_that_is_packed_as_text_is_no_bomb(put, monkeypatch):
-    monkeypatch.setattr(compression, "MAX_WHOLE", 1_000_000)
+    monkeypatch.setattr(limits, "UNPACKED", limits.UNPACKED._replace(default=1))
     text = "".join(f'{{"text": "{os.urandom(20).hex()}"}}\n' for _ in range(30_000))
     assert sum(1 for item in read([put("a.jsonl.gz", text)]) if item.text) == 30_000
 

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from detector.article import Article, Unreadable
-from detector.readers import compression, read
+from detector.readers import limits, read
 from detector.readers.source import KIND_OF_SUFFIX
 
 PACKERS = {
@@ -100,16 +100,16 @@ def test_a_packed_file_that_is_cut_or_damaged_is_told(tmp_path, news, pack):
 @pytest.mark.parametrize("pack", PACKERS)
 @pytest.mark.parametrize("ending", ["txt", "jsonl", "csv", "json", "html"])
 def test_a_bomb_is_told_and_takes_little_memory(tmp_path, monkeypatch, pack, ending):
-    monkeypatch.setattr(compression, "MAX_WHOLE", 3_000_000)
+    monkeypatch.setattr(limits, "UNPACKED", limits.UNPACKED._replace(default=3))
     path = tmp_path / f"a.{ending}.{pack}"
     path.write_bytes(PACKERS[pack](b"a" * 8_000_000))
     tracemalloc.start()
     found = items(path)
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert found[-1].reason.startswith("expands past 2.861 MiB")
-    # A whole record is asked for at once, and copied once.
-    assert most < 2.5 * compression.MAX_RECORD
+    assert "expands past 100 times its packed size, and past 3 MiB" in found[-1].reason
+    # A whole record is asked for at once, and copied twice.
+    assert most < 4 * limits.RECORD.bytes()
 
 
 def test_an_xz_file_that_wants_too_much_memory_is_told(tmp_path):

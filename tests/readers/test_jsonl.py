@@ -8,7 +8,7 @@ import tracemalloc
 
 import pytest
 
-from detector.readers import jsonl, read, records
+from detector.readers import limits, read, records
 
 
 def lines(*objects):
@@ -159,11 +159,12 @@ def test_an_empty_jsonl_is_told(put, read_all):
 
 
 def test_a_line_that_is_too_long_is_passed_over(put, read_all, monkeypatch):
-    monkeypatch.setattr(jsonl, "MAX_RECORD", 100)
+    monkeypatch.setattr(limits, "MIB", 6)
     path = put("a.jsonl", lines({"text": "a" * 500}, {"text": "Two."}))
     [article], [bad] = read_all(path)
     assert (article.id, bad.id) == (f"{path}#2", f"{path}#1")
-    assert bad.reason == "line 1: longer than 100 bytes"
+    raised = "DETECTOR_MAX_RECORD_MIB raises this limit"
+    assert bad.reason == f"line 1: longer than 16 MiB ({raised})"
 
 
 def test_a_long_file_is_never_held(put, news):

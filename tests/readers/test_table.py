@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from detector.readers import limits
+
 
 @pytest.mark.parametrize(
     ("name", "mark"),
@@ -91,21 +93,15 @@ def test_nul_and_lone_quote_do_not_end_the_run(put, read_all):
     assert [article.text for article in articles] == ["Nul \x00 here", "never closed\nTwo.\n"]
 
 
-def test_a_cell_past_the_limit_ends_the_table(put, read_all, monkeypatch):
-    import csv
-
-    from detector.readers import table
-
-    path = put("a.csv", "text\nOne.\n" + "a" * 300 + "\nThree.\n")
-    monkeypatch.setattr(table, "MAX_RECORD", 201)
-    before = csv.field_size_limit(10)
-    try:
-        [article], [bad] = read_all(path)
-    finally:
-        csv.field_size_limit(before)
+@pytest.mark.parametrize("cell", ["a" * 300, '"' + "a\n" * 150, ",a" * 150])
+def test_a_row_past_the_limit_ends_the_table(put, read_all, monkeypatch, cell):
+    monkeypatch.setattr(limits, "MIB", 16)
+    [article], [bad] = read_all(put("a.csv", f"text\nOne.\n{cell}\nThree.\n"))
     assert article.text == "One."
-    assert "row 2: field larger than field limit" in bad.reason
-    assert bad.reason.endswith("(after 1 records)")
+    assert bad.reason == (
+        "row 2: longer than 16 MiB (DETECTOR_MAX_RECORD_MIB raises this limit); "
+        "the rows from there on are not read (after 1 records)"
+    )
 
 
 def test_a_header_alone_is_told(put, read_all):

@@ -7,7 +7,7 @@ import gzip
 
 import pytest
 
-from detector.readers import compression
+from detector.readers import limits
 
 PAGE = """<html><head><title>Port reopens</title></head><body><article><h1>Port reopens</h1>
 <p>The river port of Aldmouth reopened on Tuesday after nine weeks of repairs, the harbour office
@@ -81,10 +81,10 @@ def test_a_page_without_an_article_is_told_with_its_address(put, read_all):
 
 
 def test_a_bomb_is_told(put, read_all, monkeypatch):
-    monkeypatch.setattr(compression, "MAX_WHOLE", 1_000_000)
+    monkeypatch.setattr(limits, "UNPACKED", limits.UNPACKED._replace(default=1))
     articles, [bad] = read_all(put("a.warc.gz", record("conversion", b"a" * 20_000_000)))
     assert not articles
-    assert bad.reason.startswith("expands past 1000000 bytes")
+    assert bad.reason.startswith("expands past 100 times its packed size, and past 1 MiB (")
 
 
 def test_a_panic_of_the_parser_is_told(put, read_all, monkeypatch):

@@ -13,7 +13,6 @@ from places import SAMPLES
 from pyarrow import parquet
 
 from detector.readers import find_inputs
-from detector.readers.storage import remove_stale_parts
 from detector.runs import folder_run as folders
 from detector.runs import manifest, parts
 from detector.runs.detector_config import DetectorConfig
@@ -146,17 +145,6 @@ def test_a_folder_of_other_things_is_refused(tmp_path, wire, config):
 def test_standard_input_is_refused(config):
     with pytest.raises(BadDestination, match="standard input"):
         manifest.facts_of(find_inputs(["-"]), config, None, False)
-
-
-def test_what_the_dead_left_is_swept_and_what_the_living_write_is_not(tmp_path):
-    gone = subprocess.Popen([sys.executable, "-c", ""])
-    gone.wait()
-    (tmp_path / f".part-000001.parquet.{gone.pid}.part").write_text("half")
-    (tmp_path / f".part-000002.parquet.{os.getpid()}.part").write_text("half")
-    remove_stale_parts(str(tmp_path))
-    assert [path.name for path in tmp_path.iterdir()] == [
-        f".part-000002.parquet.{os.getpid()}.part"
-    ]
 
 
 # One process that has loaded the model forks runs and kills them: twenty kills take seconds.

@@ -68,9 +68,8 @@ def collect_wmt(
     ------
     CorpusError
         When the cache lacks a file (the message has the command that fetches it), when a test
-        set is unknown, or when the destination is there already.
+        set is unknown.
     """
-    refuse_existing(destination)
     folder = cache_folder(cache)
     wanted = wmt_sets(testsets, folder, pairs)
     check(wanted, folder)
@@ -114,9 +113,8 @@ def collect_spun(
     ------
     CorpusError
         When a name is unknown, no article is fit, what a spinner needs is not installed (the
-        message names the Debian packages), or the destination is there already.
+        message names the Debian packages).
     """
-    refuse_existing(destination)
     chosen = choose_spinners(spinners, hold_out)
     pool = choose_originals(clean_rows(articles_path), POOL, seed)
     if not pool:
@@ -193,12 +191,6 @@ def spin_all(
             made += len(spun)
             yield from spun
         on_progress(f"{spinner.name}: {made} of {len(mine)} articles spun")
-
-
-def refuse_existing(destination: Path) -> None:
-    """Corpora are costly to make and easy to mistake: none is ever written over."""
-    if destination.exists():
-        raise CorpusError(f"{destination} already exists: remove it or name another file")
 
 
 def write_rows(rows: Iterable[Row], destination: Path, by: str = "label") -> Counter[str]:

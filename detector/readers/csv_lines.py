@@ -1,0 +1,56 @@
+"""The lines of a table, counted until the row that they belong to is whole."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import TextIO
+
+from detector.readers.errors import ReadError
+from detector.readers.limits import MAX_BLANK_LINES, RECORD
+
+
+class RowLines:
+    """The lines of a text, as long as no row takes more than a record may.
+
+    A quotation mark that is never closed makes one row of all that follows.
+    """
+
+    def __init__(self, text: TextIO, ahead: Iterable[str] = ()) -> None:
+        self.most = RECORD.bytes()
+        self.lines = chain(ahead, iter(lambda: text.readline(self.most + 1), ""))
+        self.held = 0
+        self.count = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self.lines)
+        self.held += len(line)
+        self.count += 1
+        if self.held > self.most:
+            raise RECORD.refusal("longer than")
+        return line
+
+
+def csv_rows(lines: RowLines, delimiter: str, *, strict: bool = False) -> Iterator[list[str]]:
+    """The rows of a table, empty ones too.
+
+    Raises
+    ------
+    ReadError
+        When a row is too long, or too many in a row are empty.
+    csv.Error
+        When the table's own grammar is broken.
+    """
+    # The parser's own limit of 131,072 characters is shorter than a long read.
+    csv.field_size_limit(max(csv.field_size_limit(), lines.most))
+    empty = 0
+    for row in csv.reader(lines, delimiter=delimiter, strict=strict):
+        lines.held = 0
+        empty = 0 if row else empty + 1
+        if empty > MAX_BLANK_LINES:
+            raise ReadError(f"more than {MAX_BLANK_LINES:,} empty rows in a row")
+        yield row

@@ -7,7 +7,7 @@ import json
 from collections import deque
 from collections.abc import Iterator
 
-from detector.readers.compression import BUFFER, read_whole
+from detector.readers.compression import BUFFER
 from detector.readers.encoding import decode, utf8_stream
 from detector.readers.errors import ReadError
 from detector.readers.field_names import TEXT
@@ -162,19 +162,19 @@ def parse(data: bytes) -> tuple[object, str]:
 def read_value(
     stream: io.BufferedReader, source: Source, first: bytes, remark: str
 ) -> Iterator[Item]:
-    """Yield the articles of one JSON value, of a list element by element.
+    """Yield the articles of one JSON value, of a long list element by element.
 
     What is broken is read line by line.
     """
-    first = first or first_line(stream)
-    if opens_list(first, stream):
-        yield from articles(elements(first, stream, remark), source, "record")
+    most = WHOLE.bytes()
+    data = first + stream.read(max(1, most + 1 - len(first)))
+    if len(data) > most:
+        if not opens_list(data):
+            raise WHOLE.refusal("not JSON Lines, and longer than")
+        yield from articles(elements(data, stream, remark), source, "record")
         return
-    rest = read_whole(stream, WHOLE) if stream.peek(1) else b""
-    if not (first + rest).strip():
-        reason = "the file is empty"
-        raise ReadError(reason)
-    data = first + rest
+    if not data.strip():
+        raise ReadError("the file is empty")
     try:
         value, said = parse(data)
     except ReadError:
@@ -196,14 +196,9 @@ def read_value(
         raise ReadError(reason)
 
 
-def opens_list(first: bytes, stream: io.BufferedReader) -> bool:
-    """Whether a file is a list, and not lines of which the first holds one.
-
-    Of an encoding with NUL bytes, as UTF-16 without its mark, more must be known.
-    """
-    if not first.lstrip().startswith(b"[") or b"\0" in first[:4]:
-        return False
-    return not (first.rstrip().endswith(b"]") and stream.peek(1).lstrip().startswith(b"{"))
+def opens_list(data: bytes) -> bool:
+    """Whether JSON is a list, in an encoding whose marks are single bytes."""
+    return data.lstrip().startswith(b"[") and b"\0" not in data[:4]
 
 
 def elements(

@@ -48,9 +48,9 @@ class Limit(NamedTuple):
 # One article, page, cell or row. What is judged has at most 2 million characters, 8 MB in UTF-8;
 # a CSV cell takes up to ten times its size while it is parsed.
 RECORD = Limit("DETECTOR_MAX_RECORD_MIB", 16)
-# A JSON object around a list, a table in another encoding than UTF-8: held whole. JSON of empty
-# objects takes 24 times its size in memory.
-WHOLE = Limit("DETECTOR_MAX_WHOLE_MIB", 32)
+# A JSON file, or a review table in another encoding than UTF-8, that is held whole; longer lists
+# are read element by element. JSON of empty objects takes 24 times its size in memory.
+WHOLE = Limit("DETECTOR_MAX_WHOLE_MIB", 24)
 # What a packed file may unpack to however small it is; past it MAX_RATIO holds. 5,000 copies of
 # one article have 16 MB. Made up.
 UNPACKED = Limit("DETECTOR_MAX_UNPACKED_MIB", 64)

@@ -19,8 +19,12 @@ if TYPE_CHECKING:
 MOST_ROWS = 1_048_576
 MOST_LINKS = 65_530
 # Characters across (made up); what is wrapped would else run out of sight.
-WIDTHS = {"why": 50, "title": 40, "url": 30, "reviewer_note": 30, "evidence": 60, "path": 30}
-WIDTH = 14
+WIDTHS = {
+    **{"rank": 6, "why": 50, "title": 40, "url": 30, "evidence": 60, "path": 30},
+    **{"reviewer_decision": 18, "reviewer_cause": 16, "reviewer_note": 30},
+}
+WIDTH = 12
+LINK_BLUE = "0563C1"  # Excel's own
 WRAPPED = ("why", "title", "reviewer_note")
 CHOICES = {"reviewer_decision": ("review", "pass", "unsure"), "reviewer_cause": CAUSE_KEYS}
 
@@ -96,19 +100,19 @@ class WorkbookWriter:
 
     def _linked(self, address: str) -> WriteOnlyCell:
         self.links += 1
-        cell = self._styled(address)
+        cell = self._styled(address, underline="single", color=LINK_BLUE)
         cell.hyperlink = address
         return cell
 
-    def _styled(self, text: str, *, wrapped: bool = False, bold: bool = False) -> WriteOnlyCell:
+    def _styled(self, text: str, *, wrapped: bool = False, **font: Any) -> WriteOnlyCell:
         from openpyxl.cell import WriteOnlyCell
         from openpyxl.styles import Alignment, Font
 
         cell = WriteOnlyCell(self.sheet, text)
         if wrapped:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-        if bold:
-            cell.font = Font(bold=True)
+            cell.alignment = Alignment(wrap_text=True)
+        if font:
+            cell.font = Font(**font)
         return cell
 
     def finish(self) -> None:

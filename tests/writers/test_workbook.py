@@ -64,6 +64,7 @@ def test_the_sheet_is_one_to_decide_in(review):
     assert why.alignment.wrap_text and why.value.startswith("Machine translation")
     url = column_of(sheet, "url")
     assert sheet.cell(2, url).hyperlink.target == ROWS[0].url
+    assert sheet.cell(2, url).font.underline == "single"
     assert sheet.cell(3, url).hyperlink is None
     score = column_of(sheet, "score")
     assert sheet.cell(2, score).value == 0.8765 and sheet.cell(3, score).value is None

@@ -65,7 +65,7 @@ def readability_line(measured: Readability) -> str:
     'Flesch reading ease 54.2, school grade 9.8, 22 % difficult words'
     """
     ease, grade, difficult = measured
-    words = f"{100 * difficult:.0f} % difficult words"
+    words = f"{100 * difficult:.0f}% difficult words"
     return f"Flesch reading ease {ease:.1f}, school grade {grade:.1f}, {words}"
 
 

@@ -309,7 +309,7 @@ def describe_shared(features: Matrix) -> str:
     """What two copies share, in words."""
     shared = dict(zip(PAIR_COLUMNS, features.tolist(), strict=True))
     parts = [
-        f"{round(100 * shared[column])} % of the {noun}"
+        f"{round(100 * shared[column])}% of the {noun}"
         for column, noun in (
             ("facts_of_less", "facts in their order"),
             ("names_of_less", "names"),

@@ -60,7 +60,7 @@ def test_the_desks_precision_and_a_threshold_for_its_budget(filled, tmp_path, mo
     best = found["budget"]
     assert (best["articles"], best["decided"], best["unsure"], best["worth"]) == (5, 4, 1, 3)
     assert best["threshold"] == pytest.approx(0.5499)
-    assert "3 were worth the look: 75 % (19 % to 99 %)" in " ".join(done.stdout.split())
+    assert "3 were worth the look: 75% (19% to 99%)" in " ".join(done.stdout.split())
     rows = {row["threshold"]: row["precision"] for row in found["by_threshold"]}
     assert rows[0.8] == 1.0 and rows[0.5] == 0.75
 

@@ -203,9 +203,7 @@ def test_the_threshold_for_a_budget():
     assert threshold_for_budget(LOOKED, 10)["threshold"] == pytest.approx(0.8499)
     assert threshold_for_budget(LOOKED, 5, days=2)["threshold"] == pytest.approx(0.8499)
     assert threshold_for_budget(LOOKED, 500)["articles"] == 41
-    assert "8 were worth the look: 80 % (44 % to 97 %)" in sentence(
-        threshold_for_budget(LOOKED, 10)
-    )
+    assert "8 were worth the look: 80% (44% to 97%)" in sentence(threshold_for_budget(LOOKED, 10))
 
 
 def test_nothing_decided_is_said_to_be_unknown():

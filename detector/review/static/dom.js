@@ -39,7 +39,7 @@ const apart = (text) => h("bdi", {}, turnsShown(text));
 
 const number = (value) => value.toLocaleString("en");
 
-const percent = (share) => `${Math.round(100 * share)} %`;
+const percent = (share) => `${Math.round(100 * share)}%`;
 
 const plural = (count, noun) => `${number(count)} ${noun}${count === 1 ? "" : "s"}`;
 

@@ -132,6 +132,6 @@ def sentence(row: dict[str, Any]) -> str:
     if row["precision"] is None:
         return f"{told}: nothing is known of its precision"
     unsure = f", {row['unsure']} unsure" if row["unsure"] else ""
-    bounds = f"({row['low']:.0%} to {row['high']:.0%})".replace("%", " %")
-    share = f"{row['precision']:.0%}".replace("%", " %")
+    bounds = f"({row['low']:.0%} to {row['high']:.0%})"
+    share = f"{row['precision']:.0%}"
     return f"{told}{unsure}, and {row['worth']} were worth the look: {share} {bounds}"

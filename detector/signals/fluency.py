@@ -188,7 +188,7 @@ SIGNALS = (
     Signal(
         name="improbable_pair",
         cause="spin",
-        means="many pairs of common words that edited news never puts side by side",
+        means="two common words that edited news never puts side by side",
         wrongs="poetic or technical writing, and subjects that the press seldom covers",
         example=(
             "The mayor mentioned the carriage was tardy owing to the frozen rear. Many worried "

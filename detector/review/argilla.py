@@ -28,7 +28,7 @@ FIELD, DECISION_QUESTION, CAUSE_QUESTION, SPANS_QUESTION, NOTE_QUESTION = (
     "note",
 )
 # What tells which article a record is of; Argilla shows it beside the record.
-METADATA = ("path", "title", "outlet", "score", "model")
+METADATA = ("path", "title", "outlet", "published", "url", "score", "model")
 
 
 def records(entries: Iterable[Entry]) -> list[dict[str, Any]]:
@@ -39,7 +39,7 @@ def records(entries: Iterable[Entry]) -> list[dict[str, Any]]:
 def record(entry: Entry) -> dict[str, Any]:
     """One article, what we say of it as suggestions."""
     row = entry.row
-    agent, score = f"{row.model} {row.version}".strip(), row.score
+    agent, score = f"{row.model} {row.version}".strip(), row.deciding_probability
     flagged = row.decision == "review"
     marks = [{"start": m.start, "end": m.end, "label": m.cause} for m in entry.marks]
     suggestions = {DECISION_QUESTION: suggestion("review" if flagged else "pass", score, agent)}

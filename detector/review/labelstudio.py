@@ -36,6 +36,8 @@ CONFIG = f"""<View>
   <TextArea name="{NOTE_CONTROL}" toName="{TEXT_CONTROL}" maxSubmissions="1" rows="2"/>
 </View>
 """
+# What a task shows beside its text.
+DATA = ("id", "path", "title", "outlet", "published", "url", "score", "model")
 
 
 def tasks(entries: Iterable[Entry]) -> list[dict[str, Any]]:
@@ -46,9 +48,7 @@ def tasks(entries: Iterable[Entry]) -> list[dict[str, Any]]:
 def task(entry: Entry) -> dict[str, Any]:
     """One article with what we say of it as a prediction."""
     row = entry.row
-    data = {
-        name: getattr(row, name) for name in ("id", "path", "title", "outlet", "score", "model")
-    }
+    data = {name: getattr(row, name) for name in DATA}
     ruling = {
         "id": "decision",
         "from_name": DECISION_CONTROL,
@@ -59,7 +59,7 @@ def task(entry: Entry) -> dict[str, Any]:
     spans = [span(mark, place) for place, mark in enumerate(entry.marks)]
     prediction = {
         "model_version": f"{row.model} {row.version}".strip(),
-        "score": row.score,
+        "score": row.deciding_probability,
         "result": [ruling, *spans],
     }
     whole: dict[str, Any] = replace_lone_surrogates(

@@ -14,6 +14,7 @@ from detector.cli.train_decisions import decisions_for_adaptation, echo_status, 
 
 if TYPE_CHECKING:
     from detector.training.corpora.labelled import Sample
+    from detector.training.fitting.cached_figures import CachedFigures
 
 DATA = click.argument(
     "data", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="[DATA]..."
@@ -25,6 +26,12 @@ DECISIONS = click.option(
     metavar="FILE",
     help="What analysts decided: a filled review CSV, the store of `detector review`, an export "
     "of Label Studio or Argilla; repeatable.",
+)
+READER = click.option(
+    "--reader",
+    is_flag=True,
+    help="Fit (and measure) the second reader too: it reads some 2,000 articles, half a second "
+    "each, and keeps their figures in the user's cache.",
 )
 SEED = click.option(
     "--seed", default=0, show_default=True, help="Random seed; the same seed gives the same model."
@@ -54,6 +61,7 @@ def labelled(data: tuple[Path, ...]) -> list[Sample]:
 @click.option(
     "--model", type=click.Path(path_type=Path), help="Model to adapt (default: the shipped one)."
 )
+@READER
 @SEED
 @with_explained_errors
 @guarded
@@ -62,6 +70,7 @@ def train(
     output: Path,
     decisions: tuple[Path, ...],
     model: Path | None,
+    reader: bool,
     seed: int,
 ) -> None:
     """Train a model, or adapt one to decisions.
@@ -77,16 +86,30 @@ def train(
       detector train --decisions review.csv -o our-model/
     """
     need(data, decisions)
+    if reader and not data:
+        raise click.UsageError("--reader needs DATA: an adapted model keeps its second reader")
     if data:
         from detector.training.fitting.fit import train as train_on
 
-        card = train_on([*labelled(data), *samples(decisions)], output, seed, echo_status)
+        articles = [*labelled(data), *samples(decisions)]
+        card = train_on(articles, output, seed, echo_status, figures=reader_figures(reader))
     else:
         from detector.training.decisions.from_decisions import train_on_decisions
 
         card = train_on_decisions(decisions_for_adaptation(decisions), output, model, echo_status)
         echo_status(f"use it with: detector score PATH --model {output}")
     click.echo(card["signature"])
+
+
+def reader_figures(wanted: bool) -> CachedFigures | None:
+    """The figures of the second reader, where they are wanted; fails at once without it."""
+    if not wanted:
+        return None
+    from detector.lm.store import checked_folder
+    from detector.training.fitting.cached_figures import CachedFigures
+
+    checked_folder()
+    return CachedFigures(on_progress=echo_status)
 
 
 def need(data: tuple[Path, ...], decisions: tuple[Path, ...]) -> None:
@@ -126,6 +149,7 @@ def need(data: tuple[Path, ...], decisions: tuple[Path, ...]) -> None:
 @click.option(
     "--days", type=click.IntRange(min=1), default=1, help="Days that the decisions cover."
 )
+@READER
 @SEED
 @with_explained_errors
 @guarded
@@ -140,6 +164,7 @@ def evaluate(
     decisions: tuple[Path, ...],
     budget: int,
     days: int,
+    reader: bool,
     seed: int,
 ) -> None:
     """Measure a model, the signals, or what decisions were worth.
@@ -167,7 +192,10 @@ def evaluate(
         write_tables(worth_of(decisions, budget, days), output)
         return
     articles = labelled(data)
-    found: Any = signal_rows(articles) if signals else classifier_tables(articles, seed, leave_out)
+    if signals:
+        found: Any = signal_rows(articles)
+    else:
+        found = classifier_tables(articles, seed, leave_out, reader_figures(reader))
     write_tables(found, output)
     if figures is not None and not signals:
         from detector.training.evaluation.plots import draw
@@ -224,7 +252,9 @@ def genre_rows(folder: Path) -> dict[str, Any]:
     return dict(rows)
 
 
-def classifier_tables(samples: list[Sample], seed: int, leave_out: bool) -> dict[str, Any]:
+def classifier_tables(
+    samples: list[Sample], seed: int, leave_out: bool, figures: CachedFigures | None = None
+) -> dict[str, Any]:
     """Evaluate and print the tables of the classifier and its baselines."""
     from rich.console import Console
 
@@ -235,7 +265,7 @@ def classifier_tables(samples: list[Sample], seed: int, leave_out: bool) -> dict
     from detector.training.fitting.fit import prepare
 
     prepared = prepare(samples, seed, echo_status)
-    found = evaluate_on(prepared, seed, echo_status)
+    found = evaluate_on(prepared, seed, echo_status, figures=figures)
     if leave_out:
         found |= leave_groups_out(prepared, seed, echo_status)
     console = Console(width=130)

@@ -25,6 +25,8 @@ Bools = NDArray[np.bool_]
 # Words of a stretch, and the fewest an article must have.
 EXCERPT_WORDS = 300
 FEWEST_TRAINING_WORDS = 60
+# What is kept of the opening of an article for the second reader, which reads some 600 characters.
+OPENING_CHARACTERS = 2000
 # Versions kept of one story by machines: more of them cost time and add little (measured).
 MOST_VERSIONS = 5
 # Regional English is rare in the sources and common among those who are wronged.
@@ -56,7 +58,7 @@ def excerpts(samples: Iterable[Sample], seed: int) -> Iterator[Sample]:
     for sample in samples:
         text = excerpt(sample.text, hash_fraction(sample.id, seed))
         if text:
-            yield replace(sample, text=text)
+            yield replace(sample, text=text, opening=sample.text[:OPENING_CHARACTERS])
 
 
 def excerpt(text: str, place: float) -> str:

@@ -9,11 +9,13 @@ import numpy as np
 import pytest
 from newsroom import article, samples
 
+from detector.lm.figures import FIGURE_NAMES
 from detector.model.pipeline import load_pipeline
 from detector.resources.model_files import load_card
 from detector.training.corpora.labelled import CorpusError, Sample, digest, read_folder
 from detector.training.dataset import Dataset, assign_folds, excerpt, excerpts, limit_versions
-from detector.training.evaluation.held_out import tables
+from detector.training.evaluation.evaluation_tables import report_tables
+from detector.training.evaluation.held_out import evaluate, few_of_each_system, tables
 from detector.training.evaluation.splits import standing_split
 from detector.training.fitting.fit import fit, prepare, train
 from detector.training.fitting.heads import quantile, threshold_at
@@ -149,3 +151,28 @@ def test_tables_of_perfect_and_blind_scores(prepared):
     blind = np.random.default_rng(0).random(len(perfect))
     row = tables(blind, prepared)["caught"]["machine translation, all systems"]
     assert row["caught"] < 0.3 and 0.2 < row["auc_news"] < 0.8
+
+
+class NothingRead:
+    """Figures that say the same of every text."""
+
+    def of(self, texts):
+        return np.zeros((len(texts), len(FIGURE_NAMES)))
+
+
+def test_the_second_reader_has_a_column_beside_the_fast_model(prepared):
+    found = evaluate(prepared, baselines={}, figures=NothingRead())
+    fast, full = (found[name]["caught"] for name in ("detector", "with the second reader"))
+    assert fast.keys() == full.keys()
+    table = next(iter(report_tables(found)))
+    assert table.columns[2:] == ["detector", "with the second reader"]
+
+
+def test_clean_articles_are_all_read_and_some_of_each_system(monkeypatch):
+    monkeypatch.setattr("detector.training.evaluation.held_out.MOST_READ", 3)
+    dataset = Dataset(samples())
+    kept = few_of_each_system(dataset, 0)
+    clean = dataset.of_kind("news", "human_translation", "human_pair")
+    assert kept[clean].all()
+    systems = dataset.systems[kept & ~clean].tolist()
+    assert {systems.count(system) for system in systems} == {3}

@@ -57,7 +57,8 @@ class Sample:
     """One labelled article.
 
     ``group`` ties all versions of one story; ``outlet`` is ``""`` where unknown. ``quality`` is
-    what human judges gave, by measure; ``year`` is 0 where unknown.
+    what human judges gave, by measure; ``year`` is 0 where unknown. ``opening`` is how the article
+    began that ``text`` was cut from, ``""`` where it was not cut.
     """
 
     id: str
@@ -71,6 +72,7 @@ class Sample:
     system: str = ""
     source: str = ""
     quality: dict[str, float] = field(default_factory=dict)
+    opening: str = ""
 
     @property
     def split_group(self) -> str:

@@ -13,7 +13,8 @@ import numpy as np
 from detector.causes import CAUSES
 from detector.model.classifier import CauseClassifier
 from detector.model.pipeline import build_pipeline, load_pipeline, save_pipeline
-from detector.resources.model_files import load_card, model_folder
+from detector.model.reader_heads import READER_FILE
+from detector.resources.model_files import check_digest, load_card, model_folder
 from detector.text.tokens import Tokens
 from detector.training.decisions.adaptation import (
     OUTLET_PRECISION,
@@ -96,12 +97,36 @@ def train_on_decisions(
     reference = read_reference(place, causes.names)
     adapted = adapt(causes, decisions, None if reference is None else reference.matrix)
     written = card_of(card, adapted, causes, decisions, reference)
-    save_pipeline(build_pipeline(features, adapted), written | {"digests": {}}, output)
+    output.mkdir(parents=True, exist_ok=True)
     if reference is not None:
         (output / REFERENCE_FILE).write_bytes((place / REFERENCE_FILE).read_bytes())
+    carried = carry_reader(place, output)
+    save_pipeline(build_pipeline(features, adapted), written | {"digests": {}}, output)
     for line in summary_lines(written, reference):
         on_progress(line)
+    if carried:
+        on_progress(
+            f"what the second reader adds was taken over from {card['name']}, where it was measured"
+        )
     return written
+
+
+def carry_reader(place: Path, output: Path) -> bool:
+    """Copy what the second reader adds, where a model has it.
+
+    It still holds: where the fast heads rise on clean news, the sums and the threshold rise alike.
+
+    Raises
+    ------
+    ModelError
+        When it is not the file that the model's card describes.
+    """
+    path = place / READER_FILE
+    if not path.is_file():
+        return False
+    check_digest(path)
+    (output / READER_FILE).write_bytes(path.read_bytes())
+    return True
 
 
 def card_of(

@@ -32,6 +32,7 @@ from detector.training.dataset import (
     excerpts,
     limit_versions,
 )
+from detector.training.fitting.cached_figures import CachedFigures
 from detector.training.fitting.heads import (
     CLEAN_KINDS,
     TOO_SHORT_WORDS,
@@ -41,6 +42,7 @@ from detector.training.fitting.heads import (
     thresholds,
 )
 from detector.training.fitting.ngram_estimation import FormIndex, estimate, stream
+from detector.training.fitting.reader_training import reader_of, write_reader
 from detector.training.fitting.reference_measurements import write_reference
 from detector.training.fitting.sentence_model_fit import (
     HashedSentences,
@@ -214,12 +216,20 @@ def train(
     seed: int = 0,
     on_progress: ProgressCallback = lambda line: None,
     metrics: dict[str, Any] | None = None,
+    figures: CachedFigures | None = None,
 ) -> dict[str, Any]:
-    """Train on articles and write model and card to a folder; returns the card."""
+    """Train on articles and write model and card to a folder; returns the card.
+
+    With ``figures`` what the second reader adds is fitted too, on articles that it reads.
+    """
     prepared = prepare(samples, seed, on_progress)
     pipeline = fit(prepared, seed, on_progress)
     card = card_of(pipeline, prepared, labelled.digest(list(samples)), seed)
     card["metrics"] = metrics or {}
+    if figures is not None:
+        on_progress("fitting what the second reader adds")
+        held = pipeline.held_out_probabilities_
+        write_reader(folder, reader_of(held, prepared.dataset, card, figures, seed))
     measurements = pipeline.measurements_
     del pipeline.held_out_probabilities_, pipeline.measurements_
     folder.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,170 @@
+"""Fitting the second reader: figures kept on disk, heads, and how the false alarms are shared."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+from detector.lm.figures import FIGURE_NAMES
+from detector.model.reader_heads import load_reader_heads
+from detector.resources.model_files import save_card
+from detector.training.corpora.labelled import CorpusError, Sample
+from detector.training.dataset import Dataset
+from detector.training.fitting import cached_figures
+from detector.training.fitting.cached_figures import CachedFigures, default_path
+from detector.training.fitting.reader_fit import (
+    BUDGET,
+    POOLED,
+    ReadArticles,
+    Side,
+    fit_reader_head,
+    flagged,
+    share_budget,
+    shares_flagged,
+)
+from detector.training.fitting.reader_training import (
+    judged,
+    reader_of,
+    second_scores,
+    write_reader,
+)
+
+WIDTH = len(FIGURE_NAMES)
+STATED = {"score": 0.7, "synthetic": 0.9, "short_score": 0.95, "short_words": 150}
+CARD = {"name": "made-up", "thresholds": {"0.01": STATED}, "too_short_words": 100}
+
+
+class Counting:
+    """A reader whose figures are the length of the text; it counts what it reads."""
+
+    read = 0
+
+    def figures(self, texts):
+        Counting.read += len(texts)
+        return np.full((len(texts), WIDTH), float(len(texts[0])))
+
+
+class ByWord:
+    """Figures kept already: high where the text says that it is odd."""
+
+    def of(self, texts):
+        rng = np.random.default_rng(len(texts))
+        odd = np.array([text.startswith("odd") for text in texts])
+        return rng.normal(size=(len(texts), WIDTH)) + 2.0 * odd[:, None]
+
+
+@pytest.fixture
+def counting(monkeypatch):
+    monkeypatch.setattr(cached_figures, "LanguageReader", Counting)
+    monkeypatch.setattr(Counting, "read", 0)
+    return Counting
+
+
+def test_no_text_is_read_twice_not_even_by_another_run(tmp_path, counting):
+    path = tmp_path / "kept" / "figures.jsonl"
+    first = CachedFigures(path).of(["one", "three", "one"])
+    assert first[:, 0].tolist() == [3.0, 5.0, 3.0] and counting.read == 2
+    with path.open("a", encoding="utf-8") as file:
+        file.write('["broken off", [1.0,')
+    again = CachedFigures(path)
+    assert np.array_equal(again.of(["three", "one"]), first[[1, 0]]) and counting.read == 2
+    assert again.of([]).shape == (0, WIDTH)
+
+
+def test_a_run_goes_on_after_a_line_that_broke_off(tmp_path, counting):
+    path = tmp_path / "figures.jsonl"
+    path.write_text('["broken off", [1.0,', "utf-8")
+    CachedFigures(path).of(["one"])
+    CachedFigures(path).of(["one"])
+    assert counting.read == 1
+
+
+def test_the_file_is_named_by_the_reader(monkeypatch):
+    before = default_path()
+    monkeypatch.setattr(cached_figures, "GGUF_SHA256", "other weights")
+    assert default_path() != before
+
+
+def test_a_head_adds_nothing_to_the_mean_of_news_and_is_bounded():
+    rng = np.random.default_rng(0)
+    kinds = np.repeat(["machine", "news", "human_translation"], 100)
+    figures = rng.normal(size=(300, WIDTH)) + (kinds == "machine")[:, None]
+    head = fit_reader_head(figures, kinds, "translation", spread=2.0)
+    added = np.array([head.contributions(row).sum() for row in figures])
+    plain = np.array([head.contributions(row)[:-2].sum() for row in figures]) + head.intercept
+    assert plain[kinds == "news"].mean() == pytest.approx(0.0, abs=1e-9)
+    assert plain[kinds == "news"].std() == pytest.approx(1.2)
+    assert added.max() == pytest.approx(3.0) and plain.max() > 3.0
+    assert (added[kinds == "machine"] > 0).mean() > 0.9
+
+
+def in_doubt(rng, **counts):
+    """Log-odds of two heads: damaged articles are high in the head of their cause."""
+    kinds = np.repeat(list(counts), list(counts.values()))
+    high = np.column_stack([kinds == "machine", kinds == "spun"]) * 2.5
+    odds = rng.normal(size=(len(kinds), 2)) + high
+    none = np.zeros(len(kinds), dtype=bool)
+    read = ReadArticles(np.zeros((len(kinds), 1)), odds, kinds, none, np.ones(len(kinds)))
+    return read, {kind: Side(4 * count, 0.0) for kind, count in counts.items()}
+
+
+def test_the_false_alarms_are_shared_and_their_sum_holds():
+    read, sides = in_doubt(
+        np.random.default_rng(0), machine=300, spun=300, news=600, human_translation=300
+    )
+    moves = share_budget(read.odds, read, sides, threshold=0.7)
+    shares = shares_flagged(flagged(read.odds + moves, 0.7), read, sides)
+    assert all(shares[side] <= most for side, most in BUDGET.items() if side in shares)
+    for other in (np.array([-9.0, 0.0]), np.array([0.0, -9.0])):
+        alone = shares_flagged(flagged(read.odds + moves + other, 0.7), read, sides)
+        assert shares["machine"] + shares["spun"] > alone["machine"] + alone["spun"]
+
+
+def test_what_is_flagged_unread_spends_of_the_budget():
+    read, sides = in_doubt(np.random.default_rng(0), machine=300, spun=300, news=600)
+    spent = sides | {"news": Side(2400, 2400 * BUDGET["news"])}
+    free = share_budget(read.odds, read, sides, 0.7)
+    none_left = share_budget(read.odds, read, spent, 0.7)
+    assert flagged(read.odds + free, 0.7).sum() > flagged(read.odds + none_left, 0.7).sum()
+    news = read.kinds == "news"
+    assert not flagged(read.odds + none_left, 0.7)[news].any()
+
+
+def made_up(count=120):
+    """Articles of four kinds; the fast model is in doubt about every one of 150 words."""
+    samples = []
+    for kind in ("machine", "spun", "news", "human_translation"):
+        for number in range(count):
+            begun = "odd" if kind in ("machine", "spun") else "plain"
+            text = f"{begun} {kind} {number} " + "word " * (200 if number % 4 else 120)
+            samples.append(Sample(f"{kind}{number}", text, kind, f"{kind} story {number}"))
+    heads = np.random.default_rng(0).uniform(0.2, 0.4, (len(samples), 2))
+    score = 1 - np.prod(1 - heads, axis=1)
+    return Dataset(samples), np.column_stack([score, heads, np.zeros(len(samples))])
+
+
+def test_what_is_fitted_can_be_loaded_and_raises_what_is_damaged(tmp_path):
+    dataset, probabilities = made_up()
+    found = reader_of(probabilities, dataset, CARD, ByWord())
+    write_reader(tmp_path, found)
+    save_card(CARD, tmp_path)
+    heads = load_reader_heads(tmp_path)
+    assert heads is not None and set(heads.heads) == set(POOLED)
+    json.dumps(found)
+    scores = second_scores(judged(dataset, probabilities, CARD), found, ByWord())
+    long = np.array([len(sample.text.split()) >= 150 for sample in dataset.samples])
+    damaged = dataset.of_kind("machine", "spun")
+    assert scores[long & damaged].min() > np.quantile(scores[long & ~damaged], 0.9)
+    assert np.allclose(scores[~long], probabilities[~long, 0])
+    shares = found["measured"]["flagged"]
+    assert shares["machine"] > 0.5 > 10 * shares["news"]
+
+
+def test_without_spun_articles_the_reader_is_not_fitted():
+    dataset, probabilities = made_up(8)
+    kept = dataset.kinds != "spun"
+    part = Dataset([sample for sample, own in zip(dataset.samples, kept, strict=True) if own])
+    with pytest.raises(CorpusError, match="no spun"):
+        reader_of(probabilities[kept], part, CARD, ByWord())

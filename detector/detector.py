@@ -26,7 +26,11 @@ from detector.features.evidence import (
 )
 from detector.features.frame_input import articles_in_frame
 from detector.features.readability import readability_scores
-from detector.features.reader_evidence import is_overruled, unexpected_wording
+from detector.features.reader_evidence import (
+    is_overruled,
+    sentence_surprisal,
+    unexpected_wording,
+)
 from detector.features.text_input import articles_of
 from detector.lm.reader import Reading
 from detector.model.decision_rule import DecisionRule, wording_tells_nothing
@@ -334,6 +338,7 @@ class Detector:
             readability=readability_scores(tokens.text)
             if self.readability and decision in JUDGED
             else None,
+            sentence_surprisal=tuple(sentence_surprisal(measured, reading)) if reading else (),
         )
         return replace(verdict, why=why(verdict))
 

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import copy
+import io
 import json
 import logging
 import pickle
+import re
 import shutil
 
 import numpy as np
 import pytest
 from places import ROOT, SAMPLES
+from rich.console import Console
 
 from detector import Detector
-from detector.features.reader_evidence import MOST_SHOWN, is_overruled
+from detector.article import Article
+from detector.cli.explain import explain
+from detector.features.evidence import MeasuredArticle
+from detector.features.reader_evidence import MOST_SHOWN, is_overruled, sentence_surprisal
 from detector.lm import store
 from detector.lm.engine import TokenStatistics
 from detector.lm.figures import FIGURE_NAMES
@@ -21,6 +27,7 @@ from detector.lm.reader import Reading
 from detector.model.reader_heads import CONTRIBUTION_NAMES, ReaderHead, load_reader_heads
 from detector.model.second_reader import MODES, SecondReader
 from detector.resources.model_files import ModelError, read_card, save_card
+from detector.text.tokens import Tokens
 from detector.verdict import Evidence
 
 MODELS = ROOT / "models"
@@ -146,6 +153,34 @@ def test_unexpected_words_are_shown_with_what_was_expected(reader_cache):
     for mark in shown:
         assert mark.text == DOUBTFUL[mark.start : mark.end]
         assert mark.text.isalpha() and mark.text.islower() and mark.weight == 0.0
+
+
+def test_each_sentence_of_the_opening_says_how_oddly_it_reads(reader_cache):
+    detector = Detector()
+    verdict = detector.judge(DOUBTFUL)
+    read = verdict.sentence_surprisal
+    assert len(read) >= 2 and all(0 < one.surprisal < 15 for one in read)
+    assert [one.start for one in read] == sorted(one.start for one in read)
+    assert json.loads(json.dumps(verdict.to_dict()))["sentence_surprisal"][0] == list(read[0])
+    assert Detector(second_reading="never").judge(DOUBTFUL).sentence_surprisal == ()
+    shown = Console(width=200, file=io.StringIO(), record=True)
+    shown.print(explain(Article(DOUBTFUL), detector, colour=False))
+    assert "strange (nats a token)" in shown.export_text()
+
+
+def test_a_strange_sentence_stands_out_and_names_do_not_count():
+    text = "The mayor of the town spoke for an hour. Green ideas sleep furiously in the old mill."
+    tokens = Tokens(text)
+    spans = [(m.start(), m.end()) for m in re.finditer(r"\w+", text)]
+    logprob = np.array([-12.0 if start > 40 else -2.0 for start, _ in spans], np.float32)
+    names = np.array([text[start].isupper() for start, _ in spans])
+    logprob[names] = -50.0
+    flat = np.zeros(len(spans), np.float32)
+    statistics = TokenStatistics(logprob, flat, flat, flat.astype(int), np.empty((len(spans), 0)))
+    measured = MeasuredArticle(Article(text), tokens, "en", {})
+    found = [*sentence_surprisal(measured, Reading(spans, statistics, names))]
+    assert [text[one.start : one.end].split()[0] for one in found] == ["Green"]
+    assert [(one.surprisal, one.level) for one in found] == [(12.0, 2)]
 
 
 @pytest.mark.parametrize(("signal", "rank", "overruled"), [

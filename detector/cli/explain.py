@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -22,6 +24,8 @@ STYLES = {cause.key: cause.style.terminal for cause in CAUSES}
 LEAST_CONTRIBUTION = 0.05
 MOST_CONTRIBUTIONS = 12
 LONGEST_MARK, LONGEST_NAME = 60, 500
+# A bar for 0, 1, 2 ... nats a token; and the level of sentences that are named.
+BARS, STRANGE = "▁▂▃▄▅▆▇█", 2
 
 
 def explain(article: Article, detector: Detector, *, colour: bool = True) -> RenderableType:
@@ -32,6 +36,7 @@ def explain(article: Article, detector: Detector, *, colour: bool = True) -> Ren
         Text(),
         highlight(article.text, verdict) if colour else bracket(article.text, verdict),
         Text(),
+        *strip(article.text, verdict),
         marks_table(verdict),
         Text(),
         sum_table(article, detector, verdict),
@@ -91,6 +96,20 @@ def bracket(text: str, verdict: Verdict) -> Text:
             shown.append(f"⟦{visible(text[mark.start : mark.end])}⟧")
             place = mark.end
     return shown.append(visible(text[place:]))
+
+
+def strip(text: str, verdict: Verdict) -> Iterator[Text]:
+    """How oddly each sentence reads, in bars, and the strangest in words; where it was read."""
+    read = verdict.sentence_surprisal
+    if read:
+        bars = "".join(BARS[min(int(one.surprisal), len(BARS) - 1)] for one in read)
+        line = Text("How oddly each sentence of the opening reads, calm ")
+        yield line.append(bars, style="bold").append(" strange (nats a token)")
+        for one in read:
+            if one.level == STRANGE:
+                begun = truncate_line(visible(text[one.start : one.end]), LONGEST_MARK)
+                yield Text(f"  {one.surprisal:.1f} at {one.start}-{one.end}: {begun}")
+        yield Text()
 
 
 def marks_table(verdict: Verdict) -> RenderableType:

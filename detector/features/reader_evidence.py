@@ -13,7 +13,7 @@ from detector.features.evidence import MeasuredArticle
 from detector.lm.figures import SKIPPED
 from detector.lm.reader import Reading
 from detector.text.tokens import Tokens
-from detector.verdict import Evidence
+from detector.verdict import Evidence, SentenceSurprisal
 
 # Words shown of an article, and the surprise beyond what was to be expected (nats) from which a
 # word is shown: 6 % of the tokens of edited news lie below -5.
@@ -23,6 +23,8 @@ AT_EASE_RANK = 10
 # Weak suggestions, which the model overrules where it is at ease with the printed words.
 OVERRULED = frozenset({"outdone_word", "improbable_pair"})
 SHORTEST_WORD = 4
+# Tokens outside names below which nothing is said of a sentence.
+FEWEST_TOKENS = 5
 Expected = Callable[[Reading, int], list[str]]
 
 
@@ -51,6 +53,18 @@ def unexpected_wording(
             words = [word.strip() for word in expected(reading, place) if is_word(word)]
             note = f"a language model expected: {', '.join(words)}" if words else ""
             yield measured.mark("unexpected_wording", cause, span, 0.0, note)
+
+
+def sentence_surprisal(measured: MeasuredArticle, reading: Reading) -> Iterator[SentenceSurprisal]:
+    """How oddly each sentence of the stretch that was read reads; the shortest are left out."""
+    starts = np.array([start for start, _ in reading.spans])
+    counted = ~reading.names
+    counted[:SKIPPED] = False
+    for sentence in measured.tokens.sentences:
+        own = counted & (starts >= sentence.start) & (starts < sentence.end)
+        if own.sum() >= FEWEST_TOKENS:
+            nats = -float(reading.statistics.logprob[own].mean())
+            yield SentenceSurprisal(sentence.start, sentence.end, round(nats, 1))
 
 
 def plain_word(tokens: Tokens, reading: Reading, place: int) -> Span | None:

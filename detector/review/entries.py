@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from detector.article import Span
 from detector.model.thresholds import Thresholds
-from detector.verdict import Evidence, Row
+from detector.verdict import Evidence, Row, SentenceSurprisal
 
 Queue = Literal["score", "uncertain"]
 
@@ -37,6 +37,7 @@ class Entry:
     marks: list[Evidence] = field(default_factory=list)
     suspects: tuple[Span, ...] = ()
     breakdown: ScoreBreakdown | None = None
+    strip: tuple[SentenceSurprisal, ...] = ()
     relation: str = ""
     relation_reason: str = ""
     from_review_file: bool = False

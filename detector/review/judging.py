@@ -52,6 +52,7 @@ def entry_of(article: Article, explained: ExplainedVerdict, detector: Detector) 
         article.text,
         marks=list(verdict.evidence),
         suspects=verdict.figures_suspect,
+        strip=verdict.sentence_surprisal,
         breakdown=breakdown(row.likeliest_cause, assessed, detector),
     )
 

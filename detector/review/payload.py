@@ -169,6 +169,7 @@ def payload(
         "suspects": [list(span) for span in entry.suspects],
         "figures": [] if entry.text else [passage.text for passage in entry.row.figures_suspect],
         "adding": breakdown_payload(entry.breakdown) if entry.breakdown else None,
+        "strip": [[*sentence, sentence.level] for sentence in entry.strip],
         "relation": entry.relation,
         "because": entry.relation_reason,
         "copies": [

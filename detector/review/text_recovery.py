@@ -76,6 +76,7 @@ def entry_with_text(row: Row, judged: Entry) -> Entry:
     else:
         entry.marks = [*copied, *judged.marks]
         entry.suspects, entry.breakdown = judged.suspects, judged.breakdown
+        entry.strip = judged.strip
         # The CSV rounds, and articles that differ by less would come in another order.
         if not copied:
             row.score, row.probabilities = judged.row.score, judged.row.probabilities

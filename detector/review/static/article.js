@@ -67,6 +67,7 @@ class Reader {
       copiesBox(this),
       entry.decision === "unreadable" ? null : reasonsBox(detail, entry, signals),
       figuresBox(detail),
+      stripBox(detail),
       sumBox(detail, entry, thresholds),
       sourceBox(entry, detail.readability)));
     linkReasons(body);

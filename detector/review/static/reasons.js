@@ -51,6 +51,21 @@ function figuresBox(detail) {
       (told.length ? told : detail.figures).map((words) => h("li", {}, apart(words)))));
 }
 
+// How oddly each sentence of the opening reads, where the second reader read it.
+function stripBox(detail) {
+  if (!detail.text || !detail.strip.length) return null;
+  const cutting = cutter(detail.text);
+  const levels = ["calm", "odd", "strange"];
+  return h("section", {},
+    h("h3", {}, "How each sentence reads"),
+    h("ol", { class: "strip" }, detail.strip.map(([start, end, nats, level]) => h("li", {
+      class: levels[level],
+      css: { "--share": Math.min(nats / 8, 1) },
+      title: `${levels[level]}: ${apart(cutting.cut(start, end))}`,
+    }, h("span", { class: "unseen" }, levels[level])))),
+    h("p", { class: "signal" }, "From calm to strange, in the opening of the article."));
+}
+
 function sumBox(detail, entry, thresholds) {
   if (!detail.adding) return null;
   const { cause, parts, rest, total } = detail.adding;

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import logit
 
-from detector.causes import PROBABILITIES
+from detector.causes import PROBABILITIES, CauseKey
 from detector.lm.figures import FIGURE_NAMES
 from detector.model.additive import expit
 from detector.model.reader_heads import READER_FILE, ReaderHead, head_of
@@ -155,7 +155,7 @@ def reader_of(
 
 
 def stated(
-    heads: Mapping[str, ReaderHead],
+    heads: Mapping[CauseKey, ReaderHead],
     measured: Mapping[str, float],
     fitted: ReadArticles,
     doubt: ReadArticles,

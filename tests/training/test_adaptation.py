@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from places import SAMPLES
 
 from detector.model.classifier import CauseClassifier
+from detector.model.reader_heads import load_reader_heads
+from detector.resources.model_files import load_card
 from detector.training.decisions.adaptation import (
     UNKNOWN_HEAD,
     DecisionSet,
@@ -20,6 +23,7 @@ from detector.training.decisions.decision_value import (
     sentence,
     threshold_for_budget,
 )
+from detector.training.decisions.from_decisions import DecidedText, train_on_decisions
 
 # Column 0 tells damage, column 1 is the house style of one outlet, column 2 is chance.
 NAMES = ("damage", "house_style", "chance")
@@ -212,3 +216,19 @@ def test_nothing_decided_is_said_to_be_unknown():
     assert proportion(0, 0)[2:] == (0.0, 1.0)
     with pytest.raises(ValueError, match="no article"):
         threshold_for_budget([], 50)
+
+
+def test_an_adapted_model_keeps_its_readings_and_the_second_reader(tmp_path):
+    names = ("09_cup-tie.txt", "11_isle-boat-shortage.txt", "17_dam-release.txt")
+    decided = [
+        DecidedText((SAMPLES / name).read_text("utf-8"), place < 2, "spin", f"outlet {place}")
+        for place, name in enumerate(names)
+    ]
+    said = []
+    train_on_decisions(decided, tmp_path / "ours", None, said.append)
+    assert load_card(tmp_path / "ours")["digests"].keys() >= {"reader.json", "reference.npz"}
+    assert load_reader_heads(tmp_path / "ours") is not None
+    assert any("second reader adds was taken over" in line for line in said)
+    again = train_on_decisions(decided, tmp_path / "again", tmp_path / "ours", said.append)
+    assert again["name"].count("+") == 2
+    assert not any("no readings travel" in line for line in said)

@@ -43,6 +43,12 @@ OPEN_WORDS = frozenset(
     under over between against their his her its our my your has have had will
     would could should which who whose when where while because if although not very""".split()
 )
+# Verbs after which "that" leaves the phrase open too: says that The rosters were changed.
+REPORTING = frozenset(
+    """say says said announced added believe believes claimed claims confirmed denied explained
+    feared hope hopes hoped insisted reported revealed showed stated stressed think thinks told
+    warned writes wrote""".split()
+)
 # Pronouns that believers capitalise, All of slogans (Medicare for All), grades and shares.
 EXEMPT = frozenset("He Him His You Your It All We A As So".split())
 # Paragraphs in which a page prints its headline and standfirst, looked up on scraped pages.
@@ -130,9 +136,10 @@ def is_title_case(tokens: Tokens, first: int, last: int) -> bool:
 
 def wants_more(tokens: Tokens, index: int) -> bool:
     """Whether the word before leaves its phrase open, so that no sentence can begin here."""
-    if tokens.lowered[index - 1] not in OPEN_WORDS or tokens.words[index] in EXEMPT:
+    if tokens.words[index] in EXEMPT or opens_title(tokens, index, 4):
         return False
-    return not opens_title(tokens, index, 4)
+    before = tokens.lowered[index - 1]
+    return before in OPEN_WORDS or (before == "that" and tokens.lowered[index - 2] in REPORTING)
 
 
 def opens_title(tokens: Tokens, index: int, reach: int) -> bool:

@@ -17,7 +17,7 @@ from detector.english.lexicon import capital_share, is_word, lexicon, zipf
 from detector.resources.tables import read_table
 from detector.signals.context import SMALL_OPENING, is_transcript
 from detector.signals.prefilter import batch_condition, word
-from detector.signals.signal import Mark, Signal, finder
+from detector.signals.signal import Mark, Signal, finder, pattern
 from detector.signals.word_positions import (
     BoolArray,
     character_after,
@@ -49,6 +49,15 @@ SMALL_NAMED = frozenset("cummings lang hooks boyd bell danah".split())
 INITIALS_RE = re.compile(r"(?<!\w)(?![ap]\.m)(?:[a-z]\. ?){1,3}\Z")
 # Letters of a word that surely ends a sentence, not an abbreviation (made up).
 SHORTEST_END = 4
+# Months that are never shortened: a stop after them ends a sentence.
+WHOLE_MONTHS = frozenset("March April May June July August".split())
+# Months that are other words too, where only a month can stand: sales in may were better.
+MONTH_RE = re.compile(
+    r"(?:(?<=[a-z] in )|(?<=[a-z] since )|(?<=[a-z] until )|(?<=[a-z] last )|(?<=[a-z] next ))"
+    r"(?:may|march|august)"
+    r"(?=(?: (?:19|20)\d\d)?[,.;]|,? (?:and|but|or|was|were|is|had|than|when|after|before|this|"
+    r"last|next|(?:19|20)\d\d)(?!\w))"
+)
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 # Letters that the forms of one name share (russia, russian), and how often it must come (made up).
 STEM, FEWEST_OF_POLICY = 5, 3
@@ -76,6 +85,11 @@ def is_lower_case(tokens: Tokens) -> bool:
     return lower * 3 >= len(starts) and lower > 2
 
 
+def is_lower_case_here(tokens: Tokens, _: int) -> bool:
+    """Whether an article does without capitals."""
+    return is_lower_case(tokens)
+
+
 def find_starts(tokens: Tokens) -> Iterator[Mark]:
     """Yield sentences that begin in lower case after a full stop, in articles that use capitals."""
     before: Sentence | None = None
@@ -98,7 +112,8 @@ def is_start(tokens: Tokens, sentence: Sentence) -> bool:
     word, last, after = tokens.words[index], tokens.words[index - 1], tokens.words[index + 1]
     # "Calif. said", "Sgt. at": a short word before the stop may be an abbreviation we do not know.
     shortest = SHORTEST_END if last.islower() else 6
-    if len(last) < shortest or not last.isalpha() or not is_word(last):
+    known = len(last) >= shortest and last.isalpha() and is_word(last)
+    if not known and last not in WHOLE_MONTHS:
         return False
     if word in PARTICLES or not word.islower() or not is_word(word) or after[0].isupper():
         return False
@@ -213,6 +228,15 @@ SIGNALS = (
         wrongs="writers who avoid capitals on purpose",
         example="This atlantic alliance will meet in Brussels to study how russia can be answered.",
         read=finder(find_names, word(SURE_NAME, may_be_lost_name)),
+        weight=2.0,
+    ),
+    Signal(
+        name="lowercase_month",
+        cause="translation",
+        means="a month that is another word too is in lower case",
+        wrongs="writers who avoid capitals on purpose",
+        example="The firm said that sales in may were better than those of the year before.",
+        read=pattern(MONTH_RE, skip=(Tokens.in_quote, is_lower_case_here), note="lower case"),
         weight=2.0,
     ),
     Signal(

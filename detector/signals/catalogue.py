@@ -40,6 +40,7 @@ from detector.signals import (
     spacing,
     torn_markup,
     torn_words,
+    unknown_words,
 )
 from detector.signals.signal import Signal
 
@@ -65,6 +66,7 @@ SIGNAL_MODULES: tuple[ModuleType, ...] = (
     names,
     persons,
     residue,
+    unknown_words,
     scripts,
     page_tags,
     foreign_sentences,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 
+from detector.english.lexicon import capital_share
 from detector.signals.prefilter import gap
 from detector.signals.word_positions import (
     follows_space,
@@ -33,6 +35,10 @@ SPEAKER_RE = re.compile(r"^[^\w\n]{0,3}[A-Z][A-Z.'’ -]{2,40}:", re.M)
 ENOUGH_SPEAKERS = 3
 # Brackets that opened longer ago than this many characters were left open (made up).
 BRACKET_REACH = 80
+
+ADDRESS_RE = re.compile(r"\.\w")
+# A word that news capitalises no more often in mid sentence has the capital of its sentence.
+MOST_OPENING = 0.2
 
 # A full stop before white space.
 STOP = WordProperty(regex_search(r"\.\s"))
@@ -151,3 +157,28 @@ def quote_at(tokens: Tokens, offset: int) -> Quote | None:
     if number < 0 or offset >= tokens.quotes[number].end:
         return None
     return tokens.quotes[number]
+
+
+def is_gloss(tokens: Tokens, index: int) -> bool:
+    """Whether an odd word is named rather than used: quoted, bracketed, beside a name."""
+    start = tokens.starts[index]
+    if tokens.in_quote(start) or in_brackets(tokens, start):
+        return True
+    around = tokens.words[max(0, index - 1) : index] + tokens.words[index + 1 : index + 2]
+    end = tokens.word_span(index).end
+    beside = tokens.text[max(0, start - 1) : start] + tokens.text[end : end + 1]
+    in_address = "." in tokens.text[max(0, start - 1) : start] or ADDRESS_RE.match(tokens.text, end)
+    if in_address or not set(beside).isdisjoint("-'’“”\"/@#_*\xad"):
+        return True
+    return any(map(is_capitalised_name, around))
+
+
+def is_capitalised_name(word: str) -> bool:
+    """Whether a word has a capital of its own, not that of its sentence."""
+    return word[0].isupper() and not 0.0 <= capital_share(word) <= MOST_OPENING
+
+
+@derived
+def word_counts(tokens: Tokens) -> Counter[str]:
+    """How often an article prints each word."""
+    return Counter(tokens.words)

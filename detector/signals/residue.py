@@ -13,14 +13,18 @@ from functools import cache
 from typing import NamedTuple
 from unicodedata import combining, normalize
 
+from detector.english.dictionary import is_english, is_misprint
 from detector.english.lexicon import is_word
+from detector.english.word_language import foreign_lead
 from detector.resources.tables import read_table
 from detector.signals.context import (
     english_sentence,
     in_brackets,
     in_transcript,
     is_about_code,
+    is_gloss,
     outside_english,
+    word_counts,
 )
 from detector.signals.prefilter import word
 from detector.signals.signal import Mark, Signal, finder, pattern
@@ -63,6 +67,19 @@ SUBTITLE_RE = re.compile(
     r"♪+|\((?:Applause|Laughter|Music|Cheers)\) ?\((?:Applause|Laughter|Music|Cheers)\)"
     r"|(?<!\w)[Ss]ubtitles? by (?:the )?[A-Z]\w+"
 )
+
+
+# Letters of plain words that are looked at, and how far another language leads English in them
+# (measured on 3,000 edited articles and 1,500 translations by people: a mark in .3 and 1.1 % of
+# those, in 4.5 % of machine translations).
+SHORTEST_PLAIN, LONGEST_PLAIN, LEAD = 7, 30, 1.3
+VERBS = frozenset("was were is are has have had will would can could must may".split())
+# What stands before or after a word that is introduced to the reader.
+INTRODUCING = frozenset(
+    "called named termed dubbed as or el los la las le les il lo der die das".split()
+)
+APPOSITION = frozenset("a an the or meaning literally known also".split())
+DETERMINERS = frozenset("the a an this that his her its their our every each no".split())
 
 
 class ForeignWord(NamedTuple):
@@ -161,16 +178,63 @@ def is_untranslated(word: str) -> bool:
     if not (word.islower() and word.isalpha() and len(word) > 3) or word[-1] in "âã":
         return False  # a last â is what is left of a misread apostrophe
     bare = "".join(c for c in normalize("NFD", word) if not combining(c))
-    return not is_word(word) and not is_word(bare) and not is_loan(word)
+    if is_word(word) or is_word(bare):
+        return False
+    return ACCENTED_RE.search(word) is not None and not is_loan(word)
 
 
-UNTRANSLATED = WordProperty(
-    lambda printed: (
-        not printed.isascii()
-        and ACCENTED_RE.search(printed) is not None
-        and is_untranslated(printed)
+def looks_foreign(word: str) -> bool:
+    """Whether the letters of a word are those of another language, and no dictionary has it."""
+    if not SHORTEST_PLAIN <= len(word) <= LONGEST_PLAIN or foreign_lead(word).nats < LEAD:
+        return False
+    return not is_english(word.lower()) and not is_misprint(word.lower())
+
+
+UNTRANSLATED = WordProperty(lambda word: not word.isascii() and is_untranslated(word))
+
+
+def is_foreign_noun(word: str) -> bool:
+    """Whether a word in small letters looks foreign, or one with a capital German."""
+    if not word.isalpha() or is_word(word) or not (word.islower() or word.istitle()):
+        return False
+    if word.islower() and not word.isascii():
+        return False  # untranslated_word has it
+    return looks_foreign(word) and (word.islower() or foreign_lead(word).language == "de")
+
+
+FOREIGN_NOUN = WordProperty(is_foreign_noun)
+
+
+def find_foreign_spelling(tokens: Tokens) -> Iterator[Mark]:
+    """Yield plain words of another language, in small letters or with a German noun's capital."""
+    for index in tokens.indices_with(FOREIGN_NOUN):
+        start, end = tokens.word_span(index)
+        if word_counts(tokens)[tokens.words[index]] > 1 or is_gloss(tokens, index):
+            continue
+        small = tokens.words[index].islower() and not is_explained(tokens, index)
+        if (small or is_common_noun(tokens, index)) and english_sentence(tokens, start):
+            yield Mark(start, end, f"spelt as in {foreign_lead(tokens.words[index]).language}")
+
+
+def is_explained(tokens: Tokens, index: int) -> bool:
+    """Whether a word is introduced to the reader: a gacaca, a village court; called gacaca."""
+    before, after = (
+        tokens.lowered[index - 1] if index else "",
+        tokens.lowered[index + 1 : index + 2],
     )
-)
+    gap = tokens.gap(index + 1) if after else ""
+    return before in INTRODUCING or (gap == ", " and after[0] in APPOSITION)
+
+
+def is_common_noun(tokens: Tokens, index: int) -> bool:
+    """Whether a capitalised word stands like a noun: after an article, before a verb.
+
+    Names of people have no article before them.
+    """
+    around = tokens.words[index - 1 : index] + tokens.words[index + 1 : index + 2]
+    if len(around) < 2 or tokens.gap(index + 1) != " ":
+        return False
+    return around[0].lower() in DETERMINERS and around[1] in VERBS
 
 
 @cache
@@ -183,16 +247,6 @@ def is_loan(word: str) -> bool:
     """Whether English has borrowed a word with its accents, or hyphenates with them."""
     stems = (word[: len(word) - cut] for cut in range(MAX_LOAN_ENDING + 1))
     return DIAERESIS_RE.search(word) is not None or not accented_loans().isdisjoint(stems)
-
-
-def is_gloss(tokens: Tokens, index: int) -> bool:
-    """Whether a foreign word is named rather than used: quoted, bracketed, beside a name."""
-    start = tokens.starts[index]
-    if tokens.in_quote(start) or in_brackets(tokens, start):
-        return True
-    around = tokens.words[max(0, index - 1) : index] + tokens.words[index + 1 : index + 2]
-    beside = tokens.text[start - 1 : start] + tokens.text[tokens.word_span(index).end :][:1]
-    return any(word[0].isupper() for word in around) or not set(beside).isdisjoint("-'’“”\"/@#_*")
 
 
 def find_wiki(tokens: Tokens) -> Iterator[Mark]:
@@ -222,6 +276,15 @@ SIGNALS = (
         example="The court found that the větrolam had been built without a permit.",
         read=finder(find_accented, word(UNTRANSLATED)),
         weight=2.5,
+    ),
+    Signal(
+        name="foreign_spelling",
+        cause="translation",
+        means="a word spelt as in another language stands unexplained in an English sentence",
+        wrongs="writers on food, sport or customs who print a foreign term without marks",
+        example="The repairs will be paid from the gemeentekas, which is well filled.",
+        read=finder(find_foreign_spelling, word(FOREIGN_NOUN)),
+        weight=1.0,
     ),
     Signal(
         name="untranslated_magnitude",

@@ -1,0 +1,72 @@
+"""Which language the letters of a single word look like, for words that no English table holds.
+
+Trigrams of letters tell languages apart (Cavnar and Trenkle, 1994); a single word has few of them,
+so the lead of the likeliest language over English is a figure, not a decision. The counts are
+those that the package langdetect ships.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from langdetect.detector_factory import PROFILES_DIRECTORY
+from numpy.typing import NDArray
+
+# English first, then languages in Latin letters that news is translated from.
+LANGUAGES = tuple("en de es fr it nl pt pl sv da no cs ro tr id fi hr hu".split())
+# The share of trigrams that a language never showed (made up: a third of the rarest it showed).
+LEAST_SHARE = 3e-6
+
+
+class TrigramTable(NamedTuple):
+    """Trigram of letters, with a space at an edge, to its row of log shares by language.
+
+    The last row, of shape (n_languages,) like the others, is that of trigrams nobody showed.
+    """
+
+    rows: dict[str, int]
+    log_shares: NDArray[np.float64]
+
+
+@cache
+def trigram_table() -> TrigramTable:
+    """Read the profiles, once (about 60 ms, measured)."""
+    rows: dict[str, int] = {}
+    cells: list[tuple[int, int, float]] = []
+    for number, language in enumerate(LANGUAGES):
+        profile = json.loads((Path(PROFILES_DIRECTORY) / language).read_text("utf-8"))
+        for letters, count in profile["freq"].items():
+            if len(letters) == 3:
+                row = rows.setdefault(letters.lower(), len(rows))
+                cells.append((row, number, count / profile["n_words"][2]))
+    shares = np.zeros((len(rows) + 1, len(LANGUAGES)))
+    for row, number, share in cells:
+        shares[row, number] += share
+    return TrigramTable(rows, np.log(np.maximum(shares, LEAST_SHARE)))
+
+
+class ForeignLead(NamedTuple):
+    """How much likelier a language is than English, in nats for each trigram, and its code."""
+
+    nats: float
+    language: str
+
+
+def foreign_lead(word: str) -> ForeignLead:
+    """The likeliest of 17 languages for the letters of a word, and its lead over English.
+
+    Words of neither stand near 0 nats.
+
+    >>> foreign_lead("lebensgefahr").language, foreign_lead("gathering").nats < 0.5
+    ('de', True)
+    """
+    edged = f" {word.lower()} "
+    rows, log_shares = trigram_table()
+    found = [rows.get(edged[n : n + 3], -1) for n in range(len(edged) - 2)]
+    mean = log_shares[found].mean(axis=0)
+    best = 1 + int(mean[1:].argmax())
+    return ForeignLead(float(mean[best] - mean[0]), LANGUAGES[best])

@@ -1,0 +1,112 @@
+"""Words that are none: what an engine makes of pieces of words when it knows no better.
+
+Neural engines write words from pieces, and now and then the pieces make no word: administent,
+asylumina. Newsrooms coin words too, and mistype; so a mark here has a learned ending or the head of
+a common word, its letters look English, no dictionary and no word of news is near it, and the
+article does not go on to use it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from detector.english.dictionary import is_english, is_misprint
+from detector.english.lexicon import capital_share, is_word, zipf
+from detector.english.word_language import foreign_lead
+from detector.signals.context import (
+    ENGLISH_FUNCTION_WORDS,
+    english_sentence,
+    is_gloss,
+    word_counts,
+)
+from detector.signals.prefilter import word
+from detector.signals.signal import Mark, Signal, finder
+from detector.text.tokens import Tokens
+from detector.text.vocabulary import WordProperty
+
+# Words of this many letters are looked at: short ones are clipped, foreign or slang (made up).
+SHORTEST, LONGEST = 7, 20
+# Endings of Latin words, which pieces of words are made with.
+LEARNED_RE = re.compile(
+    r"(?:ment|[ai]ent|[a-z]{3}ent|ious|[iu]ous|ary|iate|orate|(?<!i[sz])ation|ition|ution|aty|acity|ality|ility|"
+    r"ative|itive|atory|itory|itude|escent|iferous)s?\Z"
+)
+# Letters of the head of a common word, how common it is, and letters of the odd tail (made up).
+SHORTEST_HEAD, HEAD_ZIPF, TAIL_LETTERS = 6, 4.0, (3, 4)
+# Tails that writers do put to words, in any number.
+PRODUCTIVE_RE = re.compile(
+    r"(?:i[sz](?:ed|es|ing|ers?|ations?)|(?:eth|est|ally|isms?|ists?|ness|ians?|ish|esque|gates?|"
+    r"athons?|istas?|ettes?|ville|land|ware|like|wise|hood|ery|ly|ing|ers?|ed))\Z"
+)
+# Letters that look like another language's by so much are that language's (measured: on 3,000
+# edited articles and 1,500 translations by people, one in 100 of the unknown words there is).
+FOREIGN_LEAD = 1.5
+# A word that an article prints more often is its subject.
+MOST_TIMES = 2
+
+
+def is_non_word(printed: str) -> bool:
+    """Whether a word in lower case is no word, and looks like one.
+
+    >>> [is_non_word(word) for word in ("administent", "asylumina", "pursuivant", "goverment")]
+    [True, True, False, False]
+    """
+    if not (SHORTEST <= len(printed) <= LONGEST and printed.isascii() and printed.isalpha()):
+        return False
+    if not printed.islower() or is_word(printed):
+        return False
+    if not LEARNED_RE.search(printed) and not has_odd_tail(printed):
+        return False
+    return (
+        not PRODUCTIVE_RE.search(printed)
+        and not is_glued(printed)
+        and not is_english(printed)
+        and foreign_lead(printed).nats < FOREIGN_LEAD
+        and not is_misprint(printed)
+    )
+
+
+def has_odd_tail(printed: str) -> bool:
+    """Whether a common word stands at the head, and letters after it that are no word."""
+    heads = ((printed[:-n], printed[-n:]) for n in range(TAIL_LETTERS[0], TAIL_LETTERS[1] + 1))
+    return any(
+        len(head) >= SHORTEST_HEAD and zipf(head) >= HEAD_ZIPF and not is_plain(tail)
+        for head, tail in heads
+    )
+
+
+def is_glued(printed: str) -> bool:
+    """Whether two words run together make a word: detainedat."""
+    cuts = range(3, len(printed) - 1)
+    return any(printed[n:] in ENGLISH_FUNCTION_WORDS and is_word(printed[:n]) for n in cuts)
+
+
+def is_plain(printed: str) -> bool:
+    """Whether news prints a word, and no name."""
+    return is_word(printed) and capital_share(printed) < 0.5
+
+
+NON_WORD = WordProperty(is_non_word)
+
+
+def find_non_words(tokens: Tokens) -> Iterator[Mark]:
+    """Yield words that are none, in English prose that does not go on to use them."""
+    for index in tokens.indices_with(NON_WORD):
+        start, end = tokens.word_span(index)
+        rare = word_counts(tokens)[tokens.words[index]] <= MOST_TIMES
+        if rare and not is_gloss(tokens, index) and english_sentence(tokens, start):
+            yield Mark(start, end, "no dictionary has it")
+
+
+SIGNALS = (
+    Signal(
+        name="non_word",
+        cause="translation",
+        means="a word that is none, made of pieces of words",
+        wrongs="writers who coin learned words, and terms of young sciences",
+        example="Hundreds of people who asked for asylumina were sent back by the administent.",
+        read=finder(find_non_words, word(NON_WORD)),
+        weight=1.5,
+    ),
+)

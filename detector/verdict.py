@@ -175,12 +175,12 @@ class Verdict(Scored):
         return f"{self.decision}: {scores}; {marks}, {self.words} words"
 
     def _repr_html_(self) -> str:
-        """What a notebook shows: the headline, and the marks in reading order."""
+        """What a notebook shows: the headline, the reason, and the marks in reading order."""
         shown = sorted(self.evidence[:MAX_EVIDENCE_PER_ROW], key=lambda mark: mark.start)
         more = len(self.evidence) - len(shown)
         rest = f"<p>and {more} more</p>" if more else ""
         table = f"<table>{''.join(map(mark_html, shown))}</table>"
-        return f"<p>{escape(self._headline())}</p>{table}{rest}"
+        return f"<p>{escape(self._headline())}<br>{escape(self.why)}</p>{table}{rest}"
 
 
 def mark_html(mark: Evidence) -> str:

@@ -130,7 +130,8 @@ def test_a_verdict_shows_itself_in_a_line(verdict):
 def test_a_notebook_shows_the_marks_and_runs_nothing(verdict):
     hostile = "<script>alert('1')</script>"
     mark = Evidence(hostile, "spin", 0, 9, hostile, hostile, original=hostile)
-    shown = replace(verdict, evidence=(mark,))._repr_html_()
+    shown = replace(verdict, evidence=(mark,), why="A & b.")._repr_html_()
+    assert "<br>A &amp; b.</p>" in shown
     assert "<script" not in shown
     assert shown.count("&lt;script&gt;") == 4
     assert "text-decoration: underline dashed 2px #17598a" in shown

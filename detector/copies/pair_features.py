@@ -25,6 +25,8 @@ INDEPENDENT = RELATIONS[-1]
 PAIRS_PER_CHUNK = 4000
 # Codes are sorted out by their remainder, in 16 megabytes of memory (made up).
 SLOTS = 2**24
+# So many families, the first, have codes that are worth 1 each: a byte will do.
+UNWEIGHTED = 3
 # Pairs this alike in names, facts and words tell of one event; found by reading a hundred pairs.
 EVENT = {"names_of_less": 0.45, "facts_of_less": 0.15, "contents_of_less": 0.2}
 PAIR_COLUMNS = (
@@ -58,7 +60,10 @@ def table(prints: Sequence[Fingerprint], number: int) -> sparse.csr_array:
     held = [found.families[number] for found in prints]
     bounds = np.cumsum([0, *(len(one.codes) for one in held)])
     codes = np.concatenate([np.empty(0, np.int32), *(one.codes for one in held)])
-    weights = np.concatenate([np.empty(0, np.float32), *(one.weights for one in held)])
+    if number < UNWEIGHTED:
+        weights = np.ones(len(codes), np.uint8)
+    else:
+        weights = np.concatenate([np.empty(0, np.float32), *(one.weights for one in held)])
     return sparse.csr_array((weights, codes, bounds), shape=(len(prints), CODES))
 
 

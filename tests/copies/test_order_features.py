@@ -12,7 +12,13 @@ from detector.article import Article
 from detector.copies.cluster_index import fingerprint_of, pack, unpack
 from detector.copies.fingerprints import fingerprint, read_fingerprints
 from detector.copies.order_features import ORDER_COLUMNS, greatest_alignment, order_features
-from detector.copies.pair_model import COLUMNS, anchored_mask
+from detector.copies.pair_model import (
+    COLUMNS,
+    LEAST_DISAGREEMENT,
+    PairModel,
+    anchored_mask,
+    polynomial_features,
+)
 from detector.copies.sentence_codes import MOST_PASSAGES
 from detector.copies.stories import group_stories
 from detector.text.tokens import Tokens
@@ -168,3 +174,15 @@ def test_a_story_joined_with_another_holds_it():
     other = (SAMPLES / "22_oyster-losses.txt").read_text("utf-8")
     parts = parts_of({"whole": VILLAGE, "joined": f"{TRANSLATED_BACK}\n\n{other}"})
     assert parts == {"whole": "joined", "joined": ""}
+
+
+def test_a_template_is_one_only_where_names_and_figures_part():
+    width = polynomial_features(np.zeros((1, len(COLUMNS)))).shape[1]
+    bias = np.array([9.0, 0, 0, 0, 0, 0])
+    sure = PairModel(np.zeros(width), np.ones(width), np.zeros((6, width)), bias, 0.5)
+    features = np.zeros((2, len(COLUMNS)))
+    places = {name: number for number, name in enumerate(COLUMNS)}
+    for name in ("shingles_of_less", "figures_shared", "rare_names", "matched_of_less"):
+        features[:, places[name]] = 0.5
+    features[:, places["disagreeing"]] = (LEAST_DISAGREEMENT, LEAST_DISAGREEMENT - 1)
+    assert (1 - sure.predict(features)[:, -1] > 0.5).tolist() == [False, True]

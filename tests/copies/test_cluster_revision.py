@@ -184,7 +184,7 @@ def test_texts_that_are_gone_are_told(monday):
     [
         ("a.csv", "x,y\n1,2\n", "lacks the column copy_of, id"),
         ("a.jsonl", "not json\n", "a.jsonl, line 1"),
-        ("a.parquet", "no parquet", "is not a Parquet file"),
+        ("a.parquet", "no parquet", "not a Parquet file"),
         ("a.ods", "", "--against takes"),
     ],
 )

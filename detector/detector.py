@@ -9,8 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -19,6 +18,7 @@ from detector.causes import HEADS, CauseKey
 from detector.english.language_identification import languages_of
 from detector.english.news_register import out_of_domain_share
 from detector.features.evidence import (
+    Assessment,
     MeasuredArticle,
     signal_evidence,
     suspect_sentences,
@@ -40,47 +40,22 @@ from detector.model.thresholds import thresholds_for
 from detector.model.trained import TrainedModel, as_trained_model, load_trained
 from detector.resources.model_files import ModelFolder, load_card
 from detector.settings import Settings
-from detector.signals.catalogue import CATALOGUE
+from detector.signals.catalogue import choose_signals
 from detector.signals.engine import signal_engine
-from detector.signals.names import house_style_signal
-from detector.signals.signal import Signal, density
+from detector.signals.signal import density
 from detector.signals.why import why
-from detector.text.batches import batches
+from detector.text.batches import batches, judge_items
 from detector.text.tokens import batch_of, tokenize
-from detector.verdict import JUDGED, Readability, Verdict, rank, row_of, unreadable_row
+from detector.verdict import JUDGED, Readability, Verdict, rank, row_for
 from detector.version import VERSION
-from detector.writers.frame import to_frame
+from detector.writers.frame import VERDICT_COLUMNS, to_frame
 
 if TYPE_CHECKING:
     import pandas as pd
     from sklearn.pipeline import Pipeline
 
-# Columns of a frame of verdicts.
-FRAME_COLUMNS = (
-    *("rank", "decision", "why", "score", *HEADS, "debris"),
-    *("reasons", "evidence", "figures_suspect"),
-    *("words", "language", "out_of_domain", "model", "version", "error"),
-)
 # What follows the model's name in a verdict for which the second reader was asked.
 READ = "+reader"
-
-
-class Assessment(NamedTuple):
-    """What is known of one article before it is decided.
-
-    Attributes
-    ----------
-    row : ndarray of shape (n_features,)
-    probabilities : ndarray of shape (n_columns,)
-        Of :attr:`detector.model.additive.AdditiveModel.columns_`.
-    reading : Reading or None
-        Where it was read a second time.
-    """
-
-    measured: MeasuredArticle
-    row: np.ndarray
-    probabilities: np.ndarray
-    reading: Reading | None
 
 
 class Detector:
@@ -219,7 +194,8 @@ class Detector:
         DataFrame
             In the index and order of ``df``: the columns of a verdict, in the types of
             :func:`detector.writers.frame.to_frame`, then ``title``, ``id`` and ``outlet`` where
-            they were named. ``rank`` counts from the worst. A row without a text is ``unreadable``.
+            they were named. ``rank`` counts from the worst. A row without a text, or
+            with one that cannot be judged, is ``unreadable``.
 
         Raises
         ------
@@ -228,16 +204,12 @@ class Detector:
         """
         fields = {"title": title, "id": id, "outlet": outlet}
         items = articles_in_frame(df, text, fields)
-        verdicts = self._judge_batches(item for item in items if isinstance(item, Article))
-        rows = [
-            row_of(item, next(verdicts))
-            if isinstance(item, Article)
-            else unreadable_row(item, str(self.card["name"]))
-            for item in items
-        ]
+        model = str(self.card["name"])
+        judged = judge_items(items, self.judge_many)
+        rows = [row_for(item, verdict, model) for item, verdict in judged]
         rank(rows)
         named = {field: df[column] for field, column in fields.items() if column}
-        columns = (*FRAME_COLUMNS, *Readability._fields * self.readability)
+        columns = (*VERDICT_COLUMNS, *Readability._fields * self.readability)
         return to_frame(rows, columns, df.index).assign(**named)
 
     def _judge_batches(self, articles: Iterable[Article | str]) -> Iterator[Verdict]:
@@ -341,19 +313,3 @@ class Detector:
             sentence_surprisal=tuple(sentence_surprisal(measured, reading)) if reading else (),
         )
         return replace(verdict, why=why(verdict))
-
-
-def choose_signals(settings: Settings) -> dict[str, Signal]:
-    """The catalogue by name, as the desk wants it: some silenced, its house style added.
-
-    Raises
-    ------
-    SettingsError
-        When a setting names a signal that does not exist, or the house style cannot be read.
-    """
-    settings.check([signal.name for signal in CATALOGUE])
-    chosen = {s.name: s for s in CATALOGUE if s.name not in settings.disable}
-    if settings.house_style:
-        style = house_style_signal(Path(settings.house_style))
-        chosen[style.name] = style
-    return chosen

@@ -277,6 +277,14 @@ def unreadable_row(unreadable: Unreadable, model: str) -> Row:
     )
 
 
+def row_for(item: Article | Unreadable, judged: Verdict | Unreadable, model: str) -> Row:
+    """The row of an article, or of what could not be read or judged."""
+    if isinstance(item, Article) and isinstance(judged, Verdict):
+        return row_of(item, judged)
+    assert isinstance(judged, Unreadable)
+    return unreadable_row(judged, model)
+
+
 def why_unreadable(reason: str) -> str:
     """What kept an article from being read, and what to do.
 

@@ -11,6 +11,7 @@ from places import SAMPLES
 from detector import Detector, read_review
 from detector.article import Article
 from detector.readers.row_files import RowFileError
+from detector.text import batches
 from detector.verdict import rank, row_of
 from detector.writers import COLUMNS, open_writer
 
@@ -129,3 +130,20 @@ def test_another_file_is_refused(tmp_path):
     path.write_text("a,b\n1,2\n", "utf-8")
     with pytest.raises(RowFileError, match="is not a review file"):
         read_review(path)
+
+
+def test_a_text_that_cannot_be_judged_is_a_row_with_the_reason(shipped, monkeypatch):
+    measure = shipped.measure
+
+    def stumble(articles):
+        if any("stumble" in article.text for article in articles):
+            raise RuntimeError("tripped")
+        return measure(articles)
+
+    monkeypatch.setattr(shipped, "measure", stumble)
+    monkeypatch.setattr(batches, "LONGEST_ARTICLE", 10_000)
+    frame = shipped.score_frame(pd.DataFrame({"text": [GOOD, "stumble", "long " * 3_000, BAD]}))
+    assert frame["decision"].tolist() == ["review", "unreadable", "unreadable", "review"]
+    assert frame["score"].isna().tolist() == [False, True, True, False]
+    assert "RuntimeError: tripped" in frame.loc[1, "error"]
+    assert "10,000 are judged" in frame.loc[2, "error"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from detector.article import Article, Span
 from detector.causes import CauseKey
 from detector.signals.fluency import least_likely, worst_outdone
@@ -14,6 +16,7 @@ from detector.verdict import Evidence
 
 if TYPE_CHECKING:
     from detector.features.columns import ArticleColumns
+    from detector.lm.reader import Reading
 
 # Phrases that a text score shows for one cause.
 PHRASES = 4
@@ -33,6 +36,24 @@ class MeasuredArticle(NamedTuple):
         """A mark on a stretch of the article."""
         start, end = span
         return Evidence(signal, cause, start, end, self.article.text[start:end], note, weight)
+
+
+class Assessment(NamedTuple):
+    """What is known of one article before it is decided.
+
+    Attributes
+    ----------
+    row : ndarray of shape (n_features,)
+    probabilities : ndarray of shape (n_columns,)
+        Of :attr:`detector.model.additive.AdditiveModel.columns_`.
+    reading : Reading or None
+        Where it was read a second time.
+    """
+
+    measured: MeasuredArticle
+    row: np.ndarray
+    probabilities: np.ndarray
+    reading: Reading | None
 
 
 def signal_evidence(

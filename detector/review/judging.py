@@ -7,10 +7,11 @@ from functools import partial
 from typing import NamedTuple
 
 from detector.article import Article, Unreadable
-from detector.detector import Assessment, Detector
+from detector.detector import Detector
+from detector.features.evidence import Assessment
 from detector.review.entries import Entry, ScoreBreakdown
-from detector.runs.scoring import Item, judge_items, row_for
-from detector.verdict import Verdict
+from detector.text.batches import judge_items
+from detector.verdict import Verdict, row_of, unreadable_row
 
 
 class ExplainedVerdict(NamedTuple):
@@ -21,7 +22,7 @@ class ExplainedVerdict(NamedTuple):
 
 
 def judge_entries(
-    items: Iterable[Item],
+    items: Iterable[Article | Unreadable],
     detector: Detector,
     done: Callable[[int], object] = lambda count: None,
 ) -> Iterator[Entry]:
@@ -31,7 +32,7 @@ def judge_entries(
     """
     for item, judged in judge_items(items, partial(judge_batch, detector), done):
         if isinstance(judged, Unreadable):
-            yield Entry(row_for(item, judged, detector), remark=judged.reason)
+            yield Entry(unreadable_row(judged, str(detector.card["name"])), remark=judged.reason)
         elif isinstance(item, Article):
             yield entry_of(item, judged, detector)
 
@@ -46,7 +47,7 @@ def judge_batch(detector: Detector, articles: Sequence[Article]) -> Iterator[Exp
 def entry_of(article: Article, explained: ExplainedVerdict, detector: Detector) -> Entry:
     """An article with its verdict as it lies on the desk."""
     verdict, assessed = explained
-    row = row_for(article, verdict, detector)
+    row = row_of(article, verdict)
     return Entry(
         row,
         article.text,

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from detector.detector import READ, Detector, choose_signals
+from detector.detector import READ, Detector
 from detector.lm.store import is_installed
 from detector.model.second_reader import SecondReading
 from detector.model.thresholds import Thresholds, thresholds_for
 from detector.model.trained import load_trained
 from detector.resources.model_files import load_card
 from detector.settings import Settings
+from detector.signals.catalogue import choose_signals
 from detector.version import VERSION
 from detector.writers.columns import READABILITY, ROW, Column
 

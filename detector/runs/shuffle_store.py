@@ -21,9 +21,9 @@ from detector.copies.fingerprints import Fingerprint, read_fingerprints
 from detector.copies.pair_features import stack
 from detector.copies.stories import content_hash, group_stories, shipped
 from detector.readers.storage import join
-from detector.runs.scoring import LONGEST_ARTICLE
 from detector.runs.shared_blocks import Numbers, read_blocks, read_rows, write_blocks, write_rows
 from detector.runs.tasks import Task
+from detector.text.batches import LONGEST_ARTICLE
 
 FIELDS = ("text", "id", "title", "url", "outlet", "published", "path")
 

@@ -15,12 +15,11 @@ from starlette.routing import Route
 
 from detector.article import Article
 from detector.detector import Detector
-from detector.runs.scoring import row_for
 from detector.server.http_security import DEFAULT_MAX_BODY_BYTES, LOOPBACK, protections
 from detector.server.openapi import openapi_document
 from detector.server.request_batching import Batcher, Busy, Judged, Stopped
 from detector.server.request_bodies import Rejected, ScoreRequest, check_type, parse_body
-from detector.verdict import Row, rank
+from detector.verdict import Row, rank, row_for
 from detector.version import VERSION
 from detector.writers.jsonl import encode
 from detector.writers.records import to_record
@@ -99,9 +98,9 @@ class ScoringEndpoints:
 
     def rows(self, score_request: ScoreRequest, judged: Sequence[Judged]) -> list[Row]:
         """The rows of a request in its own order; ``rank`` says which to look at first."""
-        found = iter(judged)
+        found, model = iter(judged), str(self.detector.card["name"])
         rows = [
-            row_for(item, next(found) if isinstance(item, Article) else item, self.detector)
+            row_for(item, next(found) if isinstance(item, Article) else item, model)
             for item in score_request.items
         ]
         rank(rows)

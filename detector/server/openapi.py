@@ -7,8 +7,8 @@ from typing import Any, get_args
 from detector.causes import CAUSE_KEYS, PROBABILITIES
 from detector.readers.field_names import FIELDS, TEXT
 from detector.readers.jsonl import CONTAINER
-from detector.runs.scoring import LONGEST_ARTICLE
 from detector.server.request_bodies import MEDIA_TYPE, MOST_ARTICLES
+from detector.text.batches import LONGEST_ARTICLE
 from detector.verdict import JUDGED, Decision
 from detector.version import VERSION
 from detector.writers.columns import RARE_MARK_FIELDS, ROW, Column, ColumnType

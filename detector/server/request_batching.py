@@ -15,8 +15,7 @@ from dataclasses import dataclass, field
 
 from detector.article import Article, Unreadable
 from detector.detector import Detector
-from detector.runs.scoring import judge_each
-from detector.text.batches import MAX_BATCH_ARTICLES, MAX_BATCH_CHARACTERS
+from detector.text.batches import MAX_BATCH_ARTICLES, MAX_BATCH_CHARACTERS, judge_each
 from detector.verdict import Verdict
 
 Judged = Verdict | Unreadable

@@ -12,7 +12,7 @@ from detector.readers.field_names import FIELDS, TEXT, USUAL_NAMES
 from detector.readers.jsonl import CONTAINER, parse
 from detector.readers.records import article, json_type_name
 from detector.readers.source import Source
-from detector.runs.scoring import LONGEST_ARTICLE
+from detector.text.batches import LONGEST_ARTICLE
 
 # Articles of one request: half a minute's work on one core (made up).
 MOST_ARTICLES = 1000

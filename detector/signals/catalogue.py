@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import ModuleType
 
+from detector.settings import Settings
 from detector.signals import (
     capitals,
     casing,
@@ -85,3 +87,19 @@ SIGNAL_MODULES: tuple[ModuleType, ...] = (
 
 CATALOGUE: tuple[Signal, ...] = tuple(signal for room in SIGNAL_MODULES for signal in room.SIGNALS)
 SIGNALS_BY_NAME: dict[str, Signal] = {signal.name: signal for signal in CATALOGUE}
+
+
+def choose_signals(settings: Settings) -> dict[str, Signal]:
+    """The catalogue by name, as the desk wants it: some silenced, its house style added.
+
+    Raises
+    ------
+    SettingsError
+        When a setting names a signal that does not exist, or the house style cannot be read.
+    """
+    settings.check([signal.name for signal in CATALOGUE])
+    chosen = {s.name: s for s in CATALOGUE if s.name not in settings.disable}
+    if settings.house_style:
+        style = names.house_style_signal(Path(settings.house_style))
+        chosen[style.name] = style
+    return chosen

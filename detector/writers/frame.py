@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from detector.causes import HEADS
 from detector.verdict import DECISION_ORDER, Row
 from detector.writers.cells import join_list
 from detector.writers.columns import COLUMNS, READABILITY, ROW, Column
@@ -22,6 +23,12 @@ DTYPES = {
     "passages": "string",
     "evidence": "object",
 }
+# Columns of a frame of verdicts.
+VERDICT_COLUMNS = (
+    *("rank", "decision", "why", "score", *HEADS, "debris"),
+    *("reasons", "evidence", "figures_suspect"),
+    *("words", "language", "out_of_domain", "model", "version", "error"),
+)
 # Columns that hold few distinct values over and over.
 CATEGORIES = ("outlet", "language", "model", "version", "reviewer_decision", "reviewer_cause")
 

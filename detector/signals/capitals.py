@@ -12,15 +12,15 @@ from collections.abc import Iterator
 from functools import cache
 
 from detector.english.lexicon import capital_share, lexicon, zipf
-from detector.signals.prefilter import word
-from detector.signals.signal import Mark, Signal, finder
-from detector.signals.word_positions import (
+from detector.signals.context import (
     precedes_single_space,
     select,
     starts_capital,
     starts_lowercase,
     width,
 )
+from detector.signals.prefilter import word
+from detector.signals.signal import Mark, Signal, finder
 from detector.text.arrays import Ids
 from detector.text.derived import derived
 from detector.text.token_batch import TokenBatch

@@ -15,18 +15,19 @@ from functools import cache
 
 from detector.english.lexicon import capital_share, is_word, lexicon, zipf
 from detector.resources.tables import read_table
-from detector.signals.context import SMALL_OPENING, is_transcript
-from detector.signals.prefilter import batch_condition, word
-from detector.signals.signal import Mark, Signal, finder, pattern
-from detector.signals.word_positions import (
+from detector.signals.context import (
+    SMALL_OPENING,
     BoolArray,
     character_after,
     first_character,
+    is_transcript,
     one_of,
     select,
     starts_lowercase,
     width,
 )
+from detector.signals.prefilter import batch_condition, word
+from detector.signals.signal import Mark, Signal, finder, pattern
 from detector.text.arrays import Ids
 from detector.text.concatenated import NINE, SPACE
 from detector.text.derived import derived

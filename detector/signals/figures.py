@@ -11,9 +11,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from detector.signals.prefilter import batch_condition, gap_contains, word
-from detector.signals.signal import Mark, Signal, finder, pattern
-from detector.signals.word_positions import (
+from detector.signals.context import (
     BoolArray,
     character_after,
     distance,
@@ -23,6 +21,8 @@ from detector.signals.word_positions import (
     select,
     width,
 )
+from detector.signals.prefilter import batch_condition, gap_contains, word
+from detector.signals.signal import Mark, Signal, finder, pattern
 from detector.text.arrays import Ids
 from detector.text.concatenated import SPACE
 from detector.text.derived import derived

@@ -13,15 +13,15 @@ from functools import cache
 from itertools import pairwise
 
 from detector.english.lexicon import capital_share, lexicon, zipf
-from detector.signals.prefilter import word
-from detector.signals.signal import Mark, Signal, finder
-from detector.signals.word_positions import (
+from detector.signals.context import (
     character_after,
     distance,
     one_of,
     select,
     starts_capital,
 )
+from detector.signals.prefilter import word
+from detector.signals.signal import Mark, Signal, finder
 from detector.text.arrays import Ids
 from detector.text.concatenated import SPACE
 from detector.text.derived import derived

@@ -12,9 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from detector.signals.prefilter import gap_contains, word
-from detector.signals.signal import Mark, Signal, finder, pattern
-from detector.signals.word_positions import (
+from detector.signals.context import (
     character_after,
     ends_lowercase,
     ends_on_digit,
@@ -24,6 +22,8 @@ from detector.signals.word_positions import (
     starts_lowercase,
     width,
 )
+from detector.signals.prefilter import gap_contains, word
+from detector.signals.signal import Mark, Signal, finder, pattern
 from detector.text.arrays import Ids
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens

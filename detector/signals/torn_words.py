@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterator
 
 from detector.english.lexicon import is_word, zipf
+from detector.signals.context import BoolArray, one_of, select
 from detector.signals.prefilter import gap_contains, word
 from detector.signals.signal import Mark, Signal, finder
-from detector.signals.word_positions import BoolArray, one_of, select
 from detector.text.arrays import Ids
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens

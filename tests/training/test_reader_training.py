@@ -158,8 +158,9 @@ def test_what_is_fitted_can_be_loaded_and_raises_what_is_damaged(tmp_path):
     damaged = dataset.of_kind("machine", "spun")
     assert scores[long & damaged].min() > np.quantile(scores[long & ~damaged], 0.9)
     assert np.allclose(scores[~long], probabilities[~long, 0])
-    shares = found["measured"]["flagged"]
-    assert shares["machine"] > 0.5 > 10 * shares["news"]
+    shares = found["measured"]["flagged"]["0.01"]
+    assert shares["machine"]["both"] > 0.5 > 10 * shares["news"]["both"]
+    assert shares["machine"]["fast"] < 0.1
 
 
 def test_without_spun_articles_the_reader_is_not_fitted():

@@ -97,16 +97,27 @@ def opening_of(sample: Sample) -> str:
     return sample.opening or sample.text
 
 
-def sides_of(articles: Judged) -> dict[str, Side]:
-    """How many articles of each side are decided on, and flagged without being read."""
+def members_of(articles: Judged) -> dict[str, Bools]:
+    """The articles of each side that are decided on."""
     dataset = articles.dataset
     members = {kind: articles.decided & (dataset.kinds == kind) for kind in KINDS}
     members["regional"] = members["news"] & dataset.regional
+    return {name: own for name, own in members.items() if own.any()}
+
+
+def sides_of(articles: Judged) -> dict[str, Side]:
+    """How many articles of each side are decided on, and flagged without being read."""
     return {
         name: Side(float(own.sum()), float(articles.flagged_unread[own].sum()))
-        for name, own in members.items()
-        if own.any()
+        for name, own in members_of(articles).items()
     }
+
+
+def flagged_fast(articles: Judged) -> dict[str, float]:
+    """Share of each side that the fast model flags."""
+    read = articles.doubtful & flagged(articles.odds, articles.threshold)
+    chosen = articles.flagged_unread | read
+    return {name: float(chosen[own].mean()) for name, own in members_of(articles).items()}
 
 
 def reader_of(
@@ -150,13 +161,14 @@ def reader_of(
         other = doubt.part(~half)._replace(stands_for=2 * doubt.stands_for[~half])
         own = share_budget(odds[~half], other, sides, articles.threshold)
         crossed[half] = flagged(odds[half] + own, articles.threshold)
-    measured = shares_flagged(crossed, doubt, sides)
+    both, fast = shares_flagged(crossed, doubt, sides), flagged_fast(articles)
+    measured = {name: {"fast": round(fast[name], 4), "both": round(both[name], 4)} for name in both}
     return stated(moved(heads, moves), measured, fitted, doubt)
 
 
 def stated(
     heads: Mapping[CauseKey, ReaderHead],
-    measured: Mapping[str, float],
+    measured: Mapping[str, Mapping[str, float]],
     fitted: ReadArticles,
     doubt: ReadArticles,
 ) -> dict[str, Any]:
@@ -173,7 +185,7 @@ def stated(
             name: {key: np.round(value, 4).tolist() for key, value in head._asdict().items()}
             for name, head in heads.items()
         },
-        "measured": counts | {"flagged": {k: round(v, 4) for k, v in measured.items()}},
+        "measured": counts | {"flagged": {RATE: measured}},
     }
 
 

@@ -169,18 +169,19 @@ def test_each_sentence_of_the_opening_says_how_oddly_it_reads(reader_cache):
 
 
 def test_a_strange_sentence_stands_out_and_names_do_not_count():
-    text = "The mayor of the town spoke for an hour. Green ideas sleep furiously in the old mill."
+    sentences = "The mayor spoke on the bridge. Green ideas sleep furiously in the old mill."
+    text = f"A bridge in an odd headline\n\n{sentences}"
     tokens = Tokens(text)
     spans = [(m.start(), m.end()) for m in re.finditer(r"\w+", text)]
-    logprob = np.array([-12.0 if start > 40 else -2.0 for start, _ in spans], np.float32)
+    logprob = np.array([-12.0 if not 29 < start < 59 else -2.0 for start, _ in spans], np.float32)
     names = np.array([text[start].isupper() for start, _ in spans])
     logprob[names] = -50.0
     flat = np.zeros(len(spans), np.float32)
     statistics = TokenStatistics(logprob, flat, flat, flat.astype(int), np.empty((len(spans), 0)))
     measured = MeasuredArticle(Article(text), tokens, "en", {})
     found = [*sentence_surprisal(measured, Reading(spans, statistics, names))]
-    assert [text[one.start : one.end].split()[0] for one in found] == ["Green"]
-    assert [(one.surprisal, one.level) for one in found] == [(12.0, 2)]
+    assert [text[one.start : one.end].split()[0] for one in found] == ["The", "Green"]
+    assert [(one.surprisal, one.level) for one in found] == [(2.0, 0), (12.0, 2)]
 
 
 @pytest.mark.parametrize(("signal", "rank", "overruled"), [

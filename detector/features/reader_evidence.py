@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
+from operator import attrgetter
 
 import numpy as np
 
@@ -56,11 +57,14 @@ def unexpected_wording(
 
 
 def sentence_surprisal(measured: MeasuredArticle, reading: Reading) -> Iterator[SentenceSurprisal]:
-    """How oddly each sentence of the stretch that was read reads; the shortest are left out."""
+    """How oddly each sentence of the stretch that was read reads.
+
+    The shortest are left out, and headlines: those drop words, and surprise for an honest reason.
+    """
     starts = np.array([start for start, _ in reading.spans])
     counted = ~reading.names
     counted[:SKIPPED] = False
-    for sentence in measured.tokens.sentences:
+    for sentence in filter(attrgetter("prose"), measured.tokens.sentences):
         own = counted & (starts >= sentence.start) & (starts < sentence.end)
         if own.sum() >= FEWEST_TOKENS:
             nats = -float(reading.statistics.logprob[own].mean())

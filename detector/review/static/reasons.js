@@ -61,7 +61,7 @@ function stripBox(detail) {
     h("ol", { class: "strip" }, detail.strip.map(([start, end, nats, level]) => h("li", {
       class: levels[level],
       css: { "--share": Math.min(nats / 8, 1) },
-      title: `${levels[level]}: ${apart(cutting.cut(start, end))}`,
+      title: `${levels[level]}: ${cutting.cut(start, end)}`,
     }, h("span", { class: "unseen" }, levels[level])))),
     h("p", { class: "signal" }, "From calm to strange, in the opening of the article."));
 }

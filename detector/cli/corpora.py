@@ -7,22 +7,17 @@ from pathlib import Path
 
 import click
 
-from detector.cli.errors import with_explained_errors
+from detector.cli.errors import echo_line, with_explained_errors
 from detector.cli.outputs import OutputFile, guarded, write_file
 
 CORPUS = OutputFile("corpus")
 FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
-def echo_status(line: str) -> None:
-    """Say how far the work is, on stderr."""
-    click.echo(line, err=True)
-
-
 def report(counts: Counter[str], destination: Path) -> None:
     """Say what was written, on stderr."""
     lines = [f"{count:8,} {name}" for name, count in sorted(counts.items())]
-    echo_status("\n".join([*lines, f"{counts.total():8,} articles in {destination}"]))
+    echo_line("\n".join([*lines, f"{counts.total():8,} articles in {destination}"]))
 
 
 @click.group()
@@ -68,7 +63,7 @@ def wmt(
     from detector.training.corpora.collect import collect_wmt
     from detector.training.corpora.wmt_cache import WITH_SYSTEMS
 
-    counts = collect_wmt(destination, cache, testsets or WITH_SYSTEMS, pairs, echo_status)
+    counts = collect_wmt(destination, cache, testsets or WITH_SYSTEMS, pairs, echo_line)
     report(counts, destination)
 
 
@@ -118,7 +113,7 @@ def spin(
     """
     from detector.training.corpora.collect import collect_spun
 
-    counts = collect_spun(articles, destination, spinners, per_spinner, seed, hold_out, echo_status)
+    counts = collect_spun(articles, destination, spinners, per_spinner, seed, hold_out, echo_line)
     report(counts, destination)
 
 

@@ -1,4 +1,4 @@
-"""How a command fails: one line that says the way out, and the exit code 4."""
+"""What a command says on stderr; how it fails: one line with the way out, and the exit code 4."""
 
 from __future__ import annotations
 
@@ -17,6 +17,16 @@ FAILURE = 4
 INTERRUPTED = 130
 
 
+def echo_line(line: str) -> None:
+    """Print a line to stderr; control characters, which a terminal would obey, are spaces."""
+    click.echo(visible(line), err=True)
+
+
+def echo_status(words: object) -> None:
+    """Print a line to stderr that begins with the name of the program."""
+    echo_line(f"detector: {words}")
+
+
 def with_explained_errors(command: Callable[..., Any]) -> Callable[..., Any]:
     """Turn what can go wrong in a command into one line on stderr."""
 
@@ -32,11 +42,11 @@ def with_explained_errors(command: Callable[..., Any]) -> Callable[..., Any]:
             sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - kept to the end
             sys.exit(0)
         except KeyboardInterrupt:
-            click.echo("detector: stopped", err=True)
+            echo_status("stopped")
             sys.exit(INTERRUPTED)
         # Settings, corpora and models all speak through a ValueError of their own.
         except (MissingInput, BadDestination, OSError, ValueError) as error:
-            click.echo(visible(f"detector: {error}"), err=True)
+            echo_status(error)
             sys.exit(FAILURE)
 
     return run

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from detector.cli.errors import with_explained_errors
+from detector.cli.errors import echo_status, with_explained_errors
 from detector.cli.options import column_options, detector_options, make_config
 from detector.cli.outputs import INPUT, OutputFile, guarded
-from detector.text.visible import visible
 
 if TYPE_CHECKING:
     from detector.copies.cluster_index import KnownStories
@@ -197,8 +196,3 @@ def load_known_stories(against: Path, fields: FieldNames) -> KnownStories:
     from detector.copies.previous_run import read_previous_run
 
     return read_previous_run(against, echo_status, fields)
-
-
-def echo_status(words: str) -> None:
-    """Say something on stderr."""
-    click.echo(visible(f"detector: {words}"), err=True)

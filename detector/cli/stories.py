@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from detector.cli.errors import with_explained_errors
+from detector.cli.errors import echo_status, with_explained_errors
 from detector.cli.options import column_options
 from detector.cli.outputs import INPUT, OutputFile, guarded, write_file
 from detector.text.visible import visible
@@ -104,11 +104,6 @@ def compare(first: str, second: str, html: Path | None) -> None:
     from rich.console import Console
 
     Console().print(render(found))
-
-
-def echo_status(words: str) -> None:
-    """Say something on stderr."""
-    click.echo(visible(f"detector: {words}"), err=True)
 
 
 def read_articles(

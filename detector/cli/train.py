@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from detector.cli.errors import with_explained_errors
+from detector.cli.errors import echo_line, with_explained_errors
 from detector.cli.outputs import OutputFile, OutputFolder, guarded, write_file
-from detector.cli.train_decisions import decisions_for_adaptation, echo_status, samples, worth_of
+from detector.cli.train_decisions import decisions_for_adaptation, samples, worth_of
 
 if TYPE_CHECKING:
     from detector.training.corpora.labelled import Sample
@@ -43,7 +43,7 @@ def labelled(data: tuple[Path, ...]) -> list[Sample]:
     from detector.training.fitting.fit import collect
 
     found = collect(data)
-    echo_status(f"{len(found):,} labelled articles")
+    echo_line(f"{len(found):,} labelled articles")
     return found
 
 
@@ -92,12 +92,12 @@ def train(
         from detector.training.fitting.fit import train as train_on
 
         articles = [*labelled(data), *samples(decisions)]
-        card = train_on(articles, output, seed, echo_status, figures=reader_figures(reader))
+        card = train_on(articles, output, seed, echo_line, figures=reader_figures(reader))
     else:
         from detector.training.decisions.from_decisions import train_on_decisions
 
-        card = train_on_decisions(decisions_for_adaptation(decisions), output, model, echo_status)
-        echo_status(f"use it with: detector score PATH --model {output}")
+        card = train_on_decisions(decisions_for_adaptation(decisions), output, model, echo_line)
+        echo_line(f"use it with: detector score PATH --model {output}")
     click.echo(card["signature"])
 
 
@@ -109,7 +109,7 @@ def reader_figures(wanted: bool) -> CachedFigures | None:
     from detector.training.fitting.cached_figures import CachedFigures
 
     checked_folder()
-    return CachedFigures(on_progress=echo_status)
+    return CachedFigures(on_progress=echo_line)
 
 
 def need(data: tuple[Path, ...], decisions: tuple[Path, ...]) -> None:
@@ -264,10 +264,10 @@ def classifier_tables(
     from detector.training.evaluation.text_table import for_terminal
     from detector.training.fitting.fit import prepare
 
-    prepared = prepare(samples, seed, echo_status)
-    found = evaluate_on(prepared, seed, echo_status, figures=figures)
+    prepared = prepare(samples, seed, echo_line)
+    found = evaluate_on(prepared, seed, echo_line, figures=figures)
     if leave_out:
-        found |= leave_groups_out(prepared, seed, echo_status)
+        found |= leave_groups_out(prepared, seed, echo_line)
     console = Console(width=130)
     for report_table in report_tables(found):
         console.print(for_terminal(report_table))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from detector.causes import CAUSES, HEAD_OF
+from detector.cli.errors import echo_line
 
 if TYPE_CHECKING:
     from detector.review.decisions import ReviewDecision
@@ -21,11 +22,6 @@ if TYPE_CHECKING:
 KIND_OF: dict[str, Kind] = {
     cause.key: HEAD_OF[cause.votes_on].kinds[0] for cause in CAUSES if cause.votes_on
 }
-
-
-def echo_status(line: str) -> None:
-    """Say on stderr how far the work is."""
-    click.echo(line, err=True)
 
 
 def decisions_with_texts(files: Sequence[Path]) -> Iterator[tuple[ReviewDecision, str]]:
@@ -48,11 +44,9 @@ def decisions_with_texts(files: Sequence[Path]) -> Iterator[tuple[ReviewDecision
             if article is not None and decision.decision != "unsure":
                 outlet = decision.outlet or article.outlet
                 yield decision._replace(outlet=outlet), article.text
-    echo_status(
-        f"{total} articles decided; {open_questions} unsure or disputed, which teach nothing"
-    )
+    echo_line(f"{total} articles decided; {open_questions} unsure or disputed, which teach nothing")
     if lost:
-        echo_status(f"{lost} left out: their texts are no longer where their path says")
+        echo_line(f"{lost} left out: their texts are no longer where their path says")
 
 
 def decisions_for_adaptation(files: Sequence[Path]) -> list[DecidedText]:
@@ -83,7 +77,7 @@ def samples(files: Sequence[Path]) -> list[Sample]:
             sample = Sample(name, text, kind, name, decision.outlet, year=year, source="desk")
             found.append(sample)
     if unnamed:
-        echo_status(f"{unnamed} left out: damaged, but by none of {', '.join(KIND_OF)}")
+        echo_line(f"{unnamed} left out: damaged, but by none of {', '.join(KIND_OF)}")
     return found
 
 
@@ -112,7 +106,7 @@ def read_scores(path: Path) -> Iterator[tuple[tuple[str, str], float]]:
     from detector.verdict import JUDGED
 
     if is_review(path):
-        for row in read_rows(path, skipped=echo_status):
+        for row in read_rows(path, skipped=echo_line):
             if row.decision in JUDGED:
                 yield (row.path, row.id), row.score
 

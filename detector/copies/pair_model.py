@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.copies.candidates import Pairs
+from detector.copies.number_file import read_numbers, write_numbers
 from detector.copies.order_features import ORDER_COLUMNS, order_features
 from detector.copies.pair_features import (
     PAIR_COLUMNS,
@@ -26,6 +26,7 @@ from detector.resources.model_files import CARD_NAME, read_card, save_card, ship
 # The wheel carries the models inside the package, the repository beside it.
 PAIR_MODEL_FILE = "copies.json"
 COLUMNS = (*PAIR_COLUMNS, *ORDER_COLUMNS)
+ASKED = {"columns": [*COLUMNS], "relations": [*RELATIONS]}
 # Crossed figures of so many pairs stay near the processor: five megabytes.
 FEW = 1000
 # Pairs that share less of their names and words are no copies, and not asked about: 1 in 200 of
@@ -163,13 +164,8 @@ class PairModel(NamedTuple):
 
 
 def save(model: PairModel, card: dict[str, Any], path: Path) -> None:
-    """Write a model as JSON: numbers and the card that says what they were learned from."""
-    numbers = {
-        name: np.round(values, 5).tolist() if isinstance(values, np.ndarray) else values
-        for name, values in model._asdict().items()
-    }
-    text = json.dumps({"columns": COLUMNS, "relations": RELATIONS, "card": card} | numbers)
-    path.write_text(text + "\n", "utf-8")
+    """Write a model with the card that says what it was learned from."""
+    write_numbers(model._asdict(), ASKED, card, path)
     if (path.parent / CARD_NAME).is_file():
         save_card(read_card(path.parent), path.parent)
 
@@ -182,9 +178,7 @@ def load(path: Path) -> PairModel:
     ValueError
         When the file was made for other columns or relations than this detector measures.
     """
-    held = json.loads(path.read_text("utf-8"))
-    if tuple(held["columns"]) != COLUMNS or tuple(held["relations"]) != RELATIONS:
-        raise ValueError(f"{path} was learned by another version of the detector")
+    held = read_numbers(path, ASKED)
     mean, scale, weights, bias = (
         np.array(held[name]) for name in ("mean", "scale", "weights", "bias")
     )

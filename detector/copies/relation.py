@@ -7,13 +7,13 @@ the original's, a desk's copy is the shorter one, an engine's version smoother t
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from detector.copies.number_file import read_numbers, write_numbers
 from detector.copies.pair_features import COPY_RELATIONS, PAIR_COLUMNS
 from detector.copies.relation_features import DIRECTION_COLUMNS, RELATION_COLUMNS, Matrix
 from detector.resources.model_files import shipped_file
@@ -25,6 +25,16 @@ REBUILT = RELATION_COLUMNS.index("rebuilt")
 ALL_REBUILT = 0.2
 # Times its usual size beyond which a figure says no more (made up).
 FAR_OUT = 3.0
+
+
+# The figures that the models are asked about, by name.
+ASKED = {
+    "columns": {
+        "relations": list(COPY_RELATIONS),
+        "relation": [*PAIR_COLUMNS, *RELATION_COLUMNS],
+        "direction": list(DIRECTION_COLUMNS),
+    }
+}
 
 
 class RelationModel(NamedTuple):
@@ -84,21 +94,8 @@ def gates(odds: Matrix, relation: Matrix) -> Matrix:
 
 
 def save(relation_model: RelationModel, card: dict[str, Any], path: Path) -> None:
-    """Write the models as JSON with the card that says what they were learned from."""
-    numbers = {
-        name: np.round(values, 5).tolist() for name, values in relation_model._asdict().items()
-    }
-    text = json.dumps({"columns": columns(), "card": card} | numbers)
-    path.write_text(text + "\n", "utf-8")
-
-
-def columns() -> dict[str, list[str]]:
-    """The figures that the models are asked about, by name."""
-    return {
-        "relations": list(COPY_RELATIONS),
-        "relation": [*PAIR_COLUMNS, *RELATION_COLUMNS],
-        "direction": list(DIRECTION_COLUMNS),
-    }
+    """Write the models with the card that says what they were learned from."""
+    write_numbers(relation_model._asdict(), ASKED, card, path)
 
 
 def load(path: Path) -> RelationModel:
@@ -109,9 +106,7 @@ def load(path: Path) -> RelationModel:
     ValueError
         When the file was made for other figures than this detector measures.
     """
-    held = json.loads(path.read_text("utf-8"))
-    if held["columns"] != columns():
-        raise ValueError(f"{path} was learned by another version of the detector")
+    held = read_numbers(path, ASKED)
     return RelationModel(*(np.array(held[name]) for name in RelationModel._fields))
 
 

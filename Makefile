@@ -6,8 +6,9 @@ READY := $(VENV)/.ready
 READER := $(VENV)/.reader
 
 OLDEST := .venv-oldest
+LOCKED := .venv-locked
 
-.PHONY: demo test check bench docs notebooks oldest format fuzz audit clean
+.PHONY: demo test check bench docs notebooks oldest format fuzz soak audit sbom lock locked clean
 
 demo: $(READER)
 	$(BIN)/detector score datasets/samples -o review.csv
@@ -47,6 +48,17 @@ format: $(READY)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+# Faults at full size: bombs of 150 MB, and the tests of faults, mutated files and shifts over and
+# over until the time is up.
+SOAK_SECONDS ?= 3600
+soak: $(READY)
+	end=$$(($$(date +%s) + $(SOAK_SECONDS))); export DETECTOR_SOAK=1; \
+	while $(BIN)/python -m pytest -q tests/faults tests/readers/test_hostile_files.py \
+	    tests/readers/test_mutated_rows.py tests/runs/test_folder_run.py tests/review/test_store.py \
+	    tests/review/test_shift.py tests/server; do \
+	    [ $$(date +%s) -lt $$end ] || exit 0; \
+	done; exit 1
+
 # Coverage-guided fuzzing, on Linux; what it finds is kept as .fuzzing/crash-*.
 FUZZ_SECONDS ?= 600
 fuzz: $(READY)
@@ -58,6 +70,28 @@ fuzz: $(READY)
 audit: $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --group audit
 	$(BIN)/pip-audit --requirement constraints.txt --no-deps --disable-pip
+
+# What every package is, with the digests of its files, as CycloneDX.
+sbom: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --group audit
+	$(BIN)/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml \
+	    --output-reproducible -o sbom.json
+
+# The digests of every file of every pinned package, for all systems; to be run when pins change.
+lock: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --group audit
+	$(BIN)/uv pip compile pyproject.toml --all-extras --group dev --group docs --group audit \
+	    -c constraints.txt --universal --python-version 3.11.5 --generate-hashes --no-annotate \
+	    --no-header -q -o requirements.lock
+
+# An environment in which every file was held against its digest.
+locked:
+	$(PYTHON) -m venv $(LOCKED)
+	$(LOCKED)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+	    -r requirements.lock
+	$(LOCKED)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps \
+	    --no-build-isolation .
+	$(LOCKED)/bin/detector score datasets/samples -q --top 1
 
 # Byte code is compiled here, once, rather than at the first start of every command.
 $(READY): pyproject.toml constraints.txt
@@ -75,5 +109,5 @@ $(READER): $(READY)
 	else echo "The second reader is not installed: the fast model alone is used."; fi
 
 clean:
-	rm -rf $(VENV) $(OLDEST) docs/_build .mypy_cache .ruff_cache .pytest_cache review.csv dist build \
+	rm -rf $(VENV) $(OLDEST) $(LOCKED) sbom.json docs/_build .mypy_cache .ruff_cache .pytest_cache review.csv dist build \
 	    benchmarks/.environments

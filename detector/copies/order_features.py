@@ -29,8 +29,10 @@ ORDER_COLUMNS = (
     "matched_of_more", "in_order", "agreeing", "disagreeing", "rare_names", "rare_figures",
     "rare_words",
 )  # fmt: skip
-# Pairs whose passages are laid out at a time: some megabytes.
+# Pairs whose passages are laid out at a time, of articles of usual length: some megabytes. Of books
+# there are fewer, by the codes that they hold.
 PAIRS_AT_A_TIME = 1000
+CODES_AT_A_TIME = 700_000
 CELLS = MOST_PASSAGES * MOST_PASSAGES
 
 
@@ -69,10 +71,17 @@ def order_features(held: Sequence[SentenceCodes], pairs: Ids) -> Matrix:
         Numbers of articles.
     """
     blocks = [np.empty((0, len(ORDER_COLUMNS)))]
-    for begin in range(0, len(pairs), PAIRS_AT_A_TIME):
-        some = pairs[begin : begin + PAIRS_AT_A_TIME]
+    for some in chunks(held, pairs):
         blocks.append(compare_passages(side(held, some[:, 0]), side(held, some[:, 1]), len(some)))
     return np.concatenate(blocks)
+
+
+def chunks(held: Sequence[SentenceCodes], pairs: Ids) -> list[Ids]:
+    """Pairs in portions that fit into memory however long their articles are."""
+    sizes = np.array([len(one.codes) for one in held], np.int64)
+    least = CODES_AT_A_TIME // PAIRS_AT_A_TIME
+    filled = np.cumsum(np.maximum(sizes[pairs].sum(axis=1), least)) // CODES_AT_A_TIME
+    return np.split(pairs, np.flatnonzero(np.diff(filled)) + 1) if len(pairs) else []
 
 
 def side(held: Sequence[SentenceCodes], numbers: Ids) -> Side:

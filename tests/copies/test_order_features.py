@@ -11,7 +11,12 @@ from places import SAMPLES
 from detector.article import Article
 from detector.copies.cluster_index import fingerprint_of, pack, unpack
 from detector.copies.fingerprints import fingerprint, read_fingerprints
-from detector.copies.order_features import ORDER_COLUMNS, greatest_alignment, order_features
+from detector.copies.order_features import (
+    ORDER_COLUMNS,
+    chunks,
+    greatest_alignment,
+    order_features,
+)
 from detector.copies.pair_model import (
     COLUMNS,
     LEAST_DISAGREEMENT,
@@ -104,6 +109,17 @@ def test_a_pair_is_measured_alike_in_any_company():
     assert np.isfinite(together).all()
     for number, pair in enumerate(pairs):
         assert np.allclose(together[number], order_features(held, pair[None])[0])
+
+
+def test_pairs_of_books_are_laid_out_few_at_a_time(monkeypatch):
+    held = [one.sentences for one in read_fingerprints([VILLAGE, TRANSLATED_BACK, VILLAGE[:900]])]
+    pairs = np.array([[0, 1], [0, 2], [1, 2], [1, 0]])
+    together = order_features(held, pairs)
+    assert len(chunks(held, pairs)) == 1
+    monkeypatch.setattr("detector.copies.order_features.CODES_AT_A_TIME", len(held[0].codes))
+    assert [len(some) for some in chunks(held, pairs)] == [1] * 4
+    assert np.allclose(order_features(held, pairs), together)
+    assert order_features(held, pairs[:0]).shape == (0, len(ORDER_COLUMNS))
 
 
 def test_long_articles_have_no_more_passages_than_there_is_room_for():

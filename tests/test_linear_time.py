@@ -93,21 +93,23 @@ def fresh(text):
 
 
 @cache
-def room_of(name):
-    return next(room for room in SIGNAL_MODULES for signal in room.SIGNALS if signal.name == name)
+def family_of(name):
+    return next(
+        family for family in SIGNAL_MODULES for signal in family.SIGNALS if signal.name == name
+    )
 
 
 def hostile_units(signal):
-    """What a signal looks for, over and over: its example, its cases, its room's patterns."""
-    room = room_of(signal.name).__name__
-    cases = json.loads((CASES / f"{room.rpartition('.')[2]}.json").read_text("utf-8"))
+    """What a signal looks for, over and over: its example, its cases, its family's patterns."""
+    family = family_of(signal.name).__name__
+    cases = json.loads((CASES / f"{family.rpartition('.')[2]}.json").read_text("utf-8"))
     own = [case for case in cases if case["signal"] == signal.name]
     texts = [signal.example, signal.example + "\n\n", *(case["text"] + " " for case in own[:4])]
     marks = [mark + end for case in own for mark in case["evidence"] for end in ("", " ", ". ")]
     made = [
         unit
         for used in patterns()
-        if used.place.startswith(room.removeprefix("detector.") + ".")
+        if used.place.startswith(family.removeprefix("detector.") + ".")
         for _, unit in repeats(used.pattern)
     ]
     units = [*texts, *marks[:6], *made[:: max(1, len(made) // 6)]]

@@ -213,10 +213,10 @@ def format_stories(found: Sequence[Membership]) -> Iterable[str]:
 
 def format_same_event(found: Sequence[Membership]) -> Iterable[str]:
     """Pairs of independent reports on one event, each pair once: no copies of each other."""
-    told = set()
+    shown = set()
     for one in found:
         for other in one.same_event:
             pair = tuple(sorted((one.id, other)))
-            if pair not in told:
-                told.add(pair)
+            if pair not in shown:
+                shown.add(pair)
                 yield f"same event, written apart: {pair[0]}, {pair[1]}"

@@ -1,4 +1,4 @@
-"""The tables of words and phrases that the rooms look things up in."""
+"""The tables of words and phrases that the signals look things up in."""
 
 from __future__ import annotations
 

@@ -125,12 +125,12 @@ def name_stories(entries: Iterable[Entry], thresholds: Thresholds) -> None:
 
     What the best copy proves of a mangled one counts, except where a review file has decided.
     """
-    told = [entry for entry in entries if entry.text]
-    if not told:
+    with_text = [entry for entry in entries if entry.text]
+    if not with_text:
         return
-    articles = [as_article(entry) for entry in told]
-    members = group_stories(articles, [entry.row.deciding_probability for entry in told])
-    for entry, article, member in zip(told, articles, members, strict=True):
+    articles = [as_article(entry) for entry in with_text]
+    members = group_stories(articles, [entry.row.deciding_probability for entry in with_text])
+    for entry, article, member in zip(with_text, articles, members, strict=True):
         if entry.from_review_file:
             entry.row.story, entry.row.copy_of = member.story, member.copy_of
         else:

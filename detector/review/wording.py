@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from detector.signals.catalogue import SIGNALS_BY_NAME
 
 # What the families of the model's columns measure; a column belongs to the first whose
-# beginning its name has (see manner, company and textmodel for the columns themselves).
+# beginning its name has (see ``detector.ngrams`` for the columns themselves).
 FAMILIES: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("base", ("base",), "where every article starts: most news is sound"),
     ("machine wording", ("machine_",), "how much single sentences read like machine translation"),

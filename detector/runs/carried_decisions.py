@@ -86,16 +86,16 @@ class DecisionCarrier:
 
     def keep(self) -> list[str]:
         """Copy the old file where not everything was carried over; what to tell the user."""
-        told = []
+        messages = []
         if self.carried:
-            told.append(f"{plural(len(self.carried))} carried over from {self.path}")
+            messages.append(f"{plural(len(self.carried))} carried over from {self.path}")
         left = len(self.by_article) - len(self.carried)
         if left or not self.whole:
             copy = free_name(self.path)
             shutil.copy2(self.path, copy)
             what = f"{plural(left)} found no row" if left else "not all that was written there fits"
-            told.append(f"{what}: the old file is kept as {copy}")
-        return told
+            messages.append(f"{what}: the old file is kept as {copy}")
+        return messages
 
 
 def plural(number: int) -> str:

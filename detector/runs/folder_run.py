@@ -74,10 +74,10 @@ def fill_folder(
     """Write the parts that a folder lacks, and rank the rows of all."""
     count = write_parts(found, config, executor, folder, progress)
     keys = list(executor.imap(partial(read_rank_keys, folder), range(count)))
-    told = named_rows(found, executor, folder, keys, run_options.copy_collector())
-    numbers = sorted(told)
+    findings = named_rows(found, executor, folder, keys, run_options.copy_collector())
+    numbers = sorted(findings)
     revised = executor.imap(
-        partial(revise_part, config, folder), ((number, told[number]) for number in numbers)
+        partial(revise_part, config, folder), ((number, findings[number]) for number in numbers)
     )
     for number, own in zip(numbers, revised, strict=True):
         keys[number] = own

@@ -35,8 +35,8 @@ def score_rows(config: DetectorConfig, asked: tuple[Task, bool]) -> ScoredTask:
             yield item
 
     rows = list(score_items(seen(), config.make()))
-    told = zip(items, rows, strict=True) if keep else ()
+    judged = zip(items, rows, strict=True) if keep else ()
     kept = [
-        item for item, row in told if isinstance(item, Article) and row.decision != "unreadable"
+        item for item, row in judged if isinstance(item, Article) and row.decision != "unreadable"
     ]
     return ScoredTask(rows, kept, task.size)

@@ -85,11 +85,11 @@ def check_same_run(folder: str, old: Mapping[str, Any], new: Mapping[str, Any]) 
     """Raise BadDestination when a folder was started by another run."""
     differing = [name for name in new if old.get(name) != new[name]]
     if differing:
-        told = "; ".join(
+        differences = "; ".join(
             f"{WORDS[name]} ({old.get(name)} then, {new[name]} now)" for name in differing
         )
         raise BadDestination(
-            f"{folder} was started by another run, which differs in {told}. "
+            f"{folder} was started by another run, which differs in {differences}. "
             "Name a new folder, or remove this one"
         )
 

@@ -101,11 +101,11 @@ def revise_part(
 
     A part may be revised twice, when a run was stopped, and stays the same.
     """
-    number, told = given
+    number, findings = given
     before = read_table(folder, number)
     rows = rows_of(before)
     thresholds = config.check()
-    for place, one in told.items():
+    for place, one in findings.items():
         revise(rows[place], one, thresholds)
     replace(folder, number, before, as_table(rows, before))
     return read_rank_keys(folder, number)

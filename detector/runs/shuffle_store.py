@@ -208,5 +208,5 @@ def name_stories(store: ShuffleStore, given: tuple[int, Numbers]) -> list[tuple[
     articles = [Article(**dict(zip(FIELDS, row[2], strict=True))) for row in rows]
     pairs = np.searchsorted(numbers, linked).reshape(-1, 2)
     found = group_stories(articles, [row[1] for row in rows], find=lambda _: pairs)
-    told = map(named, articles, found)
-    return list(zip(numbers.tolist(), told, strict=True))
+    findings = map(named, articles, found)
+    return list(zip(numbers.tolist(), findings, strict=True))

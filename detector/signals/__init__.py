@@ -1,1 +1,1 @@
-"""The signal rooms: each knows one family of marks, and gives them as values."""
+"""Families of signals: each module knows one kind of marks, and gives its signals as values."""

@@ -85,7 +85,9 @@ SIGNAL_MODULES: tuple[ModuleType, ...] = (
     debris,
 )
 
-CATALOGUE: tuple[Signal, ...] = tuple(signal for room in SIGNAL_MODULES for signal in room.SIGNALS)
+CATALOGUE: tuple[Signal, ...] = tuple(
+    signal for module in SIGNAL_MODULES for signal in module.SIGNALS
+)
 SIGNALS_BY_NAME: dict[str, Signal] = {signal.name: signal for signal in CATALOGUE}
 
 

@@ -43,7 +43,7 @@ INLINE_NEEDLES = (
 
 @derived
 def debris_marks(tokens: Tokens) -> Debris:
-    """All debris of an article by kind: found once, read by every signal of this room."""
+    """All debris of an article by kind: found once, read by every signal of this family."""
     lines = lines_in(tokens)
     found: Debris = {}
     for number, kind in lines.items():
@@ -92,7 +92,7 @@ INLINE = {
 
 
 def debris_signal(name: str, means: str, wrongs: str, example: str) -> Signal:
-    """A signal of this room: shown, never voting."""
+    """A signal of this family: shown, never voting."""
     return Signal(name, "scrape", means, wrongs, example, debris_finder(name))
 
 

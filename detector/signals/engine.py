@@ -179,14 +179,14 @@ class SignalEngine:
         list of dict, length n_articles
             Signal name to reading, in the order of the signals.
         """
-        told = zip(articles, self.condition_bits(batch_of(articles)), strict=True)
+        conditions = zip(articles, self.condition_bits(batch_of(articles)), strict=True)
         return [
             {
                 signal.name: found
                 for signal in map(self.signals.__getitem__, self.signals_to_run(condition_bits))
                 if (found := signal.read(tokens)).marks or found.value
             }
-            for tokens, condition_bits in told
+            for tokens, condition_bits in conditions
         ]
 
     def signals_to_run(self, condition_bits: int) -> list[int]:

@@ -37,7 +37,7 @@ UNFREE_BEFORE, UNFREE_AFTER = "@#/._-=&\\%~", "@/_=-\\"
 
 @derived
 def find_splits(tokens: Tokens) -> list[GluedToken]:
-    """Every glued token of the article; one walk serves all signals of this room."""
+    """Every glued token of the article; one walk serves all signals of this family."""
     if is_about_code(tokens):
         return []
     article_words = ArticleWords(tokens.word_types, tokens.vocabulary, tokens.text)

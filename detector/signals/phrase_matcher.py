@@ -23,7 +23,7 @@ TABLES = ("phrases", "stock_prose", "chatbot_talk", "spun_names")
 CAPITALISED = frozenset({"spun_names"})
 CURLY_APOSTROPHE, STRAIGHT_APOSTROPHE = "’".encode(), b"'"
 
-# Phrases that no table holds, by what their rooms ask for: what spinners make of "last week" (see
+# Phrases that no table holds: what spinners make of "last week" (see
 # :mod:`detector.signals.phrases`), pointers of pages (see :mod:`detector.signals.debris`).
 LAST_WEEKS = product(("closing", "ultimate", "remaining"), ("week", "month", "year", "night"))
 UNLISTED = {
@@ -142,8 +142,8 @@ def phrase(*kinds: str, fewest: int = 1) -> Prefilter:
 
     def held(batch: TokenBatch) -> NDArray[np.bool_]:
         columns = [phrase_table().kinds.index(kind) for kind in kinds]
-        told: NDArray[np.bool_] = phrase_counts(batch)[:, columns].sum(axis=1) >= fewest
-        return told
+        enough: NDArray[np.bool_] = phrase_counts(batch)[:, columns].sum(axis=1) >= fewest
+        return enough
 
     return batch_condition(held, min_articles=1)
 

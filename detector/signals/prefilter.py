@@ -1,9 +1,10 @@
 """What an article must hold before a signal is asked about it.
 
 Nearly every mark calls for something that few articles hold: a word of a list, a bracket with a
-space inside it, a word printed twice. A room states it as a :class:`Prefilter`; whether an article
-holds it is told for many articles at once (see :mod:`detector.signals.engine`), and the room's
-costly look is spared the others. A need may let an article through in vain, never keep one back.
+space inside it, a word printed twice. A family states it as a :class:`Prefilter`; whether an
+article holds it is worked out for many articles at once (see :mod:`detector.signals.engine`), which
+spares the others the costly look. A prefilter may let an article through in vain, never keep one
+back.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from detector.text.vocabulary import ContainsSubstring, WordProperty
 MIN_BATCH = 4
 
 BatchCondition = Callable[[TokenBatch], NDArray[Any] | Sequence[bool]]
-# Those of some words of a sheaf, given by number, that stand as they must.
+# Those of some words of a batch, given by number, that stand as they must.
 Where = Callable[[TokenBatch, Ids], Ids]
 
 
@@ -89,7 +90,7 @@ def gap_contains(*needles: str, where: Where | None = None) -> Prefilter:
 def gap(word_property: WordProperty, where: Where | None = None) -> Prefilter:
     r"""A gap, between its two ``\0``, that bears a trait.
 
-    With ``where``, only gaps after a word: it is told those words.
+    With ``where``, only gaps after a word: it gets those words.
     """
     return Prefilter((frozenset({Condition("gap", word_property, where)}),))
 

@@ -114,8 +114,8 @@ def is_unfinished(batch: TokenBatch, words: Ids) -> Ids:
         (width(batch, words) <= 5) & one_of(character_after(batch, words, -1), UNFINISHED_ENDS)
     ]
     spans = zip(batch.begins[words].tolist(), batch.ends[words].tolist(), strict=True)
-    told = [batch.text[begin:end].lower() in UNFINISHED for begin, end in spans]
-    return select(words, np.array(told, np.bool_))
+    unfinished = [batch.text[begin:end].lower() in UNFINISHED for begin, end in spans]
+    return select(words, np.array(unfinished, np.bool_))
 
 
 STRAY_STOP = SMALL_OPENING | gap(STOP, is_unfinished)

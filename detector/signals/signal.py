@@ -1,7 +1,7 @@
 """A signal is a value: its name, its cause, what it means, and how it is read.
 
 The *kinds* at the end (:func:`pattern`, :func:`finder`) hold all the code that
-signals share; a room holds only what it knows about engines, spinners and pages.
+signals share; a family holds only what it knows about engines, spinners and pages.
 """
 
 from __future__ import annotations

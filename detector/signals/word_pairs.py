@@ -2,7 +2,7 @@
 
 Edited news holds one of some three thousand odd phrases in one article of thirty, and a search for
 them reads every letter of the others in vain. Each phrase has two or three words that are
-seldom seen together; whether an article holds those is told for all words of a sheaf in a few
+seldom seen together; whether an article holds those is worked out for all words of a batch in a few
 calls.
 """
 

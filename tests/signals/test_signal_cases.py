@@ -1,4 +1,4 @@
-"""Every signal against its table of cases in ``cases/<room>.json`` (see ``cases/README.md``)."""
+"""Every signal against its table of cases in ``cases/<family>.json`` (see ``cases/README.md``)."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ FLAGGING, NEGATIVES = 3, 5
 FIELDS = {"signal", "label", "text", "evidence", "expect", "cause", "comment", "source"}
 
 
-def room_name(room):
-    return room.__name__.rsplit(".", 1)[-1]
+def family_name(family):
+    return family.__name__.rsplit(".", 1)[-1]
 
 
 def load(path):
@@ -48,8 +48,10 @@ def test_case(case):
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['room']}: {case['label']}")
 def test_case_is_well_formed(case):
     assert set(case) - {"room"} <= FIELDS
-    rooms = {signal.name: room_name(room) for room in SIGNAL_MODULES for signal in room.SIGNALS}
-    assert rooms[case["signal"]] == case["room"]
+    families = {
+        signal.name: family_name(family) for family in SIGNAL_MODULES for signal in family.SIGNALS
+    }
+    assert families[case["signal"]] == case["room"]
     assert all(snippet in case["text"] for snippet in case["evidence"])
 
 

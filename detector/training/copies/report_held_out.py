@@ -124,15 +124,15 @@ def losses(folder: Sequence[LabelledCopy], found: Sequence[Membership]) -> str:
 
     Last, the share of the articles without copies that were put into a story.
     """
-    homes = {one.story: told for one, told in zip(folder, found, strict=True) if one.is_original}
+    homes = {one.story: rates for one, rates in zip(folder, found, strict=True) if one.is_original}
     copied = {one.story for one in folder if not one.is_original}
     lost: dict[str, list[bool]] = defaultdict(list)
-    for one, told in zip(folder, found, strict=True):
+    for one, rates in zip(folder, found, strict=True):
         if not one.is_original and one.story in homes:
             home = homes[one.story].story
-            lost[one.system].append(not home or told.story != home)
+            lost[one.system].append(not home or rates.story != home)
         elif one.story not in copied:
-            lost["lone articles merged"].append(bool(told.story))
+            lost["lone articles merged"].append(bool(rates.story))
     told_of = ", ".join(f"{name} {np.mean(hits):.3f}" for name, hits in sorted(lost.items()))
     return f"  copies lost: {told_of}"
 
@@ -146,8 +146,8 @@ def relations(folder: Sequence[LabelledCopy], found: Sequence[Membership]) -> It
             right[one.system].append(member.relation == RELATIONS[one.relation_label])
     every = [hit for hits in right.values() for hit in hits]
     if every:
-        told = ", ".join(f"{name} {np.mean(hits):.2f}" for name, hits in sorted(right.items()))
-        yield f"  relation right in {np.mean(every):.3f} of {len(every)} ({told})"
+        rates = ", ".join(f"{name} {np.mean(hits):.2f}" for name, hits in sorted(right.items()))
+        yield f"  relation right in {np.mean(every):.3f} of {len(every)} ({rates})"
 
 
 def best_copies(folder: Sequence[LabelledCopy], found: Sequence[Membership]) -> str:

@@ -130,10 +130,10 @@ def build_dataset(copies: Sequence[LabelledCopy]) -> PairDataset:
     pairs = np.concatenate([together, apart])
     labels = np.concatenate([labels, np.full(len(apart), INDEPENDENT_LABEL)])
     features = similarity_features(matrices, pairs)
-    asked = alike_mask(features)
-    order = order_features(matrices.sentences, pairs[asked])
+    alike = alike_mask(features)
+    order = order_features(matrices.sentences, pairs[alike])
     return PairDataset(
-        pairs[asked], np.concatenate([features[asked], order], axis=1), labels[asked]
+        pairs[alike], np.concatenate([features[alike], order], axis=1), labels[alike]
     )
 
 

@@ -66,7 +66,7 @@ def cross_fitted_models(copies: Sequence[LabelledCopy]) -> list[NgramModel]:
     streams = [(fold_of(one.story), stream(one.text, forms)) for one in news]
     names = list(forms)
     return [
-        estimate([told for half, told in streams if half != number], names)
+        estimate([log_odds for half, log_odds in streams if half != number], names)
         for number in range(HALVES)
     ]
 
@@ -122,9 +122,9 @@ def fit(dataset: RelationDataset) -> RelationModel:
     blank = RelationModel(mean, scale, weights, bias, spread, np.empty((0, 0)))
     odds = blank.relation(dataset.shared, dataset.relation)
     sized = sized_figures(dataset.direction, spread)
-    asked = gates(odds, dataset.relation)[:, :, None] * sized[:, None, :]
-    steps = fit_direction(asked.reshape(len(asked), -1)[changed], dataset.labels[changed])
-    return blank._replace(steps=steps.reshape(asked.shape[1:]))
+    gated = gates(odds, dataset.relation)[:, :, None] * sized[:, None, :]
+    steps = fit_direction(gated.reshape(len(gated), -1)[changed], dataset.labels[changed])
+    return blank._replace(steps=steps.reshape(gated.shape[1:]))
 
 
 def fit_direction(values: Matrix, labels: NDArray[np.int64]) -> Matrix:
@@ -132,9 +132,9 @@ def fit_direction(values: Matrix, labels: NDArray[np.int64]) -> Matrix:
     voice = balanced_weights(labels, VOTES)
 
     def loss(steps: Matrix) -> tuple[float, Matrix]:
-        told = values @ steps
-        cost = voice @ np.logaddexp(0, -told) + DIRECTION_RIDGE / 2 * steps @ steps
-        slope = -values.T @ (voice / (1 + np.exp(told))) + DIRECTION_RIDGE * steps
+        log_odds = values @ steps
+        cost = voice @ np.logaddexp(0, -log_odds) + DIRECTION_RIDGE / 2 * steps @ steps
+        slope = -values.T @ (voice / (1 + np.exp(log_odds))) + DIRECTION_RIDGE * steps
         return float(cost), slope
 
     start = np.zeros(values.shape[1])

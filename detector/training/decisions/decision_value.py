@@ -127,11 +127,11 @@ def sentence(row: dict[str, Any]) -> str:
     >>> print(sentence(row).partition(",")[0])
     threshold 0.7999: of the 2 articles above it 2 were decided
     """
-    told = f"threshold {row['threshold']:.4f}: of the {row['articles']} articles above it "
-    told += f"{row['decided']} were decided"
+    line = f"threshold {row['threshold']:.4f}: of the {row['articles']} articles above it "
+    line += f"{row['decided']} were decided"
     if row["precision"] is None:
-        return f"{told}: nothing is known of its precision"
+        return f"{line}: nothing is known of its precision"
     unsure = f", {row['unsure']} unsure" if row["unsure"] else ""
     bounds = f"({row['low']:.0%} to {row['high']:.0%})"
     share = f"{row['precision']:.0%}"
-    return f"{told}{unsure}, and {row['worth']} were worth the look: {share} {bounds}"
+    return f"{line}{unsure}, and {row['worth']} were worth the look: {share} {bounds}"

@@ -91,12 +91,12 @@ def read_reference(folder: Path, names: tuple[str, ...]) -> Reference | None:
         matrix = columns_of(kept["matrix"].astype(np.float32), kept["names"].tolist(), names)
         if matrix is None:
             return None
-        told = (kept[name].tolist() for name in ("kinds", "regional", "words"))
+        labels = (kept[name].tolist() for name in ("kinds", "regional", "words"))
         country = min(REGIONAL_COUNTRIES)
         samples = [
             # Thresholds ask for the length of an article, and for no word of it.
             Sample(str(n), "w " * words, kind, str(n), country=country if regional else "")
-            for n, (kind, regional, words) in enumerate(zip(*told, strict=True))
+            for n, (kind, regional, words) in enumerate(zip(*labels, strict=True))
         ]
         return Reference(matrix, Dataset(samples))
 

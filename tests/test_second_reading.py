@@ -6,6 +6,7 @@ import copy
 import io
 import json
 import logging
+import os
 import pickle
 import re
 import shutil
@@ -25,7 +26,7 @@ from detector.lm.engine import TokenStatistics
 from detector.lm.figures import FIGURE_NAMES
 from detector.lm.reader import Reading
 from detector.model.reader_heads import CONTRIBUTION_NAMES, ReaderHead, load_reader_heads
-from detector.model.second_reader import MODES, SecondReader
+from detector.model.second_reader import MODES, MOST_THREADS, SecondReader, reading_threads
 from detector.resources.model_files import ModelError, read_card, save_card
 from detector.text.tokens import Tokens
 from detector.verdict import Evidence
@@ -60,6 +61,18 @@ def test_without_a_reader_the_fast_model_decides():
 def test_always_fails_without_a_reader_and_says_what_to_do():
     with pytest.raises(ValueError, match="detector reader install"):
         Detector(second_reading="always")
+
+
+@pytest.mark.parametrize("stated, threads", [("1", 1), ("3", 3), ("2,1", 2)])
+def test_processes_that_share_the_cores_say_how_many_threads_read(monkeypatch, stated, threads):
+    monkeypatch.setenv("OMP_NUM_THREADS", stated)
+    assert reading_threads() == threads
+
+
+@pytest.mark.parametrize("stated", ["", "0", "many"])
+def test_else_the_cores_of_the_process_read(monkeypatch, stated):
+    monkeypatch.setenv("OMP_NUM_THREADS", stated)
+    assert 1 <= reading_threads() <= min(MOST_THREADS, os.cpu_count())
 
 
 def test_an_unknown_mode_is_refused():

@@ -67,7 +67,7 @@ def status() -> None:
     """
     from detector.lm.store import DISK_MB, LICENCE, MODEL_NAME, checked_folder
 
-    folder = checked_folder()
+    folder = checked_folder(whole=True)
     try:
         import onnxruntime
     except ImportError as error:

@@ -87,7 +87,7 @@ def sound_counts() -> dict[str, int]:
     for word, row in table.rows.items():
         if float(table.capital_shares[row]) > MIN_NAME_CAPITAL_SHARE and not word[0].isdigit():
             key = phonetic_key(word)
-            counts[key] = counts.get(key, 0) + int(table.counts[row])
+            counts[key] = counts.get(key, 0) + table.counts[row]
     return counts
 
 

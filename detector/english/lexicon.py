@@ -23,12 +23,11 @@ ENOUGH_OUTLETS = 3
 class Lexicon(NamedTuple):
     """The columns of the table; ``rows`` maps a folded word to its place in them.
 
-    Figures stay as printed until one is needed: turning them all into numbers would
-    double the time of a start.
+    Shares and outlets stay as printed until one is needed.
     """
 
     rows: dict[str, int]
-    counts: list[str]
+    counts: list[int]
     capital_shares: list[str]
     outlets: list[str]
     total: int
@@ -42,7 +41,7 @@ def lexicon() -> Lexicon:
     words = cells[4::4]
     return Lexicon(
         rows=dict(zip(words, range(len(words)), strict=True)),
-        counts=cells[5::4],
+        counts=list(map(int, cells[5::4])),
         capital_shares=cells[6::4],
         outlets=cells[7::4],
         total=int(cells[1]),
@@ -80,7 +79,21 @@ def zipf(word: str) -> float:
     """
     table = lexicon()
     row = table.rows.get(fold(word))
-    return 0.0 if row is None else log10(int(table.counts[row]) * 1e9 / table.total)
+    return 0.0 if row is None else log10(table.counts[row] * 1e9 / table.total)
+
+
+def common_words(least: float) -> dict[str, float]:
+    """The folded words whose :func:`zipf` is at least so much, each with its capital share.
+
+    >>> "said" in common_words(5.0), "ferryman" in common_words(5.0)
+    (True, False)
+    """
+    table = lexicon()
+    fewest = max(1, int(10**least * table.total / 1e9))
+    while log10(fewest * 1e9 / table.total) < least:
+        fewest += 1
+    columns = zip(table.rows, table.counts, table.capital_shares, strict=True)
+    return {word: float(share) for word, count, share in columns if count >= fewest}
 
 
 def capital_share(word: str) -> float:

@@ -26,6 +26,7 @@ from detector.lm.model_shape import (
     ROTARY_BASE,
     WIDTH,
 )
+from detector.lm.store import BODY, BODY_WEIGHTS, HEAD, HEAD_WEIGHTS
 
 MICROSOFT = "com.microsoft"
 OPSETS = (("", 21), (MICROSOFT, 1))
@@ -67,10 +68,17 @@ class Graph:
         return helper.make_model(graph, opset_imports=opsets, ir_version=10)
 
 
-def save_graphs(file: GgufFile, body: Path, head: Path) -> None:
-    """Write body and head as ONNX models."""
-    onnx.save(body_of(file, Graph()), body)
-    onnx.save(head_of(file, Graph()), head)
+def save_graphs(file: GgufFile, folder: Path) -> None:
+    """Write body and head as ONNX models, and the weights of each beside it."""
+    save_graph(body_of(file, Graph()), folder / BODY, folder / BODY_WEIGHTS)
+    save_graph(head_of(file, Graph()), folder / HEAD, folder / HEAD_WEIGHTS)
+
+
+def save_graph(model: Any, graph: Path, weights: Path) -> None:
+    """Write a model in two files of one folder: ONNX Runtime maps the second one into memory."""
+    onnx.save(model, graph, save_as_external_data=True, location=weights.name)
+    # onnx lets nobody else read them; a cache may be shared.
+    weights.chmod(graph.stat().st_mode)
 
 
 def head_of(file: GgufFile, graph: Graph) -> Any:

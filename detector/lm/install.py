@@ -17,10 +17,8 @@ from zipfile import BadZipFile, ZipFile
 
 from detector.lm.gguf_file import GgufFile, WeightsError
 from detector.lm.store import (
-    BODY,
     DISK_MB,
     GGUF_SHA256,
-    HEAD,
     LICENCE,
     MANIFEST,
     MODEL_NAME,
@@ -134,7 +132,7 @@ def convert(gguf: Path, folder: Path) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(prefix=".reader-", dir=folder.parent))
     try:
-        save_graphs(file, made / BODY, made / HEAD)
+        save_graphs(file, made)
         keys = {"tokens": "tokenizer.ggml.tokens", "merges": "tokenizer.ggml.merges"}
         vocabulary = {name: file.metadata[key] for name, key in keys.items()}
         (made / VOCABULARY).write_text(json.dumps(vocabulary), encoding="utf-8")

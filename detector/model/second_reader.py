@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 from collections.abc import Sequence
 from typing import Any, Literal, get_args
@@ -20,6 +21,8 @@ SecondReading = Literal["auto", "always", "never"]
 MODES: tuple[str, ...] = get_args(SecondReading)
 # The model's own choices that are kept for each token: what it expected instead.
 CHOICES = 5
+# The products of 128 tokens are too small for more threads (made up; two are measured).
+MOST_THREADS = 4
 LOGGER = logging.getLogger("detector")
 
 
@@ -104,6 +107,20 @@ class SecondReader:
             return self._reader
 
 
+def reading_threads() -> int:
+    """Threads of one reading: ``OMP_NUM_THREADS``, or as many as there are cores for this process.
+
+    Processes that share the cores are given the variable by whoever starts them.
+    """
+    # It may list a number for each level of nested regions: ours is the first.
+    stated = os.environ.get("OMP_NUM_THREADS", "").partition(",")[0]
+    if stated.isdecimal() and int(stated):
+        return int(stated)
+    # macOS and Windows do not tell which cores are ours.
+    own = getattr(os, "sched_getaffinity", lambda _: range(os.cpu_count() or 1))
+    return min(len(own(0)), MOST_THREADS)
+
+
 def opened() -> LanguageReader:
     """The installed reader.
 
@@ -117,6 +134,6 @@ def opened() -> LanguageReader:
     if not is_installed():
         raise MissingReaderError
     try:
-        return LanguageReader()
+        return LanguageReader(threads=reading_threads())
     except (OSError, RuntimeError) as error:
         raise WeightsError(f"the second reader cannot be opened: {error}") from error

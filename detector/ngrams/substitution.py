@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import chain, compress, repeat
+from itertools import compress, repeat
 from pathlib import Path
 from typing import NamedTuple
 
@@ -107,9 +107,9 @@ class SubstituteTable:
 def flattened(model: NgramModel) -> tuple[dict[str, int], Ids, Ids]:
     """Row of each word, the ids of all rows, and where the rows begin."""
     table, alone = read_substitutes(), model.alone
-    counts = np.fromiter(map(len, table.values()), np.int64, len(table))
+    counts = np.array([each.count(" ") + 1 for each in table.values()])
     own = known_ids(table, model)
-    ids = known_ids(chain.from_iterable(table.values()), model)
+    ids = known_ids(" ".join(table.values()).split(" "), model)
     least = np.where(own < 0, alone[RARE_ID] - RARE_WORDS, alone[own]) - RARER
     kept = (ids >= 0) & (alone[ids] >= np.repeat(least, counts))
     left = np.bincount(np.repeat(np.arange(len(table)), counts)[kept], minlength=len(table))
@@ -122,11 +122,10 @@ def known_ids(words: Iterable[str], model: NgramModel) -> Ids:
     return np.fromiter(map(model.ids.get, words, repeat(-1)), np.int64)
 
 
-def read_substitutes() -> dict[str, list[str]]:
-    """The table of substitutes: lower-case forms to forms of the same meaning, commonest first."""
-    lines = RIVALS_PATH.read_text("utf-8").splitlines()
-    pairs = (line.split("\t") for line in lines)
-    return {word: substitutes.split(" ") for word, substitutes in pairs}
+def read_substitutes() -> dict[str, str]:
+    """Lower-case forms to the forms of the same meaning, commonest first, a space between."""
+    cells = RIVALS_PATH.read_text("utf-8").replace("\n", "\t").split("\t")
+    return dict(zip(cells[:-1:2], cells[1::2], strict=True))
 
 
 def row_of(word: str, rows: dict[str, int]) -> int:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from detector.english.lexicon import capital_share, lexicon, zipf
+from detector.english.lexicon import capital_share, common_words
 from detector.signals.context import (
     precedes_single_space,
     select,
@@ -68,9 +68,9 @@ def plain_titled() -> frozenset[str]:
     """Other common words that edited news never capitalises in mid sentence, with a capital."""
     return frozenset(
         word.capitalize()
-        for word in lexicon().rows
+        for word, share in common_words(PLAIN_ZIPF).items()
         if len(word) > 2 and word.isalpha() and word not in FUNCTION_WORDS
-        if capital_share(word) == 0.0 and zipf(word) >= PLAIN_ZIPF
+        if share == 0.0
     )
 
 

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
-from detector.english.lexicon import capital_share, is_word, lexicon, zipf
+from detector.english.lexicon import common_words, is_word, zipf
 from detector.resources.tables import read_table
 from detector.signals.context import (
     SMALL_OPENING,
@@ -72,9 +72,9 @@ def sure_names() -> frozenset[str]:
     homographs = {row["word"] for row in read_table("name_homographs")}
     return frozenset(
         word
-        for word in lexicon().rows
+        for word, share in common_words(NAME_ZIPF).items()
         if len(word) > 4 and word.isalpha() and word not in homographs
-        if capital_share(word) >= SURE_NAME_CAPITAL_SHARE and zipf(word) >= NAME_ZIPF
+        if share >= SURE_NAME_CAPITAL_SHARE
     )
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
-from detector.english.lexicon import capital_share, lexicon, zipf
+from detector.english.lexicon import common_words
 from detector.signals.context import (
     character_after,
     distance,
@@ -58,9 +58,9 @@ def plain_nouns() -> frozenset[str]:
     return (
         frozenset(
             printed.capitalize()
-            for printed in lexicon().rows
+            for printed, share in common_words(COMMON_ZIPF).items()
             if len(printed) > 3 and printed.isalpha() and printed not in DEFINED
-            if 0.0 <= capital_share(printed) <= MOST_CAPITALS and zipf(printed) >= COMMON_ZIPF
+            if 0.0 <= share <= MOST_CAPITALS
         )
         | TIMES_OF_DAY
     )

@@ -15,7 +15,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.english.lexicon import lexicon, zipf
+from detector.english.lexicon import common_words
 from detector.resources.tables import read_table
 from detector.signals.phrase_matcher import max_phrase_counts, phrase, phrases_in
 from detector.signals.prefilter import batch_condition
@@ -133,9 +133,9 @@ def rare_synonyms() -> dict[str, str]:
 
 
 @cache
-def common_words() -> frozenset[str]:
-    """Words that edited news prints often (see COMMON_ZIPF)."""
-    return frozenset(word for word in lexicon().rows if zipf(word) >= MIN_FREQUENT_ZIPF)
+def frequent_words() -> frozenset[str]:
+    """Words that edited news prints often."""
+    return frozenset(common_words(MIN_FREQUENT_ZIPF))
 
 
 def unquoted_ranges(tokens: Tokens) -> Iterator[tuple[int, int]]:
@@ -155,7 +155,7 @@ def is_rare_synonym(word: str) -> bool:
 
 def is_rare(word: str) -> bool:
     """Whether a printed word is in small letters and edited news seldom prints it."""
-    return word not in common_words() and word.islower() and word.isalpha()
+    return word not in frequent_words() and word.islower() and word.isalpha()
 
 
 RARE_SYNONYM, RARE_WORD = WordProperty(is_rare_synonym), WordProperty(is_rare)

@@ -12,7 +12,14 @@ from collections.abc import Container
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from detector.english.lexicon import ENOUGH_OUTLETS, capital_share, is_word, lexicon, zipf
+from detector.english.lexicon import (
+    ENOUGH_OUTLETS,
+    capital_share,
+    common_words,
+    is_word,
+    lexicon,
+    zipf,
+)
 from detector.resources.tables import read_table
 from detector.text.character_classes import lowercase
 
@@ -256,7 +263,7 @@ class Slips(NamedTuple):
 @cache
 def slips() -> Slips:
     """What one slip of the finger makes of the very common words."""
-    whole = [word for word in lexicon().rows if zipf(word) >= VERY_COMMON]
+    whole = common_words(VERY_COMMON)
     cuts = [
         (word[:at], word[at + 1 :])
         for word in whole

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from pathlib import Path
 from zipfile import ZipFile
@@ -105,6 +106,21 @@ def test_changed_files_are_refused(name: str, harm: str) -> None:
         path.write_bytes(held[:-1] if harm == "truncate" else held[::-1])
     with pytest.raises(WeightsError, match=path.name):
         checked_folder()
+
+
+def test_a_copied_cache_is_sound_and_a_hidden_change_is_found_by_status() -> None:
+    folder = reader_folder()
+    installed(folder)
+    path = folder / store.HEAD_WEIGHTS
+    path.touch()
+    assert checked_folder() == folder
+    store.write_manifest(folder)
+    stat = path.stat()
+    path.write_bytes(path.read_bytes()[::-1])
+    os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    assert checked_folder() == folder
+    with pytest.raises(WeightsError, match=path.name):
+        checked_folder(whole=True)
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", json.dumps({"weights": "0"})])

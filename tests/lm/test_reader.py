@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from functools import cache
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from detector.lm import store
 from detector.lm.figures import FIGURE_NAMES
 from detector.lm.reader import LanguageReader
 
@@ -53,6 +55,13 @@ def test_the_same_alone_in_a_batch_and_with_more_threads(reader: LanguageReader)
     assert (together == alone).all()
     threaded = LanguageReader(threads=2).figures([PLAIN * 5])
     assert np.allclose(threaded, together[1], atol=0.02, rtol=0.01)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux tells what is mapped into memory")
+def test_processes_share_the_weights_by_mapping_the_files(reader: LanguageReader) -> None:
+    reader.figures([PLAIN])
+    mapped = Path("/proc/self/maps").read_text()
+    assert all(name in mapped for name in (store.BODY_WEIGHTS, store.HEAD_WEIGHTS))
 
 
 @pytest.mark.parametrize(

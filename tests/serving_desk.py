@@ -19,9 +19,7 @@ PATIENCE = 30.0
 @contextmanager
 def serving(app) -> Iterator[int]:
     """Run an application on a free port of loopback; gives the port."""
-    config = settings(app, "127.0.0.1", 0)
-    config.log_level = "critical"
-    config.configure_logging()
+    config = uvicorn.Config(app, port=0, **settings() | {"log_level": "critical"})
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -12,7 +12,7 @@ from typing import NamedTuple
 HERE = Path(__file__).parent
 ENVIRONMENTS = HERE.parent / ".environments"
 # No peer is waited for longer than this to install, and to judge, in seconds (made up).
-LONGEST_INSTALL, LONGEST_RUN = 900, 600
+LONGEST_INSTALL, LONGEST_RUN = 900, 1500
 
 
 class Peer(NamedTuple):
@@ -61,7 +61,7 @@ PEERS = (
         f"{OURS}, reader in doubt: review",
         "detector_verdicts",
         arguments=("auto", "decision"),
-        warm=WARM,
+        warm=WARM // 4,
     ),
     Peer(
         "dolma, gopher_v2 and c4_v2",

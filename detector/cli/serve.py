@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,7 +14,7 @@ from detector.cli.errors import with_explained_errors
 from detector.cli.options import detector_options, make_detector
 
 if TYPE_CHECKING:
-    from uvicorn import Config
+    from starlette.applications import Starlette
 
 SERVER_EXTRA_MISSING = 'the server needs two more packages: pip install "garble-detector[desk]"'
 # Connections that are held at once; the next is told 503 (made up: a desk has tens of clients).
@@ -19,7 +23,12 @@ MOST_CONNECTIONS = 256
 IDLE_SECONDS = 15
 # Seconds that requests in progress get when the server is stopped: what may wait takes a minute.
 FAREWELL_SECONDS = 75
+# Seconds after which a process that does not answer the first one is replaced (uvicorn's default
+# is 5, in which a busy machine does not even start one).
+PATIENCE_SECONDS = 60
 MIB = 1024 * 1024
+# The variable that takes the command line to further processes.
+CHOICES = "DETECTOR_SERVE_CHOICES"
 
 
 @click.command()
@@ -45,6 +54,13 @@ MIB = 1024 * 1024
     type=click.IntRange(1, 64),
     help="Longest request body, in MiB.",
 )
+@click.option(
+    "--workers",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1, 64),
+    help="Processes that answer, each with a model of its own.",
+)
 @detector_options
 @with_explained_errors
 def serve(
@@ -53,6 +69,7 @@ def serve(
     further: tuple[str, ...],
     token: str,
     most_mib: int,
+    workers: int,
     **detector_kwargs: Any,
 ) -> None:
     """Answer POST /score over HTTP until Ctrl-C.
@@ -68,7 +85,6 @@ def serve(
     try:
         import uvicorn
 
-        from detector.server.application import make_scoring_app
         from detector.server.http_security import allowed_hosts, is_loopback
     except ImportError as error:
         raise ValueError(SERVER_EXTRA_MISSING) from error
@@ -78,27 +94,52 @@ def serve(
         raise click.UsageError(
             f"other machines can reach {host}: give a --token that their requests must carry"
         )
+    choices = {"hosts": hosts, "token": token, "most_bytes": most_mib * MIB}
     click.echo("loading the model …", err=True)
-    app = make_scoring_app(
-        make_detector(**detector_kwargs), hosts=hosts, token=token, most_bytes=most_mib * MIB
-    )
-    uvicorn.Server(settings(app, host, port)).run()
+    if workers == 1:
+        app = make_app(choices, detector_kwargs)
+        uvicorn.Server(uvicorn.Config(app, host=host, port=port, **settings())).run()
+    else:
+        # Once here, so that what is wrong is said once, and not by each process again and again.
+        make_detector(**detector_kwargs)
+        share_cores(workers)
+        # The environment of a process is for its own user to read, as its memory is.
+        os.environ[CHOICES] = json.dumps([choices, detector_kwargs], default=str)
+        place = {"host": host, "port": port, "workers": workers, "factory": True}
+        uvicorn.run("detector.cli.serve:make_worker_app", **settings(workers) | place)
 
 
-def settings(app: Any, host: str, port: int) -> Config:
-    """How uvicorn is to run an application."""
-    from uvicorn import Config
+def make_app(choices: Mapping[str, Any], detector_kwargs: Mapping[str, Any]) -> Starlette:
+    """Load the model and build the application."""
+    from detector.server.application import make_scoring_app
 
-    return Config(
-        app,
-        host=host,
-        port=port,
-        lifespan="on",
-        log_level="info",
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,
-        limit_concurrency=MOST_CONNECTIONS,
-        timeout_keep_alive=IDLE_SECONDS,
-        timeout_graceful_shutdown=FAREWELL_SECONDS,
-    )
+    return make_scoring_app(make_detector(**detector_kwargs), **choices)
+
+
+def make_worker_app() -> Starlette:
+    """The application of one of several processes, by the command line of the first."""
+    choices, detector_kwargs = json.loads(os.environ[CHOICES])
+    for name in ("settings_file", "model"):
+        detector_kwargs[name] = detector_kwargs[name] and Path(detector_kwargs[name])
+    return make_app(choices, detector_kwargs)
+
+
+def share_cores(workers: int) -> None:
+    """Give each process its part of the cores for the second reader, unless somebody did."""
+    cores = max(1, (os.cpu_count() or 1) // workers)
+    os.environ.setdefault("OMP_NUM_THREADS", str(cores))
+
+
+def settings(workers: int = 1) -> dict[str, Any]:
+    """How uvicorn is to run an application; its processes share the limit of connections."""
+    return {
+        "lifespan": "on",
+        "log_level": "info",
+        "access_log": False,
+        "server_header": False,
+        "proxy_headers": False,
+        "limit_concurrency": max(1, MOST_CONNECTIONS // workers),
+        "timeout_keep_alive": IDLE_SECONDS,
+        "timeout_graceful_shutdown": FAREWELL_SECONDS,
+        "timeout_worker_healthcheck": PATIENCE_SECONDS,
+    }

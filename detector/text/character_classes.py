@@ -114,7 +114,9 @@ def lowercase(word: str) -> str:
     >>> lowercase("Don’t")
     "don't"
     """
-    lowered = word.lower().replace("’", "'")
+    lowered = word.lower()
+    if "’" in lowered:
+        lowered = lowered.replace("’", "'")
     return word if lowered == word else lowered
 
 

@@ -398,6 +398,35 @@ def test_the_command_serves_and_ends_on_a_signal():
     assert "Application shutdown complete" in told
 
 
+def test_several_processes_answer_under_one_token_and_end_together(tmp_path, detector):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    (tmp_path / "detector.toml").write_text('disable = ["doubled_small_word"]\n')
+    command = [sys.executable, "-m", "detector", "serve", "--port", str(port), "--workers", "2"]
+    command += ["--token", "secret", "--settings", str(tmp_path / "detector.toml")]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    try:
+        wait_until_up(process, port)
+        with Client(port) as client:
+            assert client.score({"text": MARKED})[0] == 401
+            status, row = client.score({"text": MARKED}, Authorization="Bearer secret")
+        assert (status, row["decision"]) == (200, detector.judge(MARKED).decision)
+        assert row["score"] == pytest.approx(detector.judge(MARKED).score, abs=1e-4)
+    finally:
+        process.terminate()
+        _, told = process.communicate(timeout=60)
+    assert told.count("Application startup complete") >= 1
+    with pytest.raises(OSError):
+        socket.create_connection(("127.0.0.1", port), timeout=5)
+
+
+def test_a_wrong_choice_is_said_before_any_process_starts(tmp_path):
+    settings = tmp_path / "detector.toml"
+    settings.write_text('disable = ["no_such_signal"]\n')
+    done = CliRunner().invoke(main, ["serve", "--workers", "2", "--settings", str(settings)])
+    assert done.exit_code == 4 and "no_such_signal" in done.output
+
+
 def test_five_seconds_of_hostile_load(port):
     """Eight clients, articles good and bad, for five seconds: no error of the server's own."""
     until = time.monotonic() + 5

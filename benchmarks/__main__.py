@@ -16,8 +16,12 @@ from benchmarks import damage_cases, peers, processes, rooms
 from benchmarks.corpus import Corpus, load, write_jsonl
 from benchmarks.figure import Point, draw
 from detector.detector import Detector
+from detector.lm.store import is_installed
+from detector.text.batches import MAX_BATCH_ARTICLES
 
 PERCENTILES = (0.5, 0.99)
+# Batches that are judged with the second reader: one takes some four seconds.
+READ_BATCHES = 4
 
 
 def options() -> argparse.Namespace:
@@ -63,11 +67,15 @@ def machine() -> str:
 
 def print_speeds(corpus: Corpus, size: float, folder: Path) -> None:
     """Print what each step costs, and how long one article alone takes."""
-    detector = Detector()
+    detector = Detector(second_reading="never")
     list(detector.judge_many(corpus.warm))
     print_table_head("step")
     show(rooms.time_reading(folder / "batch.jsonl", corpus.timed[:256]), size)
-    show(rooms.time_judging(detector, corpus.timed), size)
+    show(rooms.time_judging(detector, corpus.timed, "judging, all of it"), size)
+    if is_installed():
+        reading = Detector(second_reading="auto")
+        few = corpus.timed[: READ_BATCHES * MAX_BATCH_ARTICLES]
+        show(rooms.time_judging(reading, few, "judging, those in doubt read"), size)
     # Words of the timed texts are known from here on: a twentieth of the words of a stranger.
     show(rooms.time_steps(detector, corpus.timed, folder), size)
     found = rooms.latencies(detector, corpus.timed)

@@ -133,12 +133,12 @@ def read_all(path: Path) -> list[Article | Unreadable]:
     return list(read(find_inputs([str(path)]), sys.stdin.buffer))
 
 
-def time_judging(detector: Detector, texts: list[str]) -> Clock:
+def time_judging(detector: Detector, texts: list[str], name: str) -> Clock:
     """Time judging as a whole, batch after batch."""
     clock = Clock()
     for batch in batches(texts):
         split = split_time(batch)
-        clock.time("judging, all of it", list, detector.judge_many(batch))
+        clock.time(name, list, detector.judge_many(batch))
         clock.close(split, len(batch))
     return clock
 

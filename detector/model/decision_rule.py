@@ -40,6 +40,8 @@ SURE_EVIDENCE, SURE_FAR_FROM_NEWS, SURE_PROBABILITY = 5.0, 6.0, 0.5
 # One mark below this weight does not decide an article of so many words: a single typing error in
 # a page of clean text is a typing error.
 LONE_EVIDENCE, LONG_ARTICLE = 3.0, 300
+# One mark below this weight decides no article of any length (made up).
+SLIGHT_EVIDENCE = 1.5
 # Language models that write articles are younger than this year.
 FIRST_YEAR_OF_MODELS = 2020
 YEAR_RE = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]\d)")
@@ -107,8 +109,9 @@ class DecisionRule(NamedTuple):
         Marks without a vote count as company: one kind of mark is weak, two kinds are not.
         """
         damage = [mark for mark in marks if CAUSE_OF[mark.cause].decides]
-        lone = len(damage) == 1 and 0 < damage[0].weight < LONE_EVIDENCE
-        if not lone or measured.tokens.word_count < LONG_ARTICLE:
+        long = measured.tokens.word_count >= LONG_ARTICLE
+        most = LONE_EVIDENCE if long else SLIGHT_EVIDENCE
+        if len(damage) != 1 or not 0 < damage[0].weight < most:
             return False
         name = damage[0].signal
         value = measured.measurements[name].value

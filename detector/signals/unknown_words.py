@@ -32,6 +32,8 @@ LEARNED_RE = re.compile(
     r"(?:ment|[ai]ent|[a-z]{3}ent|ious|[iu]ous|ary|iate|orate|(?<!i[sz])ation|ition|ution|aty|acity|ality|ility|"
     r"ative|itive|atory|itory|itude|escent|iferous)s?\Z"
 )
+# Endings that names do not have.
+ADJECTIVE_RE = re.compile(r"(?:ious|uous|ary|ative|itive|atory|itory)\Z")
 # Letters of the head of a common word, how common it is, and letters of the odd tail (made up).
 SHORTEST_HEAD, HEAD_ZIPF, TAIL_LETTERS = 6, 4.0, (3, 4)
 # Tails that writers do put to words, in any number.
@@ -87,16 +89,32 @@ def is_plain(printed: str) -> bool:
     return is_word(printed) and capital_share(printed) < 0.5
 
 
-NON_WORD = WordProperty(is_non_word)
+def may_be_non_word(printed: str) -> bool:
+    """Whether a word is none, or an adjective that is none with the capital of its sentence."""
+    if printed.istitle():
+        return ADJECTIVE_RE.search(printed) is not None and is_non_word(printed.lower())
+    return is_non_word(printed)
+
+
+NON_WORD = WordProperty(may_be_non_word)
 
 
 def find_non_words(tokens: Tokens) -> Iterator[Mark]:
     """Yield words that are none, in English prose that does not go on to use them."""
     for index in tokens.indices_with(NON_WORD):
         start, end = tokens.word_span(index)
+        if tokens.words[index].istitle() and not opens_sentence(tokens, index):
+            continue
         rare = word_counts(tokens)[tokens.words[index]] <= MOST_TIMES
         if rare and not is_gloss(tokens, index) and english_sentence(tokens, start):
             yield Mark(start, end, "no dictionary has it")
+
+
+def opens_sentence(tokens: Tokens, index: int) -> bool:
+    """Whether a word is the first of its sentence, and the next is in small letters."""
+    sentence = tokens.sentence_at(tokens.starts[index])
+    after = tokens.words[index + 1 : index + 2]
+    return sentence is not None and sentence.first == index and bool(after) and after[0].islower()
 
 
 SIGNALS = (

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from detector import Article, Detector
+from detector.features.evidence import signal_evidence
 from detector.model.decision_rule import is_sure, softened, strong_signals
 from detector.verdict import Evidence
 
@@ -83,3 +84,18 @@ def test_spin_is_doubted_earlier_than_translation():
 
 def test_signals_count_once():
     assert strong_signals([mark("a", 2.0), mark("a", 3.0), mark("b", 1.9)]) == 1
+
+
+def test_one_slight_mark_decides_no_article(decide):
+    """The weight of the mark alone carries the score past the threshold, or does not."""
+    detector = Detector(second_reading="never")
+    text = NEWS * 6 + "The repairs will be paid from the gemeentekas, which is well filled."
+    (assessed,) = detector.assess([Article(text)])
+    found = signal_evidence(assessed.measured, detector.signals, detector.weights)
+    damage = [one for one in found if one.cause in ("translation", "spin")]
+    assert [one.signal for one in damage] == ["foreign_spelling"]
+    limit = detector.thresholds.score_threshold(assessed.measured.tokens.word_count)
+    past = probabilities(limit + 0.01, 0.0)
+    assert detector.rule.decide(assessed.measured, damage, past) == "pass"
+    company = [*damage, mark("doubled_word", 1.4)]
+    assert detector.rule.decide(assessed.measured, company, past) == "review"

@@ -15,7 +15,8 @@ from detector.version import VERSION as __version__  # noqa: N811 - the name eve
 
 if TYPE_CHECKING:
     from detector.cli.explain import explain
-    from detector.copies.stories import Membership, group_stories
+    from detector.copies.membership import Membership
+    from detector.copies.stories import group_stories
     from detector.detector import Detector
     from detector.features.transformers import ArticleFeatures, SignalFeatures
     from detector.model.classifier import CauseClassifier
@@ -66,7 +67,7 @@ MODULE_OF = {
     "Evidence": "detector.verdict",
     "Mark": "detector.signals.signal",
     "Measurement": "detector.signals.signal",
-    "Membership": "detector.copies.stories",
+    "Membership": "detector.copies.membership",
     "OneCause": "detector.model.single_cause",
     "Row": "detector.verdict",
     "Signal": "detector.signals.signal",

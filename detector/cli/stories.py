@@ -16,7 +16,7 @@ from detector.text.visible import visible
 
 if TYPE_CHECKING:
     from detector.article import Article
-    from detector.copies.stories import Membership
+    from detector.copies.membership import Membership
     from detector.readers.field_names import FieldNames
 
 ENDINGS = (".jsonl", ".parquet")

@@ -18,7 +18,7 @@ from detector.verdict import COPY_SIGNAL, JUDGED, MAX_EVIDENCE_PER_ROW, Evidence
 # A single article has no copies: the search, and what it imports, waits for a second one.
 if TYPE_CHECKING:
     from detector.copies.cluster_index import KnownStories
-    from detector.copies.stories import Membership
+    from detector.copies.membership import Membership
 
 # Without a word from the user, up to so many articles are searched for copies: grouping 10,000
 # keeps to a minute and 2 GB (measured by `python -m detector.training.copies.report_cost`).

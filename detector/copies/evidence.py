@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from detector.article import Article
 from detector.causes import CauseKey
+from detector.copies.membership import Membership
 from detector.copies.pair_features import COPY_RELATIONS
-from detector.copies.stories import Membership
 from detector.verdict import COPY_SIGNAL, Evidence
 
 # What a spun copy of a clean story adds in log-odds: with the original at hand there is no guess.

@@ -7,7 +7,7 @@ from html import escape
 
 from detector.article import Span
 from detector.copies.alignment import Replacement
-from detector.copies.stories import article_name
+from detector.copies.membership import article_name
 from detector.copies.terminal_comparison import Comparison, lines, spans_of, summary
 from detector.review.page import part, style_policy
 from detector.text.tokens import Tokens

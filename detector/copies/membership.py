@@ -1,0 +1,168 @@
+"""What each article of a story is to the best copy, and which copy that is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+
+from detector.article import Article
+from detector.copies.alignment import Replacement
+from detector.copies.fingerprints import Fingerprint
+from detector.copies.pair_features import (
+    COPY_RELATIONS,
+    PAIR_COLUMNS,
+    FingerprintMatrices,
+    Matrix,
+    similarity_features,
+    similarity_within,
+)
+from detector.copies.relation import RelationModel
+from detector.copies.relation_features import ScoredText
+from detector.copies.representative import (
+    MOST_COUNTED,
+    CopyComparison,
+    Shared,
+    choose_representative,
+    is_part,
+)
+from detector.copies.representative_model import CopyCandidate
+from detector.copies.text_store import TextStore
+
+BEST = "best"
+# Relations whose copies differ word by word; the others are printed anew or hardly at all.
+WORD_BY_WORD = ("edited", "spun", "back_translated")
+
+
+class Membership(NamedTuple):
+    """Where an article belongs.
+
+    ``story`` names its story and ``copy_of`` the best copy; both are empty for an article
+    that has no copy here, ``copy_of`` also for the best copy itself. ``relation`` is ``best``, or
+    what the article is to the best copy, with its ``probability``; ``reason`` says why.
+    ``odds`` are the probabilities of all five relations of copies, ``assurance`` that of the best
+    copy's being the better of the two.
+    ``replacements`` lead from the best copy's words to this one's; ``costs`` says how much odder
+    each of them reads (log10). ``same_event`` names independent reports on the same event.
+    ``part_of`` names the copy that holds all of this one and more: the best copy, or a copy that
+    holds the best one.
+    """
+
+    id: str
+    story: str
+    copy_of: str
+    relation: str
+    probability: float
+    reason: str
+    replacements: tuple[Replacement, ...]
+    odds: tuple[float, ...] = ()
+    assurance: float = 1.0
+    costs: tuple[float, ...] = ()
+    same_event: tuple[str, ...] = ()
+    part_of: str = ""
+
+
+class Corpus(NamedTuple):
+    """What grouping needs of the articles, in the order of their content."""
+
+    articles: list[Article]
+    scores: list[float | None]
+    prints: list[Fingerprint]
+    names: list[str]
+
+
+def article_name(article: Article) -> str:
+    """What an article is called in ``copy_of``: its id, or its path where it has none."""
+    return article.id or article.path
+
+
+def singleton_membership(article: Article) -> Membership:
+    """An article without copies."""
+    return Membership(article_name(article), "", "", "", 1.0, "", ())
+
+
+def shared_within(matrices: FingerprintMatrices, members: Sequence[int]) -> Shared:
+    """What all members of a story share with one of them: at once, or asked one by one."""
+    if len(members) <= MOST_COUNTED:
+        return similarity_within(matrices, members).__getitem__
+
+    def shared(place: int) -> Matrix:
+        pairs = np.stack([np.full(len(members), members[place]), members], axis=1)
+        return similarity_features(matrices, pairs)
+
+    return cache(shared)
+
+
+def story_memberships(
+    members: Sequence[int],
+    corpus: Corpus,
+    texts: TextStore,
+    shared: Shared,
+    relation_model: RelationModel,
+) -> dict[int, Membership]:
+    """Choose the best copy of a story and say what the others are to it."""
+    copies = [candidate(number, texts[number], corpus) for number in members]
+    chosen = choose_representative(
+        copies, lambda place: texts[members[place]], shared, relation_model
+    )
+    best = members[chosen.place]
+    story, name = corpus.names[best], article_name(corpus.articles[best])
+    holders = [place for place, told in chosen.told.items() if is_part(told.added, told.dropped)]
+    holder = min(holders, key=lambda place: chosen.told[place].added, default=None)
+    whole = "" if holder is None else article_name(corpus.articles[members[holder]])
+    found = {best: Membership(name, story, "", BEST, 1.0, chosen.reason, (), part_of=whole)}
+    for place, told in chosen.told.items():
+        number = members[place]
+        copy = article_name(corpus.articles[number])
+        found[number] = member_of(copy, story, name, told, describe_shared(told.shared))
+    return found
+
+
+def member_of(name: str, story: str, best: str, told: CopyComparison, reason: str) -> Membership:
+    """The membership of a copy."""
+    place = int(told.odds.argmax())
+    kept = COPY_RELATIONS[place] in WORD_BY_WORD
+    return Membership(
+        name,
+        story,
+        best,
+        COPY_RELATIONS[place],
+        float(told.odds[place]),
+        reason,
+        told.replacements if kept else (),
+        tuple(told.odds.tolist()),
+        told.assurance,
+        tuple(told.costs.tolist()) if kept else (),
+        part_of=best if is_part(told.dropped, told.added) else "",
+    )
+
+
+def candidate(number: int, text: ScoredText, corpus: Corpus) -> CopyCandidate:
+    """One copy as it stands for election."""
+    article = corpus.articles[number]
+    return CopyCandidate(
+        article_name(article),
+        text.tokens.word_count,
+        corpus.scores[number],
+        -float(text.log10.mean()) if len(text.log10) else 0.0,
+        article.published,
+    )
+
+
+def describe_shared(features: Matrix) -> str:
+    """What two copies share, in words."""
+    shared = dict(zip(PAIR_COLUMNS, features.tolist(), strict=True))
+    parts = [
+        f"{round(100 * shared[column])}% of the {noun}"
+        for column, noun in (
+            ("facts_of_less", "facts in their order"),
+            ("names_of_less", "names"),
+            ("figures_of_less", "figures"),
+            ("quotations_of_less", "quoted words"),
+            ("contents_of_less", "other words"),
+        )
+        if shared[column]
+    ]
+    return "shares " + ", ".join(parts) if parts else "shares little"

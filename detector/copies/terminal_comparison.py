@@ -66,7 +66,7 @@ def compare_articles(
     apart = float(models.pairs.compare(matrices, pair, shared)[0, -1])
     relation, probability = INDEPENDENT, apart
     found = compare_texts(left, right)
-    if apart < 0.5:
+    if 1 - apart >= models.pairs.threshold:
         odds = models.relation_model.relation(shared, found.relation[None])[0]
         relation, probability = COPY_RELATIONS[int(odds.argmax())], float(odds.max()) * (1 - apart)
     return Comparison(

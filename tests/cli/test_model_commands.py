@@ -39,6 +39,20 @@ def test_train_writes_a_model_that_can_be_loaded(own_file, tmp_path):
     assert load_pipeline(tmp_path / "model").predict_proba(["A text."]).shape == (1, 4)
 
 
+def test_the_second_reader_is_missed_before_anything_is_trained(own_file, tmp_path):
+    done = run("train", own_file, "--reader", "-o", tmp_path / "model")
+    assert done.exit_code == 4 and "detector reader install" in done.stderr
+    assert not (tmp_path / "model").exists()
+    done = run("train", "--decisions", own_file, "--reader")
+    assert done.exit_code == 2 and "--reader needs DATA" in done.stderr
+
+
+def test_kinds_that_the_second_reader_needs_are_missed_at_once(own_file, tmp_path, reader_cache):
+    done = run("train", own_file, "--reader", "-o", tmp_path / "model")
+    assert done.exit_code == 4 and "there is no human_translation" in done.stderr
+    assert "n-gram models" not in done.stderr
+
+
 def test_signals_are_measured(own_file, tmp_path):
     output = tmp_path / "signals.json"
     done = run("evaluate", own_file, "--signals", "-o", output)

@@ -167,5 +167,5 @@ def test_without_spun_articles_the_reader_is_not_fitted():
     dataset, probabilities = made_up(8)
     kept = dataset.kinds != "spun"
     part = Dataset([sample for sample, own in zip(dataset.samples, kept, strict=True) if own])
-    with pytest.raises(CorpusError, match="no spun"):
+    with pytest.raises(CorpusError, match="there is no spun"):
         reader_of(probabilities[kept], part, CARD, ByWord())

@@ -42,7 +42,7 @@ from detector.training.fitting.heads import (
     thresholds,
 )
 from detector.training.fitting.ngram_estimation import FormIndex, estimate, stream
-from detector.training.fitting.reader_training import reader_of, write_reader
+from detector.training.fitting.reader_training import reader_of, refuse_lacking, write_reader
 from detector.training.fitting.reference_measurements import write_reference
 from detector.training.fitting.sentence_model_fit import (
     HashedSentences,
@@ -222,6 +222,8 @@ def train(
 
     With ``figures`` what the second reader adds is fitted too, on articles that it reads.
     """
+    if figures is not None:
+        refuse_lacking(sample.kind for sample in samples)
     prepared = prepare(samples, seed, on_progress)
     pipeline = fit(prepared, seed, on_progress)
     card = card_of(pipeline, prepared, labelled.digest(list(samples)), seed)

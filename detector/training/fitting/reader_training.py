@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -120,6 +120,17 @@ def flagged_fast(articles: Judged) -> dict[str, float]:
     return {name: float(chosen[own].mean()) for name, own in members_of(articles).items()}
 
 
+def refuse_lacking(kinds: Iterable[str]) -> None:
+    """Raise CorpusError where a kind of article that the heads are fitted on is missing."""
+    there = {*kinds}
+    lacking = [kind for kind in KINDS if kind not in there]
+    if lacking:
+        raise CorpusError(
+            f"the second reader is fitted on {', '.join(KINDS)}: there is no {', '.join(lacking)}. "
+            "Name a folder of corpora beside your own articles"
+        )
+
+
 def reader_of(
     probabilities: Floats,
     dataset: Dataset,
@@ -141,9 +152,7 @@ def reader_of(
         When one of :data:`KINDS` is missing.
     """
     articles = judged(dataset, probabilities, card)
-    lacking = [kind for kind in KINDS if not dataset.of_kind(kind).any()]
-    if lacking:
-        raise CorpusError(f"the second reader is fitted on four kinds: no {', '.join(lacking)}")
+    refuse_lacking(dataset.kinds.tolist())
     homes = np.array([hash_fraction(str(home), seed) for home in dataset.split_groups])
     fitted = read(articles, draw(dataset, homes < 0.5, FITTED, seed), figures)
     spread = articles.odds[dataset.of_kind("news") & articles.decided].std(axis=0)

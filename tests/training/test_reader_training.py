@@ -163,6 +163,13 @@ def test_what_is_fitted_can_be_loaded_and_raises_what_is_damaged(tmp_path):
     assert shares["machine"]["fast"] < 0.1
 
 
+def test_nothing_is_counted_twice():
+    dataset, probabilities = made_up()
+    probabilities[:, -1] = 0.95
+    found = reader_of(probabilities, dataset, CARD, ByWord())["measured"]["flagged"]["0.01"]
+    assert all(0 <= share <= 1 for row in found.values() for share in row.values())
+
+
 def test_without_spun_articles_the_reader_is_not_fitted():
     dataset, probabilities = made_up(8)
     kept = dataset.kinds != "spun"

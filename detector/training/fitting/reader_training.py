@@ -64,9 +64,9 @@ def judged(dataset: Dataset, probabilities: Floats, card: Mapping[str, Any]) -> 
     short = words < thresholds["short_words"]
     least = np.where(short, thresholds["short_score"], thresholds["score"])
     synthetic = probabilities[:, PROBABILITIES.index("synthetic")] >= thresholds["synthetic"]
-    fast = (probabilities[:, 0] >= least) & ~doubtful
+    fast = probabilities[:, 0] >= least
     decided = words >= card["too_short_words"]
-    unread = (fast | synthetic) & decided
+    unread = (fast | synthetic) & decided & ~doubtful
     return Judged(dataset, logit(heads), decided, doubtful, unread, float(thresholds["score"]))
 
 

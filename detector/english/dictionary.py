@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 from hashlib import blake2b
 
-from detector.english.lexicon import capital_share, is_word, zipf
+from detector.english.lexicon import capital_share, is_word, lexicon, zipf
 from detector.resources.tables import DATA
 
 FILTER_PATH = DATA / "dictionary.bloom"
@@ -98,14 +98,18 @@ def is_part(word: str) -> bool:
 def is_misprint(word: str) -> bool:
     """Whether one letter less, more, other or changed over makes a word of news.
 
+    ``word`` is in lower case, without an apostrophe.
+
     >>> is_misprint("goverment"), is_misprint("administent")
     (True, False)
     """
+    printed = lexicon().rows.keys()
     for cut in range(len(word) + 1):
         head, tail = word[:cut], word[cut:]
-        near = [head + tail[1:], head + tail[1:2] + tail[:1] + tail[2:]]
-        near += [head + letter + rest for letter in LETTERS for rest in (tail, tail[1:])]
-        if any(is_word(other) and capital_share(other) < NAME_SHARE for other in near):
+        near = {head + tail[1:], head + tail[1:2] + tail[:1] + tail[2:]}
+        near |= {head + letter + rest for letter in LETTERS for rest in (tail, tail[1:])}
+        # Hardly any of these is in the table, and one look at all of them tells.
+        if any(is_word(own) and capital_share(own) < NAME_SHARE for own in near & printed):
             return True
     return False
 

@@ -1,8 +1,7 @@
-"""Figures that an engine moved, doubled, broke apart or printed the foreign way round.
+"""Figures that an engine moved, doubled or broke apart.
 
 Engines that mask figures and put them back may put them back in the wrong place, with or
-without a mask left to show it. Others carry over the order of the source language
-(`% 5`) or tear a figure at its own punctuation (`1. 5 million`).
+without a mask left to show it. Others tear a figure at its own punctuation (`1. 5 million`).
 """
 
 from __future__ import annotations
@@ -16,19 +15,18 @@ from detector.signals.context import (
     character_after,
     distance,
     first_character,
-    one_of,
     precedes_single_space,
     select,
     width,
 )
-from detector.signals.prefilter import batch_condition, gap_contains, word
-from detector.signals.signal import Mark, Signal, finder, pattern
+from detector.signals.prefilter import batch_condition, word
+from detector.signals.signal import Mark, Signal, finder
 from detector.text.arrays import Ids
 from detector.text.concatenated import SPACE
 from detector.text.derived import derived
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
-from detector.text.vocabulary import InWordList, WordProperty
+from detector.text.vocabulary import WordProperty
 
 # What must stand right after two figures in a row: a percent sign or the thing that is counted.
 # A third figure makes a telephone number or a table.
@@ -65,19 +63,10 @@ MONTHS = frozenset(
     """january february march april may june july august september october november december
     jan feb mar apr jun jul aug sep sept oct nov dec""".split()
 )
-ORDINALS = frozenset("th st nd rd".split())
-CURRENCIES = ("US", "A", "C", "HK", "NZ", "S")
-# 503 million $, as German and Polish newspapers print it.
-CURRENCY_LAST_RE = re.compile(
-    r"(?<![\w$£€.,])\d[\d.,]{0,12}+ (?:million|billion|trillion) [$€£](?! ?\d)"
-)
-PERCENT_RE = re.compile(r"(?<=[a-z,] )% ?\d{1,3}(?:[.,]\d{1,2})?(?!\w|[.,%]\w|%| [\d$])")
 BROKEN = WordProperty(lambda word: word[0] <= "9" and len(word) > 6 and BROKEN_RE.fullmatch(word))
 # What may be the last group of a figure torn apart.
 GROUP_RE = re.compile(r"0\d\d(?!\w)")
 GROUP = WordProperty(lambda word: word[0] == "0" and GROUP_RE.match(word))
-ORDINAL = InWordList(lambda: ORDINALS)
-MILLIONS = InWordList(lambda: frozenset({"million", "billion", "trillion"}))
 
 
 @derived
@@ -128,12 +117,6 @@ def follows_comma(batch: TokenBatch, words: Ids) -> Ids:
     """The words with a comma and a space before them."""
     parted = first_character(batch, words, -1) == SPACE
     return select(words, parted & (first_character(batch, words, -2) == ord(",")))
-
-
-def precedes_currency(batch: TokenBatch, words: Ids) -> Ids:
-    """The words with a currency sign a space after them."""
-    words = words[one_of(character_after(batch, words, 1), "$€£")]
-    return select(words, character_after(batch, words) == SPACE)
 
 
 def pairs_in(tokens: Tokens, gaps: tuple[str, ...]) -> Iterator[tuple[int, int, int]]:
@@ -212,32 +195,6 @@ def find_broken(tokens: Tokens) -> Iterator[Mark]:
             yield Mark(start, end, "torn apart")
 
 
-def find_currency(tokens: Tokens) -> Iterator[Mark]:
-    """Yield amounts whose currency sign stands a space before them."""
-    text = tokens.text
-    for index in tokens.figures:
-        start, end = tokens.word_span(index)
-        if start > 1 and text[start - 1] == " " and text[start - 2] in "$£€":
-            prefix = next((c for c in CURRENCIES if text.endswith(c, 0, start - 2)), "")
-            yield Mark(start - 2 - len(prefix), end)
-
-
-def find_ordinals(tokens: Tokens) -> Iterator[Mark]:
-    """Yield ordinals torn from their ending: the 25 th."""
-    for index in tokens.figures:
-        ending = tokens.words[index + 1] if index + 1 < len(tokens.words) else ""
-        if ending in ORDINALS and tokens.gap(index + 1) == " " and tokens.words[index].isdigit():
-            yield Mark(tokens.starts[index], tokens.word_span(index + 1).end)
-
-
-def find_spaced_percent(tokens: Tokens) -> Iterator[Mark]:
-    """Yield percent signs with a space before them."""
-    for index in tokens.figures:
-        start, end = tokens.word_span(index)
-        if tokens.text[end : end + 2] == " %":
-            yield Mark(start, end + 2)
-
-
 SIGNALS = (
     Signal(
         name="figures_shifted",
@@ -270,56 +227,5 @@ SIGNALS = (
         ),
         weight=2.0,
         figures=True,
-    ),
-    Signal(
-        name="spaced_currency",
-        cause="translation",
-        means="a space stands between the currency sign and its figure",
-        wrongs="newspapers whose house style prints $ 5",
-        example="The alliance spent $ 2.5 billion on the radar.",
-        read=finder(find_currency, gap_contains("$ \0", "£ \0", "€ \0")),
-        weight=1.5,
-        figures=True,
-    ),
-    Signal(
-        name="currency_last",
-        cause="translation",
-        means="the currency sign stands after the million",
-        wrongs="tables set as prose",
-        example="The bridge cost 503 million $ last year.",
-        # By hand: 7 µs an article; worked out, each million beside any dollar passes, 24 µs.
-        read=pattern(CURRENCY_LAST_RE, prefilter=word(MILLIONS, precedes_currency)),
-        weight=1.5,
-        figures=True,
-    ),
-    Signal(
-        name="percent_first",
-        cause="translation",
-        means="the percent sign stands before its figure",
-        wrongs="tables set as prose",
-        example="Turnout fell by % 18 in the north.",
-        # By hand: 7 µs an article; worked out, every percent sign passes, 21 µs.
-        read=pattern(PERCENT_RE, prefilter=gap_contains(" %\0", " % \0")),
-        weight=2.0,
-        figures=True,
-    ),
-    Signal(
-        name="spaced_ordinal",
-        cause="translation",
-        means="an ordinal is split from its ending",
-        wrongs="old addresses and typing errors",
-        example="The flood crest passed on the 25 th of July.",
-        read=finder(find_ordinals, word(ORDINAL)),
-        weight=1.5,
-        figures=True,
-    ),
-    Signal(
-        name="spaced_percent",
-        cause="translation",
-        means="a space stands before the percent sign, as German, French and Czech print it",
-        wrongs="newspapers and agencies whose house style prints 5 %",
-        example="Prices rose by 5 % in May.",
-        read=finder(find_spaced_percent, gap_contains("\0 %")),
-        weight=0.5,
     ),
 )

@@ -200,3 +200,20 @@ def test_a_broken_first_line_is_one_row_and_the_others_are_read(put, read_all, n
 def test_a_broken_list_is_told_as_one(put, read_all):
     articles, [bad] = read_all(put("wire.json", '[\n  {\n    "text": "One."\n  },\n  {"te'))
     assert not articles and bad.reason.startswith("not JSON: Unterminated string")
+
+
+def test_a_long_list_is_read_element_by_element(put, read_all, monkeypatch):
+    monkeypatch.setattr(limits, "MIB", 4)
+    rows = [{"text": f'One, "two" [{number}] \\ {{}}'} for number in range(9)]
+    [first, *others], bad = read_all(put("a.json", json.dumps(rows)))
+    assert (len(others), bad) == (8, []) and first.text == rows[0]["text"]
+    for content, reason in (
+        (json.dumps(rows)[:-1], "not JSON: the list is not closed (after 8 records)"),
+        (json.dumps(rows) + " 1", "not JSON: something follows the list (after 9 records)"),
+        (json.dumps([*rows, {"text": "a" * 99}]), "an element of the list is longer than 16 MiB"),
+    ):
+        _, bad = read_all(put("b.json", content))
+        assert bad[-1].reason.startswith(reason)
+    monkeypatch.setattr(limits, "MIB", 1000)
+    _, [bad] = read_all(put("c.json", "[" * 30_000))
+    assert bad.reason == "not JSON that can be held: nested over 1,000 deep"

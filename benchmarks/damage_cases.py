@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -52,8 +52,11 @@ def clean_articles() -> list[str]:
 def cases(hosts: Sequence[str]) -> list[Case]:
     """The first cases of each signal, in clean articles that take turns."""
     found: list[Case] = []
+    # Of each kind by itself, so that damaged and tempting cases stand in the same articles.
+    turns: Counter[bool] = Counter()
     for damaged, text in first_cases():
-        host = len(found) % len(hosts)
+        host = turns[damaged] % len(hosts)
+        turns[damaged] += 1
         found.append(Case(damaged, host, behind_lead(hosts[host], text)))
     return found
 

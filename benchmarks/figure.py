@@ -36,7 +36,7 @@ def draw(points: Sequence[Point], caption: str, path: Path) -> None:
     axes.set_xlim(min(p.ratio for p in points) / 2, max(p.ratio for p in points) * 4)
     axes.set_ylim(-4, 104)
     axes.set_xlabel("cost of an article, in str.split()s of its text (processor time)")
-    axes.set_ylabel("cases in which the verdict changes, %")
+    axes.set_ylabel("cases that meet a new objection, %")
     axes.set_title("Filled: damage. Hollow: tempting text that is no damage.", fontsize=10)
     axes.grid(alpha=0.25)
     axes.spines[["top", "right"]].set_visible(False)

@@ -78,7 +78,7 @@ def in_dictionary(word: str) -> bool:
 def is_english(word: str) -> bool:
     """Whether a word is in a dictionary, or made of words that are: endings, prefixes, compounds.
 
-    >>> [is_english(word) for word in ("crowdfunded", "unbundling", "greenwashing", "regering")]
+    >>> [is_english(word) for word in ("crowdfunded", "unbundling", "greenwashing", "regeringen")]
     [True, True, True, False]
     """
     if is_formed(word, ENDINGS + RARE_ENDINGS):

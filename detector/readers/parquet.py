@@ -150,7 +150,9 @@ def check_pages(opened: BinaryIO, group: Any, columns: Collection[str]) -> int:
                     f"a page of the column `{name}` expands past {MAX_RATIO} times its packed "
                     "size, and past"
                 )
-    return sum(largest.values())
+    if (together := sum(largest.values())) > PAGE.bytes():
+        raise PAGE.refusal("pages of the columns that are read, together, expand past")
+    return together
 
 
 def cells(column: Any) -> list[object]:

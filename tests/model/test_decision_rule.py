@@ -61,6 +61,15 @@ def test_code_decides_in_news_and_not_in_a_manual(decide):
     assert decide(MANUAL * 3, [mark("number_slot", 6.0)], even) == "review"
 
 
+def test_a_handful_of_strong_marks_decides_in_news_and_not_in_a_manual(decide):
+    unlikely = probabilities(0.4, 0.0)
+    assert decide(NEWS * 6, [mark("farm_swap", 4.0, "spin")] * 4, unlikely) == "review"
+    assert decide(NEWS * 6, [mark("farm_swap", 4.0, "spin")] * 3, unlikely) == "pass"
+    assert decide(NEWS * 6, [mark("farm_swap", 2.5, "spin")] * 9, unlikely) == "pass"
+    assert decide(NEWS * 6, [mark("page_line", 4.0, "scrape")] * 9, unlikely) == "pass"
+    assert decide(MANUAL * 3, [mark("farm_swap", 4.0, "spin")] * 4, unlikely) == "pass"
+
+
 @pytest.mark.parametrize("far", [True, False])
 def test_talk_of_a_model_decides_everywhere(far):
     talk = [mark("prompt_leak", 5.0, "synthetic")]

@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from sklearn.pipeline import Pipeline
 
-# What follows the model's name in a verdict for which the second reader was asked.
+# What follows the model's name in a verdict to which the second reader contributed.
 READ = "+reader"
 
 
@@ -143,7 +143,7 @@ class Detector:
         self._choose()
 
     def _choose(self) -> None:
-        """Choose the signals; their asking is kept for all detectors of the same ones."""
+        """Choose the signals; all detectors with the same ones share an engine."""
         self.signals = choose_signals(self.settings)
         self.signal_engine = signal_engine(tuple(self.signals.values()))
 

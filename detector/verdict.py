@@ -291,8 +291,8 @@ def why_unreadable(reason: str) -> str:
     >>> why_unreadable("the file is empty")
     'The file is empty. Fix the file or leave it out, then score again.'
     """
-    told = (reason or "it could not be read").rstrip(".")
-    return f"{told[:1].upper()}{told[1:]}. Fix the file or leave it out, then score again."
+    sentence = (reason or "it could not be read").rstrip(".")
+    return f"{sentence[:1].upper()}{sentence[1:]}. Fix the file or leave it out, then score again."
 
 
 def worst_first(row: Row) -> tuple[int, float, float]:

@@ -53,10 +53,10 @@ def explain(path: str, **detector_kwargs: Any) -> None:
     from detector.cli.explain import explain as render
     from detector.readers import read
 
-    found = read([path], sys.stdin.buffer)
+    articles = read([path], sys.stdin.buffer)
     detector = make_detector(**detector_kwargs)
     console = Console() if sys.stdout.isatty() else Console(width=PIPED_WIDTH)
-    for article in found:
+    for article in articles:
         if isinstance(article, Unreadable):
             raise ValueError(f"{article.path}: {article.reason}")
         console.print(render(article, detector, colour=console.is_terminal))

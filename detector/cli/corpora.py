@@ -153,7 +153,7 @@ def rivals(destination: Path) -> None:
     from detector.training.synthesis.thesaurus import read_wordnet
 
     table = substitution_candidates(read_wordnet(), shipped_ngram_model().ids)
-    lines = (f"{word}\t{' '.join(found)}\n" for word, found in table.items())
+    lines = (f"{word}\t{' '.join(candidates)}\n" for word, candidates in table.items())
     write_file(destination, "".join(lines).encode())
     click.echo(f"{len(table)} words with rivals in {destination}", err=True)
 
@@ -174,9 +174,9 @@ def list_sources(folder: Path | None, as_json: bool) -> None:
     """
     from detector.training.corpora.sources import read_sources, states
 
-    found = states(folder) if folder else {}
+    file_states = states(folder) if folder else {}
     for source in read_sources():
-        state = found.get(source.file, "") if source.documents else ""
+        state = file_states.get(source.file, "") if source.documents else ""
         if as_json:
             import orjson
 

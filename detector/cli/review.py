@@ -157,13 +157,13 @@ def gather(files: tuple[Path, ...], output: Path | None) -> None:
     from detector.review.decision_readers import read_decisions
     from detector.review.export import decisions_jsonl
 
-    found = [decision for path in files for decision in read_decisions(path)]
-    data = decisions_jsonl(found)
+    review_decisions = [decision for path in files for decision in read_decisions(path)]
+    data = decisions_jsonl(review_decisions)
     if output is None:
         click.echo(data.decode(), nl=False)
         return
     write_file(output, data)
-    click.echo(f"{len(found)} decisions written to {output}", err=True)
+    click.echo(f"{len(review_decisions)} decisions written to {output}", err=True)
 
 
 @decisions.command()
@@ -185,22 +185,24 @@ def verify(store: Path, output: Path | None) -> None:
     from detector.review import store_check
     from detector.review.export import decisions_jsonl
 
-    found = store_check.verify(store)
-    kept = found.decisions()
-    for line in found.remarks:
+    store_report = store_check.verify(store)
+    kept = store_report.decisions()
+    for line in store_report.remarks:
         click.echo(line, err=True)
     if output is not None:
         write_file(output, decisions_jsonl(kept))
         click.echo(f"{len(kept)} decisions written to {output}", err=True)
-    counts = f"{len(found.events)} events, {len(kept)} decision{'' if len(kept) == 1 else 's'}"
-    if found.sound:
+    counts = (
+        f"{len(store_report.events)} events, {len(kept)} decision{'' if len(kept) == 1 else 's'}"
+    )
+    if store_report.sound:
         click.echo(f"{store} is sound: {counts}")
         return
-    for line in found.problems:
+    for line in store_report.problems:
         click.echo(line, err=True)
     saved = "" if output else "; -o saved.jsonl saves them for a new store"
     raise ValueError(
-        f"{store} is damaged: {counts} can be read, {len(found.lost)} events cannot{saved}"
+        f"{store} is damaged: {counts} can be read, {len(store_report.lost)} events cannot{saved}"
     )
 
 
@@ -236,10 +238,10 @@ def export(
     detector = make_detector(**detector_kwargs)
     collection = collect(paths, detector, queue=queue, stories=False, outputs=[output])
     studio = tool == "label-studio"
-    found = (labelstudio.tasks if studio else argilla.records)(collection.entries)
-    write_file(output, orjson.dumps(found, option=orjson.OPT_INDENT_2))
+    records = (labelstudio.tasks if studio else argilla.records)(collection.entries)
+    write_file(output, orjson.dumps(records, option=orjson.OPT_INDENT_2))
     if studio:
         write_file(output.with_suffix(".xml"), labelstudio.CONFIG.encode())
-    without = len(collection.entries) - len(found)
+    without = len(collection.entries) - len(records)
     left = f"; {without} without a text were left out" if without else ""
-    click.echo(f"{len(found)} articles written to {output}{left}", err=True)
+    click.echo(f"{len(records)} articles written to {output}{left}", err=True)

@@ -128,7 +128,7 @@ def score(
     from detector.writers import check_destination
 
     check_destination(output)
-    found = find_inputs(paths, fields, [output])
+    inputs = find_inputs(paths, fields, [output])
     if not quiet:
         click.echo("loading the model …", err=True)
     run_options = orders_of(options, fields)
@@ -140,7 +140,7 @@ def score(
 
     jobs = jobs or os.cpu_count() or 1
     talk: dict[str, Any] = {"plain": plain, "quiet": quiet, "paths": paths}
-    if run_score(found, config, output, run_options, jobs=jobs, cluster=cluster, **talk) and check:
+    if run_score(inputs, config, output, run_options, jobs=jobs, cluster=cluster, **talk) and check:
         sys.exit(FLAGGED)
 
 

@@ -20,7 +20,7 @@ from detector.writers import Writer, is_folder, open_writer
 
 
 def run_score(
-    found: InputFiles,
+    inputs: InputFiles,
     config: DetectorConfig,
     output: str | None,
     run_options: RunOptions,
@@ -43,7 +43,7 @@ def run_score(
     BadDestination
         When nothing can be written there, or a folder holds the rows of another run.
     """
-    # What a setting or a model lacks is said before processes are started. They load the model
+    # What a setting or a model lacks is reported before processes are started. They load the model
     # themselves, all at the same time.
     config.check()
     with open_executor(jobs, cluster, run_options.tell) as executor:
@@ -52,9 +52,9 @@ def run_score(
             from detector.runs.folder_run import score_to_folder
 
             assert output is not None
-            with progress_bar(found.size, quiet=quiet) as shown:
+            with progress_bar(inputs.size, quiet=quiet) as shown:
                 progress = Progress(shown.taken, shown.done)
-                outcome = score_to_folder(found, config, executor, output, run_options, progress)
+                outcome = score_to_folder(inputs, config, executor, output, run_options, progress)
         else:
             shown_here = output is None and not quiet and sys.stdout.isatty()
             rows_to: AbstractContextManager[Writer] = (
@@ -62,7 +62,7 @@ def run_score(
                 if shown_here
                 else open_writer(output, plain=plain, columns=config.columns)
             )
-            outcome = into_writer(found, config, executor, output, run_options, rows_to, quiet)
+            outcome = into_writer(inputs, config, executor, output, run_options, rows_to, quiet)
     if not quiet:
         print_summary(outcome, output)
     fail_if_all_unreadable(outcome)
@@ -70,7 +70,7 @@ def run_score(
 
 
 def into_writer(
-    found: InputFiles,
+    inputs: InputFiles,
     config: DetectorConfig,
     executor: Executor,
     output: str | None,
@@ -82,9 +82,9 @@ def into_writer(
     beside = Path(os.path.realpath(output)).parent if output not in (None, "-") else None
     with rows_to as writer:
         carrier = DecisionCarrier(writer, Path(output)) if output and beside else None
-        with progress_bar(found.size, quiet=quiet) as shown:
+        with progress_bar(inputs.size, quiet=quiet) as shown:
             outcome = write_ranked(
-                found,
+                inputs,
                 config,
                 executor,
                 carrier or writer,

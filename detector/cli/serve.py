@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
 
 SERVER_EXTRA_MISSING = 'the server needs two more packages: pip install "garble-detector[desk]"'
-# Connections that are held at once; the next is told 503 (made up: a desk has tens of clients).
+# Connections that are held at once; the next is answered 503 (made up: a desk has tens of
+# clients).
 MOST_CONNECTIONS = 256
 # Seconds that a connection may be idle between two requests (uvicorn's default is 5).
 IDLE_SECONDS = 15
@@ -100,7 +101,7 @@ def serve(
         app = make_app(choices, detector_kwargs)
         uvicorn.Server(uvicorn.Config(app, host=host, port=port, **settings())).run()
     else:
-        # Once here, so that what is wrong is said once, and not by each process again and again.
+        # Once here, so that an error is reported once, and not by each process again and again.
         make_detector(**detector_kwargs)
         share_cores(workers)
         # The environment of a process is for its own user to read, as its memory is.

@@ -65,16 +65,16 @@ def stories(
 
     articles = read_articles(paths, fields, [output, lexicon])
     known = read_previous_run(against, echo_status, fields) if against else None
-    found = group_stories(articles, damage_scores(articles) if scores else None, known)
+    memberships = group_stories(articles, damage_scores(articles) if scores else None, known)
     if output is not None:
-        write(articles, found, output)
+        write(articles, memberships, output)
     if lexicon is not None:
         from detector.copies.spinner_lexicon import lexicon_table, mine_replacements
 
-        changed = (one for one in found if one.relation in ("spun", "back_translated"))
+        changed = (one for one in memberships if one.relation in ("spun", "back_translated"))
         mined = mine_replacements((one.story, one.replacements) for one in changed)
         write_file(lexicon, lexicon_table(mined).encode())
-    for line in format_stories(found):
+    for line in format_stories(memberships):
         click.echo(visible(line))
 
 
@@ -94,16 +94,16 @@ def compare(first: str, second: str, html: Path | None) -> None:
     """
     from detector.copies.terminal_comparison import compare_articles, render
 
-    found = compare_articles(one_article(first), one_article(second))
+    comparison = compare_articles(one_article(first), one_article(second))
     if html is not None:
         from detector.review.comparison_page import compare_page
 
-        write_file(html, compare_page(found).encode("utf-8", "replace"))
+        write_file(html, compare_page(comparison).encode("utf-8", "replace"))
         click.echo(f"written to {html}", err=True)
         return
     from rich.console import Console
 
-    Console().print(render(found))
+    Console().print(render(comparison))
 
 
 def read_articles(
@@ -111,7 +111,7 @@ def read_articles(
     fields: FieldNames | None = None,
     outputs: Iterable[Path | None] = (),
 ) -> list[Article]:
-    """Every article that can be read; what cannot be is told on stderr.
+    """Every article that can be read; what cannot be is reported on stderr.
 
     Raises
     ------
@@ -122,8 +122,8 @@ def read_articles(
     from detector.readers import find_inputs, read
     from detector.readers.field_names import FieldNames
 
-    found = find_inputs(paths, fields or FieldNames(), outputs)
-    items = list(read(found, sys.stdin.buffer))
+    inputs = find_inputs(paths, fields or FieldNames(), outputs)
+    items = list(read(inputs, sys.stdin.buffer))
     lost = [item for item in items if not isinstance(item, Article)]
     if lost and len(lost) == len(items):
         raise ValueError(f"nothing could be read: {lost[0].path}: {lost[0].reason}")
@@ -147,11 +147,11 @@ def damage_scores(articles: Sequence[Article]) -> list[float]:
     return [one.deciding_probability for one in Detector().judge_many(articles)]
 
 
-def write(articles: Sequence[Article], found: Sequence[Membership], output: Path) -> None:
+def write(articles: Sequence[Article], memberships: Sequence[Membership], output: Path) -> None:
     """Write a row an article; Parquet rows carry what ``--against`` needs."""
     import orjson
 
-    rows = list(rows_of(articles, found))
+    rows = list(rows_of(articles, memberships))
     if output.suffix == ".jsonl":
         write_file(output, b"".join(orjson.dumps(row) + b"\n" for row in rows))
         return
@@ -167,11 +167,13 @@ def write(articles: Sequence[Article], found: Sequence[Membership], output: Path
         write_known(rows, stream)
 
 
-def rows_of(articles: Sequence[Article], found: Sequence[Membership]) -> Iterable[dict[str, Any]]:
+def rows_of(
+    articles: Sequence[Article], memberships: Sequence[Membership]
+) -> Iterable[dict[str, Any]]:
     """The columns of a row; ``content`` names the text whatever else changes."""
     from detector.copies.stories import content_hash
 
-    for article, one in zip(articles, found, strict=True):
+    for article, one in zip(articles, memberships, strict=True):
         yield {
             "id": one.id,
             "story": one.story,
@@ -194,10 +196,10 @@ def rows_of(articles: Sequence[Article], found: Sequence[Membership]) -> Iterabl
         }
 
 
-def format_stories(found: Sequence[Membership]) -> Iterable[str]:
+def format_stories(memberships: Sequence[Membership]) -> Iterable[str]:
     """The stories as text: the best copy first, its copies under it."""
     groups: dict[str, list[Membership]] = {}
-    for one in found:
+    for one in memberships:
         if one.story:
             groups.setdefault(one.story, []).append(one)
     for story, members in sorted(groups.items(), key=lambda item: (-len(item[1]), item[0])):
@@ -206,15 +208,15 @@ def format_stories(found: Sequence[Membership]) -> Iterable[str]:
             chance = f" {one.probability:.2f}" if one.copy_of else ""
             part = f", part of {one.part_of}" if one.part_of else ""
             yield f"  {one.relation}{chance}{part}  {one.id}  ({one.reason})"
-    yield from format_same_event(found)
-    alone = sum(not one.story for one in found)
+    yield from format_same_event(memberships)
+    alone = sum(not one.story for one in memberships)
     yield f"{len(groups)} stories with copies; {alone} articles without"
 
 
-def format_same_event(found: Sequence[Membership]) -> Iterable[str]:
+def format_same_event(memberships: Sequence[Membership]) -> Iterable[str]:
     """Pairs of independent reports on one event, each pair once: no copies of each other."""
     shown = set()
-    for one in found:
+    for one in memberships:
         for other in one.same_event:
             pair = tuple(sorted((one.id, other)))
             if pair not in shown:

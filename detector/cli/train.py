@@ -42,9 +42,9 @@ def labelled(data: tuple[Path, ...]) -> list[Sample]:
     """The labelled articles of folders in the layout and of files with ``text`` and ``label``."""
     from detector.training.fitting.fit import collect
 
-    found = collect(data)
-    echo_line(f"{len(found):,} labelled articles")
-    return found
+    articles = collect(data)
+    echo_line(f"{len(articles):,} labelled articles")
+    return articles
 
 
 @click.command()
@@ -193,18 +193,18 @@ def evaluate(
         return
     articles = labelled(data)
     if signals:
-        found: Any = signal_rows(articles)
+        tables: Any = signal_rows(articles)
     else:
-        found = classifier_tables(articles, seed, leave_out, reader_figures(reader))
-    write_tables(found, output)
+        tables = classifier_tables(articles, seed, leave_out, reader_figures(reader))
+    write_tables(tables, output)
     if figures is not None and not signals:
         from detector.training.evaluation.plots import draw
 
-        draw(found, figures)
+        draw(tables, figures)
     if note is not None and not signals:
         from detector.training.evaluation.model_card import note_metrics
 
-        note_metrics(found, note)
+        note_metrics(tables, note)
 
 
 def refuse_both(data: tuple[Path, ...]) -> None:
@@ -213,10 +213,10 @@ def refuse_both(data: tuple[Path, ...]) -> None:
         raise click.UsageError("evaluate takes DATA or --decisions, not both")
 
 
-def write_tables(found: Any, output: Path | None) -> None:
+def write_tables(evaluation: Any, output: Path | None) -> None:
     """Write the tables as JSON where that is wanted."""
     if output is not None:
-        text = json.dumps(found, indent=2, ensure_ascii=False) + "\n"
+        text = json.dumps(evaluation, indent=2, ensure_ascii=False) + "\n"
         write_file(output, text.encode())
 
 
@@ -265,10 +265,10 @@ def classifier_tables(
     from detector.training.fitting.fit import prepare
 
     prepared = prepare(samples, seed, echo_line)
-    found = evaluate_on(prepared, seed, echo_line, figures=figures)
+    evaluation = evaluate_on(prepared, seed, echo_line, figures=figures)
     if leave_out:
-        found |= leave_groups_out(prepared, seed, echo_line)
+        evaluation |= leave_groups_out(prepared, seed, echo_line)
     console = Console(width=130)
-    for report_table in report_tables(found):
+    for report_table in report_tables(evaluation):
         console.print(for_terminal(report_table))
-    return found
+    return evaluation

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from detector.training.decisions.decision_value import ScoredDecision
     from detector.training.decisions.from_decisions import DecidedText
 
-# The kind of training article that damage of a cause makes; none where marks alone tell it.
+# The kind of training article that damage of a cause makes; none where only marks reveal it.
 KIND_OF: dict[str, Kind] = {
     cause.key: HEAD_OF[cause.votes_on].kinds[0] for cause in CAUSES if cause.votes_on
 }
 
 
 def decisions_with_texts(files: Sequence[Path]) -> Iterator[tuple[ReviewDecision, str]]:
-    """What was decided, one an article, each with its text; what has none is told.
+    """What was decided, one an article, each with its text; what has none is reported.
 
     Articles are looked for where their path says, from the working folder and from the folder
     of the file.
@@ -66,7 +66,7 @@ def samples(files: Sequence[Path]) -> list[Sample]:
     """
     from detector.training.corpora.labelled import Sample
 
-    found, unnamed = [], 0
+    labelled_articles, unnamed = [], 0
     for decision, text in decisions_with_texts(files):
         damaged = decision.decision == "review"
         kind = KIND_OF.get(decision.cause) if damaged else "news"
@@ -75,10 +75,10 @@ def samples(files: Sequence[Path]) -> list[Sample]:
             name = f"desk:{decision.path}:{decision.id}"
             year = int(decision.at[:4] or 0) or datetime.now(UTC).year
             sample = Sample(name, text, kind, name, decision.outlet, year=year, source="desk")
-            found.append(sample)
+            labelled_articles.append(sample)
     if unnamed:
         echo_line(f"{unnamed} left out: damaged, but by none of {', '.join(KIND_OF)}")
-    return found
+    return labelled_articles
 
 
 def scored_decisions(files: Sequence[Path]) -> list[ScoredDecision]:
@@ -86,7 +86,7 @@ def scored_decisions(files: Sequence[Path]) -> list[ScoredDecision]:
     from detector.review.decision_readers import aggregate_decisions, read_decisions
     from detector.training.decisions.decision_value import ScoredDecision
 
-    found = []
+    scored_articles = []
     for path in files:
         scores = dict(read_scores(path))
         for decision in aggregate_decisions(read_decisions(path)):
@@ -94,9 +94,9 @@ def scored_decisions(files: Sequence[Path]) -> list[ScoredDecision]:
             unsure = decision.decision == "unsure"
             if seen is not None:
                 worth = None if unsure else decision.decision == "review"
-                found.append(ScoredDecision(seen, worth, unsure))
-        found += [ScoredDecision(score, None) for score in scores.values()]
-    return found
+                scored_articles.append(ScoredDecision(seen, worth, unsure))
+        scored_articles += [ScoredDecision(score, None) for score in scores.values()]
+    return scored_articles
 
 
 def read_scores(path: Path) -> Iterator[tuple[tuple[str, str], float]]:

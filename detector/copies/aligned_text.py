@@ -1,6 +1,6 @@
-"""A text laid out for being set beside others: what comparing asks of each word, worked out once.
+"""A text laid out for being set beside others: what comparing needs of each word, worked out once.
 
-A copy is compared with several others, and each comparison asks hundreds of times what kind of
+A copy is compared with several others, and each comparison looks up hundreds of times what kind of
 word stands where; one gather over the whole text answers all of that.
 """
 
@@ -43,8 +43,8 @@ class EncodedText:
 
     @cached_property
     def _folded_and_kinds(self) -> tuple[list[int], list[int]]:
-        found = self.tokens.word_properties(WORD_KEYS)
-        return found["codes"][:, 0].tolist(), found["kind"].tolist()
+        properties = self.tokens.word_properties(WORD_KEYS)
+        return properties["codes"][:, 0].tolist(), properties["kind"].tolist()
 
     @property
     def folded(self) -> list[int]:

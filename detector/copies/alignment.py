@@ -123,11 +123,11 @@ def match_single_gaps(
     A reckless spinner leaves less than a third of a sentence, but leaves it in its place.
     """
     rows, columns = similarity.shape
-    found = list(matched)
+    pairs = list(matched)
     for (a, b), (c, d) in pairwise([(-1, -1), *matched, (rows, columns)]):
         if c - a == d - b == 2 and similarity[a + 1, b + 1] >= LEAST_BRIDGED:
-            found.append((a + 1, b + 1))
-    return sorted(found)
+            pairs.append((a + 1, b + 1))
+    return sorted(pairs)
 
 
 def moved(order: Sequence[int]) -> tuple[int, ...]:
@@ -158,7 +158,7 @@ def diff_sentences(
     new = second.folded[theirs.first : theirs.last]
     if old == new:
         return [], Counts(len(old), 0, 0, 0, 1)
-    found, kept, inserted, deleted, rebuilt = [], 0, 0, 0, 0
+    ranges, kept, inserted, deleted, rebuilt = [], 0, 0, 0, 0
     for operation, a, b, c, d in edits(old, new):
         if operation == "equal":
             kept += b - a
@@ -170,11 +170,12 @@ def diff_sentences(
             # A slot that a spinner left behind belongs to the figure before it.
             back = operation != "replace"
             if max(b - a, d - c) + back <= MOST_WORDS:
-                found += split_edit_range(a - back, b, c - back, d)
+                ranges += split_edit_range(a - back, b, c - back, d)
         inserted += d - c if operation == "insert" else 0
         deleted += b - a if operation == "delete" else 0
     stretches = [
-        (ours.first + a, ours.first + b, theirs.first + c, theirs.first + d) for a, b, c, d in found
+        (ours.first + a, ours.first + b, theirs.first + c, theirs.first + d)
+        for a, b, c, d in ranges
     ]
     return stretches, Counts(kept, inserted, deleted, rebuilt, 0)
 

@@ -34,7 +34,7 @@ BAND_FAMILY = 5
 # printed less than once in a million words, a figure of four digits).
 MIN_KEY_RARITY = 4.4
 # So many holders of a key are compared with each other; a key in ten times as many articles
-# tells of an event or of an outlet's furniture, not of a copy (made up).
+# points to an event or an outlet's furniture, not to a copy (made up).
 MOST_HOLDERS = 60
 MAX_DOCUMENT_FREQUENCY = 600
 # How many others an article is compared with at most, those first that share the rarest keys.
@@ -49,9 +49,9 @@ WHOLE = 2**24
 ARTICLES_PER_CHUNK = 4000
 
 
-def keys(found: Fingerprint) -> NDArray[np.int64]:
+def keys(fingerprint: Fingerprint) -> NDArray[np.int64]:
     """The keys of one article, distinct within their family, shape (n_keys,)."""
-    by_name = dict(zip(FAMILIES, found.families, strict=True))
+    by_name = dict(zip(FAMILIES, fingerprint.families, strict=True))
     shingles = by_name["shingles"].codes
     parts = [shingles[shingles % SAMPLED == 0], by_name["quotations"].codes, by_name["facts"].codes]
     for name in ("names", "figures"):
@@ -70,8 +70,8 @@ def bands(shingles: NDArray[np.int32]) -> NDArray[np.int32]:
     orders = (shingles.astype(np.uint64) * PRIMES[:BANDS, None]) & np.uint64(CODES - 1)
     least = np.sort(np.partition(orders, ROWS - 1, axis=1)[:, :ROWS], axis=1)
     mixed = (least * PRIMES[:ROWS]).sum(axis=1) * SPREADER
-    found: NDArray[np.int32] = (mixed >> np.uint64(64 - CODE_BITS)).astype(np.int32)
-    return found
+    codes: NDArray[np.int32] = (mixed >> np.uint64(64 - CODE_BITS)).astype(np.int32)
+    return codes
 
 
 class InvertedIndex(NamedTuple):
@@ -88,10 +88,10 @@ class InvertedIndex(NamedTuple):
 
     def shared(self, begin: int, end: int) -> tuple[Pairs, Pairs, Pairs]:
         """For some articles: rows, columns and what is shared, in parts of :data:`WHOLE`."""
-        found = sparse.coo_array(self.article_keys[begin:end] @ self.key_weights.T)
-        rows, columns = found.coords[0] + begin, found.coords[1].astype(np.int64)
+        products = sparse.coo_array(self.article_keys[begin:end] @ self.key_weights.T)
+        rows, columns = products.coords[0] + begin, products.coords[1].astype(np.int64)
         apart = rows != columns
-        return rows[apart], columns[apart], found.data[apart]
+        return rows[apart], columns[apart], products.data[apart]
 
 
 def build_index(owners: Pairs, codes: Pairs, count: int) -> InvertedIndex:
@@ -133,15 +133,15 @@ def blocks(columns: Pairs, distinct: Pairs) -> Pairs:
 
 def candidates(prints: Sequence[Fingerprint]) -> Pairs:
     """Pairs of articles worth comparing, shape (n_pairs, 2), the smaller index first, sorted."""
-    article_keys = [keys(found) for found in prints]
+    article_keys = [keys(fingerprint) for fingerprint in prints]
     owners = np.repeat(np.arange(len(article_keys)), [len(codes) for codes in article_keys])
     table = build_index(
         owners, np.concatenate([np.empty(0, np.int64), *article_keys]), len(article_keys)
     )
-    found = [np.empty((0, 2), np.int64)]
+    neighbours = [np.empty((0, 2), np.int64)]
     for begin in range(0, len(prints), ARTICLES_PER_CHUNK):
-        found.append(nearest_neighbours(*table.shared(begin, begin + ARTICLES_PER_CHUNK)))
-    both = np.sort(np.concatenate(found), axis=1)
+        neighbours.append(nearest_neighbours(*table.shared(begin, begin + ARTICLES_PER_CHUNK)))
+    both = np.sort(np.concatenate(neighbours), axis=1)
     return np.unique(both, axis=0)
 
 

@@ -50,20 +50,22 @@ class StoryMatch(NamedTuple):
     text: str
 
 
-def pack(found: Fingerprint) -> bytes:
+def pack(article_codes: Fingerprint) -> bytes:
     """A fingerprint as bytes: the counts, then codes and weights, little-endian; the sentences.
 
     >>> from detector.copies.fingerprints import fingerprint
     >>> from detector.text.tokens import Tokens
-    >>> found = fingerprint(Tokens("Anna Obi paid $1,250 in Harwick on Monday."))
-    >>> pack(unpack(pack(found))) == pack(found)
+    >>> original = fingerprint(Tokens("Anna Obi paid $1,250 in Harwick on Monday."))
+    >>> pack(unpack(pack(original))) == pack(original)
     True
     """
-    counts = np.array([found.words, *(len(one.codes) for one in found.families)], "<i4")
-    codes = np.concatenate([one.codes for one in found.families]).astype("<i4")
-    weights = np.concatenate([one.weights for one in found.families]).astype("<f4")
+    counts = np.array(
+        [article_codes.words, *(len(one.codes) for one in article_codes.families)], "<i4"
+    )
+    codes = np.concatenate([one.codes for one in article_codes.families]).astype("<i4")
+    weights = np.concatenate([one.weights for one in article_codes.families]).astype("<f4")
     sets = counts.tobytes() + codes.tobytes() + weights.tobytes()
-    return sets + pack_sentences(found.sentences)
+    return sets + pack_sentences(article_codes.sentences)
 
 
 def unpack(held: bytes) -> Fingerprint:
@@ -87,9 +89,9 @@ def unpack(held: bytes) -> Fingerprint:
 
 def fingerprint_of(held: bytes, text: str) -> Fingerprint:
     """What was packed, or read from the text where an earlier version packed no sentences."""
-    found = unpack(held)
-    if len(found.sentences.codes) or not text:
-        return found
+    unpacked = unpack(held)
+    if len(unpacked.sentences.codes) or not text:
+        return unpacked
     return fingerprint(Tokens(text))
 
 
@@ -162,13 +164,13 @@ def match_known_stories(
             chosen[int(groups[new])] = max(chosen.get(int(groups[new]), offer), offer)
     places = {name: number for number, name in enumerate(known.ids)}
     sizes = Counter(known.stories)
-    found = {}
+    matches = {}
     for group, (_, story, best) in chosen.items():
         members = np.flatnonzero(groups == group)
         place = places[best]
-        asked = np.stack([members, np.full(len(members), place + count)], axis=1)
-        shared = similarity_features(matrices, asked)
-        told = model.compare(matrices, asked, shared)[:, : len(COPY_RELATIONS)]
-        rows = zip(members.tolist(), zip(shared, told, strict=True), strict=True)
-        found[group] = StoryMatch(story, best, sizes[story] == 1, dict(rows), known.texts[place])
-    return found
+        member_pairs = np.stack([members, np.full(len(members), place + count)], axis=1)
+        shared = similarity_features(matrices, member_pairs)
+        member_odds = model.compare(matrices, member_pairs, shared)[:, : len(COPY_RELATIONS)]
+        rows = zip(members.tolist(), zip(shared, member_odds, strict=True), strict=True)
+        matches[group] = StoryMatch(story, best, sizes[story] == 1, dict(rows), known.texts[place])
+    return matches

@@ -27,7 +27,7 @@ LEAST_MEAN = 0.4
 # Groups beyond this are too many pairs to compare all: only sure pairs hold them (made up).
 LARGEST = 200
 SURE = 0.98
-# Pairs asked about at a time: enough that setting up costs little, few enough to hold (made up).
+# Pairs predicted at a time: enough that setting up costs little, few enough to hold (made up).
 ASKED = 20_000
 
 
@@ -53,32 +53,32 @@ def join(
 
     >>> pairs = np.array([[0, 1], [1, 2]])
     >>> probabilities = np.array([0.9, 0.6])
-    >>> join(3, pairs, probabilities, 0.5, lambda asked: np.array([0.9, 0.0, 0.6])).tolist()
+    >>> join(3, pairs, probabilities, 0.5, lambda further: np.array([0.9, 0.0, 0.6])).tolist()
     [0, 0, 2]
     """
     groups = components(count, pairs[probabilities >= threshold])
     order = np.argsort(groups, kind="stable")
     bounds = np.flatnonzero(np.diff(groups[order], prepend=-1, append=count))
     member_arrays = [np.sort(order[begin:end]) for begin, end in pairwise(bounds.tolist())]
-    found = np.arange(count, dtype=np.int64)
+    labels = np.arange(count, dtype=np.int64)
     for members in member_arrays:
         if len(members) > LARGEST:
-            assign_labels(found, members, sure_link_labels(members, pairs, probabilities))
+            assign_labels(labels, members, sure_link_labels(members, pairs, probabilities))
         elif len(members) == 2:
-            assign_labels(found, members, np.zeros(2, np.int64))
+            assign_labels(labels, members, np.zeros(2, np.int64))
     for few in batched([whole for whole in member_arrays if 2 < len(whole) <= LARGEST]):
         inner = [pairs_within(members) for members in few]
         answers = predict_pairs(np.concatenate(inner))
-        cuts = np.cumsum([len(asked) for asked in inner])[:-1]
-        for members, told in zip(few, np.split(answers, cuts), strict=True):
-            assign_labels(found, members, average_linkage_labels(told))
-    return found
+        cuts = np.cumsum([len(block) for block in inner])[:-1]
+        for members, chances in zip(few, np.split(answers, cuts), strict=True):
+            assign_labels(labels, members, average_linkage_labels(chances))
+    return labels
 
 
-def assign_labels(found: ClusterLabels, members: ClusterLabels, parts: ClusterLabels) -> None:
+def assign_labels(labels: ClusterLabels, members: ClusterLabels, parts: ClusterLabels) -> None:
     """Name the first member of its part for each member."""
     for part in np.unique(parts):
-        found[members[parts == part]] = members[parts == part][0]
+        labels[members[parts == part]] = members[parts == part][0]
 
 
 def pairs_within(members: ClusterLabels) -> Pairs:
@@ -88,7 +88,7 @@ def pairs_within(members: ClusterLabels) -> Pairs:
 
 
 def batched(member_arrays: Sequence[ClusterLabels]) -> Iterator[list[ClusterLabels]]:
-    """Components whose pairs are asked about in one go."""
+    """Components whose pairs are predicted in one go."""
     held: list[ClusterLabels] = []
     pairs = 0
     for members in member_arrays:

@@ -35,7 +35,7 @@ def copy_marks(article: Article, member: Membership) -> list[Evidence]:
         return []
     cause = CAUSE_OF_RELATION[member.relation]
     odder = zip(member.costs, member.replacements, strict=True)
-    told = sorted(
+    ranked = sorted(
         (pair for pair in odder if pair[1].kind != "name"),
         key=lambda pair: (-pair[0], pair[1].new_span),
     )
@@ -48,7 +48,7 @@ def copy_marks(article: Article, member: Membership) -> list[Evidence]:
             weight=WEIGHT,
             original=one.old,
         )
-        for _, one in told
+        for _, one in ranked
     ]
 
 

@@ -141,28 +141,28 @@ def figure_rarity(figure: str) -> float:
 
 def fact_mask(batch: TokenBatch, kinds: NDArray[np.int8], owners: Ids) -> NDArray[np.bool_]:
     """The words that stand for a fact: figures, and the last word of each name, (n_words,)."""
-    found = kinds >= NAME
+    mask = kinds >= NAME
     names = kinds == NAME
     spaced = (batch.begins[1:] - batch.ends[:-1] == 1) & (batch.after[:-1] == ord(" "))
     goes_on = names[:-1] & names[1:] & spaced & (owners[:-1] == owners[1:])
-    found[:-1] &= ~goes_on
-    return found
+    mask[:-1] &= ~goes_on
+    return mask
 
 
 def fact_pairs(codes: OwnedCodes, weights: Weights) -> list[WeightedCodes]:
     """Each fact with the next ones, whichever comes first: engines turn clauses round."""
     heavy = weights >= LEAST_RARITY
     codes, weights = codes.where(heavy), weights[heavy]
-    found, owners, worth = [], [], []
+    hashes, owners, worth = [], [], []
     for step in range(1, REACH + 1):
         left, right = codes.codes[:-step], codes.codes[step:]
         apart = (left != right) & (codes.owners[:-step] == codes.owners[step:])
         pair = np.stack([np.minimum(left, right)[apart], np.maximum(left, right)[apart]])
         mixed = (pair[0] * PRIMES[0]) ^ (pair[1] * PRIMES[1])
-        found.append((mixed * SPREADER) >> np.uint64(34))
+        hashes.append((mixed * SPREADER) >> np.uint64(34))
         owners.append(codes.owners[:-step][apart])
         worth.append(((weights[:-step] + weights[step:]) / 2)[apart])
-    together = OwnedCodes(np.concatenate(found), np.concatenate(owners), codes.articles)
+    together = OwnedCodes(np.concatenate(hashes), np.concatenate(owners), codes.articles)
     return weighted_codes(together, np.concatenate(worth))
 
 
@@ -171,18 +171,18 @@ def sentence_numbers(batch: TokenBatch) -> Ids:
     first, last = batch.sentences[:, 2], batch.sentences[:, 3]
     starts = batch.sentences_from
     numbers = np.arange(len(first)) - np.repeat(starts[:-1], np.diff(starts))
-    found = np.full(len(batch.begins), -1, np.int64)
+    sentences = np.full(len(batch.begins), -1, np.int64)
     lengths = last - first
     places = np.repeat(first - np.cumsum(lengths) + lengths, lengths) + np.arange(lengths.sum())
-    found[places] = np.repeat(numbers, lengths)
-    return found
+    sentences[places] = np.repeat(numbers, lengths)
+    return sentences
 
 
 def fingerprints(articles: Sequence[Tokens]) -> list[Fingerprint]:
     """Read the codes of some articles; cut together they take a third of the time.
 
-    >>> [found] = fingerprints([Tokens("Anna Obi paid $1,250 in Harwick. “We had no choice.”")])
-    >>> {name: len(one.codes) for name, one in zip(FAMILIES, found.families)}["figures"]
+    >>> [codes] = fingerprints([Tokens("Anna Obi paid $1,250 in Harwick. “We had no choice.”")])
+    >>> {name: len(one.codes) for name, one in zip(FAMILIES, codes.families)}["figures"]
     1
     """
     batch = batch_of(articles)
@@ -217,7 +217,7 @@ def fingerprint(tokens: Tokens) -> Fingerprint:
 
 def read_fingerprints(texts: Sequence[str]) -> list[Fingerprint]:
     """Cut texts, some at a time, and read the codes of each."""
-    found: list[Fingerprint] = []
+    prints: list[Fingerprint] = []
     for begin in range(0, len(texts), BATCH):
-        found += fingerprints(tokenize(texts[begin : begin + BATCH]))
-    return found
+        prints += fingerprints(tokenize(texts[begin : begin + BATCH]))
+    return prints

@@ -84,7 +84,7 @@ def singleton_membership(article: Article) -> Membership:
 
 
 def shared_within(matrices: FingerprintMatrices, members: Sequence[int]) -> Shared:
-    """What all members of a story share with one of them: at once, or asked one by one."""
+    """What all members of a story share with one of them: at once, or worked out one by one."""
     if len(members) <= MOST_COUNTED:
         return similarity_within(matrices, members).__getitem__
 
@@ -109,33 +109,41 @@ def story_memberships(
     )
     best = members[chosen.place]
     story, name = corpus.names[best], article_name(corpus.articles[best])
-    holders = [place for place, told in chosen.told.items() if is_part(told.added, told.dropped)]
+    holders = [
+        place
+        for place, comparison in chosen.told.items()
+        if is_part(comparison.added, comparison.dropped)
+    ]
     holder = min(holders, key=lambda place: chosen.told[place].added, default=None)
     whole = "" if holder is None else article_name(corpus.articles[members[holder]])
-    found = {best: Membership(name, story, "", BEST, 1.0, chosen.reason, (), part_of=whole)}
-    for place, told in chosen.told.items():
+    memberships = {best: Membership(name, story, "", BEST, 1.0, chosen.reason, (), part_of=whole)}
+    for place, comparison in chosen.told.items():
         number = members[place]
         copy = article_name(corpus.articles[number])
-        found[number] = member_of(copy, story, name, told, describe_shared(told.shared))
-    return found
+        memberships[number] = member_of(
+            copy, story, name, comparison, describe_shared(comparison.shared)
+        )
+    return memberships
 
 
-def member_of(name: str, story: str, best: str, told: CopyComparison, reason: str) -> Membership:
+def member_of(
+    name: str, story: str, best: str, comparison: CopyComparison, reason: str
+) -> Membership:
     """The membership of a copy."""
-    place = int(told.odds.argmax())
+    place = int(comparison.odds.argmax())
     kept = COPY_RELATIONS[place] in WORD_BY_WORD
     return Membership(
         name,
         story,
         best,
         COPY_RELATIONS[place],
-        float(told.odds[place]),
+        float(comparison.odds[place]),
         reason,
-        told.replacements if kept else (),
-        tuple(told.odds.tolist()),
-        told.assurance,
-        tuple(told.costs.tolist()) if kept else (),
-        part_of=best if is_part(told.dropped, told.added) else "",
+        comparison.replacements if kept else (),
+        tuple(comparison.odds.tolist()),
+        comparison.assurance,
+        tuple(comparison.costs.tolist()) if kept else (),
+        part_of=best if is_part(comparison.dropped, comparison.added) else "",
     )
 
 

@@ -1,4 +1,4 @@
-"""A small model as JSON: its numbers, what they are asked about, what they were learned from."""
+"""A small model as JSON: its numbers, what they weigh, what they were learned from."""
 
 from __future__ import annotations
 

@@ -119,7 +119,7 @@ def compare_passages(first: Side, second: Side, count: int) -> Matrix:
     mine = best_matches(shared, facts, ours, theirs)
     other = best_matches(shared.transpose(0, 2, 1), facts.transpose(0, 2, 1), theirs, ours)
     aligned = greatest_alignment(shared)
-    told = mine.told + other.told
+    stated = mine.told + other.told
     agreed = mine.agreed + other.agreed
     totals = ours.total, theirs.total
     less, more = np.minimum(*totals), np.maximum(*totals)
@@ -131,8 +131,8 @@ def compare_passages(first: Side, second: Side, count: int) -> Matrix:
             *sorted_by(swapped, share(mine.local, totals[0]), share(other.local, totals[1])),
             *sorted_by(swapped, share(mine.matched, totals[0]), share(other.matched, totals[1])),
             share(aligned, np.minimum(mine.local, other.local)),
-            share(agreed, told),
-            np.log1p(np.maximum(told - agreed, 0)),
+            share(agreed, stated),
+            np.log1p(np.maximum(stated - agreed, 0)),
             *rare_counts(first.keys[left], weights, kinds, count),
         ],
         axis=1,
@@ -211,8 +211,8 @@ def sorted_by(swapped: NDArray[np.bool_], first: Matrix, second: Matrix) -> tupl
 
 def rare_counts(keys: Ids, weights: Matrix, kinds: NDArray[np.int8], count: int) -> list[Matrix]:
     """log(1 + count) of the different rare names, figures and words that are shared."""
-    found = []
+    counts = []
     for kind, least in RARE.items():
         rare = np.unique(keys[(kinds == kind) & (weights >= least)])
-        found.append(np.log1p(np.bincount(rare >> CODE_BITS, minlength=count)))
-    return found
+        counts.append(np.log1p(np.bincount(rare >> CODE_BITS, minlength=count)))
+    return counts

@@ -51,13 +51,15 @@ def stack(prints: Sequence[Fingerprint]) -> FingerprintMatrices:
         whole = table(prints, number)
         totals[:, number] = whole.sum(axis=1)
         tables.append(drop_unshared_codes(whole))
-    words = np.array([found.words for found in prints], np.float64)
-    return FingerprintMatrices(tuple(tables), totals, words, [found.sentences for found in prints])
+    words = np.array([fingerprint.words for fingerprint in prints], np.float64)
+    return FingerprintMatrices(
+        tuple(tables), totals, words, [fingerprint.sentences for fingerprint in prints]
+    )
 
 
 def table(prints: Sequence[Fingerprint], number: int) -> sparse.csr_array:
     """One family of all articles."""
-    held = [found.families[number] for found in prints]
+    held = [fingerprint.families[number] for fingerprint in prints]
     bounds = np.cumsum([0, *(len(one.codes) for one in held)])
     codes = np.concatenate([np.empty(0, np.int32), *(one.codes for one in held)])
     if number < UNWEIGHTED:
@@ -124,10 +126,10 @@ def similarity_within(matrices: FingerprintMatrices, members: Sequence[int]) -> 
     count = len(members)
     first, second = np.triu_indices(count, k=1)
     numbers = np.asarray(members, np.int64)
-    found = np.ones((count, count, len(PAIR_COLUMNS)))
+    features = np.ones((count, count, len(PAIR_COLUMNS)))
     pairs = np.stack([numbers[first], numbers[second]], axis=1)
-    found[first, second] = found[second, first] = similarity_features(matrices, pairs)
-    return found
+    features[first, second] = features[second, first] = similarity_features(matrices, pairs)
+    return features
 
 
 def same_event_mask(features: Matrix) -> NDArray[np.bool_]:

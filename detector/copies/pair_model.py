@@ -29,14 +29,14 @@ COLUMNS = (*PAIR_COLUMNS, *ORDER_COLUMNS)
 ASKED = {"columns": [*COLUMNS], "relations": [*RELATIONS]}
 # Crossed figures of so many pairs stay near the processor: five megabytes.
 FEW = 1000
-# Pairs that share less of their names and words are no copies, and not asked about: 1 in 200 of
+# Pairs that share less of their names and words are no copies, and not scored: 1 in 200 of
 # the machine translations of one article and none of the other copies lies below, and half of the
 # reports that share rare names (measured on 7,533 pairs of copies and 19,770 others).
 LEAST_ALIKE = 0.5
 # Kinds of rare anchors: a copy shares two. Word runs count from where independent reports end.
 ANCHORS = ("rare_names", "rare_figures", "rare_words", "quotations_shared", "facts_shared")
 VERBATIM_RUNS = 0.35
-# From here on one is a reprint of the other, whatever it tells.
+# From here on one is a reprint of the other, whatever it says.
 REPRINTED = 0.85
 # Articles of one outlet that share a disclaimer match in an eighth of the shorter one; so do 3 in
 # 100 rewrites and hardly any other copy (measured on 8,000 pairs of copies).
@@ -70,13 +70,13 @@ def template_mask(features: Matrix) -> NDArray[np.bool_]:
         name: features[:, PAIR_COLUMNS.index(name)]
         for name in (*TEMPLATE_THRESHOLDS, "figures_shared")
     }
-    found: NDArray[np.bool_] = (
+    template: NDArray[np.bool_] = (
         (shared["shingles_of_less"] >= TEMPLATE_THRESHOLDS["shingles_of_less"])
         & (shared["figures_of_less"] < TEMPLATE_THRESHOLDS["figures_of_less"])
         & (shared["facts_of_less"] < TEMPLATE_THRESHOLDS["facts_of_less"])
         & (shared["figures_shared"] > 0)
     )
-    return found
+    return template
 
 
 def anchored_mask(features: Matrix) -> NDArray[np.bool_]:
@@ -93,14 +93,14 @@ def anchored_mask(features: Matrix) -> NDArray[np.bool_]:
 
 
 def alike_mask(features: Matrix) -> NDArray[np.bool_]:
-    """Whether two articles share enough to be asked about, shape (n_pairs,)."""
+    """Whether two articles share enough to be scored, shape (n_pairs,)."""
     names, words = (PAIR_COLUMNS.index(name) for name in ("names_of_less", "contents_of_less"))
     alike: NDArray[np.bool_] = features[:, names] + features[:, words] >= LEAST_ALIKE
     return alike
 
 
 def alike_pairs(matrices: FingerprintMatrices, pairs: Pairs) -> tuple[Pairs, Matrix]:
-    """The pairs of stacked articles that are worth asking about, and their columns.
+    """The pairs of stacked articles that are worth scoring, and their columns.
 
     Nine in ten candidates share little more than what made them candidates; their figures are
     not kept.
@@ -147,20 +147,20 @@ class PairModel(NamedTuple):
 
     def compare(self, matrices: FingerprintMatrices, pairs: Pairs, shared: Matrix) -> Matrix:
         """The same for pairs of stacked articles whose :data:`PAIR_COLUMNS` are known."""
-        found = np.tile(INDEPENDENT_ROW, (len(pairs), 1))
+        probabilities = np.tile(INDEPENDENT_ROW, (len(pairs), 1))
         verbatim = shared[:, VERBATIM_COLUMN] >= VERBATIM_SHARE
-        found[verbatim] = np.eye(len(RELATIONS))[0]
-        asked = np.flatnonzero(alike_mask(shared) & ~verbatim)
-        order = order_features(matrices.sentences, pairs[asked])
-        found[asked] = self.predict(np.concatenate([shared[asked], order], axis=1))
-        return found
+        probabilities[verbatim] = np.eye(len(RELATIONS))[0]
+        remaining = np.flatnonzero(alike_mask(shared) & ~verbatim)
+        order = order_features(matrices.sentences, pairs[remaining])
+        probabilities[remaining] = self.predict(np.concatenate([shared[remaining], order], axis=1))
+        return probabilities
 
     def copy_chances(self, matrices: FingerprintMatrices, pairs: Pairs) -> Matrix:
         """How likely pairs of stacked articles are copies, shape (n_pairs,)."""
-        found: Matrix = (
+        chances: Matrix = (
             1 - self.compare(matrices, pairs, similarity_features(matrices, pairs))[:, -1]
         )
-        return found
+        return chances
 
 
 def save(model: PairModel, card: dict[str, Any], path: Path) -> None:

@@ -54,25 +54,25 @@ def read_previous_run(
         raise ValueError(f"--against takes .csv, .xlsx, .jsonl or .parquet, not {path.name}")
     known = read_rows(path, (*NEEDED, "decision"), NEEDED, tell)
     rows = {key_of(row): row for row in known if row.decision != "unreadable"}
-    found = texts_of(rows, fields)
-    if rows and not found:
+    articles = texts_of(rows, fields)
+    if rows and not articles:
         raise ValueError(
             f"{path} names {len(rows)} articles and none of them is where it was read: keep "
             "the output of `detector stories PATH -o known.parquet`, which holds the texts"
         )
-    if len(found) < len(rows):
+    if len(articles) < len(rows):
         tell(
-            f"{len(rows) - len(found)} of {len(rows)} articles in {path} are no longer where "
+            f"{len(rows) - len(articles)} of {len(rows)} articles in {path} are no longer where "
             "they were read: copies of them are not found"
         )
-    return known_of(rows, found)
+    return known_of(rows, articles)
 
 
 def known_of(
-    rows: Mapping[tuple[str, str], Row], found: Mapping[tuple[str, str], Article]
+    rows: Mapping[tuple[str, str], Row], articles: Mapping[tuple[str, str], Article]
 ) -> KnownStories:
     """The stories of the articles that were found again."""
-    here = [(rows[key], article) for key, article in found.items()]
+    here = [(rows[key], article) for key, article in articles.items()]
     return KnownStories(
         [row_name(row) for row, _ in here],
         [row.story or content_hash(article.text) for row, article in here],
@@ -112,11 +112,11 @@ def texts_of(keys: Iterable[tuple[str, str]], fields: FieldNames) -> dict[tuple[
     names: dict[str, list[str]] = {}
     for path, name in wanted:
         names.setdefault(path, []).append(name)
-    found = {}
+    articles = {}
     for item in read(paths, sys.stdin.buffer, fields=fields) if paths else ():
         if isinstance(item, Article):
             whole = names.get(item.path, [])
             key = item.path, whole[0] if len(whole) == 1 else own_name(item.id)
             if key in wanted:
-                found[key] = item
-    return found
+                articles[key] = item
+    return articles

@@ -1,7 +1,7 @@
 """What a copy is to the best copy, and which of two copies came first: two small models.
 
 Both are linear in figures of the two texts. The first says the relation; the second, whether the
-first text is the better copy, asks differently of each relation: a spinner's words are odder than
+first text is the better copy, weighs them by relation: a spinner's words are odder than
 the original's, a desk's copy is the shorter one, an engine's version smoother than a person's.
 """
 
@@ -27,7 +27,7 @@ ALL_REBUILT = 0.2
 FAR_OUT = 3.0
 
 
-# The figures that the models are asked about, by name.
+# The figures that the models weigh, by name.
 ASKED = {
     "columns": {
         "relations": list(COPY_RELATIONS),
@@ -68,8 +68,8 @@ class RelationModel(NamedTuple):
     def direction(self, odds: Matrix, relation: Matrix, direction: Matrix) -> Matrix:
         """Log-odds that the first text is the better copy, shape (n_pairs,)."""
         sized = sized_figures(direction, self.spread)
-        told: Matrix = np.einsum("ng,gc,nc->n", gates(odds, relation), self.steps, sized)
-        return told
+        log_odds: Matrix = np.einsum("ng,gc,nc->n", gates(odds, relation), self.steps, sized)
+        return log_odds
 
 
 def relation_inputs(shared: Matrix, relation: Matrix) -> Matrix:
@@ -88,7 +88,7 @@ def sized_figures(direction: Matrix, spread: Matrix) -> Matrix:
 
 
 def gates(odds: Matrix, relation: Matrix) -> Matrix:
-    """How far each question about the direction is to be asked, shape (n_pairs, 7)."""
+    """How far each row of ``steps`` applies to a pair, shape (n_pairs, 7)."""
     rebuilt = np.minimum(1.0, relation[:, REBUILT] / ALL_REBUILT)[:, None]
     return np.concatenate([odds[:, 1:], odds[:, 2:] * rebuilt], axis=1)
 

@@ -1,4 +1,4 @@
-"""How two copies of one story differ: what tells their relation, and which of them came first.
+"""How two copies of one story differ: what shows their relation, and which of them came first.
 
 A desk drops whole sentences and changes little words; a thesaurus spinner swaps content words one
 by one and leaves the frame; an engine rebuilds the sentence. The original's wording is the one
@@ -74,7 +74,7 @@ class Difference(NamedTuple):
 
 
 def read(text: str, model: NgramModel | None = None) -> ScoredText:
-    """Cut a text and ask the model about it; all shares are per word or sentence."""
+    """Cut a text and score it with the model; all shares are per word or sentence."""
     return score_texts([text], model)[0]
 
 
@@ -105,7 +105,7 @@ def read_with(tokens: Tokens, surprise: Surprisal) -> ScoredText:
 
 @lru_cache(maxsize=200_000)
 def is_unknown(word: str) -> bool:
-    """Whether the word table lacks a word as printed, asked of the same words again and again."""
+    """Whether the word table lacks a word as printed; the same words come again and again."""
     return word.isalpha() and zipf(word) == 0.0
 
 
@@ -114,8 +114,8 @@ def compare_texts(first: ScoredText, second: ScoredText) -> Difference:
 
     >>> old = read("The hospital bought an ambulance. Nobody objected to the purchase on Monday.")
     >>> new = read("The hospital bought an truck. No one objected to the acquisition on Monday.")
-    >>> found = compare_texts(old, new)
-    >>> [f"{one.old} -> {one.new}" for one in found.alignment.replacements]
+    >>> difference = compare_texts(old, new)
+    >>> [f"{one.old} -> {one.new}" for one in difference.alignment.replacements]
     ['ambulance -> truck', 'Nobody -> No one', 'purchase -> acquisition']
     """
     alignment = align(first.encoded, second.encoded)
@@ -187,10 +187,10 @@ def is_inflected(one: Replacement) -> bool:
 
 
 def relation_figures(
-    first: Tokens, second: Tokens, found: Alignment, costs: Matrix, rarer: Matrix
+    first: Tokens, second: Tokens, alignment: Alignment, costs: Matrix, rarer: Matrix
 ) -> Matrix:
     """The row of :data:`RELATION_COLUMNS`: shares of the kept words, or of all."""
-    counts, replaced = found.counts, found.replacements
+    counts, replaced = alignment.counts, alignment.replacements
     words = [one for one in replaced if one.kind == "word"]
     single = [one for one in words if " " not in one.old + one.new]
     small = sum(map(is_small, words))
@@ -206,10 +206,10 @@ def relation_figures(
             counts.inserted / kept,
             counts.deleted / kept,
             counts.rebuilt / kept,
-            count_words(first, found.dropped) / max(first.word_count, 1),
-            count_words(second, found.added) / max(second.word_count, 1),
-            len(found.moved) / (len(found.matched) + 1),
-            counts.same / (len(found.matched) + 1),
+            count_words(first, alignment.dropped) / max(first.word_count, 1),
+            count_words(second, alignment.added) / max(second.word_count, 1),
+            len(alignment.moved) / (len(alignment.matched) + 1),
+            counts.same / (len(alignment.matched) + 1),
             mean(costs),
             mean(rarer),
         ]
@@ -217,14 +217,16 @@ def relation_figures(
 
 
 def direction_figures(
-    first: ScoredText, second: ScoredText, found: Alignment, costs: Matrix, rarer: Matrix
+    first: ScoredText, second: ScoredText, alignment: Alignment, costs: Matrix, rarer: Matrix
 ) -> Matrix:
     """The row of :data:`DIRECTION_COLUMNS`; the other way round all signs turn."""
-    inflected = [c for one, c in zip(found.replacements, costs, strict=True) if is_inflected(one)]
+    inflected = [
+        c for one, c in zip(alignment.replacements, costs, strict=True) if is_inflected(one)
+    ]
     words = first.tokens.word_count + 1, second.tokens.word_count + 1
     dropped, added = (
-        own_and_foreign_words(first.tokens, found.dropped),
-        own_and_foreign_words(second.tokens, found.added),
+        own_and_foreign_words(first.tokens, alignment.dropped),
+        own_and_foreign_words(second.tokens, alignment.added),
     )
     return np.array(
         [

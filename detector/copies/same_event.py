@@ -31,9 +31,9 @@ def reports_on_one_event(
     event = same_event_mask(shared) & (groups[pairs[:, 0]] != groups[pairs[:, 1]])
     likest = shared[event, PAIR_COLUMNS.index("facts_of_less")]
     order = np.argsort(-likest, kind="stable")
-    found: dict[int, list[int]] = defaultdict(list)
+    reports: dict[int, list[int]] = defaultdict(list)
     for left, right in pairs[event][order].tolist():
         for one, other in ((left, right), (right, left)):
-            if len(found[one]) < MOST_REPORTS:
-                found[one].append(other)
-    return found
+            if len(reports[one]) < MOST_REPORTS:
+                reports[one].append(other)
+    return reports

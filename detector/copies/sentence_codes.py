@@ -1,6 +1,6 @@
 """Names, figures and rare words of an article, sentence by sentence.
 
-Whoever writes a story anew, engine or model, keeps what each sentence tells and mostly the order
+Whoever writes a story anew, engine or model, keeps what each sentence says and mostly the order
 of the sentences. Two people who report one event tell the same facts in other company.
 """
 
@@ -84,10 +84,10 @@ def fold_sentences(sentences: Ids, codes: OwnedCodes) -> Ids:
     return folded
 
 
-def pack_sentences(found: SentenceCodes) -> bytes:
+def pack_sentences(sentences: SentenceCodes) -> bytes:
     """The codes as bytes, 10 a code, little-endian."""
-    words = found.codes.astype("<i4").tobytes() + found.weights.astype("<f4").tobytes()
-    return words + found.kinds.tobytes() + found.passages.tobytes()
+    words = sentences.codes.astype("<i4").tobytes() + sentences.weights.astype("<f4").tobytes()
+    return words + sentences.kinds.tobytes() + sentences.passages.tobytes()
 
 
 def unpack_sentences(held: bytes) -> SentenceCodes:

@@ -20,10 +20,10 @@ class LexiconEntry(NamedTuple):
     times: int
 
 
-def mine_replacements(found: Iterable[tuple[str, Iterable[Replacement]]]) -> list[LexiconEntry]:
+def mine_replacements(copies: Iterable[tuple[str, Iterable[Replacement]]]) -> list[LexiconEntry]:
     """Collect word replacements over stories; what recurs over most stories comes first.
 
-    ``found`` holds a story's id with the replacements of one of its copies. Names and
+    ``copies`` holds a story's id with the replacements of one of its copies. Names and
     figures are left out: they belong to their story.
 
     >>> from detector.article import Span
@@ -33,7 +33,7 @@ def mine_replacements(found: Iterable[tuple[str, Iterable[Replacement]]]) -> lis
     """
     times: Counter[tuple[str, str]] = Counter()
     stories: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for story, replacements in found:
+    for story, replacements in copies:
         for one in words_only(replacements):
             key = " ".join(one.old.lower().split()), " ".join(one.new.lower().split())
             times[key] += 1

@@ -44,7 +44,7 @@ from detector.ngrams.ngram_model import NgramModel
 
 
 class GroupingModels(NamedTuple):
-    """What grouping asks: who is a copy, how copies differ, how odd a word is (None: shipped)."""
+    """What grouping needs: who is a copy, how copies differ, how odd a word is (None: shipped)."""
 
     pairs: PairModel
     relation_model: RelationModel
@@ -100,8 +100,8 @@ def group_stories(
         read_fingerprints([articles[n].text for n in order]),
         [names[n] for n in order],
     )
-    found = memberships(corpus, models or shipped(), against, find)
-    placed = dict(zip(order, found, strict=True))
+    ordered = memberships(corpus, models or shipped(), against, find)
+    placed = dict(zip(order, ordered, strict=True))
     return [placed[n] for n in range(len(articles))]
 
 
@@ -126,22 +126,24 @@ def memberships(
     for number, group in enumerate(groups.tolist()):
         stories[group].append(number)
     settled = match_known_stories(corpus.prints, groups, models.pairs, against) if against else {}
-    found: dict[int, Membership] = {}
-    told = (
+    by_number: dict[int, Membership] = {}
+    new_groups = (
         group for group, members in stories.items() if len(members) > 1 and group not in settled
     )
-    texts = TextStore(corpus.articles, models.words, chain(*(stories[group] for group in told)))
+    texts = TextStore(
+        corpus.articles, models.words, chain(*(stories[group] for group in new_groups))
+    )
     for group, members in stories.items():
         if group in settled:
-            found |= known_story_memberships(members, corpus, settled[group], models)
+            by_number |= known_story_memberships(members, corpus, settled[group], models)
         elif len(members) > 1:
             within = shared_within(matrices, members)
-            found |= story_memberships(members, corpus, texts, within, models.relation_model)
+            by_number |= story_memberships(members, corpus, texts, within, models.relation_model)
         else:
-            found[members[0]] = singleton_membership(corpus.articles[members[0]])
+            by_number[members[0]] = singleton_membership(corpus.articles[members[0]])
     reports = reports_on_one_event(pairs, shared, groups)
     return [
-        found[number]._replace(
+        by_number[number]._replace(
             same_event=tuple(
                 article_name(corpus.articles[other]) for other in reports.get(number, ())
             )
@@ -160,16 +162,18 @@ def known_story_memberships(
     """
     if place.lone and all(corpus.names[number] == place.story for number in members):
         return {number: singleton_membership(corpus.articles[number]) for number in members}
-    best, found = read(place.text, models.words), {}
+    best, by_number = read(place.text, models.words), {}
     for number in members:
         name = article_name(corpus.articles[number])
         if corpus.names[number] == place.story:
             reason = "best copy of a known story"
-            found[number] = Membership(name, place.story, "", BEST, 1.0, reason, ())
+            by_number[number] = Membership(name, place.story, "", BEST, 1.0, reason, ())
             continue
-        told = compare_with_known(number, best, corpus, place, models)
-        found[number] = member_of(name, place.story, place.best, told, "copy of a known story")
-    return found
+        comparison = compare_with_known(number, best, corpus, place, models)
+        by_number[number] = member_of(
+            name, place.story, place.best, comparison, "copy of a known story"
+        )
+    return by_number
 
 
 def compare_with_known(

@@ -65,12 +65,12 @@ def compare_articles(
     shared = similarity_features(matrices, pair)
     apart = float(models.pairs.compare(matrices, pair, shared)[0, -1])
     relation, probability = INDEPENDENT, apart
-    found = compare_texts(left, right)
+    difference = compare_texts(left, right)
     if 1 - apart >= models.pairs.threshold:
-        odds = models.relation_model.relation(shared, found.relation[None])[0]
+        odds = models.relation_model.relation(shared, difference.relation[None])[0]
         relation, probability = COPY_RELATIONS[int(odds.argmax())], float(odds.max()) * (1 - apart)
     return Comparison(
-        first, second, left.tokens, right.tokens, found.alignment, relation, probability,
+        first, second, left.tokens, right.tokens, difference.alignment, relation, probability,
         describe_shared(shared[0]),
     )  # fmt: skip
 
@@ -92,11 +92,11 @@ def lines(alignment: Alignment) -> Iterator[Line]:
         yield Line(-1, number, "added")
 
 
-def summary(found: Comparison) -> str:
+def summary(comparison: Comparison) -> str:
     """What the comparison says, in a line."""
-    alignment = found.alignment
+    alignment = comparison.alignment
     return (
-        f"{found.relation} ({found.probability:.2f}): {found.reason}; "
+        f"{comparison.relation} ({comparison.probability:.2f}): {comparison.reason}; "
         f"{len(alignment.replacements)} replacements, {len(alignment.dropped)} sentences dropped, "
         f"{len(alignment.added)} added, {len(alignment.moved)} moved"
     )
@@ -104,14 +104,15 @@ def summary(found: Comparison) -> str:
 
 def list_replacements(replacements: Iterable[Replacement], kind: str) -> str:
     """The replacements of a kind, ``old -> new``, each once."""
-    found = (f"{one.old} -> {one.new}" for one in replacements if one.kind == kind)
-    return "; ".join(dict.fromkeys(found))
+    changes = (f"{one.old} -> {one.new}" for one in replacements if one.kind == kind)
+    return "; ".join(dict.fromkeys(changes))
 
 
-def spans_of(found: Comparison, left: bool) -> list[tuple[Span, str]]:
+def spans_of(comparison: Comparison, left: bool) -> list[tuple[Span, str]]:
     """Where the replacements stand in one of the texts, with their kind."""
     return [
-        (one.old_span if left else one.new_span, one.kind) for one in found.alignment.replacements
+        (one.old_span if left else one.new_span, one.kind)
+        for one in comparison.alignment.replacements
     ]
 
 
@@ -127,21 +128,23 @@ def side(tokens: Tokens, number: int, spans: Iterable[tuple[Span, str]]) -> Text
     return shown
 
 
-def render(found: Comparison) -> RenderableType:
+def render(comparison: Comparison) -> RenderableType:
     """The comparison for a terminal."""
     table = Table(box=None, pad_edge=False, expand=True)
-    table.add_column(Text(visible(article_name(found.first)) or "first"), ratio=10)
-    table.add_column(Text(visible(article_name(found.second)) or "second"), ratio=10)
+    table.add_column(Text(visible(article_name(comparison.first)) or "first"), ratio=10)
+    table.add_column(Text(visible(article_name(comparison.second)) or "second"), ratio=10)
     table.add_column("", width=8)
-    left, right = spans_of(found, True), spans_of(found, False)
-    for line in lines(found.alignment):
+    left, right = spans_of(comparison, True), spans_of(comparison, False)
+    for line in lines(comparison.alignment):
         table.add_row(
-            side(found.left, line.left, left), side(found.right, line.right, right), line.remark
+            side(comparison.left, line.left, left),
+            side(comparison.right, line.right, right),
+            line.remark,
         )
         table.add_row()
-    parts: list[RenderableType] = [Text(summary(found), style="bold"), Text(), table]
+    parts: list[RenderableType] = [Text(summary(comparison), style="bold"), Text(), table]
     for kind, heading in (("figure", "figures"), ("name", "names"), ("word", "words")):
-        told = list_replacements(found.alignment.replacements, kind)
-        if told:
-            parts.append(Text(visible(f"{heading}: {told}")))
+        changes = list_replacements(comparison.alignment.replacements, kind)
+        if changes:
+            parts.append(Text(visible(f"{heading}: {changes}")))
     return Group(*parts)

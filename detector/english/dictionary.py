@@ -108,7 +108,7 @@ def is_misprint(word: str) -> bool:
         head, tail = word[:cut], word[cut:]
         near = {head + tail[1:], head + tail[1:2] + tail[:1] + tail[2:]}
         near |= {head + letter + rest for letter in LETTERS for rest in (tail, tail[1:])}
-        # Hardly any of these is in the table, and one look at all of them tells.
+        # Hardly any of these are in the table, and one intersection finds those that are.
         if any(is_word(own) and capital_share(own) < NAME_SHARE for own in near & printed):
             return True
     return False

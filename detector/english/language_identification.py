@@ -138,13 +138,13 @@ def language_of(tokens: Tokens) -> str:
     if share >= MIN_ENGLISH_SHARE:
         return "en"
     start, end = body(tokens)
-    found = detect_language(tokens.text[start:end])
-    if found.language == "en" or share >= FOREIGN_SHARE:
+    guess = detect_language(tokens.text[start:end])
+    if guess.language == "en" or share >= FOREIGN_SHARE:
         return "en"
     if not looks_unknown(tokens, 0, count):
         return ""
-    if found.probability >= SURE:
-        return found.language
+    if guess.probability >= SURE:
+        return guess.language
     return UNDETERMINED if count >= MIN_FOREIGN_WORDS else ""
 
 
@@ -187,10 +187,10 @@ def foreign_spans(tokens: Tokens) -> list[ForeignSpan]:
         if is_long(tokens, first, last, start, end) and looks_unknown(tokens, first, last)
     )
     return [
-        ForeignSpan(start, end, found.language)
+        ForeignSpan(start, end, guess.language)
         for start, end in islice(suspected, MOST_ASKED)
-        for found in [detect_language(tokens.text[start:end])]
-        if found.language not in ("", "en") and found.probability >= SURE
+        for guess in [detect_language(tokens.text[start:end])]
+        if guess.language not in ("", "en") and guess.probability >= SURE
     ]
 
 

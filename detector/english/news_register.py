@@ -1,4 +1,4 @@
-"""How far from news a text is, told by its register.
+"""How far from news a text is, judged by its register.
 
 The scores of wording are learned from news and say little of novels, letters, speeches, manuals
 and licences, whose rare words are not odd words. What tells news from those is how often it
@@ -43,13 +43,13 @@ class Register(NamedTuple):
     def densities(self, tokens: Tokens) -> NDArray[np.float64]:
         """Square roots of the number of each class in 100 words, shape (n_classes + 1,)."""
         counted = np.bincount(tokens.word_properties(CLASS), minlength=len(self.weights))
-        found = counted.astype(np.float64)
+        densities = counted.astype(np.float64)
         first_mark = len(self.weights) - len(self.marks)
         for number, marks in enumerate(self.marks, first_mark):
-            found[number] = sum(map(tokens.text.count, marks))
-        found = np.sqrt(100.0 * found / tokens.word_count)
-        found[0] = 1.0
-        return found
+            densities[number] = sum(map(tokens.text.count, marks))
+        densities = np.sqrt(100.0 * densities / tokens.word_count)
+        densities[0] = 1.0
+        return densities
 
 
 @cache

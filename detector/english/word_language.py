@@ -66,7 +66,7 @@ def foreign_lead(word: str) -> ForeignLead:
     """
     edged = f" {word.lower()} "
     rows, log_shares = trigram_table()
-    found = [rows.get(edged[n : n + 3], -1) for n in range(len(edged) - 2)]
-    mean = log_shares[found].mean(axis=0)
+    indices = [rows.get(edged[n : n + 3], -1) for n in range(len(edged) - 2)]
+    mean = log_shares[indices].mean(axis=0)
     best = 1 + int(mean[1:].argmax())
     return ForeignLead(float(mean[best] - mean[0]), LANGUAGES[best])

@@ -168,8 +168,8 @@ class ArticleColumns(SignalColumns):
         """The text scores of articles, pooled, shape (n_articles, n_tasks * 7)."""
         if self.text_model is None:
             return np.empty((len(batch), 0), dtype=np.float32)
-        found = shape(batch)
-        return pool(self.text_model.score(found), found.articles)
+        sentences = shape(batch)
+        return pool(self.text_model.score(sentences), sentences.articles)
 
     def text_evidence(
         self, tokens: Tokens, cause: CauseKey, count: int
@@ -185,10 +185,10 @@ class ArticleColumns(SignalColumns):
         model, task = self.text_model, HEAD_OF[cause].shown_task
         if model is None or task not in model.tasks:
             return []
-        found = model.phrases(article_shape(tokens), task, count)
+        phrases = model.phrases(article_shape(tokens), task, count)
         return [
             (tokens.word_span(first).start, tokens.word_span(last - 1).end, weight)
-            for first, last, weight in found
+            for first, last, weight in phrases
         ]
 
 
@@ -197,15 +197,15 @@ def ngram_features(batch: TokenBatch, model: NgramModel | None = None) -> Floats
 
     ``model`` is the n-gram model, the shipped one unless given.
     """
-    found = batch_surprisal(batch) if model is None else compute_surprisal(batch, model)
+    surprisal = batch_surprisal(batch) if model is None else compute_surprisal(batch, model)
     held = (
         batch_substitution_scores(batch)
         if model is None
-        else compute_substitution_scores(batch, found, model)
+        else compute_substitution_scores(batch, surprisal, model)
     )
     quoted = quoted_words(batch)
     parts = [
-        surprisal_features(batch, quoted, found),
+        surprisal_features(batch, quoted, surprisal),
         lexical_features(batch, quoted),
         substitution_features(batch, quoted, held),
     ]

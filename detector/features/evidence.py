@@ -90,17 +90,17 @@ def wording_evidence(
     if causes["synthetic"] < highest:
         for name, find in (("outdone_word", worst_outdone), ("improbable_pair", least_likely)):
             if name not in measured.measurements:
-                for found in find(measured.tokens):
-                    yield measured.mark(name, "spin", found[:2], 0.0, found.note)
+                for mark in find(measured.tokens):
+                    yield measured.mark(name, "spin", mark[:2], 0.0, mark.note)
 
 
 def suspect_sentences(measured: MeasuredArticle, signals: Mapping[str, Signal]) -> tuple[Span, ...]:
     """The sentences in which a mark says that the figures are not to be trusted."""
-    found = {
+    spans = {
         Span(sentence.start, sentence.end)
         for name, measurement in measured.measurements.items()
         if signals[name].figures
         for evidence in measurement.marks
         if (sentence := measured.tokens.sentence_at(evidence.start)) is not None
     }
-    return tuple(sorted(found))
+    return tuple(sorted(spans))

@@ -53,16 +53,16 @@ class ChunkCounts(NamedTuple):
 
 
 class Chunks(dict[str, ChunkCounts]):
-    """The facts of each chunk, found once."""
+    """The facts of each chunk, computed once."""
 
     def __missing__(self, chunk: str) -> ChunkCounts:
         """Look at a chunk that was not seen before."""
         if len(self) >= MOST_CACHED:
             self.clear()
-        found = count_chunk(chunk)
+        counts = count_chunk(chunk)
         if len(chunk) <= LONGEST_WORD:
-            self[chunk] = found
-        return found
+            self[chunk] = counts
+        return counts
 
 
 _chunks = Chunks()
@@ -72,11 +72,11 @@ ZERO = Readability(0.0, 0.0, 0.0)
 @cache
 def exceptions() -> dict[str, int]:
     """Syllables of the words that hyphenation gets wrong."""
-    found: dict[str, int] = {}
+    syllable_counts: dict[str, int] = {}
     for line in SYLLABLES_PATH.read_text("utf-8").splitlines()[1:]:
         number, *words = line.split()
-        found.update(dict.fromkeys(words, int(number)))
-    return found
+        syllable_counts.update(dict.fromkeys(words, int(number)))
+    return syllable_counts
 
 
 @cache

@@ -115,6 +115,6 @@ def likeliest(logits: Floats, count: int) -> Integers:
     """The columns of the largest logits of each row, in falling order, shape (n_rows, count)."""
     if not count:
         return np.empty((len(logits), 0), dtype=np.int64)
-    found = np.argpartition(logits, -count, axis=1)[:, -count:]
-    order = np.argsort(-np.take_along_axis(logits, found, axis=1), axis=1, kind="stable")
-    return np.take_along_axis(found, order, axis=1)
+    columns = np.argpartition(logits, -count, axis=1)[:, -count:]
+    order = np.argsort(-np.take_along_axis(logits, columns, axis=1), axis=1, kind="stable")
+    return np.take_along_axis(columns, order, axis=1)

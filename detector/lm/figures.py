@@ -77,13 +77,13 @@ def token_figures(parts: Floats) -> Floats:
     logprob, entropy, variance, rank = parts[:, SKIPPED:]
     if len(logprob) < FEWEST_TOKENS:
         return np.array(TYPICAL)
-    found = (
+    figures = (
         *levels(logprob, entropy, rank),
         *shares(logprob, logprob + entropy, rank),
         *stretches(logprob, entropy),
         *shapes(logprob, entropy, variance, rank),
     )
-    return rounded(dict(zip(TOKEN_FIGURES, map(float, found), strict=True)))
+    return rounded(dict(zip(TOKEN_FIGURES, map(float, figures), strict=True)))
 
 
 def rounded(figures: dict[str, float]) -> Floats:
@@ -100,9 +100,9 @@ def levels(logprob: Floats, entropy: Floats, rank: Floats) -> list[float]:
 
 def shares(logprob: Floats, z: Floats, rank: Floats) -> list[float]:
     """Percentages of tokens beyond fixed bounds, and the mean of the least likely tokens."""
-    found = [rank == 0, rank >= 10, rank >= 100, rank >= 1000]
-    found += [logprob < -8, logprob < -10, z < -5]
-    return [*(100 * share.mean() for share in found), np.sort(logprob)[:WORST].mean()]
+    masks = [rank == 0, rank >= 10, rank >= 100, rank >= 1000]
+    masks += [logprob < -8, logprob < -10, z < -5]
+    return [*(100 * share.mean() for share in masks), np.sort(logprob)[:WORST].mean()]
 
 
 def stretches(logprob: Floats, entropy: Floats) -> list[float]:

@@ -104,16 +104,16 @@ class GgufFile:
         WeightsError
             When there is no such tensor, or it is truncated or of another type.
         """
-        found = self.tensors.get(name)
-        if found is None or found.kind not in BLOCKS:
+        info = self.tensors.get(name)
+        if info is None or info.kind not in BLOCKS:
             raise WeightsError(f"no tensor {name} of a type that can be read")
-        values, size = BLOCKS[found.kind]
-        length = int(np.prod(found.shape)) // values * size
-        start = self._body + found.offset
+        values, size = BLOCKS[info.kind]
+        length = int(np.prod(info.shape)) // values * size
+        start = self._body + info.offset
         raw = np.frombuffer(self._bytes[start : start + length], dtype=np.uint8)
         if len(raw) != length:
             raise WeightsError(f"the file is truncated within tensor {name}")
-        return dequantize(raw, found.kind).reshape(found.shape)
+        return dequantize(raw, info.kind).reshape(info.shape)
 
 
 def dequantize(raw: NDArray[np.uint8], kind: int) -> Floats:

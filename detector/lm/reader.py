@@ -124,9 +124,9 @@ def in_names(text: str, spans: Sequence[tuple[int, int]]) -> NDArray[np.bool_]:
     >>> in_names("Ann saw 12 cats", [(0, 1), (1, 3), (4, 7), (8, 9), (9, 10), (11, 15)]).tolist()
     [True, True, False, True, True, False]
     """
-    found = np.zeros(len(spans), dtype=bool)
+    mask = np.zeros(len(spans), dtype=bool)
     for place, (start, _) in enumerate(spans):
         while start and not (text[start - 1].isspace() or text[start - 1] in BEFORE_WORDS):
             start -= 1
-        found[place] = text[start].isupper() or text[start].isdigit()
-    return found
+        mask[place] = text[start].isupper() or text[start].isdigit()
+    return mask

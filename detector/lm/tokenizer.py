@@ -67,14 +67,14 @@ class Tokenizer:
     def encode(self, text: str, budget: int) -> Encoded:
         """The first ``budget`` tokens of a text; the rest of it is not read."""
         folded, places = fold(text, budget * CHARACTERS_A_TOKEN)
-        found = Encoded([], [])
+        encoded = Encoded([], [])
         for start, piece in pieces(folded):
             for token, first, last in self._placed(piece, start):
-                if len(found.ids) == budget:
-                    return found
-                found.ids.append(self._ids[token])
-                found.spans.append((places[first], places[last] + 1))
-        return found
+                if len(encoded.ids) == budget:
+                    return encoded
+                encoded.ids.append(self._ids[token])
+                encoded.spans.append((places[first], places[last] + 1))
+        return encoded
 
     def text_of(self, number: int) -> str:
         """The text of a token; part of a character gives U+FFFD."""
@@ -171,6 +171,6 @@ def pieces(text: str) -> Iterator[tuple[int, str]]:
     if not text.isascii():
         # Numerals of every script are pieces of their own; `re` has no class for all of them.
         shadow = "".join("0" if c.isalnum() and not c.isalpha() else c for c in text)
-    for found in PIECE.finditer(shadow):
-        for start in range(found.start(), found.end(), LONGEST_PIECE):
-            yield start, text[start : min(start + LONGEST_PIECE, found.end())]
+    for match in PIECE.finditer(shadow):
+        for start in range(match.start(), match.end(), LONGEST_PIECE):
+            yield start, text[start : min(start + LONGEST_PIECE, match.end())]

@@ -63,13 +63,13 @@ class AdditiveModel:
     @classmethod
     def of(cls, state: Mapping[str, Any]) -> AdditiveModel:
         """The model in a fitted classifier's state, whose other attributes are left out."""
-        found = AdditiveModel()
-        vars(found).update({name: state[name] for name in AdditiveModel.__annotations__})
-        return found
+        model = AdditiveModel()
+        vars(model).update({name: state[name] for name in AdditiveModel.__annotations__})
+        return model
 
     @property
     def heads(self) -> tuple[str, ...]:
-        """What each head tells: the three causes, or the second of two classes."""
+        """What each head scores: the three causes, or the second of two classes."""
         return self.columns_[1:]
 
     def _head_of(self, cause: str) -> int | None:
@@ -155,7 +155,7 @@ class AdditiveModel:
         return whole if head is None else whole[:, :, self.heads.index(head)]
 
     def _checked(self, X: Any) -> Floats:
-        """The matrix as it is asked."""
+        """The matrix as the model expects it."""
         return np.asarray(X, dtype=np.float64, order="C")
 
     def log_odds(self, X: ArrayLike) -> Floats:

@@ -166,11 +166,11 @@ def softened(probabilities: NDArray[np.float64], share: float) -> NDArray[np.flo
         Out of domain.
     """
     slope, news = SOFTENING["spin" if probabilities[2] > probabilities[1] else "translation"]
-    found = probabilities.copy()
+    adjusted = probabilities.copy()
     score, far = np.clip([probabilities[0], share], LEAST, 1.0 - LEAST)
     doubt = slope * max(0.0, np.log(far / (1.0 - far)) - news)
-    found[0] = 1.0 / (1.0 + np.exp(doubt) * (1.0 - score) / score)
-    return found
+    adjusted[0] = 1.0 / (1.0 + np.exp(doubt) * (1.0 - score) / score)
+    return adjusted
 
 
 def wording_tells_nothing(tokens: Tokens) -> bool:
@@ -189,6 +189,6 @@ def predates_models(tokens: Tokens) -> bool:
     >>> predates_models(Tokens("OAKRIDGE, June 12, 2007 – The company opened a school."))
     True
     """
-    years = [int(found) for found in YEAR_RE.findall(tokens.text)]
+    years = [int(year) for year in YEAR_RE.findall(tokens.text)]
     dated = YEAR_RE.search(tokens.text, 0, HEAD) is not None
     return dated and max(years) < FIRST_YEAR_OF_MODELS

@@ -20,8 +20,8 @@ def fit_logistic(
     ``weight`` sums to one. Returns the coefficients, then the intercept.
 
     >>> x = np.array([[-1.0], [1.0], [-1.0], [1.0]])
-    >>> found = fit_logistic(x, np.array([0.0, 1, 0, 1]), np.full(4, 0.25), np.zeros(4), 0.1)
-    >>> bool(found[0] > 0.5), bool(abs(found[1]) < 1e-4)
+    >>> fitted = fit_logistic(x, np.array([0.0, 1, 0, 1]), np.full(4, 0.25), np.zeros(4), 0.1)
+    >>> bool(fitted[0] > 0.5), bool(abs(fitted[1]) < 1e-4)
     (True, True)
     """
 

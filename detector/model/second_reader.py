@@ -79,15 +79,15 @@ class SecondReader:
         probabilities : array of shape (n_articles, n_columns)
             By the fast model; ``columns`` says of what.
         """
-        found: list[Reading | None] = [None] * len(texts)
+        readings: list[Reading | None] = [None] * len(texts)
         if self.heads is None:
-            return found
+            return readings
         own = [place for place, name in enumerate(columns) if name in self.heads.heads]
         doubtful = (probabilities[:, own] >= self.heads.doubtful).any(axis=1)
         for number in np.flatnonzero(doubtful & (words >= self.heads.fewest_words)).tolist():
             if (reader := self._ready()) is not None:
-                (found[number],) = reader.read([texts[number]], choices=CHOICES)
-        return found
+                (readings[number],) = reader.read([texts[number]], choices=CHOICES)
+        return readings
 
     def expected(self, reading: Reading, place: int) -> list[str]:
         """What the model ranked highest at a token of a reading of its own."""
@@ -116,7 +116,7 @@ def reading_threads() -> int:
     stated = os.environ.get("OMP_NUM_THREADS", "").partition(",")[0]
     if stated.isdecimal() and int(stated):
         return int(stated)
-    # macOS and Windows do not tell which cores are ours.
+    # macOS and Windows do not report which cores are ours.
     own = getattr(os, "sched_getaffinity", lambda _: range(os.cpu_count() or 1))
     return min(len(own(0)), MOST_THREADS)
 

@@ -155,9 +155,9 @@ class Builder:
 
 def restore_object(kind: type, state: Mapping[str, Any]) -> Any:
     """An object of one of our classes, in the state that it was saved in."""
-    found: Any = object.__new__(kind)
-    if hasattr(found, "__setstate__"):
-        found.__setstate__(state)
+    restored: Any = object.__new__(kind)
+    if hasattr(restored, "__setstate__"):
+        restored.__setstate__(state)
     else:
-        vars(found).update(state)
-    return found
+        vars(restored).update(state)
+    return restored

@@ -30,7 +30,7 @@ PLAIN_CLASSES: dict[str, type] = {
 
 
 class TrainedModel(NamedTuple):
-    """What judging asks of a model."""
+    """What judging needs of a model."""
 
     columns: ArticleColumns
     causes: AdditiveModel
@@ -38,7 +38,7 @@ class TrainedModel(NamedTuple):
 
 
 def load_trained(folder: ModelFolder | None = None) -> TrainedModel:
-    """Read what judging asks of a model; of the shipped one unless a folder is given.
+    """Read what judging needs of a model; of the shipped one unless a folder is given.
 
     Raises
     ------
@@ -62,7 +62,7 @@ def load_trained(folder: ModelFolder | None = None) -> TrainedModel:
 
 
 def as_trained_model(pipeline: Pipeline | TrainedModel) -> TrainedModel:
-    """What judging asks of a pipeline that somebody has at hand."""
+    """What judging needs of a pipeline that somebody has at hand."""
     if isinstance(pipeline, TrainedModel):
         return pipeline
     return TrainedModel(pipeline[0], AdditiveModel.of(vars(pipeline[-1])))

@@ -52,7 +52,7 @@ COMPUTED = [one.name for one in (*RATIOS, *QUANTILES, *CONTRASTS)] + list(figure
 ORDER = [COMPUTED.index(name) for name in figures.SURPRISAL_FEATURES]
 
 
-def surprisal_features(batch: TokenBatch, quoted: Flags, found: Surprisal) -> Floats:
+def surprisal_features(batch: TokenBatch, quoted: Flags, surprisal: Surprisal) -> Floats:
     """The features of :data:`~detector.ngrams.association_figures.SURPRISAL_FEATURES`.
 
     Parameters
@@ -60,7 +60,7 @@ def surprisal_features(batch: TokenBatch, quoted: Flags, found: Surprisal) -> Fl
     batch : TokenBatch
     quoted : ndarray of bool, shape (n_words,)
         Which words stand inside quotations.
-    found : Surprisal
+    surprisal : Surprisal
         That of all words of the batch.
 
     Returns
@@ -69,15 +69,15 @@ def surprisal_features(batch: TokenBatch, quoted: Flags, found: Surprisal) -> Fl
         In log10, or shares of words; zeros for an article without words.
     """
     words = batch.word_segments
-    gain = found.unigram_cost - found.cost
+    gain = surprisal.unigram_cost - surprisal.cost
     both = gain.copy()
     both[:-1] += gain[1:]
     both[words.last] = gain[words.last]
-    kind = KIND_OF_ID.take(found.ids)
+    kind = KIND_OF_ID.take(surprisal.ids)
     cells = words.sum_by_cell(
-        cells_of(words, quoted, found, kind), len(figures.CELLS), None, gain, found.cost
+        cells_of(words, quoted, surprisal, kind), len(figures.CELLS), None, gain, surprisal.cost
     )
-    flags = words.sums(flags_of(found.cost, gain, both, kind))
+    flags = words.sums(flags_of(surprisal.cost, gain, both, kind))
     numbers, gains, costs = cells
     # One product a quantity is so small that BLAS wakes no second thread for it.
     parts = zip(SUM_WEIGHTS, (numbers, gains, costs, gains + costs, flags), strict=True)
@@ -87,22 +87,22 @@ def surprisal_features(batch: TokenBatch, quoted: Flags, found: Surprisal) -> Fl
     return np.concatenate(
         [
             ratios,
-            quantiles_of(words, found.cost, gain, both, kind, QUANTILES_AMONG @ numbers),
+            quantiles_of(words, surprisal.cost, gain, both, kind, QUANTILES_AMONG @ numbers),
             quotation_contrast(ratios[SIDES], divisors[SIDES], MIN_WORDS),
             standard_deviation(ratios[MEAN], ratios[SQUARES])[None],
-            by_sentence(batch, found.cost),
+            by_sentence(batch, surprisal.cost),
         ]
     )[ORDER]
 
 
-def cells_of(words: Segments, quoted: Flags, found: Surprisal, kind: Kinds) -> Kinds:
+def cells_of(words: Segments, quoted: Flags, surprisal: Surprisal, kind: Kinds) -> Kinds:
     """The cell of each word, shape (n_words,)."""
     before = np.empty_like(kind)
     before[1:] = kind[:-1]
     before[words.first] = figures.NO_WORD
     cells = kind + np.uint8(figures.N_KINDS) * before
     cells += quoted.view(np.uint8) * np.uint8(figures.QUOTED_CELL)
-    cells += found.unseen.view(np.uint8) * np.uint8(figures.UNSEEN_CELL)
+    cells += surprisal.unseen.view(np.uint8) * np.uint8(figures.UNSEEN_CELL)
     return cells
 
 

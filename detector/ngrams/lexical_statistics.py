@@ -158,8 +158,8 @@ def variety(words: Segments, hashes: Ids) -> Floats:
     side = hashes[begins[:, None] + np.arange(WINDOW)]
     side.sort(axis=1)
     distinct = 1 + np.count_nonzero(side[:, 1:] != side[:, :-1], axis=1)
-    found = windows.sums(distinct[None])[0] / windows.least / WINDOW
+    ratios = windows.sums(distinct[None])[0] / windows.least / WINDOW
     for short in np.flatnonzero(counts == 0).tolist():
         own = hashes[words.bounds[short] : words.bounds[short + 1]].tolist()
-        found[short] = len(set(own)) / max(len(own), 1)
-    return np.asarray(found)
+        ratios[short] = len(set(own)) / max(len(own), 1)
+    return np.asarray(ratios)

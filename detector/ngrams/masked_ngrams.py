@@ -93,8 +93,8 @@ def shape(batch: TokenBatch) -> MaskedSentences:
     """Turn the prose of articles into codes.
 
     >>> text = "The mayor didn't wait. She left the hall by a side door."
-    >>> found = shape(TokenBatch([text]))
-    >>> found.codes.shape, found.bounds.tolist(), found.articles.tolist()
+    >>> sentences = shape(TokenBatch([text]))
+    >>> sentences.codes.shape, sentences.bounds.tolist(), sentences.articles.tolist()
     ((15, 3), [0, 6, 15], [0, 2])
     """
     sentences, own = batch.prose_sentences(MIN_SENTENCE_WORDS)
@@ -122,8 +122,8 @@ def gap_codes(batch: TokenBatch, words: Ids, sentences: Ids) -> NDArray[np.uint3
     starts, stops = batch.ends[words], following[words]
     plain = (stops - starts == 1) & (batch.after[words] == SPACE)
     odd = np.flatnonzero(~plain & (stops > starts))
-    found = np.zeros(len(words), dtype=np.uint32)
+    codes = np.zeros(len(words), dtype=np.uint32)
     vocab = VOCABULARIES.gaps
     numbers = batch.encode(vocab, starts[odd], stops[odd], EDGE)
-    found[odd] = vocab.column(GAP_CODE).take(numbers)
-    return found
+    codes[odd] = vocab.column(GAP_CODE).take(numbers)
+    return codes

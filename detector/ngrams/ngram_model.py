@@ -258,10 +258,10 @@ def find(table: BucketTable, keys: Ids) -> Lookup:
     for step in range(1, table.reach):
         if not len(left):
             break
-        found = table.entries.take(place[left] + step)
-        same = (found ^ prints[left]) <= says
+        candidates = table.entries.take(place[left] + step)
+        same = (candidates ^ prints[left]) <= says
         here = left[same]
-        known[here], entry[here] = True, found[same]
+        known[here], entry[here] = True, candidates[same]
         place[here] += step
         left = left[~same & (size[left] > step + 1)]
     return Lookup(known, place, entry)

@@ -142,11 +142,11 @@ class TextModel:
         for number, (view, length) in enumerate(RUNS):
             if len(total) < length:
                 continue
-            found = self.weights.take(run_places(codes[view], number, length, self.bits), axis=0)
+            weights = self.weights.take(run_places(codes[view], number, length, self.bits), axis=0)
             # A run that begins here would leave its sentence.
             beyond = over[: length - 1]
-            found[beyond[beyond < len(found)]] = 0
-            total[: len(found)] += found
+            weights[beyond[beyond < len(weights)]] = 0
+            total[: len(weights)] += weights
         return total
 
     def phrases(
@@ -163,9 +163,9 @@ class TextModel:
         if not len(shape.codes):
             return []
         worth = self.worth(shape, self.tasks.index(task))
-        found = heaviest(worth, shape.words, shape.bounds)
-        found.sort(key=lambda stretch: -stretch[2])
-        return found[:count]
+        stretches = heaviest(worth, shape.words, shape.bounds)
+        stretches.sort(key=lambda stretch: -stretch[2])
+        return stretches[:count]
 
     def worth(self, shape: MaskedSentences, task: int) -> Floats:
         """What each code adds to its sentence: every run shares its weight among its codes."""
@@ -232,13 +232,13 @@ def pool(scores: Scores, bounds: Ids | None = None) -> Scores:
         return np.asarray(pool(scores, np.array([0, len(scores)]))[0])
     cut = np.clip(scores, -LIMIT, LIMIT)
     counts = np.diff(bounds)
-    found = np.zeros((len(counts), scores.shape[1] * len(POOLED)), dtype=np.float32)
+    pooled = np.zeros((len(counts), scores.shape[1] * len(POOLED)), dtype=np.float32)
     # Articles of about one length are laid side by side: padding at most doubles them.
     sizes = np.frexp(counts)[1]
     for size in set(sizes.tolist()) - {0}:
         own = np.flatnonzero(sizes == size)
-        found[own] = pool_alike(cut, bounds[own], counts[own])
-    return found
+        pooled[own] = pool_alike(cut, bounds[own], counts[own])
+    return pooled
 
 
 def pool_alike(cut: Scores, begins: Ids, counts: Ids) -> Scores:
@@ -261,9 +261,9 @@ def pool_alike(cut: Scores, begins: Ids, counts: Ids) -> Scores:
 
 def runs_of(side: Scores, counts: Ids, mean: Scores) -> Floats:
     """Percentile of the means of sentences running; the mean of an article that has too few."""
-    found = mean.astype(np.float64)
+    percentiles = mean.astype(np.float64)
     if len(side) < RUN:
-        return found
+        return percentiles
     sums = np.zeros((len(side) + 1, *side.shape[1:]))
     np.cumsum(side, axis=0, dtype=np.float64, out=sums[1:])
     means = sums[RUN:] - sums[:-RUN]
@@ -272,5 +272,5 @@ def runs_of(side: Scores, counts: Ids, mean: Scores) -> Floats:
     means.sort(axis=0)
     long = np.flatnonzero(counts >= RUN)
     rank = np.rint((counts[long] - RUN) * RUN_RANK).astype(int)
-    found[long] = means[rank, long] / RUN
-    return found
+    percentiles[long] = means[rank, long] / RUN
+    return percentiles

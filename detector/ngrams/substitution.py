@@ -176,18 +176,21 @@ def article_substitution_scores(tokens: Tokens) -> SubstitutionScores:
 
 
 def compute_substitution_scores(
-    batch: TokenBatch, found: Surprisal, model: NgramModel
+    batch: TokenBatch, surprisal: Surprisal, model: NgramModel
 ) -> SubstitutionScores:
     """Score all words of a batch."""
     table = substitute_table(model)
-    words, rows = scored_words(batch, found, table)
+    words, rows = scored_words(batch, surprisal, table)
     if not len(words):
         return SubstitutionScores(words, np.empty(0, np.int32), np.empty(0), words)
     counts = table.starts[rows + 1] - table.starts[rows]
     owner = np.repeat(np.arange(len(words)), counts)
     first = np.cumsum(counts) - counts
     substitutes = table.ids[np.arange(len(owner)) + (table.starts[rows] - first)[owner]]
-    lead = substitute_cost(found, words, owner, substitutes, model) - own_cost(found, words)[owner]
+    lead = (
+        substitute_cost(surprisal, words, owner, substitutes, model)
+        - own_cost(surprisal, words)[owner]
+    )
     best = np.minimum.reduceat(lead, first)
     total = np.add.reduceat(ODDS[np.clip(lead, -MAX_LEAD, MAX_LEAD) + MAX_LEAD], first)
     winner = np.flatnonzero(lead <= best[owner])
@@ -196,53 +199,55 @@ def compute_substitution_scores(
     return SubstitutionScores(words, best.astype(np.int32), -np.log10(1.0 + total), chosen)
 
 
-def scored_words(batch: TokenBatch, found: Surprisal, table: SubstituteTable) -> tuple[Ids, Ids]:
+def scored_words(
+    batch: TokenBatch, surprisal: Surprisal, table: SubstituteTable
+) -> tuple[Ids, Ids]:
     """Indices of the words that have substitutes, and their rows; names have none."""
     rows = batch.word_properties(table.word_property)
     words = np.flatnonzero(rows)
-    rows, places, ids = rows[words], found.places[words], found.ids[words]
+    rows, places, ids = rows[words], surprisal.places[words], surprisal.ids[words]
     plain = (ids >= N_CLASS_IDS) | (ids == RARE_ID)
-    opens = found.whole[np.maximum(places - 1, 0)] == START_ID
+    opens = surprisal.whole[np.maximum(places - 1, 0)] == START_ID
     # The first word of an article and its last two lack neighbours.
-    bounds = article_starts(batch.words_from, found.places, found.whole)
+    bounds = article_starts(batch.words_from, surprisal.places, surprisal.whole)
     article = batch.owners(words)
     inner = (places > bounds[article] + 1) & (places < bounds[article + 1] - 2)
     chosen = plain & inner & ((rows > 0) | opens)
     return words[chosen], np.abs(rows[chosen])
 
 
-def own_cost(found: Surprisal, words: Ids) -> Ids:
+def own_cost(surprisal: Surprisal, words: Ids) -> Ids:
     """Cost of the three steps that each word has part in: its own, and the two after it."""
-    cost = found.steps.cost.astype(np.int64)
-    first = found.places[words] - 1
-    rare = (found.ids[words] == RARE_ID) * int(RARE_WORDS * COST_SCALE)
+    cost = surprisal.steps.cost.astype(np.int64)
+    first = surprisal.places[words] - 1
+    rare = (surprisal.ids[words] == RARE_ID) * int(RARE_WORDS * COST_SCALE)
     total: Ids = cost[first] + cost[first + 1] + cost[first + 2] + rare
     return total
 
 
 def substitute_cost(
-    found: Surprisal, words: Ids, owner: Ids, substitutes: Ids, model: NgramModel
+    surprisal: Surprisal, words: Ids, owner: Ids, substitutes: Ids, model: NgramModel
 ) -> Ids:
     """The same with a substitute in the place of its word, shape (n_substitutes,).
 
     ``owner`` says which of ``words`` each substitute belongs to.
     """
-    whole, places = found.whole, found.places[words]
+    whole, places = surprisal.whole, surprisal.places[words]
     place, count = places[owner], len(owner)
     after, later = whole[place + 1], whole[place + 2]
     word = np.concatenate([substitutes, after, later])
     pairs = model.pair_costs(np.concatenate([whole[place - 1], substitutes]), word[: 2 * count])
     # Each of the three words is known by the two before it, where those two are.
-    context = np.concatenate([found.steps.place[place - 2], pairs.place])
-    known = np.flatnonzero(np.concatenate([found.steps.seen[place - 2], pairs.seen]))
-    cost = np.concatenate([pairs.cost, found.steps.pair[place + 1]])
+    context = np.concatenate([surprisal.steps.place[place - 2], pairs.place])
+    known = np.flatnonzero(np.concatenate([surprisal.steps.seen[place - 2], pairs.seen]))
+    cost = np.concatenate([pairs.cost, surprisal.steps.pair[place + 1]])
     cost[known] = model.triple_costs(context[known], word[known], cost[known])
     total: Ids = cost.reshape(3, count).sum(axis=0, dtype=np.int64)
     return total
 
 
 def substitution_features(
-    batch: TokenBatch, quoted: NDArray[np.bool_], found: SubstitutionScores
+    batch: TokenBatch, quoted: NDArray[np.bool_], scores: SubstitutionScores
 ) -> Floats:
     """The columns of :data:`SUBSTITUTION_FEATURES`, shape (n_names, n_articles).
 
@@ -253,11 +258,11 @@ def substitution_features(
     batch : TokenBatch
     quoted : ndarray of bool, shape (n_words,)
         Which words stand inside quotations.
-    found : SubstitutionScores
+    scores : SubstitutionScores
         That of all words of the batch.
     """
-    words = Segments(found.words.searchsorted(batch.words_from))
-    inside, lead = quoted[found.words], found.lead
+    words = Segments(scores.words.searchsorted(batch.words_from))
+    inside, lead = quoted[scores.words], scores.lead
     # How far a substitute is ahead past tenfold, and past a hundredfold.
     ten, hundred = (np.clip(-lead - least, 0, 4 * BEYOND[0]) for least in BEYOND[:2])
     outdone = [lead < -least for least in BEYOND]
@@ -270,7 +275,7 @@ def substitution_features(
     ordered = lead[None].copy()
     words.sort_within(ordered)
     tails = words.quantiles(ordered, 0, words.counts[None], TAILS, 0) / COST_SCALE
-    shared = words.sums(found.share[None]) / words.least
+    shared = words.sums(scores.share[None]) / words.least
     return np.concatenate(
         [means[:1], tails, shared, means[1:], quotation_contrast(sides, numbers, MIN_SCORED_WORDS)]
     )

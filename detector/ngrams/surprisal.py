@@ -153,8 +153,8 @@ def word_surprisal(tokens: Tokens, model: NgramModel | None = None) -> Surprisal
     """Score every word.
 
     >>> text = "The minister said on Monday that tight boundaries were drawn."
-    >>> found = word_surprisal(Tokens(text))
-    >>> bool(found.log10[3] > -0.5), bool(found.unseen[7])
+    >>> surprisal = word_surprisal(Tokens(text))
+    >>> bool(surprisal.log10[3] > -0.5), bool(surprisal.unseen[7])
     (False, True)
 
     Parameters
@@ -188,8 +188,8 @@ def batch_surprisal(batch: TokenBatch) -> Surprisal:
 
 def surprisal_by_article(batch: TokenBatch, model: NgramModel) -> list[Surprisal]:
     """Score every word of each of several articles."""
-    found = compute_surprisal(batch, model)
-    return [slice_article(found, batch.words_from, number) for number in range(len(batch))]
+    surprisal = compute_surprisal(batch, model)
+    return [slice_article(surprisal, batch.words_from, number) for number in range(len(batch))]
 
 
 def compute_surprisal(batch: TokenBatch, model: NgramModel) -> Surprisal:
@@ -214,18 +214,18 @@ def article_starts(words_from: Ids, places: Ids, whole: Ids) -> Ids:
     return np.append(places - 1, len(whole))[words_from]
 
 
-def slice_article(found: Surprisal, words_from: Ids, number: int) -> Surprisal:
+def slice_article(surprisal: Surprisal, words_from: Ids, number: int) -> Surprisal:
     """The part of one article of a batch."""
     first, last = words_from[number : number + 2].tolist()
-    begin = int(found.places[first]) - 1 if first < last else 0
-    end = int(found.places[last]) - 1 if last < len(found.places) else len(found.whole)
+    begin = int(surprisal.places[first]) - 1 if first < last else 0
+    end = int(surprisal.places[last]) - 1 if last < len(surprisal.places) else len(surprisal.whole)
     end = end if first < last else begin
     return Surprisal(
-        found.cost[first:last],
-        found.unigram_cost[first:last],
-        found.ids[first:last],
-        found.unseen[first:last],
-        found.whole[begin:end],
-        found.places[first:last] - begin,
-        found.steps.between(begin, max(end - 1, begin)),
+        surprisal.cost[first:last],
+        surprisal.unigram_cost[first:last],
+        surprisal.ids[first:last],
+        surprisal.unseen[first:last],
+        surprisal.whole[begin:end],
+        surprisal.places[first:last] - begin,
+        surprisal.steps.between(begin, max(end - 1, begin)),
     )

@@ -73,16 +73,16 @@ def read(
     MissingInput
         At once, before anything is read (see :func:`find_inputs`).
     """
-    found = paths if isinstance(paths, InputFiles) else find_inputs(paths, fields)
-    return read_inputs(found, stdin, advance)
+    inputs = paths if isinstance(paths, InputFiles) else find_inputs(paths, fields)
+    return read_inputs(inputs, stdin, advance)
 
 
 def read_inputs(
-    found: InputFiles, stdin: BinaryIO | None, advance: Advance | None
+    inputs: InputFiles, stdin: BinaryIO | None, advance: Advance | None
 ) -> Iterator[Item]:
     """Read what a survey found."""
-    yield from found.unreadable
-    for source in found.sources:
+    yield from inputs.unreadable
+    for source in inputs.sources:
         yield from read_source(source, stdin, advance)
 
 

@@ -39,7 +39,7 @@ class CountingReader(io.RawIOBase):
         self.taken = 0
 
     def readable(self) -> bool:
-        """Say that it is there to be read."""
+        """Report that it can be read."""
         return True
 
     def seekable(self) -> bool:
@@ -84,7 +84,7 @@ class DecompressingReader(io.RawIOBase):
         self.given = 0
 
     def readable(self) -> bool:
-        """Say that it is there to be read."""
+        """Report that it can be read."""
         return True
 
     def readinto(self, buffer: WriteableBuffer) -> int:

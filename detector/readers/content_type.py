@@ -56,5 +56,5 @@ def looks_like_table(head: bytes) -> bool:
     """
     line = head.splitlines()[0].decode("utf-8", "replace") if head else ""
     names = table.header_names(line)
-    found = find_fields(tuple(names), USUAL_FIELDS)
-    return TEXT in found and len(found) > 1
+    fields = find_fields(tuple(names), USUAL_FIELDS)
+    return TEXT in fields and len(fields) > 1

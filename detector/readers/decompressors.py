@@ -21,7 +21,7 @@ MAGIC = {
 MAGIC_BYTES = 10
 # What the packers raise beside OSError.
 DECOMPRESSION_ERRORS = (zlib.error, lzma.LZMAError)
-# An xz file says itself how much memory it wants, up to 4 GiB; its best preset wants 65 MiB.
+# An xz file itself states how much memory it needs, up to 4 GiB; its best preset needs 65 MiB.
 MOST_XZ_MEMORY = 256 * 1024 * 1024
 PIECE = 64 * 1024
 
@@ -98,9 +98,9 @@ class Zstandard:
     def read1(self, size: int, /) -> bytes:
         """At least one byte and at most ``size``; none at the end."""
         try:
-            found: bytes = self.stream.read(min(size, PIECE))
+            data: bytes = self.stream.read(min(size, PIECE))
         except OSError as error:
             if "Truncated" in str(error):
                 raise EOFError from error
             raise
-        return found
+        return data

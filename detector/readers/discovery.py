@@ -30,8 +30,8 @@ class InputFiles:
     what could not even be looked at.
 
     One folder without links holds no file twice. Only where several paths were given, or a link
-    was met, are the places and names of files held to tell. ``left_out`` holds device and number
-    of what the run writes.
+    was met, are the places and names of files held to find duplicates. ``left_out`` holds device
+    and number of what the run writes.
     """
 
     sources: SourceList = field(default_factory=SourceList)
@@ -87,12 +87,12 @@ def find_inputs(
     MissingInput
         When a path is not there, a pattern fits nothing, or a folder holds nothing readable.
     """
-    found = InputFiles(SourceList(fields), left_out=frozenset(identities(outputs)))
+    inputs = InputFiles(SourceList(fields), left_out=frozenset(identities(outputs)))
     for number, path in enumerate(chain.from_iterable(map(expand, paths))):
         if number:
-            found.start_deduplicating()
-        add_path(found, path)
-    return found
+            inputs.start_deduplicating()
+        add_path(inputs, path)
+    return inputs
 
 
 def identities(paths: Iterable[str | Path | None]) -> Iterator[tuple[int, int]]:
@@ -115,22 +115,22 @@ def expand(given: str) -> list[str]:
     return fits
 
 
-def add_path(found: InputFiles, path: str) -> None:
+def add_path(inputs: InputFiles, path: str) -> None:
     """Add one path to the survey."""
     if path == STDIN:
-        found.add(Source(STDIN, "stdin", "unnamed"), STDIN)
+        inputs.add(Source(STDIN, "stdin", "unnamed"), STDIN)
     elif is_address(path):
-        add_remote(found, path)
+        add_remote(inputs, path)
     elif Path(path).is_dir():
-        add_folder(found, path)
+        add_folder(inputs, path)
     elif os.path.lexists(path):
-        add_file(found, path, Path(path).as_posix(), os.path.realpath(path))
+        add_file(inputs, path, Path(path).as_posix(), os.path.realpath(path))
     else:
         message = f"there is no file or folder {path}"
         raise MissingInput(message)
 
 
-def add_remote(found: InputFiles, address: str) -> None:
+def add_remote(inputs: InputFiles, address: str) -> None:
     """Add what lies at an address: a file, a folder, or what a pattern fits."""
     known = list_remote(address)
     if not known:
@@ -139,41 +139,41 @@ def add_remote(found: InputFiles, address: str) -> None:
     for path, size, stamp in known:
         kind = file_kind(path)
         if kind in ("unknown", "unnamed") and path.rstrip("/") != address.rstrip("/"):
-            found.skipped[extension(path) or "(none)"] += 1
+            inputs.skipped[extension(path) or "(none)"] += 1
         else:
-            found.add(Source(path, path, kind, size, stamp), path)
+            inputs.add(Source(path, path, kind, size, stamp), path)
 
 
-def add_folder(found: InputFiles, root: str) -> None:
+def add_folder(inputs: InputFiles, root: str) -> None:
     """Add the readable files under a folder."""
-    readable = -len(found.unreadable)
+    readable = -len(inputs.unreadable)
     passed: Counter[str] = Counter()
-    for entry, place, linked in walk(root, found.unreadable, found.left_out):
+    for entry, place, linked in walk(root, inputs.unreadable, inputs.left_out):
         if file_kind(entry.name) in ("unknown", "unnamed"):
             passed[extension(entry.name) or "(none)"] += 1
             continue
         if linked:
-            found.start_deduplicating()
+            inputs.start_deduplicating()
         identity = Path(entry.path).relative_to(root).as_posix()
-        readable += add_file(found, entry.path, identity, place)
-    found.skipped.update(passed)
-    if readable + len(found.unreadable) == 0:
+        readable += add_file(inputs, entry.path, identity, place)
+    inputs.skipped.update(passed)
+    if readable + len(inputs.unreadable) == 0:
         there = ", ".join(f"{count} {ending}" for ending, count in sorted(passed.items()))
         message = f"nothing to read in the folder {root}"
         message += f" (it holds {there})" if there else " (it is empty)"
         raise MissingInput(f"{message}; kinds read: {KINDS_READ}")
 
 
-def add_file(found: InputFiles, path: str, identity: str, place: str) -> bool:
-    """Add one file, unless the run will write it; a link to nothing is told."""
+def add_file(inputs: InputFiles, path: str, identity: str, place: str) -> bool:
+    """Add one file, unless the run will write it; a link to nothing is reported."""
     try:
         facts = os.stat(path)  # noqa: PTH116 - a million times
     except OSError as error:
-        found.unreadable.append(Unreadable(path, error.strerror or str(error), identity))
+        inputs.unreadable.append(Unreadable(path, error.strerror or str(error), identity))
         return False
-    if (facts.st_dev, facts.st_ino) in found.left_out:
+    if (facts.st_dev, facts.st_ino) in inputs.left_out:
         return False
-    found.add(Source(path, identity, file_kind(path), facts.st_size, facts.st_mtime_ns), place)
+    inputs.add(Source(path, identity, file_kind(path), facts.st_size, facts.st_mtime_ns), place)
     return True
 
 

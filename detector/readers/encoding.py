@@ -1,7 +1,7 @@
-"""Bytes to characters: UTF-8 strictly, and only then anything else, saying what.
+"""Bytes to characters: UTF-8 strictly, and only then anything else, with a remark.
 
 Wrong guesses turn into mojibake, which looks to the signals like damage in the article;
-so a guess is made late, in favour of what English newsrooms use, and always told.
+so a guess is made late, in favour of what English newsrooms use, and always reported.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ def decode_damaged_utf8(data: bytes) -> tuple[str, str] | None:
 
 
 def decode_as_declared(data: bytes, declared: str) -> tuple[str, str] | None:
-    """What the page or server says it is; None when that is not so or not said."""
+    """What the page or server says it is; None when that is wrong or not declared."""
     name = declared.strip().lower()
     if not TEXT_CODEC_RE.match(name):
         return None
@@ -159,7 +159,7 @@ class Recoded(io.RawIOBase):
         self.waiting = b""
 
     def readable(self) -> bool:
-        """Say that it is there to be read."""
+        """Report that it can be read."""
         return True
 
     def readinto(self, buffer: WriteableBuffer) -> int:

@@ -29,10 +29,10 @@ def marks_of_cell(cell: str) -> Iterator[Evidence]:
         return
     for piece in BETWEEN_RE.split(cell):
         words, _, place = piece.rpartition(" ")
-        found = TAIL_RE.fullmatch(place)
-        if found is None or not words.startswith("“"):
+        match = TAIL_RE.fullmatch(place)
+        if match is None or not words.startswith("“"):
             continue
-        signal, start, end = found.groups()
+        signal, start, end = match.groups()
         means = f"”: {meaning(signal)}"
         quoted, _, note = words[1:].partition(means if means in words else "”: ")
         yield cited(signal, start, end, quoted)._replace(note=note[2:-1])

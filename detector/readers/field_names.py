@@ -48,14 +48,14 @@ def find_fields(names: tuple[str, ...], chosen: FieldNames) -> Mapping[str, str]
     'body'
     """
     folded = {plain_name(name): name for name in reversed(names)}
-    found = {}
+    fields = {}
     for field in (TEXT, *FIELDS):
         named = plain_name(getattr(chosen, field, ""))
         wanted = (named,) if named else (field, *USUAL_NAMES.get(field, ()))
         name = next((folded[one] for one in wanted if one in folded), None)
         if name is not None:
-            found[field] = name
-    return found
+            fields[field] = name
+    return fields
 
 
 def has_text(record: Mapping[str, object], chosen: FieldNames) -> bool:

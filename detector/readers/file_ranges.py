@@ -34,7 +34,7 @@ class RangeReader(io.RawIOBase):
         inner.seek(file_range.begin)
 
     def readable(self) -> bool:
-        """Say that it is there to be read."""
+        """Report that it can be read."""
         return True
 
     def readinto(self, buffer: WriteableBuffer) -> int:
@@ -49,7 +49,7 @@ class RangeReader(io.RawIOBase):
 def split_source(source: Source, size: int) -> list[Source]:
     """The parts of a file of about ``size`` bytes each; none where it cannot be cut.
 
-    What cannot even be opened is not cut: whoever reads it will tell why.
+    What cannot even be opened is not cut: whoever reads it will report why.
     """
     splitters = {"lines": line_ranges, "parquet": parquet.row_group_ranges}
     if source.kind not in splitters:

@@ -69,7 +69,7 @@ def extract(page: bytes, identity: str, path: str, url: str = "", charset: str =
     logging.getLogger("trafilatura").addHandler(logging.NullHandler())
     named = DECLARED.search(page[:PRESCAN])
     markup, remark = decode(page, charset or (named[1].decode() if named else ""))
-    found = trafilatura.bare_extraction(
+    document = trafilatura.bare_extraction(
         markup,
         url=url or None,
         include_comments=False,
@@ -77,16 +77,16 @@ def extract(page: bytes, identity: str, path: str, url: str = "", charset: str =
         # A date guessed from the prose would pass for the day of publication.
         date_extraction_params={"extensive_search": False, "original_date": True},
     )
-    if found is None or isinstance(found, dict) or not found.text:
+    if document is None or isinstance(document, dict) or not document.text:
         reason = "no article found in the page"
         raise ReadError(reason)
     return Article(
-        "\n\n".join(found.text.split("\n")),
+        "\n\n".join(document.text.split("\n")),
         identity,
-        found.title or "",
-        url or found.url or "",
-        found.sitename or found.hostname or "",
-        found.date or "",
+        document.title or "",
+        url or document.url or "",
+        document.sitename or document.hostname or "",
+        document.date or "",
         path,
         f"{REMARK}, {remark}" if remark else REMARK,
     )

@@ -1,4 +1,4 @@
-"""What a file may ask of this machine, and the variables of the environment that raise it.
+"""What a file may demand of this machine, and the variables of the environment that raise it.
 
 They hold memory below 1 GB and reading above 1 MB/s, whatever the file; a file past one of them
 is refused with its name. Variables reach the processes of ``--jobs``; the workers of a Dask
@@ -40,9 +40,9 @@ class Limit(NamedTuple):
         return self.number() * MIB
 
     def refusal(self, what: str) -> ReadError:
-        """What is said of a file past the limit."""
-        told = f"{self.number():,} {self.unit}"
-        return ReadError(f"{what} {told} ({self.variable} raises this limit)")
+        """The error for a file past the limit."""
+        amount = f"{self.number():,} {self.unit}"
+        return ReadError(f"{what} {amount} ({self.variable} raises this limit)")
 
 
 # One article, page, cell or row. What is judged has at most 2 million characters, 8 MB in UTF-8;

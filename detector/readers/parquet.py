@@ -96,10 +96,10 @@ def read_articles(opened: BinaryIO, source: Source) -> Iterator[Item]:
     """Yield an article a row, holding a batch of rows at a time."""
     file = open_file(opened)
     names = file.schema_arrow.names
-    found = find_fields(tuple(names), source.fields)
-    if TEXT not in found:
+    fields = find_fields(tuple(names), source.fields)
+    if TEXT not in fields:
         raise ReadError(f"no {no_text(names, source, 'column')}")
-    columns = [*found.values()]
+    columns = [*fields.values()]
     file_range = source.file_range or FileRange(0, file.num_row_groups, 0)
     number = file_range.before
     for batch in batches(file, opened, columns, range(file_range.begin, file_range.end)):

@@ -54,15 +54,15 @@ class CompactReader:
 
     def integers(self, depth: int = 0) -> dict[int, int]:
         """The integers of a struct by their field; what else it holds is passed over."""
-        found, field = {}, 0
+        values, field = {}, 0
         while (head := self.byte()) != STOP:
             kind, step = head & 0x0F, head >> 4
             field = field + step if step else self.zigzag()
             if BYTE < kind < DOUBLE:
-                found[field] = self.zigzag()
+                values[field] = self.zigzag()
             else:
                 self.skip(kind, depth)
-        return found
+        return values
 
     def zigzag(self) -> int:
         """A signed number."""

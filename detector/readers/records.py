@@ -147,8 +147,10 @@ def articles(
 def no_text(names: Iterable[str], source: Source, unit: str) -> str:
     """What a whole file lacks, and how to say where its text is."""
     wanted = source.fields.text or TEXT
-    found = f"{unit} `{wanted}`; {unit}s found: {join_names(names)}"
-    return found if source.fields.text else f"{found}; say with --text-column which holds the text"
+    message = f"{unit} `{wanted}`; {unit}s found: {join_names(names)}"
+    return (
+        message if source.fields.text else f"{message}; say with --text-column which holds the text"
+    )
 
 
 def why_no_object(value: object, number: int, unit: str) -> str:

@@ -26,7 +26,7 @@ class RowFileError(ValueError):
 
 
 def is_review(path: Path) -> bool:
-    """Whether a file holds verdicts rather than articles, as far as its columns tell."""
+    """Whether a file holds verdicts rather than articles, judging by its columns."""
     if path.is_dir() or not path.is_file() or not row_format(path):
         return False
     names = column_names(path)
@@ -34,7 +34,7 @@ def is_review(path: Path) -> bool:
 
 
 def column_names(path: Path) -> set[str]:
-    """The columns of a file of rows by its first record; none where they cannot be told."""
+    """The columns of a file of rows by its first record; none where it cannot be read."""
     with suppress(ValueError, OSError):
         records = records_of(path, skipped=len)
         return set(next(records, (0, {}))[1])
@@ -115,12 +115,12 @@ def from_json_lines(path: Path, skipped: Callable[[str], object]) -> Iterator[tu
         for number, line in enumerate(lines_of(open_stream(opened), path), 1):
             if line.strip():
                 try:
-                    found, _ = parse(line)
+                    record, _ = parse(line)
                 except ReadError as error:
                     skipped(f"{path}, line {number}: {error}")
                     continue
-                if isinstance(found, dict):
-                    yield number, found
+                if isinstance(record, dict):
+                    yield number, record
                 else:
                     skipped(f"{path}, line {number}: not an object")
 

@@ -23,7 +23,7 @@ from detector.writers.records import parse_passages
 T = TypeVar("T")
 # Offsets and counts of words; no text is as long.
 LARGEST_WHOLE = 2**53
-# What a record without a column means. A file of stories says nothing of decisions: its articles
+# What a record without a column means. A file of stories says nothing about decisions: its articles
 # were read.
 BLANK = Row(decision="pass")
 
@@ -180,8 +180,8 @@ def parse_list(value: Any, name: str, entry: Callable[[Any, str], T]) -> list[T]
 
 def parse_names(value: Any, name: str) -> list[str]:
     """Names, in a list or joined by semicolons."""
-    found = value.split(";") if isinstance(value, str) else parse_list(value, name, parse_text)
-    return [one for one in map(str.strip, found) if one]
+    names = value.split(";") if isinstance(value, str) else parse_list(value, name, parse_text)
+    return [one for one in map(str.strip, names) if one]
 
 
 def parse_spans(value: Any, name: str) -> list[Passage]:

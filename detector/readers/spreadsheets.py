@@ -151,7 +151,7 @@ def is_utf8(stream: io.BufferedReader) -> bool:
 
 
 def read_dialect(text: TextIO, known: Collection[str]) -> tuple[str, list[str]]:
-    """The delimiter, and the lines that were read to tell it."""
+    """The delimiter, and the lines that were read to determine it."""
     most = RECORD.bytes()
     first = text.readline(most + 1)
     if named := SEPARATOR.match(first):

@@ -76,7 +76,7 @@ def list_below(system: Any, path: str) -> Any:
 
 
 def stamp_of(fact: Mapping[str, Any]) -> int:
-    """What a storage tells of a file's version, as a number."""
+    """What a storage reports about a file's version, as a number."""
     known = next((str(fact[name]) for name in STAMPS if fact.get(name)), "")
     return crc32(known.encode())
 
@@ -98,10 +98,10 @@ def list_names(folder: str) -> list[str]:
     system = file_system(folder)
     system.invalidate_cache()
     try:
-        found = system.ls(folder, detail=False)
+        paths = system.ls(folder, detail=False)
     except FileNotFoundError:
         return []
-    return sorted(name.rstrip("/").rsplit("/", 1)[-1] for name in found)
+    return sorted(name.rstrip("/").rsplit("/", 1)[-1] for name in paths)
 
 
 def read_bytes(path: str) -> bytes:
@@ -137,8 +137,8 @@ def read_ranges(path: str, ranges: Sequence[tuple[int, int]]) -> list[bytes]:
     """Some stretches of a file, each given by its first byte and the one after its last."""
     if is_address(path):
         begins, ends = zip(*ranges, strict=True)
-        found = file_system(path).cat_ranges([path] * len(ranges), list(begins), list(ends))
-        return [bytes(one) for one in found]
+        chunks = file_system(path).cat_ranges([path] * len(ranges), list(begins), list(ends))
+        return [bytes(one) for one in chunks]
     with Path(path).open("rb") as file:
         return [read_range(file, begin, end) for begin, end in ranges]
 

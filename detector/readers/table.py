@@ -72,17 +72,17 @@ def wanted_columns(header: list[str], source: Source) -> dict[str, int]:
     if not any(cell.strip() for cell in header):
         reason = "the file is empty"
         raise ReadError(reason)
-    found = find_fields(tuple(header), source.fields)
-    if TEXT not in found:
+    fields = find_fields(tuple(header), source.fields)
+    if TEXT not in fields:
         names = [cell.strip() for cell in header]
         raise ReadError(f"no {no_text(names, source, 'column')}")
-    return {name: header.index(name) for name in found.values()}
+    return {name: header.index(name) for name in fields.values()}
 
 
 def read_rows(
     rows: Iterator[list[str]], columns: dict[str, int], source: Source, remark: str
 ) -> Iterator[Item]:
-    """Yield an article a row; a row cut short is told."""
+    """Yield an article a row; a row cut short is reported."""
     number = 0
     text = next(iter(columns.values()))
     while (row := next_row(rows, number)) is not None:

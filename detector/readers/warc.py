@@ -20,7 +20,7 @@ HTTP_OK = 200
 
 
 class ForwardOnlyStream:
-    """A stream that only goes on but says where it stands, as fastwarc asks of every stream."""
+    """A stream that only goes on but reports its position, as fastwarc needs of every stream."""
 
     def __init__(self, inner: io.BufferedReader) -> None:
         self.inner = inner
@@ -33,7 +33,7 @@ class ForwardOnlyStream:
         return data
 
     def seek(self, offset: int, whence: int = 0) -> int:
-        """Say where it stands; UnsupportedOperation when asked to go elsewhere."""
+        """Report the position; UnsupportedOperation when asked to go elsewhere."""
         if (offset, whence) not in ((0, io.SEEK_CUR), (self.place, io.SEEK_SET)):
             raise io.UnsupportedOperation("this stream only goes on")
         return self.place
@@ -88,8 +88,8 @@ def pages(stream: io.BufferedReader) -> Iterator[tuple[Any, bool]]:
 
 def holds_page(record: Any) -> bool:
     """Whether a response is a page that was there."""
-    found = record.http_headers is not None and record.http_headers.status_code == HTTP_OK
-    return found and (record.http_content_type or "").lower() in PAGES
+    succeeded = record.http_headers is not None and record.http_headers.status_code == HTTP_OK
+    return succeeded and (record.http_content_type or "").lower() in PAGES
 
 
 def read_record(record: Any, source: Source, *, is_page: bool) -> Article | Unreadable:

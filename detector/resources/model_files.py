@@ -103,8 +103,8 @@ def read_card(folder: Path) -> dict[str, Any]:
         raise ModelError(f"{path} is not a model card: it lacks {', '.join(missing)}")
     if not is_sound(card):
         raise ModelError(f"{path} is not a model card: its thresholds or digests make no sense")
-    found: dict[str, Any] = card
-    return found
+    checked: dict[str, Any] = card
+    return checked
 
 
 def is_sound(card: Mapping[str, Any]) -> bool:

@@ -27,7 +27,7 @@ FIELD, DECISION_QUESTION, CAUSE_QUESTION, SPANS_QUESTION, NOTE_QUESTION = (
     "marks",
     "note",
 )
-# What tells which article a record is of; Argilla shows it beside the record.
+# What identifies the article of a record; Argilla shows it beside the record.
 METADATA = ("path", "title", "outlet", "published", "url", "score", "model")
 
 
@@ -37,7 +37,7 @@ def records(entries: Iterable[Entry]) -> list[dict[str, Any]]:
 
 
 def record(entry: Entry) -> dict[str, Any]:
-    """One article, what we say of it as suggestions."""
+    """One article, with our verdict and marks as suggestions."""
     row = entry.row
     agent, score = f"{row.model} {row.version}".strip(), row.deciding_probability
     flagged = row.decision == "review"
@@ -49,7 +49,7 @@ def record(entry: Entry) -> dict[str, Any]:
         )
     if marks:
         suggestions[SPANS_QUESTION] = suggestion(without_overlaps(marks), None, agent)
-    found = {
+    raw_record = {
         "id": row.id or row.path,
         "fields": {FIELD: entry.text},
         "metadata": {"article": row.id} | {name: getattr(row, name) for name in METADATA},
@@ -59,7 +59,7 @@ def record(entry: Entry) -> dict[str, Any]:
         "status": "pending",
         "_server_id": None,
     }
-    whole: dict[str, Any] = replace_lone_surrogates(found)
+    whole: dict[str, Any] = replace_lone_surrogates(raw_record)
     return whole
 
 

@@ -110,12 +110,12 @@ def check_texts(collection: ReviewCollection) -> str:
         raise ValueError(f"nothing could be read: {entries[0].row.path}: {entries[0].row.error}")
     wanted = [entry for entry in collection.entries if entry.from_review_file]
     wanted = [entry for entry in wanted if entry.row.decision != "unreadable"]
-    found = sum(not is_gone(entry) for entry in wanted)
-    if found == len(wanted):
+    recovered = sum(not is_gone(entry) for entry in wanted)
+    if recovered == len(wanted):
         return ""
-    words = f"{found} of {len(wanted)} texts found: run from the folder that `detector score` ran "
-    words += "in, or give it with --root"
-    if found or len(wanted) < len(collection.entries):
+    words = f"{recovered} of {len(wanted)} texts found: run from the folder that `detector score` "
+    words += "ran in, or give it with --root"
+    if recovered or len(wanted) < len(collection.entries):
         return words
     raise ValueError(words)
 

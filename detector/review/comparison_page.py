@@ -16,11 +16,11 @@ from detector.text.visible import show_turns
 KINDS = {"figure": "Figures", "name": "Names", "word": "Words"}
 
 
-def compare_page(found: Comparison) -> str:
+def compare_page(comparison: Comparison) -> str:
     """The comparison as a whole HTML document, in the colours of the review page."""
     style = part("colours.css") + part("comparison.css")
-    first = escape(show_turns(article_name(found.first)) or "first copy")
-    second = escape(show_turns(article_name(found.second)) or "second copy")
+    first = escape(show_turns(article_name(comparison.first)) or "first copy")
+    second = escape(show_turns(article_name(comparison.second)) or "second copy")
     return f"""<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{style_policy(style)}">
@@ -29,28 +29,28 @@ def compare_page(found: Comparison) -> str:
 <style>{style}</style></head><body>
 <header><h1>Two copies side by side</h1></header>
 <main>
-<p class="summary">{escape(summary(found))}</p>
-<p class="legend">{legend(found)}</p>
+<p class="summary">{escape(summary(comparison))}</p>
+<p class="legend">{legend(comparison)}</p>
 <table>
 <thead><tr><th scope="col">{first}</th><th scope="col">{second}</th></tr></thead>
 <tbody>
-{sentences(found)}
+{sentences(comparison)}
 </tbody>
 </table>
-{differences(found)}
+{differences(comparison)}
 </main></body></html>
 """
 
 
-def sentences(found: Comparison) -> str:
+def sentences(comparison: Comparison) -> str:
     """The two columns; a remark says what was dropped, added or moved."""
-    left, right = spans_of(found, True), spans_of(found, False)
+    left, right = spans_of(comparison, True), spans_of(comparison, False)
     rows = []
-    for line in lines(found.alignment):
+    for line in lines(comparison.alignment):
         remark = f' <span class="remark">{line.remark}</span>' if line.remark else ""
         rows.append(
-            f"<tr><td>{side(found.left, line.left, left)}</td>"
-            f"<td>{side(found.right, line.right, right)}{remark}</td></tr>"
+            f"<tr><td>{side(comparison.left, line.left, left)}</td>"
+            f"<td>{side(comparison.right, line.right, right)}{remark}</td></tr>"
         )
     return "\n".join(rows)
 
@@ -71,18 +71,18 @@ def side(tokens: Tokens, number: int, spans: Iterable[tuple[Span, str]]) -> str:
     return "".join(parts)
 
 
-def legend(found: Comparison) -> str:
+def legend(comparison: Comparison) -> str:
     """What each kind of mark means, as far as the kind occurs."""
-    met = {one.kind for one in found.alignment.replacements}
+    met = {one.kind for one in comparison.alignment.replacements}
     marks = [f'<mark class="{kind}">{kind}</mark>' for kind in KINDS if kind in met]
     return f"Replaced: {' '.join(marks)}" if marks else "No word was replaced."
 
 
-def differences(found: Comparison) -> str:
+def differences(comparison: Comparison) -> str:
     """The replacements under their headings."""
     parts = []
     for kind, heading in KINDS.items():
-        pairs = [swap(one) for one in found.alignment.replacements if one.kind == kind]
+        pairs = [swap(one) for one in comparison.alignment.replacements if one.kind == kind]
         if pairs:
             items = "".join(f"<li>{pair}</li>" for pair in dict.fromkeys(pairs))
             parts.append(f'<section><h2>{heading}</h2>\n<ul class="swaps">{items}</ul></section>')

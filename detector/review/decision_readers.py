@@ -37,13 +37,13 @@ def read_decisions(path: Path) -> list[ReviewDecision]:
     """
     if not path.is_file():
         raise ReviewDecisionError(f"there is no file {path}: give {DECISION_FORMATS}")
-    found = list(iter_decisions(path))
-    if not found:
+    decisions = list(iter_decisions(path))
+    if not decisions:
         raise ReviewDecisionError(
             f"{path} holds no decision yet: write review, pass or unsure in the column "
             "reviewer_decision, or decide with `detector review`"
         )
-    return found
+    return decisions
 
 
 def iter_decisions(path: Path) -> Sequence[ReviewDecision] | Iterator[ReviewDecision]:

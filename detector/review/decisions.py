@@ -102,7 +102,7 @@ def parse_timestamp(cell: str) -> str:
     """A date and time as ISO 8601 in UTC, ``""`` where it cannot be known.
 
     Spreadsheets re-save dates in the manner of the country. Dots mean that the day comes first;
-    with strokes only a number above twelve tells, and what could be either is not guessed.
+    with slashes only a number above twelve decides, and what could be either is not guessed.
 
     >>> (parse_timestamp("2026-11-22T10:15:00+00:00"), parse_timestamp("22.11.2026 10:15"),
     ...     parse_timestamp("03/04/2026"))
@@ -111,10 +111,10 @@ def parse_timestamp(cell: str) -> str:
     try:
         when = datetime.fromisoformat(cell.strip())
     except ValueError:
-        found = resaved(cell.strip())
-        if found is None:
+        converted = resaved(cell.strip())
+        if converted is None:
             return ""
-        when = found
+        when = converted
     when = when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
     return when.isoformat(timespec="seconds")
 
@@ -122,10 +122,10 @@ def parse_timestamp(cell: str) -> str:
 def resaved(text: str) -> datetime | None:
     """A date in the manner of a country, None where day and month cannot be told apart."""
     dotted, slashed = DOTTED.fullmatch(text), SLASHED.fullmatch(text)
-    found = dotted or slashed
-    if found is None:
+    match = dotted or slashed
+    if match is None:
         return None
-    first, second, year, hour, minute, seconds = (int(part or 0) for part in found.groups())
+    first, second, year, hour, minute, seconds = (int(part or 0) for part in match.groups())
     if not dotted and first <= 12 and second <= 12 and first != second:
         return None
     day, month = (first, second) if dotted or first > 12 else (second, first)
@@ -209,7 +209,7 @@ def merge_row_decisions(
     path: Path, rows: Iterable[tuple[int, Mapping[str, Any]]]
 ) -> list[ReviewDecision]:
     """The decisions of numbered rows, one for each article and reviewer."""
-    found: dict[tuple[str, str, str], tuple[int, ReviewDecision]] = {}
+    decisions_by_key: dict[tuple[str, str, str], tuple[int, ReviewDecision]] = {}
     for line, cells in rows:
         try:
             decision = decision_of(cells)
@@ -222,11 +222,11 @@ def merge_row_decisions(
                 f"{path}, row {line}: neither id nor path says which article is meant"
             )
         key = (*decision.article, decision.reviewer)
-        earlier = found.get(key)
+        earlier = decisions_by_key.get(key)
         if earlier is not None:
             decision = resolve_duplicate(path, earlier, (line, decision))
-        found[key] = (line, decision)
-    return [decision for _, decision in found.values()]
+        decisions_by_key[key] = (line, decision)
+    return [decision for _, decision in decisions_by_key.values()]
 
 
 def resolve_duplicate(

@@ -65,8 +65,8 @@ class ReviewCollection:
 
     def copies(self) -> dict[str, list[int]]:
         """The places of the articles of each story that has more than one here."""
-        found = defaultdict(list)
+        places = defaultdict(list)
         for n, entry in enumerate(self.entries):
             if entry.row.story:
-                found[entry.row.story].append(n)
-        return {story: members for story, members in found.items() if len(members) > 1}
+                places[entry.row.story].append(n)
+        return {story: members for story, members in places.items() if len(members) > 1}

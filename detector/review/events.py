@@ -9,7 +9,7 @@ from detector.causes import CAUSE_KEYS
 from detector.review.decisions import REVIEW_LABELS, ReviewDecision, ReviewDecisionError
 
 SAID = ("reviewer", "path", "id", "decision", "cause", "note")
-# A name fits a line of the page, a note a paragraph (made up, and told by the page too).
+# A name fits a line of the page, a note a paragraph (made up, and enforced by the page too).
 LONGEST_NAME = 60
 LONGEST_NOTE = 2000
 

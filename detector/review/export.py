@@ -78,7 +78,7 @@ def decisions_jsonl(decisions: Sequence[ReviewDecision]) -> bytes:
 
 
 def history_jsonl(events: Iterable[DecisionEvent]) -> bytes:
-    """Every event a line, oldest first: what was changed or taken back is told too."""
+    """Every event a line, oldest first, with those that were changed or taken back since."""
     return lines(event._asdict() for event in events)
 
 

@@ -46,7 +46,7 @@ def tasks(entries: Iterable[Entry]) -> list[dict[str, Any]]:
 
 
 def task(entry: Entry) -> dict[str, Any]:
-    """One article with what we say of it as a prediction."""
+    """One article, with our verdict and marks as a prediction."""
     row = entry.row
     data = {name: getattr(row, name) for name in DATA}
     ruling = {
@@ -104,7 +104,7 @@ def read_export(exported: Iterable[Mapping[str, Any]]) -> Iterator[ReviewDecisio
     Raises
     ------
     DecisionError
-        When a task does not say of which article it is, or a choice is no decision.
+        When a task does not name its article, or a choice is no decision.
     """
     for place, one in enumerate(exported, start=1):
         data = one.get("data") or {}
@@ -114,9 +114,9 @@ def read_export(exported: Iterable[Mapping[str, Any]]) -> Iterator[ReviewDecisio
             )
         for annotation in one.get("annotations") or []:
             if not annotation.get("was_cancelled"):
-                found = decision_from_annotation(data, annotation, place)
-                if found is not None:
-                    yield found
+                decision = decision_from_annotation(data, annotation, place)
+                if decision is not None:
+                    yield decision
 
 
 def decision_from_annotation(

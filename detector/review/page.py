@@ -72,7 +72,7 @@ def file_page(collection: ReviewCollection) -> str:
 
 
 def served_page() -> str:
-    """The same page without data, which it asks for; the server sends :data:`SERVED_POLICY`."""
+    """The same page without data, which it requests; the server sends :data:`SERVED_POLICY`."""
     return frame().substitute(
         policy="",
         style='<link rel="stylesheet" href="desk.css">',

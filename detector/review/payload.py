@@ -1,4 +1,4 @@
-"""What the page is told: an index of all articles, and one article at a time."""
+"""What the page receives: an index of all articles, and one article at a time."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ DECIMALS = 4
 def index_of(collection: ReviewCollection) -> dict[str, Any]:
     """All that the list and the overview need: ``{"meta": …, "entries": [summary, …]}``."""
     copies = collection.copies()
-    found = {
+    index = {
         "meta": meta(collection),
         "entries": [
             brief(n, entry, len(copies.get(entry.row.story, ())))
@@ -40,7 +40,7 @@ def index_of(collection: ReviewCollection) -> dict[str, Any]:
             for n, entry in enumerate(collection.entries)
         ],
     }
-    return without_surrogates(found)
+    return without_surrogates(index)
 
 
 def meta(collection: ReviewCollection) -> dict[str, Any]:
@@ -207,7 +207,7 @@ def breakdown_payload(breakdown: ScoreBreakdown) -> dict[str, Any]:
     }
 
 
-def without_surrogates(found: dict[str, Any]) -> dict[str, Any]:
+def without_surrogates(entry: dict[str, Any]) -> dict[str, Any]:
     """The same without lone halves of surrogate pairs, which no file can hold."""
-    kept: dict[str, Any] = replace_lone_surrogates(found)
+    kept: dict[str, Any] = replace_lone_surrogates(entry)
     return kept

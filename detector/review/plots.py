@@ -40,7 +40,7 @@ def draw(collection: ReviewCollection, folder: Path) -> list[Path]:
     prepare_matplotlib(folder, "desk")
     summary = summarise(collection)
     plots: dict[str, Callable[[Any, Summary], None]] = {
-        "scores": lambda axes, told: draw_scores(axes, told, collection.thresholds.score),
+        "scores": lambda axes, counts: draw_scores(axes, counts, collection.thresholds.score),
         "outlets": draw_outlets,
         "signals": draw_signals,
     }

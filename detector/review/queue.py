@@ -18,8 +18,9 @@ def sort_queue(entries: Iterable[Entry], queue: Queue, thresholds: Thresholds) -
 
     ``score`` puts what goes to review before what passes, each by falling probability, and the
     further copies of a story behind the last of their decision. ``uncertain`` puts first what the
-    detector can least tell, flagged or not: the smallest distance of the log-odds from a threshold
-    (uncertainty sampling, Lewis and Gale 1994), and the further copies behind all of these.
+    detector is least sure of, flagged or not: the smallest distance of the log-odds from a
+    threshold (uncertainty sampling, Lewis and Gale 1994), and the further copies behind all of
+    these.
     """
     ranked = sorted(entries, key=lambda entry: worst_first(entry.row))
     if queue == "uncertain":

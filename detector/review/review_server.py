@@ -110,8 +110,8 @@ class ReviewEndpoints:
         except ReviewDecisionError as error:
             raise HTTPException(400, str(error)) from error
         except DecisionConflict as conflict:
-            told = {"error": str(conflict), "decision": self.event_data(conflict.latest)}
-            return answer_json(told, 409)
+            body = {"error": str(conflict), "decision": self.event_data(conflict.latest)}
+            return answer_json(body, 409)
         return answer_json({"decision": self.event_data(event), "seq": event.seq})
 
     def place_of(self, said: Mapping[str, Any]) -> int:

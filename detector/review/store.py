@@ -134,8 +134,8 @@ class DecisionStore:
         return event._replace(seq=int(seq or 0))
 
     def _latest_of(self, event: DecisionEvent) -> DecisionEvent | None:
-        found = self.connection.execute(LATEST_OF, (event.path, event.id, event.reviewer))
-        return next((DecisionEvent(*values) for values in found), None)
+        rows = self.connection.execute(LATEST_OF, (event.path, event.id, event.reviewer))
+        return next((DecisionEvent(*values) for values in rows), None)
 
     def import_decisions(self, decisions: Iterable[ReviewDecision], reviewer: str) -> int:
         """Keep decisions that were made elsewhere and are not here yet; returns how many.

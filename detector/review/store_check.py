@@ -92,10 +92,10 @@ def last_number(connection: sqlite3.Connection) -> int:
         "SELECT max(seq) FROM event",
     ):
         try:
-            (found,) = connection.execute(query).fetchone() or (0,)
+            (number,) = connection.execute(query).fetchone() or (0,)
         except sqlite3.DatabaseError:
             continue
-        numbers.append(int(found or 0))
+        numbers.append(int(number or 0))
     return max(numbers)
 
 

@@ -54,8 +54,8 @@ class DecisionStoreError(ValueError):
 def explained(path: Path, error: sqlite3.Error) -> DecisionStoreError:
     """An error of SQLite in words for the desk."""
     name = str(getattr(error, "sqlite_errorname", ""))
-    found = next((words for code, words in REMEDIES.items() if name.startswith(code)), str(error))
-    return DecisionStoreError(f"{path}: {found}")
+    remedy = next((words for code, words in REMEDIES.items() if name.startswith(code)), str(error))
+    return DecisionStoreError(f"{path}: {remedy}")
 
 
 @contextmanager
@@ -161,9 +161,9 @@ def check_pages(path: Path, connection: sqlite3.Connection) -> None:
     DecisionStoreError
         When a page is damaged.
     """
-    (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-    if found != "ok":
-        raise DecisionStoreError(f"{path}: {REMEDIES['SQLITE_CORRUPT']} ({found})")
+    (status,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    if status != "ok":
+        raise DecisionStoreError(f"{path}: {REMEDIES['SQLITE_CORRUPT']} ({status})")
 
 
 def is_ours(connection: sqlite3.Connection) -> bool:

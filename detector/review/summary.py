@@ -124,13 +124,13 @@ def timeline(judged: Iterable[Entry]) -> dict[str, Any]:
         bar = bars[begin(day, step)]
         bar[0] += hit
         bar[1] += 1
-    told = []
+    rows = []
     day = min(bars, default=date.max)
     while day <= max(bars, default=date.min):
         hits, total = bars.get(day, (0, 0))
-        told.append({"from": day.isoformat(), "flagged": hits, "articles": total})
+        rows.append({"from": day.isoformat(), "flagged": hits, "articles": total})
         day = following(day, step)
-    return {"step": step, "undated": undated, "bars": told}
+    return {"step": step, "undated": undated, "bars": rows}
 
 
 def step_for(days: Sequence[date]) -> str:

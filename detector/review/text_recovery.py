@@ -43,8 +43,8 @@ def recover_texts(
     rows = read_rows(path, skipped=reasons.append)
     finder = ArticleFinder(path.parent, root, fields)
     texts = [finder.find_row(row) for row in rows]
-    found = [article for article in texts if article is not None]
-    judged = judge_entries(found, detector, done)
+    articles = [article for article in texts if article is not None]
+    judged = judge_entries(articles, detector, done)
     for row, article in zip(rows, texts, strict=True):
         if article is None:
             reason = row.error if row.decision == "unreadable" else ""
@@ -132,10 +132,10 @@ class ArticleFinder:
         """The article of a path and an id, None where it is not at hand."""
         if not path:
             return None
-        found = self.articles(path)
-        if len(found) == 1 and not NUMBERED_RE.search(name):
-            return next(iter(found.values()))
-        return found.get(name) or found.get(number_in(name))
+        articles = self.articles(path)
+        if len(articles) == 1 and not NUMBERED_RE.search(name):
+            return next(iter(articles.values()))
+        return articles.get(name) or articles.get(number_in(name))
 
     def load(self, path: str) -> dict[str, Article]:
         """Every article of a file, by its own id and by its number in the file."""
@@ -150,14 +150,14 @@ class ArticleFinder:
 
 def by_name(items: Iterable[Article | Unreadable]) -> dict[str, Article]:
     """Articles by id; those that a reader numbered by that number as well."""
-    found: dict[str, Article] = {}
+    articles: dict[str, Article] = {}
     for article in items:
         if isinstance(article, Unreadable):
             continue
-        found.setdefault(article.id, article)
+        articles.setdefault(article.id, article)
         if number := number_in(article.id):
-            found.setdefault(number, article)
-    return found
+            articles.setdefault(number, article)
+    return articles
 
 
 def number_in(name: str) -> str:

@@ -72,12 +72,12 @@ class DecisionCarrier:
         self.by_article.setdefault(key, said)
 
     def write(self, row: Row) -> None:
-        """Write a row, with what an analyst had said of its article."""
+        """Write a row, with what an analyst had written about its article."""
         key = (row.path, row.id)
-        found = key if key in self.by_article else self.by_id.get(row.id, key)
-        if found in self.by_article and found not in self.carried:
-            self.carried.add(found)
-            row.reviewer_decision, row.reviewer_cause, row.reviewer_note = self.by_article[found]
+        old_key = key if key in self.by_article else self.by_id.get(row.id, key)
+        if old_key in self.by_article and old_key not in self.carried:
+            self.carried.add(old_key)
+            row.reviewer_decision, row.reviewer_cause, row.reviewer_note = self.by_article[old_key]
         self.writer.write(row)
 
     def finish(self) -> None:
@@ -85,7 +85,7 @@ class DecisionCarrier:
         self.writer.finish()
 
     def keep(self) -> list[str]:
-        """Copy the old file where not everything was carried over; what to tell the user."""
+        """Copy the old file where not everything was carried over; the messages for the user."""
         messages = []
         if self.carried:
             messages.append(f"{plural(len(self.carried))} carried over from {self.path}")

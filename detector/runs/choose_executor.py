@@ -12,7 +12,7 @@ from detector.runs.executor import Executor, InProcess
 def open_executor(
     jobs: int, address: str | None, tell: Callable[[str], object] = lambda words: None
 ) -> Iterator[Executor]:
-    """The executor for ``--jobs`` and ``--dask``; ``tell`` hears of a process that died.
+    """The executor for ``--jobs`` and ``--dask``; ``tell`` gets a message when a process dies.
 
     Raises
     ------

@@ -41,7 +41,7 @@ def find_copies(
     tasks: Callable[[], Iterator[Task]],
     scores: list[np.ndarray],
 ) -> dict[int, dict[int, CopyFindings]]:
-    """What copies say of the articles of a run: by task, then by the place of the item in it.
+    """What copies show about the articles of a run: by task, then by the place of the item in it.
 
     Parameters
     ----------
@@ -110,13 +110,13 @@ def describe_copies(
     run_to_end(executor, partial(write_texts, store), chosen)
     owners = buckets[ends[:, 0]]
     given = ((bucket, linked[owners == bucket]) for bucket in range(store.buckets))
-    found: dict[int, dict[int, CopyFindings]] = {}
+    findings_by_task: dict[int, dict[int, CopyFindings]] = {}
     places = dict(zip(numbers.tolist(), homes.tolist(), strict=True))
     for some in executor.imap(partial(name_stories, store), given):
-        for number, told in some:
+        for number, findings in some:
             task, place = places[number]
-            found.setdefault(task, {})[place] = told
-    return found
+            findings_by_task.setdefault(task, {})[place] = findings
+    return findings_by_task
 
 
 def choose(

@@ -44,7 +44,7 @@ class PackedRow(NamedTuple):
 def pack(number: int, row: Row, *, budgeted: bool) -> PackedRow:
     """A row with its place in the order of :func:`detector.verdict.worst_first`.
 
-    Under a budget what goes to review and what passes is told by the order itself.
+    Under a budget the order itself decides what goes to review and what passes.
     """
     kind, probability, score = worst_first(row)
     # orjson hands out bytes in a buffer of several kilobytes; a copy takes what it holds.

@@ -36,7 +36,7 @@ def locked_folder(
     folder : str
         It is there.
     tell : callable
-        Told when a lock is taken over.
+        Called with a message when a lock is taken over.
 
     Raises
     ------
@@ -79,7 +79,7 @@ def open_locked(path: Path, folder: str) -> BinaryIO:
 
 
 def write_owner(file: BinaryIO) -> None:
-    """Say in the lock file who holds it."""
+    """Record in the lock file who holds it."""
     owner = {
         "user": user_name(),
         "host": socket.gethostname(),
@@ -100,7 +100,7 @@ def user_name() -> str:
 
 
 def describe(data: bytes) -> str:
-    """The run that a lock file tells of, in words.
+    """The run that a lock file describes, in words.
 
     >>> describe(b'{"user": "ann", "host": "desk3", "process": 71, "began": 0}').partition(",")[0]
     'the run of ann on desk3 (process 71'

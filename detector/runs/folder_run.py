@@ -36,7 +36,7 @@ from detector.writers.unfinished import remove_abandoned_in
 
 
 def score_to_folder(
-    found: InputFiles,
+    inputs: InputFiles,
     config: DetectorConfig,
     executor: Executor,
     folder: str,
@@ -54,16 +54,16 @@ def score_to_folder(
         When the folder holds anything but a run of the same inputs and settings, or another run
         is at work there.
     """
-    facts = facts_of(found, config, run_options.budget, run_options.stories)
+    facts = facts_of(inputs, config, run_options.budget, run_options.stories)
     make_folder(folder)
     with locked_folder(folder, run_options.tell):
         manifest = open_folder(folder, facts)
         remove_stale_parts(folder)
-        return fill_folder(found, config, executor, folder, run_options, progress, manifest)
+        return fill_folder(inputs, config, executor, folder, run_options, progress, manifest)
 
 
 def fill_folder(
-    found: InputFiles,
+    inputs: InputFiles,
     config: DetectorConfig,
     executor: Executor,
     folder: str,
@@ -72,16 +72,16 @@ def fill_folder(
     manifest: Mapping[str, Any],
 ) -> Outcome:
     """Write the parts that a folder lacks, and rank the rows of all."""
-    count = write_parts(found, config, executor, folder, progress)
+    count = write_parts(inputs, config, executor, folder, progress)
     keys = list(executor.imap(partial(read_rank_keys, folder), range(count)))
-    findings = named_rows(found, executor, folder, keys, run_options.copy_collector())
+    findings = named_rows(inputs, executor, folder, keys, run_options.copy_collector())
     numbers = sorted(findings)
     revised = executor.imap(
         partial(revise_part, config, folder), ((number, findings[number]) for number in numbers)
     )
     for number, own in zip(numbers, revised, strict=True):
         keys[number] = own
-    outcome = Outcome(RunCounts(skipped=found.skipped))
+    outcome = Outcome(RunCounts(skipped=inputs.skipped))
     job = partial(rank_part, folder, run_options.budget, PREVIEW_ROWS)
     for rows in executor.imap(job, ranks_of_parts(keys, budgeted=run_options.budget is not None)):
         outcome.worst += rows
@@ -99,7 +99,7 @@ def remove_stale_parts(folder: str) -> None:
 
 
 def write_parts(
-    found: InputFiles, config: DetectorConfig, executor: Executor, folder: str, progress: Progress
+    inputs: InputFiles, config: DetectorConfig, executor: Executor, folder: str, progress: Progress
 ) -> int:
     """Write the parts that are not there; the number of all."""
     there = parts_in(folder)
@@ -107,7 +107,7 @@ def write_parts(
 
     def missing() -> Iterator[Task]:
         nonlocal count
-        for task in tasks(found, PART_TASK, advance=progress.taken):
+        for task in tasks(inputs, PART_TASK, advance=progress.taken):
             count += 1
             if part_name(task.number) in there:
                 progress.taken(task.size)
@@ -121,16 +121,16 @@ def write_parts(
 
 
 def named_rows(
-    found: InputFiles, executor: Executor, folder: str, keys: list[RankKeys], copies: CopyCollector
+    inputs: InputFiles, executor: Executor, folder: str, keys: list[RankKeys], copies: CopyCollector
 ) -> dict[int, dict[int, CopyFindings]]:
-    """What copies say, by part and place in it; the articles are read a second time."""
+    """What copies show, by part and place in it; the articles are read a second time."""
     count = sum(len(one.kinds) for one in keys)
     if count > copies.limit > 0:
         copies.give_up()
     if not copies.limit or count < copies.least:
         return {}
     scores = [one.probabilities for one in keys]
-    return find_copies(folder, executor, lambda: tasks(found, PART_TASK), scores)
+    return find_copies(folder, executor, lambda: tasks(inputs, PART_TASK), scores)
 
 
 def ranks_of_parts(keys: list[RankKeys], *, budgeted: bool) -> Iterator[PartRanks]:

@@ -13,19 +13,19 @@ from detector.verdict import Row
 
 
 class ScoredTask(NamedTuple):
-    """The rows of one task in reading order; what was judged too, where someone asked for it."""
+    """The rows of one task in reading order; what was judged too, where it was requested."""
 
     rows: list[Row]
     articles: list[Article]
     size: int
 
 
-def score_rows(config: DetectorConfig, asked: tuple[Task, bool]) -> ScoredTask:
-    """Score a task; the second half of ``asked`` wants its articles back too.
+def score_rows(config: DetectorConfig, job: tuple[Task, bool]) -> ScoredTask:
+    """Score a task; the second half of ``job`` says whether its articles are wanted back too.
 
-    What could not be judged does not come back: nothing is said of it, nor by it of others.
+    What could not be judged does not come back: it takes no part in the search for copies.
     """
-    task, keep = asked
+    task, keep = job
     items: list[Item] = []
 
     def seen() -> Iterator[Item]:

@@ -32,7 +32,7 @@ WORDS = {
 
 
 def facts_of(
-    found: InputFiles, config: DetectorConfig, budget: int | None, stories: bool | None
+    inputs: InputFiles, config: DetectorConfig, budget: int | None, stories: bool | None
 ) -> dict[str, Any]:
     """What the rows of a run depend on.
 
@@ -42,19 +42,19 @@ def facts_of(
         When standard input is read, which is not there a second time.
     """
     digest = hashlib.sha256()
-    for source in found.sources:
+    for source in inputs.sources:
         if source.path == STDIN:
             raise BadDestination(
                 "standard input cannot be read again after a stop: "
                 "put it into a file, or write to one file"
             )
         digest.update(f"{source.path}\0{source.size}\0{source.stamp}\n".encode("utf-8", "replace"))
-    digest.update("\0".join(found.sources.fields).encode("utf-8", "replace"))
+    digest.update("\0".join(inputs.sources.fields).encode("utf-8", "replace"))
     return {
         **config.facts(),
         "budget": budget,
         "stories": stories,
-        "input": f"{len(found.sources)} files of {found.size} bytes, {digest.hexdigest()[:16]}",
+        "input": f"{len(inputs.sources)} files of {inputs.size} bytes, {digest.hexdigest()[:16]}",
         "layout": [LAYOUT, PART_TASK],
     }
 

@@ -97,7 +97,7 @@ def read_table(folder: str, number: int, columns: list[str] | None = None) -> An
 def revise_part(
     config: DetectorConfig, folder: str, given: tuple[int, dict[int, CopyFindings]]
 ) -> RankKeys:
-    """Write into a part what copies say of its rows, by their places; what its ranks depend on.
+    """Write into a part what copies show about its rows, by their places; what its ranks depend on.
 
     A part may be revised twice, when a run was stopped, and stays the same.
     """

@@ -71,7 +71,7 @@ class ProcessExecutor:
         )
 
     def submit(self, job: Callable[..., Result], *inputs: Any) -> Future[Result]:
-        """Hand a job to the pool; that the pool is broken is what the future then says."""
+        """Hand a job to the pool; where the pool is broken, the future raises that."""
         try:
             future: Future[Result] = self.pool.submit(job, *inputs)
         except BrokenProcessPool as error:

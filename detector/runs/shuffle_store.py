@@ -72,8 +72,8 @@ def write_fingerprints(store: ShuffleStore, task: Task) -> None:
     prints: list[bytes] = []
     named: list[list[tuple[str, str, str, int, int]]] = [[] for _ in range(store.buckets)]
     held = list(articles_in(task))
-    found = read_fingerprints([article.text for _, article in held])
-    for (place, article), one in zip(held, found, strict=True):
+    fingerprints = read_fingerprints([article.text for _, article in held])
+    for (place, article), one in zip(held, fingerprints, strict=True):
         prints += [b""] * (place - len(prints))
         prints.append(pack(one))
         name = content_hash(article.text)
@@ -125,11 +125,11 @@ def count_shared_keys(store: ShuffleStore, bucket: int) -> None:
     rows = rows[np.lexsort((rows[:, 0], rows[:, 1]))]
     numbers, owners = np.unique(rows[:, 1], return_inverse=True)
     table = build_index(owners, rows[:, 0], len(numbers))
-    found = [np.empty((0, 3), np.int64)]
+    parts = [np.empty((0, 3), np.int64)]
     for begin in range(0, len(numbers), ARTICLES_PER_CHUNK):
         first, second, shared = table.shared(begin, begin + ARTICLES_PER_CHUNK)
-        found.append(np.column_stack([numbers[first], numbers[second], shared]))
-    shares = np.concatenate(found)
+        parts.append(np.column_stack([numbers[first], numbers[second], shared]))
+    shares = np.concatenate(parts)
     write_rows(store.path("shares", bucket), shares, shares[:, 0] % store.buckets, store.buckets)
 
 
@@ -160,12 +160,12 @@ def link_copies(store: ShuffleStore, starts: Numbers, bucket: int) -> Numbers:
 def fetch_fingerprints(store: ShuffleStore, starts: Numbers, numbers: Numbers) -> list[Fingerprint]:
     """The fingerprints of articles by their numbers."""
     homes = locate_articles(store, starts, numbers)
-    found: dict[int, Fingerprint] = {}
+    fingerprints: dict[int, Fingerprint] = {}
     for task in np.unique(homes[:, 0]).tolist():
         mine = homes[:, 0] == task
         packed = read_blocks(store.path("prints", task), homes[mine, 1].tolist())
-        found |= zip(numbers[mine].tolist(), map(unpack, packed), strict=True)
-    return [found[number] for number in numbers.tolist()]
+        fingerprints |= zip(numbers[mine].tolist(), map(unpack, packed), strict=True)
+    return [fingerprints[number] for number in numbers.tolist()]
 
 
 def locate_articles(store: ShuffleStore, starts: Numbers, numbers: Numbers) -> Numbers:
@@ -197,7 +197,7 @@ def write_texts(store: ShuffleStore, chosen: TaskSelection) -> None:
 
 
 def name_stories(store: ShuffleStore, given: tuple[int, Numbers]) -> list[tuple[int, CopyFindings]]:
-    """Number of each article of a bucket, and what its copies say; ``given`` holds its links."""
+    """Number of each article of a bucket, and what its copies show; ``given`` holds its links."""
     bucket, linked = given
     rows = sorted(
         row
@@ -207,6 +207,6 @@ def name_stories(store: ShuffleStore, given: tuple[int, Numbers]) -> list[tuple[
     numbers = np.array([row[0] for row in rows], np.int64)
     articles = [Article(**dict(zip(FIELDS, row[2], strict=True))) for row in rows]
     pairs = np.searchsorted(numbers, linked).reshape(-1, 2)
-    found = group_stories(articles, [row[1] for row in rows], find=lambda _: pairs)
-    findings = map(named, articles, found)
+    memberships = group_stories(articles, [row[1] for row in rows], find=lambda _: pairs)
+    findings = map(named, articles, memberships)
     return list(zip(numbers.tolist(), findings, strict=True))

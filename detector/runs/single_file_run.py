@@ -29,7 +29,7 @@ PREVIEW_ROWS = 10
 
 @dataclass
 class Progress:
-    """Whom to tell how far a run is: of bytes taken, of articles done."""
+    """Callbacks that report how far a run is: bytes taken, articles done."""
 
     taken: Callable[[int], object] = lambda size: None
     done: Callable[[int], object] = lambda count: None
@@ -37,7 +37,7 @@ class Progress:
 
 @dataclass
 class Outcome:
-    """What a run did: its counts, its first rows, and what is to be said about it."""
+    """What a run did: its counts, its first rows, and the remarks about it."""
 
     tally: RunCounts = field(default_factory=RunCounts)
     worst: list[Row] = field(default_factory=list)
@@ -60,8 +60,8 @@ class RunOptions:
     """What was ordered beside the articles themselves.
 
     ``budget`` sends exactly so many to review; ``stories`` and ``known`` say where copies are
-    looked for, as in :class:`~detector.copies.cluster_revision.CopyCollector`, and ``tell`` hears
-    of it.
+    looked for, as in :class:`~detector.copies.cluster_revision.CopyCollector`, and ``tell`` is
+    called with the messages about it.
     """
 
     budget: int | None = None
@@ -76,7 +76,7 @@ class RunOptions:
 
 
 def write_ranked(
-    found: InputFiles,
+    inputs: InputFiles,
     config: DetectorConfig,
     executor: Executor,
     writer: Writer,
@@ -91,9 +91,9 @@ def write_ranked(
     """
     copies = run_options.copy_collector()
     thresholds = config.check()
-    outcome = Outcome(RunCounts(skipped=found.skipped))
+    outcome = Outcome(RunCounts(skipped=inputs.skipped))
     with ExternalSorter(folder, run_options.budget) as sorter:
-        given = with_article_requests(tasks(found, ROWS_TASK, stdin, progress.taken), copies)
+        given = with_article_requests(tasks(inputs, ROWS_TASK, stdin, progress.taken), copies)
         results = executor.imap(partial(score_rows, config), given)
         for row in revised_rows(tell(results, progress), copies, thresholds):
             sorter.add(row)
@@ -113,7 +113,7 @@ def with_article_requests(
 
 
 def tell(results: Iterator[ScoredTask], progress: Progress) -> Iterator[ScoredTask]:
-    """Hand results on, and say how far the run is."""
+    """Hand results on, and report how far the run is."""
     for scored in results:
         yield scored
         progress.taken(scored.size)
@@ -126,7 +126,7 @@ def revised_rows(
     """The rows as they are to be written.
 
     While copies are looked for the rows wait until the last article is in, since a copy
-    may change what is said of any of them; past the limit they go on at once.
+    may change the verdict on any of them; past the limit they go on at once.
     """
     waiting: list[Row] = []
     for scored in results:

@@ -49,7 +49,7 @@ class Task:
 
 
 def tasks(
-    found: InputFiles, size: int, stdin: BinaryIO | None = None, advance: Advance | None = None
+    inputs: InputFiles, size: int, stdin: BinaryIO | None = None, advance: Advance | None = None
 ) -> Iterator[Task]:
     """Cut a survey into tasks, lazily and always in the same way.
 
@@ -60,7 +60,7 @@ def tasks(
     advance : callable
         Called with the number of bytes taken from files that are read here.
     """
-    for number, part in enumerate(task_contents(found, size, stdin, advance)):
+    for number, part in enumerate(task_contents(inputs, size, stdin, advance)):
         if part and isinstance(part[0], Source):
             sources = tuple(one for one in part if isinstance(one, Source))
             yield Task(number, sources=sources, size=sum(one.size for one in sources))
@@ -70,15 +70,15 @@ def tasks(
 
 
 def task_contents(
-    found: InputFiles, size: int, stdin: BinaryIO | None, advance: Advance | None
+    inputs: InputFiles, size: int, stdin: BinaryIO | None, advance: Advance | None
 ) -> Iterator[list[Source] | list[Item]]:
     """What each task holds."""
-    if found.unreadable:
-        unreadable: list[Item] = [*found.unreadable]
+    if inputs.unreadable:
+        unreadable: list[Item] = [*inputs.unreadable]
         yield unreadable
     waiting: list[Source] = []
     held = 0
-    for source in found.sources:
+    for source in inputs.sources:
         small = source.path != STDIN and source.size <= size
         if waiting and not (small and held + source.size <= size):
             yield waiting

@@ -98,9 +98,9 @@ class ScoringEndpoints:
 
     def rows(self, score_request: ScoreRequest, judged: Sequence[Judged]) -> list[Row]:
         """The rows of a request in its own order; ``rank`` says which to look at first."""
-        found, model = iter(judged), str(self.detector.card["name"])
+        results, model = iter(judged), str(self.detector.card["name"])
         rows = [
-            row_for(item, next(found) if isinstance(item, Article) else item, model)
+            row_for(item, next(results) if isinstance(item, Article) else item, model)
             for item in score_request.items
         ]
         rank(rows)
@@ -127,7 +127,7 @@ class ScoringEndpoints:
     async def rejected(self, _: Request, error: Exception) -> Response:
         """Say what is wrong with a request."""
         assert isinstance(error, Rejected)
-        return told(error.status, error.reason)
+        return error_response(error.status, error.reason)
 
     async def refused(self, request: Request, error: Exception) -> Response:
         """Say in JSON what the routing and the limits turned down."""
@@ -137,12 +137,12 @@ class ScoringEndpoints:
             405: f"{request.url.path} does not answer {request.method}",
         }
         reason = reasons.get(error.status_code, error.detail)
-        return told(error.status_code, reason, dict(error.headers or {}))
+        return error_response(error.status_code, reason, dict(error.headers or {}))
 
     async def failed(self, _: Request, error: Exception) -> Response:
         """Say that it is our fault; what went wrong is in the server's log, not in the answer."""
         del error
-        return told(500, "the server failed; its log says why")
+        return error_response(500, "the server failed; its log says why")
 
 
 async def body_of(request: Request) -> bytes:
@@ -162,7 +162,7 @@ async def body_of(request: Request) -> bytes:
         raise Rejected(400, "the body ended too early") from error
 
 
-def told(status: int, reason: str, headers: dict[str, str] | None = None) -> Response:
+def error_response(status: int, reason: str, headers: dict[str, str] | None = None) -> Response:
     """An error as clients read it."""
     headers = dict(headers or {})
     if status == 503:

@@ -39,7 +39,7 @@ class BodyLimit:
         if declared.isdecimal() and int(declared) > self.most_bytes:
             exchange.too_long = True
             refusal = JSONResponse({"error": exchange.reason}, 413)
-            # A client that waits to be told to go on is told, and sends nothing.
+            # A client that waits for leave to go on gets the refusal instead, and sends nothing.
             waits = Headers(scope=scope).get("expect", "").lower() == "100-continue"
             return await refusal(scope, receive, send if waits else exchange.send)
         return await self.app(scope, exchange.receive, exchange.send)
@@ -56,7 +56,7 @@ class LimitedExchange:
 
     @property
     def reason(self) -> str:
-        """What the sender is told."""
+        """The message to the sender."""
         return f"the body is longer than {self.most_bytes:,} bytes"
 
     async def receive(self) -> Message:

@@ -26,7 +26,7 @@ from detector.server.body_limit import BodyLimit
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 # A request body may hold so many bytes: the longest article known to us has 0.4 MB (made up).
 DEFAULT_MAX_BODY_BYTES = 4 * 1024 * 1024
-# Random bytes of a token: 128 bits, as OWASP asks of session identifiers.
+# Random bytes of a token: 128 bits, as OWASP requires of session identifiers.
 TOKEN_BYTES = 16
 # Nothing is loaded from anywhere; a page adds the digests of its own scripts and styles.
 NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -127,7 +127,7 @@ def cookie_name(headers: Headers) -> str:
 
 
 def same_token(shown: str, token: str) -> bool:
-    """Compare in a time that does not tell how much of it was right."""
+    """Compare in a time that does not reveal how much of it was right."""
     return hmac.compare_digest(shown.encode("utf-8", "replace"), token.encode())
 
 

@@ -79,8 +79,8 @@ def object_schema(properties: dict[str, Schema], required: list[str] | None = No
 
 def reference(*names: str) -> Schema:
     """One of our schemas, or one of several, as JSON."""
-    found = [{"$ref": f"#/components/schemas/{name}"} for name in names]
-    return {MEDIA_TYPE: {"schema": found[0] if len(found) == 1 else {"oneOf": found}}}
+    schemas = [{"$ref": f"#/components/schemas/{name}"} for name in names]
+    return {MEDIA_TYPE: {"schema": schemas[0] if len(schemas) == 1 else {"oneOf": schemas}}}
 
 
 def get_operation(summary: str, name: str) -> Schema:
@@ -94,9 +94,9 @@ def get_operation(summary: str, name: str) -> Schema:
 
 def openapi_operation() -> Schema:
     """The operation that gives this document."""
-    found = get_operation("This document.", "Version") | {"operationId": "openapi"}
-    found["responses"]["200"]["content"] = {MEDIA_TYPE: {"schema": {"type": "object"}}}
-    return found
+    operation = get_operation("This document.", "Version") | {"operationId": "openapi"}
+    operation["responses"]["200"]["content"] = {MEDIA_TYPE: {"schema": {"type": "object"}}}
+    return operation
 
 
 def score_operation(most_bytes: int) -> Schema:

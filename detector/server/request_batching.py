@@ -1,6 +1,6 @@
 """Concurrent requests judged together, in turn, by one thread.
 
-The model costs less an article the more articles it is asked about at once, and Python computes on
+The more articles the model judges at once, the less each of them costs, and Python computes on
 one core anyhow. So requests wait in a ring, and each round takes one article from each of them: an
 editor's single article is not held up by a colleague's thousand.
 """
@@ -34,7 +34,7 @@ class Stopped(Exception):  # noqa: N818 - named for what it is to the caller
 
 @dataclass(eq=False)
 class PendingRequest:
-    """The articles of one request, how many were taken to be judged, and what was found."""
+    """The articles of one request, how many were taken to be judged, and the judgements so far."""
 
     articles: Sequence[Article]
     done: asyncio.Future[list[Judged]]
@@ -42,7 +42,7 @@ class PendingRequest:
     found: dict[int, Judged] = field(default_factory=dict)
 
     def add_result(self, place: int, judged: Judged) -> None:
-        """Keep what was found of one article; answer when it was the last."""
+        """Keep the judgement of one article; answer when it was the last."""
         self.found[place] = judged
         if len(self.found) == len(self.articles) and not self.done.done():
             self.done.set_result([self.found[at] for at in range(len(self.articles))])
@@ -76,7 +76,7 @@ class Batcher:
         self._thread.shutdown()
 
     async def judge(self, articles: Sequence[Article]) -> list[Judged]:
-        """What is found of each article, in order; an article that fails is Unreadable.
+        """The judgement of each article, in order; an article that fails is Unreadable.
 
         Raises
         ------
@@ -107,11 +107,11 @@ class Batcher:
                 continue
             articles = [request.articles[place] for request, place in batch]
             judged = await loop.run_in_executor(self._thread, self.judge_batch, articles)
-            for (request, place), found in zip(batch, judged, strict=True):
-                request.add_result(place, found)
+            for (request, place), result in zip(batch, judged, strict=True):
+                request.add_result(place, result)
 
     def judge_batch(self, articles: Sequence[Article]) -> list[Judged]:
-        """What is found of each article of a batch, in order."""
+        """The judgement of each article of a batch, in order."""
         return judge_each(self.detector.judge_many, articles)
 
     def next_batch(self) -> list[tuple[PendingRequest, int]]:

@@ -31,7 +31,7 @@ class Rejected(Exception):  # noqa: N818 - named for what it is to the caller
 
 
 class ScoreRequest(NamedTuple):
-    """What a request asks about; ``many`` says that it came as a list."""
+    """What a request wants judged; ``many`` says that it came as a list."""
 
     items: list[Article | Unreadable]
     many: bool
@@ -53,7 +53,7 @@ def check_encoding(body: bytes) -> None:
     r"""Refuse what is not UTF-8, the only encoding of JSON between programs (RFC 8259, 8.1).
 
     A file on disk may come from anywhere, and its encoding is guessed; whoever calls a server can
-    be told to mend the call.
+    be told to correct the call.
 
     Raises
     ------
@@ -116,13 +116,13 @@ def parse_single(record: Mapping[str, object]) -> Article:
     Rejected
         422 where its text is no text, 413 where it is too long.
     """
-    found = article(record, PLACE, None)
-    if isinstance(found, Unreadable):
-        raise Rejected(422, found.reason)
-    if len(found.text) > LONGEST_ARTICLE:
-        length = f"the text has {len(found.text):,} characters"
+    item = article(record, PLACE, None)
+    if isinstance(item, Unreadable):
+        raise Rejected(422, item.reason)
+    if len(item.text) > LONGEST_ARTICLE:
+        length = f"the text has {len(item.text):,} characters"
         raise Rejected(413, f"{length}; at most {LONGEST_ARTICLE:,} are judged")
-    return found
+    return item
 
 
 def parse_list_item(record: object, number: int) -> Article | Unreadable:

@@ -102,15 +102,15 @@ STRAY = word(WATCHED, may_be_stray)
 def stray_capitals(tokens: Tokens) -> list[int]:
     """The indexes of watched words with a capital between words of a sentence in lower case."""
     text = tokens.text
-    found = []
+    strays = []
     for index in tokens.indices_with(WATCHED):
         start = tokens.starts[index]
         # After a colon, dash, bracket, quotation mark, stop or line end a capital may be right.
         if start < 2 or text[start - 1] != " " or not text[start - 2].islower():
             continue
         if is_stray(tokens, index):
-            found.append(index)
-    return found
+            strays.append(index)
+    return strays
 
 
 def is_stray(tokens: Tokens, index: int) -> bool:
@@ -118,7 +118,7 @@ def is_stray(tokens: Tokens, index: int) -> bool:
     before, after = tokens.words[index - 1], tokens.words[index + 1 : index + 5]
     if not before.islower() or len(after) < 4 or tokens.gap(index + 1) != " ":
         return False
-    # "supply The NATO chief": an acronym tells nothing, the word after it does.
+    # "supply The NATO chief": an acronym is no evidence, the word after it is.
     acronym = len(after[0]) > 2 and after[0].isupper()
     if not (after[1] if acronym else after[0]).islower():
         return False

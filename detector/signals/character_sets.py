@@ -6,7 +6,7 @@ import re
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
-# Members of a set that are worth spelling out: letters tell little, marks more (made up).
+# Members of a set that are worth spelling out: letters are weak evidence, marks stronger (made up).
 MAX_LETTERS, MAX_MARKS = 6, 16
 WORD_CATEGORIES = (_parser.CATEGORY_WORD, _parser.CATEGORY_DIGIT)
 

@@ -1,8 +1,8 @@
 """What stands round a word or a mark: its edges and neighbours, English prose, brackets, quotation.
 
-What is asked of many words of a batch at once takes words by number and gives an array of one
-answer a word. Beside the last word of an article stands the first of the next; a word beyond the
-last one is the last one. What is asked of a mark takes the tokens of its article and an offset.
+Functions on many words of a batch take the words by number and return an array of one answer a
+word. Beside the last word of an article stands the first of the next; a word beyond the last one is
+the last one. Functions on a mark take the tokens of its article and an offset.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ BoolArray = Any
 
 def select(words: Ids, flags: BoolArray) -> Ids:
     """The words of which something holds."""
-    found: Ids = words[flags]
-    return found
+    selected: Ids = words[flags]
+    return selected
 
 
 def first_character(batch: TokenBatch, words: Ids, shift: int = 0) -> NDArray[np.uint32]:
@@ -50,10 +50,10 @@ def character_after(batch: TokenBatch, words: Ids, shift: int = 0) -> NDArray[np
 
 def one_of(codepoints: NDArray[np.uint32], marks: str) -> BoolArray:
     """Which characters are among a few."""
-    found: BoolArray = codepoints == ord(marks[0])
+    matches: BoolArray = codepoints == ord(marks[0])
     for mark in marks[1:]:
-        found |= codepoints == ord(mark)
-    return found
+        matches |= codepoints == ord(mark)
+    return matches
 
 
 def width(batch: TokenBatch, words: Ids) -> Ids:
@@ -160,7 +160,7 @@ def english_sentence(tokens: Tokens, offset: int) -> Sentence | None:
     return sentence if is_english(tokens, sentence.first, sentence.last) else None
 
 
-# Marks come one after the other: the last few sentences asked for serve most questions.
+# Marks come one after the other: the last few sentences looked up serve most calls.
 @derived
 def is_english(tokens: Tokens, first: int, last: int) -> bool:
     """Whether the small words among ``words[first:last]`` are English."""

@@ -45,15 +45,15 @@ INLINE_NEEDLES = (
 def debris_marks(tokens: Tokens) -> Debris:
     """All debris of an article by kind: found once, read by every signal of this family."""
     lines = lines_in(tokens)
-    found: Debris = {}
+    marks_by_kind: Debris = {}
     for number, kind in lines.items():
         paragraph = tokens.paragraphs[number]
-        found.setdefault(kind, []).append(Mark(paragraph.start, paragraph.end))
+        marks_by_kind.setdefault(kind, []).append(Mark(paragraph.start, paragraph.end))
     for kind, mark in inline_marks(tokens):
         sentence = tokens.sentence_at(mark.start)
         if sentence is None or sentence.paragraph not in lines:
-            found.setdefault(kind, []).append(mark)
-    return found
+            marks_by_kind.setdefault(kind, []).append(mark)
+    return marks_by_kind
 
 
 def inline_marks(tokens: Tokens) -> Iterator[tuple[str, Mark]]:

@@ -46,13 +46,13 @@ def find_drop_caps(tokens: Tokens) -> Iterator[Mark]:
 
 def find_glued_labels(tokens: Tokens) -> Iterator[Mark]:
     """Yield the letters of a list that run into their items, from two different ones on."""
-    found = [
+    matches = [
         match
         for match in LABEL_RE.finditer(tokens.text)
         if opens_sentences(match["mark"][-1] + match["rest"])
     ]
-    if len({match["letter"] for match in found}) >= FEWEST_LABELS:
-        for match in found:
+    if len({match["letter"] for match in matches}) >= FEWEST_LABELS:
+        for match in matches:
             yield Mark(*match.span("mark"), "a letter of a list")
 
 

@@ -106,9 +106,9 @@ def copied(batch: TokenBatch) -> NDArray[np.bool_]:
     widths = table[:, SPAN_END] - table[:, SPAN_START]
     alike = (held ^ widths.view(np.uint64)) * SPREADER + owners.view(np.uint64)
     order = np.argsort(alike)
-    found = np.zeros((len(batch), 3), np.bool_)
-    found.reshape(-1)[owners[order[1:][np.diff(alike[order]) == 0]]] = True
-    return found
+    repeated = np.zeros((len(batch), 3), np.bool_)
+    repeated.reshape(-1)[owners[order[1:][np.diff(alike[order]) == 0]]] = True
+    return repeated
 
 
 def words_in(table: Ids) -> Ids:

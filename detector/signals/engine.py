@@ -1,4 +1,4 @@
-"""Every signal asked about the articles that may bear its marks, many articles at a time."""
+"""Every signal run on the articles that may bear its marks, many articles at a time."""
 
 from __future__ import annotations
 
@@ -51,10 +51,10 @@ class WordPropertyBits(WordProperty):
             if not is_plain_list(word_property) and word_property.may_match_any(together):
                 for at in compress(range(len(words)), word_property.values_of(words)):
                     condition_bits[at] |= 1 << number
-        found = self.empty_column(len(words))
-        for place in range(found.shape[1]):
-            found[:, place] = [bits >> WIDTH * place & ALL_ONES for bits in condition_bits]
-        return found
+        packed_bits = self.empty_column(len(words))
+        for place in range(packed_bits.shape[1]):
+            packed_bits[:, place] = [bits >> WIDTH * place & ALL_ONES for bits in condition_bits]
+        return packed_bits
 
     def listed(self) -> dict[str, int]:
         """The bits of the words of all lists: one look tells what a word is on."""
@@ -75,7 +75,7 @@ def is_plain_list(word_property: WordProperty) -> TypeGuard[InWordList]:
 class ConditionBits:
     """The keys of words, or those of gaps, as bits of one number.
 
-    First the traits, a bit each, then the keys that hold only where a word stands as told.
+    First the traits, a bit each, then the keys that hold only where a word stands as required.
     """
 
     def __init__(self, keys: Sequence[Condition]) -> None:
@@ -107,10 +107,10 @@ class ConditionBits:
         any_of : list of list of int, shape (n_articles, n_numbers)
             What they say of any word or gap of an article.
         gaps : bool
-            Whether it is gaps that are asked about.
+            Whether the positions are of gaps, not of words.
         """
-        found = [join_uint64(own) for own in any_of]
-        there = reduce(or_, found, 0)
+        article_bits = [join_uint64(own) for own in any_of]
+        there = reduce(or_, article_bits, 0)
         bearing: dict[int, tuple[Ids, NDArray[Any]]] = {}
         for bit, (where, number) in enumerate(self.placed, len(self.flags.word_properties)):
             if not there >> number & 1:
@@ -121,8 +121,8 @@ class ConditionBits:
             at, bits = bearing[place]
             at = at[bits & np.uint64(1 << number % WIDTH) != 0]
             for article in articles_with_word_at(batch, at, where, gaps):
-                found[article] |= 1 << bit
-        return found
+                article_bits[article] |= 1 << bit
+        return article_bits
 
 
 def positions_with_bits(bits: NDArray[Any], mask: np.uint64) -> tuple[Ids, NDArray[Any]]:
@@ -132,7 +132,7 @@ def positions_with_bits(bits: NDArray[Any], mask: np.uint64) -> tuple[Ids, NDArr
 
 
 def articles_with_word_at(batch: TokenBatch, at: Ids, where: Where, gaps: bool) -> set[int]:
-    """The articles in which one of some words, or of the words before some gaps, stands as told."""
+    """The articles in which one of the words, or of those before the gaps, stands as required."""
     if gaps:
         at = batch.gaps.follows[at]
         at = at[at != OUTSIDE]
@@ -182,23 +182,23 @@ class SignalEngine:
         conditions = zip(articles, self.condition_bits(batch_of(articles)), strict=True)
         return [
             {
-                signal.name: found
+                signal.name: measurement
                 for signal in map(self.signals.__getitem__, self.signals_to_run(condition_bits))
-                if (found := signal.read(tokens)).marks or found.value
+                if (measurement := signal.read(tokens)).marks or measurement.value
             }
             for tokens, condition_bits in conditions
         ]
 
     def signals_to_run(self, condition_bits: int) -> list[int]:
-        """The numbers of the signals to be asked about an article that holds some keys."""
-        found = set(self._always)
+        """The numbers of the signals to run on an article that holds some keys."""
+        numbers = set(self._always)
         opening = condition_bits & self._opening
         while opening:
             key = opening & -opening
-            found.update(self._openers[key])
+            numbers.update(self._openers[key])
             opening ^= key
         needed = self._masks
-        return [at for at in sorted(found) if all([condition_bits & mask for mask in needed[at]])]  # noqa: C419 - a generator costs twice
+        return [at for at in sorted(numbers) if all([condition_bits & mask for mask in needed[at]])]  # noqa: C419 - a generator costs twice
 
     def condition_bits(self, batch: TokenBatch) -> list[int]:
         """The keys that each article holds, as the bits of one number."""
@@ -206,20 +206,22 @@ class SignalEngine:
             batch.word_properties(self._words.flags),
             batch.gap_properties(self._gaps.flags),
         )
-        found = self._words.condition_bits(batch, words, batch.any_of_words(words), False)
+        article_bits = self._words.condition_bits(batch, words, batch.any_of_words(words), False)
         between = self._gaps.condition_bits(batch, gaps, batch.any_of_gaps(gaps), True)
         at = self._words.count
-        found = [own | its << at for own, its in zip(found, between, strict=True)]
+        article_bits = [own | its << at for own, its in zip(article_bits, between, strict=True)]
         at += self._gaps.count
         for bit, key in enumerate(self._batch, at):
-            held = key.predicate(batch) if len(found) >= key.min_articles else repeat(True)  # type: ignore[operator]
-            found = [own | bool(holds) << bit for own, holds in zip(found, held, strict=False)]
-        return found
+            held = key.predicate(batch) if len(article_bits) >= key.min_articles else repeat(True)  # type: ignore[operator]
+            article_bits = [
+                own | bool(holds) << bit for own, holds in zip(article_bits, held, strict=False)
+            ]
+        return article_bits
 
 
 @lru_cache(maxsize=MAX_CACHED_ENGINES)
 def signal_engine(signals: tuple[Signal, ...]) -> SignalEngine:
-    """The asking of some signals; that of the last few sets of signals is kept."""
+    """The engine of some signals; those of the last few sets of signals are kept."""
     return SignalEngine(signals)
 
 

@@ -54,11 +54,11 @@ GROUPED = WordProperty(lambda printed: GROUPED_WORD_RE.fullmatch(printed) is not
 
 def find_figures(tokens: Tokens) -> Iterator[Mark]:
     """Yield names that hold a figure of something else."""
-    found = []
+    spans = []
     for regex in NAMED_RES:
         group = "mark" if "mark" in regex.groupindex else 0
-        found += [match.span(group) for match in regex.finditer(tokens.text)]
-    for start, end in sorted(set(found)):
+        spans += [match.span(group) for match in regex.finditer(tokens.text)]
+    for start, end in sorted(set(spans)):
         if not is_mention(tokens, start):
             yield Mark(start, end, "a figure of something else")
 

@@ -1,7 +1,7 @@
 """Filler: the stock prose of language models, and attributions printed like a stamp.
 
 Models asked for news fill it with the same phrases: complex interplays, stark reminders,
-testaments to resilience. People write each of them now and then; what tells is the density.
+testaments to resilience. People write each of them now and then; what counts is the density.
 The table was drawn up by hand and measured: see its column ``source``.
 """
 
@@ -38,12 +38,12 @@ FEWEST_LISTS = 3
 
 def read_stock(tokens: Tokens) -> Measurement:
     """Density of the table's phrases outside quotations, zero below the limits."""
-    found = list(find_stock(tokens))
-    kinds = {tokens.text[mark.start : mark.end].lower() for mark in found}
-    value = density(len(found), tokens)
+    marks = list(find_stock(tokens))
+    kinds = {tokens.text[mark.start : mark.end].lower() for mark in marks}
+    value = density(len(marks), tokens)
     if len(kinds) < FEWEST_PHRASES or value < MIN_PHRASE_DENSITY:
         return EMPTY_MEASUREMENT
-    return Measurement(value, tuple(found))
+    return Measurement(value, tuple(marks))
 
 
 def find_stock(tokens: Tokens) -> Iterator[Mark]:

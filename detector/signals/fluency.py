@@ -2,7 +2,7 @@
 
 Thesaurus spinners and engines that translate word by word put a common word beside a common
 word that it never keeps company with ("tight boundaries"). Any writer does so now and then:
-what tells is how many there are, and the marks show an editor where to read. The n-gram
+what counts is how many there are, and the marks show an editor where to read. The n-gram
 model behind it is :mod:`detector.ngrams.surprisal`.
 
 A thesaurus spinner also prints a word where news prints another of its meaning ("tear gasoline",
@@ -65,30 +65,30 @@ FEWEST_OUTDONE = 5
 LEAST_OUTDONE = 15.0
 
 
-def improbable_pairs(found: Surprisal) -> list[tuple[float, int]]:
+def improbable_pairs(surprisal: Surprisal) -> list[tuple[float, int]]:
     """Company and index of each word that its neighbours make improbable, least likely first.
 
     Parameters
     ----------
-    found : Surprisal
+    surprisal : Surprisal
         What the n-gram model says of each word.
     """
-    neighbour_gain, odd = improbable_words(found)
+    neighbour_gain, odd = improbable_words(surprisal)
     return sorted((float(neighbour_gain[index]), int(index)) for index in odd)
 
 
-def improbable_words(found: Surprisal) -> tuple[NDArray[np.float32], Ids]:
+def improbable_words(surprisal: Surprisal) -> tuple[NDArray[np.float32], Ids]:
     """Company of each word but the last, and which words their neighbours make improbable."""
-    gain = found.log10 - found.alone
+    gain = surprisal.log10 - surprisal.alone
     neighbour_gain = gain[:-1] + gain[1:]
-    ids, before = found.ids[1:-1], found.ids[:-2]
+    ids, before = surprisal.ids[1:-1], surprisal.ids[:-2]
     odd = (
         (ids >= FIRST_CONTENT_ID)
         & (ids < FIRST_RARE_ID)
         & (before >= N_CLASS_IDS)
         & (before < FIRST_RARE_ID)
     )
-    odd &= found.unseen[1:-1] & (neighbour_gain[1:] <= MAX_NEIGHBOUR_GAIN)
+    odd &= surprisal.unseen[1:-1] & (neighbour_gain[1:] <= MAX_NEIGHBOUR_GAIN)
     return neighbour_gain, np.flatnonzero(odd) + 1
 
 
@@ -114,8 +114,8 @@ def pairs_in_prose(tokens: Tokens) -> list[int]:
     Neither quotations count, in which people say odd things, nor headlines and menus, whose
     clipped style sets words together that no sentence does.
     """
-    found = improbable_pairs(word_surprisal(tokens))
-    return [index for _, index in found if counts(tokens, tokens.starts[index])]
+    pairs = improbable_pairs(word_surprisal(tokens))
+    return [index for _, index in pairs if counts(tokens, tokens.starts[index])]
 
 
 def counts(tokens: Tokens, offset: int) -> bool:
@@ -151,13 +151,13 @@ def pair_mark(tokens: Tokens, index: int) -> Mark:
 
 def outdone_words(tokens: Tokens) -> list[Mark]:
     """Words of unquoted prose that a synonym would fit far better, worst first."""
-    found, rivals = substitution_scores(tokens), substitute_table(shipped_ngram_model())
+    scores, rivals = substitution_scores(tokens), substitute_table(shipped_ngram_model())
     marks = []
-    for at in np.flatnonzero(found.odds <= -LEAST_LEAD).tolist():
-        index = int(found.words[at])
+    for at in np.flatnonzero(scores.odds <= -LEAST_LEAD).tolist():
+        index = int(scores.words[at])
         if counts(tokens, tokens.starts[index]):
-            note = f"news would rather print “{rivals.name(int(found.best[at]))}” here"
-            marks.append((found.odds[at], Mark(*tokens.word_span(index), note)))
+            note = f"news would rather print “{rivals.name(int(scores.best[at]))}” here"
+            marks.append((scores.odds[at], Mark(*tokens.word_span(index), note)))
     return [mark for _, mark in sorted(marks)]
 
 
@@ -168,8 +168,8 @@ def worst_outdone(tokens: Tokens, most: int = MOST_SHOWN) -> tuple[Mark, ...]:
 
 def holds_outdone(batch: TokenBatch) -> NDArray[np.bool_]:
     """Which articles hold outdone words enough, quotations included, shape (n_articles,)."""
-    found = batch_substitution_scores(batch)
-    words = found.words[found.odds <= -LEAST_LEAD]
+    scores = batch_substitution_scores(batch)
+    words = scores.words[scores.odds <= -LEAST_LEAD]
     return are_dense(batch, words, FEWEST_OUTDONE, LEAST_OUTDONE)
 
 

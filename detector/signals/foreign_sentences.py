@@ -58,13 +58,13 @@ def holds_long_run(batch: TokenBatch) -> NDArray[np.bool_]:
     begins = np.flatnonzero(opens)
     ends = np.append(begins, len(rows))[1:] - 1
     firsts, lasts = first[rows[begins]], last[rows[ends]]
-    found = np.zeros(len(batch), np.bool_)
+    is_foreign = np.zeros(len(batch), np.bool_)
     for run in np.flatnonzero(lasts - firsts >= MIN_FOREIGN_WORDS).tolist():
         article = articles[begins[run]]
         words = np.array([firsts[run], lasts[run]]) - batch.words_from[article]
         tokens = Tokens(batch.texts[article], batch, article)
-        found[article] |= looks_unknown(tokens, *words.tolist())
-    return found
+        is_foreign[article] |= looks_unknown(tokens, *words.tolist())
+    return is_foreign
 
 
 SIGNALS = (

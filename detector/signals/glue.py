@@ -44,11 +44,11 @@ def find_splits(tokens: Tokens) -> list[GluedToken]:
     cuts = [
         (index, split(tokens.words[index], article_words)) for index in tokens.indices_with(GLUABLE)
     ]
-    found = [GluedToken(at, *cut) for at, cut in cuts if cut and stands_free(tokens, at)]
-    if not found:
-        return found
+    glued_tokens = [GluedToken(at, *cut) for at, cut in cuts if cut and stands_free(tokens, at)]
+    if not glued_tokens:
+        return glued_tokens
     times = Counter(tokens.lowered)
-    return [one for one in found if times[tokens.lowered[one.place]] == 1]
+    return [one for one in glued_tokens if times[tokens.lowered[one.place]] == 1]
 
 
 def stands_free(tokens: Tokens, index: int) -> bool:

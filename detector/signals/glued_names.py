@@ -42,9 +42,9 @@ TWICE = WordProperty(is_twice)
 
 def find_labels(tokens: Tokens) -> Iterator[Mark]:
     """Yield credits and datelines that a label or the name of a desk runs into."""
-    found = [match.span() for match in CREDIT_RE.finditer(tokens.text)]
-    found += [match.span("mark") for match in DATELINE_RE.finditer(tokens.text)]
-    for start, end in sorted(found):
+    spans = [match.span() for match in CREDIT_RE.finditer(tokens.text)]
+    spans += [match.span("mark") for match in DATELINE_RE.finditer(tokens.text)]
+    for start, end in sorted(spans):
         yield Mark(start, end, "a label and a name")
 
 

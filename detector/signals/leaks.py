@@ -54,15 +54,15 @@ BLANK_RE = re.compile(
 @derived
 def chatbot_phrases(tokens: Tokens) -> tuple[tuple[str, int, int], ...]:
     """Kind, start and end of what chatbots print, in an article; four signals share it."""
-    text, found = tokens.text, []
+    text, phrases = tokens.text, []
     for number, start, end in phrases_in(tokens, "chatbot_talk", whole=False):
         kind = TALK_KINDS[number]
         inside = text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()
         if kind in AT_LINE_START and text[max(0, start - 1) : start] not in ("", "\n"):
             continue
         if kind == "label" or not inside:
-            found.append((kind, start, end))
-    return tuple(found)
+            phrases.append((kind, start, end))
+    return tuple(phrases)
 
 
 def chatbot_phrase_finder(*kinds: str, prefilter: Prefilter | None = None) -> Finder:

@@ -55,8 +55,8 @@ def word_literal(string: str) -> Literal | None:
     >>> word_literal("[edit\\0"), word_literal("in (Stadt)"), word_literal(", ")
     (Literal(kind='part', text='edit'), Literal(kind='whole', text='Stadt'), None)
     """
-    found = [literal for literal in word_literals(string) if rarity(literal) > 1]
-    return max(found, key=rarity, default=None)
+    literals = [literal for literal in word_literals(string) if rarity(literal) > 1]
+    return max(literals, key=rarity, default=None)
 
 
 def word_literals(string: str) -> Iterator[Literal]:
@@ -80,18 +80,18 @@ def gap_literal(string: str) -> Literal | None:
     >>> [gap_literal(text) is None for text in ("a b", "'s", "1,0", "a,0")]
     [True, True, True, False]
     """
-    found = [
+    literals = [
         Literal("gap", EDGE * (match.start() > 0) + match[0] + EDGE * (match.end() < len(string)))
         for match in GAP_RE.finditer(string)
         if match[0].strip() and not may_join(string, match)
     ]
-    return max(found, key=rarity, default=None)
+    return max(literals, key=rarity, default=None)
 
 
 def rarest_literal(string: str) -> Literal | None:
     """The rarest literal of either kind of a string of a match."""
-    found = [literal for literal in (word_literal(string), gap_literal(string)) if literal]
-    return max(found, key=rarity, default=None)
+    literals = [literal for literal in (word_literal(string), gap_literal(string)) if literal]
+    return max(literals, key=rarity, default=None)
 
 
 def may_join(string: str, gap: re.Match[str]) -> bool:

@@ -107,13 +107,13 @@ def find_word_loops(tokens: Tokens) -> list[Loop]:
 
 def read_word_loops(tokens: Tokens) -> Measurement:
     """Read loops over words; each further printing beyond the second counts."""
-    found = find_word_loops(tokens)
+    loops = find_word_loops(tokens)
     marks = []
-    for loop in found:
+    for loop in loops:
         end = tokens.word_span(loop.stop - 1).end
         hyphen = tokens.text[end : end + 1] == "-"
         marks.append(Mark(tokens.starts[loop.first], end + hyphen, f"{loop.times} times"))
-    return Measurement(density(sum(loop.times - 2 for loop in found), tokens), tuple(marks))
+    return Measurement(density(sum(loop.times - 2 for loop in loops), tokens), tuple(marks))
 
 
 def holds_triple(batch: TokenBatch) -> NDArray[np.bool_]:
@@ -162,15 +162,15 @@ def is_sentence_loop(tokens: Tokens, loop: Loop) -> bool:
 
 def read_sentence_loops(tokens: Tokens) -> Measurement:
     """Read loops over sentences; each printing beyond the first counts."""
-    found = [loop for loop in sentence_loops(tokens) if is_sentence_loop(tokens, loop)]
+    loops = [loop for loop in sentence_loops(tokens) if is_sentence_loop(tokens, loop)]
     marks = []
-    for loop in found:
+    for loop in loops:
         first, last = tokens.sentences[loop.first], tokens.sentences[loop.stop - 1]
         words = first.last - first.first
         end = tokens.word_span(last.first + words - 1).end
         end += tokens.text[end : end + 1] in tuple(STOPS)
         marks.append(Mark(first.start, end, f"{loop.times} times"))
-    return Measurement(density(sum(loop.times - 1 for loop in found), tokens), tuple(marks))
+    return Measurement(density(sum(loop.times - 1 for loop in loops), tokens), tuple(marks))
 
 
 def holds_sentence_again(batch: TokenBatch) -> NDArray[np.bool_]:

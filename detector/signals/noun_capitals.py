@@ -125,8 +125,8 @@ def is_mostly_titled(tokens: Tokens, first: int, last: int) -> bool:
 
 def defines_terms(tokens: Tokens) -> bool:
     """Whether common words have capitals in pairs: Gross Margin, Debt Rating."""
-    found = tokens.indices_with(PLAIN_NOUN)
-    pairs = [index for index, after in pairwise(found) if after == index + 1]
+    nouns = tokens.indices_with(PLAIN_NOUN)
+    pairs = [index for index, after in pairwise(nouns) if after == index + 1]
     return any(
         tokens.words[index - 1].islower() and tokens.gap(index) == tokens.gap(index + 1) == " "
         for index in pairs
@@ -134,14 +134,14 @@ def defines_terms(tokens: Tokens) -> bool:
     )
 
 
-def phrases_of(tokens: Tokens, found: list[int]) -> set[str]:
+def phrases_of(tokens: Tokens, nouns: list[int]) -> set[str]:
     """The different first words of phrases: what small words alone part may be one title.
 
     The Keep the Noise campaign is one title, not two nouns.
     """
     apart = [
         after
-        for before, after in pairwise([-REACH, *found])
+        for before, after in pairwise([-REACH, *nouns])
         if before < 0 or not set(tokens.words[before + 1 : after]) <= LINKS
     ]
     return {tokens.lowered[index] for index in apart}
@@ -149,10 +149,10 @@ def phrases_of(tokens: Tokens, found: list[int]) -> set[str]:
 
 def find_noun_capitals(tokens: Tokens) -> Iterator[Mark]:
     """Yield capitals on common nouns where there are two different ones."""
-    found = [index for index in tokens.indices_with(PLAIN_NOUN) if is_noun_capital(tokens, index)]
-    if len(phrases_of(tokens, found)) < FEWEST_WORDS or defines_terms(tokens):
+    nouns = [index for index in tokens.indices_with(PLAIN_NOUN) if is_noun_capital(tokens, index)]
+    if len(phrases_of(tokens, nouns)) < FEWEST_WORDS or defines_terms(tokens):
         return
-    for index in found:
+    for index in nouns:
         yield Mark(tokens.starts[index - 1], tokens.word_span(index).end, "capital in mid sentence")
 
 

@@ -134,15 +134,15 @@ def lines_in(tokens: Tokens) -> Lines:
 @derived
 def find_lines(batch: TokenBatch) -> list[Lines]:
     """Number and kind of the paragraphs that are debris, for each article."""
-    found: list[Lines] = [{} for _ in batch.texts]
+    lines: list[Lines] = [{} for _ in batch.texts]
     rows = suspects(batch)
     articles = batch.paragraphs_from.searchsorted(rows, "right") - 1
     for article, (start, end, *_, number, _) in zip(
         articles.tolist(), batch.paragraphs[rows].tolist(), strict=True
     ):
         if kind := line_kind(batch.text[start:end]):
-            found[article][number] = kind
-    return found
+            lines[article][number] = kind
+    return lines
 
 
 def suspects(batch: TokenBatch) -> Ids:
@@ -153,7 +153,7 @@ def suspects(batch: TokenBatch) -> Ids:
     lead = roles.take(first, mode="clip") if len(roles) else np.zeros(len(table), np.uint8)
     short = table[:, SPAN_END] - table[:, SPAN_START] <= LONGEST_LINE
     rows = np.flatnonzero(short & ((table[:, IS_PROSE] == 0) | (lead & OPENING != 0)))
-    told = [
+    is_suspect = [
         begin == end
         or batch.text[start] in "©{<"
         or bool(lead[row] & LEADING)
@@ -167,7 +167,7 @@ def suspects(batch: TokenBatch) -> Ids:
             strict=True,
         )
     ]
-    return rows[np.array(told, dtype=np.bool_)]
+    return rows[np.array(is_suspect, dtype=np.bool_)]
 
 
 def role(printed: str) -> int:
@@ -182,7 +182,7 @@ def role(printed: str) -> int:
 
 
 # A word opens a line that ends like a sentence; it leads one of the table; it is of a page's
-# furniture; it tells among the first words of a line.
+# furniture; it counts among the first words of a line.
 OPENING, LEADING, BOILERPLATE_WORD, EARLY_SIGN = 1, 2, 4, 8
 EARLY = 6
 LINE_ROLE = WordProperty(role, np.uint8)

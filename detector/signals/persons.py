@@ -110,20 +110,20 @@ def same_person(tokens: Tokens, one: str, other: str) -> tuple[Mark, ...]:
     """The first mention of either spelling where both have the same first name or role."""
     named = name_positions(tokens)
     places = (named[one], named[other])
-    contexts = ({disambiguating_name(tokens, index) for index in found} for found in places)
+    contexts = ({disambiguating_name(tokens, index) for index in mentions} for mentions in places)
     if not set.intersection(*contexts) - {""}:
         return ()
     note = f"{one} / {other}"
-    return tuple(first_mention(tokens, found[0], note) for found in places)
+    return tuple(first_mention(tokens, mentions[0], note) for mentions in places)
 
 
 @derived
 def name_positions(tokens: Tokens) -> dict[str, list[int]]:
     """Where each plain name stands with a capital."""
-    found: dict[str, list[int]] = {}
+    positions: dict[str, list[int]] = {}
     for index in tokens.capitals:
-        found.setdefault(normalise_name(tokens.lowered[index]), []).append(index)
-    return found
+        positions.setdefault(normalise_name(tokens.lowered[index]), []).append(index)
+    return positions
 
 
 def first_mention(tokens: Tokens, index: int, note: str) -> Mark:

@@ -68,7 +68,7 @@ class PhraseMatcher:
     def find(self, text: str) -> dict[str, list[PhraseMatch]]:
         """By table, number of each phrase and its half-open place in ``text``."""
         raw = text.encode("utf-8", "surrogatepass")
-        found: dict[str, list[PhraseMatch]] = {}
+        matches: dict[str, list[PhraseMatch]] = {}
         marks = self._automaton.find_matches_as_indexes(raw.lower(), overlapping=True)
         for entry, first, last in marks:
             name, number, _ = self._entries[entry]
@@ -77,9 +77,9 @@ class PhraseMatcher:
                 exact is None
                 or raw[first:last].replace(CURLY_APOSTROPHE, STRAIGHT_APOSTROPHE) == exact[number]
             ):
-                found.setdefault(name, []).append((first, -last, number))
+                matches.setdefault(name, []).append((first, -last, number))
         return {
-            name: list(in_characters(raw, leftmost_longest(held))) for name, held in found.items()
+            name: list(in_characters(raw, leftmost_longest(held))) for name, held in matches.items()
         }
 
 
@@ -163,10 +163,10 @@ def phrases_in(tokens: Tokens, table: str, *, whole: bool = True) -> list[Phrase
     >>> phrases_in(Tokens(text), "stock_prose")[0][1:]
     (37, 48)
     """
-    found = all_phrases(tokens).get(table, [])
+    matches = all_phrases(tokens).get(table, [])
     if not whole:
-        return found
-    return [mark for mark in found if is_whole(tokens.text, *mark[1:])]
+        return matches
+    return [mark for mark in matches if is_whole(tokens.text, *mark[1:])]
 
 
 def is_whole(text: str, start: int, end: int) -> bool:

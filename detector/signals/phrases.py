@@ -76,12 +76,12 @@ def phrase_rows() -> list[dict[str, str]]:
 def phrases_by_kind(tokens: Tokens) -> dict[str, list[Mark]]:
     """All phrases of the table outside quotations, by kind: one pass for every signal."""
     rows = phrase_rows()
-    found: dict[str, list[Mark]] = {}
+    marks_by_kind: dict[str, list[Mark]] = {}
     for number, start, end in phrases_in(tokens, "phrases"):
         if not tokens.in_quote(start):
             mark = Mark(start, end, explain(rows[number]))
-            found.setdefault(rows[number]["kind"], []).append(mark)
-    return found
+            marks_by_kind.setdefault(rows[number]["kind"], []).append(mark)
+    return marks_by_kind
 
 
 def explain(row: dict[str, str]) -> str:
@@ -171,19 +171,19 @@ def find_rare_synonyms(tokens: Tokens) -> Iterable[Mark]:
     """Rare words outside quotations for which news has a common one, where they are dense."""
     table, lowered = rare_synonyms(), tokens.lowered
     fewest = max(FEWEST_RARE, RARE_PER_1000 * tokens.word_count / 1000)
-    found = bearers_in(tokens.word_properties(RARE_SYNONYM), unquoted_ranges(tokens))
-    different = {lowered[index] for index in found}
+    indices = bearers_in(tokens.word_properties(RARE_SYNONYM), unquoted_ranges(tokens))
+    different = {lowered[index] for index in indices}
     if len(different) < fewest:
         return
-    for index in found:
+    for index in indices:
         yield Mark(*tokens.word_span(index), table[lowered[index]])
 
 
 def holds_rare_synonyms(batch: TokenBatch) -> NDArray[np.bool_]:
     """Which articles hold rare synonyms enough, quotations included, shape (n_articles,)."""
     fewest = np.maximum(FEWEST_RARE, RARE_PER_1000 * np.diff(batch.words_from) / 1000)
-    found: NDArray[np.bool_] = batch.count_by_article(batch.word_properties(RARE_SYNONYM)) >= fewest
-    return found
+    dense: NDArray[np.bool_] = batch.count_by_article(batch.word_properties(RARE_SYNONYM)) >= fewest
+    return dense
 
 
 def compare_vocabularies(tokens: Tokens) -> Measurement:
@@ -218,8 +218,8 @@ def holds_rare_words(batch: TokenBatch) -> NDArray[np.bool_]:
     outside = np.diff(counted[:, batch.words_from]) - inside
     enough = (inside[0] >= FEWEST_QUOTED) & (outside[0] >= FEWEST_UNQUOTED)
     shares = (part[1] / np.maximum(part[0], 1) for part in (outside, inside))
-    found: NDArray[np.bool_] = enough & (1000 * np.subtract(*shares) > VOCABULARY_EXCESS)
-    return found
+    rarer: NDArray[np.bool_] = enough & (1000 * np.subtract(*shares) > VOCABULARY_EXCESS)
+    return rarer
 
 
 def quoted_bounds(batch: TokenBatch) -> tuple[Ids, Ids]:

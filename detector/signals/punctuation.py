@@ -86,7 +86,7 @@ def find_spaced(tokens: Tokens) -> Iterator[Mark]:
 
 @derived
 def spaced_marks(tokens: Tokens) -> list[Mark]:
-    """The commas and stops with a space before them; two signals ask for them."""
+    """The commas and stops with a space before them; two signals use them."""
     return [Mark(*match.span()) for match in SPACED_RE.finditer(tokens.text)]
 
 

@@ -42,12 +42,12 @@ def summarise_quotation_marks(gap: str) -> tuple[int, int, int, int, int]:
 
     Then whether marks of two systems face each other within the gap.
     """
-    found = MARK_RE.findall(gap)
-    if not found:
+    marks = MARK_RE.findall(gap)
+    if not marks:
         return 0, 0, 0, 0, 0
-    curled = found.count("“") - found.count("”")
+    curled = marks.count("“") - marks.count("”")
     mixed = MIXED_RE.search(gap) is not None
-    return curled, found.count('"'), MARKS[found[0]], MARKS[found[-1]], mixed
+    return curled, marks.count('"'), MARKS[marks[0]], MARKS[marks[-1]], mixed
 
 
 QUOTING = WordProperty(summarise_quotation_marks, np.int32, (5,))
@@ -74,10 +74,10 @@ def may_be_mixed(batch: TokenBatch) -> BoolArray:
     mixed = ((last == OPENING_CODE) & (first == STRAIGHT_CODE)) | (
         (last == STRAIGHT_CODE) & (first == CLOSING_CODE)
     )
-    found = np.zeros(len(batch), np.bool_)
-    found[owners[at[1:][mixed]]] = True
-    found[owners[at[marks[at, 4] != 0]]] = True
-    return found
+    flags = np.zeros(len(batch), np.bool_)
+    flags[owners[at[1:][mixed]]] = True
+    flags[owners[at[marks[at, 4] != 0]]] = True
+    return flags
 
 
 def find_unbalanced(tokens: Tokens) -> Iterator[Mark]:

@@ -56,15 +56,15 @@ def find_echoes(tokens: Tokens) -> list[tuple[int, int]]:
 
     Every signal of repeated words and phrases reads them.
     """
-    words, latest, found = tokens.lowered, dict[str, int](), []
+    words, latest, echoes = tokens.lowered, dict[str, int](), []
     for index, word in enumerate(words):
         distance = index - latest.get(word, index)
         if distance == 1 or (
             1 < distance <= LONGEST_LOOP and words[index - distance - 1] == words[index - 1]
         ):
-            found.append((index, distance))
+            echoes.append((index, distance))
         latest[word] = index
-    return found
+    return echoes
 
 
 def find_doubled(tokens: Tokens) -> Iterator[tuple[str, Mark]]:

@@ -68,8 +68,8 @@ def required_clauses(expression: re.Pattern[str]) -> list[Clause]:
     [']']
     ['edit', 'editar']
     """
-    found = sequence(_parser.parse(expression.pattern, expression.flags))
-    return sorted(dict.fromkeys(found.all_clauses()), key=clause_rarity, reverse=True)
+    required = sequence(_parser.parse(expression.pattern, expression.flags))
+    return sorted(dict.fromkeys(required.all_clauses()), key=clause_rarity, reverse=True)
 
 
 def clause_rarity(clause: Clause) -> tuple[float, int]:
@@ -90,15 +90,15 @@ def sequence(nodes: Iterable[tuple[Any, Any]]) -> Requirement:
     strings, exact = NOTHING_KNOWN, True
     clauses: list[Clause] = []
     for node in flattened(nodes):
-        found = requirement(*node)
-        clauses += found.clauses
-        joined = products(strings, found.first if found.exact is None else found.exact)
-        if found.exact is not None and len(joined) <= MAX_STRINGS:
+        part = requirement(*node)
+        clauses += part.clauses
+        joined = products(strings, part.first if part.exact is None else part.exact)
+        if part.exact is not None and len(joined) <= MAX_STRINGS:
             strings = joined
             continue
         exact = False
         clauses += clauses_of(joined if len(joined) <= MAX_STRINGS else strings)
-        strings = found.last if found.exact is None else found.exact
+        strings = part.last if part.exact is None else part.exact
     if exact:
         return Requirement(strings, edges(strings, 0), edges(strings, -1), tuple(clauses))
     return Requirement(None, clauses=(*clauses, *clauses_of(strings)))
@@ -145,13 +145,13 @@ def exactly(strings: Strings) -> Requirement:
 
 def one_character(content: Any) -> Requirement:
     """Of a character set: its members while they are few, else what kind they are of."""
-    found = members(content)
-    if found is None:
+    character_set = members(content)
+    if character_set is None:
         return ANYTHING
-    if found.characters is not None:
-        return exactly(frozenset(found.characters))
-    known = exactly(frozenset({ANY_WORD_CHARACTER})) if found.wordly else ANYTHING
-    return known if found.ascii else known._replace(clauses=(frozenset({found}),))
+    if character_set.characters is not None:
+        return exactly(frozenset(character_set.characters))
+    known = exactly(frozenset({ANY_WORD_CHARACTER})) if character_set.wordly else ANYTHING
+    return known if character_set.ascii else known._replace(clauses=(frozenset({character_set}),))
 
 
 def repetition(least: int, most: int, part: Requirement) -> Requirement:

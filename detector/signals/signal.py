@@ -108,13 +108,13 @@ def density(marks: int, tokens: Tokens) -> float:
     return 1000.0 * marks / max(tokens.word_count, 100)
 
 
-def measurement_of(found: Iterable[Mark], tokens: Tokens) -> Measurement:
+def measurement_of(candidates: Iterable[Mark], tokens: Tokens) -> Measurement:
     """Turn marks into a measurement with a density per 1,000 words.
 
     Marks that are given another cause than the signal's are shown, but do not count: what the
     scraper glued says nothing on how the article was written.
     """
-    marks = tuple(found)
+    marks = tuple(candidates)
     own = sum(mark.cause is None for mark in marks)
     return Measurement(density(own, tokens) if own else 0.0, marks) if marks else EMPTY_MEASUREMENT
 
@@ -123,8 +123,8 @@ def measurement_of(found: Iterable[Mark], tokens: Tokens) -> Measurement:
 class Finder:
     """A reader made of a function that yields the marks it finds.
 
-    ``prefilter`` is what an article must hold for there to be any. The reader may be asked about an
-    article that does not.
+    ``prefilter`` is what an article must hold for there to be any. The reader may be run on an
+    article that does not hold it.
     """
 
     find: Callable[[Tokens], Iterable[Mark]]
@@ -185,8 +185,8 @@ def pattern(
         What an article must hold for the expression to match; worked out of the expression unless
         given (see ``detector.signals.required_literals``).
 
-    >>> told = pattern(r"\{\{\w+\}\}", skip=Tokens.in_quote)(Tokens("{{date}}: “Write {{name}}.”"))
-    >>> [mark[:2] for mark in told.marks]
+    >>> read = pattern(r"\{\{\w+\}\}", skip=Tokens.in_quote)
+    >>> [mark[:2] for mark in read(Tokens("{{date}}: “Write {{name}}.”")).marks]
     [(0, 8)]
     """
     compiled = re.compile(expression)

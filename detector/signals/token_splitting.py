@@ -115,7 +115,7 @@ def is_unknown(word: str) -> bool:
     return lowered not in known_words() and lowered not in whole_words()
 
 
-# The need of an article and the walk through it ask about the same words.
+# The prefilter of an article and the walk through it look up the same words.
 @lru_cache(maxsize=MOST_REMEMBERED)
 def may_be_glued(word: str) -> bool:
     """Whether a printed word is found glued in some article."""

@@ -53,14 +53,14 @@ def find_links(tokens: Tokens) -> Iterator[Mark]:
     """Yield links and images that are torn, or glued to the words beside them."""
     if is_about_code(tokens):
         return
-    text, found = tokens.text, []
+    text, marks = tokens.text, []
     for regex in (PARTED_RE, IMAGE_RE):
-        found += [Mark(*match.span(), "a link torn apart") for match in regex.finditer(text)]
+        marks += [Mark(*match.span(), "a link torn apart") for match in regex.finditer(text)]
     for match in GLUED_RES[0].finditer(text):
-        found.append(Mark(*match.span(), "a link glued to a word", "scrape"))
+        marks.append(Mark(*match.span(), "a link glued to a word", "scrape"))
     for match in GLUED_RES[1].finditer(text):
-        found.append(Mark(*match.span("mark"), "a link glued to a word", "scrape"))
-    yield from sorted(found)
+        marks.append(Mark(*match.span("mark"), "a link glued to a word", "scrape"))
+    yield from sorted(marks)
 
 
 SIGNALS = (

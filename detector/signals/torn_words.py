@@ -85,12 +85,12 @@ def find_torn(tokens: Tokens) -> Iterator[Mark]:
 
 def find_spaced_hyphens(tokens: Tokens) -> Iterator[Mark]:
     """Yield compounds with a space on one side of their hyphen."""
-    found = []
+    marks = []
     for regex in (FRONT_RE, BACK_RE):
         for match in regex.finditer(tokens.text):
             if is_compound(tokens, match):
-                found.append(Mark(*match.span()))
-    yield from sorted(found)
+                marks.append(Mark(*match.span()))
+    yield from sorted(marks)
 
 
 def find_torn_lines(tokens: Tokens) -> Iterator[Mark]:

@@ -15,8 +15,8 @@ from detector.text.vocabulary import WordProperty
 # Spellings of one sound as English, French, German and Polish newspapers romanise Cyrillic and
 # Arabic names (made up, from reading them); applied in order.
 ROMANISATION_RULES = tuple(
-    (re.compile(found), phonetic_code)
-    for found, phonetic_code in (
+    (re.compile(pattern), phonetic_code)
+    for pattern, phonetic_code in (
         ("schtsch|shch|chtch|szcz", "S"), ("tsch|tch|cz|tsh|(?<!s)ch", "C"),
         ("sch|sz|sh|zh|dj|dzh|j(?=[aeiou])", "Z"), ("kh|gh|h", "h"), ("ou|oo|u", "u"),
         ("ff|ph|v|w", "v"), ("ts|tz|z", "z"), ("ck|q|c|k", "k"),
@@ -52,8 +52,8 @@ def phonetic_code(name: str) -> str:
     ...     phonetic_code("kharlamov") == phonetic_code("kharlanov"))
     (True, False)
     """
-    for found, replacement in ROMANISATION_RULES:
-        name = found.sub(replacement, name)
+    for regex, replacement in ROMANISATION_RULES:
+        name = regex.sub(replacement, name)
     return DOUBLED_RE.sub(r"\1", name)
 
 

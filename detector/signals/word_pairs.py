@@ -48,8 +48,8 @@ def edge_hashes(word: str) -> int:
     if lowered.isalnum():
         head = tail = hash(lowered)
     else:
-        found = HEAD_RE.match(lowered), TAIL_RE.search(lowered)
-        head, tail = (hash(run[0]) if run else 0 for run in found)
+        runs = HEAD_RE.match(lowered), TAIL_RE.search(lowered)
+        head, tail = (hash(run[0]) if run else 0 for run in runs)
     return (tail << 16) & TAIL_MASK | head & HEAD_MASK
 
 
@@ -69,19 +69,19 @@ def bigram_hashes(batch: TokenBatch) -> Ids:
     That of the first word of an article is like no other.
     """
     each = word_hashes(batch)
-    found = each & HEAD_MASK
-    found[1:] |= each[:-1] & TAIL_MASK
+    hashes = each & HEAD_MASK
+    hashes[1:] |= each[:-1] & TAIL_MASK
     starts = batch.word_segments.first
-    found[starts] = -1 - np.arange(len(starts))
-    return found
+    hashes[starts] = -1 - np.arange(len(starts))
+    return hashes
 
 
 @derived
 def trigram_hashes(batch: TokenBatch) -> Ids:
     """A number for each word and the two before it, shape (n_words,)."""
-    found = bigram_hashes(batch).copy()
-    found[1:] += bigram_hashes(batch)[:-1] << ABOVE
-    return found
+    hashes = bigram_hashes(batch).copy()
+    hashes[1:] += bigram_hashes(batch)[:-1] << ABOVE
+    return hashes
 
 
 class PhraseTable:
@@ -122,11 +122,11 @@ class PhraseTable:
 
     def counts(self, batch: TokenBatch) -> Ids:
         """How many runs of each kind's phrases each article holds, (n_articles, n_kinds)."""
-        found = np.zeros((len(batch), len(self.kinds)), np.int64)
+        totals = np.zeros((len(batch), len(self.kinds)), np.int64)
         for numbers, table in self._runs:
             words, kinds = table.find(numbers(batch))
-            np.add.at(found, batch.owners(words), kinds)
-        return found
+            np.add.at(totals, batch.owners(words), kinds)
+        return totals
 
 
 class NgramTable:
@@ -146,12 +146,12 @@ class NgramTable:
         self._sieve = np.zeros(1 << SIEVE_BITS, np.bool_)
         self._sieve[sieve_slots(self._runs)] = True
 
-    def find(self, asked: Ids) -> tuple[Ids, Ids]:
+    def find(self, numbers: Ids) -> tuple[Ids, Ids]:
         """Where one of the runs ends, shape (n_found,), and its kinds, (n_found, n_kinds)."""
-        words = np.flatnonzero(self._sieve[sieve_slots(asked)])
+        words = np.flatnonzero(self._sieve[sieve_slots(numbers)])
         if not len(words):
             return words, self._kinds[words]
-        seen = asked[words]
+        seen = numbers[words]
         place = np.searchsorted(self._runs[:-1], seen)
         known = self._runs[place] == seen
         return words[known], self._kinds[place[known]]

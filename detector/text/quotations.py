@@ -85,16 +85,16 @@ def quote_table(concatenated: ConcatenatedTexts, paragraphs: Ids) -> Ids:
     ['“We hold,”', '‘No.’']
     """
     table, unclear = paired(concatenated, paragraphs)
-    found = [
+    rows = [
         (quote.start, quote.end, ord(quote.mark), quote.closed, quote.continued)
         for number in unclear
         for quote in quotes_in(
             concatenated.text, int(paragraphs[number, 0]), int(paragraphs[number, 1])
         )
     ]
-    if not found:
+    if not rows:
         return table
-    added = np.array(found, dtype=np.int64)
+    added = np.array(rows, dtype=np.int64)
     if len(table):
         added = np.concatenate([table, added])
         added = added[added[:, 0].argsort()]
@@ -146,15 +146,17 @@ def paired(concatenated: ConcatenatedTexts, paragraphs: Ids) -> tuple[Ids, list[
 
 def goes_on(concatenated: ConcatenatedTexts, paragraphs: Ids, table: Ids) -> Flags:
     """Which quotations the next paragraph of the text goes on with."""
-    found = np.zeros(len(table), dtype=np.bool_)
+    continued = np.zeros(len(table), dtype=np.bool_)
     unclosed = np.flatnonzero(table[:, 3] == 0)
     following = paragraphs[:, 0].searchsorted(table[unclosed, 1])
     limits = concatenated.characters_from[
         concatenated.characters_from.searchsorted(table[unclosed, 1])
     ]
     starts = np.append(paragraphs[:, 0], len(concatenated.text) - 1)[following]
-    found[unclosed] = (starts < limits) & (concatenated.codepoints[starts] == table[unclosed, 2])
-    return found
+    continued[unclosed] = (starts < limits) & (
+        concatenated.codepoints[starts] == table[unclosed, 2]
+    )
+    return continued
 
 
 def quotes_in(text: str, start: int, end: int) -> Iterator[Quote]:

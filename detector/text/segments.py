@@ -62,11 +62,11 @@ class Segments:
 
     def sums(self, rows: NDArray[Any]) -> NDArray[Any]:
         """The sum of each stretch, shape (n_rows, n_articles) for rows of (n_rows, n_values)."""
-        found = np.zeros((len(rows), len(self)), rows.dtype)
+        totals = np.zeros((len(rows), len(self)), rows.dtype)
         begins = self.first
         if len(begins):
-            found[:, self.filled] = np.add.reduceat(rows, begins, axis=1)
-        return found
+            totals[:, self.filled] = np.add.reduceat(rows, begins, axis=1)
+        return totals
 
     def sum_by_cell(
         self, cells: NDArray[np.uint8], width: int, *weights: NDArray[Any] | None
@@ -127,8 +127,8 @@ class Segments:
         part = (place - below) * smooth
         at = below + (self.begins + rows * np.int64(ordered.shape[1]))
         low = ordered.take(at, mode="clip")
-        found = low + part * (ordered.take(at + (part > 0), mode="clip") - low)
-        return np.asarray(found * (counts > 0), dtype=np.float64)
+        values = low + part * (ordered.take(at + (part > 0), mode="clip") - low)
+        return np.asarray(values * (counts > 0), dtype=np.float64)
 
 
 def standard_deviation(mean: Floats, square: Floats) -> Floats:

@@ -104,7 +104,7 @@ def sentence_cuts(concatenated: ConcatenatedTexts, paragraphs: Ids) -> Ids:
         return np.empty((0, 2), dtype=np.int64)
     stops = candidates(concatenated, paragraphs)
     sure, unclear = judged(concatenated, stops)
-    found = np.stack([stops.spaces[sure], stops.spaces[sure] + 1], axis=1)
+    cuts = np.stack([stops.spaces[sure], stops.spaces[sure] + 1], axis=1)
     text = concatenated.text
     doubtful = (ids[unclear].tolist() for ids in (stops.places, stops.starts, stops.limits))
     further = [
@@ -113,7 +113,7 @@ def sentence_cuts(concatenated: ConcatenatedTexts, paragraphs: Ids) -> Ids:
         if (match := SENTENCE_END_RE.match(text, place, limit))
         and ends_sentence(text, start, match)
     ]
-    return np.concatenate([found, further]) if further else found
+    return np.concatenate([cuts, further]) if further else cuts
 
 
 def candidates(concatenated: ConcatenatedTexts, paragraphs: Ids) -> BoundaryCandidates:

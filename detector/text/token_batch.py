@@ -92,8 +92,8 @@ class TokenBatch(ConcatenatedTexts):
         return self._rows_from(self.quotes)
 
     def _rows_from(self, table: Ids) -> Ids:
-        found: Ids = table[:, 0].searchsorted(self.characters_from)
-        return found
+        first_rows: Ids = table[:, 0].searchsorted(self.characters_from)
+        return first_rows
 
     @cached_property
     def word_segments(self) -> Segments:
@@ -114,9 +114,9 @@ class TokenBatch(ConcatenatedTexts):
 
     def articles_with(self, words: Ids) -> Flags:
         """Which articles hold one of some words, shape (n_articles,)."""
-        found = np.zeros(len(self), np.bool_)
-        found[self.owners(words)] = True
-        return found
+        flags = np.zeros(len(self), np.bool_)
+        flags[self.owners(words)] = True
+        return flags
 
     def count_by_article(self, flags: Flags) -> Ids:
         """How many words of each article are flagged, shape (n_articles,)."""
@@ -131,9 +131,9 @@ class TokenBatch(ConcatenatedTexts):
         return self._any(bits, self.gaps_from)
 
     def _any(self, bits: NDArray[Any], bounds: Ids) -> list[list[int]]:
-        found = np.zeros((len(self), bits.shape[1]), dtype=np.uint64)
+        combined = np.zeros((len(self), bits.shape[1]), dtype=np.uint64)
         filled = np.flatnonzero(bounds[1:] > bounds[:-1])
         if len(filled):
-            found[filled] = np.bitwise_or.reduceat(bits, bounds[filled], axis=0)
-        numbers: list[list[int]] = found.tolist()
+            combined[filled] = np.bitwise_or.reduceat(bits, bounds[filled], axis=0)
+        numbers: list[list[int]] = combined.tolist()
         return numbers

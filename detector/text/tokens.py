@@ -174,8 +174,8 @@ class Tokens:
 
     def indices_with(self, word_property: WordProperty) -> list[int]:
         """Indices of the words that have a property."""
-        found: list[int] = np.flatnonzero(self.word_properties(word_property)).tolist()
-        return found
+        indices: list[int] = np.flatnonzero(self.word_properties(word_property)).tolist()
+        return indices
 
     @cached_property
     def characters(self) -> frozenset[str]:
@@ -203,15 +203,15 @@ class Tokens:
     @cached_property
     def capitals(self) -> list[int]:
         """Indices of the words that begin with a capital."""
-        found: list[int] = np.flatnonzero(self.char_classes[self.begins] & CAPITAL).tolist()
-        return found
+        indices: list[int] = np.flatnonzero(self.char_classes[self.begins] & CAPITAL).tolist()
+        return indices
 
     @cached_property
     def figures(self) -> list[int]:
         """Indices of the words that begin with a digit (the digits come before all letters)."""
         batch = self.batch
-        found: list[int] = batch.figures[self._own(batch.figures_from)].tolist()
-        return self._own_words(found)
+        indices: list[int] = batch.figures[self._own(batch.figures_from)].tolist()
+        return self._own_words(indices)
 
     def _rows(self, table: Ids, bounds: Ids) -> list[list[Any]]:
         """The columns of the text's own rows of a table that begins with start and end."""

@@ -62,9 +62,9 @@ class WordProperty:
 
     def table(self, words: list[str]) -> NDArray[Any]:
         """The values of some words, shape (n_words, *shape)."""
-        found = self.empty_column(len(words))
-        found[:] = list(self.values_of(words))
-        return found
+        values = self.empty_column(len(words))
+        values[:] = list(self.values_of(words))
+        return values
 
     def values_of(self, words: list[str]) -> Iterable[Any]:
         """The value of each of some words."""
@@ -96,12 +96,12 @@ class ContainsSubstring(WordProperty):
         present = [needle for needle in self.needles if needle in together]
         if not present:
             return repeat(False, len(words))
-        found = [present[0] in word for word in words]
+        matches = [present[0] in word for word in words]
         for needle in present[1:]:
-            found = [held or needle in word for held, word in zip(found, words, strict=True)]
+            matches = [held or needle in word for held, word in zip(matches, words, strict=True)]
         if self.fits is None:
-            return found
-        return [held and self.fits(word) for held, word in zip(found, words, strict=True)]
+            return matches
+        return [held and self.fits(word) for held, word in zip(matches, words, strict=True)]
 
     def may_match_any(self, together: str) -> bool:
         """Whether any of the substrings occurs in a text."""
@@ -211,14 +211,14 @@ class Vocabulary(dict[str, int]):
         edge : str
         """
         first, second = packed(encoded, begins, ends)
-        found = self._index.find(first, second)
-        missed = np.flatnonzero(found < 0)
+        word_numbers = self._index.find(first, second)
+        missed = np.flatnonzero(word_numbers < 0)
         if len(missed):
             spans = zip(begins[missed].tolist(), ends[missed].tolist(), strict=True)
             numbers = self.numbers([edge + text[start:stop] + edge for start, stop in spans])
             self._index.keep(first[missed], second[missed], numbers)
-            found[missed] = numbers
-        return found
+            word_numbers[missed] = numbers
+        return word_numbers
 
     def column(self, word_property: WordProperty) -> NDArray[Any]:
         """The values of a property for every word met so far; the array may be longer."""

@@ -36,11 +36,11 @@ SALTS = np.frombuffer(os.urandom(16), np.uint64) | np.uint64(1)
 @cache
 def byte_of_character() -> NDArray[np.uint8]:
     """Each character of the basic plane as one byte, shape (65536,)."""
-    found = np.full(BASIC_PLANE, OTHER, dtype=np.uint8)
+    table = np.full(BASIC_PLANE, OTHER, dtype=np.uint8)
     for byte in range(1, 0x100):
         letter = bytes([byte]).decode("cp1252", "replace")
-        found[ord(letter)] = byte * (letter != "\ufffd")
-    return found
+        table[ord(letter)] = byte * (letter != "\ufffd")
+    return table
 
 
 # The character of each byte; what is no sign of Windows-1252 is none here.
@@ -112,8 +112,8 @@ class SlotTable(NamedTuple):
     def places(self, first: Halves, second: Halves) -> Ids:
         """The slot of each word."""
         shift = np.uint64(65 - len(self.slots).bit_length())
-        found: Ids = ((first * SALTS[0] + second * SALTS[1]) >> shift).astype(np.int64)
-        return found
+        places: Ids = ((first * SALTS[0] + second * SALTS[1]) >> shift).astype(np.int64)
+        return places
 
     def fill(self, first: Halves, second: Halves, numbers: Ids) -> None:
         """Put words into the slots that are free; the earlier word comes first."""

@@ -80,7 +80,7 @@ def excerpt(text: str, place: float) -> str:
 
 
 class Dataset:
-    """Samples with what the weighing asks of them, as arrays of shape (n_samples,)."""
+    """Samples with the attributes that their weights depend on, as arrays of shape (n_samples,)."""
 
     def __init__(self, samples: list[Sample]) -> None:
         self.samples = samples

@@ -96,7 +96,7 @@ def upper_bound(wrong: int, total: int, level: float = 0.95) -> float:
     return float(beta.ppf(level, wrong + 1, total - wrong)) if wrong < total else 1.0
 
 
-def score_names(found: Mapping[str, Any]) -> list[str]:
+def score_names(metrics: Mapping[str, Any]) -> list[str]:
     """The scores that an evaluation compares: the detector's, then the baselines'.
 
     The synthetic head is reported apart, for it answers another question; so is what was found
@@ -105,4 +105,4 @@ def score_names(found: Mapping[str, Any]) -> list[str]:
     >>> score_names({"detector": {}, "synthetic": {}, "left out": {}, "signals alone": {}})
     ['detector', 'signals alone']
     """
-    return [name for name in found if name not in SECTIONS_WITHOUT_SCORE]
+    return [name for name in metrics if name not in SECTIONS_WITHOUT_SCORE]

@@ -14,7 +14,7 @@ from detector.writers.unfinished import unfinished_file
 
 
 class BadDestination(Exception):  # noqa: N818 - named for what the user sees
-    """Rows cannot be written there; the message says the way out."""
+    """Rows cannot be written there; the message says what to do."""
 
 
 @contextmanager

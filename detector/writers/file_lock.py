@@ -13,8 +13,8 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-# What a lock that another process holds is answered with; anything else says that this file
-# system has no locks (some network mounts).
+# The errors for a lock that another process holds; any other error means that this file system
+# has no locks (some network mounts).
 HELD = {errno.EACCES, errno.EAGAIN, errno.EDEADLK, errno.EWOULDBLOCK}
 # Windows keeps others from reading the bytes that are locked: this one stands past all content.
 LOCKED_BYTE = 1 << 40

@@ -29,15 +29,15 @@ class BCubedScore(NamedTuple):
         return 2 * self.precision * self.recall / (self.precision + self.recall)
 
 
-def b_cubed(found: Sequence[Hashable], truth: Sequence[Hashable]) -> BCubedScore:
+def b_cubed(groups: Sequence[Hashable], truth: Sequence[Hashable]) -> BCubedScore:
     """Compare two groupings of the same articles, each a group's name an article.
 
     >>> b_cubed(["a", "a", "b"], ["x", "x", "x"])
     BCubedScore(precision=1.0, recall=0.5555555555555555)
     """
-    both = Counter(zip(found, truth, strict=True))
-    ours, theirs = Counter(found), Counter(truth)
-    pairs = list(zip(found, truth, strict=True))
+    both = Counter(zip(groups, truth, strict=True))
+    ours, theirs = Counter(groups), Counter(truth)
+    pairs = list(zip(groups, truth, strict=True))
     precision = sum(both[pair] / ours[pair[0]] for pair in pairs) / len(pairs)
     recall = sum(both[pair] / theirs[pair[1]] for pair in pairs) / len(pairs)
     return BCubedScore(precision, recall)

@@ -27,7 +27,7 @@ VERBATIM, EDITED, SPUN, TRANSLATED, REWRITTEN = range(5)
 HELD_SPINNERS = ("swaps_single", "swaps_phrases", "apertium_epo", "farm_mixed")
 LEFT_OUT = ("farm_iberian",)
 # Only this model's rewrites are learned from: of those by llama2 and vicuna that were looked at,
-# most went on with the article or spoke about it and told nothing of it again.
+# most continued the article or commented on it without retelling it.
 LEARNED_MODELS = ("gpt-3.5-turbo",)
 REWRITES = ("rewrite_generation", "paraphrase_generation")
 # Engines of later years are other engines: they are reported on.
@@ -187,7 +187,7 @@ def load_labelled_copies(folder: Path, spun_folder: Path) -> list[LabelledCopy]:
     originals = news(folder)
     mangled = list(load_spun(spun_folder, originals))
     stories = {one.story for one in mangled}
-    found = [*originals, *mangled]
-    found += desk_copies([one for one in originals if one.story in stories])
-    found += [*load_rewritten(folder), *load_translated(folder)]
-    return list({one.id: one for one in found}.values())
+    labelled = [*originals, *mangled]
+    labelled += desk_copies([one for one in originals if one.story in stories])
+    labelled += [*load_rewritten(folder), *load_translated(folder)]
+    return list({one.id: one for one in labelled}.values())

@@ -29,13 +29,13 @@ UNIT = 1 if sys.platform == "darwin" else 1024
 
 def texts(data: Path, spun: Path, most: int) -> list[str]:
     """As many articles as are asked for, in an order of chance."""
-    found = [
+    available = [
         row["text"] for name in SOURCES for row in rows_of(spun if name == "spun" else data, name)
     ]
-    Random(SEED).shuffle(found)
-    whole = found[:most]
+    Random(SEED).shuffle(available)
+    whole = available[:most]
     for number in range(most - len(whole)):
-        whole.append(edit(found[number % len(found)], number))
+        whole.append(edit(available[number % len(available)], number))
     return whole
 
 
@@ -44,10 +44,10 @@ def measured(articles: Sequence[str], sizes: Sequence[int]) -> Iterator[str]:
     for size in sizes:
         folder = [Article(text, id=str(number)) for number, text in enumerate(articles[:size])]
         clock, work = perf_counter(), process_time()
-        found = group_stories(folder)
+        memberships = group_stories(folder)
         clock, work = perf_counter() - clock, process_time() - work
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * UNIT / 1e9
-        copies = sum(bool(one.copy_of) for one in found)
+        copies = sum(bool(one.copy_of) for one in memberships)
         yield (
             f"{size:>7,} articles, {copies:>6,} copies: {clock:6.1f} s, "
             f"{work:6.1f} s of processor, peak {peak:.2f} GB"

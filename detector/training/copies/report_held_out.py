@@ -71,9 +71,9 @@ def folder_of(
     random = Random(SEED)
     names = sorted({one.story for one in wanted})
     stories = set(random.sample(names, min(most, len(names))))
-    found = [one for one in copies if one.is_original and one.story in stories]
-    found += [one for one in wanted if one.story in stories]
-    return found + random.sample(list(singletons), min(len(singletons), len(found)))
+    selected = [one for one in copies if one.is_original and one.story in stories]
+    selected += [one for one in wanted if one.story in stories]
+    return selected + random.sample(list(singletons), min(len(singletons), len(selected)))
 
 
 def judge(copies: Sequence[LabelledCopy], folder: Path | None) -> dict[str, float] | None:
@@ -105,9 +105,9 @@ def report(
     truth = [one.story for one in folder]
     began = perf_counter()
     damage = None if scores is None else [scores[one.id] for one in folder]
-    found = group_stories(articles, damage, models=models)
+    memberships = group_stories(articles, damage, models=models)
     took = perf_counter() - began
-    cubed = b_cubed([one.story or one.id for one in found], truth)
+    cubed = b_cubed([one.story or one.id for one in memberships], truth)
     yield (
         f"  {len(folder)} articles, {len(set(truth))} stories, {took:.1f} s; B-cubed F1 "
         f"{cubed.f1:.3f} (precision {cubed.precision:.3f}, recall {cubed.recall:.3f})"
@@ -115,20 +115,22 @@ def report(
     for threshold in BASELINE_THRESHOLDS if baselines else ():
         usual = b_cubed(minhash_groups([one.text for one in folder], threshold), truth)
         yield f"  MinHash-LSH at {threshold}: F1 {usual.f1:.3f} (recall {usual.recall:.3f})"
-    yield losses(folder, found)
-    yield from relations(folder, found)
-    yield best_copies(folder, found)
+    yield losses(folder, memberships)
+    yield from relations(folder, memberships)
+    yield best_copies(folder, memberships)
 
 
-def losses(folder: Sequence[LabelledCopy], found: Sequence[Membership]) -> str:
+def losses(folder: Sequence[LabelledCopy], memberships: Sequence[Membership]) -> str:
     """Share of the copies that are not in the story of their original, by system.
 
     Last, the share of the articles without copies that were put into a story.
     """
-    homes = {one.story: rates for one, rates in zip(folder, found, strict=True) if one.is_original}
+    homes = {
+        one.story: rates for one, rates in zip(folder, memberships, strict=True) if one.is_original
+    }
     copied = {one.story for one in folder if not one.is_original}
     lost: dict[str, list[bool]] = defaultdict(list)
-    for one, rates in zip(folder, found, strict=True):
+    for one, rates in zip(folder, memberships, strict=True):
         if not one.is_original and one.story in homes:
             home = homes[one.story].story
             lost[one.system].append(not home or rates.story != home)
@@ -138,11 +140,11 @@ def losses(folder: Sequence[LabelledCopy], found: Sequence[Membership]) -> str:
     return f"  copies lost: {told_of}"
 
 
-def relations(folder: Sequence[LabelledCopy], found: Sequence[Membership]) -> Iterator[str]:
+def relations(folder: Sequence[LabelledCopy], memberships: Sequence[Membership]) -> Iterator[str]:
     """Share of the grouped copies of an original whose relation is named right, by system."""
     originals = {one.id: one.story for one in folder if one.is_original}
     right: dict[str, list[bool]] = defaultdict(list)
-    for one, member in zip(folder, found, strict=True):
+    for one, member in zip(folder, memberships, strict=True):
         if not one.is_original and originals.get(member.copy_of) == one.story:
             right[one.system].append(member.relation == RELATIONS[one.relation_label])
     every = [hit for hits in right.values() for hit in hits]
@@ -151,11 +153,11 @@ def relations(folder: Sequence[LabelledCopy], found: Sequence[Membership]) -> It
         yield f"  relation right in {np.mean(every):.3f} of {len(every)} ({rates})"
 
 
-def best_copies(folder: Sequence[LabelledCopy], found: Sequence[Membership]) -> str:
+def best_copies(folder: Sequence[LabelledCopy], memberships: Sequence[Membership]) -> str:
     """Share of the stories found whole whose best copy is the original or a reprint of it."""
     right = [
         one.is_original or one.system == "reprint"
-        for one, member in zip(folder, found, strict=True)
+        for one, member in zip(folder, memberships, strict=True)
         if member.relation == BEST
     ]
     return f"  best copy right in {sum(right) / max(len(right), 1):.3f} of {len(right)} stories"

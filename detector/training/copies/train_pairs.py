@@ -69,15 +69,15 @@ def positive_pairs(copies: Sequence[LabelledCopy]) -> tuple[Pairs, Labels]:
     stories: dict[str, list[int]] = defaultdict(list)
     for number, one in enumerate(copies):
         stories[one.story].append(number)
-    found, labels = [], []
+    positives, labels = [], []
     for story, members in stories.items():
         pairs = list(combinations(members, 2))
         first = [pair for pair in pairs if any(copies[n].is_original for n in pair)]
         others = [pair for pair in pairs if not any(copies[n].is_original for n in pair)]
         kept = first + Random(story).sample(others, min(len(first), len(others)))
-        found += kept
+        positives += kept
         labels += [max(copies[a].relation_label, copies[b].relation_label) for a, b in kept]
-    return thinned(np.array(found, np.int64).reshape(-1, 2), np.array(labels, np.int64))
+    return thinned(np.array(positives, np.int64).reshape(-1, 2), np.array(labels, np.int64))
 
 
 def thinned(pairs: Pairs, labels: Labels) -> tuple[Pairs, Labels]:
@@ -90,19 +90,19 @@ def thinned(pairs: Pairs, labels: Labels) -> tuple[Pairs, Labels]:
 
 
 def negative_pairs(
-    copies: Sequence[LabelledCopy], matrices: FingerprintMatrices, found: Pairs
+    copies: Sequence[LabelledCopy], matrices: FingerprintMatrices, pairs: Pairs
 ) -> Pairs:
     """Candidate pairs of two stories that are surely no copies; half of them on one event."""
     origin = {one.story: number for number, one in enumerate(copies) if one.is_original}
     place = np.array([origin.get(one.story, number) for number, one in enumerate(copies)])
-    found = found[place[found[:, 0]] != place[found[:, 1]]]
-    direct = similarity_features(matrices, found)
-    kept = independent_mask(direct) & independent_mask(similarity_features(matrices, place[found]))
+    pairs = pairs[place[pairs[:, 0]] != place[pairs[:, 1]]]
+    direct = similarity_features(matrices, pairs)
+    kept = independent_mask(direct) & independent_mask(similarity_features(matrices, place[pairs]))
     event = same_event_mask(direct)
-    order = np.random.default_rng(SEED).permutation(len(found))
+    order = np.random.default_rng(SEED).permutation(len(pairs))
     near = order[(kept & event)[order]][:MOST_UNLIKE]
     far = order[(kept & ~event)[order]][:MOST_UNLIKE]
-    chosen: Pairs = found[np.concatenate([near, far])]
+    chosen: Pairs = pairs[np.concatenate([near, far])]
     return chosen
 
 

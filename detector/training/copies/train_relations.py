@@ -36,8 +36,8 @@ from detector.training.fitting.ngram_estimation import FormIndex, estimate, stre
 
 # Pairs learned from of each spinner, engine, desk or model (made up).
 MOST_OF_SYSTEM = 150
-# Penalties on the weights: a third to ten times as much moved no share of held-out copies told
-# right by more than .04.
+# Penalties on the weights: a third to ten times as much moved no share of held-out copies
+# classified correctly by more than .04.
 RELATION_RIDGE, DIRECTION_RIDGE = 1.0, 3.0
 HALVES = 2
 ITERATIONS = 500
@@ -99,11 +99,11 @@ def build_dataset(copies: Sequence[LabelledCopy], models: Sequence[NgramModel]) 
     for one in chosen:
         model = models[fold_of(one.story) % len(models)]
         first, second = read(originals[one.story].text, model), read(one.text, model)
-        found = compare_texts(first, second)
+        difference = compare_texts(first, second)
         prints = [fingerprint(first.tokens), fingerprint(second.tokens)]
         shared.append(similarity_features(stack(prints), np.array([[0, 1]]))[0])
-        relation.append(found.relation)
-        direction.append(found.direction)
+        relation.append(difference.relation)
+        direction.append(difference.direction)
     labels = np.array([one.relation_label for one in chosen], np.int64)
     return RelationDataset(np.array(shared), np.array(relation), np.array(direction), labels)
 

@@ -158,19 +158,19 @@ def hold_out_names(spinner: Spinner) -> set[str]:
 
 def clean_rows(path: Path) -> Iterator[Row]:
     """The rows of a JSON Lines file (or of a folder's ``human_news``) that people wrote."""
-    found = find_file(path, "human_news") if path.is_dir() else path
-    if found is None or not found.is_file():
+    jsonl_path = find_file(path, "human_news") if path.is_dir() else path
+    if jsonl_path is None or not jsonl_path.is_file():
         raise CorpusError(
             f"{path} is neither a JSON Lines file of articles nor a folder in the layout"
         )
-    with open_lines(found) as lines:
+    with open_lines(jsonl_path) as lines:
         for number, line in enumerate(lines, start=1):
             try:
                 row = orjson.loads(line)
             except orjson.JSONDecodeError as error:
-                raise CorpusError(f"{found}, line {number}: not JSON") from error
+                raise CorpusError(f"{jsonl_path}, line {number}: not JSON") from error
             if not (isinstance(row, dict) and row.get("id") and isinstance(row.get("text"), str)):
-                raise CorpusError(f"{found}, line {number}: needs an id and a text")
+                raise CorpusError(f"{jsonl_path}, line {number}: needs an id and a text")
             if row.get("label", "clean") in ("human_original", "clean"):
                 yield row
 

@@ -159,8 +159,8 @@ def find_package(folder: Path, name: str) -> Path | None:
 
 def texts_of(genre: Genre, package: Path) -> Iterator[str]:
     """All texts of a genre."""
-    found = dict(files.members(package, re.compile(genre.wanted)))
-    pages = {name: genre.paragraphs(data) for name, data in found.items()}
+    contents = dict(files.members(package, re.compile(genre.wanted)))
+    pages = {name: genre.paragraphs(data) for name, data in contents.items()}
     if genre.name == "pages in two languages":
         groups = list(beside_each_other(pages))
     else:

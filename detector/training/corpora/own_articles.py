@@ -114,11 +114,11 @@ def json_rows(path: Path) -> Iterator[Mapping[str, Any]]:
 def json_object(line: bytes, number: int, path: Path) -> Mapping[str, Any]:
     """One line as an object."""
     try:
-        found = orjson.loads(line)
+        row = orjson.loads(line)
     except orjson.JSONDecodeError as error:
         raise CorpusError(f"{path}, line {number}: no JSON: {error}") from error
-    if not isinstance(found, dict):
+    if not isinstance(row, dict):
         raise CorpusError(
             f"{path}, line {number}: JSON Lines needs one object per line, with text and label"
         )
-    return found
+    return row

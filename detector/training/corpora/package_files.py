@@ -28,17 +28,17 @@ def members(package: Path, wanted: re.Pattern[str]) -> Iterator[tuple[str, bytes
     """Names and contents of the files in a package whose name matches, in the order of names."""
     if package.suffix in (".whl", ".zip"):
         with zipfile.ZipFile(package) as archive:
-            found = [
+            entries = [
                 (name, archive.read(name)) for name in archive.namelist() if wanted.search(name)
             ]
     else:
         with open_tar(package) as archive:
-            found = [
+            entries = [
                 (member.name, cast("IO[bytes]", archive.extractfile(member)).read())
                 for member in archive
                 if member.isfile() and wanted.search(member.name)
             ]
-    for name, data in sorted(found):
+    for name, data in sorted(entries):
         yield name, gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
 
 
@@ -132,10 +132,10 @@ def novel_paragraphs(data: bytes) -> list[str]:
         except zlib.error:
             continue
         lines = [
-            held[found.end() : found.end() + int.from_bytes(found[1], "big")].decode(
+            held[match.end() : match.end() + int.from_bytes(match[1], "big")].decode(
                 "utf-8", "replace"
             )
-            for found in R_STRING_RE.finditer(held)
+            for match in R_STRING_RE.finditer(held)
         ]
         paragraphs += plain_paragraphs("\n".join(lines).encode("utf-8", "replace"))
     return paragraphs

@@ -92,11 +92,11 @@ def sha256(path: Path) -> str:
 
 def states(folder: Path) -> dict[str, State]:
     """Whether a folder holds the files of the collection, byte for byte, by file name."""
-    found: dict[str, State] = {}
+    file_states: dict[str, State] = {}
     for name, holding in read_collection_files().items():
         path = folder / name
         if not path.is_file():
-            found[name] = "missing"
+            file_states[name] = "missing"
         else:
-            found[name] = "present" if sha256(path) == holding.sha256 else "another version"
-    return found
+            file_states[name] = "present" if sha256(path) == holding.sha256 else "another version"
+    return file_states

@@ -37,10 +37,10 @@ def articles(wmt_set: WmtTestSet, fields: Fields) -> Iterator[Row]:
 
 def documents(fields: Fields) -> dict[str, list[int]]:
     """The line numbers of each document, in order."""
-    found: dict[str, list[int]] = defaultdict(list)
+    line_numbers: dict[str, list[int]] = defaultdict(list)
     for place, docid in enumerate(fields["docid"]):
-        found[docid].append(place)
-    return found
+        line_numbers[docid].append(place)
+    return line_numbers
 
 
 def versions(wmt_set: WmtTestSet, fields: Fields, origin: str) -> Iterator[tuple[str, str, str]]:

@@ -53,10 +53,10 @@ class WmtTestSet(NamedTuple):
 
     def fields(self) -> dict[str, Path]:
         """The files that the cache holds, by field."""
-        found = sorted(self.folder.glob("*")) if self.folder.is_dir() else []
+        paths = sorted(self.folder.glob("*")) if self.folder.is_dir() else []
         return {
             path.name.removeprefix(self.prefix): path
-            for path in found
+            for path in paths
             if path.name.startswith(self.prefix) and path.is_file()
         }
 
@@ -88,7 +88,7 @@ def is_system(field: str) -> bool:
 
 
 def cache_folder(cache: Path | None = None) -> Path:
-    """Where sacrebleu keeps its test sets: as told, or ``$SACREBLEU``, or ``~/.sacrebleu``."""
+    """Where sacrebleu keeps its test sets: as given, or ``$SACREBLEU``, or ``~/.sacrebleu``."""
     return cache or Path(os.environ.get("SACREBLEU") or Path.home() / ".sacrebleu")
 
 
@@ -107,17 +107,17 @@ def wmt_sets(testsets: Sequence[str], cache: Path, pairs: Sequence[str] = ()) ->
             f"sacrebleu has no WMT test set with document ids named {', '.join(unknown)}; "
             f"it has {', '.join(sorted(known))}"
         )
-    found = [
+    selected = [
         WmtTestSet(name, pair, cache / name, preferred(known[name], pair))
         for name in testsets
         for pair in sorted(known[name].langpairs)
         if "en" in pair.split("-") and (not pairs or pair in pairs)
         if not is_discussion(known[name], pair)
     ]
-    absent = sorted(set(pairs) - {wmt_set.pair for wmt_set in found})
+    absent = sorted(set(pairs) - {wmt_set.pair for wmt_set in selected})
     if absent:
         raise CorpusError(f"no pair {', '.join(absent)} with English news in {', '.join(testsets)}")
-    return found
+    return selected
 
 
 def known_testsets() -> dict[str, Any]:
@@ -209,7 +209,7 @@ def read_fields(wmt_set: WmtTestSet) -> tuple[Fields, list[str]]:
     """
     lines = {field: read_lines(path, wmt_set.year) for field, path in wmt_set.fields().items()}
     count = len(lines["docid"])
-    uneven = [field for field, found in lines.items() if len(found) != count]
+    uneven = [field for field, segments in lines.items() if len(segments) != count]
     broken = [field for field in uneven if not is_system(field)]
     if broken:
         raise CorpusError(
@@ -217,7 +217,7 @@ def read_fields(wmt_set: WmtTestSet) -> tuple[Fields, list[str]]:
             f"have the "
             "same number of lines; remove the folder and fetch it again"
         )
-    return {field: found for field, found in lines.items() if field not in uneven}, uneven
+    return {field: segments for field, segments in lines.items() if field not in uneven}, uneven
 
 
 def read_lines(path: Path, year: int) -> list[str]:

@@ -174,8 +174,8 @@ def adapt(
         return deepcopy(causes)
     fit = MapObjective(causes, decisions, reference, ridge, anchor, outlet)
     start = np.zeros(sum(fit.widths) + fit.members.shape[1] * len(HEADS))
-    found = minimize(fit.loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 500})
-    changes, _ = fit.split(np.asarray(found.x))
+    solution = minimize(fit.loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 500})
+    changes, _ = fit.split(np.asarray(solution.x))
     adapted = deepcopy(causes)
     for head, (own, change) in enumerate(zip(fit.own, changes, strict=True)):
         if len(own):

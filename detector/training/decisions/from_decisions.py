@@ -57,18 +57,18 @@ def usable_decisions(decided: Sequence[DecidedText], fewest_words: int) -> list[
     DecisionsError
         When none does.
     """
-    found = [
+    usable = [
         one
         for one in decided
         if one.cause not in CAUSES_WITHOUT_HEAD and Tokens(one.text).word_count >= fewest_words
     ]
-    if not found:
+    if not usable:
         raise DecisionsError(
             f"nothing to learn from: of {len(decided)} decisions with a text none is review or "
             f"pass "
             f"on an article of at least {fewest_words} words"
         )
-    return found
+    return usable
 
 
 def train_on_decisions(
@@ -162,7 +162,7 @@ def card_of(
 
 
 def summary_lines(card: dict[str, Any], reference: Reference | None) -> list[str]:
-    """What the user is told at the end."""
+    """The lines reported to the user at the end."""
     summary = card["adapted"]
     lines = [
         f"{summary['decisions']} decisions ({summary['damaged']} damaged) of "

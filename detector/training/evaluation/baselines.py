@@ -102,14 +102,14 @@ def rules_broken(text: str) -> int:
 
 def repeated(words: list[str], lines: list[str]) -> list[bool]:
     """Gopher's repetition rules: lines, and the commonest or doubled runs of words."""
-    found = [1 - len(set(lines)) / len(lines) > 0.3]
+    broken = [1 - len(set(lines)) / len(lines) > 0.3]
     total = sum(map(len, words))
     for size, share in ((2, 0.20), (3, 0.18), (4, 0.16)):
         runs = [tuple(words[at : at + size]) for at in range(len(words) - size + 1)]
         if runs:
             top, count = Counter(runs).most_common(1)[0]
-            found.append(count > 1 and count * sum(map(len, top)) / total > share)
-    return found
+            broken.append(count > 1 and count * sum(map(len, top)) / total > share)
+    return broken
 
 
 BASELINES = {

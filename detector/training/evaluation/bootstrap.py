@@ -54,14 +54,14 @@ def detection_metrics(
     sides = clean_sides(dataset)
     news, people = sides[NATIVE] | sides[REGIONAL], sides[TRANSLATED]
     own, weight = scores[side], times[side]
-    found = {"auc_news": weighted_roc_auc(own, scores[news], weight, times[news])}
+    metrics = {"auc_news": weighted_roc_auc(own, scores[news], weight, times[news])}
     if people.any():
-        found["auc_translations"] = weighted_roc_auc(own, scores[people], weight, times[people])
+        metrics["auc_translations"] = weighted_roc_auc(own, scores[people], weight, times[people])
     for rate in FALSE_ALARM_RATES:
         cut = weighted_quantile(scores[news], times[news], rate)
-        found[f"tpr_{rate:g}"] = weighted_share(own > cut, weight)
-    found["caught"] = weighted_share(own > operating_threshold(scores, dataset, times), weight)
-    return found
+        metrics[f"tpr_{rate:g}"] = weighted_share(own > cut, weight)
+    metrics["caught"] = weighted_share(own > operating_threshold(scores, dataset, times), weight)
+    return metrics
 
 
 def weighted_share(chosen: Bools, times: DrawCounts) -> float:
@@ -79,8 +79,8 @@ def metrics_with_bounds(scores: Floats, dataset: Dataset, side: Bools) -> dict[s
 
 def bootstrap_bounds(draws: Sequence[Mapping[str, float]]) -> dict[str, float]:
     """The bounds of every figure over the draws, as ``name_low`` and ``name_high``."""
-    found: dict[str, float] = {}
+    bounds: dict[str, float] = {}
     for name in draws[0]:
         low, high = np.quantile([draw[name] for draw in draws], BOUNDS)
-        found |= {f"{name}_low": float(low), f"{name}_high": float(high)}
-    return found
+        bounds |= {f"{name}_low": float(low), f"{name}_high": float(high)}
+    return bounds

@@ -1,4 +1,4 @@
-"""The tables of an evaluation: what each says, and in which order."""
+"""The tables of an evaluation: what each shows, and in which order."""
 
 from __future__ import annotations
 
@@ -10,41 +10,41 @@ from detector.training.evaluation.text_table import ReportTable, Rows, bounds, s
 from detector.training.metrics import score_names
 
 
-def report_tables(found: Mapping[str, Any]) -> Iterator[ReportTable]:
+def report_tables(evaluation: Mapping[str, Any]) -> Iterator[ReportTable]:
     """All tables of an evaluation, the most telling first."""
-    yield detection_table(found)
-    yield from operating_points(found["detector"]["caught"])
-    yield false_alarm_table(found)
-    yield calibration(found["detector"]["calibration"])
-    own = found["detector"]
+    yield detection_table(evaluation)
+    yield from operating_points(evaluation["detector"]["caught"])
+    yield false_alarm_table(evaluation)
+    yield calibration(evaluation["detector"]["calibration"])
+    own = evaluation["detector"]
     yield from group_tables(own, "")
     if "steadiness" in own:
         yield robustness_table(own["steadiness"])
     if own.get("cut short"):
         yield cut_short(own["cut short"])
-    yield synthetic_table(found["synthetic"])
-    for kind, rows in found.get("left out", {}).items():
+    yield synthetic_table(evaluation["synthetic"])
+    for kind, rows in evaluation.get("left out", {}).items():
         yield held_out_countries_table(rows) if kind == COUNTRY else held_out_table(kind, rows)
-    if "every year" in found:
-        yield from group_tables(found["every year"], ", all years")
+    if "every year" in evaluation:
+        yield from group_tables(evaluation["every year"], ", all years")
 
 
-def detection_table(found: Mapping[str, Any]) -> ReportTable:
+def detection_table(evaluation: Mapping[str, Any]) -> ReportTable:
     """Shares caught at 1 % of clean news and 5 % of human translations, beside the baselines."""
-    scores = score_names(found)
-    kinds = found["detector"]["caught"]
+    scores = score_names(evaluation)
+    kinds = evaluation["detector"]["caught"]
     rows = [
         [
             kind,
             f"{row['n']:.0f}",
-            *(bounds(found[name]["caught"][kind], "caught") for name in scores),
+            *(bounds(evaluation[name]["caught"][kind], "caught") for name in scores),
         ]
         for kind, row in kinds.items()
     ]
     for measure, against in (("auc_news", "news"), ("auc_translations", "human translations")):
         for kind, row in kinds.items():
             if measure in row:
-                cells = (f"{found[name]['caught'][kind][measure]:.2f}" for name in scores)
+                cells = (f"{evaluation[name]['caught'][kind][measure]:.2f}" for name in scores)
                 rows.append([f"AUC against {against}: {kind}", f"{row['n']:.0f}", *cells])
     note = "Bounds: 5 to 95 % of 200 draws of stories and outlets."
     return ReportTable("Caught, and AUC", ["", "n", *scores], rows, note)
@@ -66,25 +66,25 @@ def operating_points(kinds: Rows) -> Iterator[ReportTable]:
     yield ReportTable("AUC of the detector", columns[: len(rows[0])] if rows else columns, rows)
 
 
-def false_alarm_table(found: Mapping[str, Any]) -> ReportTable:
+def false_alarm_table(evaluation: Mapping[str, Any]) -> ReportTable:
     """Share of each clean side flagged at that threshold."""
     rows = [
         [name, side, f"{row['n']:.0f}", share(row["flagged"]), share(row["upper_95"])]
-        for name in score_names(found)
-        for side, row in found[name]["clean flagged"].items()
+        for name in score_names(evaluation)
+        for side, row in evaluation[name]["clean flagged"].items()
     ]
     columns = ["score", "clean side", "n", "flagged", "at most (95 %)"]
     return ReportTable("Clean articles flagged, each side apart", columns, rows)
 
 
-def calibration(found: Mapping[str, Any]) -> ReportTable:
+def calibration(evaluation: Mapping[str, Any]) -> ReportTable:
     """What was stated and what was so."""
-    rows = [[f"{said:.2f}", f"{was:.2f}", share(mass)] for said, was, mass in found["curve"]]
-    note = f"Expected calibration error {found['ece']:.3f}"
+    rows = [[f"{said:.2f}", f"{was:.2f}", share(mass)] for said, was, mass in evaluation["curve"]]
+    note = f"Expected calibration error {evaluation['ece']:.3f}"
     parts = [
-        f"{kind} alone {found[f'ece_{kind}']:.3f}"
+        f"{kind} alone {evaluation[f'ece_{kind}']:.3f}"
         for kind in ("machine", "spun")
-        if f"ece_{kind}" in found
+        if f"ece_{kind}" in evaluation
     ]
     note = "; ".join([note, *parts]) + "."
     return ReportTable("Calibration", ["probability stated", "share damaged", "of all"], rows, note)

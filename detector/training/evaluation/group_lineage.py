@@ -8,7 +8,7 @@ from detector.training.synthesis.back_translation import ENGINES
 from detector.training.synthesis.content_farm import FARMS
 from detector.training.synthesis.spinners import SPINNERS
 
-# MyThes for American English is derived from WordNet: who knows one has met the other.
+# MyThes for American English is derived from WordNet: a model that learned one has met the other.
 SAME_LEXICON = {"mythes": "wordnet"}
 MODES = {engine.name: frozenset(engine.modes) for engine in ENGINES}
 FAMILIES = {spinner.name: spinner.family for spinner in SPINNERS}

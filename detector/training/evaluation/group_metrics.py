@@ -127,10 +127,10 @@ def quality_correlation(scores: Floats, dataset: Dataset) -> Rows:
             own = known & (dataset.languages == language) & (dataset.years == year)
             if own.sum() >= FEWEST_IN_GROUP and len({*value[own]}) > 1:
                 row = {"n": float(own.sum()), "rho": rank_correlation(scores, sign * value, own)}
-                found = [
+                resampled = [
                     {"rho": rank_correlation(scores, sign * value, own, times)} for times in draws
                 ]
-                table[f"{language} {year} {measure}"] = row | bootstrap_bounds(found)
+                table[f"{language} {year} {measure}"] = row | bootstrap_bounds(resampled)
     return table
 
 

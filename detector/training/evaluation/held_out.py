@@ -44,8 +44,10 @@ def probabilities(pipeline: Pipeline, prepared: Prepared) -> Floats:
     """Calibrated probabilities of measured articles, one column for each of ``PROBABILITIES``."""
     every = np.ones(len(prepared.matrix), dtype=bool)
     scores = pooled_scores(prepared.sentences, pipeline[0].text_model, every)
-    found: Floats = pipeline[-1].predict_proba(np.concatenate([prepared.matrix, scores], axis=1))
-    return found
+    calibrated: Floats = pipeline[-1].predict_proba(
+        np.concatenate([prepared.matrix, scores], axis=1)
+    )
+    return calibrated
 
 
 def flagging_threshold(scores: Floats, dataset: Dataset) -> float:
@@ -96,19 +98,22 @@ def evaluate(
     learn, report = prepared.part(split.learn), prepared.part(split.report)
     on_progress(f"training on {int(split.learn.sum())}, reporting on {int(split.report.sum())}")
     pipeline = fit(learn, seed, on_progress)
-    found = probabilities(pipeline, report)
+    calibrated = probabilities(pipeline, report)
     on_progress("tables of the detector")
-    own = tables(found[:, 0], report)
-    own["calibration"] = calibration_table(found[:, 0], report.dataset)
-    cut = flagging_threshold(found[:, 0], report.dataset)
+    own = tables(calibrated[:, 0], report)
+    own["calibration"] = calibration_table(calibrated[:, 0], report.dataset)
+    cut = flagging_threshold(calibrated[:, 0], report.dataset)
     on_progress("typesetting and length")
     own["steadiness"] = robustness_table(pipeline, report, cut, seed)
     own["cut short"] = truncation_table(pipeline, report, cut, seed)
-    result: dict[str, Any] = {"detector": own, "synthetic": synthetic_table(found, report.dataset)}
+    result: dict[str, Any] = {
+        "detector": own,
+        "synthetic": synthetic_table(calibrated, report.dataset),
+    }
     if figures is not None:
         on_progress("the second reader")
         result["with the second reader"] = after_reading(
-            pipeline, learn, report, found, figures, seed
+            pipeline, learn, report, calibrated, figures, seed
         )
     for name, score in (BASELINES if baselines is None else baselines).items():
         on_progress(f"baseline: {name}")
@@ -120,7 +125,7 @@ def after_reading(
     pipeline: Pipeline,
     learn: Prepared,
     report: Prepared,
-    found: Floats,
+    calibrated: Floats,
     figures: CachedFigures,
     seed: int,
 ) -> dict[str, Any]:
@@ -134,7 +139,7 @@ def after_reading(
     fitted = reader_of(held, learn.dataset, card, figures, seed)
     kept = few_of_each_system(report.dataset, seed)
     part = report.part(kept)
-    articles = judged(part.dataset, found[kept], card)
+    articles = judged(part.dataset, calibrated[kept], card)
     return tables(second_scores(articles, fitted, figures), part)
 
 
@@ -154,21 +159,21 @@ def calibration_table(probability: Floats, dataset: Dataset) -> dict[str, Any]:
     One kind alone is what a desk meets: an error that cancels over kinds shows there.
     """
     weight, clean = prior_weights(dataset), dataset.of_kind("news", "human_translation")
-    found = calibration(probability, dataset.of_kind("machine", "spun"), weight)
+    table = calibration(probability, dataset.of_kind("machine", "spun"), weight)
     for kind in ("machine", "spun"):
         own = dataset.of_kind(kind)
         if own.any():
             used = (own * PRIOR / own.sum()) + clean * weight
-            found[f"ece_{kind}"] = calibration(probability, own, used)["ece"]
-    return found
+            table[f"ece_{kind}"] = calibration(probability, own, used)["ece"]
+    return table
 
 
-def synthetic_table(found: Floats, dataset: Dataset) -> dict[str, dict[str, float]]:
+def synthetic_table(calibrated: Floats, dataset: Dataset) -> dict[str, dict[str, float]]:
     """What the synthetic head catches of models held out, against news and its own pairs.
 
-    ``found`` are the probabilities, one column for each of ``PROBABILITIES``.
+    ``calibrated`` are the probabilities, one column for each of ``PROBABILITIES``.
     """
-    scores = found[:, PROBABILITIES.index("synthetic")]
+    scores = calibrated[:, PROBABILITIES.index("synthetic")]
     models, news, pairs = (
         dataset.of_kind("generated"),
         dataset.of_kind("news"),

@@ -98,16 +98,16 @@ def countries(dataset: Dataset) -> Iterator[Group]:
 
 def plan_runs(dataset: Dataset) -> list[list[Group]]:
     """The groups dealt to runs: one country alone, of all else one or two of each kind."""
-    found: list[list[Group]] = [[] for _ in range(RUNS)]
+    runs: list[list[Group]] = [[] for _ in range(RUNS)]
     for groups in (spinners(dataset), makers(dataset), languages(dataset)):
         large = sorted(
             measurable_groups(groups, dataset), key=lambda group: -int(group.reported.sum())
         )
         for number, group in enumerate(large):
             turn, place = divmod(number, RUNS)
-            found[RUNS - 1 - place if turn % 2 else place].append(group)
+            runs[RUNS - 1 - place if turn % 2 else place].append(group)
     alone = [[group] for group in measurable_groups(countries(dataset), dataset)]
-    return [run for run in found if run] + alone
+    return [run for run in runs if run] + alone
 
 
 def measurable_groups(groups: Iterable[Group], dataset: Dataset) -> Iterator[Group]:
@@ -153,10 +153,10 @@ class HeldOutScorer:
             own = self.halves == half
             model = fit_sentence_model(sentences, dataset, kept & ~own, self.seed, (task,))
             parts.append((own, pooled_scores(sentences, model, own)))
-        found = np.zeros((len(self.halves), parts[0][1].shape[1]), dtype=np.float32)
+        pooled = np.zeros((len(self.halves), parts[0][1].shape[1]), dtype=np.float32)
         for own, scores in parts:
-            found[own] = scores
-        return found
+            pooled[own] = scores
+        return pooled
 
     def concerns(self, task: SentenceTask, held_out: Bools) -> bool:
         """Whether a text task would have learned from any of the articles left out."""
@@ -186,11 +186,11 @@ class HeldOutScorer:
         causes = fit_heads(
             causes_for(prepared.features, names, matrix[kept], dataset), matrix[kept], dataset
         )
-        found = np.zeros(len(held_out))
-        found[kept] = calibrate(causes, matrix[kept], dataset, self.halves[kept])[:, 0]
+        probabilities = np.zeros(len(held_out))
+        probabilities[kept] = calibrate(causes, matrix[kept], dataset, self.halves[kept])[:, 0]
         if held_out.any():
-            found[held_out] = causes.predict_proba(matrix[held_out])[:, 0]
-        return found
+            probabilities[held_out] = causes.predict_proba(matrix[held_out])[:, 0]
+        return probabilities
 
 
 def leave_out(
@@ -209,18 +209,18 @@ def leave_out(
     start = time.monotonic()
     scorer = HeldOutScorer(part, seed)
     on_progress(f"learned from all: {time.monotonic() - start:.0f} s")
-    found: dict[str, dict[str, Any]] = {}
+    tables: dict[str, dict[str, Any]] = {}
     runs = plan_runs(part.dataset)
     for number, groups in enumerate(runs, start=1):
         names = "; ".join(f"{group.kind} {group.name}" for group in groups)
         unseen = scorer.scores(np.any([group.held_out for group in groups], axis=0))
         for group in groups:
             row = clean_row if group.kind == COUNTRY else damaged_row
-            table = found.setdefault(group.kind, {})
+            table = tables.setdefault(group.kind, {})
             table[group.name] = row(scorer.seen, unseen, part.dataset, group)
         on_progress(f"left out {number} of {len(runs)}: {names}: {time.monotonic() - start:.0f} s")
     cut = float(np.nextafter(operating_threshold(scorer.seen, part.dataset), np.inf))
-    return {"left out": found, "every year": group_tables(scorer.seen, part.dataset, cut)}
+    return {"left out": tables, "every year": group_tables(scorer.seen, part.dataset, cut)}
 
 
 def damaged_row(seen: Floats, unseen: Floats, dataset: Dataset, group: Group) -> dict[str, float]:
@@ -252,9 +252,9 @@ def gaps(
     held_out, learned = (
         detection_metrics(scores, dataset, side, times) for scores in (unseen, seen)
     )
-    found = dict(held_out)
-    found |= {f"{name}_seen": value for name, value in learned.items()}
-    return found | {f"{name}_gap": held_out[name] - learned[name] for name in held_out}
+    figures = dict(held_out)
+    figures |= {f"{name}_seen": value for name, value in learned.items()}
+    return figures | {f"{name}_gap": held_out[name] - learned[name] for name in held_out}
 
 
 def clean_row(seen: Floats, unseen: Floats, dataset: Dataset, group: Group) -> dict[str, float]:

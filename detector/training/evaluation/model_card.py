@@ -91,13 +91,13 @@ def with_section(text: str, section: str) -> str:
 
 def measured_section(result: Mapping[str, Any], card: Mapping[str, Any]) -> str:
     """All figures as Markdown: those to read first, those to look up folded away."""
-    found = list(report_tables(result))
+    all_tables = list(report_tables(result))
     plain = [
         report_table
-        for report_table in found
+        for report_table in all_tables
         if not any(word in report_table.title for word in LONG)
     ]
-    long = [report_table for report_table in found if report_table not in plain]
+    long = [report_table for report_table in all_tables if report_table not in plain]
     lines = [*threshold_lines(card), *(as_markdown(report_table) for report_table in plain)]
     if long:
         lines.append("<details><summary>By language, year, system and length</summary>\n")
@@ -134,7 +134,7 @@ def threshold_lines(card: Mapping[str, Any]) -> Iterator[str]:
 
 
 def guarantees(card: Mapping[str, Any]) -> Iterator[str]:
-    """One sentence a threshold, then what it does not say."""
+    """One sentence a threshold, then what it does not guarantee."""
     for rate, stated in card["thresholds"].items():
         yield (
             f"- At {float(rate):.1%}: with {stated['n_clean']:,} clean news articles, each scored "

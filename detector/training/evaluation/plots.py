@@ -10,7 +10,7 @@ from detector.training.metrics import score_names
 from detector.writers.figure_files import prepare_matplotlib
 
 
-def draw(found: Mapping[str, Any], folder: Path) -> None:
+def draw(evaluation: Mapping[str, Any], folder: Path) -> None:
     """Write ``caught.png`` and ``calibration.png`` to a folder.
 
     Raises
@@ -19,20 +19,20 @@ def draw(found: Mapping[str, Any], folder: Path) -> None:
         When matplotlib is not installed.
     """
     prepare_matplotlib(folder, "train")
-    draw_caught(found, folder / "caught.png")
-    draw_calibration(found["detector"]["calibration"], folder / "calibration.png")
+    draw_caught(evaluation, folder / "caught.png")
+    draw_calibration(evaluation["detector"]["calibration"], folder / "calibration.png")
 
 
-def draw_caught(found: Mapping[str, Any], path: Path) -> None:
+def draw_caught(evaluation: Mapping[str, Any], path: Path) -> None:
     """Bars of the share caught, one group a kind of damage, one bar a score."""
     from matplotlib import pyplot
 
-    scores = score_names(found)
-    kinds = list(found["detector"]["caught"])
+    scores = score_names(evaluation)
+    kinds = list(evaluation["detector"]["caught"])
     figure, axes = pyplot.subplots(figsize=(9, 1 + 0.6 * len(kinds)))
     height = 0.8 / len(scores)
     for number, score in enumerate(scores):
-        rows = [found[score]["caught"][kind] for kind in kinds]
+        rows = [evaluation[score]["caught"][kind] for kind in kinds]
         shares = [row["caught"] for row in rows]
         low = [max(row["caught"] - row["caught_low"], 0) for row in rows]
         high = [max(row["caught_high"] - row["caught"], 0) for row in rows]

@@ -90,11 +90,11 @@ def truncation_table(pipeline: Pipeline, prepared: Prepared, cut: float, seed: i
     }
     table = {}
     for words in TRUNCATION_WORDS:
-        found = {
+        scores_by_side = {
             name: truncated_scores(pipeline, prepared, own, words) for name, own in chosen.items()
         }
-        if all(len(scores) for scores in found.values()):
-            table[f"{words} words"] = truncation_row(found, cut)
+        if all(len(scores) for scores in scores_by_side.values()):
+            table[f"{words} words"] = truncation_row(scores_by_side, cut)
     return table
 
 
@@ -107,27 +107,31 @@ def truncated_scores(
     return scores_of(pipeline, prepared, chosen[there], [text for text in texts if text])
 
 
-def truncation_row(found: dict[str, Floats], cut: float) -> dict[str, float]:
+def truncation_row(scores_by_side: dict[str, Floats], cut: float) -> dict[str, float]:
     """The row of one length."""
     row: dict[str, float] = {}
     for name in ("news", "translations"):
-        row |= {f"{name}_{key}": value for key, value in clean_row(found[name], cut).items()}
+        row |= {
+            f"{name}_{key}": value for key, value in clean_row(scores_by_side[name], cut).items()
+        }
     return row | {
-        "machine_n": float(len(found["machine"])),
-        "machine_flagged": float((found["machine"] >= cut).mean()),
-        "auc_news": roc_auc(found["machine"], found["news"]),
-        "auc_translations": roc_auc(found["machine"], found["translations"]),
+        "machine_n": float(len(scores_by_side["machine"])),
+        "machine_flagged": float((scores_by_side["machine"] >= cut).mean()),
+        "auc_news": roc_auc(scores_by_side["machine"], scores_by_side["news"]),
+        "auc_translations": roc_auc(scores_by_side["machine"], scores_by_side["translations"]),
     }
 
 
 def sample_of_side(prepared: Prepared, side: Bools, count: int, seed: int) -> np.ndarray:
     """Indices of at most ``count`` articles of a side, by chance; one a home before a second."""
-    found: dict[str, list[int]] = {}
+    indices_by_group: dict[str, list[int]] = {}
     for index in np.flatnonzero(side):
-        found.setdefault(str(prepared.dataset.split_groups[index]), []).append(int(index))
+        indices_by_group.setdefault(str(prepared.dataset.split_groups[index]), []).append(
+            int(index)
+        )
     turns = (
         (turn, hash_fraction(f"{split_group}:{index}", seed), index)
-        for split_group, own in found.items()
+        for split_group, own in indices_by_group.items()
         for turn, index in enumerate(sorted(own, key=lambda i: hash_fraction(str(i), seed)))
     )
     return np.array([index for *_, index in sorted(turns)[:count]], dtype=int)
@@ -147,7 +151,7 @@ def scores_of(
 def feature_rows(
     pipeline: Pipeline, texts: Sequence[str], models: Iterator[NgramModel | None]
 ) -> Iterator[np.ndarray]:
-    """The model's columns of each text, asked of its own n-gram model."""
+    """The model's columns for each text, measured with the text's own n-gram model."""
     features = pipeline[0]
     for text, model in zip(texts, models, strict=True):
         tokens = Tokens(text)

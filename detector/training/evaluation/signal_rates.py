@@ -32,7 +32,7 @@ FEWEST_PER_GROUP = 100
 class LabelledText(NamedTuple):
     """One article for the table: the corpus it counts under, and whether it is damaged.
 
-    ``damaged`` is None where a corpus says nothing on damage (language-model text).
+    ``damaged`` is None where a corpus has no label for damage (language-model text).
     """
 
     group: str

@@ -102,17 +102,17 @@ def collect(paths: Sequence[Path]) -> list[Sample]:
     CorpusError
         When a path is missing or holds nothing that can be learned from.
     """
-    found: list[Sample] = []
+    samples: list[Sample] = []
     for path in paths:
         if path.is_dir():
-            found += labelled.read_folder(path)
+            samples += labelled.read_folder(path)
         elif path.is_file():
-            found += read_own(path)
+            samples += read_own(path)
         else:
             raise CorpusError(f"{path} is not there")
-    if not found:
+    if not samples:
         raise CorpusError(f"no labelled article in {', '.join(map(str, paths))}")
-    return found
+    return samples
 
 
 def fold_models(news: Sequence[Sample], folds: int, seed: int) -> list[NgramModel]:
@@ -128,7 +128,7 @@ def fold_models(news: Sequence[Sample], folds: int, seed: int) -> list[NgramMode
 
 
 def refuse_too_few(dataset: Dataset, given: int) -> None:
-    """Raise CorpusError where no model can come of the articles; the message says what lacks."""
+    """Raise CorpusError where no model can come of the articles; the message names the gap."""
     if not dataset.samples:
         raise CorpusError(
             f"none of the {given} articles has {FEWEST_TRAINING_WORDS} words, "

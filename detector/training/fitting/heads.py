@@ -88,15 +88,15 @@ def select_columns(
     dataset: Dataset, names: tuple[str, ...], matrix: NDArray[np.float32]
 ) -> dict[str, tuple[str, ...]]:
     """The columns that each head learns from."""
-    found: dict[str, tuple[str, ...]] = {}
+    columns: dict[str, tuple[str, ...]] = {}
     for head in HEADS:
         families = HEAD_OF[head].ngram_features
         ngrams = [name for family in families for name in NGRAM_FEATURES[family]]
         texts = [f"{task}_{way}" for task in HEAD_OF[head].sentence_tasks for way in POOLED]
         texts = [name for name in texts if name in names]
         signals = select_signals(dataset, names, matrix, head)
-        found[head] = (*signals, *ngrams, *texts)
-    return found
+        columns[head] = (*signals, *ngrams, *texts)
+    return columns
 
 
 def select_signals(
@@ -162,8 +162,10 @@ def calibrate(
         if used.any() and 0 < y[used, head].mean() < 1:
             own = weight[used, head] / weight[used, head].sum()
             offset = manual_contributions[used, head]
-            found = fit_logistic(held[used, head : head + 1], y[used, head], own, offset, 0.0)
-            slopes[head], shifts[head] = found
+            coefficients = fit_logistic(
+                held[used, head : head + 1], y[used, head], own, offset, 0.0
+            )
+            slopes[head], shifts[head] = coefficients
     shifts += float(logit(PRIOR))
     causes.rescale(slopes, shifts)
     odds = held * slopes + shifts

@@ -93,13 +93,13 @@ def fit_reader_head(
     width = np.where(width > LEAST_SPREAD, width, 1.0)
     cut = np.clip((figures - centre) / width, -MAX_STANDARDISED, MAX_STANDARDISED)
     weight = np.full(len(own), 1 / len(own))
-    found = fit_logistic(
+    coefficients = fit_logistic(
         cut[used], damaged[used].astype(np.float64), weight, np.zeros(len(own)), PENALTY
     )
-    plain = cut[kinds == "news"] @ found[:-1]
+    plain = cut[kinds == "news"] @ coefficients[:-1]
     scale = STRENGTH[cause] * spread / max(float(plain.std()), 1e-9)
     mean = scale * float(plain.mean())
-    return ReaderHead(-mean, MOST[cause] + mean, scale * found[:-1], centre, width)
+    return ReaderHead(-mean, MOST[cause] + mean, scale * coefficients[:-1], centre, width)
 
 
 def sums(heads: Mapping[CauseKey, ReaderHead], read: ReadArticles) -> Floats:
@@ -120,7 +120,7 @@ def share_budget(
 
     Caught is the mean over the kinds of damage, so that none is bought with another.
     """
-    best, found = -1.0, np.full(len(POOLED), MOVES[0])
+    best, best_move = -1.0, np.full(len(POOLED), MOVES[0])
     for spin in MOVES:
         for translation in MOVES[::-1]:
             move = np.array([translation, spin])
@@ -128,22 +128,22 @@ def share_budget(
             if all(shares.get(side, 0.0) <= most for side, most in BUDGET.items()):
                 caught = np.mean([shares[kind] for kind in ("machine", "spun") if kind in shares])
                 if caught > best:
-                    best, found = float(caught), move
+                    best, best_move = float(caught), move
                 break
-    return found
+    return best_move
 
 
 def shares_flagged(
     chosen: Bools, read: ReadArticles, sides: Mapping[str, Side]
 ) -> dict[str, float]:
     """Share of each side that is flagged, read or not."""
-    found = {}
+    shares = {}
     for name, side in sides.items():
         own = read.regional & (read.kinds == "news") if name == "regional" else read.kinds == name
         if side.total:
             hits = float((read.stands_for * chosen)[own].sum())
-            found[name] = (hits + side.flagged_unread) / side.total
-    return found
+            shares[name] = (hits + side.flagged_unread) / side.total
+    return shares
 
 
 def moved(heads: Mapping[CauseKey, ReaderHead], moves: Floats) -> dict[CauseKey, ReaderHead]:

@@ -40,7 +40,7 @@ KINDS = ("machine", "spun", "news", "human_translation")
 
 
 class Judged(NamedTuple):
-    """Articles with what a fast model that had not seen them says, arrays of length n_articles.
+    """Articles with the odds by a fast model that had not seen them, arrays of length n_articles.
 
     ``odds`` has a column a pooled head; ``decided`` are long enough for a decision; ``threshold``
     is the one of ``score``.
@@ -198,15 +198,15 @@ def stated(
     }
 
 
-def write_reader(folder: Path, found: Mapping[str, Any]) -> None:
+def write_reader(folder: Path, fitted: Mapping[str, Any]) -> None:
     """Write the heads beside a model; its card must be saved afterwards, for the digest."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / READER_FILE).write_text(json.dumps(found, indent=1) + "\n", "utf-8")
+    (folder / READER_FILE).write_text(json.dumps(fitted, indent=1) + "\n", "utf-8")
 
 
-def second_scores(articles: Judged, found: Mapping[str, Any], figures: CachedFigures) -> Floats:
+def second_scores(articles: Judged, fitted: Mapping[str, Any], figures: CachedFigures) -> Floats:
     """``score`` of each article, after a reading of those in doubt, shape (n_articles,)."""
-    heads = {name: head_of(own) for name, own in found["heads"].items()}
+    heads = {name: head_of(own) for name, own in fitted["heads"].items()}
     odds = articles.odds.copy()
     own = np.flatnonzero(articles.doubtful)
     texts = [opening_of(articles.dataset.samples[index]) for index in own]

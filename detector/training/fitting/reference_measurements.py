@@ -1,7 +1,7 @@
 """Readings of training articles that travel with a model: figures only, never a word of a text.
 
 A desk that adapts the model has no corpora. These readings, by parts of the model that had not
-seen the article, keep its changes in bounds and tell which thresholds hold a rate of false alarms
+seen the article, keep its changes in bounds and show which thresholds hold a rate of false alarms
 afterwards.
 """
 
@@ -30,7 +30,7 @@ HALF_PRECISION_MAX = 65_504.0
 
 
 class Reference(NamedTuple):
-    """``matrix`` of shape (n_articles, n_columns); ``dataset`` says of which kind each is."""
+    """``matrix`` of shape (n_articles, n_columns); ``dataset`` gives the kind of each article."""
 
     matrix: NDArray[np.float32]
     dataset: Dataset
@@ -94,7 +94,7 @@ def read_reference(folder: Path, names: tuple[str, ...]) -> Reference | None:
         labels = (kept[name].tolist() for name in ("kinds", "regional", "words"))
         country = min(REGIONAL_COUNTRIES)
         samples = [
-            # Thresholds ask for the length of an article, and for no word of it.
+            # Thresholds depend on the length of an article, and on no word of it.
             Sample(str(n), "w " * words, kind, str(n), country=country if regional else "")
             for n, (kind, regional, words) in enumerate(zip(*labels, strict=True))
         ]
@@ -113,11 +113,11 @@ def columns_of(
     missing = [name for name in names if name not in places]
     if not places.keys() <= set(names) or not SIGNALS_BY_NAME.keys() >= set(missing):
         return None
-    found = np.zeros((len(matrix), len(names)), np.float32)
+    columns = np.zeros((len(matrix), len(names)), np.float32)
     for place, name in enumerate(names):
         if name in places:
-            found[:, place] = matrix[:, places[name]]
-    return found
+            columns[:, place] = matrix[:, places[name]]
+    return columns
 
 
 def reference_thresholds(causes: CauseClassifier, reference: Reference) -> dict[str, Any]:

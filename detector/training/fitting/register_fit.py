@@ -2,7 +2,7 @@
 
 ``python -m detector.training.fitting.register_fit DATA [SPUN]...``; DATA is a folder of the layout
 with ``honest_genres.jsonl`` (``detector corpora genres``), SPUN are files of ``detector corpora
-spin``. Prints how much of each genre is told from news by weights that have not seen the genre.
+spin``. Prints how much of each genre counts as far from news by weights that never saw the genre.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ Floats = NDArray[np.float64]
 def excerpts(samples: Sequence[Sample]) -> list[tuple[str, str]]:
     """Kind and excerpt of news, as long as the texts of genres, in an order of their own."""
     ordered = sorted(samples, key=lambda sample: crc32(sample.id.encode()))
-    found: dict[str, list[str]] = {}
+    texts_by_kind: dict[str, list[str]] = {}
     for sample in ordered:
-        texts = found.setdefault(sample.kind, [])
+        texts = texts_by_kind.setdefault(sample.kind, [])
         if len(texts) < MOST_PER_KIND and (text := next(pieces(sample.text.split("\n")), None)):
             texts.append(text)
-    return [(kind, text) for kind, texts in found.items() for text in texts]
+    return [(kind, text) for kind, texts in texts_by_kind.items() for text in texts]
 
 
 def fitted(x: Floats, far: NDArray[np.bool_]) -> Floats:
@@ -58,8 +58,8 @@ def main(arguments: Sequence[str]) -> None:
     news = [s for s in read_folder(folder) if s.kind in ("news", "human_translation", "machine")]
     for path in spun:
         with open_lines(path) as lines:
-            found = (sample_of("spun", orjson.loads(line)) for line in lines)
-            news += [sample for sample in found if sample is not None]
+            samples = (sample_of("spun", orjson.loads(line)) for line in lines)
+            news += [sample for sample in samples if sample is not None]
     genres = [(s.source, s.text) for s in read_genres(folder)]
     texts = excerpts(news) + genres
     labels = np.array([label for label, _ in texts])
@@ -73,8 +73,8 @@ def main(arguments: Sequence[str]) -> None:
         own = folds == fold
         odds[own] = x[own] @ fitted(x[~own], far[~own])
     for label in dict.fromkeys(labels):
-        found = odds[labels == label]
-        print(f"{label:28} {len(found):5}  far {np.mean(found > 0):.3f}")
+        label_odds = odds[labels == label]
+        print(f"{label:28} {len(label_odds):5}  far {np.mean(label_odds > 0):.3f}")
     write(fitted(x, far))
 
 

@@ -104,11 +104,11 @@ class HashedSentences(NamedTuple):
     owner: NDArray[np.int64]
 
 
-def hash_article(found: MaskedSentences, bits: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+def hash_article(masked: MaskedSentences, bits: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
     """Places of one article's runs in order of sentences, and how many each sentence has."""
-    runs = hash_runs(found.codes, found.bounds, bits)
+    runs = hash_runs(masked.codes, masked.bounds, bits)
     order = np.argsort(runs.sentences, kind="stable")
-    counts = np.bincount(runs.sentences, minlength=len(found.bounds) - 1)
+    counts = np.bincount(runs.sentences, minlength=len(masked.bounds) - 1)
     return runs.places[order].astype(np.int32), counts
 
 
@@ -221,10 +221,10 @@ def cross_fit(
         if model.tasks != whole.tasks:
             raise ValueError("too few stories or outlets: a fold lacks one side of a contrast")
         held = folds == fold
-        found = pooled_scores(sentences, model, held)
+        held_scores = pooled_scores(sentences, model, held)
         if scores is None:
-            scores = np.zeros((len(folds), found.shape[1]), dtype=np.float32)
-        scores[held] = found
+            scores = np.zeros((len(folds), held_scores.shape[1]), dtype=np.float32)
+        scores[held] = held_scores
     assert scores is not None
     return whole, scores
 

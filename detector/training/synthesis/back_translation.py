@@ -122,7 +122,7 @@ def _translate_safely(lines: Sequence[str], mode: str) -> list[str]:
 def is_english(word: str) -> bool:
     """Whether lemminflect's lexicon has the word, whole or by the parts of a hyphenated one.
 
-    Names are mostly absent from it: callers ask only about words that the original lacks.
+    Names are mostly absent from it: callers check only words that the original lacks.
     """
     from lemminflect import getAllLemmas
 

@@ -49,16 +49,16 @@ def _lemmas(word: str) -> dict[str, tuple[str, ...]]:
         from lemminflect import getAllLemmas
     except ImportError as error:
         raise MissingPackagesError("the Python package lemminflect") from error
-    found: dict[str, tuple[str, ...]] = getAllLemmas(word)
-    return found
+    lemmas: dict[str, tuple[str, ...]] = getAllLemmas(word)
+    return lemmas
 
 
 @lru_cache(maxsize=100_000)
 def _inflections(lemma: str, pos: str) -> dict[str, tuple[str, ...]]:
     from lemminflect import getAllInflections, getAllInflectionsOOV
 
-    found: dict[str, tuple[str, ...]] = getAllInflections(lemma, pos)
-    return getAllInflectionsOOV(lemma, pos) if pos == "NOUN" and not found else found
+    inflections: dict[str, tuple[str, ...]] = getAllInflections(lemma, pos)
+    return getAllInflectionsOOV(lemma, pos) if pos == "NOUN" and not inflections else inflections
 
 
 def _choose_pos(word: str, previous: str, known: dict[str, tuple[str, ...]]) -> str:
@@ -90,7 +90,9 @@ def read_form(word: str, previous: str) -> Form | None:
 
     "attacks" after "the" is ``Form("attack", "NOUN", "NNS")``.
     """
-    known = {p: found for p, found in _lemmas(word).items() if p in ("NOUN", "VERB", "ADJ", "ADV")}
+    known = {
+        p: lemmas for p, lemmas in _lemmas(word).items() if p in ("NOUN", "VERB", "ADJ", "ADV")
+    }
     if not known or word in PROTECTED_WORDS:
         return None
     pos = _choose_pos(word, previous, known)
@@ -118,14 +120,14 @@ def read_tags(word: str) -> list[tuple[str, str, list[str]]]:
 
     "prices" is ``[("price", "NOUN", ["NNS"]), ("price", "VERB", ["VBZ"])]``.
     """
-    found = []
+    readings = []
     for pos, lemmas in _lemmas(word).items():
         if pos in _TAGS:
             forms = _inflections(lemmas[0], pos)
             tags = [tag for tag in _TAGS[pos] if word in forms.get(tag, ())]
             plain = [_TAGS[pos][0]] if word == lemmas[0] else []
-            found.append((lemmas[0], pos, tags or plain))
-    return found
+            readings.append((lemmas[0], pos, tags or plain))
+    return readings
 
 
 def _inflect_word(word: str, pos: str, tag: str) -> str:

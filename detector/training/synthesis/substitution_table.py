@@ -33,7 +33,7 @@ _SPELLINGS = tuple(
         (r"ll(?=ed$|ing$|er$|ers$|ment|ous|ful)", "l"),
         (r"l(?=ment|ful)", "ll"),
         (r"ae|oe", "e"),
-        (r"learnt|burnt|spelt|dreamt", lambda found: found[0][:-1] + "ed"),
+        (r"learnt|burnt|spelt|dreamt", lambda match: match[0][:-1] + "ed"),
         (r"^gaol", "jail"),
         (r"^tyre", "tire"),
         (r"^cheque", "check"),
@@ -71,13 +71,13 @@ def substitution_candidates(
     MissingPackagesError
         Where lemminflect or ``wordnet-base`` is absent.
     """
-    found: dict[str, set[str]] = defaultdict(set)
+    rivals: dict[str, set[str]] = defaultdict(set)
     for word in common:
         for synonym in synonymous_forms(word, thesaurus):
-            found[synonym].add(word)
+            rivals[synonym].add(word)
             if synonym in common:
-                found[word].add(synonym)
-    return {word: commonest(found[word], common) for word in sorted(found)}
+                rivals[word].add(synonym)
+    return {word: commonest(rivals[word], common) for word in sorted(rivals)}
 
 
 def commonest(words: Collection[str], rank: Mapping[str, int]) -> list[str]:

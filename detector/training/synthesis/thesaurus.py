@@ -81,8 +81,8 @@ def _index_senses(path: Path, words: Mapping[str, list[str]]) -> dict[str, Sense
             continue
         fields = line.split()
         lemma = fields[0].replace("_", " ")
-        found = (_only_words(words[offset], lemma) for offset in fields[-int(fields[2]) :])
-        if kept := tuple(sense for sense in found if sense):
+        synsets = (_only_words(words[offset], lemma) for offset in fields[-int(fields[2]) :])
+        if kept := tuple(sense for sense in synsets if sense):
             senses[lemma] = kept
     return senses
 
@@ -99,8 +99,8 @@ def read_wordnet(folder: Path = WORDNET) -> Thesaurus:
     senses: dict[tuple[str, str], Senses] = {}
     for pos, ending in _POS_FILES.items():
         words = _synset_words(_require(folder / f"data.{ending}"))
-        for lemma, found in _index_senses(folder / f"index.{ending}", words).items():
-            senses[lemma, pos] = found
+        for lemma, lemma_senses in _index_senses(folder / f"index.{ending}", words).items():
+            senses[lemma, pos] = lemma_senses
     return Thesaurus("wordnet", senses)
 
 
@@ -154,7 +154,7 @@ def read_mythes(loose: bool = False, path: Path = MYTHES) -> Thesaurus:
             if pos and synonyms:
                 senses[lemma, pos].append(synonyms)
     name = "mythes_loose" if loose else "mythes"
-    return Thesaurus(name, {key: tuple(found) for key, found in senses.items()})
+    return Thesaurus(name, {key: tuple(lemma_senses) for key, lemma_senses in senses.items()})
 
 
 @cache
@@ -169,4 +169,4 @@ def read_swaps() -> dict[str, tuple[str, ...]]:
     with table.open(encoding="utf-8") as lines:
         for row in csv.DictReader(lines, delimiter="\t"):
             swaps[row["word"]].append(row["replacement"])
-    return {word: tuple(found) for word, found in swaps.items()}
+    return {word: tuple(replacements) for word, replacements in swaps.items()}

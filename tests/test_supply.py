@@ -29,7 +29,7 @@ def test_every_pinned_package_has_digests():
 def test_every_shipped_file_has_a_licence():
     table = (ROOT / "docs" / "licences.md").read_text("utf-8")
     shipped = [*(ROOT / "detector" / "data").iterdir(), *(ROOT / "models").iterdir()]
-    kinds = (".tsv", ".txt", ".json", ".npz", ".skops")
+    kinds = (".tsv", ".bloom", ".txt", ".json", ".npz", ".skops")
     own = [path for path in shipped if path.suffix in kinds and "LICENCE" not in path.name]
     names = [path.relative_to(ROOT).as_posix() for path in own]
     assert len(names) > 20

@@ -67,7 +67,7 @@ def readability_line(measured: Readability) -> str:
     """How hard an article is to read.
 
     >>> readability_line(Readability(54.23, 9.84, 0.218))
-    'Flesch reading ease 54.2, school grade 9.8, 22 % difficult words'
+    'Flesch reading ease 54.2, school grade 9.8, 22% difficult words'
     """
     ease, grade, difficult = measured
     words = f"{100 * difficult:.0f}% difficult words"

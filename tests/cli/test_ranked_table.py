@@ -29,7 +29,9 @@ def on_terminal(*arguments):
     parent, child = pty.openpty()
     fcntl.ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", HEIGHT, WIDTH, 0, 0))
     command = [sys.executable, "-m", "detector", "score", *arguments, "--second-reading", "never"]
-    environment = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
+    # These two would count for more than the size of the terminal.
+    overriding = ("COLUMNS", "LINES")
+    environment = {name: value for name, value in os.environ.items() if name not in overriding}
     with subprocess.Popen(
         command, cwd=ROOT, stdout=child, stderr=subprocess.DEVNULL, env=environment
     ) as running:

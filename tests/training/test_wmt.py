@@ -81,13 +81,6 @@ def test_the_file_is_what_training_reads_and_the_same_again(cache, tmp_path):
     assert sorted(set(kinds)) == ["human_original", "human_translation", "machine"]
 
 
-def test_nothing_is_written_over(cache, tmp_path):
-    (tmp_path / "mine.jsonl.gz").write_bytes(b"mine")
-    with pytest.raises(CorpusError, match="already exists"):
-        collect_wmt(tmp_path / "mine.jsonl.gz", cache, SYSTEMS, PAIRS)
-    assert (tmp_path / "mine.jsonl.gz").read_bytes() == b"mine"
-
-
 def test_what_is_missing_is_named_with_the_command_that_fetches_it(cache, tmp_path):
     (cache / "wmt21/systems/wmt21_systems.de-en.docid").unlink()
     for field in ("ref-A", "ref-B"):

@@ -26,7 +26,6 @@ from detector.copies.code_sets import (
 )
 from detector.copies.phonetic_keys import (
     MAX_ZIPF,
-    MIN_NAME_CAPITAL_SHARE,
     hash_code,
     phonetic_key,
     sound_rarity,
@@ -40,6 +39,7 @@ from detector.copies.sentence_codes import (
     sentence_codes,
 )
 from detector.english.lexicon import capital_share, fold, zipf
+from detector.english.word_classes import MIN_NAME_CAPITAL_SHARE
 from detector.ngrams.lexical_statistics import quoted_words
 from detector.ngrams.ngram_model import SPREADER
 from detector.text.arrays import Ids

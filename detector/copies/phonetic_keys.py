@@ -15,6 +15,7 @@ from math import log10
 from zlib import crc32
 
 from detector.english.lexicon import fold, lexicon
+from detector.english.word_classes import MIN_NAME_CAPITAL_SHARE
 
 # Letters for one sound in the transliterations of Slavic, Arabic and Chinese names, longest first.
 # Made up from the spellings of places in several languages.
@@ -42,8 +43,6 @@ DOUBLED_RE = re.compile(r"(.)\1+")
 UNSEEN_ZIPF = 2.0
 # zipf runs to about 7.8 (``the``); what a key is worth falls from 6 to 0 with how common it is.
 MAX_ZIPF = 8.0
-# Above this share of capitals in mid sentence a word is a name, as in the skeletons.
-MIN_NAME_CAPITAL_SHARE = 0.6
 
 
 def plain_letters(word: str) -> str:

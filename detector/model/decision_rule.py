@@ -38,8 +38,8 @@ LEAST = 1e-9
 # Manuals and letters of programmers do print code: far from news it takes the stronger mark.
 SURE_EVIDENCE, SURE_FAR_FROM_NEWS, SURE_PROBABILITY = 5.0, 6.0, 0.5
 # So many marks of some weight are as good as one sure mark, from a lower probability on: a farm
-# spinner leaves a handful (made up; of 8,800 honest texts none has three such marks).
-STRONG_MARKS, STRONG_WEIGHT, STRONG_PROBABILITY = 4, 3.0, 0.25
+# spinner leaves a handful (made up; of 8,800 honest texts none that is near news has three).
+HANDFUL, HANDFUL_WEIGHT, HANDFUL_PROBABILITY = 4, 3.0, 0.25
 # One mark below this weight does not decide an article of so many words: a single typing error in
 # a page of clean text is a typing error.
 LONE_EVIDENCE, LONG_ARTICLE = 3.0, 300
@@ -114,7 +114,7 @@ class DecisionRule(NamedTuple):
 
         Marks without a vote count as company: one kind of mark is weak, two kinds are not.
         """
-        damage = [mark for mark in marks if CAUSE_OF[mark.cause].decides]
+        damage = damage_marks(marks)
         long = measured.tokens.word_count >= LONG_ARTICLE
         most = LONE_EVIDENCE if long else SLIGHT_EVIDENCE
         if len(damage) != 1 or not 0 < damage[0].weight < most:
@@ -138,16 +138,19 @@ def is_sure(marks: Sequence[Evidence], probabilities: NDArray[np.float64], *, fa
     )
 
 
+def damage_marks(marks: Sequence[Evidence]) -> list[Evidence]:
+    """The marks whose cause can decide."""
+    return [mark for mark in marks if CAUSE_OF[mark.cause].decides]
+
+
 def are_many(marks: Sequence[Evidence], score: float) -> bool:
     """Whether so many marks of damage stand there that no reader would call it a slip."""
     strong = [
         mark
-        for mark in marks
-        if mark.weight >= STRONG_WEIGHT
-        and mark.cause != "synthetic"
-        and CAUSE_OF[mark.cause].decides
+        for mark in damage_marks(marks)
+        if mark.weight >= HANDFUL_WEIGHT and mark.cause != "synthetic"
     ]
-    return score >= STRONG_PROBABILITY and len(strong) >= STRONG_MARKS
+    return score >= HANDFUL_PROBABILITY and len(strong) >= HANDFUL
 
 
 def strong_signals(marks: Sequence[Evidence]) -> int:

@@ -17,13 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.lm.figures import FIGURE_NAMES
+from detector.model.additive import MAX_STANDARDISED
 from detector.resources.model_files import ModelError, check_digest
 
 Floats = NDArray[np.float64]
 
 READER_FILE = "reader.json"
-# Standardised figures are cut there: one odd article cannot run away.
-MAX_STANDARDISED = 4.0
 BASE = "reader: base"
 BOUND = "reader: bound"
 CONTRIBUTION_NAMES = (*(f"reader: {name}" for name in FIGURE_NAMES), BOUND, BASE)

@@ -13,6 +13,7 @@ from functools import cache
 
 from detector.english.lexicon import capital_share, common_words
 from detector.signals.context import (
+    is_title_case,
     precedes_single_space,
     select,
     starts_capital,
@@ -126,12 +127,6 @@ def is_stray(tokens: Tokens, index: int) -> bool:
     if sentence is None or not sentence.prose or index - sentence.first < 2:
         return False
     return not is_title_case(tokens, sentence.first, sentence.last)
-
-
-@derived
-def is_title_case(tokens: Tokens, first: int, last: int) -> bool:
-    """Whether a third of ``words[first:last]`` has a capital, as in headlines and captions."""
-    return 3 * sum(word[0].isupper() for word in tokens.words[first:last]) >= last - first
 
 
 def wants_more(tokens: Tokens, index: int) -> bool:

@@ -115,6 +115,12 @@ def sum_per_article(batch: TokenBatch, counts: NDArray[Any]) -> Ids:
     return np.bincount(owners, weights=counts, minlength=articles).astype(np.int64)
 
 
+@derived
+def is_title_case(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether a third of ``words[first:last]`` has a capital, as in headlines and captions."""
+    return 3 * sum(word[0].isupper() for word in tokens.words[first:last]) >= last - first
+
+
 # The words that hold English sentences together. At least one word in six of an English sentence
 # is one of them; embedded tweets and cookie notices in other languages stay far below (looked at
 # by eye).

@@ -20,7 +20,6 @@ NUMBERED = (
     "Formula|Boeing|Airbus|Windows|iPhone|iPad|Galaxy|Xbox|PlayStation|Android|Apollo|Falcon|Soyuz"
     "|Fifa|FIFA|Euro|Eurofighter|Super Bowl|World War|Big Ten|Channel|Radio|Interstate|Expo|Area"
 )
-PLURAL = "(?:,\\d{3}|\\d,\\d{3}|\\d\\d,\\d{3})"
 NAMED_RES = (
     re.compile(
         r"\b(?:Covid|COVID|Covid‑|COVID‑)[-‑–](?!19\b)\d[\d.,]*\d|\bCOVID[- ](?!19\b)\d{2,}\b", re.I

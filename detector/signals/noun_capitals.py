@@ -16,6 +16,7 @@ from detector.english.lexicon import common_words
 from detector.signals.context import (
     character_after,
     distance,
+    is_title_case,
     one_of,
     select,
     starts_capital,
@@ -24,7 +25,6 @@ from detector.signals.prefilter import word
 from detector.signals.signal import Mark, Signal, finder
 from detector.text.arrays import Ids
 from detector.text.concatenated import SPACE
-from detector.text.derived import derived
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 from detector.text.vocabulary import InWordList
@@ -82,11 +82,7 @@ def is_noun_capital(tokens: Tokens, index: int) -> bool:
     if sentence is None or not sentence.prose or not sentence.first < index < sentence.last:
         return False
     before, start = words[index - 1], tokens.starts[index]
-    if (
-        tokens.gap(index) != " "
-        or tokens.in_quote(start)
-        or is_mostly_titled(tokens, *sentence[2:4])
-    ):
+    if tokens.gap(index) != " " or tokens.in_quote(start) or is_title_case(tokens, *sentence[2:4]):
         return False
     if words[index] in TIMES_OF_DAY:
         return before.lower() in DAYS
@@ -115,12 +111,6 @@ def in_name(tokens: Tokens, index: int) -> bool:
             if near not in LINKS:
                 break
     return False
-
-
-@derived
-def is_mostly_titled(tokens: Tokens, first: int, last: int) -> bool:
-    """Whether a third of ``words[first:last]`` has a capital, as in headlines and captions."""
-    return 3 * sum(word[0].isupper() for word in tokens.words[first:last]) >= last - first
 
 
 def defines_terms(tokens: Tokens) -> bool:

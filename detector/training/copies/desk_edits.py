@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from random import Random
 
+from detector.copies.relation_features import count_words
 from detector.text.tokens import Tokens
 
 # Desk style against desk style; all pairs made up from the style books of newsrooms.
@@ -116,11 +117,6 @@ def shorten(tokens: Tokens, random: Random) -> list[int]:
         kept.append(end)
         end += 1
     return kept
-
-
-def count_words(tokens: Tokens, numbers: Sequence[int]) -> int:
-    """Words in these sentences."""
-    return sum(tokens.sentences[n].last - tokens.sentences[n].first for n in numbers)
 
 
 def swap_neighbours(blocks: list[str], random: Random) -> None:

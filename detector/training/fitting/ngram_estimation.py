@@ -24,6 +24,7 @@ from detector.ngrams.ngram_model import (
 )
 from detector.ngrams.surprisal import breaks, class_of, interleaved
 from detector.text.tokens import Tokens, batch_of
+from detector.training.fitting.word_counts import is_listed
 
 Ints = NDArray[np.int64]
 
@@ -106,14 +107,9 @@ def choose_words(times: Ints, forms: Sequence[str]) -> list[tuple[int, str]]:
     chosen = [
         (-times[number], forms[number], number)
         for number in np.flatnonzero(times >= LEAST_WORD_COUNT).tolist()
-        if is_plain(forms[number]) and not name_like(forms[number])
+        if is_listed(forms[number]) and not name_like(forms[number])
     ]
     return [(number, form) for _, form, number in sorted(chosen)]
-
-
-def is_plain(form: str) -> bool:
-    """Whether a form is made of letters and inner apostrophes."""
-    return form.replace("'", "").isalpha()
 
 
 def id_sequence(stream: EncodedArticle, table: Ints) -> Ints:

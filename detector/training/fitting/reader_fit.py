@@ -13,9 +13,9 @@ from typing import NamedTuple
 import numpy as np
 
 from detector.causes import HEAD_OF, HEADS, CauseKey
-from detector.model.additive import expit
+from detector.model.additive import MAX_STANDARDISED, expit
 from detector.model.logistic import fit_logistic
-from detector.model.reader_heads import MAX_STANDARDISED, ReaderHead
+from detector.model.reader_heads import ReaderHead
 from detector.training.dataset import Bools, Floats
 
 POOLED: tuple[CauseKey, ...] = tuple(head for head in HEADS if HEAD_OF[head].pooled)

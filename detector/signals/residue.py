@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
-from typing import NamedTuple
-from unicodedata import combining, normalize
 
-from detector.english.dictionary import is_english, is_misprint
+from detector.english.foreign_words import (
+    foreign_function_words,
+    foreign_words,
+    is_foreign_noun,
+    is_untranslated,
+)
 from detector.english.lexicon import is_word
 from detector.english.word_language import foreign_lead
-from detector.resources.tables import read_table
 from detector.signals.context import (
     english_sentence,
     in_brackets,
@@ -31,17 +32,12 @@ from detector.signals.signal import Mark, Signal, finder, pattern
 from detector.text.tokens import Tokens
 from detector.text.vocabulary import InWordList, WordProperty
 
-# The diaeresis of the New Yorker: reëlection, coöperate.
-DIAERESIS_RE = re.compile("[eao][ëöä]")
-# A loan may carry this many letters more than its stem: protégé, protégées.
-MAX_LOAN_ENDING = 3
 # Words of other languages that are English grammar where they stand at the edge of a run.
 ENGLISH_TOO = frozenset(
     "a am an are as at be do has in is it me no of on or per so the to was".split()
 )
 # Foreign grammar that English holds on loan.
 LOANS = frozenset(("de la crème", "crème de la", "de rigueur", "ne plus ultra", "que sera sera"))
-ACCENTED_RE = re.compile("[ß-öø-ſșțạ-ỹ]")
 # Millions and billions as other languages print them after a figure.
 MAGNITUDE_WORDS = frozenset(
     """milliarde milliarden millionen billionen mrd mio millones millón milliard milliards
@@ -69,10 +65,6 @@ SUBTITLE_RE = re.compile(
 )
 
 
-# Letters of plain words that are looked at, and how far another language leads English in them
-# (measured on 3,000 edited articles and 1,500 translations by people: a mark in .3 and 1.1 % of
-# those, in 4.5 % of machine translations).
-SHORTEST_PLAIN, LONGEST_PLAIN, LEAD = 7, 30, 1.3
 VERBS = frozenset("was were is are has have had will would can could must may".split())
 # What stands before or after a word that is introduced to the reader.
 INTRODUCING = frozenset(
@@ -80,28 +72,6 @@ INTRODUCING = frozenset(
 )
 APPOSITION = frozenset("a an the or meaning literally known also".split())
 DETERMINERS = frozenset("the a an this that his her its their our every each no".split())
-
-
-class ForeignWord(NamedTuple):
-    """A function word of other languages; a particle is English, a loan or part of names too."""
-
-    languages: frozenset[str]
-    particle: bool
-
-
-@cache
-def foreign_words() -> dict[str, ForeignWord]:
-    """Read the table of foreign function words."""
-    return {
-        row["word"]: ForeignWord(frozenset(row["language"].split()), row["kind"] == "particle")
-        for row in read_table("foreign_words")
-    }
-
-
-@cache
-def foreign_function_words() -> frozenset[str]:
-    """The foreign words that are neither English nor part of names."""
-    return frozenset(word for word, entry in foreign_words().items() if not entry.particle)
 
 
 FOREIGN_FUNCTION_WORD = InWordList(foreign_function_words)
@@ -173,33 +143,7 @@ def find_accented(tokens: Tokens) -> Iterator[Mark]:
             yield Mark(start, end, "untranslated")
 
 
-def is_untranslated(word: str) -> bool:
-    """Whether a word in lower case is no loan: English holds neither it nor its bare letters."""
-    if not (word.islower() and word.isalpha() and len(word) > 3) or word[-1] in "âã":
-        return False  # a last â is what is left of a misread apostrophe
-    bare = "".join(c for c in normalize("NFD", word) if not combining(c))
-    if is_word(word) or is_word(bare):
-        return False
-    return ACCENTED_RE.search(word) is not None and not is_loan(word)
-
-
-def looks_foreign(word: str) -> bool:
-    """Whether the letters of a word are those of another language, and no dictionary has it."""
-    if not SHORTEST_PLAIN <= len(word) <= LONGEST_PLAIN or foreign_lead(word).nats < LEAD:
-        return False
-    return not is_english(word.lower()) and not is_misprint(word.lower())
-
-
 UNTRANSLATED = WordProperty(lambda word: not word.isascii() and is_untranslated(word))
-
-
-def is_foreign_noun(word: str) -> bool:
-    """Whether a word in small letters looks foreign, or one with a capital German."""
-    if not word.isalpha() or is_word(word) or not (word.islower() or word.istitle()):
-        return False
-    if word.islower() and not word.isascii():
-        return False  # untranslated_word has it
-    return looks_foreign(word) and (word.islower() or foreign_lead(word).language == "de")
 
 
 FOREIGN_NOUN = WordProperty(is_foreign_noun)
@@ -235,18 +179,6 @@ def is_common_noun(tokens: Tokens, index: int) -> bool:
     if len(around) < 2 or tokens.gap(index + 1) != " ":
         return False
     return around[0].lower() in DETERMINERS and around[1] in VERBS
-
-
-@cache
-def accented_loans() -> frozenset[str]:
-    """Stems of the loans that newsrooms print with their accents."""
-    return frozenset(row["word"] for row in read_table("accented_loans"))
-
-
-def is_loan(word: str) -> bool:
-    """Whether English has borrowed a word with its accents, or hyphenates with them."""
-    stems = (word[: len(word) - cut] for cut in range(MAX_LOAN_ENDING + 1))
-    return DIAERESIS_RE.search(word) is not None or not accented_loans().isdisjoint(stems)
 
 
 def find_wiki(tokens: Tokens) -> Iterator[Mark]:

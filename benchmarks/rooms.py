@@ -21,8 +21,8 @@ from detector.signals.engine import signal_engine
 from detector.text.batches import MAX_BATCH_ARTICLES
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens, batch_of, tokenize
-from detector.verdict import row_of
 from detector.writers import open_writer
+from detector.writers.review_rows import row_of
 
 # Splitting is so quick that one pass over a batch would measure the clock (made up).
 SPLITS = 5

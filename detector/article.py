@@ -45,3 +45,13 @@ class Unreadable:
     path: str
     reason: str
     id: str = ""
+
+
+def why_unreadable(reason: str) -> str:
+    """What kept an article from being read, and what to do.
+
+    >>> why_unreadable("the file is empty")
+    'The file is empty. Fix the file or leave it out, then score again.'
+    """
+    sentence = (reason or "it could not be read").rstrip(".")
+    return f"{sentence[:1].upper()}{sentence[1:]}. Fix the file or leave it out, then score again."

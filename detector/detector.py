@@ -26,11 +26,7 @@ from detector.features.evidence import (
 )
 from detector.features.frame_input import articles_in_frame
 from detector.features.readability import readability_scores
-from detector.features.reader_evidence import (
-    is_overruled,
-    sentence_surprisal,
-    unexpected_wording,
-)
+from detector.features.reader_evidence import reread, sentence_surprisal
 from detector.features.text_input import articles_of
 from detector.lm.reader import Reading
 from detector.model.decision_rule import DecisionRule, wording_tells_nothing
@@ -46,9 +42,10 @@ from detector.signals.signal import density
 from detector.signals.why import why
 from detector.text.batches import batches, judge_items
 from detector.text.tokens import batch_of, tokenize
-from detector.verdict import JUDGED, Readability, Verdict, rank, row_for
+from detector.verdict import JUDGED, Readability, Verdict
 from detector.version import VERSION
 from detector.writers.frame import VERDICT_COLUMNS, to_frame
+from detector.writers.review_rows import rank, row_for
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -169,7 +166,8 @@ class Detector:
             At once when ``articles`` is a single text or no column of texts; when an entry is
             reached that is missing or no text. The message names the entry.
         """
-        return self._judge_batches(articles_of(articles))
+        checked = batches(articles_of(articles))
+        return (self.conclude(one) for batch in checked for one in self.assess(batch))
 
     def score_frame(
         self,
@@ -212,11 +210,6 @@ class Detector:
         columns = (*VERDICT_COLUMNS, *Readability._fields * self.readability)
         return to_frame(rows, columns, df.index).assign(**named)
 
-    def _judge_batches(self, articles: Iterable[Article | str]) -> Iterator[Verdict]:
-        """Judge a checked stream."""
-        for batch in batches(articles):
-            yield from map(self.conclude, self.assess(batch))
-
     def assess(self, articles: Sequence[Article | str]) -> list[Assessment]:
         """Measure articles and give their probabilities, after a second reading where in doubt."""
         measured, matrix = self.measure(articles)
@@ -253,12 +246,7 @@ class Detector:
         taken = [Article(one) if isinstance(one, str) else one for one in articles]
         tokenized = tokenize([article.text for article in taken])
         read = self.signal_engine.read(tokenized)
-        measured = [
-            MeasuredArticle(article, tokens, language, measurements)
-            for article, tokens, language, measurements in zip(
-                taken, tokenized, languages_of(tokenized), read, strict=True
-            )
-        ]
+        measured = list(map(MeasuredArticle, taken, tokenized, languages_of(tokenized), read))
         return measured, self.features.rows(batch_of(tokenized), read)
 
     def contributions(self, article: Article | str, cause: str) -> list[tuple[str, float]]:
@@ -287,11 +275,7 @@ class Detector:
         if decision == "review" or (self.wording and decision == "pass"):
             marks += wording_evidence(measured, self.features, causes)
             if reading is not None:
-                marks = [mark for mark in marks if not is_overruled(mark, reading)]
-                cause: CauseKey = "translation"
-                if causes["spin"] > causes[cause]:
-                    cause = "spin"
-                marks += unexpected_wording(measured, reading, cause, self.second_reader.expected)
+                marks = list(reread(marks, measured, reading, causes, self.second_reader.expected))
         marks.sort(key=lambda mark: (-mark.weight, mark.start))
         verdict = Verdict(
             decision=decision,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any, Literal, NamedTuple, get_args
 
-from detector.article import Article, Span, Unreadable
-from detector.causes import CAUSE_OF, HEADS, PHRASING_SIGNALS, CauseKey
-from detector.version import VERSION
+from detector.article import Span
+from detector.causes import CAUSE_OF, HEADS, CauseKey
 
 Decision = Literal["review", "pass", "too_short", "not_english", "unreadable"]
 # What an analyst wants on top: what to look at, then what was passed, then what was not judged.
@@ -233,82 +232,3 @@ class Row(Scored):
     version: str = ""
     error: str = ""
     readability: Readability | None = None
-
-
-def row_of(article: Article, verdict: Verdict) -> Row:
-    """Put an article and its verdict into a row."""
-    judged = verdict.decision in JUDGED
-    return Row(
-        decision=verdict.decision,
-        why=verdict.why,
-        title=article.title,
-        outlet=article.outlet,
-        published=article.published,
-        url=article.url,
-        score=verdict.score if judged else 0.0,
-        probabilities=dict(verdict.probabilities) if judged else dict.fromkeys(HEADS, 0.0),
-        debris=verdict.debris,
-        reasons=list(verdict.reasons),
-        evidence=list(verdict.evidence[:MAX_EVIDENCE_PER_ROW]),
-        figures_suspect=[
-            Passage(*span, article.text[slice(*span)]) for span in verdict.figures_suspect
-        ],
-        path=article.path,
-        id=article.id,
-        words=verdict.words,
-        language=verdict.language,
-        out_of_domain=verdict.out_of_domain,
-        model=verdict.model,
-        version=verdict.version,
-        error=article.remark,
-        readability=verdict.readability,
-    )
-
-
-def unreadable_row(unreadable: Unreadable, model: str) -> Row:
-    """A row for what could not be read: its place, and the reason."""
-    return Row(
-        why=why_unreadable(unreadable.reason),
-        path=unreadable.path,
-        id=unreadable.id,
-        model=model,
-        version=VERSION,
-        error=unreadable.reason,
-    )
-
-
-def row_for(item: Article | Unreadable, judged: Verdict | Unreadable, model: str) -> Row:
-    """The row of an article, or of what could not be read or judged."""
-    if isinstance(item, Article) and isinstance(judged, Verdict):
-        return row_of(item, judged)
-    assert isinstance(judged, Unreadable)
-    return unreadable_row(judged, model)
-
-
-def why_unreadable(reason: str) -> str:
-    """What kept an article from being read, and what to do.
-
-    >>> why_unreadable("the file is empty")
-    'The file is empty. Fix the file or leave it out, then score again.'
-    """
-    sentence = (reason or "it could not be read").rstrip(".")
-    return f"{sentence[:1].upper()}{sentence[1:]}. Fix the file or leave it out, then score again."
-
-
-def worst_first(row: Row) -> tuple[int, float, float]:
-    """Sort key: what to review first, each kind by falling probability that decides."""
-    return DECISION_ORDER.index(row.decision), -row.deciding_probability, -row.score
-
-
-def rank(rows: Iterable[Row]) -> list[Row]:
-    """Sort rows worst first and number them from 1; equals stay in the order they came."""
-    ranked = sorted(rows, key=worst_first)
-    for number, row in enumerate(ranked, 1):
-        row.rank = number
-    return ranked
-
-
-def drop_phrasing(row: Row) -> None:
-    """Take from a row the phrases that are only shown of articles that go to review."""
-    row.reasons = [name for name in row.reasons if name not in PHRASING_SIGNALS]
-    row.evidence = [mark for mark in row.evidence if mark.signal not in PHRASING_SIGNALS]

@@ -12,8 +12,8 @@ from detector import Detector, read_review
 from detector.article import Article
 from detector.readers.row_files import RowFileError
 from detector.text import batches
-from detector.verdict import rank, row_of
 from detector.writers import COLUMNS, open_writer
+from detector.writers.review_rows import rank, row_of
 
 BAD = (SAMPLES / "02_grain-corridor.txt").read_text("utf-8")
 GOOD = (SAMPLES / "01_substation-visit.txt").read_text("utf-8")

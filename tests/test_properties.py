@@ -19,9 +19,9 @@ from detector import Article, Detector
 from detector.runs.scoring import score_items
 from detector.signals.catalogue import CATALOGUE
 from detector.text.tokens import Tokens
-from detector.verdict import rank, row_of
 from detector.writers import COLUMNS, open_writer
 from detector.writers.cells import FORMULA
+from detector.writers.review_rows import rank, row_of
 
 ANY = st.text(st.characters(exclude_categories=()), max_size=300)
 PIECEMEAL = st.lists(st.sampled_from(PIECES) | ANY, max_size=60).map("".join)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import attrgetter
 
 import numpy as np
@@ -24,9 +24,27 @@ AT_EASE_RANK = 10
 # Weak suggestions, which the model overrules where it is at ease with the printed words.
 OVERRULED = frozenset({"outdone_word", "improbable_pair"})
 SHORTEST_WORD = 4
+REWORDING: tuple[CauseKey, ...] = ("translation", "spin")
 # Tokens outside names below which nothing is said of a sentence.
 FEWEST_TOKENS = 5
 Expected = Callable[[Reading, int], list[str]]
+
+
+def reread(
+    marks: Iterable[Evidence],
+    measured: MeasuredArticle,
+    reading: Reading,
+    causes: Mapping[CauseKey, float],
+    expected: Expected,
+) -> Iterator[Evidence]:
+    """The marks that a second reading leaves standing, then the words that it did not expect.
+
+    Those are put down to the likelier of the two causes that change words.
+    """
+    yield from (mark for mark in marks if not is_overruled(mark, reading))
+    yield from unexpected_wording(
+        measured, reading, max(REWORDING, key=causes.__getitem__), expected
+    )
 
 
 def is_overruled(mark: Evidence, reading: Reading) -> bool:

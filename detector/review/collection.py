@@ -18,8 +18,9 @@ from detector.review.entries import Entry, Queue, ReviewCollection
 from detector.review.judging import judge_entries
 from detector.review.queue import sort_queue
 from detector.review.text_recovery import is_gone, recover_texts
-from detector.verdict import COPY_SIGNAL, rank
+from detector.verdict import COPY_SIGNAL
 from detector.version import VERSION
+from detector.writers.review_rows import rank
 
 
 def collect(

@@ -11,7 +11,8 @@ from detector.detector import Detector
 from detector.features.evidence import Assessment
 from detector.review.entries import Entry, ScoreBreakdown
 from detector.text.batches import judge_items
-from detector.verdict import Verdict, row_of, unreadable_row
+from detector.verdict import Verdict
+from detector.writers.review_rows import row_of, unreadable_row
 
 
 class ExplainedVerdict(NamedTuple):

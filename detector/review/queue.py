@@ -7,7 +7,8 @@ from math import log
 
 from detector.model.thresholds import Thresholds
 from detector.review.entries import Entry, Queue
-from detector.verdict import DECISION_ORDER, JUDGED, worst_first
+from detector.verdict import DECISION_ORDER, JUDGED
+from detector.writers.review_rows import worst_first
 
 # Probabilities are kept off 0 and 1, whose log-odds have no end.
 NARROWEST = 1e-6

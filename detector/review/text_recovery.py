@@ -14,8 +14,9 @@ from detector.readers.field_names import USUAL_FIELDS, FieldNames
 from detector.readers.rows import read_rows
 from detector.review.entries import Entry
 from detector.review.judging import judge_entries
-from detector.verdict import COPY_SIGNAL, Row, unreadable_row
+from detector.verdict import COPY_SIGNAL, Row
 from detector.writers.cells import one_line
+from detector.writers.review_rows import unreadable_row
 
 GONE = "the text is not at hand: there is no {path} here any more"
 CHANGED = "the text at {path} has changed since it was scored: the marks come from the review file"

@@ -16,9 +16,10 @@ from typing import BinaryIO, NamedTuple, cast
 
 import orjson
 
-from detector.verdict import JUDGED, Decision, Row, drop_phrasing, worst_first
+from detector.verdict import JUDGED, Decision, Row
 from detector.writers.jsonl import encode
 from detector.writers.records import from_record, to_record
+from detector.writers.review_rows import drop_phrasing, worst_first
 
 MIB = 1024 * 1024
 # Packed rows that wait in memory, a thousandth of what the same rows take on a million
@@ -42,7 +43,7 @@ class PackedRow(NamedTuple):
 
 
 def pack(number: int, row: Row, *, budgeted: bool) -> PackedRow:
-    """A row with its place in the order of :func:`detector.verdict.worst_first`.
+    """A row with its place in the order of :func:`detector.writers.review_rows.worst_first`.
 
     Under a budget the order itself decides what goes to review and what passes.
     """

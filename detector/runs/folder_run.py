@@ -144,8 +144,8 @@ def ranks_of_parts(keys: list[RankKeys], *, budgeted: bool) -> Iterator[PartRank
 def ranks_of(keys: list[RankKeys], *, budgeted: bool) -> Ranks:
     """The ranks of all rows from 1, in reading order; equals in the order of reading.
 
-    The order is that of :func:`detector.verdict.worst_first`; under a budget what passes and what
-    goes to review is one kind, which the budget then divides.
+    The order is that of :func:`detector.writers.review_rows.worst_first`; under a budget what
+    passes and what goes to review is one kind, which the budget then divides.
     """
     kinds, probabilities, scores = (
         np.concatenate([np.empty(0), *(one[column] for one in keys)]) for column in range(3)

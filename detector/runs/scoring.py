@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from detector.article import Article, Unreadable
 from detector.detector import Detector
 from detector.text.batches import judge_items
-from detector.verdict import Row, row_for
+from detector.verdict import Row
+from detector.writers.review_rows import row_for
 
 
 @dataclass

@@ -19,10 +19,11 @@ from detector.server.http_security import DEFAULT_MAX_BODY_BYTES, LOOPBACK, prot
 from detector.server.openapi import openapi_document
 from detector.server.request_batching import Batcher, Busy, Judged, Stopped
 from detector.server.request_bodies import Rejected, ScoreRequest, check_type, parse_body
-from detector.verdict import Row, rank, row_for
+from detector.verdict import Row
 from detector.version import VERSION
 from detector.writers.jsonl import encode
 from detector.writers.records import to_record
+from detector.writers.review_rows import rank, row_for
 
 # A body that is not there after so many seconds never comes, or comes from someone who wants to
 # keep us waiting (made up).

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from detector.article import why_unreadable
 from detector.causes import CAUSE_OF, HEAD_OF, PHRASING_SIGNALS
 from detector.signals.catalogue import SIGNALS_BY_NAME
 from detector.signals.names import HOUSE_STYLE
-from detector.verdict import COPY_SIGNAL, Evidence, Row, Verdict, why_unreadable
+from detector.verdict import COPY_SIGNAL, Evidence, Row, Verdict
 
 # Log-odds from which a mark is strong: two such marks carry an article over the threshold, and
 # edited news hardly has any (the weights of the catalogue were set by that).

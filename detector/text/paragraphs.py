@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 
 import numpy as np
 
@@ -28,6 +29,20 @@ NARROWEST, WIDEST = 40, 110
 FEWEST_LINES = 4
 # Words of a paragraph of prose that ends like a sentence, and of one that does not.
 FEWEST_WORDS, MANY_WORDS = 6, 25
+
+
+class Paragraph(NamedTuple):
+    """A paragraph: ``text[start:end]``, holding ``words[first:last]``.
+
+    ``prose`` when it ends like a sentence and has at least 6 words, or has at least 25
+    words whatever its end (limits made up; wire copy rarely prints shorter ones).
+    """
+
+    start: int
+    end: int
+    first: int
+    last: int
+    prose: bool
 
 
 def paragraph_table(concatenated: ConcatenatedTexts) -> Ids:

@@ -18,14 +18,13 @@ from numpy.typing import NDArray
 from detector.article import Span
 from detector.text.arrays import CharClasses, CodePoints, Ids
 from detector.text.character_classes import CAPITAL, lowercase
+from detector.text.paragraphs import Paragraph
 from detector.text.quotations import Quote
 from detector.text.token_batch import TokenBatch
 from detector.text.vocabulary import Vocabulary, WordProperty
 from detector.text.word_index import LETTERS, OTHER
 
 PRINTED = WordProperty(str, np.object_)
-
-
 LOWERED = WordProperty(lowercase, np.object_)
 
 
@@ -40,20 +39,6 @@ class Sentence(NamedTuple):
     first: int
     last: int
     paragraph: int
-    prose: bool
-
-
-class Paragraph(NamedTuple):
-    """A paragraph: ``text[start:end]``, holding ``words[first:last]``.
-
-    ``prose`` when it ends like a sentence and has at least 6 words, or has at least 25
-    words whatever its end (limits made up; wire copy rarely prints shorter ones).
-    """
-
-    start: int
-    end: int
-    first: int
-    last: int
     prose: bool
 
 

@@ -19,9 +19,10 @@ with atheris.instrument_imports(include=["detector"]):
     from detector.readers import Source, read_source
     from detector.readers.source import KIND_OF_SUFFIX, FileKind
     from detector.runs.scoring import score_items
-    from detector.verdict import Row, rank
+    from detector.verdict import Row
     from detector.writers.csv_file import SpreadsheetWriter
     from detector.writers.jsonl import JsonLinesWriter
+    from detector.writers.review_rows import rank
 
 KINDS_TRIED: tuple[FileKind, ...] = tuple(sorted({*KIND_OF_SUFFIX.values(), "unnamed"}))
 DETECTOR = Detector(wording=True)

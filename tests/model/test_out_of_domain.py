@@ -10,8 +10,8 @@ from detector import Article, Detector
 from detector.english.news_register import out_of_domain_share
 from detector.readers.rows import read_rows
 from detector.text.tokens import Tokens
-from detector.verdict import row_of
 from detector.writers import open_writer
+from detector.writers.review_rows import row_of
 
 NEWS = (
     "The council of Harwick voted on Monday to close 3 of its 11 libraries from September. "

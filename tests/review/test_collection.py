@@ -25,8 +25,9 @@ from detector.review.search import search
 from detector.review.summary import by_outlet, day_of, timeline, wilson
 from detector.review.wording import family_of
 from detector.runs.scoring import score_items
-from detector.verdict import Row, rank
+from detector.verdict import Row
 from detector.writers import open_writer
+from detector.writers.review_rows import rank
 
 THRESHOLDS = Thresholds(0.8, 0.9, 0.95, 300)
 

@@ -8,7 +8,8 @@ import pytest
 
 from detector.runs import external_sort as sorting
 from detector.runs.external_sort import ExternalSorter
-from detector.verdict import DECISION_ORDER, JUDGED, Evidence, Row, worst_first
+from detector.verdict import DECISION_ORDER, JUDGED, Evidence, Row
+from detector.writers.review_rows import worst_first
 
 
 def rows_of(count, seed=5):

@@ -30,9 +30,9 @@ from detector.server import request_bodies as bodies
 from detector.server.application import make_scoring_app
 from detector.server.openapi import openapi_document
 from detector.server.request_batching import Batcher, Busy
-from detector.verdict import row_of
 from detector.writers import COLUMNS
 from detector.writers.records import to_record
+from detector.writers.review_rows import row_of
 
 MARKED = article("news", 90) + "\n\nSome 100,000 XNUMX troops were sent to the border on Monday."
 LIMIT = 200_000

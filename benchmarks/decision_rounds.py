@@ -19,7 +19,7 @@ from rich.console import Console
 from rich.table import Table
 
 from detector.model.classifier import CauseClassifier
-from detector.training.dataset import Bools, Dataset, hash_fraction
+from detector.training.dataset import Dataset, hash_fraction
 from detector.training.decisions.adaptation import (
     REFERENCE_PRECISION,
     WEIGHT_PRECISION,
@@ -31,6 +31,7 @@ from detector.training.evaluation.splits import standing_split
 from detector.training.fitting.fit import Prepared, collect, fit, prepare
 from detector.training.fitting.reference_measurements import choose_reference
 from detector.training.fitting.sentence_model_fit import pooled_scores
+from detector.training.metrics import Bools
 
 ROUNDS = 5
 BUDGET = 50

@@ -14,52 +14,51 @@ if TYPE_CHECKING:
     from detector.model.second_reader import SecondReading
     from detector.runs.detector_config import DetectorConfig
 
+DETECTOR_OPTIONS = (
+    click.option(
+        "--settings",
+        "settings_file",
+        type=click.Path(path_type=Path),
+        help="Settings file (default: detector.toml, where there is one).",
+    ),
+    click.option(
+        "--model",
+        type=click.Path(path_type=Path),
+        help="Folder of a model of your own (default: the shipped one).",
+    ),
+    click.option("--disable", multiple=True, metavar="NAME", help="Silence a signal; repeatable."),
+    click.option(
+        "--house-style",
+        type=click.Path(readable=False),
+        help="File of the desk's own spellings: preferred<TAB>avoid.",
+    ),
+    click.option(
+        "--threshold",
+        type=click.FloatRange(0, 1),
+        help="Score from which articles go to review (synthetic keeps its own threshold).",
+    ),
+    click.option(
+        "--false-alarms",
+        type=float,
+        default=0.01,
+        show_default=True,
+        metavar="RATE",
+        help="Share of clean news that may be flagged; a rate on the model card.",
+    ),
+    click.option(
+        "--second-reading",
+        type=click.Choice(["auto", "always", "never"]),
+        default="auto",
+        show_default=True,
+        help="Let a language model read the articles in doubt: if one is installed (`detector "
+        "reader install`), always or fail, or never.",
+    ),
+)
+
 
 def detector_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Options by which a desk bends the detector to itself."""
-    options = (
-        click.option(
-            "--settings",
-            "settings_file",
-            type=click.Path(path_type=Path),
-            help="Settings file (default: detector.toml, where there is one).",
-        ),
-        click.option(
-            "--model",
-            type=click.Path(path_type=Path),
-            help="Folder of a model of your own (default: the shipped one).",
-        ),
-        click.option(
-            "--disable", multiple=True, metavar="NAME", help="Silence a signal; repeatable."
-        ),
-        click.option(
-            "--house-style",
-            type=click.Path(readable=False),
-            help="File of the desk's own spellings: preferred<TAB>avoid.",
-        ),
-        click.option(
-            "--threshold",
-            type=click.FloatRange(0, 1),
-            help="Score from which articles go to review (synthetic keeps its own threshold).",
-        ),
-        click.option(
-            "--false-alarms",
-            type=float,
-            default=0.01,
-            show_default=True,
-            metavar="RATE",
-            help="Share of clean news that may be flagged; a rate on the model card.",
-        ),
-        click.option(
-            "--second-reading",
-            type=click.Choice(["auto", "always", "never"]),
-            default="auto",
-            show_default=True,
-            help="Let a language model read the articles in doubt: if one is installed (`detector "
-            "reader install`), always or fail, or never.",
-        ),
-    )
-    for option in reversed(options):
+    for option in reversed(DETECTOR_OPTIONS):
         command = option(command)
     return command
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +14,6 @@ from detector.cli.options import column_options, detector_options, make_detector
 from detector.cli.outputs import INPUT, OutputFile, OutputFolder, guarded
 
 if TYPE_CHECKING:
-    from detector.readers.field_names import FieldNames
     from detector.review.entries import ReviewCollection
 
 QUEUE = click.option(
@@ -34,14 +35,31 @@ ROOT = click.option(
 )
 
 
+def collection_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Options of both review pages; the command gets them as ``how``.
+
+    They are further arguments of :func:`detector.review.collection.collect`.
+    """
+
+    @QUEUE
+    @STORIES
+    @ROOT
+    @column_options
+    @wraps(command)
+    def gathered(
+        *args: Any, queue: Any, stories: Any, root: Any, fields: Any, **options: Any
+    ) -> Any:
+        how = {"queue": queue, "stories": stories, "root": root, "fields": fields}
+        return command(*args, how=how, **options)
+
+    return gathered
+
+
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=INPUT, metavar="PATH...")
 @click.option("-o", "--output", type=OutputFile("page"), help="The page: an .html file.")
 @click.option("--figures", type=OutputFolder(), help="Folder for plots (PNG, SVG).")
-@QUEUE
-@STORIES
-@ROOT
-@column_options
+@collection_options
 @detector_options
 @with_explained_errors
 @guarded
@@ -49,10 +67,7 @@ def report(
     paths: tuple[str, ...],
     output: Path | None,
     figures: Path | None,
-    queue: Any,
-    stories: bool | None,
-    root: Path | None,
-    fields: FieldNames,
+    how: Mapping[str, Any],
     **detector_kwargs: Any,
 ) -> None:
     """Make one HTML page of articles or of a review file.
@@ -77,16 +92,7 @@ def report(
     detector = make_detector(**detector_kwargs)
     # How much a review file leads to is not known before its texts are found: no total.
     with progress_bar(0, quiet=False) as shown:
-        collection = collect(
-            paths,
-            detector,
-            queue=queue,
-            stories=stories,
-            done=shown.done,
-            root=root,
-            fields=fields,
-            outputs=[output],
-        )
+        collection = collect(paths, detector, done=shown.done, outputs=[output], **how)
     if lacking := check_texts(collection):
         click.echo(f"detector: {lacking}", err=True)
     if output is not None:

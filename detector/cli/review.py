@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from detector.cli.errors import with_explained_errors
-from detector.cli.options import column_options, detector_options, make_detector
+from detector.cli.options import detector_options, make_detector
 from detector.cli.outputs import INPUT, OutputFile, guarded, write_file
-from detector.cli.report import QUEUE, ROOT, STORIES
+from detector.cli.report import QUEUE, collection_options
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
 
-    from detector.readers.field_names import FieldNames
     from detector.review.store import DecisionStore
 
 # Any port above 1,024 will do that no common program takes.
@@ -43,10 +42,7 @@ EXTRA = 'detector review needs the extra `desk`: pip install "garble-detector[de
     metavar="NAME",
     help="Name by which other machines reach this one; repeatable. Required with another --host.",
 )
-@QUEUE
-@STORIES
-@ROOT
-@column_options
+@collection_options
 @detector_options
 @with_explained_errors
 @guarded
@@ -56,10 +52,7 @@ def review(
     port: int,
     host: str,
     allow_hosts: tuple[str, ...],
-    queue: Any,
-    stories: bool | None,
-    root: Path | None,
-    fields: FieldNames,
+    how: Mapping[str, Any],
     **detector_kwargs: Any,
 ) -> None:
     """Serve the review page to a desk. Decisions are kept as they are made.
@@ -87,7 +80,6 @@ def review(
     token = new_token()
     try:
         detector = make_detector(**detector_kwargs)
-        how = {"queue": queue, "stories": stories, "root": root, "fields": fields}
         app = make_desk(paths, store, token, hosts, detector, how)
         serve(app, listener, lambda: click.echo(address(listener, host, f"/?token={token}")))
     finally:

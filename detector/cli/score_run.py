@@ -47,14 +47,8 @@ def run_score(
     # themselves, all at the same time.
     config.check()
     with open_executor(jobs, cluster, run_options.tell) as executor:
-        if is_folder(output):
-            # The search for copies in pieces imports half of scipy.
-            from detector.runs.folder_run import score_to_folder
-
-            assert output is not None
-            with progress_bar(inputs.size, quiet=quiet) as shown:
-                progress = Progress(shown.taken, shown.done)
-                outcome = score_to_folder(inputs, config, executor, output, run_options, progress)
+        if output is not None and is_folder(output):
+            outcome = into_folder(inputs, config, executor, output, run_options, quiet)
         else:
             shown_here = output is None and not quiet and sys.stdout.isatty()
             rows_to: AbstractContextManager[Writer] = (
@@ -67,6 +61,23 @@ def run_score(
         print_summary(outcome, output)
     fail_if_all_unreadable(outcome)
     return outcome.flagged
+
+
+def into_folder(
+    inputs: InputFiles,
+    config: DetectorConfig,
+    executor: Executor,
+    output: str,
+    run_options: RunOptions,
+    quiet: bool,
+) -> Outcome:
+    """Score into a folder of parts."""
+    # The search for copies in pieces imports half of scipy.
+    from detector.runs.folder_run import score_to_folder
+
+    with progress_bar(inputs.size, quiet=quiet) as shown:
+        progress = Progress(shown.taken, shown.done)
+        return score_to_folder(inputs, config, executor, output, run_options, progress)
 
 
 def into_writer(

@@ -16,7 +16,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float32]
+from detector.lm.gguf_file import Floats
+
 Integers = NDArray[np.int64]
 
 # Rows of logits at a time: 25 MB.

@@ -14,8 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.lm.engine import TokenStatistics
-
-Floats = NDArray[np.float64]
+from detector.text.arrays import Floats
 
 # The first tokens of a text are surprising whoever wrote it: there is no context yet.
 SKIPPED = 5

@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.lm.engine import InferenceEngine, TokenStatistics
-from detector.lm.figures import FIGURE_NAMES, Floats, article_figures
+from detector.lm.figures import FIGURE_NAMES, article_figures
 from detector.lm.model_shape import LONGEST, OPENING
 from detector.lm.store import BODY, HEAD, VOCABULARY, checked_folder
 from detector.lm.tokenizer import Encoded, Tokenizer
+from detector.text.arrays import Floats
 
 # Tokens of an article: twice as many catch a few more and cost twice as much (measured).
 BUDGET = 128

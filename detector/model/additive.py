@@ -16,11 +16,11 @@ from functools import reduce
 from typing import Any, Self
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from detector.causes import CAUSE_OF, HEAD_OF
+from detector.text.arrays import Floats
 
-Floats = NDArray[np.float64]
 # Standardised columns bend here: far from the middle a column may count more, or less.
 HINGE = 1.0
 # Columns are cut at so many spreads from the mean: one odd article cannot run away.

@@ -16,9 +16,10 @@ from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from detector.model.additive import HINGE_TERMS, AdditiveModel, Floats
+from detector.model.additive import HINGE_TERMS, AdditiveModel
 from detector.model.logistic import fit_logistic
 from detector.model.targets import targets_of
+from detector.text.arrays import Floats
 
 # One order of memory, whatever a frame library keeps: sums are then the same to the last digit.
 NUMBERS = {"dtype": np.float64, "order": "C"}

@@ -14,13 +14,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from detector.lm.figures import FIGURE_NAMES
 from detector.model.additive import MAX_STANDARDISED
 from detector.resources.model_files import ModelError, check_digest
-
-Floats = NDArray[np.float64]
+from detector.text.arrays import Floats
 
 READER_FILE = "reader.json"
 BASE = "reader: base"

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from detector.lm.gguf_file import WeightsError
 from detector.lm.reader import LanguageReader, Reading
 from detector.lm.store import MissingReaderError, is_installed
-from detector.model.additive import Floats
 from detector.model.reader_heads import ReaderHeads
+from detector.text.arrays import Floats
 
 SecondReading = Literal["auto", "always", "never"]
 MODES: tuple[str, ...] = get_args(SecondReading)

@@ -11,7 +11,7 @@ from sklearn.pipeline import Pipeline
 from sklearn.utils.multiclass import type_of_target
 from sklearn.utils.validation import column_or_1d
 
-from detector.model.additive import Floats
+from detector.text.arrays import Floats
 
 
 class OneCause(ClassifierMixin, BaseEstimator):  # type: ignore[misc]

@@ -14,7 +14,7 @@ from sklearn.utils.multiclass import check_classification_targets, type_of_targe
 from sklearn.utils.validation import _check_sample_weight, column_or_1d
 
 from detector.causes import HEADS, PROBABILITIES
-from detector.model.additive import Floats
+from detector.text.arrays import Floats
 
 
 class Targets(NamedTuple):

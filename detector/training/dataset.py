@@ -16,11 +16,10 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from detector.text.arrays import Floats
 from detector.text.tokens import Tokens
 from detector.training.corpora.labelled import Sample
-
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
+from detector.training.metrics import Bools
 
 # Words of a stretch, and the fewest an article must have.
 EXCERPT_WORDS = 300

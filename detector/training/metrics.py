@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import beta, rankdata
 
-Floats = NDArray[np.float64]
+from detector.text.arrays import Floats
+
 Bools = NDArray[np.bool_]
 # Parts of an evaluation that belong to no score in particular.
 SECTIONS_WITHOUT_SCORE = ("synthetic", "left out", "every year")

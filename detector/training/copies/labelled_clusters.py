@@ -10,6 +10,7 @@ Spinners, translation years, models and outlets that are held back are held back
 
 from __future__ import annotations
 
+from argparse import ArgumentParser
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
@@ -38,6 +39,14 @@ FEWEST_WORDS = 80
 # Words of a paragraph that a desk adds as background (made up).
 MOST_BACKGROUND = 80
 TRANSLATIONS = 4
+
+
+def corpora_parser(description: str | None) -> ArgumentParser:
+    """What every command on labelled copies takes: the folders of :func:`load_labelled_copies`."""
+    parser = ArgumentParser(description=description)
+    parser.add_argument("data", type=Path, help="folder with human_news, mt_news, synthetic_news")
+    parser.add_argument("spun", type=Path, help="folder with spun.jsonl.gz")
+    return parser
 
 
 class LabelledCopy(NamedTuple):

@@ -7,7 +7,6 @@ peak of memory told with each is that of the largest so far.
 
 from __future__ import annotations
 
-import argparse
 import resource
 import sys
 from collections.abc import Iterator, Sequence
@@ -18,7 +17,7 @@ from time import perf_counter, process_time
 from detector.article import Article
 from detector.copies.stories import group_stories
 from detector.training.copies.desk_edits import edit
-from detector.training.copies.labelled_clusters import rows_of
+from detector.training.copies.labelled_clusters import corpora_parser, rows_of
 
 SIZES = (1_000, 3_000, 10_000, 30_000, 100_000)
 SOURCES = ("human_news", "spun", "mt_news", "synthetic_news")
@@ -56,9 +55,7 @@ def measured(articles: Sequence[str], sizes: Sequence[int]) -> Iterator[str]:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print the curve."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("data", type=Path, help="folder with human_news, mt_news, synthetic_news")
-    parser.add_argument("spun", type=Path, help="folder with spun.jsonl.gz")
+    parser = corpora_parser(__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
     options = parser.parse_args(arguments)
     articles = texts(options.data, options.spun, max(options.sizes))

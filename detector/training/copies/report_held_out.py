@@ -29,6 +29,7 @@ from detector.training.copies.cluster_metrics import b_cubed, minhash_groups
 from detector.training.copies.labelled_clusters import (
     HELD_SPINNERS,
     LabelledCopy,
+    corpora_parser,
     load_labelled_copies,
 )
 from detector.training.copies.train_pairs import independent_mask, negative_pairs
@@ -184,9 +185,7 @@ def false_merges(
 
 def parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     """The options."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("data", type=Path, help="folder with human_news, mt_news, synthetic_news")
-    parser.add_argument("spun", type=Path, help="folder with spun.jsonl.gz")
+    parser = corpora_parser(__doc__)
     parser.add_argument("--pairs", type=Path, help="a pair model other than the shipped one")
     parser.add_argument("--teller", type=Path, help="a differences.json other than the shipped one")
     parser.add_argument(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import combinations
@@ -33,7 +32,11 @@ from detector.copies.pair_model import (
     save,
     template_mask,
 )
-from detector.training.copies.labelled_clusters import LabelledCopy, load_labelled_copies
+from detector.training.copies.labelled_clusters import (
+    LabelledCopy,
+    corpora_parser,
+    load_labelled_copies,
+)
 from detector.training.copies.logistic import fit_multinomial
 
 Labels = NDArray[np.int64]
@@ -149,9 +152,7 @@ def fit(features: Matrix, labels: Labels, ridge: float = RIDGE) -> PairModel:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Learn from the labelled sources and write the model."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("data", type=Path, help="folder with human_news, mt_news, synthetic_news")
-    parser.add_argument("spun", type=Path, help="folder with spun.jsonl.gz")
+    parser = corpora_parser(__doc__)
     parser.add_argument("-o", "--output", type=Path, default=Path("models"))
     options = parser.parse_args(arguments)
     copies = [one for one in load_labelled_copies(options.data, options.spun) if not one.held_out]

@@ -6,7 +6,6 @@ read the articles: those of one half of the outlets are asked of a model of the 
 
 from __future__ import annotations
 
-import argparse
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
@@ -30,7 +29,11 @@ from detector.copies.relation import (
 )
 from detector.copies.relation_features import Matrix, compare_texts, read
 from detector.ngrams.ngram_model import NgramModel
-from detector.training.copies.labelled_clusters import LabelledCopy, load_labelled_copies
+from detector.training.copies.labelled_clusters import (
+    LabelledCopy,
+    corpora_parser,
+    load_labelled_copies,
+)
 from detector.training.copies.logistic import balanced_weights, fit_multinomial
 from detector.training.fitting.ngram_estimation import FormIndex, estimate, stream
 
@@ -144,9 +147,7 @@ def fit_direction(values: Matrix, labels: NDArray[np.int64]) -> Matrix:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Learn from the labelled sources and write the models."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("data", type=Path, help="folder with human_news, mt_news, synthetic_news")
-    parser.add_argument("spun", type=Path, help="folder with spun.jsonl.gz")
+    parser = corpora_parser(__doc__)
     parser.add_argument("-o", "--output", type=Path, default=Path("models"))
     options = parser.parse_args(arguments)
     copies = [one for one in load_labelled_copies(options.data, options.spun) if not one.held_out]

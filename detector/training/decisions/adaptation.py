@@ -20,8 +20,8 @@ from scipy.special import expit
 from detector.causes import CAUSE_OF, HEADS
 from detector.model.additive import HINGE_TERMS
 from detector.model.classifier import CauseClassifier
+from detector.text.arrays import Floats
 
-Floats = NDArray[np.float64]
 # Precision of the prior on each weight, and on the change of a reference article's log-odds (its
 # mean square). Of the pairs (1, 30), (10, 30), (3, 100), (30, 100), tried on half of the outlets
 # and stories that the model had not seen, all gained .02 to .03 of the first fifty after 250

@@ -10,8 +10,8 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import SGDClassifier
 
 from detector.english.word_classes import mask
+from detector.text.arrays import Floats
 from detector.text.tokens import Tokens
-from detector.training.dataset import Floats
 from detector.training.fitting.fit import Prepared
 from detector.training.fitting.heads import head_weights
 

@@ -11,9 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from detector.text.arrays import Floats
 from detector.training.dataset import Dataset
 from detector.training.evaluation.splits import NATIVE, REGIONAL, TRANSLATED, clean_sides
-from detector.training.metrics import Bools, Floats, weighted_quantile, weighted_roc_auc
+from detector.training.metrics import Bools, weighted_quantile, weighted_roc_auc
 
 DrawCounts = NDArray[np.int64]
 # Bounds from 200 draws are steady to about .01 (two seeds compared).

@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 from scipy.stats import spearmanr
 
+from detector.text.arrays import Floats
 from detector.training.dataset import Dataset
 from detector.training.evaluation.bootstrap import (
     DrawCounts,
@@ -16,7 +17,7 @@ from detector.training.evaluation.bootstrap import (
     weighted_share,
 )
 from detector.training.evaluation.splits import NATIVE, REGIONAL, TRANSLATED, clean_sides
-from detector.training.metrics import Bools, Floats, roc_auc, upper_bound
+from detector.training.metrics import Bools, roc_auc, upper_bound
 
 Rows = dict[str, dict[str, float]]
 # Below so many articles a group has no row of its own.

@@ -9,7 +9,8 @@ import numpy as np
 from sklearn.pipeline import Pipeline
 
 from detector.causes import PROBABILITIES
-from detector.training.dataset import Bools, Dataset, Floats, hash_fraction
+from detector.text.arrays import Floats
+from detector.training.dataset import Dataset, hash_fraction
 from detector.training.evaluation.baselines import BASELINES
 from detector.training.evaluation.bootstrap import (
     bootstrap_bounds,
@@ -33,7 +34,7 @@ from detector.training.fitting.fit import Prepared, ProgressCallback, fit
 from detector.training.fitting.heads import CLEAN_KINDS, PRIOR, TOO_SHORT_WORDS, thresholds
 from detector.training.fitting.reader_training import judged, reader_of, second_scores
 from detector.training.fitting.sentence_model_fit import pooled_scores
-from detector.training.metrics import calibration, quantile, roc_auc
+from detector.training.metrics import Bools, calibration, quantile, roc_auc
 
 Scorer = Callable[[Prepared, Prepared, int], Floats]
 # Damaged articles of each system that the second reader is measured on.

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from detector.text.arrays import Floats
 from detector.training.dataset import Dataset
 from detector.training.evaluation.bootstrap import (
     bootstrap_bounds,
@@ -32,7 +33,7 @@ from detector.training.fitting.sentence_model_fit import (
     fit_sentence_model,
     pooled_scores,
 )
-from detector.training.metrics import Bools, Floats, roc_auc, upper_bound
+from detector.training.metrics import Bools, roc_auc, upper_bound
 
 # Text scores of an article come from the half of the homes that is not its own: two fits a task
 # where training takes four, so figures are a little lower than the shipped model's on both sides.

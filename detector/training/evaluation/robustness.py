@@ -11,13 +11,14 @@ import numpy as np
 from sklearn.pipeline import Pipeline
 
 from detector.ngrams.ngram_model import NgramModel
+from detector.text.arrays import Floats
 from detector.text.tokens import Tokens
 from detector.training.dataset import hash_fraction
 from detector.training.evaluation.group_metrics import Rows, clean_row
 from detector.training.evaluation.splits import NATIVE, REGIONAL, TRANSLATED, clean_sides
 from detector.training.evaluation.typesetting_changes import ALTERATIONS, truncate
 from detector.training.fitting.fit import Prepared
-from detector.training.metrics import Bools, Floats, roc_auc
+from detector.training.metrics import Bools, roc_auc
 
 # Articles of each side: enough for 95th percentiles, few enough for a minute.
 EACH_SIDE = 150

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from detector.training.dataset import Bools, Dataset, hash_fraction
+from detector.training.dataset import Dataset, hash_fraction
+from detector.training.metrics import Bools
 
 LAST_YEAR = 2020
 HELD_OUTLETS = 0.2

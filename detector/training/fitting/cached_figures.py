@@ -17,7 +17,7 @@ import numpy as np
 from detector.lm.figures import FIGURE_NAMES
 from detector.lm.reader import BUDGET, LanguageReader
 from detector.lm.store import EDITION, GGUF_SHA256, cache_root
-from detector.training.dataset import Floats
+from detector.text.arrays import Floats
 
 EVERY = 100
 

@@ -17,8 +17,9 @@ from detector.ngrams.lexical_statistics import LEXICAL_FEATURES
 from detector.ngrams.sentence_model import POOLED
 from detector.ngrams.substitution import SUBSTITUTION_FEATURES
 from detector.signals.catalogue import SIGNALS_BY_NAME
-from detector.training.dataset import Bools, Dataset, Floats
-from detector.training.metrics import quantile, upper_bound
+from detector.text.arrays import Floats
+from detector.training.dataset import Dataset
+from detector.training.metrics import Bools, quantile, upper_bound
 
 # The families of word statistics by the names that :class:`detector.causes.Head` gives them.
 NGRAM_FEATURES = {

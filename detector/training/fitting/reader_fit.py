@@ -16,7 +16,8 @@ from detector.causes import HEAD_OF, HEADS, CauseKey
 from detector.model.additive import MAX_STANDARDISED, expit
 from detector.model.logistic import fit_logistic
 from detector.model.reader_heads import ReaderHead
-from detector.training.dataset import Bools, Floats
+from detector.text.arrays import Floats
+from detector.training.metrics import Bools
 
 POOLED: tuple[CauseKey, ...] = tuple(head for head in HEADS if HEAD_OF[head].pooled)
 CLEAN: tuple[str, ...] = ("news", "human_translation")

@@ -15,8 +15,9 @@ from detector.causes import PROBABILITIES, CauseKey
 from detector.lm.figures import FIGURE_NAMES
 from detector.model.additive import expit
 from detector.model.reader_heads import READER_FILE, ReaderHead, head_of
+from detector.text.arrays import Floats
 from detector.training.corpora.labelled import CorpusError, Sample
-from detector.training.dataset import Bools, Dataset, Floats, hash_fraction
+from detector.training.dataset import Dataset, hash_fraction
 from detector.training.fitting.cached_figures import CachedFigures
 from detector.training.fitting.reader_fit import (
     POOLED,
@@ -29,6 +30,7 @@ from detector.training.fitting.reader_fit import (
     shares_flagged,
     sums,
 )
+from detector.training.metrics import Bools
 
 # The rate of false alarms whose thresholds the heads are moved to: the default.
 RATE = "0.01"

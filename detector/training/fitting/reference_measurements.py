@@ -17,8 +17,9 @@ from detector.model.classifier import CauseClassifier
 from detector.resources.model_files import check_digest
 from detector.signals.catalogue import SIGNALS_BY_NAME
 from detector.training.corpora.labelled import Sample
-from detector.training.dataset import REGIONAL_COUNTRIES, Bools, Dataset
+from detector.training.dataset import REGIONAL_COUNTRIES, Dataset
 from detector.training.fitting.heads import thresholds
+from detector.training.metrics import Bools
 
 REFERENCE_FILE = "reference.npz"
 # Articles kept of each kind, regional news apart. One false alarm in a hundred is thirty of three

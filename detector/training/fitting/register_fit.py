@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from detector.english.news_register import TABLE, shipped_register
 from detector.resources.tables import DATA, read_table
+from detector.text.arrays import Floats
 from detector.text.tokens import Tokens
 from detector.training.corpora.honest_genres import NEWS_GENRES, pieces, read_genres
 from detector.training.corpora.labelled import Sample, open_lines, read_folder, sample_of
@@ -28,7 +29,6 @@ MOST_PER_KIND = 2000
 BORDER = 0.5
 # Inverse strength of the penalty (made up).
 C = 0.3
-Floats = NDArray[np.float64]
 
 
 def excerpts(samples: Sequence[Sample]) -> list[tuple[str, str]]:

@@ -17,7 +17,9 @@ from sklearn.linear_model import SGDClassifier
 
 from detector.ngrams.masked_ngrams import MaskedSentences
 from detector.ngrams.sentence_model import TextModel, hash_runs, pool
-from detector.training.dataset import Bools, Dataset, Floats
+from detector.text.arrays import Floats
+from detector.training.dataset import Dataset
+from detector.training.metrics import Bools
 
 # Found by transfer from 2018-2020 to 2021 and to unseen spinners, of 3e-7 to 3e-5.
 SENTENCE_ALPHA = 3e-6

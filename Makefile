@@ -15,9 +15,10 @@ demo: $(READER)
 	@$(BIN)/python datasets/missed.py review.csv
 	@echo "The review CSV is $(CURDIR)/review.csv"
 
-# A file of tests stays with one process: what its tests share is made once.
+# A file of tests stays with one process: what its tests share is made once. The tests start the
+# command some hundred times: its byte code is kept, whatever the environment says.
 test: $(READER)
-	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 # What CI runs before the tests.
 check: $(READY)

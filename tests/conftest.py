@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -53,3 +56,28 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the shared articles are not on this machine")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def saved_by_libreoffice(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[[Path, str], Path]:
+    """A function that has LibreOffice save a file again, as a kind of file.
+
+    Its import dialogue proposes what is asked for. All calls share a profile: making one takes
+    longer than the rest.
+    """
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("LibreOffice (soffice) is not installed")
+    profile = tmp_path_factory.mktemp("profile").as_uri()
+
+    def save(path: Path, kind: str) -> Path:
+        folder = path.parent / "saved"
+        command = [office, f"-env:UserInstallation={profile}", "--headless"]
+        command += ["--infilter=CSV:44,34,76,1"] if path.suffix == ".csv" else []
+        command += ["--convert-to", kind, "--outdir", str(folder), str(path)]
+        subprocess.run(command, check=True, capture_output=True, timeout=180)
+        return folder / path.name
+
+    return save

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from random import Random
 
 from detector.training.corpora.labelled import Sample
@@ -78,3 +80,15 @@ def samples(stories: int = 24) -> list[Sample]:
                 )
             )
     return found
+
+
+def write_own_articles(path: Path) -> Path:
+    """A newsroom's own labelled articles as JSON Lines: thirty of each label."""
+    labels = {"news": "clean", "machine": "translation", "spun": "spin", "generated": "synthetic"}
+    rows = [
+        {"text": article(kind, seed), "label": label, "id": f"{kind}-{seed}"}
+        for kind, label in labels.items()
+        for seed in range(30)
+    ]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    return path

@@ -49,9 +49,11 @@ def looks_linear(work, floor, times):
     """Whether ``times`` the text costs at most ``MOST[times]`` as much; best of some rounds."""
     once, more = math.inf, math.inf
     for _ in range(ROUNDS):
-        once = min(once, seconds(lambda: work(1)))
         more = min(more, seconds(lambda: work(times)))
-        if more <= max(MOST[times] * once, floor):
+        if more <= floor:
+            return True
+        once = min(once, seconds(lambda: work(1)))
+        if more <= MOST[times] * once:
             return True
     return False
 

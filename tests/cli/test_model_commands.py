@@ -6,23 +6,14 @@ import json
 
 import pytest
 from click.testing import CliRunner
-from newsroom import article
+from newsroom import write_own_articles
 
 from detector.cli.commands import main
 
 
 @pytest.fixture
 def own_file(tmp_path):
-    """A newsroom's own labelled articles."""
-    labels = {"news": "clean", "machine": "translation", "spun": "spin", "generated": "synthetic"}
-    rows = [
-        {"text": article(kind, seed), "label": label, "id": f"{kind}-{seed}"}
-        for kind, label in labels.items()
-        for seed in range(30)
-    ]
-    path = tmp_path / "ours.jsonl"
-    path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
-    return path
+    return write_own_articles(tmp_path / "ours.jsonl")
 
 
 def run(*args):

@@ -8,7 +8,7 @@ import re
 
 import pytest
 from click.testing import CliRunner
-from newsroom import article
+from newsroom import article, write_own_articles
 from places import SAMPLES
 
 from detector.cli.commands import main
@@ -107,14 +107,7 @@ def test_the_shipped_model_is_adapted_and_used(filled, tmp_path):
 
 
 def test_decisions_join_the_corpora(tmp_path):
-    labels = {"news": "clean", "machine": "translation", "spun": "spin", "generated": "synthetic"}
-    rows = [
-        {"text": article(kind, seed), "label": label, "id": f"{kind}-{seed}"}
-        for kind, label in labels.items()
-        for seed in range(30)
-    ]
-    own = tmp_path / "ours.jsonl"
-    own.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    own = write_own_articles(tmp_path / "ours.jsonl")
     decided = tmp_path / "filled.csv"
     lines = [f"{name},{SAMPLES / name},{word},{c}" for name, (word, c, _) in SAID.items()]
     decided.write_text("id,path,reviewer_decision,reviewer_cause\n" + "\n".join(lines), "utf-8")

@@ -11,6 +11,7 @@ from places import SAMPLES
 from detector.detector import Detector
 from detector.review.collection import collect
 from detector.review.page import file_page
+from detector.review.store import DecisionStore
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 # Every way we know by which an article could try to become code or to turn the page around it.
@@ -33,6 +34,13 @@ FILLER = (
 @pytest.fixture(scope="session")
 def detector() -> Detector:
     return Detector()
+
+
+@pytest.fixture
+def store(tmp_path):
+    kept = DecisionStore(tmp_path / "desk.sqlite")
+    yield kept
+    kept.close()
 
 
 @pytest.fixture(scope="session")

@@ -60,13 +60,6 @@ def collection():
 
 
 @pytest.fixture
-def store(tmp_path):
-    kept = DecisionStore(tmp_path / "desk.sqlite")
-    yield kept
-    kept.close()
-
-
-@pytest.fixture
 def stranger(collection, store):
     """Somebody without the token."""
     with TestClient(make_review_app(collection, store, TOKEN), base_url=BASE) as client:

@@ -11,19 +11,18 @@ pytest.importorskip("uvicorn", reason="the extra `desk` is not installed")
 
 import uvicorn
 from playwright.sync_api import expect
+from test_keys import press
 
 from detector.review.decision_readers import read_decisions
 from detector.review.review_server import make_review_app
-from detector.review.store import DecisionStore
 from detector.server.listening import address, listen
 
 TOKEN = "token-of-the-browser-test"
 
 
 @pytest.fixture
-def served(collection, tmp_path):
+def served(collection, store):
     """The URL of a server on the samples and the hostile article, and its store."""
-    store = DecisionStore(tmp_path / "desk.sqlite")
     held = listen("127.0.0.1", 0)
     held.listen()
     app = make_review_app(collection, store, TOKEN)
@@ -34,7 +33,6 @@ def served(collection, tmp_path):
     server.should_exit = True
     thread.join()
     held.close()
-    store.close()
 
 
 @pytest.fixture
@@ -59,11 +57,6 @@ def seat(browser, served):
     for context in contexts:
         context.close()
     assert not trouble
-
-
-def press(page, *keys):
-    for key in keys:
-        page.keyboard.press(key)
 
 
 def wait_for(page, condition):

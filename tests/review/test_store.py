@@ -24,13 +24,6 @@ from detector.review.store_file import DecisionStoreError
 SAID = {"id": "a1", "path": "wire.jsonl", "cause": "", "note": "", "reviewer": "Ann"}
 
 
-@pytest.fixture
-def store(tmp_path):
-    kept = DecisionStore(tmp_path / "desk.sqlite")
-    yield kept
-    kept.close()
-
-
 def said(**fields):
     return SAID | fields
 

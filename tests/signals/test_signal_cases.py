@@ -21,10 +21,11 @@ def family_name(family):
 
 
 def load(path):
-    return [case | {"room": path.stem} for case in json.loads(path.read_text("utf-8"))]
+    return json.loads(path.read_text("utf-8"))
 
 
-CASES = [case for path in sorted(CASES_DIR.glob("*.json")) for case in load(path)]
+FAMILIES = {path.stem: load(path) for path in sorted(CASES_DIR.glob("*.json"))}
+CASES = [case for cases in FAMILIES.values() for case in cases]
 
 
 def parameters():
@@ -45,14 +46,15 @@ def test_case(case):
         assert causes == {case["cause"]}
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['room']}: {case['label']}")
-def test_case_is_well_formed(case):
-    assert set(case) - {"room"} <= FIELDS
+@pytest.mark.parametrize("family", FAMILIES)
+def test_cases_are_well_formed(family):
     families = {
         signal.name: family_name(family) for family in SIGNAL_MODULES for signal in family.SIGNALS
     }
-    assert families[case["signal"]] == case["room"]
-    assert all(snippet in case["text"] for snippet in case["evidence"])
+    for case in FAMILIES[family]:
+        assert set(case) <= FIELDS, case["label"]
+        assert families[case["signal"]] == family, case["label"]
+        assert all(snippet in case["text"] for snippet in case["evidence"]), case["label"]
 
 
 @pytest.mark.parametrize("signal", CATALOGUE, ids=lambda signal: signal.name)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import csv
-import shutil
-import subprocess
 
 import pandas as pd
 import pytest
@@ -52,19 +50,6 @@ def written(folder, name):
     return path
 
 
-def through_libreoffice(path, kind):
-    """The file as LibreOffice saves it again; its import dialogue proposes what is asked for."""
-    office = shutil.which("soffice")
-    if office is None:
-        pytest.skip("LibreOffice (soffice) is not installed")
-    folder = path.parent / "saved"
-    command = [office, f"-env:UserInstallation={(path.parent / 'profile').as_uri()}", "--headless"]
-    command += ["--infilter=CSV:44,34,76,1"] if path.suffix == ".csv" else []
-    command += ["--convert-to", kind, "--outdir", str(folder), str(path)]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
-    return folder / path.name
-
-
 def decide(path):
     """A spreadsheet's user writes two decisions, whatever the format."""
     read = {"dtype": str, "keep_default_na": False}
@@ -108,8 +93,10 @@ def test_pandas_with_its_own_guesses_keeps_what_matters(tmp_path):
         ("review.xlsx", "xlsx:Calc MS Excel 2007 XML"),
     ],
 )
-def test_libreoffice_saves_what_it_read_and_decisions_come_back(tmp_path, name, kind):
-    path = through_libreoffice(written(tmp_path, name), kind)
+def test_libreoffice_saves_what_it_read_and_decisions_come_back(
+    tmp_path, saved_by_libreoffice, name, kind
+):
+    path = saved_by_libreoffice(written(tmp_path, name), kind)
     if name == "review.csv":
         with path.open(encoding="utf-8-sig", newline="") as file:
             seen = list(csv.DictReader(file))

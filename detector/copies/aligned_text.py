@@ -7,13 +7,13 @@ word stands where; one gather over the whole text answers all of that.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from detector.copies.fingerprints import WORD_KEYS
+from detector.text.arrays import Ids
 from detector.text.tokens import Tokens
 
 # Weights of shared words: little words count, but a tenth of a rare name.
@@ -21,13 +21,14 @@ LEAST_WEIGHT = 0.4
 
 
 class SentenceVectors(NamedTuple):
-    """The sentences of a text as a table of weighted words, rows of length 1.
+    """The sentences of a text as vectors of weighted words, each of length 1.
 
-    ``codes`` are distinct and sorted, (n_codes,); ``table`` has shape (n_sentences, n_codes).
+    A cell is a word of a sentence; all have shape (n_cells,), ordered by code.
     """
 
-    codes: NDArray[np.uint64]
-    table: sparse.csr_array
+    codes: Ids
+    sentences: Ids
+    weights: NDArray[np.float64]
 
 
 class EncodedText:
@@ -42,49 +43,48 @@ class EncodedText:
         self.tokens = tokens
 
     @cached_property
-    def _folded_and_kinds(self) -> tuple[list[int], list[int]]:
-        properties = self.tokens.word_properties(WORD_KEYS)
-        return properties["codes"][:, 0].tolist(), properties["kind"].tolist()
+    def words(self) -> NDArray[Any]:
+        """The fields of :data:`detector.copies.fingerprints.WORD_KEYS` for each word."""
+        return self.tokens.word_properties(WORD_KEYS)
 
-    @property
+    @cached_property
     def folded(self) -> list[int]:
         """A number for each word, the same for one word in capitals or with a possessive."""
-        return self._folded_and_kinds[0]
+        folded: list[int] = self.words["codes"][:, 0].tolist()
+        return folded
 
     @property
-    def kinds(self) -> list[int]:
+    def kinds(self) -> NDArray[np.int8]:
         """What each word is, see :mod:`detector.copies.fingerprints`."""
-        return self._folded_and_kinds[1]
+        kinds: NDArray[np.int8] = self.words["kind"]
+        return kinds
 
     @cached_property
     def cells(self) -> SentenceVectors:
         """The weighted words of each sentence: names by their sound, words by their stem."""
-        words = self.tokens.word_properties(WORD_KEYS)
         bounds = [sentence.first for sentence in self.tokens.sentences]
-        owners = np.searchsorted(bounds, np.arange(len(words)), side="right") - 1
-        codes, columns = np.unique(words["codes"][:, 2], return_inverse=True)
-        places, cells = np.unique(owners * len(codes) + columns, return_inverse=True)
-        weights = np.bincount(cells, np.maximum(words["weight"], LEAST_WEIGHT), len(places))
-        rows, columns = np.divmod(places, max(len(codes), 1))
-        lengths = np.sqrt(np.bincount(rows, weights**2, len(bounds)))
-        parts = weights / np.maximum(lengths, 1e-9)[rows]
-        begins = np.searchsorted(rows, np.arange(len(bounds) + 1))
-        shape = len(bounds), len(codes)
-        return SentenceVectors(codes, sparse.csr_array((parts, columns, begins), shape=shape))
+        owners = np.searchsorted(bounds, np.arange(len(self.words)), side="right") - 1
+        # Codes are below 2**30.
+        keys = (self.words["codes"][:, 2].astype(np.int64) << 32) | owners
+        cells, places = np.unique(keys, return_inverse=True)
+        weights = np.bincount(places, np.maximum(self.words["weight"], LEAST_WEIGHT), len(cells))
+        sentences = cells & 0xFFFFFFFF
+        lengths = np.sqrt(np.bincount(sentences, weights**2, len(bounds)))
+        return SentenceVectors(cells >> 32, sentences, weights / lengths[sentences])
 
 
 def sentence_similarity(first: EncodedText, second: EncodedText) -> NDArray[np.float64]:
     """Cosines of the weighted words, shape (n_sentences of the first, n_sentences of the second).
 
-    A sparse product: a dense one of this size is spread over all cores, which takes longer.
+    Every cell of the first is laid beside all cells of the second that hold its word.
     """
     ours, theirs = first.cells, second.cells
-    # The first text's codes in the second's sentences; the last row is for all others.
-    places = np.searchsorted(ours.codes, theirs.codes)
-    shared = np.append(ours.codes, 0)[places] == theirs.codes
-    places[~shared | (places == len(ours.codes))] = len(ours.codes)
-    table = theirs.table.tocoo()
-    laid_out = np.zeros((len(ours.codes) + 1, table.shape[0]))
-    laid_out[places[table.col], table.row] = table.data
-    product: NDArray[np.float64] = ours.table @ laid_out[:-1]
-    return product
+    shape = len(first.tokens.sentences), len(second.tokens.sentences)
+    low = np.searchsorted(theirs.codes, ours.codes)
+    repeats = np.searchsorted(theirs.codes, ours.codes, side="right") - low
+    left = np.repeat(np.arange(len(ours.codes)), repeats)
+    right = np.repeat(low - np.cumsum(repeats) + repeats, repeats) + np.arange(len(left))
+    places = ours.sentences[left] * shape[1] + theirs.sentences[right]
+    products = ours.weights[left] * theirs.weights[right]
+    cosines = np.bincount(places, products, shape[0] * shape[1])
+    return cosines.astype(np.float64, copy=False).reshape(shape)

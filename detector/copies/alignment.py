@@ -3,79 +3,115 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
-from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz.distance import LCSseq
 
-from detector.article import Span
 from detector.copies.aligned_text import EncodedText, sentence_similarity
+from detector.copies.replacement import (
+    FIGURE_KIND,
+    NAME_KIND,
+    WORD_KIND,
+    Replacements,
+    is_abbreviation,
+    printed_spans,
+)
 from detector.copies.sentence_codes import FIGURE, NAME
-from detector.text.sentences import ABBREVIATIONS
-from detector.text.tokens import Sentence, Tokens
-
-ReplacementKind = Literal["word", "name", "figure"]
-# Words ``a`` to ``b`` of one text and ``c`` to ``d`` of the other.
-EditRange = tuple[int, int, int, int]
+from detector.copies.sentence_edits import Counts, EditRanges, diff_sentences
+from detector.text.arrays import Flags, Ids
 
 # Likeness (cosine of the weighted words) from which two sentences are one: a spinner that swaps
 # half of the content words leaves about this much (made up, checked by eye).
 LEAST_LIKENESS = 0.3
 # Between two matched neighbours half of that will do.
 LEAST_BRIDGED = 0.12
-# Replacements of more words than this are another sentence, not another word (made up).
-MOST_WORDS = 4
 
 
-class Replacement(NamedTuple):
-    """What one copy prints where the other prints something else.
-
-    ``old`` and ``new`` are as printed, their places in ``old_span`` and ``new_span``.
-    """
-
-    old: str
-    new: str
-    kind: ReplacementKind
-    old_span: Span
-    new_span: Span
-
-
-class Counts(NamedTuple):
-    """Words of matched sentences: kept, put in, taken out; ``same`` sentences, word for word.
-
-    ``rebuilt`` words of the first stand where more than a few words in a row were exchanged.
-    """
-
-    kept: int
-    inserted: int
-    deleted: int
-    rebuilt: int
-    same: int
-
-
-class Alignment(NamedTuple):
+@dataclass(frozen=True)
+class Alignment:
     """How the second copy's sentences answer to the first's.
 
     ``matched`` holds pairs of sentence numbers in the order of the first; ``dropped`` are
     sentences of the first alone, ``added`` of the second alone; ``moved`` are the numbers (in
     the second) of matched sentences that stand in another order. ``counts`` are the words of
-    the matched sentences.
+    the matched sentences, ``ranges`` what was replaced in them, (n_replaced, 4).
     """
 
+    first: EncodedText
+    second: EncodedText
     matched: tuple[tuple[int, int], ...]
     dropped: tuple[int, ...]
     added: tuple[int, ...]
     moved: tuple[int, ...]
-    replacements: tuple[Replacement, ...]
+    ranges: EditRanges
     counts: Counts
+
+    @cached_property
+    def spans(self) -> Ids:
+        """Where each replacement stands in the first text and in the second, (n_replaced, 4)."""
+        a, b, c, d = self.ranges.T
+        return np.hstack(
+            [printed_spans(self.first.tokens, a, b), printed_spans(self.second.tokens, c, d)]
+        ).astype(np.int32)
+
+    @cached_property
+    def kinds(self) -> NDArray[np.int8]:
+        """Of each replacement the place of its kind among :data:`KINDS`, (n_replaced,).
+
+        It is one of a figure where a figure stands on either side, of a name where the first has
+        one.
+        """
+        a, b, c, d = self.ranges.T
+        figure = holds(self.first, FIGURE, a, b) | holds(self.second, FIGURE, c, d)
+        name = holds(self.first, NAME, a, b) & ~figure
+        text = self.first.tokens.text
+        name[name] = [not is_abbreviation(text[a:b]) for a, b in self.spans[name, :2].tolist()]
+        kinds: NDArray[np.int8] = np.where(
+            figure, FIGURE_KIND, np.where(name, NAME_KIND, WORD_KIND)
+        )
+        return kinds.astype(np.int8)
+
+    @property
+    def replacements(self) -> Replacements:
+        """What was replaced, as printed."""
+        return Replacements(self.first.tokens.text, self.second.tokens.text, self.spans, self.kinds)
+
+    def reversed(self) -> Alignment:
+        """The same copies the other way round."""
+        matched = sorted((b, a) for a, b in self.matched)
+        counts = self.counts
+        return Alignment(
+            self.second,
+            self.first,
+            tuple(matched),
+            self.added,
+            self.dropped,
+            moved([a for _, a in matched]),
+            self.ranges[:, [2, 3, 0, 1]][np.argsort(self.ranges[:, 2], kind="stable")],
+            counts._replace(
+                inserted=counts.deleted,
+                deleted=counts.inserted,
+                rebuilt=counts.rebuilt_into,
+                rebuilt_into=counts.rebuilt,
+            ),
+        )
+
+
+def holds(text: EncodedText, kind: int, first: Ids, last: Ids) -> Flags:
+    """Whether a word of a kind stands in each of some ranges of words."""
+    before = np.concatenate([[0], np.cumsum(text.kinds == kind)])
+    flags: Flags = before[last] > before[first]
+    return flags
 
 
 def align(first: EncodedText, second: EncodedText) -> Alignment:
     """Align two copies.
 
+    >>> from detector.text.tokens import Tokens
     >>> old = EncodedText(Tokens("The army reported a build-up near Kyiv. Dr. Obi fled."))
     >>> text = "The army reported a construction near Kiev. Medical doctor Obi fled."
     >>> new = EncodedText(Tokens(text))
@@ -83,19 +119,18 @@ def align(first: EncodedText, second: EncodedText) -> Alignment:
     ['build-up -> construction (word)', 'Kyiv -> Kiev (name)', 'Dr. -> Medical doctor (word)']
     """
     matched = match_sentences(sentence_similarity(first, second))
-    ours, theirs = {a for a, _ in matched}, {b for _, b in matched}
-    replacements, counts = [], Counts(0, 0, 0, 0, 0)
     sentences = first.tokens.sentences, second.tokens.sentences
-    for a, b in matched:
-        stretches, sentence_counts = diff_sentences(first, sentences[0][a], second, sentences[1][b])
-        counts = Counts(*map(sum, zip(counts, sentence_counts, strict=True)))
-        replacements += [make_replacement(first, second, stretch) for stretch in stretches]
+    pairs = [(sentences[0][a], sentences[1][b]) for a, b in matched]
+    ranges, counts = diff_sentences(first, second, pairs)
+    ours, theirs = {a for a, _ in matched}, {b for _, b in matched}
     return Alignment(
+        first,
+        second,
         tuple(matched),
         tuple(n for n in range(len(sentences[0])) if n not in ours),
         tuple(n for n in range(len(sentences[1])) if n not in theirs),
         moved([b for _, b in matched]),
-        tuple(replacements),
+        ranges,
         counts,
     )
 
@@ -148,88 +183,3 @@ def moved(order: Sequence[int]) -> tuple[int, ...]:
             kept.add(number)
             want -= 1
     return tuple(number for number in order if number not in kept)
-
-
-def diff_sentences(
-    first: EncodedText, ours: Sentence, second: EncodedText, theirs: Sentence
-) -> tuple[list[EditRange], Counts]:
-    """What differs between two sentences: short stretches of words, and counts of the rest."""
-    old = first.folded[ours.first : ours.last]
-    new = second.folded[theirs.first : theirs.last]
-    if old == new:
-        return [], Counts(len(old), 0, 0, 0, 1)
-    ranges, kept, inserted, deleted, rebuilt = [], 0, 0, 0, 0
-    for operation, a, b, c, d in edits(old, new):
-        if operation == "equal":
-            kept += b - a
-        elif operation == "replace" and max(b - a, d - c) > MOST_WORDS:
-            rebuilt += b - a
-        elif operation == "replace" or (
-            a and c and first.tokens.words[ours.first + a - 1][0].isdigit()
-        ):
-            # A slot that a spinner left behind belongs to the figure before it.
-            back = operation != "replace"
-            if max(b - a, d - c) + back <= MOST_WORDS:
-                ranges += split_edit_range(a - back, b, c - back, d)
-        inserted += d - c if operation == "insert" else 0
-        deleted += b - a if operation == "delete" else 0
-    stretches = [
-        (ours.first + a, ours.first + b, theirs.first + c, theirs.first + d)
-        for a, b, c, d in ranges
-    ]
-    return stretches, Counts(kept, inserted, deleted, rebuilt, 0)
-
-
-def edits(
-    old: Sequence[Hashable], new: Sequence[Hashable]
-) -> Iterator[tuple[str, int, int, int, int]]:
-    """Edits on a longest common subsequence; neighbouring ones that take out and put in are one.
-
-    >>> list(edits("a b c".split(), "a x y c".split()))
-    [('equal', 0, 1, 0, 1), ('replace', 1, 2, 1, 3), ('equal', 2, 3, 3, 4)]
-    """
-    a = c = 0
-    for block in LCSseq.opcodes(old, new):
-        if block.tag != "equal":
-            continue
-        yield from departure(a, block.src_start, c, block.dest_start)
-        yield "equal", block.src_start, block.src_end, block.dest_start, block.dest_end
-        a, c = block.src_end, block.dest_end
-    yield from departure(a, len(old), c, len(new))
-
-
-def departure(a: int, b: int, c: int, d: int) -> Iterator[tuple[str, int, int, int, int]]:
-    """What happened to a stretch between two kept ones, if anything did."""
-    if a < b or c < d:
-        yield "replace" if a < b and c < d else "delete" if a < b else "insert", a, b, c, d
-
-
-def split_edit_range(a: int, b: int, c: int, d: int) -> list[EditRange]:
-    """Cut equally long stretches into words: a spinner swaps neighbours one by one."""
-    if b - a != d - c:
-        return [(a, b, c, d)]
-    return [(a + n, a + n + 1, c + n, c + n + 1) for n in range(b - a)]
-
-
-def printed_span(tokens: Tokens, first: int, last: int) -> Span:
-    """Where words ``first`` to ``last`` stand, with the stop of an abbreviation at the end."""
-    end = tokens.word_span(last - 1).end
-    if tokens.lowered[last - 1] in ABBREVIATIONS and tokens.text[end : end + 1] == ".":
-        end += 1
-    return Span(tokens.starts[first], end)
-
-
-def make_replacement(first: EncodedText, second: EncodedText, stretch: EditRange) -> Replacement:
-    """The replacement of words ``a`` to ``b`` of the first by ``c`` to ``d`` of the second.
-
-    It is one of a figure where a figure stands on either side, of a name where the first has one.
-    """
-    a, b, c, d = stretch
-    old, new = printed_span(first.tokens, a, b), printed_span(second.tokens, c, d)
-    before, after = first.tokens.text[old.start : old.end], second.tokens.text[new.start : new.end]
-    kind: ReplacementKind = "word"
-    if FIGURE in first.kinds[a:b] or FIGURE in second.kinds[c:d]:
-        kind = "figure"
-    elif NAME in first.kinds[a:b] and before.lower().removesuffix(".") not in ABBREVIATIONS:
-        kind = "name"
-    return Replacement(before, after, kind, old, new)

@@ -7,7 +7,7 @@ through it, so a group is kept only as far as its members are alike on average.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
 import numpy as np
@@ -17,6 +17,7 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.sparse.csgraph import connected_components
 
 from detector.copies.candidates import Pairs
+from detector.copies.pair_features import pairs_within
 
 Chances = NDArray[np.float64]
 ClusterLabels = NDArray[np.int64]
@@ -81,13 +82,7 @@ def assign_labels(labels: ClusterLabels, members: ClusterLabels, parts: ClusterL
         labels[members[parts == part]] = members[parts == part][0]
 
 
-def pairs_within(members: ClusterLabels) -> Pairs:
-    """All pairs of the members, shape (n_pairs, 2)."""
-    first, second = np.triu_indices(len(members), k=1)
-    return np.stack([members[first], members[second]], axis=1)
-
-
-def batched(member_arrays: Sequence[ClusterLabels]) -> Iterator[list[ClusterLabels]]:
+def batched(member_arrays: Iterable[ClusterLabels]) -> Iterator[list[ClusterLabels]]:
     """Components whose pairs are predicted in one go."""
     held: list[ClusterLabels] = []
     pairs = 0

@@ -81,17 +81,29 @@ class Fingerprint(NamedTuple):
     sentences: SentenceCodes
 
 
-# What a word is, its own code, its frame code and the code of its stem, sound or figure, and what
-# sharing it is worth.
-WORD_KEYS_DTYPE = np.dtype([("kind", np.int8), ("codes", np.uint64, 3), ("weight", np.float32)])
+# What a word is, its own code, its frame code and the code of its stem, sound or figure, what
+# sharing it is worth, how common it is on the zipf scale (0 where no paper printed it), and its
+# first character in lower case.
+WORD_KEYS_DTYPE = np.dtype(
+    [
+        ("kind", np.int8),
+        ("codes", np.uint64, 3),
+        ("weight", np.float32),
+        ("zipf", np.float32),
+        ("initial", np.int32),
+    ]
+)
 
 
-def word_keys(word: str) -> tuple[int, tuple[int, int, int], float]:
+def word_keys(word: str) -> tuple[int, tuple[int, int, int], float, float, int]:
     """The fields of :data:`WORD_KEYS_DTYPE` for a word as printed."""
-    kind, key, weight = classify_word(word)
-    own = hash_code("word", fold(word))
+    lowered = fold(word)
+    frequency = zipf(lowered)
+    kind, key, weight = classify(word, lowered, frequency)
+    own = hash_code("word", lowered)
     frame = own if kind == FUNCTION else 5 + kind
-    return kind, (own, frame, hash_code(str(kind), key)), weight
+    codes = own, frame, hash_code(str(kind), key)
+    return kind, codes, weight, frequency, ord(word[0].lower()[0])
 
 
 WORD_KEYS = WordProperty(word_keys, WORD_KEYS_DTYPE)
@@ -104,13 +116,17 @@ def classify_word(word: str) -> tuple[int, str, float]:
     ((3, '100000'), (2, 'kv'), (1, 'negoti'))
     """
     lowered = fold(word)
+    return classify(word, lowered, zipf(lowered))
+
+
+def classify(word: str, lowered: str, frequency: float) -> tuple[int, str, float]:
+    """The same for a word whose key and frequency in the table of words are known."""
     if lowered in NUMBER_WORDS or word[0].isdigit():
         figure = NUMBER_WORDS.get(lowered, lowered.replace(",", ""))
         return FIGURE, figure, figure_rarity(figure)
     if is_name(word, lowered):
         key = phonetic_key(word)
         return NAME, key, sound_rarity(key)
-    frequency = zipf(lowered)
     kind = FUNCTION if frequency >= FRAME_ZIPF else CONTENT
     return kind, lowered[:6], MAX_ZIPF - max(frequency, 2.0)
 

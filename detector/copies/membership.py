@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
 from detector.article import Article
-from detector.copies.alignment import Replacement
+from detector.copies.clusters import ClusterLabels, batched
 from detector.copies.fingerprints import Fingerprint
 from detector.copies.pair_features import (
     COPY_RELATIONS,
@@ -21,6 +21,7 @@ from detector.copies.pair_features import (
 )
 from detector.copies.relation import RelationModel
 from detector.copies.relation_features import ScoredText
+from detector.copies.replacement import Replacement
 from detector.copies.representative import (
     MOST_COUNTED,
     CopyComparison,
@@ -56,7 +57,7 @@ class Membership(NamedTuple):
     relation: str
     probability: float
     reason: str
-    replacements: tuple[Replacement, ...]
+    replacements: Sequence[Replacement]
     odds: tuple[float, ...] = ()
     assurance: float = 1.0
     costs: tuple[float, ...] = ()
@@ -83,16 +84,25 @@ def singleton_membership(article: Article) -> Membership:
     return Membership(article_name(article), "", "", "", 1.0, "", ())
 
 
-def shared_within(matrices: FingerprintMatrices, members: Sequence[int]) -> Shared:
-    """What all members of a story share with one of them: at once, or worked out one by one."""
-    if len(members) <= MOST_COUNTED:
-        return similarity_within(matrices, members).__getitem__
+def shared_within(
+    matrices: FingerprintMatrices, stories: Iterable[Sequence[int]]
+) -> Iterator[Shared]:
+    """What all members of a story share with one of them, for each story.
 
-    def shared(place: int) -> Matrix:
-        pairs = np.stack([np.full(len(members), members[place]), members], axis=1)
-        return similarity_features(matrices, pairs)
+    Many small stories are compared at once; in a large one, a member when it is asked for.
+    """
+    for few in batched(map(np.asarray, stories)):
+        counted = [members for members in few if len(members) <= MOST_COUNTED]
+        tables = iter(similarity_within(matrices, counted))
+        for members in few:
+            small = len(members) <= MOST_COUNTED
+            yield next(tables).__getitem__ if small else partial(shared_with, matrices, members)
 
-    return cache(shared)
+
+def shared_with(matrices: FingerprintMatrices, members: ClusterLabels, place: int) -> Matrix:
+    """What all members of a story share with one of them, shape (n_members, n_columns)."""
+    pairs = np.stack([np.full(len(members), members[place]), members], axis=1)
+    return similarity_features(matrices, pairs)
 
 
 def story_memberships(

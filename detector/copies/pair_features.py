@@ -5,7 +5,7 @@ Every figure is of the two articles alone: what else lies in the folder does not
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -99,12 +99,23 @@ def similarity_features(matrices: FingerprintMatrices, pairs: Pairs) -> Matrix:
 def compare_chunk(matrices: FingerprintMatrices, pairs: Pairs) -> Matrix:
     """The same for a few thousand pairs."""
     left, right = pairs[:, 0], pairs[:, 1]
-    shared = [
-        np.asarray(rows[left].minimum(rows[right]).sum(axis=1), np.float64)
-        for rows in matrices.tables
-    ]
-    sides = (matrices.totals[left], matrices.totals[right])
-    return shares(np.stack(shared, axis=1), *sides, matrices.words[left], matrices.words[right])
+    shared = np.stack([shared_weight(rows, pairs) for rows in matrices.tables], axis=1)
+    sides = matrices.totals[left], matrices.totals[right]
+    return shares(shared, *sides, matrices.words[left], matrices.words[right])
+
+
+def shared_weight(rows: sparse.csr_array, pairs: Pairs) -> Matrix:
+    """The weight of the codes of one family that both articles of each pair have, (n_pairs,)."""
+    least = rows[pairs[:, 0]].minimum(rows[pairs[:, 1]])
+    return np.asarray(least.sum(axis=1), np.float64)
+
+
+def share_of_less(matrices: FingerprintMatrices, pairs: Pairs, family: str) -> Matrix:
+    """The column ``{family}_of_less`` alone, shape (n_pairs,)."""
+    number = FAMILIES.index(family)
+    totals = matrices.totals[pairs, number].min(axis=1)
+    shared: Matrix = shared_weight(matrices.tables[number], pairs) / np.maximum(totals, 1e-9)
+    return shared
 
 
 def shares(shared: Matrix, mine: Matrix, other: Matrix, ours: Matrix, theirs: Matrix) -> Matrix:
@@ -121,15 +132,25 @@ def shares(shared: Matrix, mine: Matrix, other: Matrix, ours: Matrix, theirs: Ma
     return np.concatenate([parts, length[:, None]], axis=1)
 
 
-def similarity_within(matrices: FingerprintMatrices, members: Sequence[int]) -> Matrix:
-    """What each of some articles shares with each, shape (n_members, n_members, n_columns)."""
-    count = len(members)
-    first, second = np.triu_indices(count, k=1)
+def pairs_within(members: Sequence[int] | NDArray[np.int64]) -> Pairs:
+    """All pairs of some articles, shape (n_pairs, 2)."""
+    first, second = np.triu_indices(len(members), k=1)
     numbers = np.asarray(members, np.int64)
-    features = np.ones((count, count, len(PAIR_COLUMNS)))
-    pairs = np.stack([numbers[first], numbers[second]], axis=1)
-    features[first, second] = features[second, first] = similarity_features(matrices, pairs)
-    return features
+    return np.stack([numbers[first], numbers[second]], axis=1)
+
+
+def similarity_within(
+    matrices: FingerprintMatrices, stories: Sequence[Sequence[int] | NDArray[np.int64]]
+) -> Iterator[Matrix]:
+    """What each member of a story shares with each, (n_members, n_members, n_columns), by story."""
+    pairs = [np.empty((0, 2), np.int64), *map(pairs_within, stories)]
+    shared = similarity_features(matrices, np.concatenate(pairs))
+    cuts = np.cumsum([len(some) for some in pairs])[:-1]
+    for members, rows in zip(stories, np.split(shared, cuts)[1:], strict=True):
+        features = np.ones((len(members), len(members), len(PAIR_COLUMNS)))
+        first, second = np.triu_indices(len(members), k=1)
+        features[first, second] = features[second, first] = rows
+        yield features
 
 
 def same_event_mask(features: Matrix) -> NDArray[np.bool_]:

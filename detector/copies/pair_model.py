@@ -18,7 +18,7 @@ from detector.copies.pair_features import (
     RELATIONS,
     FingerprintMatrices,
     Matrix,
-    compare_chunk,
+    share_of_less,
     similarity_features,
 )
 from detector.resources.model_files import CARD_NAME, read_card, save_card, shipped_file
@@ -33,6 +33,7 @@ FEW = 1000
 # the machine translations of one article and none of the other copies lies below, and half of the
 # reports that share rare names (measured on 7,533 pairs of copies and 19,770 others).
 LEAST_ALIKE = 0.5
+ALIKE_FAMILIES = ("names", "contents")
 # Kinds of rare anchors: a copy shares two. Word runs count from where independent reports end.
 ANCHORS = ("rare_names", "rare_figures", "rare_words", "quotations_shared", "facts_shared")
 VERBATIM_RUNS = 0.35
@@ -94,25 +95,23 @@ def anchored_mask(features: Matrix) -> NDArray[np.bool_]:
 
 def alike_mask(features: Matrix) -> NDArray[np.bool_]:
     """Whether two articles share enough to be scored, shape (n_pairs,)."""
-    names, words = (PAIR_COLUMNS.index(name) for name in ("names_of_less", "contents_of_less"))
-    alike: NDArray[np.bool_] = features[:, names] + features[:, words] >= LEAST_ALIKE
+    columns = [PAIR_COLUMNS.index(f"{name}_of_less") for name in ALIKE_FAMILIES]
+    alike: NDArray[np.bool_] = features[:, columns].sum(axis=1) >= LEAST_ALIKE
     return alike
 
 
-def alike_pairs(matrices: FingerprintMatrices, pairs: Pairs) -> tuple[Pairs, Matrix]:
-    """The pairs of stacked articles that are worth scoring, and their columns.
+def alike_pairs(matrices: FingerprintMatrices, pairs: Pairs) -> Pairs:
+    """The pairs of stacked articles that are worth scoring.
 
-    Nine in ten candidates share little more than what made them candidates; their figures are
-    not kept.
+    Nine in ten candidates share little more than what made them candidates; of these the other
+    families are not compared.
     """
-    kept, rows = [np.empty((0, 2), np.int64)], [np.empty((0, len(PAIR_COLUMNS)))]
+    kept = [np.empty((0, 2), np.int64)]
     for begin in range(0, len(pairs), PAIRS_PER_CHUNK):
         some = pairs[begin : begin + PAIRS_PER_CHUNK]
-        shared = compare_chunk(matrices, some)
-        alike = alike_mask(shared)
-        kept.append(some[alike])
-        rows.append(shared[alike])
-    return np.concatenate(kept), np.concatenate(rows)
+        shared = [share_of_less(matrices, some, name) for name in ALIKE_FAMILIES]
+        kept.append(some[sum(shared) >= LEAST_ALIKE])
+    return np.concatenate(kept)
 
 
 class PairModel(NamedTuple):

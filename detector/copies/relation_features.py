@@ -9,19 +9,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detector.copies.aligned_text import EncodedText
-from detector.copies.alignment import Alignment, Replacement, align
-from detector.copies.fingerprints import WORD_KEYS, classify_word
+from detector.copies.alignment import Alignment, align
+from detector.copies.replacement import WORD_KIND
 from detector.copies.sentence_codes import FUNCTION
-from detector.english.lexicon import fold, zipf
+from detector.english.lexicon import fold
 from detector.ngrams.ngram_model import NgramModel
 from detector.ngrams.surprisal import Surprisal, shipped_ngram_model, surprisal_by_article
+from detector.text.arrays import Flags, Ids
 from detector.text.tokens import Tokens, batch_of, tokenize
 
 Matrix = NDArray[np.float64]
@@ -30,6 +32,8 @@ Matrix = NDArray[np.float64]
 ARTICLE_RE = re.compile(r"\b(?:a [aeio]\w|an [b-df-gj-np-tv-z]\w)", re.IGNORECASE)
 # An odder word than one in ten million says no more than that (the n-gram model's own floor is 8).
 MOST_SURPRISE = 7.0
+# Rarer words than this are equally rare, on the zipf scale (made up).
+LEAST_ZIPF = 1.0
 RELATION_COLUMNS = (
     "swapped", "small", "phrases", "inflected", "names", "figures", "inserted", "deleted",
     "rebuilt", "dropped", "added", "moved", "same", "odder", "rarer",
@@ -43,12 +47,12 @@ DIRECTION_COLUMNS = (
 class ScoredText(NamedTuple):
     """A text as it is compared: its words, and how odd each is to a model of edited news.
 
-    ``running`` adds up ``log10`` up to each word, from 0.
+    ``running`` adds up ``log10`` up to each word, from 0, shape (n_words + 1,).
     """
 
     encoded: EncodedText
     log10: NDArray[np.float32]
-    running: list[float]
+    running: Matrix
     unseen: float
     slips: float
     lower_starts: float
@@ -59,18 +63,124 @@ class ScoredText(NamedTuple):
         """The words."""
         return self.encoded.tokens
 
+    def span_surprisal(self, first: Ids, last: Ids) -> Matrix:
+        """How odd ranges of words read, in log10, with the word behind each, (n_ranges,).
 
-class Difference(NamedTuple):
-    """How the second text departs from the first, and the two rows of figures about it.
+        A wrong word spoils its right neighbour too.
+        """
+        behind = np.minimum(last + 1, len(self.running) - 1)
+        odd: Matrix = self.running[first] - self.running[behind]
+        return odd
 
-    ``costs`` says how much odder each replacement reads, in log10. ``relation`` has shape (15,),
-    ``direction`` (13,): mostly positive where the first is the better copy.
-    """
 
+@dataclass(frozen=True)
+class Difference:
+    """How the second text departs from the first; what is not asked for is not worked out."""
+
+    first: ScoredText
+    second: ScoredText
     alignment: Alignment
-    costs: Matrix
-    relation: Matrix
-    direction: Matrix
+
+    def reversed(self) -> Difference:
+        """The same texts the other way round."""
+        return Difference(self.second, self.first, self.alignment.reversed())
+
+    @cached_property
+    def costs(self) -> Matrix:
+        """How much odder each replacement reads than what it stands for, log10, (n_replaced,)."""
+        a, b, c, d = self.alignment.ranges.T
+        return self.second.span_surprisal(c, d) - self.first.span_surprisal(a, b)
+
+    @cached_property
+    def single(self) -> Flags:
+        """The replacements of one word, no name or figure, by one word, (n_replaced,)."""
+        a, b, c, d = self.alignment.ranges.T
+        single: Flags = (self.alignment.kinds == WORD_KIND) & (b - a == 1) & (d - c == 1)
+        return single
+
+    @cached_property
+    def small(self) -> Flags:
+        """The replacements with a little word by itself on either side, (n_replaced,)."""
+        a, b, c, d = self.alignment.ranges.T
+        old = (b - a == 1) & (self.first.encoded.kinds[a] == FUNCTION)
+        new = (d - c == 1) & (self.second.encoded.kinds[c] == FUNCTION)
+        small: Flags = old | new
+        return small
+
+    @cached_property
+    def inflected(self) -> Flags:
+        """The replacements whose sides begin alike: ``reported`` for ``reports``."""
+        a, _, c, _ = self.alignment.ranges.T
+        old, new = self.first.encoded.words, self.second.encoded.words
+        alike: Flags = old["initial"][a] == new["initial"][c]
+        replacements = self.alignment.replacements
+        for place in np.flatnonzero(alike).tolist():
+            alike[place] = begin_alike(replacements[place].old, replacements[place].new)
+        return alike
+
+    @cached_property
+    def rarer(self) -> Matrix:
+        """How much rarer each single word is than the one it stands for, on the zipf scale."""
+        a, _, c, _ = self.alignment.ranges[self.single].T
+        old, new = self.first.encoded.words["zipf"][a], self.second.encoded.words["zipf"][c]
+        rarer: Matrix = np.maximum(old, LEAST_ZIPF) - np.maximum(new, LEAST_ZIPF).astype(np.float64)
+        return rarer
+
+    @cached_property
+    def relation(self) -> Matrix:
+        """The row of :data:`RELATION_COLUMNS`: shares of the kept words, or of all."""
+        alignment, counts = self.alignment, self.alignment.counts
+        words = alignment.kinds == WORD_KIND
+        kept = counts.kept + len(words) + 1
+        by_kind = np.bincount(alignment.kinds, minlength=3)
+        return np.array(
+            [
+                (self.single & ~self.small).sum() / kept,
+                (words & self.small).sum() / kept,
+                (by_kind[WORD_KIND] - self.single.sum()) / kept,
+                (words & self.inflected).sum() / (by_kind[WORD_KIND] + 1),
+                *(by_kind[1:] / kept),
+                counts.inserted / kept,
+                counts.deleted / kept,
+                counts.rebuilt / kept,
+                count_words(self.first.tokens, alignment.dropped)
+                / max(self.first.tokens.word_count, 1),
+                count_words(self.second.tokens, alignment.added)
+                / max(self.second.tokens.word_count, 1),
+                len(alignment.moved) / (len(alignment.matched) + 1),
+                counts.same / (len(alignment.matched) + 1),
+                mean(self.costs),
+                mean(self.rarer),
+            ]
+        )
+
+    @cached_property
+    def direction(self) -> Matrix:
+        """The row of :data:`DIRECTION_COLUMNS`, mostly positive where the first is the better copy.
+
+        The other way round all signs turn.
+        """
+        first, second, costs = self.first, self.second, self.costs
+        words = first.tokens.word_count + 1, second.tokens.word_count + 1
+        dropped = own_and_foreign_words(first.encoded, self.alignment.dropped)
+        added = own_and_foreign_words(second.encoded, self.alignment.added)
+        return np.array(
+            [
+                mean(np.clip(costs, -4, 4)),
+                mean(np.sign(costs)),
+                float(np.tanh(costs.sum() / 20)),
+                mean(self.rarer),
+                mean(costs[self.inflected]),
+                mean(first.log10) - mean(second.log10),
+                second.unseen - first.unseen,
+                float(np.log(words[0] / words[1])),
+                (dropped[0] - added[0]) / min(words),
+                (dropped[1] - added[1]) / min(words),
+                second.slips - first.slips,
+                second.lower_starts - first.lower_starts,
+                second.unknown - first.unknown,
+            ]
+        )
 
 
 def read(text: str, model: NgramModel | None = None) -> ScoredText:
@@ -89,24 +199,20 @@ def read_with(tokens: Tokens, surprise: Surprisal) -> ScoredText:
     """A text with what the model said of it."""
     starts = [tokens.text[sentence.start] for sentence in tokens.sentences if sentence.prose]
     count = max(tokens.word_count, 1)
+    encoded = EncodedText(tokens)
     # Names misspelt, words glued: what no paper of the word table printed.
-    unknown = sum(map(is_unknown, tokens.word_types))
+    rare = np.flatnonzero(encoded.words["zipf"] == 0).tolist()
+    unknown = {tokens.text[slice(*tokens.word_span(n))] for n in rare}
     log10 = np.maximum(surprise.log10, -MOST_SURPRISE)
     return ScoredText(
-        EncodedText(tokens),
+        encoded,
         log10,
-        [0.0, *np.cumsum(log10, dtype=np.float64).tolist()],
-        float(surprise.unseen.mean()) if tokens.words else 0.0,
+        np.concatenate([[0.0], np.cumsum(log10, dtype=np.float64)]),
+        float(surprise.unseen.mean()) if tokens.word_count else 0.0,
         len(ARTICLE_RE.findall(tokens.text)) / count,
         sum(letter.islower() for letter in starts) / max(len(starts), 1),
-        unknown / count,
+        sum(map(str.isalpha, unknown)) / count,
     )
-
-
-@lru_cache(maxsize=200_000)
-def is_unknown(word: str) -> bool:
-    """Whether the word table lacks a word as printed; the same words come again and again."""
-    return word.isalpha() and zipf(word) == 0.0
 
 
 def compare_texts(first: ScoredText, second: ScoredText) -> Difference:
@@ -118,136 +224,20 @@ def compare_texts(first: ScoredText, second: ScoredText) -> Difference:
     >>> [f"{one.old} -> {one.new}" for one in difference.alignment.replacements]
     ['ambulance -> truck', 'Nobody -> No one', 'purchase -> acquisition']
     """
-    alignment = align(first.encoded, second.encoded)
-    costs = extra_costs(first, second, alignment.replacements)
-    rarer = extra_rarity(alignment.replacements)
-    return Difference(
-        alignment,
-        costs,
-        relation_figures(first.tokens, second.tokens, alignment, costs, rarer),
-        direction_figures(first, second, alignment, costs, rarer),
-    )
+    return Difference(first, second, align(first.encoded, second.encoded))
 
 
-def extra_costs(first: ScoredText, second: ScoredText, replaced: Sequence[Replacement]) -> Matrix:
-    """How much odder each replacement reads than what it stands for, in log10, (n_replaced,).
+def begin_alike(old: str, new: str) -> bool:
+    """Whether two words that begin with one letter are forms of one (four letters, made up).
 
-    The word behind it is counted in: a wrong word spoils its right neighbour too.
+    >>> begin_alike("reported", "reports"), begin_alike("reported", "Reported")
+    (True, False)
     """
-    return np.array(
-        [
-            span_surprisal(second, *one.new_span) - span_surprisal(first, *one.old_span)
-            for one in replaced
-        ],
-        np.float64,
-    )
-
-
-def span_surprisal(text: ScoredText, start: int, end: int) -> float:
-    """How odd a stretch reads, with the word behind it."""
-    first, last = text.tokens.words_between(start, end)
-    return text.running[first] - text.running[min(last + 1, len(text.running) - 1)]
-
-
-def extra_rarity(replaced: Sequence[Replacement]) -> Matrix:
-    """How much rarer each single word is than the one it stands for, on the zipf scale."""
-    return np.array(
-        [
-            commonness(one.old) - commonness(one.new)
-            for one in replaced
-            if one.kind == "word" and " " not in one.old + one.new
-        ],
-        np.float64,
-    )
-
-
-@lru_cache(maxsize=200_000)
-def commonness(word: str) -> float:
-    """How common a word is on the zipf scale, at least 1."""
-    return max(zipf(word), 1.0)
-
-
-def is_small(one: Replacement) -> bool:
-    """Whether a little word stands on either side."""
-    return any(is_function(word) for word in (one.old, one.new) if " " not in word)
-
-
-@lru_cache(maxsize=50_000)
-def is_function(word: str) -> bool:
-    """Whether a word as printed is a little word."""
-    return classify_word(word)[0] == FUNCTION
-
-
-def is_inflected(one: Replacement) -> bool:
-    """Whether both sides begin alike: ``reported`` for ``reports`` (four letters, made up)."""
-    if one.old[:1].lower() != one.new[:1].lower():
-        return False
-    old, new = fold(one.old), fold(one.new)
+    old, new = fold(old), fold(new)
     return old != new and old[:4] == new[:4]
 
 
-def relation_figures(
-    first: Tokens, second: Tokens, alignment: Alignment, costs: Matrix, rarer: Matrix
-) -> Matrix:
-    """The row of :data:`RELATION_COLUMNS`: shares of the kept words, or of all."""
-    counts, replaced = alignment.counts, alignment.replacements
-    words = [one for one in replaced if one.kind == "word"]
-    single = [one for one in words if " " not in one.old + one.new]
-    small = sum(map(is_small, words))
-    kept = counts.kept + len(replaced) + 1
-    return np.array(
-        [
-            sum(not is_small(one) for one in single) / kept,
-            small / kept,
-            (len(words) - len(single)) / kept,
-            sum(map(is_inflected, words)) / (len(words) + 1),
-            sum(one.kind == "name" for one in replaced) / kept,
-            sum(one.kind == "figure" for one in replaced) / kept,
-            counts.inserted / kept,
-            counts.deleted / kept,
-            counts.rebuilt / kept,
-            count_words(first, alignment.dropped) / max(first.word_count, 1),
-            count_words(second, alignment.added) / max(second.word_count, 1),
-            len(alignment.moved) / (len(alignment.matched) + 1),
-            counts.same / (len(alignment.matched) + 1),
-            mean(costs),
-            mean(rarer),
-        ]
-    )
-
-
-def direction_figures(
-    first: ScoredText, second: ScoredText, alignment: Alignment, costs: Matrix, rarer: Matrix
-) -> Matrix:
-    """The row of :data:`DIRECTION_COLUMNS`; the other way round all signs turn."""
-    inflected = [
-        c for one, c in zip(alignment.replacements, costs, strict=True) if is_inflected(one)
-    ]
-    words = first.tokens.word_count + 1, second.tokens.word_count + 1
-    dropped, added = (
-        own_and_foreign_words(first.tokens, alignment.dropped),
-        own_and_foreign_words(second.tokens, alignment.added),
-    )
-    return np.array(
-        [
-            mean(np.clip(costs, -4, 4)),
-            mean(np.sign(costs)),
-            float(np.tanh(costs.sum() / 20)),
-            mean(rarer),
-            mean(np.array(inflected)),
-            mean(first.log10) - mean(second.log10),
-            second.unseen - first.unseen,
-            float(np.log(words[0] / words[1])),
-            (dropped[0] - added[0]) / min(words),
-            (dropped[1] - added[1]) / min(words),
-            second.slips - first.slips,
-            second.lower_starts - first.lower_starts,
-            second.unknown - first.unknown,
-        ]
-    )
-
-
-def own_and_foreign_words(tokens: Tokens, numbers: Sequence[int]) -> tuple[float, float]:
+def own_and_foreign_words(text: EncodedText, numbers: Sequence[int]) -> tuple[float, float]:
     """Words in these sentences that belong to the story, and those that were put under it.
 
     A sentence belongs as far as its names and content words stand elsewhere in the text too:
@@ -255,14 +245,13 @@ def own_and_foreign_words(tokens: Tokens, numbers: Sequence[int]) -> tuple[float
     """
     if not numbers:
         return 0.0, 0.0
-    words = tokens.word_properties(WORD_KEYS)
-    codes = np.where(words["kind"] > FUNCTION, words["codes"][:, 2].astype(np.int64), -1)
+    codes = np.where(text.kinds > FUNCTION, text.words["codes"][:, 2].astype(np.int64), -1)
     apart = np.zeros(len(codes), np.bool_)
     for number in numbers:
-        apart[tokens.sentences[number].first : tokens.sentences[number].last] = True
+        apart[text.tokens.sentences[number].first : text.tokens.sentences[number].last] = True
     telling = apart & (codes >= 0)
     at_home = np.isin(codes, codes[~apart]) & telling
-    total = count_words(tokens, numbers)
+    total = count_words(text.tokens, numbers)
     own = total * float(at_home.sum()) / max(int(telling.sum()), 1)
     return own, total - own
 

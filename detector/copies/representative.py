@@ -8,15 +8,22 @@ and gives way to one that is better.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
-from detector.copies.alignment import Replacement
 from detector.copies.pair_features import COPY_RELATIONS
 from detector.copies.pair_model import VERBATIM_COLUMN, VERBATIM_SHARE
 from detector.copies.relation import RelationModel
-from detector.copies.relation_features import RELATION_COLUMNS, Matrix, ScoredText, compare_texts
+from detector.copies.relation_features import (
+    RELATION_COLUMNS,
+    Difference,
+    Matrix,
+    ScoredText,
+    compare_texts,
+)
+from detector.copies.replacement import Replacement
 from detector.copies.representative_model import CopyCandidate, choose_best, day_of
 
 EDITED = COPY_RELATIONS.index("edited")
@@ -51,7 +58,7 @@ class CopyComparison(NamedTuple):
     shared: Matrix
     odds: Matrix
     assurance: float
-    replacements: tuple[Replacement, ...]
+    replacements: Sequence[Replacement]
     costs: Matrix
     dropped: float = 0.0
     added: float = 0.0
@@ -78,6 +85,32 @@ Shared = Callable[[int], Matrix]
 Written = Callable[[int], ScoredText]
 
 
+class StoryDifferences:
+    """How the copies of one story differ; no pair is aligned twice, unless the story is large.
+
+    Parameters
+    ----------
+    text : callable
+        Gives the text of a member; those of a large story are not all held at once.
+    count : int
+        Number of members.
+    """
+
+    def __init__(self, text: Written, count: int) -> None:
+        self._text, self._keeps = text, count <= MOST_COUNTED
+        self._held: dict[tuple[int, int], Difference] = {}
+
+    def __call__(self, first: int, second: int) -> Difference:
+        """How the second copy departs from the first."""
+        held = self._held.get((second, first))
+        if held is not None:
+            return held.reversed()
+        difference = compare_texts(self._text(first), self._text(second))
+        if self._keeps:
+            self._held[first, second] = difference
+        return difference
+
+
 def choose_representative(
     copies: Sequence[CopyCandidate], text: Written, shared: Shared, relation_model: RelationModel
 ) -> Representative:
@@ -88,7 +121,7 @@ def choose_representative(
     copies : sequence of CopyCandidate
         The members of a story.
     text : callable
-        Gives the text of one; those of a large story are not all held at once.
+        Gives the text of one.
     shared : callable
         Gives what all members share with one, shape (n_members, n_columns); what it shares with
         itself is not asked for.
@@ -96,8 +129,11 @@ def choose_representative(
     choice = choose_best(copies)
     printed = printings(len(copies), shared)
     place, reason = choice.place, choice.reason
+    differ = StoryDifferences(text, len(copies))
     for number in range(ROUNDS):
-        comparisons = compare_with_all(place, copies, text, shared(place), printed, relation_model)
+        comparisons = compare_with_all(
+            place, copies, differ, shared(place), printed, relation_model
+        )
         rival = min(comparisons, key=lambda n: (comparisons[n].assurance, n))
         if comparisons[rival].assurance >= 0.5 or number == ROUNDS - 1:
             break
@@ -110,17 +146,17 @@ def choose_representative(
 def compare_with_all(
     place: int,
     copies: Sequence[CopyCandidate],
-    text: Written,
+    differ: StoryDifferences,
     shared: Matrix,
     printed: Matrix,
     relation_model: RelationModel,
 ) -> dict[int, CopyComparison]:
     """Compare one copy with every other."""
-    comparisons, best = {}, text(place)
+    comparisons = {}
     for number in range(len(copies)):
-        if number != place:
-            comparisons[number] = compare_copy(best, text(number), shared[number], relation_model)
-    for number, one in comparisons.items():
+        if number == place:
+            continue
+        one = compare_copy(partial(differ, place, number), shared[number], relation_model)
         added = float(one.odds[EDITED]) * float(np.log2(printed[place] / printed[number]))
         added = PRINTED * added + metadata_log_odds(copies[place], copies[number])
         logit = np.log(one.assurance) - np.log1p(-one.assurance) + added
@@ -139,12 +175,15 @@ def printings(count: int, shared: Shared) -> Matrix:
 
 
 def compare_copy(
-    first: ScoredText, second: ScoredText, shared: Matrix, relation_model: RelationModel
+    differ: Callable[[], Difference], shared: Matrix, relation_model: RelationModel
 ) -> CopyComparison:
-    """What the second text is to the first, and whether the first is the better, by the words."""
+    """What the second text is to the first, and whether the first is the better, by the words.
+
+    ``differ`` aligns the two; a reprint is not aligned.
+    """
     if shared[VERBATIM_COLUMN] >= VERBATIM_SHARE:
         return CopyComparison(shared, np.eye(len(COPY_RELATIONS))[0], 0.5, (), np.empty(0))
-    difference = compare_texts(first, second)
+    difference = differ()
     odds = relation_model.relation(shared[None], difference.relation[None])
     logit = relation_model.direction(odds, difference.relation[None], difference.direction[None])[0]
     # Even a clear case is one in a few hundred (measured on held-out spinners: none in 382 wrong).

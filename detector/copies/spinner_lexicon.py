@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from detector.copies.alignment import Replacement
+from detector.copies.replacement import Replacement
 
 HEADER = "old\tnew\tstories\ttimes\n"
 

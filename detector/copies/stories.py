@@ -26,14 +26,12 @@ from detector.copies.membership import (
     singleton_membership,
     story_memberships,
 )
-from detector.copies.pair_features import (
-    stack,
-)
+from detector.copies.pair_features import similarity_features, stack
 from detector.copies.pair_model import PairModel, alike_pairs
 from detector.copies.pair_model import shipped as shipped_pairs
 from detector.copies.relation import RelationModel
 from detector.copies.relation import shipped as shipped_teller
-from detector.copies.relation_features import ScoredText, read
+from detector.copies.relation_features import ScoredText, compare_texts, read
 from detector.copies.representative import (
     CopyComparison,
     compare_copy,
@@ -113,7 +111,8 @@ def memberships(
 ) -> list[Membership]:
     """The same for articles in the order of their content."""
     matrices = stack(corpus.prints)
-    pairs, shared = alike_pairs(matrices, find(corpus.prints))
+    pairs = alike_pairs(matrices, find(corpus.prints))
+    shared = similarity_features(matrices, pairs)
     probabilities = 1 - models.pairs.compare(matrices, pairs, shared)[:, -1]
     groups = join(
         len(corpus.articles),
@@ -127,19 +126,16 @@ def memberships(
         stories[group].append(number)
     settled = match_known_stories(corpus.prints, groups, models.pairs, against) if against else {}
     by_number: dict[int, Membership] = {}
-    new_groups = (
-        group for group, members in stories.items() if len(members) > 1 and group not in settled
-    )
-    texts = TextStore(
-        corpus.articles, models.words, chain(*(stories[group] for group in new_groups))
-    )
+    new = [
+        members for group, members in stories.items() if len(members) > 1 and group not in settled
+    ]
+    texts = TextStore(corpus.articles, models.words, chain(*new))
+    for members, within in zip(new, shared_within(matrices, new), strict=True):
+        by_number |= story_memberships(members, corpus, texts, within, models.relation_model)
     for group, members in stories.items():
         if group in settled:
             by_number |= known_story_memberships(members, corpus, settled[group], models)
-        elif len(members) > 1:
-            within = shared_within(matrices, members)
-            by_number |= story_memberships(members, corpus, texts, within, models.relation_model)
-        else:
+        elif len(members) == 1:
             by_number[members[0]] = singleton_membership(corpus.articles[members[0]])
     reports = reports_on_one_event(pairs, shared, groups)
     return [
@@ -183,6 +179,5 @@ def compare_with_known(
     shared, odds = place.relations[number]
     if not place.text:
         return CopyComparison(shared, odds, 0.5, (), np.empty(0))
-    return compare_copy(
-        best, read(corpus.articles[number].text, models.words), shared, models.relation_model
-    )
+    copy = read(corpus.articles[number].text, models.words)
+    return compare_copy(partial(compare_texts, best, copy), shared, models.relation_model)

@@ -11,11 +11,12 @@ from rich.table import Table
 from rich.text import Text
 
 from detector.article import Article, Span
-from detector.copies.alignment import Alignment, Replacement
+from detector.copies.alignment import Alignment
 from detector.copies.fingerprints import fingerprint
 from detector.copies.membership import article_name, describe_shared
 from detector.copies.pair_features import COPY_RELATIONS, INDEPENDENT, similarity_features, stack
 from detector.copies.relation_features import compare_texts, read
+from detector.copies.replacement import Replacement
 from detector.copies.stories import GroupingModels, shipped
 from detector.text.tokens import Tokens
 from detector.text.visible import visible

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from html import escape
 
 from detector.article import Span
-from detector.copies.alignment import Replacement
 from detector.copies.membership import article_name
+from detector.copies.replacement import Replacement
 from detector.copies.terminal_comparison import Comparison, lines, spans_of, summary
 from detector.review.page import part, style_policy
 from detector.text.tokens import Tokens

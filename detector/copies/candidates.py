@@ -15,9 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from detector.copies.code_sets import CODE_BITS, PRIMES
+from detector.copies.code_sets import CODE_BITS, PRIMES, Codes, Weights
 from detector.copies.fingerprints import FAMILIES, Fingerprint
 from detector.ngrams.ngram_model import SPREADER
+from detector.text.arrays import Ids
 
 Pairs = NDArray[np.int64]
 
@@ -49,29 +50,65 @@ WHOLE = 2**24
 ARTICLES_PER_CHUNK = 4000
 
 
-def keys(fingerprint: Fingerprint) -> NDArray[np.int64]:
+def keys(fingerprint: Fingerprint) -> Ids:
     """The keys of one article, distinct within their family, shape (n_keys,)."""
-    by_name = dict(zip(FAMILIES, fingerprint.families, strict=True))
-    shingles = by_name["shingles"].codes
-    parts = [shingles[shingles % SAMPLED == 0], by_name["quotations"].codes, by_name["facts"].codes]
+    return keys_of_all([fingerprint])[1]
+
+
+def keys_of_all(prints: Sequence[Fingerprint]) -> tuple[Ids, Ids]:
+    """The keys of some articles: whose each is, and the key; both (n_keys,)."""
+    by_name = {name: gathered(prints, number) for number, name in enumerate(FAMILIES)}
+    shingles, owners = by_name["shingles"].codes, by_name["shingles"].owners
+    sampled = shingles % SAMPLED == 0
+    parts = [(owners[sampled], shingles[sampled])]
+    parts += [(by_name[name].owners, by_name[name].codes) for name in ("quotations", "facts")]
     for name in ("names", "figures"):
-        codes, weights = by_name[name]
-        parts.append(codes[weights >= MIN_KEY_RARITY])
-    parts.append(bands(shingles))
-    return np.concatenate(
-        [codes.astype(np.int64) + CODES * number for number, codes in enumerate(parts)]
-    )
+        rare = by_name[name].weights >= MIN_KEY_RARITY
+        parts.append((by_name[name].owners[rare], by_name[name].codes[rare]))
+    parts.append(bands(shingles, owners))
+    codes = [codes.astype(np.int64) + CODES * number for number, (_, codes) in enumerate(parts)]
+    return np.concatenate([owners for owners, _ in parts]), np.concatenate(codes)
 
 
-def bands(shingles: NDArray[np.int32]) -> NDArray[np.int32]:
-    """The bands of an article, shape (n_bands,); none where it has too few word runs."""
-    if len(shingles) < ROWS:
-        return shingles[:0]
-    orders = (shingles.astype(np.uint64) * PRIMES[:BANDS, None]) & np.uint64(CODES - 1)
-    least = np.sort(np.partition(orders, ROWS - 1, axis=1)[:, :ROWS], axis=1)
-    mixed = (least * PRIMES[:ROWS]).sum(axis=1) * SPREADER
-    codes: NDArray[np.int32] = (mixed >> np.uint64(64 - CODE_BITS)).astype(np.int32)
-    return codes
+class FamilyCodes(NamedTuple):
+    """One family of some articles laid end to end, all of shape (n_codes,)."""
+
+    owners: Ids
+    codes: Codes
+    weights: Weights
+
+
+def gathered(prints: Sequence[Fingerprint], number: int) -> FamilyCodes:
+    """One family of some articles."""
+    held = [fingerprint.families[number] for fingerprint in prints]
+    owners = np.repeat(np.arange(len(held)), [len(one.codes) for one in held])
+    codes = np.concatenate([np.empty(0, np.int32), *(one.codes for one in held)])
+    weights = np.concatenate([np.empty(0, np.float32), *(one.weights for one in held)])
+    return FamilyCodes(owners, codes, weights)
+
+
+def bands(shingles: Codes, owners: Ids) -> tuple[Ids, Codes]:
+    """Whose each band is, and its code, both (n_bands,); none where word runs are too few.
+
+    ``owners`` says whose the word runs are, in order.
+    """
+    begins = np.flatnonzero(np.diff(owners, prepend=-1))
+    runs = np.diff(begins, append=len(owners))
+    enough = np.repeat(runs >= ROWS, runs)
+    shingles, owners = shingles[enough], owners[enough]
+    begins = np.flatnonzero(np.diff(owners, prepend=-1))
+    if not len(begins):
+        return owners, shingles
+    codes = []
+    for prime in PRIMES[:BANDS]:
+        orders = (shingles.astype(np.uint64) * prime) & np.uint64(CODES - 1)
+        mixed = np.zeros(len(begins), np.uint64)
+        for row in range(ROWS):
+            least = np.minimum.reduceat(orders, begins)
+            mixed += least * PRIMES[row]
+            orders[orders == np.repeat(least, np.diff(begins, append=len(orders)))] = CODES
+        codes.append((mixed * SPREADER >> np.uint64(64 - CODE_BITS)).astype(np.int32))
+    return np.tile(owners[begins], BANDS), np.concatenate(codes)
 
 
 class InvertedIndex(NamedTuple):
@@ -133,11 +170,7 @@ def blocks(columns: Pairs, distinct: Pairs) -> Pairs:
 
 def candidates(prints: Sequence[Fingerprint]) -> Pairs:
     """Pairs of articles worth comparing, shape (n_pairs, 2), the smaller index first, sorted."""
-    article_keys = [keys(fingerprint) for fingerprint in prints]
-    owners = np.repeat(np.arange(len(article_keys)), [len(codes) for codes in article_keys])
-    table = build_index(
-        owners, np.concatenate([np.empty(0, np.int64), *article_keys]), len(article_keys)
-    )
+    table = build_index(*keys_of_all(prints), len(prints))
     neighbours = [np.empty((0, 2), np.int64)]
     for begin in range(0, len(prints), ARTICLES_PER_CHUNK):
         neighbours.append(nearest_neighbours(*table.shared(begin, begin + ARTICLES_PER_CHUNK)))

@@ -10,7 +10,7 @@ from places import SAMPLES
 
 from detector.article import Article
 from detector.cli.stories import rows_of, stories, write
-from detector.copies.candidates import BANDS, bands, candidates
+from detector.copies.candidates import BANDS, bands, candidates, keys, keys_of_all
 from detector.copies.cluster_index import read_known, write_known
 from detector.copies.clusters import join
 from detector.copies.evidence import chance_of, copy_marks
@@ -261,5 +261,16 @@ def test_what_thousands_might_print_is_one_story(village):
 
 
 def test_articles_without_words_have_no_bands():
-    assert len(bands(np.empty(0, np.int32))) == len(bands(np.array([5], np.int32))) == 0
-    assert len(set(bands(np.arange(2, 90, 7, dtype=np.int32)).tolist())) == BANDS
+    counts = [0, 1, 13]
+    shingles = np.concatenate([np.arange(5, 5 + 7 * count, 7) for count in counts]).astype(np.int32)
+    owners, codes = bands(shingles, np.repeat(np.arange(3), counts))
+    assert owners.tolist() == [2] * BANDS
+    assert len(set(codes.tolist())) == BANDS
+    assert not len(bands(np.empty(0, np.int32), np.empty(0, np.int64))[0])
+
+
+def test_keys_do_not_depend_on_the_neighbours(samples):
+    prints = [fingerprint(Tokens(text)) for text in ["", "Rain.", *(s.text for s in samples[:5])]]
+    owners, codes = keys_of_all(prints)
+    for number, one in enumerate(prints):
+        assert set(codes[owners == number].tolist()) == set(keys(one).tolist())

@@ -5,17 +5,16 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from detector.cli.errors import echo_status, with_explained_errors
+from detector.cli.known import against_option, open_known
 from detector.cli.options import column_options, detector_options, make_config
 from detector.cli.outputs import INPUT, OutputFile, guarded
 
 if TYPE_CHECKING:
-    from detector.copies.cluster_index import KnownStories
     from detector.readers.field_names import FieldNames
     from detector.runs.detector_config import DetectorConfig
     from detector.runs.single_file_run import RunOptions
@@ -54,11 +53,7 @@ COPIES = (
         default=None,
         help="Look for copies of one story (default: for 2 to 10,000 articles).",
     ),
-    click.option(
-        "--against",
-        type=click.Path(path_type=Path, exists=True, dir_okay=False),
-        help="Output of an earlier run; its stories keep their names and best copies.",
-    ),
+    against_option,
 )
 WORK = (
     click.option(
@@ -119,7 +114,7 @@ def score(
     Examples:
       detector score incoming/ -o review.csv --budget 50
       cat wire.jsonl | detector score - -o scored.jsonl --false-alarms 0.005
-      detector score today/ -o today.csv --against yesterday.csv
+      detector score today/ -o today.csv --against index/
       detector score archive/ -o out/ --jobs 0
       detector score 's3://news/*.parquet' -o s3://news/out/ --dask local
     """
@@ -131,7 +126,7 @@ def score(
     inputs = find_inputs(paths, fields, [output])
     if not quiet:
         click.echo("loading the model …", err=True)
-    run_options = orders_of(options, fields)
+    against, run_options = options.pop("against"), orders_of(options)
     wording, readability = run_options.budget is not None, "readability" in extras
     config = make_config(wording=wording, readability=readability, **options)
     if not quiet:
@@ -140,7 +135,10 @@ def score(
 
     jobs = jobs or os.cpu_count() or 1
     talk: dict[str, Any] = {"plain": plain, "quiet": quiet, "paths": paths}
-    if run_score(inputs, config, output, run_options, jobs=jobs, cluster=cluster, **talk) and check:
+    with open_known(against, fields) as known:
+        run_options.known = known
+        flagged = run_score(inputs, config, output, run_options, jobs=jobs, cluster=cluster, **talk)
+    if flagged and check:
         sys.exit(FLAGGED)
 
 
@@ -168,16 +166,12 @@ def check_option_conflicts(output: str | None, options: dict[str, Any]) -> None:
         )
 
 
-def orders_of(options: dict[str, Any], fields: FieldNames) -> RunOptions:
+def orders_of(options: dict[str, Any]) -> RunOptions:
     """Take from the options what is ordered beside the articles themselves."""
     from detector.runs.single_file_run import RunOptions
 
-    budget, top, stories, against = (
-        options.pop(name) for name in ("budget", "top", "stories", "against")
-    )
-    return RunOptions(
-        budget, top, stories, load_known_stories(against, fields) if against else None, echo_status
-    )
+    budget, top, stories = (options.pop(name) for name in ("budget", "top", "stories"))
+    return RunOptions(budget, top, stories, tell=echo_status)
 
 
 def announce_missing_reader(config: DetectorConfig) -> None:
@@ -189,10 +183,3 @@ def announce_missing_reader(config: DetectorConfig) -> None:
             "the second reader is not installed, so fewer translations are caught: "
             "`detector reader install`"
         )
-
-
-def load_known_stories(against: Path, fields: FieldNames) -> KnownStories:
-    """The stories of an earlier run."""
-    from detector.copies.previous_run import read_previous_run
-
-    return read_previous_run(against, echo_status, fields)

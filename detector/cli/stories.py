@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from detector.cli.errors import echo_status, with_explained_errors
+from detector.cli.known import against_option, open_known
 from detector.cli.options import column_options
 from detector.cli.outputs import INPUT, OutputFile, guarded, write_file
 from detector.text.visible import visible
@@ -25,12 +26,7 @@ ENDINGS = (".jsonl", ".parquet")
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=INPUT, metavar="PATH...")
 @click.option("-o", "--output", type=OutputFile("stories"), help="A .jsonl or .parquet file.")
-@click.option(
-    "--against",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="Known stories: what this command or `detector score` wrote earlier (.csv, "
-    ".xlsx, .jsonl, .parquet). They keep their names and best copies.",
-)
+@against_option
 @click.option(
     "--lexicon",
     type=OutputFile("lexicon"),
@@ -45,7 +41,7 @@ ENDINGS = (".jsonl", ".parquet")
 def stories(
     paths: tuple[str, ...],
     output: Path | None,
-    against: Path | None,
+    against: str | None,
     lexicon: Path | None,
     scores: bool,
     fields: FieldNames,
@@ -56,18 +52,18 @@ def stories(
     Examples:
       detector stories incoming/
       detector stories incoming/ -o stories.parquet --lexicon spinner.tsv
-      detector stories today/ --against stories.parquet -o today.parquet
+      detector stories today/ --against index/ -o today.parquet
     """
     if output is not None and output.suffix not in ENDINGS:
         raise click.UsageError(f"--output takes {' or '.join(ENDINGS)}, not {output.name}")
-    from detector.copies.previous_run import read_previous_run
     from detector.copies.stories import group_stories
 
     articles = read_articles(paths, fields, [output, lexicon])
-    known = read_previous_run(against, echo_status, fields) if against else None
-    memberships = group_stories(articles, damage_scores(articles) if scores else None, known)
-    if output is not None:
-        write(articles, memberships, output)
+    damage = damage_scores(articles) if scores else None
+    with open_known(against, fields) as known:
+        memberships = group_stories(articles, damage, known)
+        if output is not None:
+            write(articles, memberships, output)
     if lexicon is not None:
         from detector.copies.spinner_lexicon import lexicon_table, mine_replacements
 
@@ -155,8 +151,9 @@ def write(articles: Sequence[Article], memberships: Sequence[Membership], output
     if output.suffix == ".jsonl":
         write_file(output, b"".join(orjson.dumps(row) + b"\n" for row in rows))
         return
-    from detector.copies.cluster_index import pack, write_known
     from detector.copies.fingerprints import read_fingerprints
+    from detector.copies.packed_fingerprints import pack
+    from detector.copies.previous_run import write_known
     from detector.writers.destination import atomic_file
 
     prints = read_fingerprints([article.text for article in articles])

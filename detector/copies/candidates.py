@@ -178,12 +178,14 @@ def candidates(prints: Sequence[Fingerprint]) -> Pairs:
     return np.unique(both, axis=0)
 
 
-def nearest_neighbours(rows: Pairs, columns: Pairs, shared: Pairs) -> Pairs:
-    """For each row its :data:`MOST_OTHERS` columns with the greatest share, shape (n, 2)."""
+def nearest_neighbours(
+    rows: Pairs, columns: Pairs, shared: Pairs, most: int = MOST_OTHERS
+) -> Pairs:
+    """For each row its ``most`` columns with the greatest share, shape (n, 2)."""
     enough = shared >= LEAST_SHARED * WHOLE
     rows, columns, shared = rows[enough], columns[enough], shared[enough]
     order = np.lexsort((columns, -shared, rows))
     rows, columns = rows[order], columns[order]
     begins = np.searchsorted(rows, rows)
-    first = np.arange(len(rows)) - begins < MOST_OTHERS
+    first = np.arange(len(rows)) - begins < most
     return np.stack([rows[first], columns[first]], axis=1)

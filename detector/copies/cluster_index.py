@@ -1,176 +1,176 @@
-"""Stories of an earlier run: kept on disk, and met by what comes in later."""
+"""Articles of earlier runs, found again by what is rare in them: an index that grows day by day.
+
+It lies in one file of a folder, or in memory for as long as a run lasts.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
-import numpy as np
-
-from detector.copies.candidates import candidates
-from detector.copies.clusters import ClusterLabels
-from detector.copies.code_sets import WeightedCodes
-from detector.copies.fingerprints import FAMILIES, Fingerprint, fingerprint
-from detector.copies.pair_features import COPY_RELATIONS, Matrix, similarity_features, stack
-from detector.copies.pair_model import PairModel
-from detector.copies.sentence_codes import pack_sentences, unpack_sentences
+from detector.copies.candidates import Pairs, keys
+from detector.copies.fingerprints import Fingerprint, fingerprint, read_fingerprints
+from detector.copies.index_file import MEMORY, explaining, index_path, open_index_file
+from detector.copies.known_article import KnownArticle, read_article, read_row, write_article
+from detector.copies.packed_fingerprints import pack
+from detector.copies.postings import known_candidates, write_keys
 from detector.text.tokens import Tokens
 
-COLUMN = "fingerprint"
+# Read anew at a time when fingerprints have changed (made up).
+BATCH = 1000
+# A story's members that a new article is compared with at most: the best copy and the first.
+MOST_MEMBERS = 24
+# Whether fingerprints are what they were when an index was made is seen by that of this text.
+PROBE = """The council of Harwick paid Anna Obi $1,250 for 38 boats on Monday, March 4, 2024.
+“We had no choice but to sell,” said Obi, who has run the ferry to Saint Brannoc since 1998.
+Fishermen from Trevenna had offered £86,000 for the same boats, the Harwick Gazette reported; the
+harbour master, Tom Kowalczyk, called that negotiation unprecedented."""
 
 
-class KnownStories(NamedTuple):
-    """Articles of earlier runs.
+class StoryIndex:
+    """Known articles, their stories, and the rare keys by which new ones find them.
 
-    ``ids`` are their names, ``stories`` what they were grouped under (their content's own
-    name where they stood alone), ``best`` the name of their story's best copy. ``texts`` are
-    empty where they were not kept: then copies are matched, and no wording can be shown.
-    """
-
-    ids: list[str]
-    stories: list[str]
-    best: list[str]
-    prints: list[Fingerprint]
-    texts: list[str]
-
-
-class StoryMatch(NamedTuple):
-    """Where a group of new articles belongs: a known story and, by member, what each is to it.
-
-    ``relations`` holds what a member shares with the best copy, and the odds of the relations.
-    ``lone`` says that the story had one article so far; ``text`` is its best copy's.
-    """
-
-    story: str
-    best: str
-    lone: bool
-    relations: dict[int, tuple[Matrix, Matrix]]
-    text: str
-
-
-def pack(article_codes: Fingerprint) -> bytes:
-    """A fingerprint as bytes: the counts, then codes and weights, little-endian; the sentences.
-
-    >>> from detector.copies.fingerprints import fingerprint
-    >>> from detector.text.tokens import Tokens
-    >>> original = fingerprint(Tokens("Anna Obi paid $1,250 in Harwick on Monday."))
-    >>> pack(unpack(pack(original))) == pack(original)
-    True
-    """
-    counts = np.array(
-        [article_codes.words, *(len(one.codes) for one in article_codes.families)], "<i4"
-    )
-    codes = np.concatenate([one.codes for one in article_codes.families]).astype("<i4")
-    weights = np.concatenate([one.weights for one in article_codes.families]).astype("<f4")
-    sets = counts.tobytes() + codes.tobytes() + weights.tobytes()
-    return sets + pack_sentences(article_codes.sentences)
-
-
-def unpack(held: bytes) -> Fingerprint:
-    """The fingerprint that :func:`pack` wrote.
-
-    What an earlier version wrote has no sentences: see :func:`fingerprint_of`.
-    """
-    head = len(FAMILIES) + 1
-    counts = np.frombuffer(held, "<i4", head)
-    total = int(counts[1:].sum())
-    codes = np.frombuffer(held, "<i4", total, offset=4 * head)
-    weights = np.frombuffer(held, "<f4", total, offset=4 * (head + total))
-    bounds = np.cumsum(counts[1:-1])
-    parts = zip(np.split(codes, bounds), np.split(weights, bounds), strict=True)
-    return Fingerprint(
-        int(counts[0]),
-        tuple(WeightedCodes(a.astype(np.int32), b.astype(np.float32)) for a, b in parts),
-        unpack_sentences(held[4 * (head + 2 * total) :]),
-    )
-
-
-def fingerprint_of(held: bytes, text: str) -> Fingerprint:
-    """What was packed, or read from the text where an earlier version packed no sentences."""
-    unpacked = unpack(held)
-    if len(unpacked.sentences.codes) or not text:
-        return unpacked
-    return fingerprint(Tokens(text))
-
-
-def write_known(rows: Iterable[dict[str, Any]], path: Path | BinaryIO) -> None:
-    """Write story rows, each with its ``fingerprint``, as Parquet."""
-    import pyarrow as pa
-    from pyarrow import parquet
-
-    parquet.write_table(pa.Table.from_pylist(list(rows)), path, compression="zstd")
-
-
-def holds_fingerprints(path: Path) -> bool:
-    """Whether a Parquet file carries all that matching needs."""
-    import pyarrow as pa
-    from pyarrow import parquet
-
-    try:
-        return COLUMN in parquet.read_schema(path).names
-    except (pa.ArrowException, OSError):
-        return False
-
-
-def read_known(path: Path) -> KnownStories:
-    """Read the stories of an earlier run.
+    Parameters
+    ----------
+    path : str
+        The SQLite file, or :data:`~detector.copies.index_file.MEMORY`.
+    tell : callable
+        Called with a message when all articles must be read anew.
 
     Raises
     ------
-    ValueError
-        When the file is not a Parquet file of stories; the message says how to make one.
+    StoryIndexError
+        From here and from every method: the file is damaged, held by another run, or no index.
     """
-    import pyarrow as pa
-    from pyarrow import parquet
 
-    columns = ["id", "story", "copy_of", "content", "text", COLUMN]
+    def __init__(self, path: str = MEMORY, tell: Callable[[str], object] = lambda _: None) -> None:
+        self.path = path
+        self.grows = path != MEMORY
+        self._connection = open_index_file(path)
+        try:
+            with explaining(path):
+                self._renew(tell)
+        except BaseException:
+            self.close()
+            raise
+
+    def _renew(self, tell: Callable[[str], object]) -> None:
+        """Read all texts anew where an earlier detector made other fingerprints of them."""
+        scheme = fingerprint_scheme()
+        made = self._connection.execute("SELECT fingerprints FROM scheme").fetchone()
+        if made == (scheme,):
+            return
+        count = self.count()
+        if count:
+            tell(f"{self.path} was made by another version: {count:,} articles are read anew")
+        self._connection.execute("DELETE FROM segment")
+        for first in range(1, count + 1, BATCH):
+            numbers = range(first, min(first + BATCH, count + 1))
+            self._write(first, [self._read_anew(number) for number in numbers])
+        self._connection.execute("DELETE FROM scheme")
+        self._connection.execute("INSERT INTO scheme VALUES (?)", (scheme,))
+
+    def _read_anew(self, number: int) -> KnownArticle:
+        """An article with the fingerprint that its text has now."""
+        story, best, content, name, _, text = read_row(self._connection, number)
+        [codes] = read_fingerprints([text])
+        return KnownArticle(story, bool(best), content, name, codes, text)
+
+    def count(self) -> int:
+        """How many articles are known."""
+        with explaining(self.path):
+            (last,) = self._connection.execute("SELECT max(number) FROM article").fetchone()
+        return last or 0
+
+    def holds(self, content: str, name: str) -> bool:
+        """Whether an article is known, as opposed to a reprint of it under another name."""
+        with explaining(self.path):
+            rows = self._connection.execute("SELECT id FROM article WHERE content = ?", (content,))
+            return any(is_same_name(name, one) for (one,) in rows)
+
+    def add(self, articles: Iterable[KnownArticle]) -> None:
+        """Add the articles that are not known yet."""
+        fresh = [one for one in articles if not self.holds(one.content, one.id)]
+        with explaining(self.path):
+            self._write(self.count() + 1, fresh)
+
+    def _write(self, first: int, articles: Sequence[KnownArticle]) -> None:
+        """Write articles under the numbers from ``first`` on, and their keys."""
+        for number, one in enumerate(articles, start=first):
+            write_article(self._connection, number, one)
+        if articles:
+            write_keys(self._connection, first, [one.fingerprint for one in articles])
+
+    def move(self, story: str, into: str) -> None:
+        """Let the one article of a story belong to another story."""
+        with explaining(self.path):
+            for number in self.members(story):
+                lone = read_article(self._connection, number)
+                write_article(self._connection, number, lone._replace(story=into, best=False))
+
+    def candidates(self, prints: Sequence[Fingerprint]) -> tuple[Pairs, list[int]]:
+        """See :func:`detector.copies.postings.known_candidates`."""
+        with explaining(self.path):
+            return known_candidates(self._connection, prints)
+
+    def read(self, numbers: Iterable[int]) -> list[KnownArticle]:
+        """Known articles by their numbers."""
+        with explaining(self.path):
+            return [read_article(self._connection, number) for number in numbers]
+
+    def members(self, story: str) -> list[int]:
+        """The numbers of a story's articles, the best copy first; of a large story the first."""
+        query = "SELECT number FROM article WHERE story = ? ORDER BY best DESC, number LIMIT ?"
+        with explaining(self.path):
+            rows = self._connection.execute(query, (story, MOST_MEMBERS))
+            return [number for (number,) in rows]
+
+    def names(self) -> list[str]:
+        """The names of all articles, in the order in which they came."""
+        with explaining(self.path):
+            rows = self._connection.execute("SELECT id FROM article ORDER BY number")
+            return [name for (name,) in rows]
+
+    def keep(self) -> None:
+        """Commit what was added; until then no other run sees any of it."""
+        with explaining(self.path):
+            self._connection.execute("COMMIT")
+            self._connection.execute("BEGIN IMMEDIATE")
+
+    def close(self) -> None:
+        """Let go of the file; what was not kept is undone."""
+        self._connection.close()
+
+
+@contextmanager
+def open_index(folder: str, tell: Callable[[str], object] = lambda _: None) -> Iterator[StoryIndex]:
+    """The index in a folder, held by this run until the end of the block.
+
+    It is begun where there is none.
+
+    Raises
+    ------
+    StoryIndexError
+        When the folder holds something else, or another run holds it.
+    """
+    index = StoryIndex(index_path(folder), tell)
     try:
-        rows = parquet.read_table(path, columns=columns).to_pylist()
-    except (pa.ArrowException, OSError) as error:
-        raise ValueError(
-            f"{path} holds no known stories: make it with `detector stories PATH -o {path.name}`"
-        ) from error
-    return KnownStories(
-        [row["id"] for row in rows],
-        [row["story"] or row["content"] for row in rows],
-        [row["copy_of"] or row["id"] for row in rows],
-        [fingerprint_of(row[COLUMN], row["text"]) for row in rows],
-        [row["text"] for row in rows],
-    )
+        yield index
+    finally:
+        index.close()
 
 
-def match_known_stories(
-    prints: Sequence[Fingerprint], groups: ClusterLabels, model: PairModel, known: KnownStories
-) -> dict[int, StoryMatch]:
-    """Find the known story of each group of new articles that has one.
+def is_same_name(one: str, other: str) -> bool:
+    """Whether two names are of one article: a folder gives its files shorter names than a path.
 
-    Known stories are never joined by what comes later: a group that is like two of them goes to
-    the likelier.
+    >>> is_same_name("monday/ferry.txt", "ferry.txt"), is_same_name("ap-17", "reuters-17")
+    (True, False)
     """
-    count = len(prints)
-    matrices = stack([*prints, *known.prints])
-    pairs = candidates([*prints, *known.prints])
-    pairs = pairs[(pairs[:, 0] < count) & (pairs[:, 1] >= count)]
-    if not len(pairs):
-        return {}
-    odds = model.compare(matrices, pairs, similarity_features(matrices, pairs))
-    chosen: dict[int, tuple[float, str, str]] = {}
-    for (new, old), chances in zip((pairs - [0, count]).tolist(), odds, strict=True):
-        chance = 1 - float(chances[-1])
-        offer = (chance, known.stories[old], known.best[old])
-        if chance >= model.threshold:
-            chosen[int(groups[new])] = max(chosen.get(int(groups[new]), offer), offer)
-    places = {name: number for number, name in enumerate(known.ids)}
-    sizes = Counter(known.stories)
-    matches = {}
-    for group, (_, story, best) in chosen.items():
-        members = np.flatnonzero(groups == group)
-        place = places[best]
-        member_pairs = np.stack([members, np.full(len(members), place + count)], axis=1)
-        shared = similarity_features(matrices, member_pairs)
-        member_odds = model.compare(matrices, member_pairs, shared)[:, : len(COPY_RELATIONS)]
-        rows = zip(members.tolist(), zip(shared, member_odds, strict=True), strict=True)
-        matches[group] = StoryMatch(story, best, sizes[story] == 1, dict(rows), known.texts[place])
-    return matches
+    return one == other or one.endswith(f"/{other}") or other.endswith(f"/{one}")
+
+
+def fingerprint_scheme() -> str:
+    """A name for the way in which texts become fingerprints and keys."""
+    probe = fingerprint(Tokens(PROBE))
+    return hashlib.sha256(pack(probe) + keys(probe).tobytes()).hexdigest()[:16]

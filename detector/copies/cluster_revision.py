@@ -17,7 +17,7 @@ from detector.verdict import COPY_SIGNAL, JUDGED, MAX_EVIDENCE_PER_ROW, Evidence
 
 # A single article has no copies: the search, and what it imports, waits for a second one.
 if TYPE_CHECKING:
-    from detector.copies.cluster_index import KnownStories
+    from detector.copies.cluster_index import StoryIndex
     from detector.copies.membership import Membership
 
 # Without a word from the user, up to so many articles are searched for copies: grouping 10,000
@@ -35,8 +35,9 @@ class CopyCollector:
     wanted : bool, optional
         True searches runs of any size, False none. By default runs of two articles and up to
         :data:`LARGEST_FOLDER` are searched.
-    known : KnownStories, optional
-        Stories of an earlier run, which what comes in may belong to.
+    known : StoryIndex, optional
+        Stories of earlier runs, which what comes in may belong to. With an index that grows runs of
+        any size are searched by default.
     tell : callable
         Called with the reason, in words, why a run is not searched.
     """
@@ -44,9 +45,11 @@ class CopyCollector:
     def __init__(
         self,
         wanted: bool | None = None,
-        known: KnownStories | None = None,
+        known: StoryIndex | None = None,
         tell: Callable[[str], object] = lambda words: None,
     ) -> None:
+        if known and known.grows and wanted is None:
+            wanted = True
         self.limit = {None: LARGEST_FOLDER, True: float("inf"), False: 0}[wanted]
         self.least = 1 if wanted or known else 2
         self.known = known

@@ -12,10 +12,13 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import Any, BinaryIO
 
 from detector.article import Article
-from detector.copies.cluster_index import KnownStories, holds_fingerprints, read_known
-from detector.copies.fingerprints import read_fingerprints
+from detector.copies.cluster_index import StoryIndex
+from detector.copies.fingerprints import Fingerprint, read_fingerprints
+from detector.copies.known_article import KnownArticle
+from detector.copies.packed_fingerprints import fingerprint_of
 from detector.copies.stories import content_hash
 from detector.readers import read
 from detector.readers.field_names import USUAL_FIELDS, FieldNames
@@ -24,6 +27,8 @@ from detector.readers.rows import read_rows
 from detector.verdict import Row
 
 NEEDED = ("id", "path", "story", "copy_of")
+# The column of Parquet rows of stories that makes reading the texts again needless.
+COLUMN = "fingerprint"
 NUMBERED_RE = re.compile(r"#\d+\Z")
 
 
@@ -31,7 +36,7 @@ def read_previous_run(
     path: Path,
     tell: Callable[[str], object] = lambda words: None,
     fields: FieldNames = USUAL_FIELDS,
-) -> KnownStories:
+) -> StoryIndex:
     """Read the stories of an earlier run from what it wrote.
 
     Parameters
@@ -68,18 +73,76 @@ def read_previous_run(
     return known_of(rows, articles)
 
 
+def write_known(rows: Iterable[dict[str, Any]], path: Path | BinaryIO) -> None:
+    """Write story rows, each with its ``fingerprint``, as Parquet."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    parquet.write_table(pa.Table.from_pylist(list(rows)), path, compression="zstd")
+
+
+def holds_fingerprints(path: Path) -> bool:
+    """Whether a Parquet file carries all that matching needs."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    try:
+        return COLUMN in parquet.read_schema(path).names
+    except (pa.ArrowException, OSError):
+        return False
+
+
+def read_known(path: Path) -> StoryIndex:
+    """Read the stories of an earlier run.
+
+    Raises
+    ------
+    ValueError
+        When the file is not a Parquet file of stories; the message says how to make one.
+    """
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    columns = ["id", "story", "copy_of", "content", "text", COLUMN]
+    try:
+        rows = parquet.read_table(path, columns=columns).to_pylist()
+    except (pa.ArrowException, OSError) as error:
+        raise ValueError(
+            f"{path} holds no known stories: make it with `detector stories PATH -o {path.name}`"
+        ) from error
+    index = StoryIndex()
+    index.add(
+        KnownArticle(
+            row["story"] or row["content"],
+            not row["copy_of"],
+            row["content"],
+            row["id"],
+            fingerprint_of(row[COLUMN], row["text"]),
+            row["text"],
+        )
+        for row in rows
+    )
+    return index
+
+
 def known_of(
     rows: Mapping[tuple[str, str], Row], articles: Mapping[tuple[str, str], Article]
-) -> KnownStories:
+) -> StoryIndex:
     """The stories of the articles that were found again."""
-    here = [(rows[key], article) for key, article in articles.items()]
-    return KnownStories(
-        [row_name(row) for row, _ in here],
-        [row.story or content_hash(article.text) for row, article in here],
-        [row.copy_of or row_name(row) for row, _ in here],
-        read_fingerprints([article.text for _, article in here]),
-        [article.text for _, article in here],
+    index = StoryIndex()
+    prints = read_fingerprints([article.text for article in articles.values()])
+    index.add(
+        known_article(rows[key], article, codes)
+        for (key, article), codes in zip(articles.items(), prints, strict=True)
     )
+    return index
+
+
+def known_article(row: Row, article: Article, codes: Fingerprint) -> KnownArticle:
+    """An article that was found again, with the story that its row names."""
+    content = content_hash(article.text)
+    story, best = row.story or content, not row.copy_of
+    return KnownArticle(story, best, content, row_name(row), codes, article.text)
 
 
 def row_name(row: Row) -> str:

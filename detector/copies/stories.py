@@ -9,19 +9,17 @@ from functools import partial
 from itertools import chain
 from typing import NamedTuple
 
-import numpy as np
-
 from detector.article import Article
 from detector.copies.candidates import Pairs, candidates
-from detector.copies.cluster_index import KnownStories, StoryMatch, match_known_stories
+from detector.copies.cluster_index import StoryIndex
 from detector.copies.clusters import join
 from detector.copies.fingerprints import Fingerprint, read_fingerprints
+from detector.copies.known_memberships import known_story_memberships, remember
+from detector.copies.known_stories import find_nearby, match_known_stories
 from detector.copies.membership import (
-    BEST,
     Corpus,
     Membership,
     article_name,
-    member_of,
     shared_within,
     singleton_membership,
     story_memberships,
@@ -31,11 +29,6 @@ from detector.copies.pair_model import PairModel, alike_pairs
 from detector.copies.pair_model import shipped as shipped_pairs
 from detector.copies.relation import RelationModel
 from detector.copies.relation import shipped as shipped_teller
-from detector.copies.relation_features import ScoredText, compare_texts, read
-from detector.copies.representative import (
-    CopyComparison,
-    compare_copy,
-)
 from detector.copies.same_event import reports_on_one_event
 from detector.copies.text_store import TextStore
 from detector.ngrams.ngram_model import NgramModel
@@ -66,7 +59,7 @@ def content_hash(text: str) -> str:
 def group_stories(
     articles: Sequence[Article],
     scores: Sequence[float] | None = None,
-    against: KnownStories | None = None,
+    against: StoryIndex | None = None,
     models: GroupingModels | None = None,
     find: Callable[[Sequence[Fingerprint]], Pairs] = candidates,
 ) -> list[Membership]:
@@ -78,8 +71,9 @@ def group_stories(
         In any order: the groups do not depend on it.
     scores : sequence of float, optional
         How likely each is damaged; a damaged copy is not the best. Else the wording decides.
-    against : KnownStories, optional
-        Stories of an earlier run: their names and best copies stay.
+    against : StoryIndex, optional
+        Stories of earlier runs: their names and best copies stay. An index that grows takes the
+        articles in; they stay there once its ``keep`` is called.
     models : GroupingModels, optional
         The shipped ones by default.
     find : callable
@@ -106,11 +100,13 @@ def group_stories(
 def memberships(
     corpus: Corpus,
     models: GroupingModels,
-    against: KnownStories | None,
+    against: StoryIndex | None,
     find: Callable[[Sequence[Fingerprint]], Pairs],
 ) -> list[Membership]:
     """The same for articles in the order of their content."""
-    matrices = stack(corpus.prints)
+    nearby = find_nearby(corpus.prints, against)
+    known_prints = (one.fingerprint for one in nearby.articles.values())
+    matrices = stack([*corpus.prints, *known_prints])
     pairs = alike_pairs(matrices, find(corpus.prints))
     shared = similarity_features(matrices, pairs)
     probabilities = 1 - models.pairs.compare(matrices, pairs, shared)[:, -1]
@@ -124,7 +120,11 @@ def memberships(
     stories = defaultdict(list)
     for number, group in enumerate(groups.tolist()):
         stories[group].append(number)
-    settled = match_known_stories(corpus.prints, groups, models.pairs, against) if against else {}
+    settled = {}
+    if against:
+        settled = match_known_stories(
+            corpus.prints, groups, matrices, nearby, models.pairs, against
+        )
     by_number: dict[int, Membership] = {}
     new = [
         members for group, members in stories.items() if len(members) > 1 and group not in settled
@@ -133,10 +133,14 @@ def memberships(
     for members, within in zip(new, shared_within(matrices, new), strict=True):
         by_number |= story_memberships(members, corpus, texts, within, models.relation_model)
     for group, members in stories.items():
-        if group in settled:
-            by_number |= known_story_memberships(members, corpus, settled[group], models)
+        if against and group in settled:
+            by_number |= known_story_memberships(
+                corpus, settled[group], against, models.relation_model, models.words
+            )
         elif len(members) == 1:
             by_number[members[0]] = singleton_membership(corpus.articles[members[0]])
+    if against and against.grows:
+        remember(corpus, by_number, settled, against)
     reports = reports_on_one_event(pairs, shared, groups)
     return [
         by_number[number]._replace(
@@ -146,38 +150,3 @@ def memberships(
         )
         for number in range(len(groups))
     ]
-
-
-def known_story_memberships(
-    members: list[int], corpus: Corpus, place: StoryMatch, models: GroupingModels
-) -> dict[int, Membership]:
-    """Articles that belong to a known story: its name and best copy stay.
-
-    What was known already is not its own copy: the known best copy stays the best, and an
-    article that stood alone stays alone.
-    """
-    if place.lone and all(corpus.names[number] == place.story for number in members):
-        return {number: singleton_membership(corpus.articles[number]) for number in members}
-    best, by_number = read(place.text, models.words), {}
-    for number in members:
-        name = article_name(corpus.articles[number])
-        if corpus.names[number] == place.story:
-            reason = "best copy of a known story"
-            by_number[number] = Membership(name, place.story, "", BEST, 1.0, reason, ())
-            continue
-        comparison = compare_with_known(number, best, corpus, place, models)
-        by_number[number] = member_of(
-            name, place.story, place.best, comparison, "copy of a known story"
-        )
-    return by_number
-
-
-def compare_with_known(
-    number: int, best: ScoredText, corpus: Corpus, place: StoryMatch, models: GroupingModels
-) -> CopyComparison:
-    """Compare an article with the best copy of a known story, by the words where it is kept."""
-    shared, odds = place.relations[number]
-    if not place.text:
-        return CopyComparison(shared, odds, 0.5, (), np.empty(0))
-    copy = read(corpus.articles[number].text, models.words)
-    return compare_copy(partial(compare_texts, best, copy), shared, models.relation_model)

@@ -15,9 +15,9 @@ import numpy as np
 
 from detector.article import Article
 from detector.copies.candidates import ARTICLES_PER_CHUNK, build_index, keys, nearest_neighbours
-from detector.copies.cluster_index import pack, unpack
 from detector.copies.cluster_revision import CopyFindings, named
 from detector.copies.fingerprints import Fingerprint, read_fingerprints
+from detector.copies.packed_fingerprints import pack, unpack
 from detector.copies.pair_features import stack
 from detector.copies.stories import content_hash, group_stories, shipped
 from detector.readers.storage import join

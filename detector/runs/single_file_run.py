@@ -21,7 +21,7 @@ from detector.verdict import DECISION_ORDER, Row
 from detector.writers import Writer
 
 if TYPE_CHECKING:
-    from detector.copies.cluster_index import KnownStories
+    from detector.copies.cluster_index import StoryIndex
 
 # Rows that are kept for the closing word.
 PREVIEW_ROWS = 10
@@ -67,7 +67,7 @@ class RunOptions:
     budget: int | None = None
     top: int | None = None
     stories: bool | None = False
-    known: KnownStories | None = None
+    known: StoryIndex | None = None
     tell: Callable[[str], object] = lambda words: None
 
     def copy_collector(self) -> CopyCollector:

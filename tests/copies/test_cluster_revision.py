@@ -11,6 +11,7 @@ from places import SAMPLES
 
 from detector.article import Article, Unreadable
 from detector.cli.commands import main
+from detector.copies.cluster_index import open_index
 from detector.copies.cluster_revision import (
     LARGEST_FOLDER,
     CopyCollector,
@@ -164,7 +165,46 @@ def test_new_arrivals_join_the_stories_of_a_scored_folder(monday, ending):
     assert row["decision"] == "review"
     assert row["evidence"][0]["signal"] == "copy_wording"
     known = read_previous_run(before)
-    assert sorted(known.ids) == [CLEAN.name, "22_oyster-losses.txt"]
+    assert sorted(known.names()) == [CLEAN.name, "22_oyster-losses.txt"]
+
+
+@pytest.mark.parametrize("command", [("score",), ("stories", "--no-scores")])
+def test_an_index_grows_from_day_to_day(monday, command):
+    index, out = f"{monday / 'index'}/", monday / "out.jsonl"
+    run(*command, monday / "monday", "-o", out, "--against", index)
+    for _ in range(2):
+        run(*command, monday / "tuesday", "-o", out, "--against", index)
+        row = json.loads(out.read_text("utf-8"))
+        assert row["copy_of"] == CLEAN.name
+    with open_index(index) as known:
+        names = known.names()
+        assert sorted(names) == sorted([CLEAN.name, "22_oyster-losses.txt", SPUN.name])
+        members = known.read(known.members(known.read([3])[0].story))
+        assert [(one.id, one.best) for one in members] == [(CLEAN.name, True), (SPUN.name, False)]
+
+
+def test_a_run_that_fails_leaves_the_index_alone(monday):
+    index = monday / "index"
+    (monday / "out.jsonl").mkdir()
+    done = CliRunner().invoke(
+        main,
+        [
+            "stories",
+            str(monday / "monday"),
+            "-o",
+            str(monday / "out.jsonl"),
+            "--against",
+            f"{index}/",
+        ],
+    )
+    assert done.exit_code != 0
+    with open_index(str(index)) as known:
+        assert known.count() == 0
+
+
+def test_a_file_that_is_not_there_is_no_index(monday):
+    done = CliRunner().invoke(main, ["stories", str(CLEAN), "--against", str(monday / "none.csv")])
+    assert done.exit_code == 2 and "does not exist" in done.output
 
 
 def test_texts_that_are_gone_are_told(monday):
@@ -172,7 +212,7 @@ def test_texts_that_are_gone_are_told(monday):
     run("score", monday / "monday", "-o", before)
     (monday / "monday" / "22_oyster-losses.txt").unlink()
     told = []
-    assert read_previous_run(before, told.append).ids == [CLEAN.name]
+    assert read_previous_run(before, told.append).names() == [CLEAN.name]
     assert "1 of 2 articles" in told[0]
     (monday / "monday" / CLEAN.name).unlink()
     with pytest.raises(ValueError, match="detector stories"):
@@ -202,7 +242,7 @@ def test_records_without_an_id_are_met_again(tmp_path):
     wire.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts), "utf-8")
     before = tmp_path / "before.csv"
     run("score", tmp_path / "in", "-o", before)
-    assert len(read_previous_run(before).ids) == 2
+    assert read_previous_run(before).count() == 2
     assert own_name("in/wire.jsonl#2") == own_name("wire.jsonl#2")
 
 

@@ -9,7 +9,6 @@ import pytest
 from places import SAMPLES
 
 from detector.article import Article
-from detector.copies.cluster_index import fingerprint_of, pack, unpack
 from detector.copies.fingerprints import fingerprint, read_fingerprints
 from detector.copies.order_features import (
     ORDER_COLUMNS,
@@ -17,6 +16,7 @@ from detector.copies.order_features import (
     greatest_alignment,
     order_features,
 )
+from detector.copies.packed_fingerprints import fingerprint_of, pack, unpack
 from detector.copies.pair_model import (
     COLUMNS,
     LEAST_DISAGREEMENT,

@@ -11,7 +11,6 @@ from places import SAMPLES
 from detector.article import Article
 from detector.cli.stories import rows_of, stories, write
 from detector.copies.candidates import BANDS, bands, candidates, keys, keys_of_all
-from detector.copies.cluster_index import read_known, write_known
 from detector.copies.clusters import join
 from detector.copies.evidence import chance_of, copy_marks
 from detector.copies.fingerprints import fingerprint
@@ -24,6 +23,7 @@ from detector.copies.pair_model import (
     save,
 )
 from detector.copies.phonetic_keys import phonetic_key
+from detector.copies.previous_run import read_known, write_known
 from detector.copies.representative_model import CopyCandidate, choose_best
 from detector.copies.stories import group_stories
 from detector.readers import read

@@ -1,0 +1,175 @@
+"""Which known articles hold which rare keys: sorted segments that are merged as they grow.
+
+Segments of days are merged into larger ones, as in a log-structured merge-tree (O'Neil and others
+1996), so that a year is searched in few steps. What is read of each is checked by its digest.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from scipy import sparse
+
+from detector.copies.candidates import (
+    ARTICLES_PER_CHUNK,
+    BAND_FAMILY,
+    CODES,
+    LEAST_SHARED,
+    MAX_DOCUMENT_FREQUENCY,
+    MOST_HOLDERS,
+    WHOLE,
+    InvertedIndex,
+    Pairs,
+    keys_of_all,
+    nearest_neighbours,
+)
+from detector.copies.fingerprints import Fingerprint
+from detector.copies.index_file import damaged
+from detector.copies.known_article import digest
+
+# Articles in the largest segments: 70 MB, which are held one at a time (measured on news: 283 keys
+# an article).
+LARGEST_SEGMENT = 20_000
+# Known articles that a new one is compared with at most: one member leads to the whole story.
+MOST_KNOWN = 8
+
+
+class Postings(NamedTuple):
+    """Sorted keys and the number of the article that holds each, both (n_postings,)."""
+
+    keys: Pairs
+    owners: Pairs
+
+
+class KeyHolders(NamedTuple):
+    """Which known articles hold some keys: ``places`` among the keys, ``numbers``, ``worth``.
+
+    All have shape (n_shared,); ``worth`` is what sharing the key is worth, in parts of
+    :data:`~detector.copies.candidates.WHOLE`.
+    """
+
+    places: Pairs
+    numbers: Pairs
+    worth: Pairs
+
+
+def write_keys(connection: sqlite3.Connection, first: int, prints: Sequence[Fingerprint]) -> None:
+    """Write the keys of articles that are numbered from ``first`` on."""
+    owners, codes = keys_of_all(prints)
+    order = np.argsort(owners, kind="stable")
+    postings = sorted_postings(codes[order], owners[order] + first)
+    add_segment(connection, first, len(prints), postings)
+
+
+def add_segment(
+    connection: sqlite3.Connection, first: int, articles: int, postings: Postings
+) -> None:
+    """Add the postings of some articles; the segment before that is no larger joins them."""
+    last = connection.execute("SELECT * FROM segment ORDER BY first DESC LIMIT 1").fetchone()
+    if last and last[1] <= articles and last[1] + articles <= LARGEST_SEGMENT:
+        merged = map(np.concatenate, zip(read_segment(connection, last), postings, strict=True))
+        connection.execute("DELETE FROM segment WHERE first = ?", last[:1])
+        add_segment(connection, last[0], last[1] + articles, sorted_postings(*merged))
+        return
+    blobs = postings.keys.astype("<i8").tobytes(), postings.owners.astype("<i4").tobytes()
+    row = (first, articles, digest(first, articles, *blobs), *blobs)
+    connection.execute("INSERT INTO segment VALUES (?, ?, ?, ?, ?)", row)
+
+
+def sorted_postings(keys: Pairs, owners: Pairs) -> Postings:
+    """Postings by key; those of a key in the order of their articles."""
+    order = np.argsort(keys, kind="stable")
+    return Postings(keys[order], owners[order])
+
+
+def segments(connection: sqlite3.Connection) -> Iterator[Postings]:
+    """All segments, one at a time, from the first article on.
+
+    Raises
+    ------
+    StoryIndexError
+        When one is missing.
+    """
+    articles = 0
+    for row in connection.execute("SELECT * FROM segment ORDER BY first"):
+        yield read_segment(connection, row)
+        articles += row[1]
+    (count,) = connection.execute("SELECT count(*) FROM article").fetchone()
+    if articles != count:
+        raise damaged(connection)
+
+
+def read_segment(
+    connection: sqlite3.Connection, row: tuple[int, int, bytes, bytes, bytes]
+) -> Postings:
+    """The postings of a row of ``segment``.
+
+    Raises
+    ------
+    StoryIndexError
+        When they are not what was written.
+    """
+    first, articles, written, keys, owners = row
+    if digest(first, articles, keys, owners) != written:
+        raise damaged(connection)
+    return Postings(np.frombuffer(keys, "<i8"), np.frombuffer(owners, "<i4").astype(np.int64))
+
+
+def known_candidates(
+    connection: sqlite3.Connection, prints: Sequence[Fingerprint]
+) -> tuple[Pairs, list[int]]:
+    """Known articles worth comparing with new ones.
+
+    Returns
+    -------
+    pairs : ndarray of shape (n_pairs, 2)
+        Places of a new article, and of a known one behind all new ones.
+    numbers : list of int
+        The numbers of the known ones.
+    """
+    count = len(prints)
+    owners, codes = keys_of_all(prints)
+    distinct, columns, new = np.unique(codes, return_inverse=True, return_counts=True)
+    known = find_holders(connection, distinct, new)
+    numbers, places = np.unique(known.numbers, return_inverse=True)
+    shape = (count + len(numbers), len(distinct))
+    ones = np.ones(len(columns), np.int64)
+    index = InvertedIndex(
+        sparse.csr_array((ones, (owners, columns)), shape=shape),
+        sparse.csr_array((known.worth, (count + places, known.places)), shape=shape),
+    )
+    pairs = [np.empty((0, 2), np.int64)]
+    for begin in range(0, count, ARTICLES_PER_CHUNK):
+        end = min(begin + ARTICLES_PER_CHUNK, count)
+        pairs.append(nearest_neighbours(*index.shared(begin, end), most=MOST_KNOWN))
+    near = np.concatenate(pairs)
+    used, again = np.unique(near[:, 1], return_inverse=True)
+    return np.column_stack([near[:, 0], count + again]), numbers[used - count].tolist()
+
+
+def find_holders(connection: sqlite3.Connection, keys: Pairs, new: Pairs) -> KeyHolders:
+    """The known articles that hold some of ``keys``, which are sorted and distinct.
+
+    ``new`` says how many new articles hold each. As among the articles of one run, a key that
+    many hold says nothing, unless it is a band: then a few of its holders will do.
+    """
+    places, numbers, ranks = [np.empty(0, np.int64)], [np.empty(0, np.int64)], [np.empty(0, int)]
+    totals = new.copy()
+    for segment in segments(connection):
+        begins = np.searchsorted(segment.keys, keys)
+        counts = np.searchsorted(segment.keys, keys, side="right") - begins
+        totals += counts
+        kept = np.minimum(counts, MAX_DOCUMENT_FREQUENCY)
+        within = np.arange(kept.sum()) - np.repeat(np.cumsum(kept) - kept, kept)
+        places.append(np.repeat(np.arange(len(keys)), kept))
+        numbers.append(segment.owners[np.repeat(begins, kept) + within])
+        ranks.append(within)
+    place, rank = np.concatenate(places), np.concatenate(ranks)
+    crowded = totals > MAX_DOCUMENT_FREQUENCY
+    worth = np.where(crowded, int(np.ceil(WHOLE * LEAST_SHARED)), WHOLE // np.maximum(totals, 1))
+    few = (keys >= BAND_FAMILY * CODES)[place] & (rank < MOST_HOLDERS)
+    useful = ~crowded[place] | few
+    return KeyHolders(place[useful], np.concatenate(numbers)[useful], worth[place[useful]])

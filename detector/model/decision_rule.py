@@ -90,13 +90,13 @@ class DecisionRule(NamedTuple):
             or (not far and are_many(marks, float(probabilities[0])))
         ):
             return "review"
-        if strong_signals(marks) < STRONG_SIGNALS:
-            if far:
-                return "pass"
-            probabilities = softened(probabilities, out_of_domain_share(measured.tokens))
-        if not self.is_exceeded(measured, probabilities):
+        few = strong_signals(marks) < STRONG_SIGNALS
+        if few and far:
             return "pass"
-        return "pass" if self.hangs_on_one(measured, marks, probabilities) else "review"
+        share = out_of_domain_share(measured.tokens) if few else 0.0
+        if not self.is_exceeded(measured, softened(probabilities, share)):
+            return "pass"
+        return "pass" if self.hangs_on_one(measured, marks, probabilities, share) else "review"
 
     def is_exceeded(self, measured: MeasuredArticle, probabilities: NDArray[np.float64]) -> bool:
         """Whether a threshold is reached; none for models in a text older than they are."""
@@ -109,10 +109,12 @@ class DecisionRule(NamedTuple):
         measured: MeasuredArticle,
         marks: Sequence[Evidence],
         probabilities: NDArray[np.float64],
+        share: float,
     ) -> bool:
         """Whether a long article would pass but for one mark that is not strong.
 
-        Marks without a vote count as company: one kind of mark is weak, two kinds are not.
+        Marks without a vote count as company: one kind of mark is weak, two kinds are not. What
+        is left without the mark is softened by the same ``share`` out of domain.
         """
         damage = damage_marks(marks)
         long = measured.tokens.word_count >= LONG_ARTICLE
@@ -122,7 +124,7 @@ class DecisionRule(NamedTuple):
         name = damage[0].signal
         value = measured.measurements[name].value
         without = self.classifier.probabilities_without(probabilities, name, value)
-        return not self.is_exceeded(measured, without)
+        return not self.is_exceeded(measured, softened(without, share))
 
 
 def is_sure(marks: Sequence[Evidence], probabilities: NDArray[np.float64], *, far: bool) -> bool:
@@ -166,7 +168,7 @@ def softened(probabilities: NDArray[np.float64], share: float) -> NDArray[np.flo
     probabilities : array of shape (4,)
         ``score``, ``translation``, ``spin``, ``synthetic``.
     share : float
-        Out of domain.
+        Out of domain; 0 softens nothing.
     """
     slope, news = SOFTENING["spin" if probabilities[2] > probabilities[1] else "translation"]
     adjusted = probabilities.copy()

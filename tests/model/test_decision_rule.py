@@ -7,6 +7,7 @@ import pytest
 
 from detector import Article, Detector
 from detector.features.evidence import signal_evidence
+from detector.model import decision_rule
 from detector.model.decision_rule import is_sure, softened, strong_signals
 from detector.verdict import Evidence
 
@@ -18,6 +19,7 @@ MANUAL = (
     "You may use the panel to set a page; if this is not the case, see the list of keys which "
     "any user can edit; such a key, or its name, is to be typed as it is shown in the text. "
 )
+LOAN_WORD = NEWS * 6 + "The repairs will be paid from the gemeentekas, which is well filled."
 
 
 def probabilities(translation, spin, synthetic=0.0):
@@ -98,8 +100,7 @@ def test_signals_count_once():
 def test_one_slight_mark_decides_no_article(decide):
     """The weight of the mark alone carries the score past the threshold, or does not."""
     detector = Detector(second_reading="never")
-    text = NEWS * 6 + "The repairs will be paid from the gemeentekas, which is well filled."
-    (assessed,) = detector.assess([Article(text)])
+    (assessed,) = detector.assess([Article(LOAN_WORD)])
     found = signal_evidence(assessed.measured, detector.signals, detector.weights)
     damage = [one for one in found if one.cause in ("translation", "spin")]
     assert [one.signal for one in damage] == ["foreign_spelling"]
@@ -108,3 +109,20 @@ def test_one_slight_mark_decides_no_article(decide):
     assert detector.rule.decide(assessed.measured, damage, past) == "pass"
     company = [*damage, mark("doubled_word", 1.4)]
     assert detector.rule.decide(assessed.measured, company, past) == "review"
+
+
+def test_a_slight_mark_hangs_on_what_is_left_of_the_softened_score(decide, monkeypatch):
+    """Without the mark the plain score would be past the threshold; the softened one is not."""
+    share = 0.45
+    monkeypatch.setattr(decision_rule, "out_of_domain_share", lambda tokens: share)
+    likely = next(
+        found
+        for found in (
+            probabilities(odds / (1.0 + odds), 0.0) for odds in np.geomspace(0.1, 1e5, 500)
+        )
+        if decide(LOAN_WORD, [], found) == "review"
+    )
+    slight = [mark("foreign_spelling", 1.0)]
+    assert decide(LOAN_WORD, slight, likely) == "pass"
+    company = [*slight, mark("doubled_word", 1.4)]
+    assert decide(LOAN_WORD, company, likely) == "review"

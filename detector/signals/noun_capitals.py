@@ -2,8 +2,9 @@
 
 German writes its nouns so, and engines for it leave the capital on. Lawyers and firms capitalise
 what they have defined (the Company, the Act), fans their clubs and cups, and headlines
-everything; so only words count that edited news hardly ever capitalises, at least two different
-ones in an article, none of them beside another capital.
+everything; so only words count that edited news hardly ever capitalises, none of them beside
+another capital, and two different ones in an article. In their company, and where only a noun can
+stand, count words that edited news does capitalise now and then.
 """
 
 from __future__ import annotations
@@ -14,12 +15,14 @@ from itertools import pairwise
 
 from detector.english.lexicon import common_words
 from detector.signals.context import (
+    ENGLISH_FUNCTION_WORDS,
     character_after,
     distance,
     is_title_case,
     one_of,
     select,
     starts_capital,
+    word_counts,
 )
 from detector.signals.prefilter import word
 from detector.signals.signal import Mark, Signal, finder
@@ -37,19 +40,38 @@ TIMES_OF_DAY = frozenset("Morning Evening Night Afternoon".split())
 # What firms, lawyers, clubs and churches define, and what names of shops and dishes are made of.
 DEFINED = frozenset(
     """company agreement act bill board plan fund group team club service program programme project
-    party section article chapter page figure table step part phase stage season week day game
-    round class grade level type king queen lady sir lord mother father mom mum dad grandma grandpa
-    uncle aunt brother sister god internet web earth sun moon nature fate death love truth justice
-    freedom liberty democracy art science home news show special editor director chair officer
-    chief head deputy member secretary leader captain coach sergeant detective inspector judge
-    attorney professor doctor nurse teacher student government opposition people information
-    report region council committee congress party movement play remain leave thought place house
-    houses order call access color colour guide data ministers
+    party section article chapter page figure table step part phase stage season grade level type
+    king queen lady sir lord mom mum dad grandma grandpa god internet web earth sun nature fate
+    death love truth justice freedom liberty democracy art science home news show special editor
+    director chair officer head secretary captain coach sergeant detective inspector attorney
+    professor government opposition people information administration indeed deadline parties
+    report council committee congress movement play remain leave thought place
+    order call access color colour guide data ministers liberal liberals conservative
     this like whom while they read share fill email name start nine flood""".split()
+)
+# What pages define or address now and then, and what counts beside a sure mark all the same.
+ADDRESSED = frozenset(
+    """father mother brother sister uncle aunt day week game round class chief deputy member members
+    leader judge nurse teacher student doctor region house houses moon""".split()
 )
 # Words by which names go on: Houses of Parliament, Farmers and Greens Union, Voice for Children.
 LINKS = frozenset("of and for in on the to a an & at with as von van de".split())
 REACH = 4
+# Words that name something as often as not count beside a sure one, up to this share (made up).
+COMPANY_CAPITALS = 0.15
+# What opens a group of words that a noun closes: the Danger, three Days, every sick Child.
+OPENERS = frozenset(
+    """the a an his her their its this that these those every each several many some no our my your
+    both any few all two three four five six seven eight nine ten twelve twenty""".split()
+)
+# What may follow the noun: the words of grammar, and those of reports.
+FOLLOWERS = ENGLISH_FUNCTION_WORDS | frozenset(
+    """said says told ago could would can may must should when after before where until since so
+    because while than if""".split()
+)
+COUNTED = frozenset("More Other Further Additional New Young Old".split())
+# An article that prints a capital more often has a reason for it.
+MOST_TIMES = 2
 
 
 @cache
@@ -59,14 +81,22 @@ def plain_nouns() -> frozenset[str]:
         frozenset(
             printed.capitalize()
             for printed, share in common_words(COMMON_ZIPF).items()
-            if len(printed) > 3 and printed.isalpha() and printed not in DEFINED
+            if len(printed) > 3 and printed.isalpha() and printed not in DEFINED | ADDRESSED
             if 0.0 <= share <= MOST_CAPITALS
         )
         | TIMES_OF_DAY
     )
 
 
-PLAIN_NOUN = InWordList(plain_nouns)
+@cache
+def company_nouns() -> frozenset[str]:
+    """Common words that edited news prints with a capital now and then, with the capital."""
+    common = common_words(COMMON_ZIPF).items()
+    able = {word for word, share in common if 0.0 <= share <= COMPANY_CAPITALS and len(word) > 3}
+    return frozenset(word.capitalize() for word in able - DEFINED if word.isalpha()) - plain_nouns()
+
+
+PLAIN_NOUN, COMPANY_NOUN = InWordList(plain_nouns), InWordList(company_nouns)
 
 
 def stands_alone(batch: TokenBatch, words: Ids) -> Ids:
@@ -82,11 +112,13 @@ def is_noun_capital(tokens: Tokens, index: int) -> bool:
     if sentence is None or not sentence.prose or not sentence.first < index < sentence.last:
         return False
     before, start = words[index - 1], tokens.starts[index]
-    if tokens.gap(index) != " " or tokens.in_quote(start) or is_title_case(tokens, *sentence[2:4]):
+    if tokens.gap(index) != " " or tokens.in_quote(start):
         return False
-    if words[index] in TIMES_OF_DAY:
-        return before.lower() in DAYS
-    if in_name(tokens, index):
+    if is_title_case(tokens, sentence.first + 1, sentence.last):
+        return False
+    if words[index] in TIMES_OF_DAY and before.lower() in DAYS:
+        return True
+    if in_name(tokens, index, plain_nouns()):
         return False
     # After "A" or "Three" at the head of a sentence the capital before is the sentence's own.
     plain_before = before.islower() or before.isdigit() or index - 1 == sentence.first
@@ -94,21 +126,25 @@ def is_noun_capital(tokens: Tokens, index: int) -> bool:
         words[index + 1 : index + 2],
         tokens.gap(index + 1) if index + 1 < len(words) else "",
     )
-    return plain_before and (after[0].islower() if gap == " " else gap in (", ", "; ", " – ", ". "))
+    ends = gap.strip() in (",", ";", "–", ".", "")
+    return plain_before and (after[0].islower() if gap == " " else ends)
 
 
-def in_name(tokens: Tokens, index: int) -> bool:
-    """Whether small words alone part a capital from another one: Order of the Cross."""
-    words, first = tokens.words, tokens.sentence_at(tokens.starts[index])
-    start = first.first + 1 if first else index
-    for side in (
-        words[index + 1 : index + 1 + REACH],
-        words[max(start, index - REACH) : index][::-1],
-    ):
+def in_name(tokens: Tokens, index: int, nouns: frozenset[str]) -> bool:
+    """Whether small words alone part a capital from another one: Order of the Cross.
+
+    The capital of one of ``nouns`` may be as wrong as the word's own.
+    """
+    words, sentence = tokens.words, tokens.sentence_at(tokens.starts[index])
+    start = sentence.first + 1 if sentence else index
+    stop = min(len(words), index + 1 + REACH)
+    for side in (range(index + 1, stop), range(index - 1, max(start, index - REACH) - 1, -1)):
         for near in side:
-            if near[0].isupper():
-                return near not in plain_nouns()
-            if near not in LINKS:
+            if tokens.gap(near if near > index else near + 1) != " ":
+                break
+            if words[near][0].isupper():
+                return words[near] not in nouns
+            if words[near] not in LINKS:
                 break
     return False
 
@@ -137,13 +173,39 @@ def phrases_of(tokens: Tokens, nouns: list[int]) -> set[str]:
     return {tokens.lowered[index] for index in apart}
 
 
+def closes_group(tokens: Tokens, index: int) -> bool:
+    """Whether a word stands where only a noun can: the Danger of, three Days ago."""
+    words, before = tokens.words, tokens.lowered[index - 1]
+    counted = before in OPENERS or before.isdigit()
+    if not counted and (not before.isalpha() or before in FOLLOWERS):
+        return False
+    if index + 1 >= len(words) or tokens.gap(index + 1) != " ":
+        return True
+    return words[index + 1] in FOLLOWERS or (counted and words[index] in COUNTED)
+
+
 def find_noun_capitals(tokens: Tokens) -> Iterator[Mark]:
     """Yield capitals on common nouns where there are two different ones."""
     nouns = [index for index in tokens.indices_with(PLAIN_NOUN) if is_noun_capital(tokens, index)]
-    if len(phrases_of(tokens, nouns)) < FEWEST_WORDS or defines_terms(tokens):
+    if not nouns or defines_terms(tokens):
         return
-    for index in nouns:
+    beside = [at for at in tokens.indices_with(COMPANY_NOUN) if is_noun_capital(tokens, at)]
+    company = [
+        at
+        for at in beside
+        if closes_group(tokens, at) and is_rare(tokens, at) and not in_name(tokens, at, frozenset())
+    ]
+    if len(phrases_of(tokens, nouns)) < FEWEST_WORDS:
+        nouns = [index for index in nouns if closes_group(tokens, index) and is_rare(tokens, index)]
+        if not nouns or len(phrases_of(tokens, sorted([*nouns, *company]))) < FEWEST_WORDS:
+            return
+    for index in sorted([*nouns, *company]):
         yield Mark(tokens.starts[index - 1], tokens.word_span(index).end, "capital in mid sentence")
+
+
+def is_rare(tokens: Tokens, index: int) -> bool:
+    """Whether an article does not go on to print a word with its capital."""
+    return word_counts(tokens)[tokens.words[index]] <= MOST_TIMES
 
 
 SIGNALS = (

@@ -1,0 +1,114 @@
+"""Words that news joins to a neighbour, printed as a synonym: ``weather change``.
+
+Some pairs of words stand together far more often than their parts would by chance (pointwise
+mutual information; Church and Hanks 1990): climate change, interior ministry. A spinner that looks
+words up one by one breaks them, for it swaps a part without a look at the other. So each pair that
+edited news never printed is set beside the pairs that it would be with another word of the same
+sense in the place of one of its parts.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detector.ngrams.ngram_model import COST_SCALE, N_CLASS_IDS, NgramModel
+from detector.ngrams.substitution import read_substitutes
+from detector.ngrams.surprisal import batch_surprisal, shipped_ngram_model
+from detector.resources.tables import read_table
+from detector.text.arrays import Flags, Floats, Ids
+from detector.text.concatenated import SPACE
+from detector.text.derived import derived
+from detector.text.token_batch import TokenBatch
+
+# Ids go by frequency: the 200 commonest words are those of grammar, which join anything.
+FIRST_CONTENT_ID = N_CLASS_IDS + 200
+
+
+class Senses(NamedTuple):
+    """What each word may stand for: row ``id`` is ``ids[starts[id] : starts[id + 1]]``."""
+
+    ids: Ids
+    starts: Ids
+
+
+class BrokenPairs(NamedTuple):
+    """Pairs of words with a part swapped, arrays of shape (n_pairs,).
+
+    ``words`` are the indices of the second words, ``whole`` the ids of the pairs that were meant,
+    shape (n_pairs, 2); ``joint`` is the log10 probability of those, ``gain`` their pointwise mutual
+    information, log10.
+    """
+
+    words: Ids
+    whole: Ids
+    joint: Floats
+    gain: Floats
+
+
+@cache
+def shipped_senses() -> Senses:
+    """The senses of every word of the shipped model: WordNet's, and those that spinners take."""
+    ids = shipped_ngram_model().ids
+    meant: dict[int, set[int]] = defaultdict(set)
+    listed = [(word, one) for word, row in read_substitutes().items() for one in row.split(" ")]
+    for table in ("spinner_swaps", "part_swaps"):
+        listed += [(row["replacement"], row["word"]) for row in read_table(table)]
+    for printed, word in listed:
+        if printed in ids and ids.get(word, 0) >= FIRST_CONTENT_ID:
+            meant[ids[printed]].add(ids[word])
+    counts = [len(meant.get(number, ())) for number in range(N_CLASS_IDS + len(ids))]
+    flat = [one for number in sorted(meant) for one in sorted(meant[number])]
+    return Senses(np.array(flat, np.int64), np.concatenate([[0], np.cumsum(counts)]))
+
+
+def unseen_pairs(batch: TokenBatch) -> Ids:
+    """The second words of pairs of content words, a space between, that news never printed."""
+    surprisal = batch_surprisal(batch)
+    content = surprisal.ids >= FIRST_CONTENT_ID
+    second = np.flatnonzero(surprisal.unseen & content)
+    second = second[second > 0]
+    spaced = (batch.after.take(second - 1) == SPACE) & content[second - 1]
+    return np.asarray(second[spaced], dtype=np.int64)
+
+
+@derived
+def broken_pairs(batch: TokenBatch) -> BrokenPairs:
+    """The pairs of a batch that a synonym of one part would make the commonest of pairs."""
+    words, ids = unseen_pairs(batch), batch_surprisal(batch).ids
+    pairs = np.stack([ids[words - 1], ids[words]], axis=1)
+    owner, meant = meant_pairs(pairs, shipped_senses())
+    joint, gain = strengths(meant, shipped_ngram_model())
+    best = np.full(len(words), -np.inf)
+    np.maximum.at(best, owner, joint)
+    chosen = np.flatnonzero((joint == best[owner]) & np.isfinite(joint))
+    chosen = chosen[np.unique(owner[chosen], return_index=True)[1]]
+    return BrokenPairs(words[owner[chosen]], meant[chosen], joint[chosen], gain[chosen])
+
+
+def meant_pairs(pairs: Ids, senses: Senses) -> tuple[Ids, Ids]:
+    """Every pair with another word in the place of one part: whose it is, and its two ids."""
+    owners, meant = [], []
+    for part in (0, 1):
+        word = pairs[:, part]
+        counts = senses.starts[word + 1] - senses.starts[word]
+        owner = np.repeat(np.arange(len(pairs)), counts)
+        shift = np.arange(len(owner)) - (np.cumsum(counts) - counts)[owner]
+        changed = pairs[owner]
+        changed[:, part] = senses.ids[senses.starts[word][owner] + shift]
+        owners.append(owner)
+        meant.append(changed)
+    return np.concatenate(owners), np.concatenate(meant)
+
+
+def strengths(pairs: Ids, model: NgramModel) -> tuple[Floats, Floats]:
+    """log10 of the probability of pairs, and of their mutual information; -inf where never seen."""
+    costs = model.pair_costs(pairs[:, 0], pairs[:, 1])
+    known: Flags = costs.seen & (pairs[:, 0] != pairs[:, 1])
+    after: NDArray[np.float64] = costs.pair / -COST_SCALE
+    joint = np.where(known, after + model.alone[pairs[:, 0]], -np.inf)
+    return joint, np.where(known, after - model.alone[pairs[:, 1]], -np.inf)

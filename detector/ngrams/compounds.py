@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.ngrams.ngram_model import COST_SCALE, N_CLASS_IDS, NgramModel
+from detector.ngrams.ngram_model import BREAK_ID, COST_SCALE, N_CLASS_IDS, NgramModel
 from detector.ngrams.substitution import read_substitutes
 from detector.ngrams.surprisal import batch_surprisal, shipped_ngram_model
 from detector.resources.tables import read_table
@@ -112,3 +112,27 @@ def strengths(pairs: Ids, model: NgramModel) -> tuple[Floats, Floats]:
     after: NDArray[np.float64] = costs.pair / -COST_SCALE
     joint = np.where(known, after + model.alone[pairs[:, 0]], -np.inf)
     return joint, np.where(known, after - model.alone[pairs[:, 1]], -np.inf)
+
+
+# Words after which a mark stands more seldom than this in news lean on the next one: the outer,
+# the early (found on 60 words; of the market it is .15, of the morning .37).
+MOST_CLOSING = 0.065
+
+
+@cache
+def leaning_words() -> frozenset[str]:
+    """Words of the shipped model that hardly ever end a sentence or a clause."""
+    model = shipped_ngram_model()
+    numbers = np.fromiter(model.ids.values(), np.int64)
+    closing = model.pair_costs(numbers, np.full(len(numbers), BREAK_ID)).pair
+    rare = closing > -COST_SCALE * np.log10(MOST_CLOSING)
+    return frozenset(word for word, leans in zip(model.ids, rare, strict=True) if leans)
+
+
+def pair_gain(first: str, second: str) -> float:
+    """Mutual information of two words in lower case, log10; -inf where news never joined them."""
+    model = shipped_ngram_model()
+    if first not in model.ids or second not in model.ids:
+        return -np.inf
+    _, gain = strengths(np.array([[model.ids[first], model.ids[second]]]), model)
+    return float(gain[0])

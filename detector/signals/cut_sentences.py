@@ -10,28 +10,66 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
-from detector.signals.prefilter import gap_contains, word
+from detector.english.lexicon import capital_share, zipf
+from detector.ngrams.compounds import leaning_words, pair_gain
+from detector.signals.context import (
+    ENGLISH_FUNCTION_WORDS,
+    distance,
+    select,
+    starts_capital,
+)
+from detector.signals.prefilter import word
 from detector.signals.signal import Mark, Signal, finder, pattern
+from detector.text.arrays import Ids
+from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 from detector.text.vocabulary import InWordList, WordProperty
 
+# Words of grammar on which no sentence ends.
+HANGING = frozenset("the a an of their its our your my every whose into between and or".split())
 # Adjectives that stand before a noun only: no sentence ends on "the outer".
-ATTRIBUTIVE = (
-    "outer|inner|upper|lower|large|small|early|eastern|western|northern|southern|central|national"
-    "|local|former|recent|entire|main|major|minor|chief|annual|daily|weekly|monthly|federal|regional|sole"
-    "|principal|so-called|nearby|various|several|certain|numerous|respective|additional|initial|urban"
-    "|rural|maximum|minimum|giant|elder|mere|utter|joint|mutual|municipal|provincial"
+ATTRIBUTIVE = frozenset(
+    """outer inner upper lower large small early eastern western northern southern central national
+    local former recent entire main major minor chief annual daily weekly monthly federal regional
+    sole principal so-called nearby various several certain numerous respective additional initial
+    urban rural maximum minimum giant elder mere utter joint mutual municipal provincial""".split()
 )
-CUT_RE = re.compile(
-    rf"\bthe (?P<mark>(?:{ATTRIBUTIVE})\. [A-Z][a-z]{{2,20}})"
-    r"(?= (?:of|in|on|at|for|from|to|and|is|was|are|were|will|has|have|had|with|by|hours)\b)"
+# What stands before such an adjective, and words that only look like one.
+BEFORE_ADJECTIVE = frozenset(
+    """the a an its their his her our every this that these those many of for with from in at by on
+    to into no some""".split()
 )
-LONE_ARTICLE_RE = re.compile(
-    r"\b(?:by|of|as|in|to|is|at|with|from|that|into|was|had|has|for|and) "
-    r"(?P<mark>an?\. [A-Z][a-z]{2,20})(?= [a-z])"
+NO_ADJECTIVES = frozenset(
+    """own same lot public total many several start all once right so two three four five six seven
+    eight nine ten twenty thirty hundred thousand million""".split()
 )
-ENDS_CUT = InWordList(lambda: frozenset(ATTRIBUTIVE.split("|")) | {"a", "an", "called"}, str.lower)
+# Words that begin sentences: after them nothing was cut.
+STARTERS = ENGLISH_FUNCTION_WORDS | frozenset(
+    """if when while after before since until there these those then what how why where you we i
+    some many most more no not all two three one such so yes even just now also last next still
+    however though although because once our my your other others each both another any few here
+    meanwhile despite among during under over only people protesters""".split()
+)
+# Mutual information from which two words are one phrase (log10), and how common and how seldom a
+# name its second word is (found on 1,500 edited articles, of which none has a mark).
+LEAST_GAIN, LEAST_ZIPF, MOST_CAPITALS = 1.0, 3.3, 0.2
+
+
+@cache
+def words_before_cuts() -> frozenset[str]:
+    """Words in lower case on which no sentence ends, or hardly any."""
+    return HANGING | ATTRIBUTIVE | (leaning_words() - ENGLISH_FUNCTION_WORDS)
+
+
+def before_stop(batch: TokenBatch, words: Ids) -> Ids:
+    """The words with a stop, a space and a capital after them."""
+    words = select(words, batch.after[words] == ord("."))
+    return select(words, (distance(batch, words) == 2) & starts_capital(batch, words + 1))
+
+
+BEFORE_CUT = InWordList(words_before_cuts)
 # Verbs of reporting after which English keeps its order.
 SAYING = (
     "add|announce|claim|conclude|confess|confirm|continue|criticise|criticize|declare|emphasise"
@@ -56,10 +94,29 @@ ABSTRACT = WordProperty(
 
 def find_cuts(tokens: Tokens) -> Iterator[Mark]:
     """Yield stops between the words of one phrase, outside quotations."""
-    for regex in (CUT_RE, LONE_ARTICLE_RE):
-        for match in regex.finditer(tokens.text):
-            if not tokens.in_quote(match.start("mark")):
-                yield Mark(*match.span("mark"), "cut by a stop")
+    for index in tokens.indices_with(BEFORE_CUT):
+        if is_cut(tokens, index) and not tokens.in_quote(tokens.starts[index]):
+            yield Mark(tokens.starts[index], tokens.word_span(index + 1).end, "cut by a stop")
+
+
+def is_cut(tokens: Tokens, index: int) -> bool:
+    """Whether a stop and a capital part a word from the noun that it belongs to."""
+    words = tokens.words
+    if index + 2 >= len(words) or tokens.gap(index + 1) != ". ":
+        return False
+    word, noun, gap = words[index], words[index + 1], tokens.gap(index + 2)
+    if not noun.istitle() or len(noun) < 3 or noun.lower() in STARTERS:
+        return False
+    goes_on = words[index + 2].islower() if gap == " " else gap[0] in ",."
+    if not goes_on or word in HANGING:
+        return goes_on
+    before = tokens.lowered[index - 1] if index and tokens.gap(index) == " " else ""
+    if before not in BEFORE_ADJECTIVE or word in NO_ADJECTIVES:
+        return False
+    if before == "the" and word in ATTRIBUTIVE:
+        return True
+    common = 0.0 <= capital_share(noun) <= MOST_CAPITALS and zipf(noun) >= LEAST_ZIPF
+    return common and pair_gain(word, noun.lower()) >= LEAST_GAIN
 
 
 SIGNALS = (
@@ -69,7 +126,7 @@ SIGNALS = (
         means="a stop and a capital cut a sentence between a word and its noun",
         wrongs="writers who set. Every word. So",
         example="The dredger will take silt from the outer. Basin in two stages.",
-        read=finder(find_cuts, word(ENDS_CUT) & gap_contains("\0. \0")),
+        read=finder(find_cuts, word(BEFORE_CUT, before_stop)),
         weight=2.0,
     ),
     Signal(

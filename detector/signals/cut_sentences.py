@@ -17,15 +17,17 @@ from detector.ngrams.compounds import leaning_words, pair_gain
 from detector.signals.context import (
     ENGLISH_FUNCTION_WORDS,
     distance,
+    first_character,
     select,
     starts_capital,
+    width,
 )
 from detector.signals.prefilter import word
 from detector.signals.signal import Mark, Signal, finder, pattern
 from detector.text.arrays import Ids
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
-from detector.text.vocabulary import InWordList, WordProperty
+from detector.text.vocabulary import InWordList
 
 # Words of grammar on which no sentence ends.
 HANGING = frozenset("the a an of their its our your my every whose into between and or".split())
@@ -77,19 +79,32 @@ SAYING = (
     "|tell|underline|warn|write|assure|complain|demand|admit"
 )
 INVERTED_RE = re.compile(
-    rf"(?<=[,”\"’!?] )did (?:he|she|they|the [a-z]{{3,20}}) (?:{SAYING})"
+    rf"(?<=[,”\"’!?] )did (?:he|she|they|the [a-z]{{3,20}}|[A-Z][a-z]{{1,20}}) (?:{SAYING})"
     r"(?=\.|,| (?:on|that|to|in)\b)"
+    # German has "so" for an attribution without a verb.
+    r"|(?<=[”\"] )so (?:the|its|his|her|their) [a-z]{3,20}(?: [a-z]{3,20})?(?=\.)"
 )
-DID = InWordList(lambda: frozenset({"did"}))
+INVERTED_WORD = InWordList(lambda: frozenset({"did", "so"}))
+# Nouns that English doubles for their number: thousands and thousands, for years and years.
+NUMBERS = (
+    "thousands|hundreds|millions|billions|dozens|lots|loads|tons|months|years|miles|hours|days"
+    "|weeks|decades|ages|pages|times|centuries|generations|nights|rows|piles|more|less|such|fewer"
+)
 DOUBLED_RE = re.compile(
-    r"\b(?P<noun>[a-z]{3,20}(?:tion|sion|ment|age|ance|ence|ity|ness|ship|ture))"
-    r" (?:and|or) (?P=noun)(?= (?:of|for|in|to|by|from|at|on|with|will|is|was)\b|[.,;])"
+    r"\b(?:of|for|the|with|by|in|on|to|an?|their|his|her|its|no|this) "
+    rf"(?P<mark>(?P<noun>(?!(?:{NUMBERS}|[a-z]{{1,9}}er) )[a-z]{{4,20}}) (?:and|or) (?P=noun))"
+    r"(?= (?:of|for|in|to|by|from|at|on|with|will|is|was|are|were|has|had|that|which|who)\b"
+    r"|[.,;])"
 )
-ABSTRACT = WordProperty(
-    lambda printed: printed.endswith(
-        ("tion", "sion", "ment", "age", "ance", "ence", "ity", "ness", "ship", "ture")
-    )
-)
+
+
+def is_doubled(batch: TokenBatch, words: Ids) -> Ids:
+    """The words "and" and "or" between two words that begin with the same letter."""
+    same = first_character(batch, words - 1) == first_character(batch, words + 1)
+    return select(words, same & (width(batch, words - 1) == width(batch, words + 1)))
+
+
+JOINING = InWordList(lambda: frozenset({"and", "or"}))
 
 
 def find_cuts(tokens: Tokens) -> Iterator[Mark]:
@@ -132,19 +147,19 @@ SIGNALS = (
     Signal(
         name="inverted_tag",
         cause="translation",
-        means="the attribution of a quotation is inverted with 'did'",
+        means="the attribution of a quotation is inverted with 'did' or 'so'",
         wrongs="questions, and poems",
         example="“None of them can be sold,” did he add.",
-        read=pattern(INVERTED_RE, prefilter=word(DID), skip=Tokens.in_quote),
+        read=pattern(INVERTED_RE, prefilter=word(INVERTED_WORD), skip=Tokens.in_quote),
         weight=2.0,
     ),
     Signal(
         name="doubled_noun",
         cause="translation",
-        means="the same abstract noun stands on both sides of 'and'",
+        means="the same noun stands on both sides of 'and'",
         wrongs="philosophers, and names of committees",
         example="The firm was responsible for the storage and storage of goods.",
-        read=pattern(DOUBLED_RE, prefilter=word(ABSTRACT), skip=Tokens.in_quote),
+        read=pattern(DOUBLED_RE, prefilter=word(JOINING, is_doubled), skip=Tokens.in_quote),
         weight=2.0,
     ),
 )

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 
 from detector.english.foreign_words import (
+    LEAD,
+    LOOSE_LETTERS,
     foreign_function_words,
     foreign_words,
     is_foreign_noun,
@@ -65,7 +67,9 @@ SUBTITLE_RE = re.compile(
 )
 
 
-VERBS = frozenset("was were is are has have had will would can could must may".split())
+VERBS = frozenset(
+    "was were is are has have had will would can could must may said says asked told".split()
+)
 # What stands before or after a word that is introduced to the reader.
 INTRODUCING = frozenset(
     "called named termed dubbed as or el los la las le les il lo der die das".split()
@@ -155,9 +159,21 @@ def find_foreign_spelling(tokens: Tokens) -> Iterator[Mark]:
         start, end = tokens.word_span(index)
         if word_counts(tokens)[tokens.words[index]] > 1 or is_gloss(tokens, index):
             continue
-        small = tokens.words[index].islower() and not is_explained(tokens, index)
-        if (small or is_common_noun(tokens, index)) and english_sentence(tokens, start):
+        if is_out_of_place(tokens, index) and english_sentence(tokens, start):
             yield Mark(start, end, f"spelt as in {foreign_lead(tokens.words[index]).language}")
+
+
+def is_out_of_place(tokens: Tokens, index: int) -> bool:
+    """Whether a foreign word is neither a name nor introduced to the reader."""
+    word = tokens.words[index]
+    if not word.islower():
+        return is_common_noun(tokens, index, VERBS)
+    if is_explained(tokens, index):
+        return False
+    plain = len(word) >= LOOSE_LETTERS and foreign_lead(word).nats >= LEAD
+    # "A bavette with chimichurri": cooks and couturiers print "a" before a loan, engines "the".
+    definite = "the" in tokens.lowered[index - 1 : index]
+    return plain or (definite and is_common_noun(tokens, index, VERBS | {"of"}))
 
 
 def is_explained(tokens: Tokens, index: int) -> bool:
@@ -170,15 +186,15 @@ def is_explained(tokens: Tokens, index: int) -> bool:
     return before in INTRODUCING or (gap == ", " and after[0] in APPOSITION)
 
 
-def is_common_noun(tokens: Tokens, index: int) -> bool:
-    """Whether a capitalised word stands like a noun: after an article, before a verb.
+def is_common_noun(tokens: Tokens, index: int, following: frozenset[str]) -> bool:
+    """Whether a word stands like a noun: after an article, before a verb or a word of grammar.
 
     Names of people have no article before them.
     """
     around = tokens.words[index - 1 : index] + tokens.words[index + 1 : index + 2]
-    if len(around) < 2 or tokens.gap(index + 1) != " ":
+    if len(around) < 2 or around[0].lower() not in DETERMINERS:
         return False
-    return around[0].lower() in DETERMINERS and around[1] in VERBS
+    return tokens.gap(index + 1) == " " and around[1] in following
 
 
 def find_wiki(tokens: Tokens) -> Iterator[Mark]:

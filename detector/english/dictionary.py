@@ -45,6 +45,8 @@ PREFIXES = tuple(
 )
 # Letters of a stem; how common a part of a compound must be, and one of so few letters (made up).
 SHORTEST_STEM, PART_ZIPF, SHORT_ZIPF = 3, 3.0, 4.2
+# Endings that stand alone in news now and then, and make no compound: examine|ment, base|mental.
+NO_PARTS = frozenset("ment ments mental mentally tion ation ence ance ator ical ible".split())
 # Words with a capital more often are names, of which nothing is a misprint (made up).
 NAME_SHARE = 0.5
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -92,6 +94,8 @@ def is_english(word: str) -> bool:
 
 def is_part(word: str) -> bool:
     """Whether news prints a word often enough to make compounds with it."""
+    if word in NO_PARTS:
+        return False
     return is_word(word) and zipf(word) >= (PART_ZIPF if len(word) > SHORTEST_STEM else SHORT_ZIPF)
 
 

@@ -29,8 +29,9 @@ from detector.text.vocabulary import WordProperty
 SHORTEST, LONGEST = 7, 20
 # Endings of Latin words, which pieces of words are made with.
 LEARNED_RE = re.compile(
-    r"(?:ment|[ai]ent|[a-z]{3}ent|ious|[iu]ous|ary|iate|orate|(?<!i[sz])ation|ition|ution|aty|acity|ality|ility|"
-    r"ative|itive|atory|itory|itude|escent|iferous)s?\Z"
+    r"(?:ment|mental|[ai]ent|[a-z]{3}ent|ious|[iu]ous|ary|iate|orate|(?<!i[sz])ation|ition|ution|aty"
+    r"|acity|ality|ility|ative|itive|atory|itory|itude|escent|iferous"
+    r"|[a-z]{3}(?:ator|ical|nant)|[a-z]{2}(?:alia|ance|ence)|[a-z]{4}(?:ated|iness))s?\Z"
 )
 # Endings that names do not have.
 ADJECTIVE_RE = re.compile(r"(?:ious|uous|ary|ative|itive|atory|itory)\Z")
@@ -38,8 +39,8 @@ ADJECTIVE_RE = re.compile(r"(?:ious|uous|ary|ative|itive|atory|itory)\Z")
 SHORTEST_HEAD, HEAD_ZIPF, TAIL_LETTERS = 6, 4.0, (3, 4)
 # Tails that writers do put to words, in any number.
 PRODUCTIVE_RE = re.compile(
-    r"(?:i[sz](?:ed|es|ing|ers?|ations?)|(?:eth|est|ally|isms?|ists?|ness|ians?|ish|esque|gates?|"
-    r"athons?|istas?|ettes?|ville|land|ware|like|wise|hood|ery|ly|ing|ers?|ed))\Z"
+    r"(?:i[sz](?:ed|es|ing|ers?|ations?)|(?:eth|est|ally|isms?|ists?|(?<!i)ness|ians?|ish|esque|gates?|"
+    r"athons?|istas?|ettes?|ville|land|ware|like|wise|hood|ery|ly|ing|ers?|(?<!at)ed))\Z"
 )
 # Letters that look like another language's by so much are that language's (measured: on 3,000
 # edited articles and 1,500 translations by people, one in 100 of the unknown words there is).

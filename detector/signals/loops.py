@@ -25,12 +25,14 @@ from detector.text.tokens import Sentence, Tokens
 
 # What English prints three times and more: emphasis, cries, sounds, and the words of page menus.
 CRIES = frozenset(
-    """very really so too much many more never ever long far no yes bye ha haha hee ho oh la na da
+    """very really so too more never ever no yes bye ha haha hee ho oh la na da
     yeah yah boo go come please wait hey ding dong beep tick tock knock woof win blah yada wah tap
-    click clack bang rah run work shop chop big old dear pretty super same etc xx x fa tra ole olé
+    click clack bang rah run work shop chop dear pretty super etc xx x fa tra ole olé
     row way here drip drop hip hallelujah holy that had buzz caw cluck meow moo quack ring dot
     advertisement share menu video photo loading subscribe""".split()
 )
+# Words that writers print three times for emphasis, then with commas: many, many, many stalls.
+EMPHATIC = frozenset("much many long far big old same".split())
 # A loop of three in quotation marks, or with commas and a stop after it, may be a figure of speech;
 # people who repeat a word five times are rare (made up, by reading).
 RHETORICAL, SPOKEN = 3, 5
@@ -96,6 +98,8 @@ def is_word_loop(tokens: Tokens, loop: Loop) -> bool:
     if tokens.in_quote(start):
         return loop.times >= SPOKEN
     parted = {tokens.gap(at) for at in range(loop.first + 1, loop.stop)}
+    if word.lower() in EMPHATIC and ", " in parted:
+        return False
     closes = not after or after in STOPS
     return loop.times > RHETORICAL or ", " not in parted or not closes
 

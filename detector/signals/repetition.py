@@ -43,7 +43,11 @@ SMALL_WORDS = frozenset(
 # Buttons and labels, which a page prints in rows.
 PAGE_WORDS = frozenset("advertisement autoplay share menu video photo loading subscribe".split())
 # Words on which chains of emphasis turn: over and over and over, day by day by day.
-CHAIN_WORDS = frozenset("and by after or on upon to in for but is was are as".split())
+CHAIN_WORDS = frozenset("and by after or on upon".split())
+# A pair of words that comes so often over is no figure of speech: enough is enough is enough has
+# five, try, fail, try, fail, try too. A short clause may come three times: it turned and it turned.
+FEWEST_IN_PAIRS, FEWEST_IN_CLAUSES = 6, 12
+PRONOUNS = frozenset("i you he she it we they".split())
 # Phrases that only go on: and so forth and so forth, on and on and on, more and more and more.
 GOING_ON = frozenset("and so forth on again then more over yada blah such also down up".split())
 # The longest loop looked for, in words; made up: engines loop over phrases, not over passages.
@@ -181,7 +185,12 @@ def is_chain(phrase: list[str], length: int) -> bool:
     """Whether writers repeat such a phrase on purpose: over and over and over, day by day."""
     if all(word.lower() in GOING_ON for word in phrase):
         return True
-    return len(phrase) == 2 and (length < 5 or any(word in CHAIN_WORDS for word in phrase))
+    if len(phrase) == 2:
+        return length < FEWEST_IN_PAIRS or any(word in CHAIN_WORDS for word in phrase)
+    clause = (
+        len(phrase) == 3 and "and" in phrase and not PRONOUNS.isdisjoint(map(str.lower, phrase))
+    )
+    return clause and length < FEWEST_IN_CLAUSES
 
 
 def runs_on(tokens: Tokens, first: int, stop: int, period: int) -> bool:

@@ -31,7 +31,7 @@ SHORTEST, LONGEST = 7, 20
 LEARNED_RE = re.compile(
     r"(?:ment|mental|[ai]ent|[a-z]{3}ent|ious|[iu]ous|ary|iate|orate|(?<!i[sz])ation|ition|ution|aty"
     r"|acity|ality|ility|ative|itive|atory|itory|itude|escent|iferous"
-    r"|[a-z]{3}(?:ator|ical|nant)|[a-z]{2}(?:alia|ance|ence)|[a-z]{4}(?:ated|iness))s?\Z"
+    r"|[a-z]{3}(?:ical|nant)|[a-z]{2}(?:alia|ance|ence)|[a-z]{4}(?:ated|iness))s?\Z"
 )
 # Endings that names do not have.
 ADJECTIVE_RE = re.compile(r"(?:ious|uous|ary|ative|itive|atory|itory)\Z")

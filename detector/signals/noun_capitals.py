@@ -58,7 +58,7 @@ ADDRESSED = frozenset(
 LINKS = frozenset("of and for in on the to a an & at with as von van de".split())
 REACH = 4
 # Words that name something as often as not count beside a sure one, up to this share (made up).
-COMPANY_CAPITALS = 0.15
+OCCASIONAL_CAPITALS = 0.15
 # What opens a group of words that a noun closes: the Danger, three Days, every sick Child.
 OPENERS = frozenset(
     """the a an his her their its this that these those every each several many some no our my your
@@ -89,14 +89,14 @@ def plain_nouns() -> frozenset[str]:
 
 
 @cache
-def company_nouns() -> frozenset[str]:
+def occasional_nouns() -> frozenset[str]:
     """Common words that edited news prints with a capital now and then, with the capital."""
     common = common_words(COMMON_ZIPF).items()
-    able = {word for word, share in common if 0.0 <= share <= COMPANY_CAPITALS and len(word) > 3}
+    able = {word for word, share in common if 0.0 <= share <= OCCASIONAL_CAPITALS and len(word) > 3}
     return frozenset(word.capitalize() for word in able - DEFINED if word.isalpha()) - plain_nouns()
 
 
-PLAIN_NOUN, COMPANY_NOUN = InWordList(plain_nouns), InWordList(company_nouns)
+PLAIN_NOUN, OCCASIONAL_NOUN = InWordList(plain_nouns), InWordList(occasional_nouns)
 
 
 def stands_alone(batch: TokenBatch, words: Ids) -> Ids:
@@ -189,17 +189,18 @@ def find_noun_capitals(tokens: Tokens) -> Iterator[Mark]:
     nouns = [index for index in tokens.indices_with(PLAIN_NOUN) if is_noun_capital(tokens, index)]
     if not nouns or defines_terms(tokens):
         return
-    beside = [at for at in tokens.indices_with(COMPANY_NOUN) if is_noun_capital(tokens, at)]
-    company = [
+    occasional = tokens.indices_with(OCCASIONAL_NOUN)
+    beside = [
         at
-        for at in beside
+        for at in occasional
+        if is_noun_capital(tokens, at)
         if closes_group(tokens, at) and is_rare(tokens, at) and not in_name(tokens, at, frozenset())
     ]
     if len(phrases_of(tokens, nouns)) < FEWEST_WORDS:
         nouns = [index for index in nouns if closes_group(tokens, index) and is_rare(tokens, index)]
-        if not nouns or len(phrases_of(tokens, sorted([*nouns, *company]))) < FEWEST_WORDS:
+        if not nouns or len(phrases_of(tokens, sorted([*nouns, *beside]))) < FEWEST_WORDS:
             return
-    for index in sorted([*nouns, *company]):
+    for index in sorted([*nouns, *beside]):
         yield Mark(tokens.starts[index - 1], tokens.word_span(index).end, "capital in mid sentence")
 
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
@@ -92,3 +93,17 @@ def write_own_articles(path: Path) -> Path:
     ]
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
     return path
+
+
+def printed_stories(count: int) -> Iterator[str]:
+    """Made-up stories of twelve sentences, each printed two or three times, some words changed."""
+    random = Random(4)
+    for story in range(count):
+        place, other = random.sample(PLACES, 2)
+        lines = [
+            line.format(p=place, q=other) + f" It was number {story * 37 + n * 1009} of {other}."
+            for n, line in enumerate(random.sample(CLEAN, 8))
+        ]
+        for copy in range(random.choice([1, 2, 3])):
+            printed = lines[:: 1 if copy < 2 else -1]
+            yield "\n\n".join(printed).replace("council", ("council", "board", "council")[copy])

@@ -22,6 +22,7 @@ INPUT = click.Path(readable=False)
 OPENINGS = {
     "page": rb"<title>Review desk</title>",
     "comparison": rb"<h1>Two copies side by side</h1>",
+    "stories_page": rb"<title>Stories and their copies</title>",
     "lexicon": rb"\Aold\tnew\tstories\ttimes\n",
     "rivals": rb"\A\w[^\t\n]*\t\w[^\t\n]*\n",
     "tables": rb'\A(?:\{|\[\s*\{)\s*"(?:detector|signal|by_threshold)":',

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from detector.article import Article
     from detector.copies.membership import Membership
     from detector.readers.field_names import FieldNames
+    from detector.verdict import Verdict
 
 ENDINGS = (".jsonl", ".parquet")
 
@@ -27,6 +28,11 @@ ENDINGS = (".jsonl", ".parquet")
 @click.argument("paths", nargs=-1, required=True, type=INPUT, metavar="PATH...")
 @click.option("-o", "--output", type=OutputFile("stories"), help="A .jsonl or .parquet file.")
 @against_option
+@click.option(
+    "--html",
+    type=OutputFile("stories_page"),
+    help="Write a page of the stories to this file, those that show most harm first.",
+)
 @click.option(
     "--lexicon",
     type=OutputFile("lexicon"),
@@ -42,6 +48,7 @@ def stories(
     paths: tuple[str, ...],
     output: Path | None,
     against: str | None,
+    html: Path | None,
     lexicon: Path | None,
     scores: bool,
     fields: FieldNames,
@@ -51,6 +58,7 @@ def stories(
     \b
     Examples:
       detector stories incoming/
+      detector stories incoming/ --html stories.html
       detector stories incoming/ -o stories.parquet --lexicon spinner.tsv
       detector stories today/ --against index/ -o today.parquet
     """
@@ -58,12 +66,18 @@ def stories(
         raise click.UsageError(f"--output takes {' or '.join(ENDINGS)}, not {output.name}")
     from detector.copies.stories import group_stories
 
-    articles = read_articles(paths, fields, [output, lexicon])
-    damage = damage_scores(articles) if scores else None
+    articles = read_articles(paths, fields, [output, html, lexicon])
+    verdicts = judge(articles) if scores else None
+    damage = [one.deciding_probability for one in verdicts] if verdicts else None
     with open_known(against, fields) as known:
         memberships = group_stories(articles, damage, known)
         if output is not None:
             write(articles, memberships, output)
+    if html is not None:
+        from detector.review.stories_page import stories_page
+
+        page = stories_page(articles, memberships, verdicts)
+        write_file(html, page.encode("utf-8", "replace"))
     if lexicon is not None:
         from detector.copies.spinner_lexicon import lexicon_table, mine_replacements
 
@@ -136,11 +150,11 @@ def one_article(path: str) -> Article:
     return articles[0]
 
 
-def damage_scores(articles: Sequence[Article]) -> list[float]:
-    """How likely each article is damaged or made up, with the shipped model."""
+def judge(articles: Sequence[Article]) -> list[Verdict]:
+    """What the shipped model says of each article: a damaged copy is not the best."""
     from detector.detector import Detector
 
-    return [one.deciding_probability for one in Detector().judge_many(articles)]
+    return list(Detector().judge_many(articles))
 
 
 def write(articles: Sequence[Article], memberships: Sequence[Membership], output: Path) -> None:

@@ -9,27 +9,22 @@ from detector.article import Span
 from detector.copies.membership import article_name
 from detector.copies.replacement import Replacement
 from detector.copies.terminal_comparison import Comparison, lines, spans_of, summary
-from detector.review.page import part, style_policy
+from detector.review.page import small_page
 from detector.text.tokens import Tokens
-from detector.text.visible import show_turns
+from detector.text.visible import show_turns, visible
 
 KINDS = {"figure": "Figures", "name": "Names", "word": "Words"}
 
 
 def compare_page(comparison: Comparison) -> str:
     """The comparison as a whole HTML document, in the colours of the review page."""
-    style = part("colours.css") + part("comparison.css")
     first = escape(show_turns(article_name(comparison.first)) or "first copy")
     second = escape(show_turns(article_name(comparison.second)) or "second copy")
-    return f"""<!doctype html>
-<html lang="en"><head><meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{style_policy(style)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{first} and {second}</title>
-<style>{style}</style></head><body>
-<header><h1>Two copies side by side</h1></header>
-<main>
-<p class="summary">{escape(summary(comparison))}</p>
+    return small_page(
+        f"{first} and {second}",
+        "Two copies side by side",
+        "comparison",
+        f"""<p class="summary">{escape(summary(comparison))}</p>
 <p class="legend">{legend(comparison)}</p>
 <table>
 <thead><tr><th scope="col">{first}</th><th scope="col">{second}</th></tr></thead>
@@ -37,9 +32,8 @@ def compare_page(comparison: Comparison) -> str:
 {sentences(comparison)}
 </tbody>
 </table>
-{differences(comparison)}
-</main></body></html>
-"""
+{differences(comparison)}""",
+    )
 
 
 def sentences(comparison: Comparison) -> str:
@@ -91,4 +85,4 @@ def differences(comparison: Comparison) -> str:
 
 def swap(one: Replacement) -> str:
     """What the first copy prints, and what the second prints in its place."""
-    return f"<del>{escape(one.old)}</del> → <ins>{escape(one.new)}</ins>"
+    return f"<del>{escape(visible(one.old))}</del> → <ins>{escape(visible(one.new))}</ins>"

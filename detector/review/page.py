@@ -89,6 +89,22 @@ def locked_page() -> tuple[str, str]:
     return part("locked.html").replace("$style", style), style_policy(style)
 
 
+def small_page(title: str, heading: str, style_name: str, body: str) -> str:
+    """A page without script that loads nothing; ``title`` and ``body`` are escaped markup."""
+    style = "".join(part(f"{name}.css") for name in ("colours", "small-page", style_name))
+    return f"""<!doctype html>
+<html lang="en"><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{style_policy(style)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>{style}</style></head><body>
+<header><h1>{heading}</h1></header>
+<main>
+{body}
+</main></body></html>
+"""
+
+
 def style_policy(style: str) -> str:
     """The policy of a page that has one inline style and nothing else."""
     return f"default-src 'none'; style-src '{csp_hash(style)}'"

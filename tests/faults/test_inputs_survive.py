@@ -25,6 +25,7 @@ COMMANDS = [
     "stories {} -o {}",
     "stories {folder} --against {} -o {}",
     "stories {} --lexicon {}",
+    "stories {} --html {}",
     "compare {} {other} --html {}",
     "compare {other} {} --html {}",
     "review {} --store {}",

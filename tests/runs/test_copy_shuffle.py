@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from random import Random
 
 import numpy as np
 import pytest
-from newsroom import CLEAN, PLACES
+from newsroom import printed_stories
 
 from detector.article import Article
 from detector.copies.cluster_revision import CopyFindings, named
@@ -22,24 +21,12 @@ from detector.runs.tasks import tasks
 NOBODY = CopyFindings("", "", 0.0, {}, [])
 
 
-def stories(count):
-    """Made-up stories of twelve sentences, each printed two or three times, some words changed."""
-    random = Random(4)
-    for story in range(count):
-        place, other = random.sample(PLACES, 2)
-        lines = [
-            line.format(p=place, q=other) + f" It was number {story * 37 + n * 1009} of {other}."
-            for n, line in enumerate(random.sample(CLEAN, 8))
-        ]
-        for copy in range(random.choice([1, 2, 3])):
-            printed = lines[:: 1 if copy < 2 else -1]
-            yield "\n\n".join(printed).replace("council", ("council", "board", "council")[copy])
-
-
 @pytest.fixture
 def wire(tmp_path):
     path = tmp_path / "wire.jsonl"
-    lines = [json.dumps({"text": text, "id": f"a{n}"}) for n, text in enumerate(stories(60))]
+    lines = [
+        json.dumps({"text": text, "id": f"a{n}"}) for n, text in enumerate(printed_stories(60))
+    ]
     lines[7] = "no json"
     path.write_text("\n".join(lines) + "\n", "utf-8")
     return path

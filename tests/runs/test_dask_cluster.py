@@ -5,18 +5,27 @@ from __future__ import annotations
 import json
 import os
 import signal
+from random import Random
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
+from newsroom import printed_stories
 from places import SAMPLES
 
+from detector.article import Article
 from detector.cli.commands import main
+from detector.copies.cluster_revision import named
+from detector.copies.stories import group_stories
 from detector.readers import MissingInput, find_inputs, read
 from detector.runs import folder_run as folders
+from detector.runs.choose_executor import open_executor
+from detector.runs.copy_shuffle import find_copies
 from detector.runs.executor import InProcess
 from detector.runs.folder_run import score_to_folder
 from detector.runs.parts import read_table, write_part
 from detector.runs.single_file_run import Progress, RunOptions, write_ranked
+from detector.runs.tasks import tasks
 
 pytest.importorskip("distributed", reason='needs the extra "dask"')
 pytest.importorskip("s3fs", reason='needs the extra "dask"')
@@ -102,8 +111,31 @@ def test_the_rows_of_one_process_though_a_worker_dies(
     kept = RowList()
     write_ranked(found, config, InProcess(), kept, orders, Progress())
     assert any(row.copy_of for row in kept)
-    got = {row["path"]: row["copy_of"] for row in rows_in("s3://news/out/", 3)}
-    assert got == {row.path: row.copy_of for row in kept}
+    got = {row["path"]: (row["story"], row["copy_of"]) for row in rows_in("s3://news/out/", 3)}
+    assert got == {row.path: (row.story, row.copy_of) for row in kept}
+
+
+def test_the_stories_of_one_memory_whoever_searches_and_in_any_order(cluster, tmp_path):
+    articles = [Article(text, id=f"a{n}") for n, text in enumerate(printed_stories(8))]
+    damage = {one.id: n / len(articles) for n, one in enumerate(articles)}
+    members = group_stories(articles, list(damage.values()))
+    expected = {one.id: named(one, member) for one, member in zip(articles, members, strict=True)}
+    assert sum(bool(one.copy_of) for one in expected.values()) > 5
+    shuffled = Random(1).sample(articles, len(articles))
+    wire = tmp_path / "wire.jsonl"
+    lines = [json.dumps({"id": one.id, "text": one.text}) + "\n" for one in shuffled]
+    wire.write_text("".join(lines), "utf-8")
+    found = find_inputs([str(wire)])
+    cut = [[item.id for item in task.read()] for task in tasks(found, 4_000)]
+    assert len(cut) > 2
+    scores = [np.array([damage[name] for name in some]) for some in cut]
+    with open_executor(2, None) as processes:
+        for executor in (cluster, processes):
+            told = find_copies(str(tmp_path), executor, lambda: tasks(found, 4_000), scores)
+            got = {
+                cut[task][place]: one for task, some in told.items() for place, one in some.items()
+            }
+            assert got == {name: one for name, one in expected.items() if one.story}
 
 
 def test_partition_in_partition_out(partitions, store, config, monkeypatch):

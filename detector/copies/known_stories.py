@@ -18,7 +18,7 @@ from detector.copies.cluster_index import MOST_MEMBERS, StoryIndex
 from detector.copies.clusters import LEAST_MEAN, ClusterLabels
 from detector.copies.fingerprints import Fingerprint
 from detector.copies.known_article import KnownArticle
-from detector.copies.pair_features import FingerprintMatrices, Matrix, similarity_features, stack
+from detector.copies.pair_features import Matrix, similarity_features
 from detector.copies.pair_model import PairModel, alike_pairs
 
 
@@ -87,7 +87,6 @@ def find_nearby(prints: Sequence[Fingerprint], known: StoryIndex | None) -> Near
 def match_known_stories(
     prints: Sequence[Fingerprint],
     groups: ClusterLabels,
-    matrices: FingerprintMatrices,
     nearby: Nearby,
     model: PairModel,
     known: StoryIndex,
@@ -99,12 +98,12 @@ def match_known_stories(
 
     Parameters
     ----------
-    prints, groups
-        Of the new articles.
-    matrices : FingerprintMatrices
+    prints : sequence of Fingerprint
         Of the new articles, then of the known ones nearby.
+    groups : ndarray of shape (n_articles,)
+        Of the new articles.
     """
-    linked = linked_stories(groups, matrices, nearby, model)
+    linked = linked_stories(groups, prints, nearby, model)
     offers = make_offers(groups, linked, nearby, known)
     if not offers:
         return {}
@@ -129,11 +128,11 @@ def choose_story(
 
 
 def linked_stories(
-    groups: ClusterLabels, matrices: FingerprintMatrices, nearby: Nearby, model: PairModel
+    groups: ClusterLabels, prints: Sequence[Fingerprint], nearby: Nearby, model: PairModel
 ) -> dict[tuple[int, str], float]:
     """Groups with the known stories of which they hold a copy, and how likely that is one."""
-    pairs = alike_pairs(matrices, nearby.pairs)
-    chances = model.copy_chances(matrices, pairs)
+    pairs = alike_pairs(prints, nearby.pairs)
+    chances = model.copy_chances(prints, pairs)
     linked = chances >= model.threshold
     stories = [one.story for one in nearby.articles.values()]
     likest: dict[tuple[int, str], float] = {}
@@ -177,10 +176,9 @@ def compare_offers(
         stacked += [article.fingerprint for article in one.known]
         further = list(product(members[:MOST_MEMBERS], others))
         blocks.append([*((member, best) for member in members), *further])
-    matrices = stack(stacked)
     pairs = np.array([pair for block in blocks for pair in block], np.int64).reshape(-1, 2)
-    shared = similarity_features(matrices, pairs)
-    odds = model.compare(matrices, pairs, shared)
+    shared = similarity_features(stacked, pairs)
+    odds = model.compare(stacked, pairs, shared)
     ends = np.cumsum([len(block) for block in blocks])[:-1]
     for one, some, own in zip(offers, np.split(shared, ends), np.split(odds, ends), strict=True):
         count = len(one.members)
@@ -191,4 +189,4 @@ def compare_offers(
 def is_alike(some: Sequence[Fingerprint], other: Fingerprint, model: PairModel) -> bool:
     """Whether an article is a copy of some others on average."""
     pairs = np.stack([np.arange(len(some)), np.full(len(some), len(some))], axis=1)
-    return bool(model.copy_chances(stack([*some, other]), pairs).mean() >= LEAST_MEAN)
+    return bool(model.copy_chances([*some, other], pairs).mean() >= LEAST_MEAN)

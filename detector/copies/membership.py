@@ -14,7 +14,6 @@ from detector.copies.fingerprints import Fingerprint
 from detector.copies.pair_features import (
     COPY_RELATIONS,
     PAIR_COLUMNS,
-    FingerprintMatrices,
     Matrix,
     similarity_features,
     similarity_within,
@@ -85,7 +84,7 @@ def singleton_membership(article: Article) -> Membership:
 
 
 def shared_within(
-    matrices: FingerprintMatrices, stories: Iterable[Sequence[int]]
+    prints: Sequence[Fingerprint], stories: Iterable[Sequence[int]]
 ) -> Iterator[Shared]:
     """What all members of a story share with one of them, for each story.
 
@@ -93,16 +92,16 @@ def shared_within(
     """
     for few in batched(map(np.asarray, stories)):
         counted = [members for members in few if len(members) <= MOST_COUNTED]
-        tables = iter(similarity_within(matrices, counted))
+        tables = iter(similarity_within(prints, counted))
         for members in few:
             small = len(members) <= MOST_COUNTED
-            yield next(tables).__getitem__ if small else partial(shared_with, matrices, members)
+            yield next(tables).__getitem__ if small else partial(shared_with, prints, members)
 
 
-def shared_with(matrices: FingerprintMatrices, members: ClusterLabels, place: int) -> Matrix:
+def shared_with(prints: Sequence[Fingerprint], members: ClusterLabels, place: int) -> Matrix:
     """What all members of a story share with one of them, shape (n_members, n_columns)."""
     pairs = np.stack([np.full(len(members), members[place]), members], axis=1)
-    return similarity_features(matrices, pairs)
+    return similarity_features(prints, pairs)
 
 
 def story_memberships(

@@ -13,7 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.copies.code_sets import CODE_BITS
-from detector.copies.sentence_codes import CONTENT, FIGURE, MOST_PASSAGES, NAME, SentenceCodes
+from detector.copies.fingerprints import Fingerprint
+from detector.copies.pair_features import chunks
+from detector.copies.sentence_codes import CONTENT, FIGURE, MOST_PASSAGES, NAME
 
 Matrix = NDArray[np.float64]
 Ids = NDArray[np.int64]
@@ -29,10 +31,8 @@ ORDER_COLUMNS = (
     "matched_of_more", "in_order", "agreeing", "disagreeing", "rare_names", "rare_figures",
     "rare_words",
 )  # fmt: skip
-# Pairs whose passages are laid out at a time, of articles of usual length: some megabytes. Of books
-# there are fewer, by the codes that they hold.
-PAIRS_AT_A_TIME = 1000
-CODES_AT_A_TIME = 700_000
+# Words of pairs whose passages are laid out at a time, some megabytes: a thousand usual pairs.
+WORDS_AT_A_TIME = 500_000
 CELLS = MOST_PASSAGES * MOST_PASSAGES
 
 
@@ -58,7 +58,7 @@ class Side(NamedTuple):
         return summed.reshape(count, MOST_PASSAGES).astype(np.float64, copy=False)
 
 
-def order_features(held: Sequence[SentenceCodes], pairs: Ids) -> Matrix:
+def order_features(prints: Sequence[Fingerprint], pairs: Ids) -> Matrix:
     """What pairs of articles tell in the same order, shape (n_pairs, n_columns).
 
     Shares are of the article with the lesser or the greater total weight (0 to 1), the last four
@@ -66,27 +66,20 @@ def order_features(held: Sequence[SentenceCodes], pairs: Ids) -> Matrix:
 
     Parameters
     ----------
-    held : sequence of SentenceCodes
+    prints : sequence of Fingerprint
     pairs : array of shape (n_pairs, 2)
         Numbers of articles.
     """
     blocks = [np.empty((0, len(ORDER_COLUMNS)))]
-    for some in chunks(held, pairs):
-        blocks.append(compare_passages(side(held, some[:, 0]), side(held, some[:, 1]), len(some)))
+    for some in chunks(prints, pairs, WORDS_AT_A_TIME):
+        first, second = (side(prints, numbers) for numbers in some.T)
+        blocks.append(compare_passages(first, second, len(some)))
     return np.concatenate(blocks)
 
 
-def chunks(held: Sequence[SentenceCodes], pairs: Ids) -> list[Ids]:
-    """Pairs in portions that fit into memory however long their articles are."""
-    sizes = np.array([len(one.codes) for one in held], np.int64)
-    least = CODES_AT_A_TIME // PAIRS_AT_A_TIME
-    filled = np.cumsum(np.maximum(sizes[pairs].sum(axis=1), least)) // CODES_AT_A_TIME
-    return np.split(pairs, np.flatnonzero(np.diff(filled)) + 1) if len(pairs) else []
-
-
-def side(held: Sequence[SentenceCodes], numbers: Ids) -> Side:
-    """Lay the codes of some articles one behind the other."""
-    chosen = [held[number] for number in numbers.tolist()]
+def side(prints: Sequence[Fingerprint], numbers: Ids) -> Side:
+    """Lay the passages' codes of some articles one behind the other."""
+    chosen = [prints[number].sentences for number in numbers.tolist()]
     columns = [np.concatenate(parts) for parts in zip(*chosen, strict=True)]
     owners = np.repeat(np.arange(len(chosen)), [len(one.codes) for one in chosen])
     codes, weights, kinds, passages = columns

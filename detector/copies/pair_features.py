@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
-from detector.copies.candidates import CODES, Pairs
+from detector.copies.candidates import Pairs
+from detector.copies.code_sets import CODE_BITS, Weights
 from detector.copies.fingerprints import FAMILIES, Fingerprint
-from detector.copies.sentence_codes import SentenceCodes
+from detector.text.arrays import Ids
 
 Matrix = NDArray[np.float64]
 
@@ -22,11 +22,11 @@ Matrix = NDArray[np.float64]
 RELATIONS = ("verbatim", "edited", "spun", "back_translated", "rewritten", "same_event")
 COPY_RELATIONS = RELATIONS[:-1]
 INDEPENDENT = RELATIONS[-1]
-PAIRS_PER_CHUNK = 4000
-# Codes are sorted out by their remainder, in 16 megabytes of memory (made up).
-SLOTS = 2**24
-# So many families, the first, have codes that are worth 1 each: a byte will do.
+# So many families, the first, have codes that are worth 1 each.
 UNWEIGHTED = 3
+# Pairs are compared in portions of so many words, whose codes take some tens of megabytes; a pair
+# counts for at least so many (made up).
+WORDS_AT_A_TIME, LEAST_WORDS = 2_000_000, 500
 # Pairs this alike in names, facts and words tell of one event; found by reading a hundred pairs.
 EVENT = {"names_of_less": 0.45, "facts_of_less": 0.15, "contents_of_less": 0.2}
 PAIR_COLUMNS = (
@@ -35,55 +35,51 @@ PAIR_COLUMNS = (
 )
 
 
-class FingerprintMatrices(NamedTuple):
-    """Fingerprints stacked: one sparse matrix a family, shape (n_articles, 2**30)."""
+class Side(NamedTuple):
+    """One family of one side of some pairs.
 
-    tables: tuple[sparse.csr_array, ...]
-    totals: Matrix
-    words: Matrix
-    sentences: list[SentenceCodes]
-
-
-def stack(prints: Sequence[Fingerprint]) -> FingerprintMatrices:
-    """Stack fingerprints; ``totals`` holds each family's sum of weights, (n_articles, 7)."""
-    tables, totals = [], np.empty((len(prints), len(FAMILIES)))
-    for number in range(len(FAMILIES)):
-        whole = table(prints, number)
-        totals[:, number] = whole.sum(axis=1)
-        tables.append(drop_unshared_codes(whole))
-    words = np.array([fingerprint.words for fingerprint in prints], np.float64)
-    return FingerprintMatrices(
-        tuple(tables), totals, words, [fingerprint.sentences for fingerprint in prints]
-    )
-
-
-def table(prints: Sequence[Fingerprint], number: int) -> sparse.csr_array:
-    """One family of all articles."""
-    held = [fingerprint.families[number] for fingerprint in prints]
-    bounds = np.cumsum([0, *(len(one.codes) for one in held)])
-    codes = np.concatenate([np.empty(0, np.int32), *(one.codes for one in held)])
-    if number < UNWEIGHTED:
-        weights = np.ones(len(codes), np.uint8)
-    else:
-        weights = np.concatenate([np.empty(0, np.float32), *(one.weights for one in held)])
-    return sparse.csr_array((weights, codes, bounds), shape=(len(prints), CODES))
-
-
-def drop_unshared_codes(rows: sparse.csr_array) -> sparse.csr_array:
-    """A family without most codes that one article alone holds: nothing is shared there.
-
-    Of the word runs of 3,000 articles a third is left. A code that falls into one slot with a
-    code of several articles stays, which costs time and changes nothing.
+    ``keys`` hold the pair and the code in one number, rising; ``weights`` what each code is worth,
+    both (n_codes,); no weights where each is worth 1. ``totals`` has shape (n_pairs,).
     """
-    ordered = np.sort(rows.indices)
-    slots = np.zeros(SLOTS, np.bool_)
-    slots[ordered[1:][ordered[1:] == ordered[:-1]] % SLOTS] = True
-    kept = slots[rows.indices % SLOTS]
-    bounds = np.concatenate([[0], np.cumsum(kept)])[rows.indptr]
-    return sparse.csr_array((rows.data[kept], rows.indices[kept], bounds), shape=rows.shape)
+
+    keys: Ids
+    weights: Weights | None
+    totals: Matrix
 
 
-def similarity_features(matrices: FingerprintMatrices, pairs: Pairs) -> Matrix:
+def side(prints: Sequence[Fingerprint], numbers: Ids, family: int) -> Side:
+    """Lay one family of some articles one behind the other."""
+    held = [prints[number].families[family] for number in numbers.tolist()]
+    counts = np.array([len(one.codes) for one in held])
+    owners = np.repeat(np.arange(len(held)), counts)
+    keys = (owners << CODE_BITS) | np.concatenate([one.codes for one in held])
+    if family < UNWEIGHTED:
+        return Side(keys, None, counts.astype(np.float64))
+    weights = np.concatenate([one.weights for one in held])
+    totals = np.bincount(owners, weights, len(held)).astype(np.float64, copy=False)
+    return Side(keys, weights, totals)
+
+
+def shared_weight(first: Side, second: Side) -> Matrix:
+    """The weight of the codes that both articles of each pair have, shape (n_pairs,).
+
+    Either side is in order already: a stable sort of both only merges them.
+    """
+    keys = np.concatenate([first.keys, second.keys])
+    if first.weights is None or second.weights is None:
+        keys.sort(kind="stable")
+        pairs, least = keys[1:][keys[1:] == keys[:-1]] >> CODE_BITS, None
+    else:
+        order = np.argsort(keys, kind="stable")
+        keys = keys[order]
+        places = np.flatnonzero(keys[1:] == keys[:-1])
+        weights = np.concatenate([first.weights, second.weights])
+        least = np.minimum(weights[order[places]], weights[order[places + 1]])
+        pairs = keys[places] >> CODE_BITS
+    return np.bincount(pairs, least, len(first.totals)).astype(np.float64, copy=False)
+
+
+def similarity_features(prints: Sequence[Fingerprint], pairs: Pairs) -> Matrix:
     """What pairs of different articles share, shape (n_pairs, n_columns), see :data:`PAIR_COLUMNS`.
 
     For each family: the shared weight as a part of the lesser and of the greater total (0 to
@@ -91,30 +87,36 @@ def similarity_features(matrices: FingerprintMatrices, pairs: Pairs) -> Matrix:
     the shorter length as a part of the longer.
     """
     blocks = [np.empty((0, len(PAIR_COLUMNS)))]
-    for begin in range(0, len(pairs), PAIRS_PER_CHUNK):
-        blocks.append(compare_chunk(matrices, pairs[begin : begin + PAIRS_PER_CHUNK]))
+    blocks += [compare_chunk(prints, some) for some in chunks(prints, pairs)]
     return np.concatenate(blocks)
 
 
-def compare_chunk(matrices: FingerprintMatrices, pairs: Pairs) -> Matrix:
-    """The same for a few thousand pairs."""
-    left, right = pairs[:, 0], pairs[:, 1]
-    shared = np.stack([shared_weight(rows, pairs) for rows in matrices.tables], axis=1)
-    sides = matrices.totals[left], matrices.totals[right]
-    return shares(shared, *sides, matrices.words[left], matrices.words[right])
+def chunks(
+    prints: Sequence[Fingerprint], pairs: Pairs, words: int = WORDS_AT_A_TIME
+) -> list[Pairs]:
+    """Pairs in portions that fit into memory however long their articles are."""
+    lengths = np.array([prints[number].words for number in pairs.ravel().tolist()], np.int64)
+    sizes = np.maximum(lengths.reshape(-1, 2).sum(axis=1), LEAST_WORDS)
+    filled = np.cumsum(sizes) // words
+    return np.split(pairs, np.flatnonzero(np.diff(filled)) + 1) if len(pairs) else []
 
 
-def shared_weight(rows: sparse.csr_array, pairs: Pairs) -> Matrix:
-    """The weight of the codes of one family that both articles of each pair have, (n_pairs,)."""
-    least = rows[pairs[:, 0]].minimum(rows[pairs[:, 1]])
-    return np.asarray(least.sum(axis=1), np.float64)
+def compare_chunk(prints: Sequence[Fingerprint], pairs: Pairs) -> Matrix:
+    """The same for a portion of pairs."""
+    families = [
+        [side(prints, numbers, family) for numbers in pairs.T] for family in range(len(FAMILIES))
+    ]
+    shared = np.stack([shared_weight(*sides) for sides in families], axis=1)
+    totals = (np.stack([sides[place].totals for sides in families], axis=1) for place in (0, 1))
+    words = ([prints[number].words for number in numbers.tolist()] for numbers in pairs.T)
+    return shares(shared, *totals, *map(np.array, words))
 
 
-def share_of_less(matrices: FingerprintMatrices, pairs: Pairs, family: str) -> Matrix:
+def share_of_less(prints: Sequence[Fingerprint], pairs: Pairs, family: str) -> Matrix:
     """The column ``{family}_of_less`` alone, shape (n_pairs,)."""
-    number = FAMILIES.index(family)
-    totals = matrices.totals[pairs, number].min(axis=1)
-    shared: Matrix = shared_weight(matrices.tables[number], pairs) / np.maximum(totals, 1e-9)
+    sides = [side(prints, numbers, FAMILIES.index(family)) for numbers in pairs.T]
+    less = np.minimum(sides[0].totals, sides[1].totals)
+    shared: Matrix = shared_weight(*sides) / np.maximum(less, 1e-9)
     return shared
 
 
@@ -140,11 +142,11 @@ def pairs_within(members: Sequence[int] | NDArray[np.int64]) -> Pairs:
 
 
 def similarity_within(
-    matrices: FingerprintMatrices, stories: Sequence[Sequence[int] | NDArray[np.int64]]
+    prints: Sequence[Fingerprint], stories: Sequence[Sequence[int] | NDArray[np.int64]]
 ) -> Iterator[Matrix]:
     """What each member of a story shares with each, (n_members, n_members, n_columns), by story."""
     pairs = [np.empty((0, 2), np.int64), *map(pairs_within, stories)]
-    shared = similarity_features(matrices, np.concatenate(pairs))
+    shared = similarity_features(prints, np.concatenate(pairs))
     cuts = np.cumsum([len(some) for some in pairs])[:-1]
     for members, rows in zip(stories, np.split(shared, cuts)[1:], strict=True):
         features = np.ones((len(members), len(members), len(PAIR_COLUMNS)))

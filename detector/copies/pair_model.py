@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -10,14 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.copies.candidates import Pairs
+from detector.copies.fingerprints import Fingerprint
 from detector.copies.number_file import read_numbers, write_numbers
 from detector.copies.order_features import ORDER_COLUMNS, order_features
 from detector.copies.pair_features import (
     PAIR_COLUMNS,
-    PAIRS_PER_CHUNK,
     RELATIONS,
-    FingerprintMatrices,
     Matrix,
+    chunks,
     share_of_less,
     similarity_features,
 )
@@ -100,16 +101,15 @@ def alike_mask(features: Matrix) -> NDArray[np.bool_]:
     return alike
 
 
-def alike_pairs(matrices: FingerprintMatrices, pairs: Pairs) -> Pairs:
-    """The pairs of stacked articles that are worth scoring.
+def alike_pairs(prints: Sequence[Fingerprint], pairs: Pairs) -> Pairs:
+    """The pairs of articles that are worth scoring.
 
     Nine in ten candidates share little more than what made them candidates; of these the other
     families are not compared.
     """
     kept = [np.empty((0, 2), np.int64)]
-    for begin in range(0, len(pairs), PAIRS_PER_CHUNK):
-        some = pairs[begin : begin + PAIRS_PER_CHUNK]
-        shared = [share_of_less(matrices, some, name) for name in ALIKE_FAMILIES]
+    for some in chunks(prints, pairs):
+        shared = [share_of_less(prints, some, name) for name in ALIKE_FAMILIES]
         kept.append(some[sum(shared) >= LEAST_ALIKE])
     return np.concatenate(kept)
 
@@ -144,21 +144,19 @@ class PairModel(NamedTuple):
         probabilities[template | ~anchored_mask(features)] = INDEPENDENT_ROW
         return probabilities
 
-    def compare(self, matrices: FingerprintMatrices, pairs: Pairs, shared: Matrix) -> Matrix:
-        """The same for pairs of stacked articles whose :data:`PAIR_COLUMNS` are known."""
+    def compare(self, prints: Sequence[Fingerprint], pairs: Pairs, shared: Matrix) -> Matrix:
+        """The same for pairs of articles whose :data:`PAIR_COLUMNS` are known."""
         probabilities = np.tile(INDEPENDENT_ROW, (len(pairs), 1))
         verbatim = shared[:, VERBATIM_COLUMN] >= VERBATIM_SHARE
         probabilities[verbatim] = np.eye(len(RELATIONS))[0]
         remaining = np.flatnonzero(alike_mask(shared) & ~verbatim)
-        order = order_features(matrices.sentences, pairs[remaining])
+        order = order_features(prints, pairs[remaining])
         probabilities[remaining] = self.predict(np.concatenate([shared[remaining], order], axis=1))
         return probabilities
 
-    def copy_chances(self, matrices: FingerprintMatrices, pairs: Pairs) -> Matrix:
-        """How likely pairs of stacked articles are copies, shape (n_pairs,)."""
-        chances: Matrix = (
-            1 - self.compare(matrices, pairs, similarity_features(matrices, pairs))[:, -1]
-        )
+    def copy_chances(self, prints: Sequence[Fingerprint], pairs: Pairs) -> Matrix:
+        """How likely pairs of articles are copies, shape (n_pairs,)."""
+        chances: Matrix = 1 - self.compare(prints, pairs, similarity_features(prints, pairs))[:, -1]
         return chances
 
 

@@ -24,7 +24,7 @@ from detector.copies.membership import (
     singleton_membership,
     story_memberships,
 )
-from detector.copies.pair_features import similarity_features, stack
+from detector.copies.pair_features import similarity_features
 from detector.copies.pair_model import PairModel, alike_pairs
 from detector.copies.pair_model import shipped as shipped_pairs
 from detector.copies.relation import RelationModel
@@ -105,32 +105,29 @@ def memberships(
 ) -> list[Membership]:
     """The same for articles in the order of their content."""
     nearby = find_nearby(corpus.prints, against)
-    known_prints = (one.fingerprint for one in nearby.articles.values())
-    matrices = stack([*corpus.prints, *known_prints])
-    pairs = alike_pairs(matrices, find(corpus.prints))
-    shared = similarity_features(matrices, pairs)
-    probabilities = 1 - models.pairs.compare(matrices, pairs, shared)[:, -1]
+    prints = [*corpus.prints, *(one.fingerprint for one in nearby.articles.values())]
+    pairs = alike_pairs(prints, find(corpus.prints))
+    shared = similarity_features(prints, pairs)
+    probabilities = 1 - models.pairs.compare(prints, pairs, shared)[:, -1]
     groups = join(
         len(corpus.articles),
         pairs,
         probabilities,
         models.pairs.threshold,
-        partial(models.pairs.copy_chances, matrices),
+        partial(models.pairs.copy_chances, prints),
     )
     stories = defaultdict(list)
     for number, group in enumerate(groups.tolist()):
         stories[group].append(number)
     settled = {}
     if against:
-        settled = match_known_stories(
-            corpus.prints, groups, matrices, nearby, models.pairs, against
-        )
+        settled = match_known_stories(prints, groups, nearby, models.pairs, against)
     by_number: dict[int, Membership] = {}
     new = [
         members for group, members in stories.items() if len(members) > 1 and group not in settled
     ]
     texts = TextStore(corpus.articles, models.words, chain(*new))
-    for members, within in zip(new, shared_within(matrices, new), strict=True):
+    for members, within in zip(new, shared_within(prints, new), strict=True):
         by_number |= story_memberships(members, corpus, texts, within, models.relation_model)
     for group, members in stories.items():
         if against and group in settled:

@@ -14,7 +14,7 @@ from detector.article import Article, Span
 from detector.copies.alignment import Alignment
 from detector.copies.fingerprints import fingerprint
 from detector.copies.membership import article_name, describe_shared
-from detector.copies.pair_features import COPY_RELATIONS, INDEPENDENT, similarity_features, stack
+from detector.copies.pair_features import COPY_RELATIONS, INDEPENDENT, similarity_features
 from detector.copies.relation_features import compare_texts, read
 from detector.copies.replacement import Replacement
 from detector.copies.stories import GroupingModels, shipped
@@ -61,10 +61,10 @@ def compare_articles(
     """
     models = models or shipped()
     left, right = read(first.text, models.words), read(second.text, models.words)
-    matrices = stack([fingerprint(left.tokens), fingerprint(right.tokens)])
+    prints = [fingerprint(left.tokens), fingerprint(right.tokens)]
     pair = np.array([[0, 1]])
-    shared = similarity_features(matrices, pair)
-    apart = float(models.pairs.compare(matrices, pair, shared)[0, -1])
+    shared = similarity_features(prints, pair)
+    apart = float(models.pairs.compare(prints, pair, shared)[0, -1])
     relation, probability = INDEPENDENT, apart
     difference = compare_texts(left, right)
     if 1 - apart >= models.pairs.threshold:

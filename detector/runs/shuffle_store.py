@@ -18,7 +18,6 @@ from detector.copies.candidates import ARTICLES_PER_CHUNK, build_index, keys, ne
 from detector.copies.cluster_revision import CopyFindings, named
 from detector.copies.fingerprints import Fingerprint, read_fingerprints
 from detector.copies.packed_fingerprints import pack, unpack
-from detector.copies.pair_features import stack
 from detector.copies.stories import content_hash, group_stories, shipped
 from detector.readers.storage import join
 from detector.runs.shared_blocks import Numbers, read_blocks, read_rows, write_blocks, write_rows
@@ -150,9 +149,9 @@ def link_copies(store: ShuffleStore, starts: Numbers, bucket: int) -> Numbers:
     if not len(pairs):
         return pairs
     numbers, places = np.unique(pairs, return_inverse=True)
-    folder = stack(fetch_fingerprints(store, starts, numbers))
+    prints = fetch_fingerprints(store, starts, numbers)
     model = shipped().pairs
-    chances = model.copy_chances(folder, places.reshape(-1, 2))
+    chances = model.copy_chances(prints, places.reshape(-1, 2))
     linked: Numbers = pairs[chances >= model.threshold]
     return linked
 

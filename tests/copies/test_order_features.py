@@ -71,7 +71,7 @@ wants to remain, he explained, so that the new manager learns which door of the 
 
 def row(first, second):
     prints = read_fingerprints([first, second])
-    found = order_features([one.sentences for one in prints], np.array([[0, 1]]))[0]
+    found = order_features(prints, np.array([[0, 1]]))[0]
     return dict(zip(ORDER_COLUMNS, found, strict=True))
 
 
@@ -103,7 +103,7 @@ def test_either_article_may_stand_first():
 
 def test_a_pair_is_measured_alike_in_any_company():
     texts = [VILLAGE, TRANSLATED_BACK, "", "Rain fell.", VILLAGE * 6]
-    held = [one.sentences for one in read_fingerprints(texts)]
+    held = read_fingerprints(texts)
     pairs = np.array(list(combinations(range(len(texts)), 2)))
     together = order_features(held, pairs)
     assert np.isfinite(together).all()
@@ -112,12 +112,12 @@ def test_a_pair_is_measured_alike_in_any_company():
 
 
 def test_pairs_of_books_are_laid_out_few_at_a_time(monkeypatch):
-    held = [one.sentences for one in read_fingerprints([VILLAGE, TRANSLATED_BACK, VILLAGE[:900]])]
+    held = read_fingerprints([VILLAGE, TRANSLATED_BACK, VILLAGE[:900]])
     pairs = np.array([[0, 1], [0, 2], [1, 2], [1, 0]])
     together = order_features(held, pairs)
     assert len(chunks(held, pairs)) == 1
-    monkeypatch.setattr("detector.copies.order_features.CODES_AT_A_TIME", len(held[0].codes))
-    assert [len(some) for some in chunks(held, pairs)] == [1] * 4
+    assert [len(some) for some in chunks(held, pairs, 500)] == [1] * 4
+    monkeypatch.setattr("detector.copies.order_features.WORDS_AT_A_TIME", 500)
     assert np.allclose(order_features(held, pairs), together)
     assert order_features(held, pairs[:0]).shape == (0, len(ORDER_COLUMNS))
 

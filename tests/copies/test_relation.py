@@ -14,7 +14,7 @@ from detector.article import Article
 from detector.copies import text_store
 from detector.copies.aligned_text import LEAST_WEIGHT, EncodedText, sentence_similarity
 from detector.copies.fingerprints import WORD_KEYS, fingerprint
-from detector.copies.pair_features import similarity_features, similarity_within, stack
+from detector.copies.pair_features import similarity_features, similarity_within
 from detector.copies.relation import load, save, shipped
 from detector.copies.relation_features import (
     DIRECTION_COLUMNS,
@@ -106,9 +106,9 @@ def test_what_was_put_under_a_story_is_not_its_own():
 
 
 def test_likeness_within_a_story_is_that_of_its_pairs(samples):
-    matrices = stack([fingerprint(Tokens(text)) for text in [*samples[:12], ""]])
-    (within,) = similarity_within(matrices, [[3, 0, 12]])
-    assert np.array_equal(within[1, 0], similarity_features(matrices, np.array([[0, 3]]))[0])
+    prints = [fingerprint(Tokens(text)) for text in [*samples[:12], ""]]
+    (within,) = similarity_within(prints, [[3, 0, 12]])
+    assert np.array_equal(within[1, 0], similarity_features(prints, np.array([[0, 3]]))[0])
     assert np.array_equal(within[1, 2], within[2, 1])
     assert np.isfinite(within).all()
 
@@ -124,7 +124,7 @@ def election(texts, scores=None, dates=None):
     return choose_representative(
         copies,
         read_texts.__getitem__,
-        next(similarity_within(stack(prints), [range(len(prints))])).__getitem__,
+        next(similarity_within(prints, [range(len(prints))])).__getitem__,
         shipped(),
     )
 
@@ -154,8 +154,8 @@ def test_the_models_come_back_as_they_went(tmp_path):
     save(relation_model, {}, tmp_path / "differences.json")
     again = load(tmp_path / "differences.json")
     found = compare_texts(read(CLEAN), read(SPUN))
-    matrices = stack([fingerprint(Tokens(CLEAN)), fingerprint(Tokens(SPUN))])
-    shared = similarity_features(matrices, np.array([[0, 1]]))
+    prints = [fingerprint(Tokens(CLEAN)), fingerprint(Tokens(SPUN))]
+    shared = similarity_features(prints, np.array([[0, 1]]))
     odds = relation_model.relation(shared, found.relation[None])
     assert np.allclose(odds.sum(), 1.0)
     assert np.allclose(odds, again.relation(shared, found.relation[None]))

@@ -14,7 +14,7 @@ from detector.copies.candidates import BANDS, bands, candidates, keys, keys_of_a
 from detector.copies.clusters import join
 from detector.copies.evidence import chance_of, copy_marks
 from detector.copies.fingerprints import fingerprint
-from detector.copies.pair_features import RELATIONS, similarity_features, stack
+from detector.copies.pair_features import RELATIONS, similarity_features
 from detector.copies.pair_model import (
     COLUMNS,
     PairModel,
@@ -216,9 +216,9 @@ def test_candidates_are_few_and_hold_the_copies(samples):
 def test_likeness_is_of_the_two_alone(samples):
     prints = [fingerprint(Tokens(one.text)) for one in samples]
     pair = np.array([[0, 1]])
-    alone = similarity_features(stack(prints[:2]), pair)
-    assert np.array_equal(alone, similarity_features(stack(prints), pair))
-    same = similarity_features(stack([prints[0], prints[0]]), pair)
+    alone = similarity_features(prints[:2], pair)
+    assert np.array_equal(alone, similarity_features(prints, pair))
+    same = similarity_features([prints[0], prints[0]], pair)
     assert same[0, 0] == same[0, -1] == 1.0
 
 

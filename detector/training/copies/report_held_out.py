@@ -19,7 +19,7 @@ from detector.article import Article
 from detector.copies.candidates import candidates
 from detector.copies.fingerprints import read_fingerprints
 from detector.copies.membership import BEST, Membership
-from detector.copies.pair_features import RELATIONS, same_event_mask, similarity_features, stack
+from detector.copies.pair_features import RELATIONS, same_event_mask, similarity_features
 from detector.copies.pair_model import load, shipped
 from detector.copies.relation import load as load_teller
 from detector.copies.relation import shipped as shipped_teller
@@ -56,7 +56,7 @@ def find_singletons(copies: Sequence[LabelledCopy]) -> list[LabelledCopy]:
     chosen = [one for one in copies if one.is_original and one.story not in copied]
     prints = read_fingerprints([one.text for one in chosen])
     pairs = candidates(prints)
-    doubtful = pairs[~independent_mask(similarity_features(stack(prints), pairs))]
+    doubtful = pairs[~independent_mask(similarity_features(prints, pairs))]
     out = set(doubtful.ravel().tolist())
     return [one for number, one in enumerate(chosen) if number not in out]
 
@@ -174,12 +174,12 @@ def false_merges(
     """
     for name, chosen in (("lone reports", singletons), ("all held-back articles", copies)):
         prints = read_fingerprints([one.text for one in chosen])
-        pairs, folder = candidates(prints), stack(prints)
+        pairs = candidates(prints)
         if chosen is copies:
-            pairs = negative_pairs(chosen, folder, pairs)
-        features = similarity_features(folder, pairs)
+            pairs = negative_pairs(chosen, prints, pairs)
+        features = similarity_features(prints, pairs)
         event = same_event_mask(features)
-        joined = models.pairs.copy_chances(folder, pairs[event]) >= models.pairs.threshold
+        joined = models.pairs.copy_chances(prints, pairs[event]) >= models.pairs.threshold
         yield f"false merges, {name}: {joined.mean():.4f} of {len(joined)} pairs on one event"
 
 

@@ -13,16 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.copies.candidates import Pairs, candidates
-from detector.copies.fingerprints import read_fingerprints
+from detector.copies.fingerprints import Fingerprint, read_fingerprints
 from detector.copies.order_features import order_features
 from detector.copies.pair_features import (
     PAIR_COLUMNS,
     RELATIONS,
-    FingerprintMatrices,
     Matrix,
     same_event_mask,
     similarity_features,
-    stack,
 )
 from detector.copies.pair_model import (
     PAIR_MODEL_FILE,
@@ -93,14 +91,14 @@ def thinned(pairs: Pairs, labels: Labels) -> tuple[Pairs, Labels]:
 
 
 def negative_pairs(
-    copies: Sequence[LabelledCopy], matrices: FingerprintMatrices, pairs: Pairs
+    copies: Sequence[LabelledCopy], prints: Sequence[Fingerprint], pairs: Pairs
 ) -> Pairs:
     """Candidate pairs of two stories that are surely no copies; half of them on one event."""
     origin = {one.story: number for number, one in enumerate(copies) if one.is_original}
     place = np.array([origin.get(one.story, number) for number, one in enumerate(copies)])
     pairs = pairs[place[pairs[:, 0]] != place[pairs[:, 1]]]
-    direct = similarity_features(matrices, pairs)
-    kept = independent_mask(direct) & independent_mask(similarity_features(matrices, place[pairs]))
+    direct = similarity_features(prints, pairs)
+    kept = independent_mask(direct) & independent_mask(similarity_features(prints, place[pairs]))
     event = same_event_mask(direct)
     order = np.random.default_rng(SEED).permutation(len(pairs))
     near = order[(kept & event)[order]][:MOST_UNLIKE]
@@ -127,14 +125,13 @@ def independent_mask(features: Matrix) -> NDArray[np.bool_]:
 def build_dataset(copies: Sequence[LabelledCopy]) -> PairDataset:
     """All pairs of a set of copies, measured and labelled."""
     prints = read_fingerprints([one.text for one in copies])
-    matrices = stack(prints)
     together, labels = positive_pairs(copies)
-    apart = negative_pairs(copies, matrices, candidates(prints))
+    apart = negative_pairs(copies, prints, candidates(prints))
     pairs = np.concatenate([together, apart])
     labels = np.concatenate([labels, np.full(len(apart), INDEPENDENT_LABEL)])
-    features = similarity_features(matrices, pairs)
+    features = similarity_features(prints, pairs)
     alike = alike_mask(features)
-    order = order_features(matrices.sentences, pairs[alike])
+    order = order_features(prints, pairs[alike])
     return PairDataset(
         pairs[alike], np.concatenate([features[alike], order], axis=1), labels[alike]
     )

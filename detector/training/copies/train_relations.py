@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from detector.copies.fingerprints import fingerprint
-from detector.copies.pair_features import COPY_RELATIONS, similarity_features, stack
+from detector.copies.pair_features import COPY_RELATIONS, similarity_features
 from detector.copies.relation import (
     RELATION_MODEL_FILE,
     RelationModel,
@@ -104,7 +104,7 @@ def build_dataset(copies: Sequence[LabelledCopy], models: Sequence[NgramModel]) 
         first, second = read(originals[one.story].text, model), read(one.text, model)
         difference = compare_texts(first, second)
         prints = [fingerprint(first.tokens), fingerprint(second.tokens)]
-        shared.append(similarity_features(stack(prints), np.array([[0, 1]]))[0])
+        shared.append(similarity_features(prints, np.array([[0, 1]]))[0])
         relation.append(difference.relation)
         direction.append(difference.direction)
     labels = np.array([one.relation_label for one in chosen], np.int64)

@@ -41,7 +41,9 @@ def empty_environment(wheel, tmp_path_factory):
     folder = tmp_path_factory.mktemp("empty")
     run(sys.executable, "-m", "venv", str(folder / "venv"))
     python = folder / "venv" / "bin" / "python"
-    pip = [str(python), "-m", "pip", "install", "--quiet", "-c", str(ROOT / "constraints.txt")]
+    # Byte code of all that is installed would take longer than the test.
+    pip = [str(python), "-m", "pip", "install", "--quiet", "--no-compile"]
+    pip += ["-c", str(ROOT / "constraints.txt")]
     done = subprocess.run([*pip, str(wheel)], capture_output=True, text=True)
     if done.returncode:
         pytest.skip(f"the dependencies cannot be installed here: {done.stderr[-300:]}")

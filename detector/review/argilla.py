@@ -92,7 +92,7 @@ def read_export(exported: Iterable[Mapping[str, Any]]) -> Iterator[ReviewDecisio
 
     Raises
     ------
-    DecisionError
+    ReviewDecisionError
         When an answer is no decision.
     """
     for one in exported:

@@ -30,7 +30,7 @@ def read_decisions(path: Path) -> list[ReviewDecision]:
 
     Raises
     ------
-    DecisionError
+    ReviewDecisionError
         When the file holds no decision, or one that cannot be understood.
     CsvTableError, StoreError, OSError
         When it cannot be read.

@@ -66,7 +66,7 @@ def parse_label(cell: str) -> ReviewLabel | None:
 
     Raises
     ------
-    DecisionError
+    ReviewDecisionError
         When it is no word for a decision.
 
     >>> parse_label("Review "), parse_label("PASS"), parse_label("FALSCH"), parse_label(" ")
@@ -87,7 +87,7 @@ def cause_of(cell: str) -> str:
 
     Raises
     ------
-    DecisionError
+    ReviewDecisionError
         When there is no such cause.
     """
     word = cell.strip().casefold()
@@ -153,7 +153,7 @@ def decision_of(cells: Mapping[str, Any]) -> ReviewDecision | None:
 
     Raises
     ------
-    DecisionError
+    ReviewDecisionError
         When the decision or the cause cannot be understood.
     """
     said = {name: str(cells.get(name) or "").strip() for name in (*DECIDED, "path", "id", "outlet")}
@@ -186,7 +186,7 @@ def read_filled(path: Path) -> list[ReviewDecision]:
 
     Raises
     ------
-    DecisionError
+    ReviewDecisionError
         When a column is missing, a cell cannot be understood, or two rows contradict each other.
     CsvTableError
         When it is no table.

@@ -75,7 +75,7 @@ def validate_decision(decision: Mapping[str, str]) -> dict[str, str]:
 
     Raises
     ------
-    DecisionError
+    ReviewDecisionError
         In words for the analyst.
     """
     for name in SAID:

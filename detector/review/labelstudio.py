@@ -103,7 +103,7 @@ def read_export(exported: Iterable[Mapping[str, Any]]) -> Iterator[ReviewDecisio
 
     Raises
     ------
-    DecisionError
+    ReviewDecisionError
         When a task does not name its article, or a choice is no decision.
     """
     for place, one in enumerate(exported, start=1):
@@ -129,9 +129,8 @@ def decision_from_annotation(
         return None
     if chosen[0] not in REVIEW_LABELS:
         raise ReviewDecisionError(
-            f"task {place}: the choice {chosen[0]!r} is none of {', '.join(REVIEW_LABELS)}: "
-            f"use the "
-            "labelling interface that was exported with the tasks"
+            f"task {place}: the choice {chosen[0]!r} is none of {', '.join(REVIEW_LABELS)}: use "
+            "the labelling interface that was exported with the tasks"
         )
     labels = [name for r in results for name in r.get("value", {}).get("labels", [])]
     causes = [name for name in labels if name in CAUSE_KEYS]

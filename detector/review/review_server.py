@@ -193,7 +193,7 @@ def answer_json(value: Any, status: int = 200) -> Response:
     return Response(orjson.dumps(value), status, media_type=JSON)
 
 
-def error_response(request: Request, error: Exception) -> Response:
+def refusal(request: Request, error: Exception) -> Response:
     """What went wrong, in words, for the page to show."""
     assert isinstance(error, HTTPException)
     return answer_json({"error": error.detail}, error.status_code)
@@ -236,5 +236,5 @@ def make_review_app(
             Route("/api/export.{name}", endpoints.export),
         ],
         middleware=protections(hosts, token, MAX_DECISION_BYTES, open_paths=("/", "/favicon.ico")),
-        exception_handlers={HTTPException: error_response, DecisionStoreError: store_failure},
+        exception_handlers={HTTPException: refusal, DecisionStoreError: store_failure},
     )

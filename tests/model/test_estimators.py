@@ -52,8 +52,18 @@ class NumbersAsText(TransformerMixin, BaseEstimator):
         return ["The " + ", the ".join(f"{value:.3g} tons" for value in row) + "." for row in rows]
 
 
+class OnNumbers(Pipeline):
+    """A pipeline with that step in front.
+
+    Each check is named by the estimator; written out, a trained one would be pages.
+    """
+
+    def __repr__(self, N_CHAR_MAX=700):
+        return f"OnNumbers({', '.join(type(step).__name__ for _, step in self.steps[1:])})"
+
+
 def on_numbers(*steps):
-    return make_pipeline(NumbersAsText(), *steps)
+    return OnNumbers(make_pipeline(NumbersAsText(), *steps).steps)
 
 
 REPLACED = "scikit-learn's own Pipeline puts its fitted steps in the place of those it was given"

@@ -26,6 +26,12 @@ def prepared():
     return prepare(samples())
 
 
+@pytest.fixture(scope="module")
+def held(prepared):
+    """Probabilities of each article by a model that had not seen it."""
+    return fit(prepared).held_out_probabilities_
+
+
 def test_the_same_seed_gives_the_same_model(tmp_path):
     cards = [train(samples(), tmp_path / name, seed=3) for name in ("first", "second")]
     assert cards[0] == cards[1]
@@ -110,8 +116,7 @@ def lengthened(dataset, times):
 
 
 @pytest.mark.parametrize("times", [2, 4])
-def test_thresholds_keep_their_promise(prepared, times):
-    held = fit(prepared).held_out_probabilities_
+def test_thresholds_keep_their_promise(prepared, held, times):
     stated = threshold_at(0.05, held, lengthened(prepared.dataset, times))
     news = prepared.dataset.of_kind("news")
     flagged = (held[news, 0] >= stated["score"]) | (held[news, 3] >= stated["synthetic"])
@@ -120,8 +125,8 @@ def test_thresholds_keep_their_promise(prepared, times):
     assert stated["upper_95"] > flagged.mean()
 
 
-def test_short_articles_have_a_threshold_of_their_own(prepared):
-    held = fit(prepared).held_out_probabilities_
+def test_short_articles_have_a_threshold_of_their_own(prepared, held):
+    held = held.copy()
     dataset = lengthened(prepared.dataset, 4)
     news = np.flatnonzero(dataset.of_kind("news"))
     for number in news[::2]:
@@ -131,8 +136,7 @@ def test_short_articles_have_a_threshold_of_their_own(prepared):
     assert stated["short_score"] > 0.9 >= stated["score"]
 
 
-def test_what_is_too_short_counts_nowhere(prepared):
-    held = fit(prepared).held_out_probabilities_
+def test_what_is_too_short_counts_nowhere(prepared, held):
     dataset = Dataset([replace(s, text=s.text[:300]) for s in prepared.dataset.samples])
     assert threshold_at(0.05, held, dataset)["n_clean"] == 0
 

@@ -129,17 +129,3 @@ def spin_rows(rows: Sequence[Mapping[str, Any]], spinner: Spinner, seed: int) ->
         for row, made in zip(rows, spun, strict=True)
         if share_changed(row["text"], made.text) >= LEAST_CHANGED
     ]
-
-
-def pair_rows(
-    spun: Iterable[Mapping[str, Any]], originals: Iterable[Mapping[str, Any]]
-) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]]:
-    """Each spun row beside its original, ``(original, spun)``; rows without one are left out.
-
-    >>> [*pair_rows([{"pair_id": "7", "text": "yr"}], [{"id": "7", "text": "year"}])]
-    [({'id': '7', 'text': 'year'}, {'pair_id': '7', 'text': 'yr'})]
-    """
-    by_id = {row["id"]: row for row in originals}
-    for row in spun:
-        if row["pair_id"] in by_id:
-            yield by_id[row["pair_id"]], row

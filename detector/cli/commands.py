@@ -87,14 +87,8 @@ def signals(as_json: bool) -> None:
     Console().print(signal_list(CATALOGUE))
 
 
-main.add_command(score)
-main.add_command(report)
-main.add_command(review)
-main.add_command(decisions)
-main.add_command(stories)
-main.add_command(compare)
-main.add_command(serve)
-main.add_command(reader)
-main.add_command(corpora)
-main.add_command(train)
-main.add_command(evaluate)
+for command in (
+    *(score, report, review, decisions, stories, compare, serve, reader),
+    *(corpora, train, evaluate),
+):
+    main.add_command(command)

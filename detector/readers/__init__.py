@@ -25,7 +25,7 @@ from detector.readers.limits import RECORD_COST, check_expansion
 from detector.readers.source import KINDS_READ, FileKind, Source, extension
 from detector.readers.storage import open_binary
 
-__all__ = ["InputFiles", "MissingInput", "Source", "find_inputs", "read", "read_source", "sources"]
+__all__ = ["InputFiles", "MissingInput", "Source", "find_inputs", "read", "read_source"]
 
 Item = Article | Unreadable
 Advance = Callable[[int], object]
@@ -39,11 +39,6 @@ READERS: dict[FileKind, Callable[[io.BufferedReader, Source], Iterator[Item]]] =
     "parquet": parquet.read,
     "warc": warc.read,
 }
-
-
-def sources(paths: Iterable[str]) -> list[Source]:
-    """The files that ``paths`` stand for, in reading order (see :func:`find_inputs`)."""
-    return list(find_inputs(paths).sources)
 
 
 def read(
@@ -130,8 +125,7 @@ def open_source(source: Source, stdin: BinaryIO | None, stack: ExitStack) -> Bin
             return cast("BinaryIO", RangeReader(file, source.file_range))
         return file
     if stdin is None:
-        message = "there is no standard input"
-        raise ReadError(message)
+        raise ReadError("there is no standard input")
     return stdin
 
 
@@ -140,8 +134,9 @@ def reader(
 ) -> Callable[[io.BufferedReader, Source], Iterator[Item]]:
     """The reader for a file's kind, or for what a stream without a name looks like."""
     if source.kind == "unknown":
-        message = f"files of kind {extension(source.path)} are not read; kinds read: {KINDS_READ}"
-        raise ReadError(message)
+        raise ReadError(
+            f"files of kind {extension(source.path)} are not read; kinds read: {KINDS_READ}"
+        )
     return READERS[sniff_kind(stream) if source.kind == "unnamed" else source.kind]
 
 

@@ -101,14 +101,12 @@ class DecompressingReader(io.RawIOBase):
         try:
             return self.inner.read1(size)
         except EOFError as error:
-            reason = f"the {self.algorithm} file ends too early"
-            raise ReadError(reason) from error
+            raise ReadError(f"the {self.algorithm} file ends too early") from error
         # Errors of the disk have a number; those of the packers have none.
         except (OSError, *DECOMPRESSION_ERRORS) as error:
             if isinstance(error, OSError) and error.errno is not None:
                 raise
-            reason = f"the {self.algorithm} file is damaged: {error}"
-            raise ReadError(reason) from error
+            raise ReadError(f"the {self.algorithm} file is damaged: {error}") from error
 
 
 def open_stream(
@@ -151,8 +149,7 @@ def read_whole(stream: io.BufferedReader, limit: Limit = RECORD) -> bytes:
     if len(data) > most:
         raise limit.refusal("expands past" if is_packed(stream) else "is larger than")
     if not data.strip():
-        reason = "the file is empty"
-        raise ReadError(reason)
+        raise ReadError("the file is empty")
     return data
 
 

@@ -110,8 +110,7 @@ def expand(given: str) -> list[str]:
         return [given]
     fits = sorted(glob(given, recursive=True))  # noqa: PTH207 - passes over what is hidden
     if not fits:
-        message = f"nothing fits the pattern {given}"
-        raise MissingInput(message)
+        raise MissingInput(f"nothing fits the pattern {given}")
     return fits
 
 
@@ -126,16 +125,14 @@ def add_path(inputs: InputFiles, path: str) -> None:
     elif os.path.lexists(path):
         add_file(inputs, path, Path(path).as_posix(), os.path.realpath(path))
     else:
-        message = f"there is no file or folder {path}"
-        raise MissingInput(message)
+        raise MissingInput(f"there is no file or folder {path}")
 
 
 def add_remote(inputs: InputFiles, address: str) -> None:
     """Add what lies at an address: a file, a folder, or what a pattern fits."""
     known = list_remote(address)
     if not known:
-        message = f"there is nothing at {address}"
-        raise MissingInput(message)
+        raise MissingInput(f"there is nothing at {address}")
     for path, size, stamp in known:
         kind = file_kind(path)
         if kind in ("unknown", "unnamed") and path.rstrip("/") != address.rstrip("/"):

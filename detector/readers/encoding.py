@@ -122,8 +122,7 @@ def decode_as_guessed(data: bytes) -> tuple[str, str]:
     name = guess(non_ascii_lines(data), mostly_ascii=mostly_ascii)
     text = data.decode(name or "utf-8", "replace")
     if not (name or mostly_ascii) or len(BINARY_CONTROL_RE.findall(text)) > MAX_CONTROL * len(text):
-        reason = "not a text in any known encoding"
-        raise ReadError(reason)
+        raise ReadError("not a text in any known encoding")
     return text, f"read as {name}, not UTF-8" if name else "UTF-8 with stray bytes"
 
 

@@ -78,8 +78,7 @@ def extract(page: bytes, identity: str, path: str, url: str = "", charset: str =
         date_extraction_params={"extensive_search": False, "original_date": True},
     )
     if document is None or isinstance(document, dict) or not document.text:
-        reason = "no article found in the page"
-        raise ReadError(reason)
+        raise ReadError("no article found in the page")
     return Article(
         "\n\n".join(document.text.split("\n")),
         identity,

@@ -152,11 +152,9 @@ def parse(data: bytes) -> tuple[object, str]:
         return json.loads(text), remark
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, " if error.lineno > 1 else ""
-        reason = f"not JSON: {error.msg} ({where}column {error.colno})"
-        raise ReadError(reason) from error
+        raise ReadError(f"not JSON: {error.msg} ({where}column {error.colno})") from error
     except (RecursionError, ValueError) as error:
-        reason = f"not JSON that can be held: {error}"
-        raise ReadError(reason) from error
+        raise ReadError(f"not JSON that can be held: {error}") from error
 
 
 def read_value(
@@ -192,8 +190,7 @@ def read_value(
         numbered = ((number, record, said or remark) for number, record in enumerate(value, 1))
         yield from articles(numbered, source, "record")
     else:
-        reason = f"the file holds {json_type_name(value)}, not an object or a list"
-        raise ReadError(reason)
+        raise ReadError(f"the file holds {json_type_name(value)}, not an object or a list")
 
 
 def opens_list(data: bytes) -> bool:

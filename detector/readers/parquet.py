@@ -79,8 +79,7 @@ def open_file(opened: BinaryIO) -> Any:
     try:
         return parquet.ParquetFile(opened, buffer_size=READ_AHEAD)
     except (pyarrow.ArrowException, OSError) as error:
-        reason = f"not a Parquet file: {error}"
-        raise ReadError(reason) from error
+        raise ReadError(f"not a Parquet file: {error}") from error
 
 
 def footer_size(opened: BinaryIO) -> int:
@@ -107,8 +106,7 @@ def read_articles(opened: BinaryIO, source: Source) -> Iterator[Item]:
             number += 1
             yield article(dict(zip(columns, row, strict=True)), source, number)
     if not number:
-        reason = "the table has no rows"
-        raise ReadError(reason)
+        raise ReadError("the table has no rows")
 
 
 def batches(

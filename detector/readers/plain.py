@@ -21,8 +21,7 @@ def read(stream: io.BufferedReader, source: Source) -> Iterator[Article | Unread
     """Yield the one article of a text file; its text is the whole file, untouched."""
     text, remark = decode(read_whole(stream))
     if not text.strip():
-        reason = "the file is empty"
-        raise ReadError(reason)
+        raise ReadError("the file is empty")
     yield Article(text, source.id, headline(text), path=source.path, remark=remark)
 
 

@@ -133,8 +133,7 @@ def articles(
         if len(without) == MAX_RECORDS_WITHOUT_TEXT:
             break
     if not number:
-        reason = "the list is empty" if unit == "record" else "the file is empty"
-        raise ReadError(reason)
+        raise ReadError("the list is empty" if unit == "record" else "the file is empty")
     if without:
         count = (
             f"first {MAX_RECORDS_WITHOUT_TEXT:,}"

@@ -125,8 +125,7 @@ def decoded(opened: BinaryIO, path: Path) -> TextIO:
         When it holds no text, or is too large to be held.
     """
     if opened.read(8).startswith(OLD_WORKBOOK):
-        message = f"{path} is a workbook of old Excel: in the spreadsheet, {AGAIN}"
-        raise CsvTableError(message)
+        raise CsvTableError(f"{path} is a workbook of old Excel: in the spreadsheet, {AGAIN}")
     opened.seek(0)
     plain = is_utf8(open_stream(opened))
     opened.seek(0)

@@ -44,8 +44,9 @@ def file_system(path: str) -> Any:
 
         return fsspec.url_to_fs(path)[0]
     except (ImportError, ValueError) as error:
-        message = f'cannot reach {path}: {error} (pip install "garble-detector[dask]")'
-        raise StorageError(message) from error
+        raise StorageError(
+            f'cannot reach {path}: {error} (pip install "garble-detector[dask]")'
+        ) from error
 
 
 def open_binary(path: str) -> BinaryIO:
@@ -59,7 +60,11 @@ def glob(pattern: str) -> list[StoredFile]:
     """The files that an address with ``*`` fits, or all below a folder; in the order of names."""
     system = file_system(pattern)
     try:
-        facts = system.glob(pattern, detail=True) if "*" in pattern else list_below(system, pattern)
+        facts = (
+            system.glob(pattern, detail=True)
+            if "*" in pattern
+            else system.find(pattern, detail=True)
+        )
     # Each storage raises what its own client library does: no connection, no keys, no bucket.
     except Exception as error:
         raise StorageError(f"cannot list {pattern}: {error}") from error
@@ -68,11 +73,6 @@ def glob(pattern: str) -> list[StoredFile]:
         for name, fact in sorted(facts.items())
         if fact["type"] == "file"
     ]
-
-
-def list_below(system: Any, path: str) -> Any:
-    """One file, or all files below a folder."""
-    return system.find(path, detail=True)
 
 
 def stamp_of(fact: Mapping[str, Any]) -> int:
@@ -106,11 +106,8 @@ def list_names(folder: str) -> list[str]:
 
 def read_bytes(path: str) -> bytes:
     """A whole file."""
-    return cast("bytes", file_system(path).cat_file(path)) if is_address(path) else read_local(path)
-
-
-def read_local(path: str) -> bytes:
-    """A whole local file."""
+    if is_address(path):
+        return cast("bytes", file_system(path).cat_file(path))
     return Path(path).read_bytes()
 
 

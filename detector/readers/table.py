@@ -70,8 +70,7 @@ def wanted_columns(header: list[str], source: Source) -> dict[str, int]:
     Of two columns with one name the first counts.
     """
     if not any(cell.strip() for cell in header):
-        reason = "the file is empty"
-        raise ReadError(reason)
+        raise ReadError("the file is empty")
     fields = find_fields(tuple(header), source.fields)
     if TEXT not in fields:
         names = [cell.strip() for cell in header]
@@ -101,8 +100,7 @@ def read_rows(
         else:
             yield article(record, source, number, said or remark)
     if not number:
-        reason = "the table has no rows"
-        raise ReadError(reason)
+        raise ReadError("the table has no rows")
 
 
 def next_row(rows: Iterator[list[str]], number: int) -> list[str] | None:
@@ -117,8 +115,7 @@ def next_row(rows: Iterator[list[str]], number: int) -> list[str] | None:
         return next(rows, None)
     except (csv.Error, ReadError) as error:
         where = f"row {number + 1}" if number >= 0 else "the header"
-        reason = f"{where}: {error}; the rows from there on are not read"
-        raise ReadError(reason) from error
+        raise ReadError(f"{where}: {error}; the rows from there on are not read") from error
 
 
 def decode_row(record: dict[str, str]) -> tuple[dict[str, str], str]:

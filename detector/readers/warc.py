@@ -61,8 +61,7 @@ def read(stream: io.BufferedReader, source: Source) -> Iterator[Article | Unread
         some = True
         yield read_record(record, source, is_page=is_page)
     if not some:
-        reason = "holds no web page and no text record"
-        raise ReadError(reason)
+        raise ReadError("holds no web page and no text record")
 
 
 def pages(stream: io.BufferedReader) -> Iterator[tuple[Any, bool]]:
@@ -82,8 +81,7 @@ def pages(stream: io.BufferedReader) -> Iterator[tuple[Any, bool]]:
     except BaseException as error:
         if type(error).__name__ != "PanicException":
             raise
-        reason = f"the archive is damaged: {error}"
-        raise ReadError(reason) from error
+        raise ReadError(f"the archive is damaged: {error}") from error
 
 
 def holds_page(record: Any) -> bool:

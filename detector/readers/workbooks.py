@@ -31,8 +31,9 @@ def workbook_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     try:
         from openpyxl import load_workbook
     except ImportError as error:
-        reason = 'a workbook needs openpyxl (pip install "garble-detector[desk]")'
-        raise ReadError(reason) from error
+        raise ReadError(
+            'a workbook needs openpyxl (pip install "garble-detector[desk]")'
+        ) from error
     try:
         check_archive(path)
         book = load_workbook(path, read_only=True, data_only=True)
@@ -49,8 +50,9 @@ def workbook_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     # A workbook is an archive of XML that any program may have written: there is no end to what
     # the parser raises.
     except Exception as error:
-        reason = f"no workbook that can be read ({type(error).__name__}: {error})"
-        raise ReadError(reason) from error
+        raise ReadError(
+            f"no workbook that can be read ({type(error).__name__}: {error})"
+        ) from error
 
 
 def check_archive(path: Path) -> None:

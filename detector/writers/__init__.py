@@ -48,8 +48,9 @@ def check_destination(destination: str | None) -> None:
     if destination in (None, "-") or is_folder(destination):
         return
     if is_address(str(destination)):
-        message = f"rows go to an address as a folder of Parquet parts: write {destination}/"
-        raise BadDestination(message)
+        raise BadDestination(
+            f"rows go to an address as a folder of Parquet parts: write {destination}/"
+        )
     maker(str(destination), plain=False)
 
 
@@ -118,5 +119,4 @@ def maker(
     if path.suffix == ".xlsx":
         require_openpyxl()
         return lambda stream: WorkbookWriter(stream, columns)
-    message = f"cannot tell the format of {destination} by its ending; use {FORMATS}"
-    raise BadDestination(message)
+    raise BadDestination(f"cannot tell the format of {destination} by its ending; use {FORMATS}")

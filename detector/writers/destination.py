@@ -39,14 +39,12 @@ def atomic_file(destination: str) -> Iterator[BinaryIO]:
     """
     place = Path(os.path.realpath(destination))
     if place.is_dir():
-        message = f"{destination} is a folder; name a file in it"
-        raise BadDestination(message)
+        raise BadDestination(f"{destination} is a folder; name a file in it")
     with ExitStack() as stack:
         try:
             file = stack.enter_context(opened(place))
         except OSError as error:
-            message = f"cannot write {destination}: {error.strerror}"
-            raise BadDestination(message) from error
+            raise BadDestination(f"cannot write {destination}: {error.strerror}") from error
         yield from packed(file, zipped=place.suffix.lower() == ".gz")
 
 

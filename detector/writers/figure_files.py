@@ -22,7 +22,8 @@ def prepare_matplotlib(folder: Path, extra: str) -> None:
     try:
         import matplotlib
     except ImportError as error:
-        message = f'figures need matplotlib: pip install "garble-detector[{extra}]"'
-        raise ValueError(message) from error
+        raise ValueError(
+            f'figures need matplotlib: pip install "garble-detector[{extra}]"'
+        ) from error
     matplotlib.use("Agg")
     folder.mkdir(parents=True, exist_ok=True)

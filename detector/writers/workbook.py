@@ -34,8 +34,9 @@ def require_openpyxl() -> None:
     try:
         import openpyxl  # noqa: F401 - only whether it is there
     except ImportError as error:
-        message = 'a workbook needs openpyxl: pip install "garble-detector[desk]"'
-        raise BadDestination(message) from error
+        raise BadDestination(
+            'a workbook needs openpyxl: pip install "garble-detector[desk]"'
+        ) from error
 
 
 class WorkbookWriter:

@@ -20,16 +20,6 @@ def run(*args):
     return CliRunner().invoke(main, [str(arg) for arg in args])
 
 
-def test_train_writes_a_model_that_can_be_loaded(own_file, tmp_path):
-    from detector import load_pipeline
-
-    done = run("train", own_file, "-o", tmp_path / "model")
-    assert done.exit_code == 0, done.stderr
-    card = json.loads((tmp_path / "model" / "card.json").read_text("utf-8"))
-    assert done.stdout.strip() == card["signature"]
-    assert load_pipeline(tmp_path / "model").predict_proba(["A text."]).shape == (1, 4)
-
-
 def test_the_second_reader_is_missed_before_anything_is_trained(own_file, tmp_path):
     done = run("train", own_file, "--reader", "-o", tmp_path / "model")
     assert done.exit_code == 4 and "detector reader install" in done.stderr

@@ -114,8 +114,10 @@ def test_decisions_join_the_corpora(tmp_path):
     done = run("train", own, "--decisions", decided, "-o", tmp_path / "model")
     assert done.exit_code == 0, done.output
     card = load_card(tmp_path / "model")
+    assert done.stdout.splitlines()[-1] == card["signature"]
     assert card["articles"]["news"] == 32 and card["articles"]["machine"] == 32
     pipeline = load_pipeline(tmp_path / "model")
+    assert pipeline.predict_proba(["A text."]).shape == (1, 4)
     reference = read_reference(tmp_path / "model", pipeline[-1].names)
     assert reference is not None and len(reference.matrix) == sum(card["articles"].values())
     assert next(len(s.text.split()) for s in reference.dataset.samples if s.kind == "news") > 50

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from detector.article import Unreadable
-from detector.readers import MissingInput, find_inputs, plain, read, sources
+from detector.readers import MissingInput, find_inputs, plain, read
 
 
 def names(tmp_path, *paths):
-    return [source.id for source in sources(paths or [str(tmp_path)])]
+    return [source.id for source in find_inputs(paths or [str(tmp_path)]).sources]
 
 
 def test_a_folder_is_walked_in_the_order_of_names(put, tmp_path):
@@ -74,10 +74,10 @@ def test_one_name_in_two_folders_gives_two_ids(put, tmp_path):
 def test_patterns(put, tmp_path):
     for name in ("a.txt", "b.txt", ".c.txt", "d.md", "e/f.txt"):
         put(name, "One.")
-    found = sources([str(tmp_path / "*.txt"), str(tmp_path / "**" / "*.md")])
+    found = find_inputs([str(tmp_path / "*.txt"), str(tmp_path / "**" / "*.md")]).sources
     assert [Path(source.path).name for source in found] == ["a.txt", "b.txt", "d.md"]
     odd = put("[1].txt", "One.")
-    assert [source.path for source in sources([odd])] == [odd]
+    assert [source.path for source in find_inputs([odd]).sources] == [odd]
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from detector.copies.candidates import (
@@ -41,7 +42,7 @@ class Postings(NamedTuple):
     """Sorted keys and the number of the article that holds each, both (n_postings,)."""
 
     keys: Pairs
-    owners: Pairs
+    owners: NDArray[np.integer[Any]]
 
 
 class KeyHolders(NamedTuple):
@@ -70,16 +71,20 @@ def add_segment(
     """Add the postings of some articles; the segment before that is no larger joins them."""
     last = connection.execute("SELECT * FROM segment ORDER BY first DESC LIMIT 1").fetchone()
     if last and last[1] <= articles and last[1] + articles <= LARGEST_SEGMENT:
-        merged = map(np.concatenate, zip(read_segment(connection, last), postings, strict=True))
+        before = read_segment(connection, last)
+        merged = sorted_postings(
+            np.concatenate([before.keys, postings.keys]),
+            np.concatenate([before.owners, postings.owners]),
+        )
         connection.execute("DELETE FROM segment WHERE first = ?", last[:1])
-        add_segment(connection, last[0], last[1] + articles, sorted_postings(*merged))
+        add_segment(connection, last[0], last[1] + articles, merged)
         return
     blobs = postings.keys.astype("<i8").tobytes(), postings.owners.astype("<i4").tobytes()
     row = (first, articles, digest(first, articles, *blobs), *blobs)
     connection.execute("INSERT INTO segment VALUES (?, ?, ?, ?, ?)", row)
 
 
-def sorted_postings(keys: Pairs, owners: Pairs) -> Postings:
+def sorted_postings(keys: Pairs, owners: NDArray[np.integer[Any]]) -> Postings:
     """Postings by key; those of a key in the order of their articles."""
     order = np.argsort(keys, kind="stable")
     return Postings(keys[order], owners[order])
@@ -115,7 +120,7 @@ def read_segment(
     first, articles, written, keys, owners = row
     if digest(first, articles, keys, owners) != written:
         raise damaged(connection)
-    return Postings(np.frombuffer(keys, "<i8"), np.frombuffer(owners, "<i4").astype(np.int64))
+    return Postings(np.frombuffer(keys, "<i8"), np.frombuffer(owners, "<i4"))
 
 
 def known_candidates(
@@ -160,7 +165,10 @@ def find_holders(connection: sqlite3.Connection, keys: Pairs, new: Pairs) -> Key
     totals = new.copy()
     for segment in segments(connection):
         begins = np.searchsorted(segment.keys, keys)
-        counts = np.searchsorted(segment.keys, keys, side="right") - begins
+        here = np.flatnonzero(begins < len(segment.keys))
+        here = here[segment.keys[begins[here]] == keys[here]]
+        counts = np.zeros(len(keys), np.int64)
+        counts[here] = np.searchsorted(segment.keys, keys[here], side="right") - begins[here]
         totals += counts
         kept = np.minimum(counts, MAX_DOCUMENT_FREQUENCY)
         within = np.arange(kept.sum()) - np.repeat(np.cumsum(kept) - kept, kept)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from detector.copies.membership import article_name, describe_shared
 from detector.copies.pair_features import COPY_RELATIONS, INDEPENDENT, similarity_features
 from detector.copies.relation_features import compare_texts, read
 from detector.copies.replacement import Replacement
+from detector.copies.side_by_side import lines, parted_facts
 from detector.copies.stories import GroupingModels, shipped
 from detector.text.tokens import Tokens
 from detector.text.visible import visible
@@ -40,14 +42,6 @@ class Comparison(NamedTuple):
     relation: str
     probability: float
     reason: str
-
-
-class Line(NamedTuple):
-    """One line of the two columns: sentence numbers, -1 where a side has none, and a remark."""
-
-    left: int
-    right: int
-    remark: str
 
 
 def compare_articles(
@@ -76,31 +70,26 @@ def compare_articles(
     )  # fmt: skip
 
 
-def lines(alignment: Alignment) -> Iterator[Line]:
-    """The two columns in the order of the first copy; what the second adds stands in its place."""
-    added = sorted(alignment.added)
-    partner = dict(alignment.matched)
-    count = len(partner) + len(alignment.dropped)
-    for number in range(count):
-        right = partner.get(number)
-        if right is None:
-            yield Line(number, -1, "dropped")
-            continue
-        while added and added[0] < right:
-            yield Line(-1, added.pop(0), "added")
-        yield Line(number, right, "moved" if right in alignment.moved else "")
-    for number in added:
-        yield Line(-1, number, "added")
-
-
 def summary(comparison: Comparison) -> str:
     """What the comparison says, in a line."""
     alignment = comparison.alignment
+    remarks = Counter(line.remark for line in lines(alignment))
+    joined = "".join(f", {remarks[kind]} {kind}" for kind in ("merged", "split") if remarks[kind])
     return (
         f"{comparison.relation} ({comparison.probability:.2f}): {comparison.reason}; "
-        f"{len(alignment.replacements)} replacements, {len(alignment.dropped)} sentences dropped, "
-        f"{len(alignment.added)} added, {len(alignment.moved)} moved"
+        f"{len(alignment.replacements)} replacements, {remarks['dropped']} sentences dropped, "
+        f"{remarks['added']} added, {len(alignment.moved)} moved{joined}"
     )
+
+
+def fact_lines(comparison: Comparison) -> Iterator[str]:
+    """The figures and names in which the copies part, a line a kind."""
+    for kind, parted in parted_facts(comparison.alignment).items():
+        changes = list_replacements(comparison.alignment.replacements, kind)
+        sides = [(parted.first, "only in the first"), (parted.second, "only in the second")]
+        only = [f"{where}: {', '.join(facts)}" for facts, where in sides if facts]
+        if changes or only:
+            yield f"{kind}s: " + "; ".join(filter(None, [changes, *only]))
 
 
 def list_replacements(replacements: Iterable[Replacement], kind: str) -> str:
@@ -143,9 +132,9 @@ def render(comparison: Comparison) -> RenderableType:
             line.remark,
         )
         table.add_row()
-    parts: list[RenderableType] = [Text(summary(comparison), style="bold"), Text(), table]
-    for kind, heading in (("figure", "figures"), ("name", "names"), ("word", "words")):
-        changes = list_replacements(comparison.alignment.replacements, kind)
-        if changes:
-            parts.append(Text(visible(f"{heading}: {changes}")))
+    facts = [Text(visible(line)) for line in fact_lines(comparison)]
+    parts: list[RenderableType] = [Text(summary(comparison), style="bold"), *facts, Text(), table]
+    changes = list_replacements(comparison.alignment.replacements, "word")
+    if changes:
+        parts.append(Text(visible(f"words: {changes}")))
     return Group(*parts)

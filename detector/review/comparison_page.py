@@ -8,7 +8,8 @@ from html import escape
 from detector.article import Span
 from detector.copies.membership import article_name
 from detector.copies.replacement import Replacement
-from detector.copies.terminal_comparison import Comparison, lines, spans_of, summary
+from detector.copies.side_by_side import PartedFacts, lines, parted_facts
+from detector.copies.terminal_comparison import Comparison, spans_of, summary
 from detector.review.page import small_page
 from detector.text.tokens import Tokens
 from detector.text.visible import show_turns, visible
@@ -25,6 +26,7 @@ def compare_page(comparison: Comparison) -> str:
         "Two copies side by side",
         "comparison",
         f"""<p class="summary">{escape(summary(comparison))}</p>
+{differences(comparison, ("figure", "name"))}
 <p class="legend">{legend(comparison)}</p>
 <table>
 <thead><tr><th scope="col">{first}</th><th scope="col">{second}</th></tr></thead>
@@ -32,7 +34,7 @@ def compare_page(comparison: Comparison) -> str:
 {sentences(comparison)}
 </tbody>
 </table>
-{differences(comparison)}""",
+{differences(comparison, ("word",))}""",
     )
 
 
@@ -72,15 +74,25 @@ def legend(comparison: Comparison) -> str:
     return f"Replaced: {' '.join(marks)}" if marks else "No word was replaced."
 
 
-def differences(comparison: Comparison) -> str:
-    """The replacements under their headings."""
+def differences(comparison: Comparison, kinds: Iterable[str]) -> str:
+    """What was replaced, and figures and names that one copy alone prints, by kind."""
+    parted = parted_facts(comparison.alignment)
     parts = []
-    for kind, heading in KINDS.items():
-        pairs = [swap(one) for one in comparison.alignment.replacements if one.kind == kind]
-        if pairs:
-            items = "".join(f"<li>{pair}</li>" for pair in dict.fromkeys(pairs))
-            parts.append(f'<section><h2>{heading}</h2>\n<ul class="swaps">{items}</ul></section>')
+    for kind in kinds:
+        items = [swap(one) for one in comparison.alignment.replacements if one.kind == kind]
+        items += only_once(parted[kind]) if kind in parted else []
+        if items:
+            listed = "".join(f"<li>{item}</li>" for item in dict.fromkeys(items))
+            parts.append(
+                f'<section><h2>{KINDS[kind]}</h2>\n<ul class="swaps">{listed}</ul></section>'
+            )
     return "\n".join(parts)
+
+
+def only_once(parted: PartedFacts) -> list[str]:
+    """Facts that one copy alone prints."""
+    first = [f"<del>{escape(fact)}</del> only in the first" for fact in parted.first]
+    return first + [f"<ins>{escape(fact)}</ins> only in the second" for fact in parted.second]
 
 
 def swap(one: Replacement) -> str:

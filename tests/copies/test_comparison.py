@@ -12,8 +12,9 @@ from detector.article import Article
 from detector.cli.stories import compare, stories
 from detector.copies.aligned_text import EncodedText
 from detector.copies.alignment import align
+from detector.copies.side_by_side import lines, parted_facts
 from detector.copies.spinner_lexicon import mine_replacements
-from detector.copies.terminal_comparison import compare_articles, lines, summary
+from detector.copies.terminal_comparison import compare_articles, fact_lines, summary
 from detector.review.comparison_page import compare_page
 from detector.text.tokens import Tokens
 
@@ -60,6 +61,38 @@ def test_every_sentence_is_shown_once(aligned):
     shown = list(lines(aligned))
     assert sorted(line.left for line in shown if line.left >= 0) == [0, 1, 2, 3]
     assert sorted(line.right for line in shown if line.right >= 0) == [0, 1, 2, 3]
+
+
+WHOLE = """Mayor Denise Kowalczyk tasted the soup at the harbour fair and called it delicious.
+The council of Denby voted on Tuesday to lend the fishermen 40 boats for the winter season.
+Nobody at the meeting asked who would repair the broken engines of the old trawlers."""
+CUT = (
+    "Mayor Denise Kowalczyk tasted the soup at the harbour fair. She called it simply delicious. "
+    "The council of Denby voted on Tuesday to lend the fishermen boats for the winter season, "
+    "while nobody at the meeting in Harwick asked who would repair the engines of the trawlers."
+)
+
+
+def test_sentences_that_were_merged_or_split_are_neither_dropped_nor_added():
+    alignment = align(EncodedText(Tokens(WHOLE)), EncodedText(Tokens(CUT)))
+    assert [line.remark for line in lines(alignment)] == ["", "split", "", "merged"]
+    back = [line.remark for line in lines(alignment.reversed())]
+    assert back == ["", "merged", "", "split"]
+    found = summary(compare_articles(Article(WHOLE), Article(CUT)))
+    assert "0 sentences dropped, 0 added, 0 moved, 1 merged, 1 split" in found
+
+
+def test_figures_and_names_of_one_copy_alone_are_named_first():
+    comparison = compare_articles(Article(WHOLE), Article(CUT))
+    told = parted_facts(comparison.alignment)
+    assert told["figure"] == (["40"], [])
+    assert told["name"] == ([], ["Harwick"])
+    assert list(fact_lines(comparison)) == [
+        "figures: only in the first: 40",
+        "names: only in the second: Harwick",
+    ]
+    page = compare_page(comparison)
+    assert page.index("<del>40</del> only in the first") < page.index("<table>")
 
 
 def test_empty_articles_compare():

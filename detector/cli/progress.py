@@ -21,12 +21,15 @@ STDERR = Console(stderr=True)
 
 
 class ProgressBar:
-    """A bar over bytes with the rate in articles a second and the time left."""
+    """A bar over bytes with the rate in articles a second and the time left.
 
-    def __init__(self, progress: Progress, size: int) -> None:
+    Until the first articles are judged it says what is loaded.
+    """
+
+    def __init__(self, progress: Progress, size: int, loads: str) -> None:
         self.progress = progress
         self.articles = 0
-        self.task = progress.add_task("scoring", total=size or None, rate="")
+        self.task = progress.add_task(f"loading {loads}", total=size or None, rate="")
 
     def taken(self, size: int) -> None:
         """Some bytes were read."""
@@ -41,7 +44,7 @@ class ProgressBar:
 
 
 @contextmanager
-def progress_bar(size: int, *, quiet: bool) -> Iterator[ProgressBar]:
+def progress_bar(size: int, *, quiet: bool, loads: str = "the model") -> Iterator[ProgressBar]:
     """Show a bar on stderr; nothing is drawn where stderr is no terminal."""
     columns = (
         TextColumn("{task.description}"),
@@ -52,7 +55,7 @@ def progress_bar(size: int, *, quiet: bool) -> Iterator[ProgressBar]:
     )
     hidden = quiet or not STDERR.is_terminal
     with Progress(*columns, console=STDERR, transient=True, disable=hidden) as progress:
-        yield ProgressBar(progress, size)
+        yield ProgressBar(progress, size, loads)
 
 
 def signal_list(signals: Sequence[Signal]) -> Text:

@@ -75,7 +75,7 @@ def into_folder(
     # The search for copies in pieces imports half of scipy.
     from detector.runs.folder_run import score_to_folder
 
-    with progress_bar(inputs.size, quiet=quiet) as shown:
+    with progress_bar(inputs.size, quiet=quiet, loads=config.loads) as shown:
         progress = Progress(shown.taken, shown.done)
         return score_to_folder(inputs, config, executor, output, run_options, progress)
 
@@ -93,7 +93,7 @@ def into_writer(
     beside = Path(os.path.realpath(output)).parent if output not in (None, "-") else None
     with rows_to as writer:
         carrier = DecisionCarrier(writer, Path(output)) if output and beside else None
-        with progress_bar(inputs.size, quiet=quiet) as shown:
+        with progress_bar(inputs.size, quiet=quiet, loads=config.loads) as shown:
             outcome = write_ranked(
                 inputs,
                 config,

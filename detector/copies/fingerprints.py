@@ -45,7 +45,7 @@ from detector.ngrams.ngram_model import SPREADER
 from detector.text.arrays import Ids
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens, batch_of, tokenize
-from detector.text.vocabulary import WordProperty
+from detector.text.word_properties import WordProperty
 
 FAMILIES = ("shingles", "quotations", "frames", "contents", "names", "figures", "facts")
 # Runs of words: 3 is the custom for near-duplicates; 4 for quotations, where a stock phrase

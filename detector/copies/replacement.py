@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 from detector.article import Span
 from detector.text.arrays import Ids
 from detector.text.sentences import ABBREVIATIONS
-from detector.text.tokens import LOWERED, Tokens
-from detector.text.vocabulary import InWordList
+from detector.text.tokens import Tokens
+from detector.text.word_properties import InWordList
 
 ReplacementKind = Literal["word", "name", "figure"]
 KINDS: tuple[ReplacementKind, ...] = get_args(ReplacementKind)
 WORD_KIND, NAME_KIND, FIGURE_KIND = range(3)
-IS_ABBREVIATION = InWordList(lambda: ABBREVIATIONS, LOWERED.compute)
+IS_ABBREVIATION = InWordList(lambda: ABBREVIATIONS, lowered=True)
 
 
 class Replacement(NamedTuple):

@@ -7,13 +7,14 @@ none of these.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 from unicodedata import combining, normalize
 
 from detector.english.dictionary import is_english, is_misprint
 from detector.english.lexicon import is_word
-from detector.english.word_language import foreign_lead
+from detector.english.word_language import ForeignLead, foreign_leads
 from detector.resources.tables import read_table
 
 # The diaeresis of the New Yorker: reëlection, coöperate.
@@ -64,21 +65,33 @@ def is_untranslated(word: str) -> bool:
     return ACCENTED_RE.search(word) is not None and not is_loan(word)
 
 
-def looks_foreign(word: str, least: float) -> bool:
-    """Whether another language leads English in a word by ``least``, and no dictionary has it."""
-    if not SHORTEST_PLAIN <= len(word) <= LONGEST_PLAIN or foreign_lead(word).nats < least:
+def may_be_foreign(word: str) -> bool:
+    """Whether a word is plain, in small letters or with a capital, and none of the press."""
+    if not SHORTEST_PLAIN <= len(word) <= LONGEST_PLAIN or not word.isalpha() or is_word(word):
         return False
+    # What is in small letters and not in ASCII, untranslated_word has.
+    return word.isascii() if word.islower() else word.istitle()
+
+
+def look_foreign(words: list[str]) -> Iterator[bool]:
+    """Which words have foreign letters in small letters, or German ones with a capital."""
+    plain = [word for word in words if may_be_foreign(word)]
+    leads = zip(plain, foreign_leads(plain), strict=True)
+    foreign = {word for word, lead in leads if is_foreign_lead(word, lead)}
+    return map(foreign.__contains__, words)
+
+
+def is_foreign_lead(word: str, lead: ForeignLead) -> bool:
+    """Whether a language leads English far enough for a noun to be of that language."""
+    if word.islower():
+        return lead.nats >= NOUN_LEAD
+    least = LEAD if word.isascii() else NOUN_LEAD
+    return lead.language in CAPITALISING and lead.nats >= least
+
+
+def is_unlisted(word: str) -> bool:
+    """Whether no dictionary has a word, and it is no misprint of one that the press prints."""
     return not is_english(word.lower()) and not is_misprint(word.lower())
-
-
-def is_foreign_noun(word: str) -> bool:
-    """Whether a word in small letters looks foreign, or one with a capital German."""
-    if not word.isalpha() or is_word(word):
-        return False
-    if word.islower():  # untranslated_word has those with foreign letters
-        return word.isascii() and looks_foreign(word, NOUN_LEAD)
-    german = word.istitle() and foreign_lead(word).language in CAPITALISING
-    return german and looks_foreign(word, NOUN_LEAD if not word.isascii() else LEAD)
 
 
 @cache

@@ -9,7 +9,9 @@ of grammar and marks, which spinners and engines leave alone.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from functools import cache
+from itertools import repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -18,7 +20,7 @@ from numpy.typing import NDArray
 from detector.resources.tables import read_table
 from detector.text.derived import derived
 from detector.text.tokens import Tokens
-from detector.text.vocabulary import WordProperty
+from detector.text.word_properties import ManyWords
 
 TABLE = "news_register"
 
@@ -66,7 +68,12 @@ def shipped_register() -> Register:
     return Register(class_of, tuple(marks), np.array([float(row["weight"]) for row in rows]))
 
 
-CLASS = WordProperty(lambda word: shipped_register().class_of.get(word.lower(), 0), np.int64)
+def classes_of(words: list[str]) -> Iterable[int]:
+    """The class of each of some printed words, 0 for none."""
+    return map(shipped_register().class_of.get, map(str.lower, words), repeat(0))
+
+
+CLASS = ManyWords(classes_of, np.int64)
 
 
 @derived

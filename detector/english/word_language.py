@@ -8,6 +8,7 @@ those that the package langdetect ships.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -64,9 +65,22 @@ def foreign_lead(word: str) -> ForeignLead:
     >>> foreign_lead("lebensgefahr").language, foreign_lead("gathering").nats < 0.5
     ('de', True)
     """
-    edged = f" {word.lower()} "
+    return foreign_leads([word])[0]
+
+
+def foreign_leads(words: Sequence[str]) -> list[ForeignLead]:
+    """The :func:`foreign_lead` of each of some words."""
     rows, log_shares = trigram_table()
-    indices = [rows.get(edged[n : n + 3], -1) for n in range(len(edged) - 2)]
-    mean = log_shares[indices].mean(axis=0)
-    best = 1 + int(mean[1:].argmax())
-    return ForeignLead(float(mean[best] - mean[0]), LANGUAGES[best])
+    edged = [f" {word.lower()} " for word in words]
+    indices = [rows.get(word[n : n + 3], -1) for word in edged for n in range(len(word) - 2)]
+    counts = np.array([len(word) - 2 for word in edged])
+    if not indices:
+        return []
+    sums = np.add.reduceat(log_shares[indices], np.cumsum(counts) - counts, axis=0)
+    means = sums / counts[:, None]
+    best = 1 + means[:, 1:].argmax(axis=1)
+    leads = means[np.arange(len(best)), best] - means[:, 0]
+    return [
+        ForeignLead(nats, LANGUAGES[language])
+        for nats, language in zip(leads.tolist(), best.tolist(), strict=True)
+    ]

@@ -91,7 +91,7 @@ class DecisionRule(NamedTuple):
         ):
             return "review"
         few = strong_signals(marks) < STRONG_SIGNALS
-        if few and far:
+        if (few and far) or not self.is_exceeded(measured, probabilities):
             return "pass"
         share = out_of_domain_share(measured.tokens) if few else 0.0
         if not self.is_exceeded(measured, softened(probabilities, share)):
@@ -100,7 +100,9 @@ class DecisionRule(NamedTuple):
 
     def is_exceeded(self, measured: MeasuredArticle, probabilities: NDArray[np.float64]) -> bool:
         """Whether a threshold is reached; none for models in a text older than they are."""
-        synthetic = 0.0 if predates_models(measured.tokens) else float(probabilities[-1])
+        synthetic = float(probabilities[-1])
+        if synthetic >= self.thresholds.synthetic and predates_models(measured.tokens):
+            synthetic = 0.0
         words = measured.tokens.word_count
         return self.thresholds.exceeded(float(probabilities[0]), synthetic, words)
 
@@ -194,6 +196,6 @@ def predates_models(tokens: Tokens) -> bool:
     >>> predates_models(Tokens("OAKRIDGE, June 12, 2007 – The company opened a school."))
     True
     """
-    years = [int(year) for year in YEAR_RE.findall(tokens.text)]
-    dated = YEAR_RE.search(tokens.text, 0, HEAD) is not None
-    return dated and max(years) < FIRST_YEAR_OF_MODELS
+    if YEAR_RE.search(tokens.text, 0, HEAD) is None:
+        return False
+    return max(map(int, YEAR_RE.findall(tokens.text))) < FIRST_YEAR_OF_MODELS

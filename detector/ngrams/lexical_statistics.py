@@ -12,14 +12,14 @@ import numpy as np
 
 from detector.english.lexicon import zipf
 from detector.text.arrays import Flags, Floats, Ids
-from detector.text.character_classes import lowercase
+from detector.text.character_classes import lowercase_all
 from detector.text.segments import (
     Segments,
     quotation_contrast,
     standard_deviation,
 )
 from detector.text.token_batch import FIRST_WORD, LAST_WORD, TokenBatch
-from detector.text.vocabulary import WordProperty
+from detector.text.word_properties import ManyWords, WordProperty
 
 LEXICAL_FEATURES = (
     "commonness_mean",
@@ -81,7 +81,7 @@ def rarity(word: str) -> int:
 
 RARITY = WordProperty(rarity, np.int32)
 # Equal for words that differ by their capitals only; a number of 64 bits is no other word's.
-LOWER_HASH = WordProperty(lambda word: hash(lowercase(word)), np.int64)
+LOWER_HASH = ManyWords(lambda words: map(hash, lowercase_all(words)), np.int64)
 
 
 def quoted_words(batch: TokenBatch, fewest: int = 1) -> Flags:

@@ -24,7 +24,8 @@ from detector.text.arrays import Ids
 from detector.text.concatenated import EDGE
 from detector.text.derived import derived
 from detector.text.token_batch import FIRST_WORD, LAST_WORD, SPAN_END, TokenBatch
-from detector.text.vocabulary import VOCABULARIES, WordProperty
+from detector.text.vocabulary import VOCABULARIES
+from detector.text.word_properties import WordProperty
 
 # Zipf values that part about 400 and 5,000 words of edited news from the rest.
 SKELETON_ZIPF = 5.45

@@ -37,7 +37,7 @@ from detector.text.derived import derived
 from detector.text.segments import Segments, quotation_contrast
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
-from detector.text.vocabulary import WordProperty
+from detector.text.word_properties import ManyWords
 
 RIVALS_PATH = Path(__file__).parent.parent / "data" / "rivals.tsv"
 # Log10 of how many rare words share the class that stands for them. Between 2.0 and 3.5 the
@@ -96,7 +96,7 @@ class SubstituteTable:
 
     def __init__(self, model: NgramModel) -> None:
         rows, self.ids, self.starts = flattened(model)
-        self.word_property = WordProperty(lambda word: row_of(word, rows), np.int64)
+        self.word_property = ManyWords(lambda words: rows_of(words, rows), np.int64)
         self.words = list(model.ids)
 
     def name(self, number: int) -> str:
@@ -128,10 +128,10 @@ def read_substitutes() -> dict[str, str]:
     return dict(zip(cells[:-1:2], cells[1::2], strict=True))
 
 
-def row_of(word: str, rows: dict[str, int]) -> int:
-    """The row of a printed word; negative where it has a capital and may be a name."""
-    row = rows.get(word.lower(), 0)
-    return -row if word[0].isupper() else row
+def rows_of(words: list[str], rows: dict[str, int]) -> list[int]:
+    """The row of each printed word; negative where it has a capital and may be a name."""
+    found = map(rows.get, map(str.lower, words), repeat(0))
+    return [-r if r and w[0].isupper() else r for w, r in zip(words, found, strict=True)]
 
 
 @lru_cache(maxsize=MOST_MODELS)

@@ -29,11 +29,11 @@ from detector.ngrams.ngram_model import (
 )
 from detector.resources.model_files import shipped_file
 from detector.text.arrays import Flags, Ids
-from detector.text.character_classes import lowercase
+from detector.text.character_classes import lowercase_all
 from detector.text.derived import derived
 from detector.text.token_batch import FIRST_WORD, LAST_WORD, TokenBatch
 from detector.text.tokens import Tokens
-from detector.text.vocabulary import WordProperty
+from detector.text.word_properties import ManyWords, WordProperty
 
 MODEL_NAME = "ngrams.npz"
 # Models whose tables are remembered; a bound on memory only (made up).
@@ -107,13 +107,13 @@ def class_of(word: str) -> int:
 def id_trait(model: NgramModel) -> WordProperty:
     """A model's id or class of a printed word; those of the last few models are kept."""
     ids = model.ids
-    return WordProperty(lambda word: id_of(word, ids), np.int64)
+    return ManyWords(lambda words: ids_of(words, ids), np.int64)
 
 
-def id_of(word: str, ids: dict[str, int]) -> int:
-    """Id or class of a word as printed."""
-    number = ids.get(lowercase(word))
-    return class_of(word) if number is None else number
+def ids_of(words: list[str], ids: dict[str, int]) -> list[int]:
+    """Id or class of each of some words as printed."""
+    numbers = map(ids.get, lowercase_all(words))
+    return [class_of(w) if n is None else n for w, n in zip(words, numbers, strict=True)]
 
 
 def breaks(batch: TokenBatch) -> Ids:

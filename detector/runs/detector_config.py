@@ -59,6 +59,12 @@ class DetectorConfig:
         return thresholds_for(load_card(self.model), self.false_alarms, self.threshold)
 
     @property
+    def loads(self) -> str:
+        """What is read before the first article is judged, in words."""
+        reads = self.second_reading != "never" and is_installed()
+        return "the model and the second reader" if reads else "the model"
+
+    @property
     def columns(self) -> tuple[Column, ...]:
         """The columns of the rows."""
         return ROW + READABILITY * self.readability

@@ -26,7 +26,7 @@ from detector.text.arrays import Ids
 from detector.text.derived import derived
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
-from detector.text.vocabulary import InWordList
+from detector.text.word_properties import InWordList
 
 # Words of grammar, which no house style capitalises in mid sentence.
 FUNCTION_WORDS = frozenset(

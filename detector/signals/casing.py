@@ -18,6 +18,7 @@ from detector.resources.tables import read_table
 from detector.signals.context import (
     SMALL_OPENING,
     BoolArray,
+    at_match,
     character_after,
     first_character,
     is_transcript,
@@ -33,7 +34,7 @@ from detector.text.concatenated import NINE, SPACE
 from detector.text.derived import derived
 from detector.text.token_batch import FIRST_WORD, TokenBatch
 from detector.text.tokens import Sentence, Tokens
-from detector.text.vocabulary import InWordList
+from detector.text.word_properties import InWordList
 
 # Particles that begin names in lower case: de Blasio, van Dyck, al-Assad, bin Salman.
 PARTICLES = frozenset(
@@ -59,6 +60,7 @@ MONTH_RE = re.compile(
     r"(?=(?: (?:19|20)\d\d)?[,.;]|,? (?:and|but|or|was|were|is|had|than|when|after|before|this|"
     r"last|next|(?:19|20)\d\d)(?!\w))"
 )
+SMALL_MONTH = InWordList(lambda: frozenset({"may", "march", "august"}))
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 # Letters that the forms of one name share (russia, russian), and how often it must come (made up).
 STEM, FEWEST_OF_POLICY = 5, 3
@@ -237,7 +239,12 @@ SIGNALS = (
         means="a month that is another word too is in lower case",
         wrongs="writers who avoid capitals on purpose",
         example="The firm said that sales in may were better than those of the year before.",
-        read=pattern(MONTH_RE, skip=(Tokens.in_quote, is_lower_case_here), note="lower case"),
+        read=pattern(
+            MONTH_RE,
+            skip=(Tokens.in_quote, is_lower_case_here),
+            note="lower case",
+            prefilter=word(SMALL_MONTH, at_match(MONTH_RE)),
+        ),
         weight=2.0,
     ),
     Signal(

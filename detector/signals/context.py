@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.english.lexicon import capital_share
-from detector.signals.prefilter import gap
+from detector.signals.prefilter import Where, gap
 from detector.text.arrays import Ids
 from detector.text.character_classes import CAPITAL, DIGIT, WHITESPACE
 from detector.text.concatenated import NINE, SPACE
@@ -25,7 +25,7 @@ from detector.text.derived import derived
 from detector.text.quotations import Quote
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Sentence, Tokens
-from detector.text.vocabulary import WordProperty
+from detector.text.word_properties import WordProperty
 
 # An array of bool; to numpy's own types a comparison is Any.
 BoolArray = Any
@@ -104,6 +104,41 @@ def ends_on_digit(batch: TokenBatch, words: Ids) -> BoolArray:
     return batch.char_classes.take(batch.ends.take(words, mode="clip") - 1) & DIGIT != 0
 
 
+def followed_by(word_property: WordProperty) -> Where:
+    """Keeps the words that stand before one with a property."""
+
+    def before(batch: TokenBatch, words: Ids) -> Ids:
+        vocab, numbers = batch.encoded_words
+        after = numbers.take(words + 1, mode="clip")
+        return select(words, vocab.lookup(word_property, after) != 0)
+
+    return before
+
+
+def at_match(expression: re.Pattern[str]) -> Where:
+    """Keeps the words at which an expression matches; it must match at the head of a word only."""
+    match = expression.match
+
+    def matching(batch: TokenBatch, words: Ids) -> Ids:
+        begins = batch.begins[words].tolist()
+        found = [match(batch.text, begin) is not None for begin in begins]
+        return select(words, np.array(found, np.bool_))
+
+    return matching
+
+
+def recurs_within(reach: int) -> Where:
+    """Keeps the words that are printed again, the same, at most so many words on."""
+
+    def again(batch: TokenBatch, words: Ids) -> Ids:
+        _, numbers = batch.encoded_words
+        nexts = words[:, None] + np.arange(1, reach + 1)
+        same = numbers.take(nexts, mode="clip") == numbers.take(words)[:, None]
+        return select(words, (same & (nexts < len(numbers))).any(axis=1))
+
+    return again
+
+
 def regex_search(expression: str) -> Callable[[str], Any]:
     """Whether an expression is found in a gap or a word, as a property of it."""
     return re.compile(expression).search
@@ -135,6 +170,8 @@ ENOUGH_SPEAKERS = 3
 # Brackets that opened longer ago than this many characters were left open (made up).
 BRACKET_REACH = 80
 
+# Signs right beside a word that is quoted, compounded or part of an address.
+GLOSS_SIGNS = "-'’“”\"/@#_*\xad"
 ADDRESS_RE = re.compile(r"\.\w")
 # A word that news capitalises no more often in mid sentence has the capital of its sentence.
 MOST_OPENING = 0.2
@@ -267,7 +304,7 @@ def is_gloss(tokens: Tokens, index: int) -> bool:
     end = tokens.word_span(index).end
     beside = tokens.text[max(0, start - 1) : start] + tokens.text[end : end + 1]
     in_address = "." in tokens.text[max(0, start - 1) : start] or ADDRESS_RE.match(tokens.text, end)
-    if in_address or not set(beside).isdisjoint("-'’“”\"/@#_*\xad"):
+    if in_address or not set(beside).isdisjoint(GLOSS_SIGNS):
         return True
     return any(map(is_capitalised_name, around))
 

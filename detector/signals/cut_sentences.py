@@ -27,7 +27,7 @@ from detector.signals.signal import Mark, Signal, finder, pattern
 from detector.text.arrays import Ids
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
-from detector.text.vocabulary import InWordList
+from detector.text.word_properties import InWordList
 
 # Words of grammar on which no sentence ends.
 HANGING = frozenset("the a an of their its our your my every whose into between and or".split())

@@ -27,7 +27,7 @@ from detector.text.arrays import Ids
 from detector.text.concatenated import NINE
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
-from detector.text.vocabulary import ContainsSubstring, InWordList, WordProperty
+from detector.text.word_properties import ContainsSubstring, InWordList, WordProperty
 
 # Without "a.m." after it, only a word of time before it tells 14: 30 from a list or a verse.
 TIME_RE = re.compile(

@@ -20,7 +20,7 @@ from detector.signals.signal import Finder, Mark, Signal, finder
 from detector.text.derived import derived
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
-from detector.text.vocabulary import ContainsSubstring
+from detector.text.word_properties import ContainsSubstring
 
 # Marks by kind; kinds by number of paragraph.
 Debris = dict[str, list[Mark]]

@@ -10,7 +10,12 @@ from operator import and_, or_
 from detector.signals.literals import Literal
 from detector.signals.prefilter import NO_PREFILTER, Prefilter, gap, word
 from detector.signals.required_literals import Clause, required_clauses
-from detector.text.vocabulary import ContainsSubstring, InWordList, MatchesPattern
+from detector.text.word_properties import (
+    ContainsFolded,
+    ContainsSubstring,
+    InWordList,
+    MatchesPattern,
+)
 
 # Further clauses let hardly fewer articles through (made up).
 MAX_CLAUSES = 3
@@ -61,8 +66,6 @@ def conditions(clause: Clause, flags: re.RegexFlag) -> Iterator[Prefilter]:
         yield gap(any_substring(gaps, flags))
 
 
-def any_substring(texts: list[str], flags: re.RegexFlag) -> ContainsSubstring | MatchesPattern:
+def any_substring(texts: list[str], flags: re.RegexFlag) -> ContainsSubstring:
     """Whether one of some strings occurs in a word or gap."""
-    if flags & re.I:
-        return MatchesPattern(re.compile("|".join(map(re.escape, texts)), flags))
-    return ContainsSubstring(*texts)
+    return ContainsFolded(*texts) if flags & re.I else ContainsSubstring(*texts)

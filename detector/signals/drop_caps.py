@@ -12,8 +12,19 @@ import re
 from collections.abc import Iterator
 
 from detector.english.lexicon import capital_share, zipf
+from detector.signals.context import (
+    BoolArray,
+    character_after,
+    first_character,
+    one_of,
+    select,
+    starts_capital,
+    width,
+)
 from detector.signals.prefilter import gap_contains
 from detector.signals.signal import Mark, Signal, finder
+from detector.text.arrays import Ids
+from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 
 DROP_RE = re.compile(
@@ -25,6 +36,23 @@ LABEL_RE = re.compile(
 # A word that opens sentences is in small letters elsewhere and at least this common (by reading).
 OPENING_ZIPF, WHOLE_ZIPF, MOST_CAPITALS = 4.9, 4.3, 0.3
 FEWEST_LABELS = 2
+
+
+def is_drop_cap(batch: TokenBatch, words: Ids) -> Ids:
+    """The lone capitals at the head of a line, perhaps after a quotation mark."""
+    words = words[width(batch, words) == 1]
+    words = words[starts_capital(batch, words)]
+    heads: BoolArray = (batch.begins[words] == 0) | one_of(
+        first_character(batch, words, -1), '\n“"'
+    )
+    return select(words, heads)
+
+
+def is_label(batch: TokenBatch, words: Ids) -> Ids:
+    """The lone letters from a to h, perhaps after an apostrophe, before a capital."""
+    words = words[one_of(character_after(batch, words, -1), "abcdefgh")]
+    lone: BoolArray = (width(batch, words) == 1) | one_of(character_after(batch, words, -2), "'’")
+    return select(words, lone & starts_capital(batch, words + 1))
 
 
 def opens_sentences(printed: str) -> bool:
@@ -63,7 +91,7 @@ SIGNALS = (
         means="a full stop separates the first letter of the article from its word",
         wrongs="writers who begin with initials",
         example="T.he harbour will be closed for eleven weeks while a dredger clears it.",
-        read=finder(find_drop_caps, gap_contains("\0.\0")),
+        read=finder(find_drop_caps, gap_contains("\0.\0", where=is_drop_cap)),
         weight=0.5,
     ),
     Signal(
@@ -72,7 +100,7 @@ SIGNALS = (
         means="the letters of a list run into their items",
         wrongs="minutes and statutes set that way",
         example="The plan has two parts: a.The ovens are tested, and b.The cooks are hired.",
-        read=finder(find_glued_labels, gap_contains("\0.\0")),
+        read=finder(find_glued_labels, gap_contains("\0.\0", where=is_label)),
         weight=0.5,
     ),
 )

@@ -18,7 +18,7 @@ from detector.signals.context import is_mention
 from detector.signals.prefilter import gap, gap_contains, word
 from detector.signals.signal import Mark, Signal, finder, pattern
 from detector.text.tokens import Tokens
-from detector.text.vocabulary import ContainsSubstring, MatchesPattern
+from detector.text.word_properties import ContainsSubstring, MatchesPattern
 
 # Runs of characters beyond ASCII that are worth ftfy's costly look: two or more of which the
 # first is no mark that typesetters use, or a single control character of Latin-1.

@@ -17,10 +17,9 @@ from detector.text.arrays import Ids
 from detector.text.concatenated import OUTSIDE
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens, batch_of
-from detector.text.vocabulary import InWordList, WordProperty
+from detector.text.vocabulary import WIDTH
+from detector.text.word_properties import InWordList, WordProperty
 
-# Keys that one number of a table holds.
-WIDTH = 64
 ALL_ONES = (1 << WIDTH) - 1
 # Sets of signals whose keys are kept at hand: that of each detector and model of a process.
 MAX_CACHED_ENGINES = 8
@@ -36,7 +35,7 @@ class WordPropertyBits(WordProperty):
 
     def __init__(self, word_properties: Sequence[WordProperty]) -> None:
         super().__init__(self._of_one, np.uint64, (max(1, -(-len(word_properties) // WIDTH)),))
-        self.word_properties = tuple(word_properties)
+        self.members = tuple(word_properties)
         self._listed: dict[str, int] | None = None
 
     def _of_one(self, printed: str) -> NDArray[Any]:
@@ -47,7 +46,7 @@ class WordPropertyBits(WordProperty):
         listed = self.listed()
         condition_bits = [listed.get(word, 0) for word in words]
         together = "\n".join(words)
-        for number, word_property in enumerate(self.word_properties):
+        for number, word_property in enumerate(self.members):
             if not is_plain_list(word_property) and word_property.may_match_any(together):
                 for at in compress(range(len(words)), word_property.values_of(words)):
                     condition_bits[at] |= 1 << number
@@ -60,7 +59,7 @@ class WordPropertyBits(WordProperty):
         """The bits of the words of all lists: one look tells what a word is on."""
         if self._listed is None:
             bits: dict[str, int] = {}
-            for number, word_property in enumerate(self.word_properties):
+            for number, word_property in enumerate(self.members):
                 for word in word_property.read() if is_plain_list(word_property) else ():
                     bits[word] = bits.get(word, 0) | 1 << number
             self._listed = bits
@@ -69,7 +68,7 @@ class WordPropertyBits(WordProperty):
 
 def is_plain_list(word_property: WordProperty) -> TypeGuard[InWordList]:
     """Whether a trait looks words up in a list as they are printed."""
-    return isinstance(word_property, InWordList) and word_property.change is str
+    return isinstance(word_property, InWordList) and not word_property.lowered
 
 
 class ConditionBits:
@@ -112,7 +111,7 @@ class ConditionBits:
         article_bits = [join_uint64(own) for own in any_of]
         there = reduce(or_, article_bits, 0)
         bearing: dict[int, tuple[Ids, NDArray[Any]]] = {}
-        for bit, (where, number) in enumerate(self.placed, len(self.flags.word_properties)):
+        for bit, (where, number) in enumerate(self.placed, len(self.flags.members)):
             if not there >> number & 1:
                 continue
             place = number // WIDTH

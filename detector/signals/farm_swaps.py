@@ -15,10 +15,11 @@ from functools import cache
 from typing import NamedTuple
 
 from detector.resources.tables import read_table
+from detector.signals.phrase_matcher import phrase
 from detector.signals.prefilter import word
 from detector.signals.signal import Mark, Signal, finder
 from detector.text.tokens import Tokens
-from detector.text.vocabulary import ContainsSubstring
+from detector.text.word_properties import ContainsSubstring
 
 
 class Swap(NamedTuple):
@@ -41,12 +42,9 @@ def swaps(kind: str) -> tuple[Swap, ...]:
 
 # Weak swaps stand in honest pages too; two different ones do not.
 FEWEST_WEAK = 2
-# A word that stands in every swap of a row; a swap of several common words has several.
+# The single words of which some swaps hold one; the others hold a run of words.
 CLUE = ContainsSubstring(
-    *"""ogether orkplace eriod anguage nexperienced inish objectives urple nook minister upon
-    ourtroom nforcement welling activities Home fee e-book being ffiliation part got grew dad yr
-    ntroduced resent other mentioned people mount dentical gained onverse primary folks oungsters
-    request journey""".split()
+    *"Affiliation Courtroom Inexperienced identical nook objectives youngsters".split()
 )
 
 
@@ -77,7 +75,7 @@ SIGNALS = (
         wrongs="writers who mean the words literally: a purple card, a high minister",
         example="The Green get together mentioned that he would stay in workplace for a second "
         "time period.",
-        read=finder(find_swaps, word(CLUE)),
+        read=finder(find_swaps, word(CLUE) | phrase("farm_swap")),
         weight=4.0,
     ),
 )

@@ -16,7 +16,7 @@ from detector.text.arrays import Ids
 from detector.text.concatenated import SPACE
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
-from detector.text.vocabulary import InWordList
+from detector.text.word_properties import InWordList
 
 ORDINALS = frozenset("th st nd rd".split())
 CURRENCIES = ("US", "A", "C", "HK", "NZ", "S")

@@ -26,7 +26,7 @@ from detector.text.concatenated import SPACE
 from detector.text.derived import derived
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
-from detector.text.vocabulary import WordProperty
+from detector.text.word_properties import WordProperty
 
 # What must stand right after two figures in a row: a percent sign or the thing that is counted.
 # A third figure makes a telephone number or a table.
@@ -223,7 +223,10 @@ SIGNALS = (
         wrongs="typing errors in lists of figures",
         example="The city counted 2,200,12 residents.",
         read=finder(
-            find_broken, word(BROKEN) | word(GROUP, follows_comma) | batch_condition(may_be_torn)
+            find_broken,
+            word(BROKEN)
+            | word(GROUP, follows_comma)
+            | batch_condition(may_be_torn, min_articles=1),
         ),
         weight=2.0,
         figures=True,

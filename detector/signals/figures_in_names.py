@@ -9,11 +9,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from detector.signals.context import is_mention
+from detector.signals.context import (
+    BoolArray,
+    character_after,
+    first_character,
+    followed_by,
+    is_mention,
+    select,
+    starts_digit,
+    width,
+)
 from detector.signals.prefilter import word
 from detector.signals.signal import Mark, Signal, finder, pattern
+from detector.text.arrays import Ids
+from detector.text.concatenated import NINE
+from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
-from detector.text.vocabulary import ContainsSubstring, InWordList, WordProperty
+from detector.text.word_properties import ContainsSubstring, InWordList, MatchesPattern
 
 # Names with a whole figure after them. Made up by looking through the figures of 15,000 articles.
 NUMBERED = (
@@ -43,12 +55,25 @@ GROUPED_RE = re.compile(
 )
 NAMES = InWordList(lambda: frozenset(NUMBERED.replace(" ", "|").split("|")))
 COVID = ContainsSubstring("ovid", "OVID")
-LETTERED_WORD_RE = re.compile(r"[EGHJUVWXZ]\d{1,3}(?:,\d{3})?")
-LETTERED = WordProperty(lambda printed: LETTERED_WORD_RE.fullmatch(printed) is not None)
-UNIT_WORD_RE = re.compile(r"[A-Z]{1,2}")
-UNIT = WordProperty(lambda printed: UNIT_WORD_RE.fullmatch(printed) is not None)
-GROUPED_WORD_RE = re.compile(r"\d{1,3}(?:\.\d{3})+")
-GROUPED = WordProperty(lambda printed: GROUPED_WORD_RE.fullmatch(printed) is not None)
+LETTERED = MatchesPattern(r"[EGHJUVWXZ]\d{1,3},\d{3}")
+UNIT = MatchesPattern(r"(?m:^[A-Z]{1,2}$)")
+GROUPED = MatchesPattern(r"(?m:^\d{1,3}(?:\.\d{3})+$)")
+# What no name has after it: 14,000 or A7,000 or 7.50.
+SEPARATED = MatchesPattern(r"(?m:^[A-Z]?\d{1,3}(?:,\d{3}|\.\d\d))")
+
+
+def before_figure(batch: TokenBatch, words: Ids) -> Ids:
+    """The words before a figure other than 19."""
+    words = words[starts_digit(batch, words + 1)]
+    after = words + 1
+    nineteen: BoolArray = (first_character(batch, after) == ord("1")) & (width(batch, after) == 2)
+    return select(words, ~(nineteen & (first_character(batch, after, 1) == NINE)))
+
+
+def between_figure_and_bracket(batch: TokenBatch, words: Ids) -> Ids:
+    """The words after a figure that a closing bracket follows."""
+    ends: BoolArray = character_after(batch, words) == ord(")")
+    return select(words, ends & starts_digit(batch, words - 1))
 
 
 def find_figures(tokens: Tokens) -> Iterator[Mark]:
@@ -69,7 +94,13 @@ SIGNALS = (
         means="a name contains a figure that belongs elsewhere",
         wrongs="names that really contain such a figure",
         example="The ward was built for Covid-94 and the line closed for the G30,000 summit.",
-        read=finder(find_figures, word(NAMES) | word(COVID) | word(LETTERED) | word(UNIT)),
+        read=finder(
+            find_figures,
+            word(NAMES, followed_by(SEPARATED))
+            | word(COVID, before_figure)
+            | word(LETTERED)
+            | word(UNIT, between_figure_and_bracket),
+        ),
         weight=3.0,
         figures=True,
     ),

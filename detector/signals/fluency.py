@@ -195,7 +195,9 @@ SIGNALS = (
             "folks stood with chilly fingers, while the drained crew hunted a fresh motor and "
             "the loyal club gave heated drink to shut passengers by silent trams."
         ),
-        read=PrefilteredReader(read_improbable_pairs, batch_condition(holds_improbable)),
+        read=PrefilteredReader(
+            read_improbable_pairs, batch_condition(holds_improbable, min_articles=1)
+        ),
         weight=0.0,
         learned=False,
     ),

@@ -23,7 +23,7 @@ from detector.signals.prefilter import batch_condition, gap, word
 from detector.signals.signal import Mark, Signal, finder
 from detector.text.token_batch import FIRST_WORD, LAST_WORD, TokenBatch
 from detector.text.tokens import Tokens
-from detector.text.vocabulary import MatchesPattern
+from detector.text.word_properties import MatchesPattern
 
 # Signs that need no spaces: a run of them may be long and yet hold few words.
 CJK = MatchesPattern(f"[{FIRST_CJK}-\U0010ffff]")

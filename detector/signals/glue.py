@@ -14,13 +14,15 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from detector.causes import CauseKey
-from detector.signals.context import is_about_code
+from detector.signals.context import character_after, first_character, is_about_code, one_of, select
 from detector.signals.prefilter import word as any_word
 from detector.signals.signal import Mark, Signal, finder
 from detector.signals.token_splitting import ArticleWords, may_be_glued, split
+from detector.text.arrays import Ids
 from detector.text.derived import derived
+from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
-from detector.text.vocabulary import WordProperty
+from detector.text.word_properties import WordProperty
 
 
 class GluedToken(NamedTuple):
@@ -60,6 +62,12 @@ def stands_free(tokens: Tokens, index: int) -> bool:
     return after[:1] not in tuple(UNFREE_AFTER) and not (after[:1] == "." and after[1:].isalnum())
 
 
+def may_stand_free(batch: TokenBatch, words: Ids) -> Ids:
+    """The words with no sign of an address or a compound beside them."""
+    before, after = first_character(batch, words, -1), character_after(batch, words)
+    return select(words, ~one_of(before, UNFREE_BEFORE) & ~one_of(after, UNFREE_AFTER))
+
+
 def marks(tokens: Tokens, *kinds: str) -> Iterator[Mark]:
     """The marks of some kinds of glue, the split shown: ``Putin|although``."""
     for place, cut, kind in find_splits(tokens):
@@ -79,7 +87,7 @@ def place_cause(tokens: Tokens, index: int) -> CauseKey | None:
     return "scrape" if index in (paragraph.first, paragraph.last - 1) else None
 
 
-GLUED = any_word(GLUABLE)
+GLUED = any_word(GLUABLE, may_stand_free)
 
 SIGNALS = (
     Signal(

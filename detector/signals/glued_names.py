@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from detector.signals.prefilter import word
 from detector.signals.signal import Mark, Signal, finder
 from detector.text.tokens import Tokens
-from detector.text.vocabulary import WordProperty
+from detector.text.word_properties import ContainsSubstring, MatchesPattern, WordProperty
 
 LABELS = (
     "Credit|Photo|Photograph|Image|Picture|Source|Caption|Video|Byline|Author|Courtesy|Copyright"
@@ -22,9 +22,9 @@ CREDIT_RE = re.compile(rf"(?<![\w@#/.-])(?:{LABELS})[A-Z][a-z]{{2,20}}(?= [A-Z][
 DATELINE_RE = re.compile(r"^(?P<mark>(?:[A-Z][a-z]{2,14}){1,3}[A-Z]{4,20})(?=,| [(—–-]|:)", re.M)
 TWICE_RE = re.compile(r"(?<![\w-])([A-Z][a-z]{3,20})\1(?![\w-])")
 CREDIT_WORD_RE = re.compile(rf"(?:{LABELS})[A-Z][a-z]{{2,20}}")
-CREDIT = WordProperty(lambda printed: CREDIT_WORD_RE.fullmatch(printed) is not None)
+CREDIT = ContainsSubstring(*LABELS.split("|"), fits=CREDIT_WORD_RE.fullmatch)
 DATELINE_WORD_RE = re.compile(r"(?:[A-Z][a-z]{2,14}){1,3}[A-Z]{4,20}")
-DATELINE = WordProperty(lambda printed: DATELINE_WORD_RE.fullmatch(printed) is not None)
+DATELINE = MatchesPattern(r"[a-z][A-Z]{4}", fits=DATELINE_WORD_RE.fullmatch)
 
 
 def is_twice(printed: str) -> bool:

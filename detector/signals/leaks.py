@@ -17,7 +17,7 @@ from detector.signals.prefilter import Prefilter, gap_contains, word
 from detector.signals.signal import Finder, Mark, Signal, finder, pattern
 from detector.text.derived import derived
 from detector.text.tokens import Tokens
-from detector.text.vocabulary import ContainsSubstring, InWordList, MatchesPattern
+from detector.text.word_properties import ContainsSubstring, InWordList, MatchesPattern
 
 # Fingerprints listed on Wikipedia's page "Signs of AI writing" (2025), by kind of chatbot.
 CITATION_RE = re.compile(
@@ -38,7 +38,7 @@ AT_LINE_START = frozenset({"opening", "label"})
 LABELS = {
     row["phrase"].rstrip(": ") for row in read_table("chatbot_talk") if row["kind"] == "label"
 }
-LABEL = InWordList(lambda: LABELS, str.lower)
+LABEL = InWordList(lambda: LABELS, lowered=True)
 BLANK_RE = re.compile(
     r"""\[(?:(?:Insert|INSERT|Enter|Add|Your|YOUR|Include|Specify|Provide)\ [^\]\[\n]{1,60}
       | (?:(?:First|Last|Full|Author|Reporter|Journalist|Company|City|Local|Newspaper|Publication

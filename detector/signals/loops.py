@@ -195,7 +195,7 @@ SIGNALS = (
         means="a word is printed three or more times in a row, as by an engine caught in a loop",
         wrongs="song lyrics and chants printed without quotation marks",
         example="Guests came to the restaurants, restaurants, restaurants and bars of the town.",
-        read=PrefilteredReader(read_word_loops, batch_condition(holds_triple)),
+        read=PrefilteredReader(read_word_loops, batch_condition(holds_triple, min_articles=1)),
         weight=3.0,
         unit="printings beyond the second per 1,000 words",
     ),

@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from detector.signals.context import at_match
 from detector.signals.prefilter import word
 from detector.signals.signal import Mark, Signal, finder
-from detector.text.character_classes import lowercase
 from detector.text.tokens import Tokens
-from detector.text.vocabulary import InWordList
+from detector.text.word_properties import InWordList
 
 # What a writer is asked for.
 PIECES = (
@@ -76,7 +76,7 @@ TALK = {
     "thank": r"thank(?:s| you) for (?:sharing|providing|sending|pasting) (?:me )?(?:the|your|this) "
     rf"(?:[\w-]+ )?{PIECES}[,.!] ?(?:but|however|I['’ ]|here|unfortunately)",
 }
-TALK_RES = {opener: re.compile(regex, re.IGNORECASE) for opener, regex in TALK.items()}
+TALK_RE = re.compile("|".join(TALK.values()), re.IGNORECASE)
 # Other forms of the opening words; those of several words need their second.
 OPENERS = {
     "i'm": "i",
@@ -101,7 +101,7 @@ SECOND_WORDS = {
 AT_START = frozenset(("here", "sure", "thank"))
 OPENING = InWordList(
     lambda: frozenset(TALK) | frozenset(OPENERS),
-    lambda printed: lowercase(printed),
+    lowered=True,
 )
 
 
@@ -110,11 +110,8 @@ def find_talk(tokens: Tokens) -> Iterator[Mark]:
     done = -1
     for index in tokens.indices_with(OPENING):
         start = tokens.starts[index]
-        if start < done or not opens(tokens, index) or tokens.in_quote(start):
-            continue
-        opener = tokens.lowered[index]
-        match = TALK_RES[OPENERS.get(opener, opener)].match(tokens.text, start)
-        if match:
+        match = TALK_RE.match(tokens.text, start)
+        if match and start >= done and opens(tokens, index) and not tokens.in_quote(start):
             done = match.end()
             yield Mark(start, done)
 
@@ -138,7 +135,7 @@ SIGNALS = (
         means="a language model speaks to its user: an offer, a question, a remark on its own work",
         wrongs="letters from one writer to another that are printed without quotation marks",
         example="If you'd like, I can also write a shorter version for social media.",
-        read=finder(find_talk, word(OPENING)),
+        read=finder(find_talk, word(OPENING, at_match(TALK_RE))),
         weight=6.0,
     ),
 )

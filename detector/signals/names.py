@@ -24,7 +24,7 @@ from detector.signals.prefilter import word
 from detector.signals.signal import Mark, Signal, finder
 from detector.text.derived import derived
 from detector.text.tokens import Tokens
-from detector.text.vocabulary import InWordList, WordProperty
+from detector.text.word_properties import InWordList, WordProperty
 
 # Spellings that English newsrooms print; a form of another language is not among them.
 ENGLISH_FORMS = frozenset(("English", "Ukrainian", "Russian"))

@@ -30,7 +30,7 @@ from detector.text.arrays import Ids
 from detector.text.concatenated import SPACE
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
-from detector.text.vocabulary import InWordList
+from detector.text.word_properties import InWordList
 
 # Words seen 70 times and more in our table, and with a capital at most once in twenty times.
 COMMON_ZIPF, MOST_CAPITALS = 3.85, 0.05
@@ -100,10 +100,15 @@ PLAIN_NOUN, OCCASIONAL_NOUN = InWordList(plain_nouns), InWordList(occasional_nou
 
 
 def stands_alone(batch: TokenBatch, words: Ids) -> Ids:
-    """The words after a word and a space, with no capital right after them."""
+    """The words after a word and a space, with no capital right after them.
+
+    The first of an article is left out, and all that are printed like it: one noun is not enough.
+    """
     words = words[(distance(batch, words - 1) == 1) & (character_after(batch, words - 1) == SPACE)]
     goes_on = starts_capital(batch, words + 1) & one_of(character_after(batch, words), " -’'")
-    return select(words, ~goes_on)
+    words = words[~goes_on]
+    numbers, owners = batch.encoded_words[1][words], batch.owners(words)
+    return select(words, numbers != numbers[owners.searchsorted(owners)])
 
 
 def is_noun_capital(tokens: Tokens, index: int) -> bool:

@@ -23,7 +23,7 @@ from detector.text.token_batch import (
     TokenBatch,
 )
 from detector.text.tokens import Tokens
-from detector.text.vocabulary import WordProperty
+from detector.text.word_properties import WordProperty
 
 # Kinds by number of paragraph.
 Lines = dict[int, str]

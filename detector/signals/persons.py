@@ -28,11 +28,11 @@ from detector.signals.transliteration import (
     phonetic_code,
     stem,
 )
-from detector.text.character_classes import lowercase
+from detector.text.character_classes import lowercase_all
 from detector.text.derived import derived
 from detector.text.token_batch import FIRST_WORD, LAST_WORD, TokenBatch
 from detector.text.tokens import Tokens
-from detector.text.vocabulary import WordProperty
+from detector.text.word_properties import ManyWords, WordProperty
 
 # No article holds so many names that begin alike; a longer list is no prose (made up).
 MAX_ALIKE_NAMES = 40
@@ -46,7 +46,12 @@ SWAPS = {
     "lengthy": "long", "robust": "strong", "sturdy": "strong", "pricey": "price",
     "chef": "cook", "chefs": "cook", "monarch": "king", "ruler": "king", "snowy": "white",
 }  # fmt: skip
-SWAPPED = WordProperty(lambda word: word[0].isupper() and lowercase(word) in SWAPS)
+SWAPPED = ManyWords(
+    lambda words: [
+        swap and word[0].isupper()
+        for word, swap in zip(words, map(SWAPS.__contains__, lowercase_all(words)), strict=True)
+    ]
+)
 # "She hurt himself": whatever came before, English has no such reflexive.
 REFLEXIVE_RE = re.compile(
     r"\b[Ss]he (?:(?!(?:and|or|he|him|his|who|man|that|as|than)\b)[a-z]+ ){1,2}himself\b"

@@ -6,9 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import product
 
-import numpy as np
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
-from numpy.typing import NDArray
 
 from detector.resources.tables import read_table
 from detector.signals.prefilter import Prefilter, batch_condition
@@ -120,6 +118,10 @@ def phrase_table() -> PhraseTable:
     for name in TABLES:
         for row in read_table(name):
             kinds.setdefault(row.get("kind", name), []).append(row["phrase"])
+    for row in read_table("farm_swaps"):
+        kinds.setdefault("farm_swap", []).extend(
+            run for run in row["runs"].split("|") if " " in run
+        )
     return PhraseTable(
         {kind: held for kind, held in kinds.items() if kind not in SINGLE_WORD_KINDS}
     )
@@ -131,6 +133,13 @@ def phrase_counts(batch: TokenBatch) -> Ids:
     return phrase_table().counts(batch)
 
 
+@derived
+def phrase_rows(batch: TokenBatch) -> list[list[int]]:
+    """The :func:`phrase_counts` of each article."""
+    rows: list[list[int]] = phrase_counts(batch).tolist()
+    return rows
+
+
 def max_phrase_counts(batch: TokenBatch, kind: str) -> Ids:
     """How many phrases of a kind each article holds at most, shape (n_articles,)."""
     counts: Ids = phrase_counts(batch)[:, phrase_table().kinds.index(kind)]
@@ -140,10 +149,9 @@ def max_phrase_counts(batch: TokenBatch, kind: str) -> Ids:
 def phrase(*kinds: str, fewest: int = 1) -> Prefilter:
     """So many phrases of any of some kinds; a table without kinds is a kind of its own."""
 
-    def held(batch: TokenBatch) -> NDArray[np.bool_]:
+    def held(batch: TokenBatch) -> list[bool]:
         columns = [phrase_table().kinds.index(kind) for kind in kinds]
-        enough: NDArray[np.bool_] = phrase_counts(batch)[:, columns].sum(axis=1) >= fewest
-        return enough
+        return [sum([row[at] for at in columns]) >= fewest for row in phrase_rows(batch)]
 
     return batch_condition(held, min_articles=1)
 

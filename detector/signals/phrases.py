@@ -30,11 +30,11 @@ from detector.signals.signal import (
 )
 from detector.signals.word_pairs import HEAD_MASK, edge_hashes, word_hashes
 from detector.text.arrays import Ids
-from detector.text.character_classes import lowercase
+from detector.text.character_classes import lowercase_all
 from detector.text.derived import derived
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
-from detector.text.vocabulary import WordProperty
+from detector.text.word_properties import ManyWords
 
 # "…," he mentioned: spinners' word for "said". South Asian desks print it now and then
 # (8 of 14,967 clean articles), so that it belongs to the weak wordings.
@@ -148,17 +148,19 @@ def unquoted_ranges(tokens: Tokens) -> Iterator[tuple[int, int]]:
     yield last, tokens.word_count
 
 
-def is_rare_synonym(word: str) -> bool:
-    """Whether a printed word is one of the table's rare ones, in small letters."""
-    return word[0].islower() and lowercase(word) in rare_synonyms()
+def are_rare_synonyms(words: list[str]) -> list[bool]:
+    """Which printed words are of the table's rare ones, in small letters."""
+    listed = map(rare_synonyms().__contains__, lowercase_all(words))
+    return [held and word[0].islower() for word, held in zip(words, listed, strict=True)]
 
 
-def is_rare(word: str) -> bool:
-    """Whether a printed word is in small letters and edited news seldom prints it."""
-    return word not in frequent_words() and word.islower() and word.isalpha()
+def are_rare(words: list[str]) -> list[bool]:
+    """Which printed words are in small letters and seldom printed by edited news."""
+    frequent = frequent_words()
+    return [word not in frequent and word.islower() and word.isalpha() for word in words]
 
 
-RARE_SYNONYM, RARE_WORD = WordProperty(is_rare_synonym), WordProperty(is_rare)
+RARE_SYNONYM, RARE_WORD = ManyWords(are_rare_synonyms), ManyWords(are_rare)
 
 
 def bearers_in(bears: NDArray[np.bool_], ranges: Iterable[tuple[int, int]]) -> list[int]:
@@ -280,7 +282,9 @@ SIGNALS = (
         means="words that only a spinner uses in this place",
         wrongs="South Asian desks, which print 'mentioned' and 'yr'; dialect",
         example="The bill on local weather change failed for the primary time.",
-        read=finder(find_spun_wordings, phrase("spun", "last") | batch_condition(holds_weak)),
+        read=finder(
+            find_spun_wordings, phrase("spun", "last") | batch_condition(holds_weak, min_articles=1)
+        ),
         weight=2.5,
     ),
     Signal(
@@ -290,7 +294,7 @@ SIGNALS = (
         wrongs="columnists with a large vocabulary; texts on a special subject",
         example="The headman surmised that the vanquishing of the motorcars would decelerate "
         "the kickoff, an answerableness he reckons with unremarkably.",
-        read=finder(find_rare_synonyms, batch_condition(holds_rare_synonyms)),
+        read=finder(find_rare_synonyms, batch_condition(holds_rare_synonyms, min_articles=1)),
         weight=1.5,
     ),
 )

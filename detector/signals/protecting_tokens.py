@@ -13,11 +13,21 @@ import re
 from collections.abc import Iterator
 
 from detector.english.lexicon import is_word
-from detector.signals.context import is_about_code, is_mention
-from detector.signals.prefilter import gap, word
+from detector.signals.context import (
+    BoolArray,
+    ends_on_digit,
+    is_about_code,
+    is_mention,
+    recurs_within,
+    select,
+    starts_digit,
+)
+from detector.signals.prefilter import batch_condition, gap, word
 from detector.signals.signal import Mark, Signal, finder
+from detector.text.arrays import Ids
+from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
-from detector.text.vocabulary import WordProperty
+from detector.text.word_properties import ContainsSubstring, MatchesPattern, WordProperty
 
 MASKS = tuple(
     (needle, re.compile(regex))
@@ -95,21 +105,35 @@ def is_letter_code(printed: str) -> bool:
     return sum(letter in RARE_LETTERS for letter in lowered) >= FEWEST_RARE_LETTERS
 
 
-LETTER_CODE = WordProperty(is_letter_code)
-CODED_RE = re.compile(
-    r"KEEP|LOCK|DNT|TKN|PLH|PLACEHOLDER|NOTRANS|PROTECT|XMLTAG|SEGMENT|TRADOS|GLOSS|UNTRANSLATED"
+# Hardly any word of the press has no vowel, or the same consonant four times.
+CODE_LETTERS_RE = re.compile(
+    r"(?mi:^[b-df-hj-np-tvxz]{5,}$)|(?m:^[A-Z]*([BCDFGJ-NP-TVXYZ])\1{3}[A-Z]*$)"
 )
-CODED = WordProperty(
-    lambda printed: (
-        (any(map(str.isdigit, printed)) and CODED_RE.search(printed) is not None)
-        or printed.startswith("_")
-        or printed.endswith("_")
-    )
+LETTER_CODE = MatchesPattern(CODE_LETTERS_RE, fits=is_letter_code)
+KEEPING = """KEEP LOCK DNT TKN PLH PLACEHOLDER NOTRANS PROTECT XMLTAG SEGMENT TRADOS GLOSS
+    UNTRANSLATED""".split()
+CODED = ContainsSubstring(
+    "_",
+    *KEEPING,
+    fits=lambda printed: "_" in (printed[0], printed[-1]) or any(map(str.isdigit, printed)),
 )
-SIGNS_RE = re.compile(r"[{}§^~|]|@ ?@|# ?#|% ?%|\$ ?\$|_ ?_|[ \0]% ?\0|%\(|\[ ?\[|<|\0@\0")
-FIGURE_AGAIN = WordProperty(
-    lambda printed: printed.isupper() and len(printed) <= 9 and printed.isalnum()
-)
+SIGNS_RE = re.compile(r"[{}§^~|]|@ ?@|# ?#|% ?%|\$ ?\$|_ ?_|[^\w%)\0]% ?\0|%\(|\[ ?\[|<|\0@\0")
+# The letters, or letters and figure, of a code that comes three times, and after how many words at
+# most one of them comes again: Q 4000 Q4000 Q 4000.
+FIGURE_AGAIN = MatchesPattern(r"(?m:(?:^|[.,:'’])[A-Z]{1,3}\d{0,6}$)")
+CODE_WORDS = 3
+
+
+def opens_with_percent(batch: TokenBatch) -> list[bool]:
+    """Which articles open with a percent sign; any other has a mark or a figure before it."""
+    return [text.startswith("%") for text in batch.texts]
+
+
+def is_code_again(batch: TokenBatch, words: Ids) -> Ids:
+    """The words that end on a figure, or stand before one, and come again soon."""
+    words = recurs_within(CODE_WORDS)(batch, words)
+    figured: BoolArray = ends_on_digit(batch, words) | starts_digit(batch, words + 1)
+    return select(words, figured)
 
 
 def find_masks(tokens: Tokens) -> Iterator[Mark]:
@@ -146,9 +170,10 @@ SIGNALS = (
         read=finder(
             find_masks,
             gap(WordProperty(lambda stretch: SIGNS_RE.search(stretch) is not None))
+            | batch_condition(opens_with_percent, min_articles=1)
             | word(CODED)
             | word(LETTER_CODE)
-            | word(FIGURE_AGAIN),
+            | word(FIGURE_AGAIN, is_code_again),
         ),
         weight=5.0,
     ),

@@ -33,7 +33,7 @@ from detector.text.derived import derived
 from detector.text.sentences import ABBREVIATIONS, is_initial
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Sentence, Tokens
-from detector.text.vocabulary import WordProperty
+from detector.text.word_properties import WordProperty
 
 ORPHAN_RE = re.compile(r"(?:(?<=[^\W\d])\. [,;:](?=\s)|(?<=\w),,(?= \w)|(?<=\w), [,;:](?=\s))")
 ORPHAN = gap_contains("\0. ,", "\0. ;", "\0. :", "\0,, \0", "\0, ,", "\0, ;", "\0, :")

@@ -20,7 +20,7 @@ from detector.signals.signal import Mark, Signal, finder, pattern
 from detector.text.quotations import Quote
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
-from detector.text.vocabulary import WordProperty
+from detector.text.word_properties import WordProperty
 
 CURL_RE = re.compile("[“”]")
 # A mark that faces the wrong way, within what stands between two words.
@@ -164,7 +164,7 @@ SIGNALS = (
         means="a quotation mark faces the wrong way",
         wrongs="word processors that curl a mark after a space",
         example="“We stand by our allies. “",
-        read=finder(find_turned, gap(TURNED) | batch_condition(ends_on_curl)),
+        read=finder(find_turned, gap(TURNED) | batch_condition(ends_on_curl, min_articles=1)),
         weight=0.7,
     ),
     Signal(

@@ -10,29 +10,40 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import numpy as np
+
 from detector.english.foreign_words import (
     LEAD,
     LOOSE_LETTERS,
     foreign_function_words,
     foreign_words,
-    is_foreign_noun,
+    is_unlisted,
     is_untranslated,
+    look_foreign,
 )
 from detector.english.lexicon import is_word
 from detector.english.word_language import foreign_lead
 from detector.signals.context import (
+    GLOSS_SIGNS,
+    BoolArray,
+    character_after,
     english_sentence,
+    first_character,
     in_brackets,
     in_transcript,
     is_about_code,
     is_gloss,
+    one_of,
     outside_english,
+    select,
     word_counts,
 )
-from detector.signals.prefilter import word
+from detector.signals.prefilter import gap_contains, word
 from detector.signals.signal import Mark, Signal, finder, pattern
-from detector.text.tokens import Tokens
-from detector.text.vocabulary import InWordList, WordProperty
+from detector.text.arrays import Ids
+from detector.text.token_batch import TokenBatch
+from detector.text.tokens import PRINTED, Tokens
+from detector.text.word_properties import ContainsSubstring, InWordList, ManyWords, WordProperty
 
 # Words of other languages that are English grammar where they stand at the edge of a run.
 ENGLISH_TOO = frozenset(
@@ -60,6 +71,19 @@ WIKI_RE = re.compile(
     r"página não existe|en inglés|en anglais|homonymie|ville|desambiguación|inglés|"
     r"auf Englisch|englisch|in inglese|po angielsku|oud|stad)\)"
     r"|\{\{[^{}\n]{1,80}\}\}"
+)
+# A word of each of those links and labels, the last one where a label has several, and of the
+# names of pages.
+WIKI_WORD = InWordList(
+    lambda: frozenset(
+        """edit bearbeiten modifier modifica editar править Stadt Begriffsklärung Familienname
+        Politiker Fußballer Fußballspieler Schauspieler personaggio calciatore italiano città inglês
+        espanhol francês existe inglés anglais homonymie ville desambiguación Englisch englisch
+        inglese angielsku oud stad""".split()
+    )
+)
+WIKI_PAGE = ContainsSubstring(
+    *"Kategorie Catégorie Categoría Categoria Kategoria Категория Datei Fichier".split()
 )
 SUBTITLE_RE = re.compile(
     r"♪+|\((?:Applause|Laughter|Music|Cheers)\) ?\((?:Applause|Laughter|Music|Cheers)\)"
@@ -148,19 +172,39 @@ def find_accented(tokens: Tokens) -> Iterator[Mark]:
 
 
 UNTRANSLATED = WordProperty(lambda word: not word.isascii() and is_untranslated(word))
+FOREIGN_NOUN = ManyWords(look_foreign)
 
 
-FOREIGN_NOUN = WordProperty(is_foreign_noun)
+def may_be_mark(batch: TokenBatch, words: Ids) -> Ids:
+    """The words without a sign beside them that stand as a word of the language may."""
+    beside = first_character(batch, words, -1), character_after(batch, words)
+    words = words[~one_of(beside[0], GLOSS_SIGNS) & ~one_of(beside[1], GLOSS_SIGNS)]
+    vocab, numbers = batch.encoded_words
+    around = numbers.take(words[:, None] + np.array([-1, 0, 1]), mode="clip")
+    words_around = vocab.lookup(PRINTED, around).tolist()
+    unlisted = [may_stand(*printed) and is_unlisted(printed[1]) for printed in words_around]
+    return select(words, np.array(unlisted, np.bool_))
+
+
+def may_stand(before: str, word: str, after: str) -> bool:
+    """Whether a foreign word is not surely out of its place between two others."""
+    if not word.islower():
+        return before.lower() in DETERMINERS and after in VERBS
+    if before.lower() == "the" and (after in VERBS or after == "of"):
+        return True
+    return len(word) >= LOOSE_LETTERS and foreign_lead(word).nats >= LEAD
 
 
 def find_foreign_spelling(tokens: Tokens) -> Iterator[Mark]:
     """Yield plain words of another language, in small letters or with a German noun's capital."""
     for index in tokens.indices_with(FOREIGN_NOUN):
         start, end = tokens.word_span(index)
-        if word_counts(tokens)[tokens.words[index]] > 1 or is_gloss(tokens, index):
+        printed = tokens.words[index]
+        if word_counts(tokens)[printed] > 1 or is_gloss(tokens, index):
             continue
-        if is_out_of_place(tokens, index) and english_sentence(tokens, start):
-            yield Mark(start, end, f"spelt as in {foreign_lead(tokens.words[index]).language}")
+        stands = is_out_of_place(tokens, index) and english_sentence(tokens, start)
+        if stands and is_unlisted(printed):
+            yield Mark(start, end, f"spelt as in {foreign_lead(printed).language}")
 
 
 def is_out_of_place(tokens: Tokens, index: int) -> bool:
@@ -197,6 +241,12 @@ def is_common_noun(tokens: Tokens, index: int, following: frozenset[str]) -> boo
     return tokens.gap(index + 1) == " " and around[1] in following
 
 
+def is_label(batch: TokenBatch, words: Ids) -> Ids:
+    """The words after a square bracket, and those before a closing one."""
+    opened: BoolArray = first_character(batch, words, -1) == ord("[")
+    return select(words, opened | (character_after(batch, words) == ord(")")))
+
+
 def find_wiki(tokens: Tokens) -> Iterator[Mark]:
     """Yield markup and bracketed labels of foreign encyclopedias."""
     for match in WIKI_RE.finditer(tokens.text):
@@ -231,7 +281,7 @@ SIGNALS = (
         means="a word spelt as in another language stands unexplained in an English sentence",
         wrongs="writers on food, sport or customs who print a foreign term without marks",
         example="The repairs will be paid from the gemeentekas, which is well filled.",
-        read=finder(find_foreign_spelling, word(FOREIGN_NOUN)),
+        read=finder(find_foreign_spelling, word(FOREIGN_NOUN, may_be_mark)),
         weight=1.0,
     ),
     Signal(
@@ -250,7 +300,7 @@ SIGNALS = (
         means="markup or a bracketed label of a foreign encyclopedia was left in the text",
         wrongs="articles about wikis",
         example="He was born in Merseburg (Stadt) and studied law.",
-        read=finder(find_wiki, pattern(WIKI_RE).prefilter),
+        read=finder(find_wiki, word(WIKI_WORD, is_label) | word(WIKI_PAGE) | gap_contains("{{")),
         weight=2.0,
     ),
     Signal(

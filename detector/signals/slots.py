@@ -24,7 +24,7 @@ from detector.signals.signal import Mark, Signal, finder, pattern
 from detector.text.arrays import Ids
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
-from detector.text.vocabulary import ContainsSubstring, InWordList, WordProperty
+from detector.text.word_properties import ContainsSubstring, InWordList, WordProperty
 
 # Case matters where the mask is glued: `Xnumx` inside a longer word is a programmer's identifier.
 SLOT_RE = re.compile(r"(?<![\w/=&@#])(?:\w{0,12}?[XG]NUMX\w{0,12}|(?i:[xg]numx))(?![\w=])")

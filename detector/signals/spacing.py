@@ -27,7 +27,7 @@ from detector.signals.signal import Mark, Signal, finder, pattern
 from detector.text.arrays import Ids
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
-from detector.text.vocabulary import ContainsSubstring, WordProperty
+from detector.text.word_properties import ContainsSubstring, WordProperty
 
 # A possessive alone needs both its spaces; "it 's" and "do n't" need one.
 CONTRACTION_RE = re.compile(

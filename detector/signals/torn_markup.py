@@ -12,9 +12,10 @@ from collections.abc import Iterator
 
 from detector.causes import CauseKey
 from detector.signals.context import is_about_code, is_mention
-from detector.signals.prefilter import gap_contains
+from detector.signals.prefilter import gap, gap_contains
 from detector.signals.signal import Mark, Signal, finder
 from detector.text.tokens import Tokens
+from detector.text.word_properties import MatchesPattern
 
 ELEMENTS = frozenset(
     """abbr article aside b big blockquote body br center cite code dd div dl dt em embed
@@ -31,6 +32,8 @@ WHOLE_RE = re.compile(r"/?\w+(?:\s[^<>\n]*\S)?(?: ?/)?")
 PARTED_RE = re.compile(r"(?<=\w)\] \((?=\s?(?:https?\s?:|www\.|/\w))")
 # An image in halves.
 IMAGE_RE = re.compile(r"\[\s?!\s\[|\[!\s?\[(?=[^\]\n]{1,80}\] )|(?<!\w)!\s\[(?=[^\]\n]{1,80}\])")
+# Every link and image has one of these between two of its words.
+LINK_SIGNS = MatchesPattern(r"\]\s?\(|!\s?\[")
 # A whole link that a word runs into, on either side.
 GLUED_RES = (
     re.compile(r"\w\[(?=[^\[\]\n]{1,80}\]\(https?://)"),
@@ -79,7 +82,7 @@ SIGNALS = (
         means="a link stands in the text, broken up by an engine",
         wrongs="articles on Markdown that print links without quotation marks",
         example="The [list of schools] (https://greyholm.example/schools) is on the city's site.",
-        read=finder(find_links, gap_contains("](", "] (", "[")),
+        read=finder(find_links, gap(LINK_SIGNS)),
         weight=1.5,
     ),
 )

@@ -10,7 +10,7 @@ import numpy as np
 
 from detector.english.lexicon import capital_share, is_word
 from detector.text.character_classes import lowercase
-from detector.text.vocabulary import WordProperty
+from detector.text.word_properties import WordProperty
 
 # Spellings of one sound as English, French, German and Polish newspapers romanise Cyrillic and
 # Arabic names (made up, from reading them); applied in order.

@@ -23,7 +23,7 @@ from detector.signals.context import (
 from detector.signals.prefilter import word
 from detector.signals.signal import Mark, Signal, finder
 from detector.text.tokens import Tokens
-from detector.text.vocabulary import WordProperty
+from detector.text.word_properties import WordProperty
 
 # Words of this many letters are looked at: short ones are clipped, foreign or slang (made up).
 SHORTEST, LONGEST = 7, 20

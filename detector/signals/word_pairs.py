@@ -21,7 +21,7 @@ from detector.text.arrays import Ids
 from detector.text.character_classes import WORD_RE
 from detector.text.derived import derived
 from detector.text.token_batch import TokenBatch
-from detector.text.vocabulary import WordProperty
+from detector.text.word_properties import WordProperty
 
 HEAD_RE, TAIL_RE = re.compile(r"[^\W_]*"), re.compile(r"[^\W_]*\Z")
 HEAD_MASK, TAIL_MASK = (1 << 16) - 1, ((1 << 16) - 1) << 16

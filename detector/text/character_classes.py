@@ -7,6 +7,7 @@ that walks from word to word.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
@@ -118,6 +119,15 @@ def lowercase(word: str) -> str:
     if "’" in lowered:
         lowered = lowered.replace("’", "'")
     return word if lowered == word else lowered
+
+
+def lowercase_all(words: Sequence[str]) -> list[str]:
+    """The :func:`lowercase` of each of some words; none of them has a line end.
+
+    >>> lowercase_all(["Don’t", "EU"])
+    ["don't", 'eu']
+    """
+    return "\n".join(words).lower().replace("’", "'").split("\n") if words else []
 
 
 def mark_alike(text: str) -> str:

@@ -22,8 +22,9 @@ from detector.text.character_classes import (
     roles_of,
     word_bounds,
 )
-from detector.text.vocabulary import VOCABULARIES, Vocabulary, WordProperty
+from detector.text.vocabulary import VOCABULARIES, Vocabulary
 from detector.text.word_index import windows_1252
+from detector.text.word_properties import WordProperty
 
 SPACE, NINE = ord(" "), ord("9")
 # Stands at both ends of a gap, so that a property of gaps can speak of their edges.
@@ -100,7 +101,7 @@ class ConcatenatedTexts:
     def word_properties(self, word_property: WordProperty) -> NDArray[Any]:
         """A property of each word, shape (n_words,) and that of one value."""
         vocab, numbers = self.encoded_words
-        return vocab.column(word_property).take(numbers, axis=0)
+        return vocab.lookup(word_property, numbers)
 
     @cached_property
     def gaps(self) -> Gaps:
@@ -123,7 +124,7 @@ class ConcatenatedTexts:
 
     def gap_properties(self, word_property: WordProperty) -> NDArray[Any]:
         """A property of each gap, shape (n_gaps,) and that of one value."""
-        return self.gaps.vocab.column(word_property).take(self.gaps.numbers, axis=0)
+        return self.gaps.vocab.lookup(word_property, self.gaps.numbers)
 
     @cached_property
     def gaps_from(self) -> Ids:

@@ -20,7 +20,7 @@ from detector.text.character_classes import (
     roles_of,
 )
 from detector.text.concatenated import ConcatenatedTexts
-from detector.text.vocabulary import WordProperty
+from detector.text.word_properties import WordProperty
 
 FULL_STOP = ord(".")
 ENDS, GOES_ON = 1, 2

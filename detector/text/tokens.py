@@ -17,15 +17,18 @@ from numpy.typing import NDArray
 
 from detector.article import Span
 from detector.text.arrays import CharClasses, CodePoints, Ids
-from detector.text.character_classes import CAPITAL, lowercase
+from detector.text.character_classes import CAPITAL, lowercase_all
 from detector.text.paragraphs import Paragraph
 from detector.text.quotations import Quote
 from detector.text.token_batch import TokenBatch
-from detector.text.vocabulary import Vocabulary, WordProperty
+from detector.text.vocabulary import Vocabulary
 from detector.text.word_index import LETTERS, OTHER
+from detector.text.word_properties import ManyWords, WordProperty
 
 PRINTED = WordProperty(str, np.object_)
-LOWERED = WordProperty(lowercase, np.object_)
+
+
+LOWERED = ManyWords(lowercase_all, np.object_)
 
 
 class Sentence(NamedTuple):
@@ -155,7 +158,7 @@ class Tokens:
     def word_properties(self, word_property: WordProperty) -> NDArray[Any]:
         """A property of each word (see :mod:`detector.text.vocabulary`), shape (n_words,)."""
         vocab, numbers = self.encoded_words
-        return vocab.column(word_property).take(numbers, axis=0)
+        return vocab.lookup(word_property, numbers)
 
     def indices_with(self, word_property: WordProperty) -> list[int]:
         """Indices of the words that have a property."""

@@ -9,18 +9,16 @@ from one article for the next: :data:`VOCABULARIES`, whose size is bounded.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Iterable
-from itertools import repeat
 from threading import Lock
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 import numpy as np
-from numpy.typing import DTypeLike, NDArray
+from numpy.typing import NDArray
 
 from detector.text.arrays import Ids
 from detector.text.word_index import WordIndex, packed
+from detector.text.word_properties import WordProperty
 
 # A vocabulary beyond this is begun anew: a bound on memory only. 10,000 articles print
 # 98,000 different words, 23,000 print 145,000 (measured); arrays double at 131,072. With 300,000 a
@@ -29,130 +27,10 @@ MAX_ENTRIES = 131_000
 # The same for the letters of its words, fifteen times what as many words of the press have (made
 # up): a hostile page is one word of a million letters.
 MAX_CHARACTERS = 20_000_000
+# Bits of one number of a property with members.
+WIDTH = 64
 # Values that a new column holds; it doubles when it is full.
 FIRST_CAPACITY = 4096
-
-
-class WordProperty:
-    """Something about a printed word that depends on nothing but the word.
-
-    Parameters
-    ----------
-    compute : callable
-        Printed word -> value.
-    kind : dtype
-        Of the array that keeps it.
-    shape : tuple of int
-        Of one value; a scalar unless given.
-    """
-
-    def __init__(
-        self,
-        compute: Callable[[str], Any],
-        kind: DTypeLike = np.bool_,
-        shape: tuple[int, ...] = (),
-    ) -> None:
-        self.compute = compute
-        self.kind = np.dtype(kind)
-        self.shape = shape
-
-    def empty_column(self, count: int) -> NDArray[Any]:
-        """A column for so many words."""
-        return np.zeros((count, *self.shape), self.kind)
-
-    def table(self, words: list[str]) -> NDArray[Any]:
-        """The values of some words, shape (n_words, *shape)."""
-        values = self.empty_column(len(words))
-        values[:] = list(self.values_of(words))
-        return values
-
-    def values_of(self, words: list[str]) -> Iterable[Any]:
-        """The value of each of some words."""
-        return map(self.compute, words)
-
-    def may_match_any(self, together: str) -> bool:
-        """Whether any word may have the property, of words that stand each on a line of a text."""
-        return True
-
-
-class ContainsSubstring(WordProperty):
-    """Whether one of some substrings occurs in a word.
-
-    ``fits`` looks closer at a word in which one does.
-
-    >>> (list(ContainsSubstring("NUMX").values_of(["XNUMX", "men"])),
-    ...     list(ContainsSubstring("NUMX").values_of(["men"])))
-    ([True, False], [False])
-    """
-
-    def __init__(self, *needles: str, fits: Callable[[str], Any] | None = None) -> None:
-        super().__init__(lambda word: any(self.values_of([word])))
-        self.needles = needles
-        self.fits = fits
-
-    def values_of(self, words: list[str]) -> Iterable[Any]:
-        """Search all words at once: hardly ever does one hold anything."""
-        together = "\n".join(words)
-        present = [needle for needle in self.needles if needle in together]
-        if not present:
-            return repeat(False, len(words))
-        matches = [present[0] in word for word in words]
-        for needle in present[1:]:
-            matches = [held or needle in word for held, word in zip(matches, words, strict=True)]
-        if self.fits is None:
-            return matches
-        return [held and self.fits(word) for held, word in zip(matches, words, strict=True)]
-
-    def may_match_any(self, together: str) -> bool:
-        """Whether any of the substrings occurs in a text."""
-        return any(needle in together for needle in self.needles)
-
-
-class InWordList(WordProperty):
-    """Whether a word is in a list, which is read on first use.
-
-    Parameters
-    ----------
-    read : callable
-        Gives the list.
-    change : callable, optional
-        What a word goes through before it is looked up.
-
-    >>> list(InWordList(lambda: {"stadt"}, str.lower).values_of(["Stadt", "town"]))
-    [True, False]
-    """
-
-    def __init__(
-        self, read: Callable[[], Collection[str]], change: Callable[[str], str] = str
-    ) -> None:
-        super().__init__(lambda word: change(word) in read())
-        self.read, self.change = read, change
-
-    def values_of(self, words: list[str]) -> Iterable[Any]:
-        """Look up all words without a call of ours for each."""
-        return map(self.read().__contains__, map(self.change, words))
-
-
-class MatchesPattern(WordProperty):
-    """Whether an expression, which must not reach over a line end, matches somewhere in a word.
-
-    >>> (list(MatchesPattern("[à-ü]").values_of(["née", "nee"])),
-    ...     list(MatchesPattern("[à-ü]").values_of(["nee"])))
-    ([True, False], [False])
-    """
-
-    def __init__(self, expression: str | re.Pattern[str]) -> None:
-        self.search = re.compile(expression).search
-        super().__init__(lambda word: self.search(word) is not None)
-
-    def values_of(self, words: list[str]) -> Iterable[Any]:
-        """Search all words at once: hardly ever does one match."""
-        matched = self.may_match_any("\n".join(words))
-        return map(self.compute, words) if matched else repeat(False, len(words))
-
-    def may_match_any(self, together: str) -> bool:
-        """Whether the expression matches anywhere in a text."""
-        return self.search(together) is not None
 
 
 class PropertyColumn(NamedTuple):
@@ -162,12 +40,19 @@ class PropertyColumn(NamedTuple):
     filled: int
 
 
+class Bit(NamedTuple):
+    """Where the value of a property is held: the number of a bit of another one."""
+
+    holder: WordProperty
+    number: int
+
+
 class Vocabulary(dict[str, int]):
     """Printed word to number, in the order of first sight.
 
     >>> vocab = Vocabulary()
     >>> numbers = vocab.numbers(["Old", "mill", "Old"])
-    >>> numbers.tolist(), vocab.column(WordProperty(str.islower))[numbers].tolist()
+    >>> numbers.tolist(), vocab.lookup(WordProperty(str.islower), numbers).tolist()
     ([0, 1, 0], [False, True, False])
     """
 
@@ -177,6 +62,7 @@ class Vocabulary(dict[str, int]):
         self.character_count = 0
         self._index = WordIndex()
         self._columns: WeakKeyDictionary[WordProperty, PropertyColumn] = WeakKeyDictionary()
+        self._bits: WeakKeyDictionary[WordProperty, Bit] = WeakKeyDictionary()
         self._lock = Lock()
 
     def __missing__(self, word: str) -> int:
@@ -220,6 +106,18 @@ class Vocabulary(dict[str, int]):
             word_numbers[missed] = numbers
         return word_numbers
 
+    def lookup(self, word_property: WordProperty, numbers: Ids) -> NDArray[Any]:
+        """The values of a property for some words, shape (n_words,) and that of one value.
+
+        What another property holds as a bit is not computed again.
+        """
+        bit = self._bits.get(word_property)
+        if bit is None:
+            return self.column(word_property).take(numbers, axis=0)
+        held = self.column(bit.holder)[:, bit.number // WIDTH].take(numbers)
+        flags: NDArray[Any] = held & np.uint64(1 << bit.number % WIDTH) != 0
+        return flags
+
     def column(self, word_property: WordProperty) -> NDArray[Any]:
         """The values of a property for every word met so far; the array may be longer."""
         table, filled = self._columns.get(word_property) or PropertyColumn(
@@ -227,6 +125,9 @@ class Vocabulary(dict[str, int]):
         )
         if filled == len(self._words):
             return table
+        for number, member in enumerate(word_property.members if not filled else ()):
+            if member.kind == np.bool_:
+                self._bits.setdefault(member, Bit(word_property, number))
         met = self._words[filled:]
         stop = filled + len(met)
         if stop > len(table):

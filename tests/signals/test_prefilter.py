@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from random import Random
 
 import pytest
@@ -11,11 +12,12 @@ from hostility import mixture, monotony
 from test_signal_cases import CASES_DIR, load
 
 from detector.signals.catalogue import CATALOGUE
-from detector.signals.engine import SignalEngine
+from detector.signals.context import at_match, followed_by, recurs_within
+from detector.signals.engine import SignalEngine, WordPropertyBits
 from detector.signals.prefilter import NO_PREFILTER, batch_condition, gap_contains, word
 from detector.signals.signal import EMPTY_MEASUREMENT, Mark, Signal, finder
 from detector.text.tokens import Tokens, tokenize
-from detector.text.vocabulary import WordProperty
+from detector.text.word_properties import WordProperty
 
 
 def holds(need, *texts):
@@ -98,3 +100,35 @@ def test_articles_of_hardly_a_word_are_told_of(text):
 def test_a_need_keeps_no_mark_back(signal, cut):
     for tokens, read in zip(cut, SignalEngine([signal]).read(cut), strict=True):
         assert read.get(signal.name, EMPTY_MEASUREMENT) == signal.read(tokens), tokens.text[:200]
+
+
+def test_a_property_is_read_from_the_bits_that_hold_it():
+    asked = []
+
+    def is_upper(printed):
+        asked.append(printed)
+        return printed.isupper()
+
+    upper = WordProperty(is_upper)
+    texts = [f"{word} met" for word in ("EU", "eu", "UN")] * 30
+    batch = tokenize(texts)[0].batch
+    flags = WordPropertyBits([*(WordProperty(str.isdigit) for _ in range(70)), upper])
+    batch.word_properties(flags)
+    known = len(asked)
+    assert batch.word_properties(upper)[:6].tolist() == [True, False, False, False, True, False]
+    assert len(asked) == known
+
+
+@pytest.mark.parametrize(
+    ("where", "text", "told"),
+    [
+        (followed_by(WordProperty(str.isdigit)), "EU 5 UN EU", True),
+        (followed_by(WordProperty(str.isdigit)), "5 EU UN", False),
+        (recurs_within(2), "EU and EU", True),
+        (recurs_within(2), "EU and then EU", False),
+        (at_match(re.compile("EU [a-z]")), "the EU met", True),
+        (at_match(re.compile("EU [a-z]")), "the EU", False),
+    ],
+)
+def test_words_are_kept_by_what_stands_beside_them(where, text, told):
+    assert holds(word(UPPER, where), text) == [told]

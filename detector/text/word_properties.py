@@ -1,0 +1,202 @@
+"""Properties of words: what depends on nothing but a printed word, or a gap between two words.
+
+The value of a property for each word is kept by a :class:`detector.text.vocabulary.Vocabulary`,
+which asks for many words at once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable
+from itertools import repeat
+from typing import Any
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+from detector.text.character_classes import lowercase_all
+
+
+class WordProperty:
+    """Something about a printed word that depends on nothing but the word.
+
+    Parameters
+    ----------
+    compute : callable
+        Printed word -> value.
+    kind : dtype
+        Of the array that keeps it.
+    shape : tuple of int
+        Of one value; a scalar unless given.
+
+    Attributes
+    ----------
+    members : tuple of WordProperty
+        Properties of which the value holds a bit each, :data:`WIDTH` in a number.
+    """
+
+    members: tuple[WordProperty, ...] = ()
+
+    def __init__(
+        self,
+        compute: Callable[[str], Any],
+        kind: DTypeLike = np.bool_,
+        shape: tuple[int, ...] = (),
+    ) -> None:
+        self.compute = compute
+        self.kind = np.dtype(kind)
+        self.shape = shape
+
+    def empty_column(self, count: int) -> NDArray[Any]:
+        """A column for so many words."""
+        return np.zeros((count, *self.shape), self.kind)
+
+    def table(self, words: list[str]) -> NDArray[Any]:
+        """The values of some words, shape (n_words, *shape)."""
+        values = self.empty_column(len(words))
+        values[:] = list(self.values_of(words))
+        return values
+
+    def values_of(self, words: list[str]) -> Iterable[Any]:
+        """The value of each of some words."""
+        return map(self.compute, words)
+
+    def may_match_any(self, together: str) -> bool:
+        """Whether any word may have the property, of words that stand each on a line of a text."""
+        return True
+
+
+class ManyWords(WordProperty):
+    """A property that is computed of many words at once.
+
+    Parameters
+    ----------
+    compute_all : callable
+        Printed words -> the value of each.
+
+    >>> list(ManyWords(lambda words: map(len, words), np.int64).values_of(["two", "words"]))
+    [3, 5]
+    """
+
+    def __init__(
+        self, compute_all: Callable[[list[str]], Iterable[Any]], kind: DTypeLike = np.bool_
+    ) -> None:
+        super().__init__(lambda word: next(iter(compute_all([word]))), kind)
+        self.compute_all = compute_all
+
+    def values_of(self, words: list[str]) -> Iterable[Any]:
+        """The value of each of some words."""
+        return self.compute_all(words)
+
+
+class ContainsSubstring(WordProperty):
+    """Whether one of some substrings occurs in a word.
+
+    ``fits`` looks closer at a word in which one does.
+
+    >>> (list(ContainsSubstring("NUMX").values_of(["XNUMX", "men"])),
+    ...     list(ContainsSubstring("NUMX").values_of(["men"])))
+    ([True, False], [False])
+    """
+
+    def __init__(self, *needles: str, fits: Callable[[str], Any] | None = None) -> None:
+        super().__init__(lambda word: any(self.values_of([word])))
+        self.needles = needles
+        self.fits = fits
+
+    def values_of(self, words: list[str]) -> Iterable[Any]:
+        """Search all words at once: hardly ever does one hold anything."""
+        together = "\n".join(words)
+        present = [needle for needle in self.needles if needle in together]
+        if not present:
+            return repeat(False, len(words))
+        matches = [present[0] in word for word in words]
+        for needle in present[1:]:
+            matches = [held or needle in word for held, word in zip(matches, words, strict=True)]
+        if self.fits is None:
+            return matches
+        return [held and self.fits(word) for held, word in zip(matches, words, strict=True)]
+
+    def may_match_any(self, together: str) -> bool:
+        """Whether any of the substrings occurs in a text."""
+        return any(needle in together for needle in self.needles)
+
+
+class ContainsFolded(ContainsSubstring):
+    """Whether one of some substrings occurs in a word, in whichever case.
+
+    >>> list(ContainsFolded("Million").values_of(["MILLIONEN", "mille"]))
+    [True, False]
+    """
+
+    def __init__(self, *needles: str) -> None:
+        super().__init__(*map(folded, needles))
+
+    def values_of(self, words: list[str]) -> Iterable[Any]:
+        """Search all words at once."""
+        return super().values_of(list(map(folded, words)))
+
+    def may_match_any(self, together: str) -> bool:
+        """Whether any of the substrings occurs in a text."""
+        return super().may_match_any(folded(together))
+
+
+def folded(text: str) -> str:
+    """A text in which letters are the same that :data:`re.IGNORECASE` takes for the same.
+
+    >>> folded("Kalıp") == folded("KALIP")
+    True
+    """
+    return text.casefold().replace("ı", "i").replace("\u0307", "")
+
+
+class InWordList(WordProperty):
+    """Whether a word is in a list, which is read on first use.
+
+    Parameters
+    ----------
+    read : callable
+        Gives the list.
+    lowered : bool
+        Look a word up in lower case.
+
+    >>> list(InWordList(lambda: {"stadt"}, lowered=True).values_of(["Stadt", "town"]))
+    [True, False]
+    """
+
+    def __init__(self, read: Callable[[], Collection[str]], *, lowered: bool = False) -> None:
+        super().__init__(lambda word: next(iter(self.values_of([word]))))
+        self.read, self.lowered = read, lowered
+
+    def values_of(self, words: list[str]) -> Iterable[Any]:
+        """Look up all words without a call of ours for each."""
+        return map(self.read().__contains__, lowercase_all(words) if self.lowered else words)
+
+
+class MatchesPattern(WordProperty):
+    """Whether an expression, which must not reach over a line end, matches somewhere in a word.
+
+    ``fits`` looks closer at a word in which it does.
+
+    >>> (list(MatchesPattern("[à-ü]").values_of(["née", "nee"])),
+    ...     list(MatchesPattern("[à-ü]").values_of(["nee"])))
+    ([True, False], [False])
+    """
+
+    def __init__(
+        self, expression: str | re.Pattern[str], fits: Callable[[str], Any] | None = None
+    ) -> None:
+        search = self.search = re.compile(expression).search
+        if fits is None:
+            super().__init__(lambda word: search(word) is not None)
+        else:
+            super().__init__(lambda word: search(word) is not None and fits(word))
+
+    def values_of(self, words: list[str]) -> Iterable[Any]:
+        """Search all words at once: hardly ever does one match."""
+        matched = self.may_match_any("\n".join(words))
+        return map(self.compute, words) if matched else repeat(False, len(words))
+
+    def may_match_any(self, together: str) -> bool:
+        """Whether the expression matches anywhere in a text."""
+        return self.search(together) is not None

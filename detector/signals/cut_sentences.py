@@ -12,15 +12,16 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+import numpy as np
+
 from detector.english.lexicon import capital_share, zipf
 from detector.ngrams.compounds import leaning_words, pair_gain
 from detector.signals.context import (
     ENGLISH_FUNCTION_WORDS,
+    at_match,
     distance,
-    first_character,
     select,
     starts_capital,
-    width,
 )
 from detector.signals.prefilter import word
 from detector.signals.signal import Mark, Signal, finder, pattern
@@ -65,10 +66,19 @@ def words_before_cuts() -> frozenset[str]:
     return HANGING | ATTRIBUTIVE | (leaning_words() - ENGLISH_FUNCTION_WORDS)
 
 
+HANGING_WORD = InWordList(lambda: HANGING)
+LEADING_WORD = InWordList(lambda: BEFORE_ADJECTIVE, lowered=True)
+STARTER = InWordList(lambda: STARTERS, lowered=True)
+
+
 def before_stop(batch: TokenBatch, words: Ids) -> Ids:
-    """The words with a stop, a space and a capital after them."""
+    """The words with a stop, a space and a capital after them that may belong to what follows."""
     words = select(words, batch.after[words] == ord("."))
-    return select(words, (distance(batch, words) == 2) & starts_capital(batch, words + 1))
+    words = words[(distance(batch, words) == 2) & starts_capital(batch, words + 1)]
+    vocab, numbers = batch.encoded_words
+    before, own, after = numbers.take(words + np.array([[-1], [0], [1]]), mode="clip")
+    phrase = vocab.lookup(HANGING_WORD, own) | vocab.lookup(LEADING_WORD, before)
+    return select(words, phrase & ~vocab.lookup(STARTER, after))
 
 
 BEFORE_CUT = InWordList(words_before_cuts)
@@ -99,9 +109,9 @@ DOUBLED_RE = re.compile(
 
 
 def is_doubled(batch: TokenBatch, words: Ids) -> Ids:
-    """The words "and" and "or" between two words that begin with the same letter."""
-    same = first_character(batch, words - 1) == first_character(batch, words + 1)
-    return select(words, same & (width(batch, words - 1) == width(batch, words + 1)))
+    """The words "and" and "or" between two that are the same."""
+    before, after = batch.encoded_words[1].take(words + np.array([[-1], [1]]), mode="clip")
+    return select(words, before == after)
 
 
 JOINING = InWordList(lambda: frozenset({"and", "or"}))
@@ -150,7 +160,9 @@ SIGNALS = (
         means="the attribution of a quotation is inverted with 'did' or 'so'",
         wrongs="questions, and poems",
         example="“None of them can be sold,” did he add.",
-        read=pattern(INVERTED_RE, prefilter=word(INVERTED_WORD), skip=Tokens.in_quote),
+        read=pattern(
+            INVERTED_RE, prefilter=word(INVERTED_WORD, at_match(INVERTED_RE)), skip=Tokens.in_quote
+        ),
         weight=2.0,
     ),
     Signal(

@@ -30,7 +30,7 @@ LONGEST = (
     "test_page_in_browser",
     "test_fit",
     "test_synthesis",
-    "test_serving",
+    "test_serve_command",
     "test_properties",
 )
 

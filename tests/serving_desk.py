@@ -10,10 +10,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import uvicorn
+from newsroom import article
 
 from detector.cli.serve import settings
 
 PATIENCE = 30.0
+MARKED = article("news", 90) + "\n\nSome 100,000 XNUMX troops were sent to the border on Monday."
 
 
 @contextmanager

@@ -1,40 +1,31 @@
-"""``detector serve``: articles over HTTP, errors in words, and load."""
+"""Articles over HTTP: rows, errors in words, and load."""
 
 from __future__ import annotations
 
-import asyncio
 import json
 import random
 import socket
-import subprocess
-import sys
 import threading
 import time
-import urllib.request
 
 import pytest
 
 pytest.importorskip("starlette", reason="the extra `desk` is not installed")
 pytest.importorskip("uvicorn", reason="the extra `desk` is not installed")
 
-from click.testing import CliRunner
 from hostility import hostile_bodies
 from newsroom import article
-from serving_desk import Client, serving
+from serving_desk import MARKED, Client, serving
 
 from detector import Article, Detector
-from detector.cli.commands import main
 from detector.server import application, body_limit
-from detector.server import request_batching as batching
 from detector.server import request_bodies as bodies
 from detector.server.application import make_scoring_app
 from detector.server.openapi import openapi_document
-from detector.server.request_batching import Batcher, Busy
 from detector.writers import COLUMNS
 from detector.writers.records import to_record
 from detector.writers.review_rows import row_of
 
-MARKED = article("news", 90) + "\n\nSome 100,000 XNUMX troops were sent to the border on Monday."
 LIMIT = 200_000
 
 
@@ -248,183 +239,6 @@ def test_the_description_is_valid_and_true(client):
     conforms("Error", client.score(b"{")[1])
     served = {path for path in document["paths"] if client.ask("GET", path)[0] != 404}
     assert served == set(document["paths"])
-
-
-class Slow:
-    """A detector that counts its calls and takes its time."""
-
-    def __init__(self, detector):
-        self.detector = detector
-        self.calls = []
-        self.go = threading.Event()
-
-    def judge_many(self, articles):
-        texts = [article.text for article in articles]
-        self.calls.append(texts)
-        self.go.wait(10)
-        return self.detector.judge_many(texts)
-
-
-def test_concurrent_calls_are_judged_together_and_in_turn(detector):
-    slow = Slow(detector)
-
-    async def work():
-        async with Batcher(slow) as batcher:
-            first = asyncio.create_task(batcher.judge([Article("First.")]))
-            while not slow.calls:
-                await asyncio.sleep(0.01)
-            crowd = [Article(f"Crowd {number}.") for number in range(100)]
-            others = [batcher.judge(crowd), *(batcher.judge([Article("One.")]) for _ in range(5))]
-            waiting = [asyncio.create_task(one) for one in others]
-            await asyncio.sleep(0.05)
-            slow.go.set()
-            await first
-            return [len(found) for found in await asyncio.gather(*waiting)]
-
-    assert asyncio.run(work()) == [100, 1, 1, 1, 1, 1]
-    assert slow.calls[0] == ["First."]
-    # The single articles are in the first batch after it, though a hundred came before them.
-    assert slow.calls[1].count("One.") == 5
-    assert len(slow.calls) == 3
-
-
-def test_too_much_work_is_sent_away(detector, monkeypatch):
-    monkeypatch.setattr(batching, "MOST_WAITING", 10)
-    slow = Slow(detector)
-
-    async def work():
-        async with Batcher(slow) as batcher:
-            first = asyncio.create_task(batcher.judge([Article("Longer than ten.")]))
-            while not slow.calls:
-                await asyncio.sleep(0.01)
-            with pytest.raises(Busy):
-                await batcher.judge([Article("Another.")])
-            slow.go.set()
-            return await first, batcher.waiting
-
-    [judged], waiting = asyncio.run(work())
-    assert (judged.decision, waiting) == ("too_short", 0)
-
-
-def test_an_article_that_fails_does_not_take_the_others_with_it(detector):
-    class Brittle(Slow):
-        def judge_many(self, articles):
-            for one in articles:
-                if "bad" in one.text:
-                    raise RuntimeError("broken")
-                yield self.detector.judge(one)
-
-        def judge(self, article):
-            return next(self.judge_many([article]))
-
-    async def work():
-        async with Batcher(Brittle(detector)) as batcher:
-            return await asyncio.gather(
-                batcher.judge([Article("Good.")]), batcher.judge([Article("bad"), Article("Good.")])
-            )
-
-    [good], [bad, other] = asyncio.run(work())
-    assert good.decision == other.decision == "too_short"
-    assert "could not be judged (RuntimeError: broken)" in bad.reason
-
-
-def test_others_are_not_let_in_by_accident():
-    done = CliRunner().invoke(main, ["serve", "--host", "0.0.0.0"])
-    assert done.exit_code == 4
-    assert "--allow-host" in done.output
-    done = CliRunner().invoke(main, ["serve", "--host", "0.0.0.0", "--allow-host", "desk"])
-    assert done.exit_code == 2
-    assert "--token" in done.output
-
-
-def test_a_stop_finishes_what_is_begun():
-    """A thousand articles are under way when the signal comes, and the next caller finds nobody."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "detector", "serve", "--port", str(port)]
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
-        wait_until_up(process, port)
-        answers = []
-
-        def ask():
-            with Client(port) as client:
-                answers.append(client.score({"articles": [{"text": MARKED * 3}] * 400}))
-
-        asking = threading.Thread(target=ask)
-        asking.start()
-        wait_until_busy(port)
-        process.terminate()
-        asking.join(120)
-        assert process.wait(60) is not None
-    [(status, answer)] = answers
-    assert (status, len(answer["rows"])) == (200, 400)
-    assert all(row["decision"] == "review" for row in answer["rows"])
-    with pytest.raises(OSError):
-        socket.create_connection(("127.0.0.1", port), timeout=5)
-
-
-def wait_until_up(process, port):
-    until = time.monotonic() + 120
-    while time.monotonic() < until and process.poll() is None:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=5) as found:
-                return json.load(found)
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError("the server did not come up")
-
-
-def wait_until_busy(port):
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=30) as found:
-            if json.load(found)["waiting_characters"]:
-                return
-        time.sleep(0.01)
-    raise AssertionError("the request never came to be judged")
-
-
-def test_the_command_serves_and_ends_on_a_signal():
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "detector", "serve", "--port", str(port)]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    try:
-        assert wait_until_up(process, port)["status"] == "ok"
-    finally:
-        process.terminate()
-        _, told = process.communicate(timeout=60)
-    assert "loading the model" in told
-    assert "Application shutdown complete" in told
-
-
-def test_several_processes_answer_under_one_token_and_end_together(tmp_path, detector):
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    (tmp_path / "detector.toml").write_text('disable = ["doubled_small_word"]\n')
-    command = [sys.executable, "-m", "detector", "serve", "--port", str(port), "--workers", "2"]
-    command += ["--token", "secret", "--settings", str(tmp_path / "detector.toml")]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    try:
-        wait_until_up(process, port)
-        with Client(port) as client:
-            assert client.score({"text": MARKED})[0] == 401
-            status, row = client.score({"text": MARKED}, Authorization="Bearer secret")
-        assert (status, row["decision"]) == (200, detector.judge(MARKED).decision)
-        assert row["score"] == pytest.approx(detector.judge(MARKED).score, abs=1e-4)
-    finally:
-        process.terminate()
-        _, told = process.communicate(timeout=60)
-    assert told.count("Application startup complete") >= 1
-    with pytest.raises(OSError):
-        socket.create_connection(("127.0.0.1", port), timeout=5)
-
-
-def test_a_wrong_choice_is_said_before_any_process_starts(tmp_path):
-    settings = tmp_path / "detector.toml"
-    settings.write_text('disable = ["no_such_signal"]\n')
-    done = CliRunner().invoke(main, ["serve", "--workers", "2", "--settings", str(settings)])
-    assert done.exit_code == 4 and "no_such_signal" in done.output
 
 
 def test_five_seconds_of_hostile_load(port):

@@ -43,7 +43,8 @@ notebooks: $(READY)
 oldest:
 	$(PYTHON) -m venv $(OLDEST)
 	$(OLDEST)/bin/python -m pip install --quiet --disable-pip-version-check -r .ci/oldest.txt
-	PYTHONPATH=. $(OLDEST)/bin/python -m pytest -q tests/model/test_estimators.py
+	PYTHONPATH=. $(OLDEST)/bin/python -m pytest -q tests/model/test_estimators.py \
+	    tests/model/test_scikit_learn_exam.py
 
 format: $(READY)
 	$(BIN)/ruff format .

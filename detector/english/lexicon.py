@@ -57,15 +57,23 @@ def fold(word: str) -> str:
     return lowercase(word).removesuffix("'s")
 
 
+def row_of(word: str) -> int | None:
+    """The place of a word in the columns of the :func:`lexicon`, in whatever case.
+
+    >>> row_of("Although") == row_of("although"), row_of("Putinalthough")
+    (True, None)
+    """
+    return lexicon().rows.get(fold(word))
+
+
 def is_word(word: str) -> bool:
     """Whether at least three outlets print this word, in whatever case.
 
     >>> is_word("although"), is_word("Putinalthough")
     (True, False)
     """
-    table = lexicon()
-    row = table.rows.get(fold(word))
-    return row is not None and int(table.outlets[row]) >= ENOUGH_OUTLETS
+    row = row_of(word)
+    return row is not None and int(lexicon().outlets[row]) >= ENOUGH_OUTLETS
 
 
 def zipf(word: str) -> float:
@@ -77,8 +85,7 @@ def zipf(word: str) -> float:
     >>> zipf("said") > zipf("opposition") > zipf("ferryman")
     True
     """
-    table = lexicon()
-    row = table.rows.get(fold(word))
+    table, row = lexicon(), row_of(word)
     return 0.0 if row is None else log10(table.counts[row] * 1e9 / table.total)
 
 
@@ -102,6 +109,5 @@ def capital_share(word: str) -> float:
     >>> capital_share("ukraine") > 0.95, capital_share("although") < 0.05
     (True, True)
     """
-    table = lexicon()
-    row = table.rows.get(fold(word))
-    return -1.0 if row is None else float(table.capital_shares[row])
+    row = row_of(word)
+    return -1.0 if row is None else float(lexicon().capital_shares[row])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from detector.english.lexicon import capital_share, zipf
+from detector.english.lexicon import lexicon, row_of
 from detector.text.character_classes import lowercase
 
 # Above this share of capitals in mid sentence a word is a name.
@@ -75,8 +75,8 @@ def mask(word: str) -> str:
         return "<month>"
     if len(word) > 1 and word.isupper():
         return "<acronym>"
-    share = capital_share(lowered)
-    if share > MIN_NAME_CAPITAL_SHARE or (share < 0 and zipf(lowered) == 0.0):
+    row = row_of(lowered)
+    if row is None or float(lexicon().capital_shares[row]) > MIN_NAME_CAPITAL_SHARE:
         people = next((tail for tail in PEOPLES if lowered.endswith(tail)), "")
         return f"<name-{people}>" if people else "<name>"
     return lowered

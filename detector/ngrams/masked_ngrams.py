@@ -65,12 +65,12 @@ def views(name: str) -> tuple[int, int, int]:
         code = code_of(name)
         return code, code, code
     frequency = zipf(name)
+    own = code_of(name)
+    if frequency >= SKELETON_ZIPF:
+        return own, own, own
     tail = ending(name)
-    return (
-        code_of(name if frequency >= SKELETON_ZIPF else tail),
-        code_of(name if frequency >= VOCABULARY_ZIPF else tail),
-        code_of(name if frequency >= SKELETON_ZIPF else f"{tail}@{round(2 * frequency)}"),
-    )
+    last, register = code_of(tail), code_of(f"{tail}@{round(2 * frequency)}")
+    return last, own if frequency >= VOCABULARY_ZIPF else last, register
 
 
 def word_codes(word: str) -> list[tuple[int, int, int]]:

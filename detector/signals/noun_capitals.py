@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
+import numpy as np
+
 from detector.english.lexicon import common_words
 from detector.signals.context import (
     ENGLISH_FUNCTION_WORDS,
@@ -20,15 +22,17 @@ from detector.signals.context import (
     distance,
     is_title_case,
     one_of,
+    precedes_single_space,
     select,
     starts_capital,
+    starts_lowercase,
     word_counts,
 )
 from detector.signals.prefilter import word
 from detector.signals.signal import Mark, Signal, finder
 from detector.text.arrays import Ids
 from detector.text.concatenated import SPACE
-from detector.text.token_batch import TokenBatch
+from detector.text.token_batch import FIRST_WORD, TokenBatch
 from detector.text.tokens import Tokens
 from detector.text.word_properties import InWordList
 
@@ -99,14 +103,28 @@ def occasional_nouns() -> frozenset[str]:
 PLAIN_NOUN, OCCASIONAL_NOUN = InWordList(plain_nouns), InWordList(occasional_nouns)
 
 
-def stands_alone(batch: TokenBatch, words: Ids) -> Ids:
-    """The words after a word and a space, with no capital right after them.
+NOUN = InWordList(lambda: plain_nouns() | occasional_nouns())
+TIME_OF_DAY = InWordList(lambda: TIMES_OF_DAY)
 
-    The first of an article is left out, and all that are printed like it: one noun is not enough.
+
+def stands_alone(batch: TokenBatch, words: Ids) -> Ids:
+    """The words after a word and a space, with no capital beside them.
+
+    The word before may open its sentence, or be the day of a time of day.
     """
     words = words[(distance(batch, words - 1) == 1) & (character_after(batch, words - 1) == SPACE)]
     goes_on = starts_capital(batch, words + 1) & one_of(character_after(batch, words), " -’'")
     words = words[~goes_on]
+    vocab, numbers = batch.encoded_words
+    ends = ~precedes_single_space(batch, words) | starts_lowercase(batch, words + 1)
+    opens = np.isin(words - 1, batch.sentences[:, FIRST_WORD])
+    plain = ends & (opens | ~starts_capital(batch, words - 1))
+    return select(words, plain | vocab.lookup(TIME_OF_DAY, numbers.take(words)))
+
+
+def are_different(batch: TokenBatch, words: Ids) -> Ids:
+    """Of the words that stand alone, those that differ from the first one of their article."""
+    words = stands_alone(batch, words)
     numbers, owners = batch.encoded_words[1][words], batch.owners(words)
     return select(words, numbers != numbers[owners.searchsorted(owners)])
 
@@ -221,7 +239,7 @@ SIGNALS = (
         means="common nouns have capitals in the middle of sentences, as German writes them",
         wrongs="contracts, prospectuses and clubs, which capitalise the terms they define",
         example="Every sick Child can pass it on, and the Supply of oxygen will last for a week.",
-        read=finder(find_noun_capitals, word(PLAIN_NOUN, stands_alone)),
+        read=finder(find_noun_capitals, word(PLAIN_NOUN, stands_alone) & word(NOUN, are_different)),
         weight=2.0,
     ),
 )

@@ -117,7 +117,9 @@ CODED = ContainsSubstring(
     *KEEPING,
     fits=lambda printed: "_" in (printed[0], printed[-1]) or any(map(str.isdigit, printed)),
 )
-SIGNS_RE = re.compile(r"[{}§^~|]|@ ?@|# ?#|% ?%|\$ ?\$|_ ?_|[^\w%)\0]% ?\0|%\(|\[ ?\[|<|\0@\0")
+SIGNS_RE = re.compile(
+    r"[{§^]|\| ?\||~ ?~|@ ?@|# ?#|% ?%|\$ ?\$|_ ?_|[^\w%)\0]% ?\0|%\(|\[ ?\[|<|\0@\0"
+)
 # The letters, or letters and figure, of a code that comes three times, and after how many words at
 # most one of them comes again: Q 4000 Q4000 Q 4000.
 FIGURE_AGAIN = MatchesPattern(r"(?m:(?:^|[.,:'’])[A-Z]{1,3}\d{0,6}$)")

@@ -39,11 +39,11 @@ def wheel(tmp_path_factory):
 @pytest.fixture(scope="module")
 def empty_environment(wheel, tmp_path_factory):
     folder = tmp_path_factory.mktemp("empty")
-    run(sys.executable, "-m", "venv", str(folder / "venv"))
+    run(sys.executable, "-m", "venv", "--without-pip", str(folder / "venv"))
     python = folder / "venv" / "bin" / "python"
-    # Byte code of all that is installed would take longer than the test.
-    pip = [str(python), "-m", "pip", "install", "--quiet", "--no-compile"]
-    pip += ["-c", str(ROOT / "constraints.txt")]
+    # Byte code of all that is installed, and a pip of its own, would take longer than the test.
+    pip = [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet"]
+    pip += ["--no-compile", "-c", str(ROOT / "constraints.txt")]
     done = subprocess.run([*pip, str(wheel)], capture_output=True, text=True)
     if done.returncode:
         pytest.skip(f"the dependencies cannot be installed here: {done.stderr[-300:]}")

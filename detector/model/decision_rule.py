@@ -26,13 +26,6 @@ FAR_FROM_NEWS = 0.5
 # manual prints the names of its buttons with capitals, and a poem repeats itself (measured on 4,300
 # texts of other genres: with one signal 4.6 % go to review, with two 1.6 %).
 STRONG_EVIDENCE, STRONG_SIGNALS = 2.0, 2
-# How much the score is softened where a text is not clearly news: log-odds for each unit of the
-# log-odds of its share out of domain above the second figure. Spin is doubted earlier, for it
-# takes rare words for odd words (measured on the same texts: .6 % go to review, 15 % without any
-# of this; caught of spun news .79 instead of .85, of translations .198 instead of .208).
-SOFTENING = {"translation": (1.0, -2.0), "spin": (0.5, -5.0)}
-# Shares of 0 and 1 have no log-odds.
-LEAST = 1e-9
 # Log-odds of a mark that nobody prints in news; it sends an article to review from a probability
 # of one half on (made up; on 6,000 edited articles such marks of this edition stand in none).
 # Manuals and letters of programmers do print code: far from news it takes the stronger mark.
@@ -93,10 +86,7 @@ class DecisionRule(NamedTuple):
         few = strong_signals(marks) < STRONG_SIGNALS
         if (few and far) or not self.is_exceeded(measured, probabilities):
             return "pass"
-        share = out_of_domain_share(measured.tokens) if few else 0.0
-        if not self.is_exceeded(measured, softened(probabilities, share)):
-            return "pass"
-        return "pass" if self.hangs_on_one(measured, marks, probabilities, share) else "review"
+        return "pass" if self.hangs_on_one(measured, marks, probabilities) else "review"
 
     def is_exceeded(self, measured: MeasuredArticle, probabilities: NDArray[np.float64]) -> bool:
         """Whether a threshold is reached; none for models in a text older than they are."""
@@ -111,12 +101,10 @@ class DecisionRule(NamedTuple):
         measured: MeasuredArticle,
         marks: Sequence[Evidence],
         probabilities: NDArray[np.float64],
-        share: float,
     ) -> bool:
         """Whether a long article would pass but for one mark that is not strong.
 
-        Marks without a vote count as company: one kind of mark is weak, two kinds are not. What
-        is left without the mark is softened by the same ``share`` out of domain.
+        Marks without a vote count as company: one kind of mark is weak, two kinds are not.
         """
         damage = damage_marks(marks)
         long = measured.tokens.word_count >= LONG_ARTICLE
@@ -126,7 +114,7 @@ class DecisionRule(NamedTuple):
         name = damage[0].signal
         value = measured.measurements[name].value
         without = self.classifier.probabilities_without(probabilities, name, value)
-        return not self.is_exceeded(measured, softened(without, share))
+        return not self.is_exceeded(measured, without)
 
 
 def is_sure(marks: Sequence[Evidence], probabilities: NDArray[np.float64], *, far: bool) -> bool:
@@ -160,24 +148,6 @@ def are_many(marks: Sequence[Evidence], score: float) -> bool:
 def strong_signals(marks: Sequence[Evidence]) -> int:
     """How many signals have a strong mark."""
     return len({mark.signal for mark in marks if mark.weight >= STRONG_EVIDENCE})
-
-
-def softened(probabilities: NDArray[np.float64], share: float) -> NDArray[np.float64]:
-    """Probabilities with a score that is lower the farther from news a text is.
-
-    Parameters
-    ----------
-    probabilities : array of shape (4,)
-        ``score``, ``translation``, ``spin``, ``synthetic``.
-    share : float
-        Out of domain; 0 softens nothing.
-    """
-    slope, news = SOFTENING["spin" if probabilities[2] > probabilities[1] else "translation"]
-    adjusted = probabilities.copy()
-    score, far = np.clip([probabilities[0], share], LEAST, 1.0 - LEAST)
-    doubt = slope * max(0.0, np.log(far / (1.0 - far)) - news)
-    adjusted[0] = 1.0 / (1.0 + np.exp(doubt) * (1.0 - score) / score)
-    return adjusted
 
 
 def wording_tells_nothing(tokens: Tokens) -> bool:

@@ -113,6 +113,10 @@ class Dataset:
         share = REGIONAL_SHARE if regional.any() and plain.any() else float(regional.any())
         return (1 - share) * plain + share * regional
 
+    def genres(self, chosen: Bools) -> Floats:
+        """Honest texts of other genres than news, genres evened out."""
+        return self.shared(chosen & self.of_kind("genre"), self.split_groups)
+
     def stories(self, chosen: Bools, unpaired: float = 1.0, power: float = 0.0) -> Floats:
         """Versions of stories: one vote a story, ``unpaired`` where it has but one side.
 

@@ -7,8 +7,7 @@ import pytest
 
 from detector import Article, Detector
 from detector.features.evidence import signal_evidence
-from detector.model import decision_rule
-from detector.model.decision_rule import is_sure, softened, strong_signals
+from detector.model.decision_rule import is_sure, strong_signals
 from detector.verdict import Evidence
 
 NEWS = (
@@ -79,20 +78,6 @@ def test_talk_of_a_model_decides_everywhere(far):
     assert not is_sure(talk, probabilities(0.0, 0.0, 0.4), far=far)
 
 
-def test_the_score_is_softened_the_more_the_farther_a_text_is_from_news():
-    likely = probabilities(0.9, 0.0, 0.7)
-    scores = [softened(likely, share)[0] for share in (0.0, 0.2, 0.4, 0.49)]
-    assert scores[0] == pytest.approx(0.9)
-    assert scores == sorted(scores, reverse=True) and scores[-1] < 0.6
-    assert softened(likely, 0.49)[1:].tolist() == likely[1:].tolist()
-
-
-def test_spin_is_doubted_earlier_than_translation():
-    share = 0.03
-    assert softened(probabilities(0.9, 0.0), share)[0] == pytest.approx(0.9)
-    assert softened(probabilities(0.0, 0.9), share)[0] < 0.85
-
-
 def test_signals_count_once():
     assert strong_signals([mark("a", 2.0), mark("a", 3.0), mark("b", 1.9)]) == 1
 
@@ -109,20 +94,3 @@ def test_one_slight_mark_decides_no_article(decide):
     assert detector.rule.decide(assessed.measured, damage, past) == "pass"
     company = [*damage, mark("doubled_word", 1.4)]
     assert detector.rule.decide(assessed.measured, company, past) == "review"
-
-
-def test_a_slight_mark_hangs_on_what_is_left_of_the_softened_score(decide, monkeypatch):
-    """Without the mark the plain score would be past the threshold; the softened one is not."""
-    share = 0.45
-    monkeypatch.setattr(decision_rule, "out_of_domain_share", lambda tokens: share)
-    likely = next(
-        found
-        for found in (
-            probabilities(odds / (1.0 + odds), 0.0) for odds in np.geomspace(0.1, 1e5, 500)
-        )
-        if decide(LOAN_WORD, [], found) == "review"
-    )
-    slight = [mark("foreign_spelling", 1.0)]
-    assert decide(LOAN_WORD, slight, likely) == "pass"
-    company = [*slight, mark("doubled_word", 1.4)]
-    assert decide(LOAN_WORD, company, likely) == "review"

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from newsroom import article, samples
 
+from detector.causes import HEADS
 from detector.lm.figures import FIGURE_NAMES
 from detector.model.pipeline import load_pipeline
 from detector.resources.model_files import load_card
@@ -16,9 +17,14 @@ from detector.training.corpora.labelled import CorpusError, Sample, digest, read
 from detector.training.dataset import Dataset, assign_folds, excerpt, excerpts, limit_versions
 from detector.training.evaluation.evaluation_tables import report_tables
 from detector.training.evaluation.held_out import evaluate, few_of_each_system, tables
-from detector.training.evaluation.splits import standing_split
-from detector.training.fitting.fit import fit, prepare, train
-from detector.training.fitting.heads import quantile, threshold_at
+from detector.training.evaluation.splits import OTHER_GENRES, clean_sides, standing_split
+from detector.training.fitting.fit import collect, fit, prepare, train
+from detector.training.fitting.heads import (
+    GENRE_SHARE,
+    head_weights,
+    quantile,
+    threshold_at,
+)
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +97,29 @@ def test_each_clean_side_has_its_weight():
     assert dataset.stories(every & dataset.of_kind("machine")).sum() == pytest.approx(1)
 
 
+def test_honest_genres_of_a_folder_are_a_clean_side(tmp_path):
+    rows = [{"id": f"{n}", "genre": f"genre {n % 3 % 2}", "text": "Verse."} for n in range(9)]
+    path = tmp_path / "honest_genres.jsonl"
+    path.write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    with pytest.raises(CorpusError, match="mt_news"):
+        collect([tmp_path])
+    (tmp_path / "human_news.jsonl").write_text("", "utf-8")
+    genres = collect([tmp_path])
+    assert {(s.kind, s.split_group) for s in genres} == {
+        ("genre", "genre 0"),
+        ("genre", "genre 1"),
+    }
+    dataset = Dataset([*samples(), *genres])
+    every = np.ones(len(dataset.samples), dtype=bool)
+    for head in HEADS:
+        weight = head_weights(dataset, head, every)
+        own = weight[dataset.of_kind("genre")]
+        assert own.sum() == pytest.approx(GENRE_SHARE / 2)
+        assert own[dataset.split_groups[dataset.of_kind("genre")] == "genre 1"].sum() == (
+            pytest.approx(GENRE_SHARE / 4)
+        )
+
+
 def test_what_is_held_back_is_held_back_whole():
     dataset = Dataset(samples(60))
     split = standing_split(dataset)
@@ -108,6 +137,18 @@ def test_part_keeps_articles_and_sentences_together(prepared):
     ]
     whole = np.bincount(prepared.sentences.owner, minlength=len(chosen))[chosen]
     assert np.bincount(part.sentences.owner).tolist() == whole.tolist()
+
+
+def test_whole_genres_are_held_back():
+    genres = [
+        Sample(f"{n}", "Verse.", "genre", f"{n}", outlet=f"genre {n % 20}") for n in range(60)
+    ]
+    dataset = Dataset([*samples(60), *genres])
+    split = standing_split(dataset)
+    own = dataset.of_kind("genre")
+    learned, reported = (set(dataset.split_groups[own & side]) for side in split)
+    assert learned and reported and not learned & reported
+    assert (clean_sides(dataset)[OTHER_GENRES] == own).all()
 
 
 def lengthened(dataset, times):

@@ -40,9 +40,11 @@ def test_no_file_of_the_collection_is_left_out(collection):
     assert files <= set(read_collection_files())
 
 
-@pytest.mark.parametrize(
-    "name", [name for name in sorted(read_collection_files()) if name != "spun.jsonl.gz"]
-)
+# What the commands of `detector corpora` make is in no collection.
+MADE = {"spun.jsonl.gz", "honest_genres.jsonl"}
+
+
+@pytest.mark.parametrize("name", sorted({*read_collection_files()} - MADE))
 def test_rows_licences_and_counts_are_as_the_file_has_them(collection, name):
     named = [source for source in read_sources() if source.file == name]
     rows, licences = Counter(), set()

@@ -125,7 +125,8 @@ def read_genres(folder: Path) -> Iterator[Sample]:
         raise CorpusError(f"{folder} has no {FILE}.jsonl: make it with `detector corpora genres`")
     with open_lines(path) as lines:
         for row in map(orjson.loads, lines):
-            yield Sample(row["id"], row["text"], "genre", row["id"], source=row["genre"])
+            genre = row["genre"]
+            yield Sample(row["id"], row["text"], "genre", row["id"], outlet=genre, source=genre)
 
 
 def make_genres(packages: Path) -> Iterator[Sample]:

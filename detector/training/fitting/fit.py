@@ -23,6 +23,8 @@ from detector.ngrams.sentence_model import HASH_BITS, POOLED
 from detector.signals.catalogue import SIGNALS_BY_NAME
 from detector.text.tokens import Tokens
 from detector.training.corpora import labelled
+from detector.training.corpora.honest_genres import FILE as GENRES_FILE
+from detector.training.corpora.honest_genres import read_genres
 from detector.training.corpora.labelled import CorpusError, Sample
 from detector.training.corpora.own_articles import read_own
 from detector.training.dataset import (
@@ -97,6 +99,8 @@ class Prepared:
 def collect(paths: Sequence[Path]) -> list[Sample]:
     """Read folders in the layout, and files of a newsroom's own, in the order given.
 
+    Honest texts of other genres are read where a folder holds them.
+
     Raises
     ------
     CorpusError
@@ -106,6 +110,7 @@ def collect(paths: Sequence[Path]) -> list[Sample]:
     for path in paths:
         if path.is_dir():
             samples += labelled.read_folder(path)
+            samples += read_genres(path) if labelled.find_file(path, GENRES_FILE) else []
         elif path.is_file():
             samples += read_own(path)
         else:

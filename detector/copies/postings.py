@@ -139,45 +139,46 @@ def known_candidates(
     owners, codes = keys_of_all(prints)
     distinct, columns, new = np.unique(codes, return_inverse=True, return_counts=True)
     known = find_holders(connection, distinct, new)
-    numbers, places = np.unique(known.numbers, return_inverse=True)
-    shape = (count + len(numbers), len(distinct))
+    columns_of_all = count + known.numbers.max(initial=0) + 1
     ones = np.ones(len(columns), np.int64)
     index = InvertedIndex(
-        sparse.csr_array((ones, (owners, columns)), shape=shape),
-        sparse.csr_array((known.worth, (count + places, known.places)), shape=shape),
+        sparse.csr_array((ones, (owners, columns)), shape=(count, len(distinct))),
+        # Laid out by key, as the product reads it.
+        sparse.csr_array(
+            (known.worth, (known.places, count + known.numbers)),
+            shape=(len(distinct), columns_of_all),
+        ).T,
     )
     pairs = [np.empty((0, 2), np.int64)]
     for begin in range(0, count, ARTICLES_PER_CHUNK):
         end = min(begin + ARTICLES_PER_CHUNK, count)
         pairs.append(nearest_neighbours(*index.shared(begin, end), most=MOST_KNOWN))
     near = np.concatenate(pairs)
-    used, again = np.unique(near[:, 1], return_inverse=True)
-    return np.column_stack([near[:, 0], count + again]), numbers[used - count].tolist()
+    numbers, places = np.unique(near[:, 1] - count, return_inverse=True)
+    return np.column_stack([near[:, 0], count + places]), numbers.tolist()
 
 
 def find_holders(connection: sqlite3.Connection, keys: Pairs, new: Pairs) -> KeyHolders:
     """The known articles that hold some of ``keys``, which are sorted and distinct.
 
     ``new`` says how many new articles hold each. As among the articles of one run, a key that
-    many hold says nothing, unless it is a band: then a few of its holders will do.
+    very many hold says nothing, unless it is a band. Of the holders in a segment the first will
+    do: the same members of a large story hold all of its keys.
     """
-    places, numbers, ranks = [np.empty(0, np.int64)], [np.empty(0, np.int64)], [np.empty(0, int)]
+    places, numbers = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
     totals = new.copy()
     for segment in segments(connection):
         begins = np.searchsorted(segment.keys, keys)
         here = np.flatnonzero(begins < len(segment.keys))
         here = here[segment.keys[begins[here]] == keys[here]]
-        counts = np.zeros(len(keys), np.int64)
-        counts[here] = np.searchsorted(segment.keys, keys[here], side="right") - begins[here]
-        totals += counts
-        kept = np.minimum(counts, MAX_DOCUMENT_FREQUENCY)
+        counts = np.searchsorted(segment.keys, keys[here], side="right") - begins[here]
+        totals[here] += counts
+        kept = np.minimum(counts, MOST_HOLDERS)
         within = np.arange(kept.sum()) - np.repeat(np.cumsum(kept) - kept, kept)
-        places.append(np.repeat(np.arange(len(keys)), kept))
-        numbers.append(segment.owners[np.repeat(begins, kept) + within])
-        ranks.append(within)
-    place, rank = np.concatenate(places), np.concatenate(ranks)
+        places.append(np.repeat(here, kept))
+        numbers.append(segment.owners[np.repeat(begins[here], kept) + within])
+    place = np.concatenate(places)
     crowded = totals > MAX_DOCUMENT_FREQUENCY
     worth = np.where(crowded, int(np.ceil(WHOLE * LEAST_SHARED)), WHOLE // np.maximum(totals, 1))
-    few = (keys >= BAND_FAMILY * CODES)[place] & (rank < MOST_HOLDERS)
-    useful = ~crowded[place] | few
+    useful = ~crowded[place] | (keys >= BAND_FAMILY * CODES)[place]
     return KeyHolders(place[useful], np.concatenate(numbers)[useful], worth[place[useful]])

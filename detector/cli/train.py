@@ -193,15 +193,20 @@ def evaluate(
         return
     articles = labelled(data)
     if signals:
-        tables: Any = signal_rows(articles)
-    else:
-        tables = classifier_tables(articles, seed, leave_out, reader_figures(reader))
+        write_tables(signal_rows(articles), output)
+        return
+    tables = classifier_tables(articles, seed, leave_out, reader_figures(reader))
     write_tables(tables, output)
-    if figures is not None and not signals:
+    illustrate(tables, figures, note)
+
+
+def illustrate(tables: dict[str, Any], figures: Path | None, note: Path | None) -> None:
+    """Draw the tables of a model, and write them to a model card, where that is wanted."""
+    if figures is not None:
         from detector.training.evaluation.plots import draw
 
         draw(tables, figures)
-    if note is not None and not signals:
+    if note is not None:
         from detector.training.evaluation.model_card import note_metrics
 
         note_metrics(tables, note)

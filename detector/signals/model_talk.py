@@ -53,13 +53,34 @@ I_DO = (
     r"(?:of the )?(?:[\w-]+ ){1,4}?(?:unchanged|intact|the same|untouched)"
     r"(?= (?:and|but|while|so)\b|,)",
 )
+I_SAY = (
+    rf"I(?: really)? hope (?:this|the|that the|that this) (?:[\w-]+ ){{0,2}}?{PIECES} "
+    r"(?:meets?|suits?|fits?|captures?|match(?:es)?|serves?|works?|helps?)\b",
+    r"I (?:can['’]?t|cannot|won['’]t|am unable to|am not able to)"
+    rf" (?:help|assist)(?: you)? (?:with|in) {DO} {NEAR}{PIECES}\b",
+    r"I (?:do not|don['’]t) have (?:access to|the ability to) "
+    r"(?:real-time|live data|up-to-date|brows|external (?:sites|links|sources))",
+    rf"I(?:['’]ve| have) (?:based|written|kept) (?:this|the|my) {PIECES} (?:on|in) the\b",
+)
+YOUR_TEXT = (
+    r"you (?:have ?not|have|haven['’]t|did ?n[o'’]t|did not)?(?:['’]ve)? ?(?:only )?"
+    r"(?:provided?|shared?|included?|pasted?|attach(?:ed)?|sent|send|supplied|specif(?:y|ied))"
+)
 HERE = (
     rf"here(?:['’]s| is| are) (?:an?|the|your|my|some|two|three|five) "
     rf"(?:[\w-]+,? ){{0,2}}?{PRAISED} (?:[\w-]+ ){{0,3}}?{PIECES}\b"
 )
 # What chatbots say, by the word it begins with.
 TALK = {
-    "i": "|".join(I_DO),
+    "i": "|".join((*I_DO, *I_SAY)),
+    "note": rf"note: (?:the|this|all|some|every) (?:[\w-]+ ){{0,3}}?(?:{PIECES}|sentences?|names?|"
+    rf"facts|details)(?: above| below)? (?:has|have|was|were) been {PRAISED}\b",
+    "since": rf"since {YOUR_TEXT} (?:me )?(?:the|an?|any|only|just|your)? ?{NEAR}{PIECES}\b",
+    "based": rf"based on the (?:[\w-]+ ){{0,2}}?{PIECES} {YOUR_TEXT}\b",
+    "please": r"please (?:provide|share|paste|send|supply)(?: me)?(?: with)? the (?:full|complete|"
+    rf"original|entire|exact|actual|source) (?:[\w-]+ )?{PIECES}\b",
+    "could": r"could you (?:please )?(?:provide|share|paste|send|clarify)(?: me)? the (?:[\w-]+ )?"
+    rf"{PIECES}\b",
     "would": rf"would you (?:(?:like|prefer|want) (?:me to|that I|for me to) {DO}\b"
     r"|prefer that I\b|like me to (?:start|make|go|do|include)\b)",
     "do": rf"do you want me to {DO}\b",
@@ -93,12 +114,15 @@ SECOND_WORDS = {
     "do": ("you",),
     "if": ("you", "you'd"),
     "let": ("me",),
+    "could": ("you",),
+    "since": ("you",),
+    "based": ("on",),
     "thank": ("you",),
     "thanks": ("for",),
     "here": ("is", "are"),
 }
 # Openings that must begin a sentence: "the man who is here is a revised version of himself".
-AT_START = frozenset(("here", "sure", "thank"))
+AT_START = frozenset(("here", "sure", "thank", "note", "since", "based", "please", "could"))
 OPENING = InWordList(
     lambda: frozenset(TALK) | frozenset(OPENERS),
     lowered=True,

@@ -44,6 +44,18 @@ MASKS = tuple(
         ("#", r"(?<![\w#])#(?: ?#){1,3} ?[A-Z]{1,12}[ _]?\d{1,6} ?#(?: ?#){1,3}"),
         ("%", r"(?<![\w%])% ?%(?: ?%)? ?[A-Za-z]{1,12}[ _]?\d{0,6} ?% ?%(?: ?%)?"),
         ("§", r"§(?: ?§){0,3} ?[A-Z]{1,12}[ _]?\d{0,6} ?§(?: ?§){0,3}"),
+        # A bare figure between doubled signs: §§4§§, |||5|||, @@@ 12 @@@.
+        ("", r"(?<!\w)([§|@#~^])(?: ?\1){1,3} ?\d{1,6} ?\1(?: ?\1){1,3}(?!\w)"),
+        # The same capitals on both sides of a figure: XYZ001XYZ.
+        ("", r"(?<![\w/-])([A-Z]{2,6})\d{1,6}\1(?![\w/-])"),
+        # Capitals joined by low lines, with their number: TAG_OPEN_2, ENTITY_7.
+        (
+            "_",
+            r"(?<![\w./@#-])(?:[A-Z]{2,12}(?:_[A-Z]{2,12}){1,3}|TAG|VAR|ENT|ENTITY|NUM|NAME|MASK|PH|LINK"
+            r"|URL|TERM|ORG|PER|LOC|DATE|TOKEN|HTML|MARK|WORD|TEXT|NP|NE)_\d{1,4}(?![\w./-])",
+        ),
+        # A tag whose brackets became entities: &lt;name1&gt;.
+        ("&lt;", r"&lt; ?/? ?[A-Za-z]{1,12}[ _]?\d{1,6} ?/? ?&gt;"),
         ("~", r"~(?: ?~){1,3} ?[A-Za-z]{0,12}[ _]?\d{1,6} ?~(?: ?~){1,3}"),
         ("$", r"(?<![\w$])\$ ?\$ ?[A-Za-z]{1,12}[ _]?\d{0,6} ?\$ ?\$"),
         ("^", r"\^(?: ?\^){0,3} ?[A-Z]{1,12}[ _]?\d{1,6} ?\^(?: ?\^){0,3}"),
@@ -115,15 +127,17 @@ KEEPING = """KEEP LOCK DNT TKN PLH PLACEHOLDER NOTRANS PROTECT XMLTAG SEGMENT TR
 CODED = ContainsSubstring(
     "_",
     *KEEPING,
-    fits=lambda printed: "_" in (printed[0], printed[-1]) or any(map(str.isdigit, printed)),
+    fits=lambda printed: "_" in printed or any(map(str.isdigit, printed)),
 )
 SIGNS_RE = re.compile(
-    r"[{§^]|\| ?\||~ ?~|@ ?@|# ?#|% ?%|\$ ?\$|_ ?_|[^\w%)\0]% ?\0|%\(|\[ ?\[|<|\0@\0"
+    r"[{§^]| &\0|\| ?\||~ ?~|@ ?@|# ?#|% ?%|\$ ?\$|_ ?_|[^\w%)\0]% ?\0|%\(|\[ ?\[|<|\0@\0"
 )
 # The letters, or letters and figure, of a code that comes three times, and after how many words at
 # most one of them comes again: Q 4000 Q4000 Q 4000.
 FIGURE_AGAIN = MatchesPattern(r"(?m:(?:^|[.,:'’])[A-Z]{1,3}\d{0,6}$)")
 CODE_WORDS = 3
+# The same capitals on both sides of a figure.
+TWICE = MatchesPattern(r"(?m:^([A-Z]{2,6})\d{1,6}\1$)")
 
 
 def opens_with_percent(batch: TokenBatch) -> list[bool]:
@@ -175,7 +189,8 @@ SIGNALS = (
             | batch_condition(opens_with_percent, min_articles=1)
             | word(CODED)
             | word(LETTER_CODE)
-            | word(FIGURE_AGAIN, is_code_again),
+            | word(FIGURE_AGAIN, is_code_again)
+            | word(TWICE),
         ),
         weight=5.0,
     ),

@@ -18,7 +18,7 @@ from detector.text.tokens import Tokens
 from detector.text.word_properties import MatchesPattern
 
 ELEMENTS = frozenset(
-    """abbr article aside b big blockquote body br center cite code dd div dl dt em embed
+    """a abbr article aside b big blockquote body br center cite code dd div dl dt em embed
     figcaption figure font footer form h1 h2 h3 h4 h5 h6 head header hr html i iframe img
     input ins label li link main meta nav ol option p pre script section small span strike
     strong style sub sup table tbody td th thead title tr u ul video""".split()
@@ -28,8 +28,9 @@ TAG_RE = re.compile(
 )
 # A tag as programs write it: no space after the bracket or the slash, or before the end.
 WHOLE_RE = re.compile(r"/?\w+(?:\s[^<>\n]*\S)?(?: ?/)?")
+ADDRESS = r"(?=\s?(?:https?\s?:|www\.|/\w))[^()\[\]\n]{0,120}\)?"
 # The text of a link and its address, parted by an engine's space.
-PARTED_RE = re.compile(r"(?<=\w)\] \((?=\s?(?:https?\s?:|www\.|/\w))")
+PARTED_RE = re.compile(rf"(?:(?:! ?)?\[[^\[\]\n]{{1,80}}|(?<=\w))\] \({ADDRESS}")
 # An image in halves.
 IMAGE_RE = re.compile(r"\[\s?!\s\[|\[!\s?\[(?=[^\]\n]{1,80}\] )|(?<!\w)!\s\[(?=[^\]\n]{1,80}\])")
 # Every link and image has one of these between two of its words.
@@ -37,7 +38,7 @@ LINK_SIGNS = MatchesPattern(r"\]\s?\(|!\s?\[")
 # A whole link that a word runs into, on either side.
 GLUED_RES = (
     re.compile(r"\w\[(?=[^\[\]\n]{1,80}\]\(https?://)"),
-    re.compile(r"(?<=\w)\](?:\(https?://[^()\s]{1,200})(?P<mark>\)[A-Za-z])"),
+    re.compile(r"(?<=\w)(?P<mark>\]\(https?://[^()\s]{1,120}\)[A-Za-z])"),
 )
 
 

@@ -36,11 +36,13 @@ SHORT_JOINERS = frozenset("and but the was has had for who not will than".split(
 NAME_ENDS = frozenset("with than had has not will does told its".split())
 # Two letters end thousands of words: stricter still, and a signal of its own with little weight.
 SMALL_JOINERS = frozenset("on of to is at by in are it".split())
-# Words that end no name at all: of the names of 15,000 articles of edited news none falls apart at
-# one of them, whatever stands before it.
+# Words that end no name at all: of 35,677 capitalised words of 13,000 honest texts none that is
+# unknown falls apart at one of them, whatever stands before it, but where a space was lost.
 NEVER_NAME_ENDS = frozenset(
-    """although because while which whereas whose whether despite against between through where
-    unless however during including according themselves who""".split()
+    """although because while which whereas whose whether despite against between through where when
+    after before since until unless though however during including according themselves who they
+    their there these those from have been were would could should without also what says
+    towards toward among whom under about but""".split()
 )
 # Endings by which an unknown word in small letters is no name: abovementioned.
 INFLECTED = ("ed", "ing", "tion", "ly", "ness", "ment")
@@ -199,7 +201,7 @@ def split_lower(printed: str, article_words: ArticleWords) -> tuple[int, str] | 
 
 def is_glued_name(article_words: ArticleWords, before: str, after: str) -> bool:
     """Whether a known name runs into a word of grammar: ``Putinalthough``."""
-    if after not in JOINERS and after not in SHORT_JOINERS:
+    if after not in JOINERS | SHORT_JOINERS | NEVER_NAME_ENDS:
         return False
     if after in NEVER_NAME_ENDS and len(before) >= (3 if len(after) > 3 else 4):
         return True
@@ -217,7 +219,8 @@ def is_glued_name(article_words: ArticleWords, before: str, after: str) -> bool:
 
 def is_glued_word(before: str, after: str) -> bool:
     """Whether a common word runs into a word of grammar, or one of grammar into a common word."""
-    if capital_share(before) > 0.5 and before not in JOINERS:
+    lowered = after in JOINERS and len(after) > 3 and len(before) > 3
+    if capital_share(before) > 0.5 and before not in JOINERS and not lowered:
         return False
     if after in JOINERS:
         return (

@@ -139,7 +139,9 @@ def wants_more(tokens: Tokens, index: int) -> bool:
 
 def opens_title(tokens: Tokens, index: int, reach: int) -> bool:
     """Whether a capital soon after makes it a title: writes in For the Record."""
-    after = tokens.words[index + 1 : index + 1 + reach]
+    sentence = tokens.sentence_at(tokens.starts[index])
+    stop = index + 1 + reach if sentence is None else min(index + 1 + reach, sentence.last)
+    after = tokens.words[index + 1 : stop]
     return any(word[0].isupper() and not word.isupper() for word in after)
 
 

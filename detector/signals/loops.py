@@ -101,6 +101,10 @@ def is_word_loop(tokens: Tokens, loop: Loop) -> bool:
     if word.lower() in EMPHATIC and ", " in parted:
         return False
     closes = not after or after in STOPS
+    # A list of results goes on: won, lost, won, won, won, drew.
+    listed = ", " in (tokens.gap(loop.first), tokens.text[end : end + 2])
+    if loop.times == RHETORICAL and parted == {", "} and listed:
+        return False
     return loop.times > RHETORICAL or ", " not in parted or not closes
 
 

@@ -79,8 +79,17 @@ def find_doubled(tokens: Tokens) -> Iterator[tuple[str, Mark]]:
         # two is a wrapped line or a list.
         if distance > 1 or not may_double(word) or tokens.gap(index) != " ":
             continue
+        # Will will come: a name and a verb, in mid sentence.
+        if tokens.words[index - 1][0].isupper() and opens_no_sentence(tokens, index - 1):
+            continue
         if not in_compound(tokens, index) and not is_spoken(tokens, tokens.starts[index]):
             yield word, Mark(tokens.starts[index - 1], tokens.word_span(index).end)
+
+
+def opens_no_sentence(tokens: Tokens, index: int) -> bool:
+    """Whether a word stands in the midst of its sentence."""
+    sentence = tokens.sentence_at(tokens.starts[index])
+    return sentence is not None and index > sentence.first
 
 
 def may_double(word: str) -> bool:

@@ -42,7 +42,14 @@ PARTICIPLE_RE = re.compile(r"[a-z]{2,}(?:ing|ed|en|lit|sold|bound|run|held)")
 # After the first half of a pair: two- and three-course, pre- to late-.
 PAIRING = frozenset("and or to but nor versus as und".split())
 FRONT_RE = re.compile(r"(?<![\w-])(?P<head>[a-z]{2,15}|\d{1,3}) -(?P<tail>[a-z]{2,15})(?![\w’'])")
-BACK_RE = re.compile(r"(?<![\w-])(?P<head>[a-z]{2,15}|\d{1,3})- (?P<tail>[a-z]{2,15})(?![’'])")
+BACK_RE = re.compile(
+    r"(?<![\w-])(?P<head>[a-z]{2,15}|\d{1,3})- (?P<tail>[a-z]{2,15}(?:-olds?\b)?)(?![’'])"
+)
+# First halves that make compounds with any word.
+HEADS = frozenset(
+    """co ex self non anti pro pre post mid vice semi multi sub under over cross counter north south
+    east west half well ill all so re inter ultra""".split()
+)
 LOOSE_DASH_RE = re.compile(r"\s[-–—]|[-–—]\s")
 
 
@@ -125,9 +132,11 @@ def find_all_torn(tokens: Tokens) -> Iterator[Mark]:
 def is_compound(tokens: Tokens, match: re.Match[str]) -> bool:
     """Whether a hyphen with one space belongs to a compound: no dash, no half of a pair."""
     head, tail = match["head"], match["tail"]
-    if tail in PAIRING or not (tail in TAILS or PARTICIPLE_RE.fullmatch(tail)):
+    joined = tail in TAILS or head in HEADS or PARTICIPLE_RE.fullmatch(tail) is not None
+    if tail in PAIRING or not joined or not is_word(tail.split("-")[0]):
         return False
-    if zipf(head + tail) >= TORN_ZIPF or not (head.isdigit() or is_word(head)) or not is_word(tail):
+    known = is_word(head) and zipf(head + tail) < TORN_ZIPF
+    if not (known or head in HEADS or head.isdigit()):
         return False
     sentence = tokens.sentence_at(match.start())
     if sentence is None or not sentence.prose:

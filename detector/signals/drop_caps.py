@@ -31,7 +31,7 @@ DROP_RE = re.compile(
     r"^[“\"]?(?P<mark>(?P<letter>[A-Z])\.(?P<rest>[A-Z]?[a-z]{1,14}))(?= [a-z(])", re.M
 )
 LABEL_RE = re.compile(
-    r"(?<![\w.])(?P<mark>(?P<letter>[a-h])\.[A-Z])(?P<rest>[a-z]{1,14})(?= [a-z])"
+    r"(?<![\w.,:/-])(?P<mark>(?P<letter>[a-h]|\d{1,2})\.[A-Z])(?P<rest>[a-z]{1,14})(?= [a-z])"
 )
 # A word that opens sentences is in small letters elsewhere and at least this common (by reading).
 OPENING_ZIPF, WHOLE_ZIPF, MOST_CAPITALS = 4.9, 4.3, 0.3
@@ -73,7 +73,7 @@ def find_drop_caps(tokens: Tokens) -> Iterator[Mark]:
 
 
 def find_glued_labels(tokens: Tokens) -> Iterator[Mark]:
-    """Yield the letters of a list that run into their items, from two different ones on."""
+    """Yield the letters or figures of a list that run into their items, from two on."""
     matches = [
         match
         for match in LABEL_RE.finditer(tokens.text)

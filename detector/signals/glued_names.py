@@ -19,10 +19,17 @@ LABELS = (
     "Credit|Photo|Photograph|Image|Picture|Source|Caption|Video|Byline|Author|Courtesy|Copyright"
 )
 CREDIT_RE = re.compile(rf"(?<![\w@#/.-])(?:{LABELS})[A-Z][a-z]{{2,20}}(?= [A-Z][a-z])")
+DAYS = (
+    "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|June|July"
+    "|August|September|October|November|December|Today|Yesterday"
+)
+DATES = "Updated|Published|Posted|Modified|Edited|Created"
+DATED = rf"(?:{DATES})(?:{DAYS})"
+DATED_RE = re.compile(rf"(?<![\w@#/.-]){DATED}(?!\w)")
 DATELINE_RE = re.compile(r"^(?P<mark>(?:[A-Z][a-z]{2,14}){1,3}[A-Z]{4,20})(?=,| [(—–-]|:)", re.M)
 TWICE_RE = re.compile(r"(?<![\w-])([A-Z][a-z]{3,20})\1(?![\w-])")
-CREDIT_WORD_RE = re.compile(rf"(?:{LABELS})[A-Z][a-z]{{2,20}}")
-CREDIT = ContainsSubstring(*LABELS.split("|"), fits=CREDIT_WORD_RE.fullmatch)
+CREDIT_WORD_RE = re.compile(rf"(?:{LABELS})[A-Z][a-z]{{2,20}}|{DATED}")
+CREDIT = ContainsSubstring(*LABELS.split("|"), *DATES.split("|"), fits=CREDIT_WORD_RE.fullmatch)
 DATELINE_WORD_RE = re.compile(r"(?:[A-Z][a-z]{2,14}){1,3}[A-Z]{4,20}")
 DATELINE = MatchesPattern(r"[a-z][A-Z]{4}", fits=DATELINE_WORD_RE.fullmatch)
 
@@ -42,7 +49,9 @@ TWICE = WordProperty(is_twice)
 
 def find_labels(tokens: Tokens) -> Iterator[Mark]:
     """Yield credits and datelines that a label or the name of a desk runs into."""
-    spans = [match.span() for match in CREDIT_RE.finditer(tokens.text)]
+    spans = [
+        match.span() for regex in (CREDIT_RE, DATED_RE) for match in regex.finditer(tokens.text)
+    ]
     spans += [match.span("mark") for match in DATELINE_RE.finditer(tokens.text)]
     for start, end in sorted(spans):
         yield Mark(start, end, "a label and a name")

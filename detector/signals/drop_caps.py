@@ -19,6 +19,7 @@ from detector.signals.context import (
     one_of,
     select,
     starts_capital,
+    starts_digit,
     width,
 )
 from detector.signals.prefilter import gap_contains
@@ -49,10 +50,12 @@ def is_drop_cap(batch: TokenBatch, words: Ids) -> Ids:
 
 
 def is_label(batch: TokenBatch, words: Ids) -> Ids:
-    """The lone letters from a to h, perhaps after an apostrophe, before a capital."""
-    words = words[one_of(character_after(batch, words, -1), "abcdefgh")]
+    """The lone letters from a to h, and low figures, perhaps after an apostrophe."""
+    words = words[starts_capital(batch, words + 1)]
     lone: BoolArray = (width(batch, words) == 1) | one_of(character_after(batch, words, -2), "'’")
-    return select(words, lone & starts_capital(batch, words + 1))
+    letter: BoolArray = lone & one_of(character_after(batch, words, -1), "abcdefgh")
+    figure: BoolArray = (width(batch, words) <= 2) & starts_digit(batch, words)
+    return select(words, letter | figure)
 
 
 def opens_sentences(printed: str) -> bool:

@@ -207,7 +207,7 @@ def test_explain_names_what_adds_up_where_there_is_no_mark(run):
     shown = run("explain", SAMPLES / "26_quake-brief.txt", "--second-reading", "never").stdout
     assert "No single mark: what adds up is the wording as a whole." in shown
     parts = [line.split("  ")[0].strip() for line in shown.partition("log-odds")[2].splitlines()]
-    assert {"base", "machine wording", "odd company"} <= set(parts)
+    assert {"base", "machine wording", "engine wording"} <= set(parts)
 
 
 def test_signals_lists_the_catalogue(run):

@@ -8,7 +8,7 @@ found by bands of MinHash values (Broder 1997), which are never dropped.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -46,6 +46,8 @@ MOST_OTHERS = 24
 LEAST_SHARED = 0.3
 # Shares are counted in parts of this: thousands of keys still add up to less than 2**63.
 WHOLE = 2**24
+# Keys that are sorted out at a time, some tens of megabytes (made up).
+KEYS_AT_A_TIME = 1_000_000
 # Articles whose products are held at a time.
 ARTICLES_PER_CHUNK = 4000
 
@@ -57,17 +59,27 @@ def keys(fingerprint: Fingerprint) -> Ids:
 
 def keys_of_all(prints: Sequence[Fingerprint]) -> tuple[Ids, Ids]:
     """The keys of some articles: whose each is, and the key; both (n_keys,)."""
-    by_name = {name: gathered(prints, number) for number, name in enumerate(FAMILIES)}
-    shingles, owners = by_name["shingles"].codes, by_name["shingles"].owners
+    owners, codes = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+    for begin in range(0, len(prints), ARTICLES_PER_CHUNK):
+        some = prints[begin : begin + ARTICLES_PER_CHUNK]
+        for number, (held, keys) in enumerate(keys_by_family(some)):
+            owners.append(held + begin)
+            codes.append(keys.astype(np.int64) + CODES * number)
+    return np.concatenate(owners), np.concatenate(codes)
+
+
+def keys_by_family(prints: Sequence[Fingerprint]) -> Iterator[tuple[Ids, Codes]]:
+    """The same family by family, those of an article distinct within each."""
+    owners, shingles, _ = gathered(prints, "shingles")
     sampled = shingles % SAMPLED == 0
-    parts = [(owners[sampled], shingles[sampled])]
-    parts += [(by_name[name].owners, by_name[name].codes) for name in ("quotations", "facts")]
+    yield owners[sampled], shingles[sampled]
+    for name in ("quotations", "facts"):
+        yield gathered(prints, name)[:2]
     for name in ("names", "figures"):
-        rare = by_name[name].weights >= MIN_KEY_RARITY
-        parts.append((by_name[name].owners[rare], by_name[name].codes[rare]))
-    parts.append(bands(shingles, owners))
-    codes = [codes.astype(np.int64) + CODES * number for number, (_, codes) in enumerate(parts)]
-    return np.concatenate([owners for owners, _ in parts]), np.concatenate(codes)
+        held, codes, weights = gathered(prints, name)
+        rare = weights >= MIN_KEY_RARITY
+        yield held[rare], codes[rare]
+    yield bands(shingles, owners)
 
 
 class FamilyCodes(NamedTuple):
@@ -78,8 +90,9 @@ class FamilyCodes(NamedTuple):
     weights: Weights
 
 
-def gathered(prints: Sequence[Fingerprint], number: int) -> FamilyCodes:
+def gathered(prints: Sequence[Fingerprint], name: str) -> FamilyCodes:
     """One family of some articles."""
+    number = FAMILIES.index(name)
     held = [fingerprint.families[number] for fingerprint in prints]
     owners = np.repeat(np.arange(len(held)), [len(one.codes) for one in held])
     codes = np.concatenate([np.empty(0, np.int32), *(one.codes for one in held)])
@@ -136,19 +149,32 @@ def build_index(owners: Pairs, codes: Pairs, count: int) -> InvertedIndex:
 
     All holders of a key must be there, in their order; not all keys.
     """
+    portions = 1 + len(codes) // KEYS_AT_A_TIME
+    held, places, worth, width = [], [], [], 0
+    for portion in range(portions):
+        mine = codes % portions == portion
+        entries = index_entries(owners[mine], codes[mine])
+        held.append(entries[0])
+        places.append(entries[1] + width)
+        worth.append(entries[2])
+        width += int(entries[1].max(initial=-1)) + 1
+    cells = np.concatenate(held), np.concatenate(places)
+    weights = np.concatenate(worth)
+    return InvertedIndex(
+        sparse.csr_array((np.ones(len(weights), np.int64), cells), shape=(count, width)),
+        sparse.csr_array((weights, cells), shape=(count, width)),
+    )
+
+
+def index_entries(owners: Pairs, codes: Pairs) -> tuple[Pairs, Pairs, Pairs]:
+    """The useful keys of a portion: who holds each, in which block, and its worth, (n_keys,)."""
     distinct, columns, holders = np.unique(codes, return_inverse=True, return_counts=True)
     crowded = holders > MAX_DOCUMENT_FREQUENCY
     useful = ((holders >= 2) & (~crowded | (distinct >= BAND_FAMILY * CODES)))[columns]
     owners, columns = owners[useful], columns[useful]
     worth = np.where(crowded, np.ceil(WHOLE * LEAST_SHARED), WHOLE // np.maximum(holders, 1))
-    key_weights = worth[columns]
     _, places = np.unique(blocks(columns, distinct), return_inverse=True)
-    shape = (count, int(places.max()) + 1 if len(places) else 0)
-    ones = np.ones(len(places), np.int64)
-    return InvertedIndex(
-        sparse.csr_array((ones, (owners, places)), shape=shape),
-        sparse.csr_array((key_weights.astype(np.int64), (owners, places)), shape=shape),
-    )
+    return owners, places, worth[columns].astype(np.int64)
 
 
 def blocks(columns: Pairs, distinct: Pairs) -> Pairs:

@@ -68,7 +68,7 @@ def stories(
 
     articles = read_articles(paths, fields, [output, html, lexicon])
     verdicts = judge(articles) if scores else None
-    damage = [one.deciding_probability for one in verdicts] if verdicts else None
+    damage = [(one.score, one.synthetic) for one in verdicts] if verdicts else None
     with open_known(against, fields) as known:
         memberships = group_stories(articles, damage, known)
         if output is not None:

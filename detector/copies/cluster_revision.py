@@ -79,7 +79,8 @@ class CopyCollector:
             return []
         from detector.copies.stories import group_stories
 
-        return group_stories(self.articles, [row.deciding_probability for row in rows], self.known)
+        scores = [(row.score, row.synthetic) for row in rows]
+        return group_stories(self.articles, scores, self.known)
 
     def revise(self, rows: Sequence[Row], thresholds: Thresholds) -> None:
         """Write into the rows of a run, in the order of reading, what the copies say."""

@@ -65,10 +65,14 @@ class Membership(NamedTuple):
 
 
 class Corpus(NamedTuple):
-    """What grouping needs of the articles, in the order of their content."""
+    """What grouping needs of the articles, in the order of their content.
+
+    ``scores`` says how likely each was damaged and how likely a model wrote it, (n_articles, 2);
+    None where nobody judged them.
+    """
 
     articles: list[Article]
-    scores: list[float | None]
+    scores: Matrix | None
     prints: list[Fingerprint]
     names: list[str]
 
@@ -159,12 +163,14 @@ def member_of(
 def candidate(number: int, text: ScoredText, corpus: Corpus) -> CopyCandidate:
     """One copy as it stands for election."""
     article = corpus.articles[number]
+    score, synthetic = (None, 0.0) if corpus.scores is None else corpus.scores[number].tolist()
     return CopyCandidate(
         article_name(article),
         text.tokens.word_count,
-        corpus.scores[number],
+        score,
         -float(text.log10.mean()) if len(text.log10) else 0.0,
         article.published,
+        synthetic,
     )
 
 

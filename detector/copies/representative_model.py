@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from statistics import median
 from typing import NamedTuple
 
+import numpy as np
+from scipy.special import logit
+
 # Scores this close together say nothing about which copy is the damaged one. Of 113 stories spun
 # or translated by held-out engines .15 named the best copy right in .89, .30 in .82.
 SAME_SCORE = 0.15
@@ -15,13 +18,23 @@ SAME_SCORE = 0.15
 COMPLETE = 0.95
 # Copies padded beyond this multiple of the median length are no measure of completeness.
 PADDED = 2.0
+# What the difference of two verdicts' log-odds adds: of ``score`` for every copy, of ``synthetic``
+# for one that was rewritten. Fitted with ``REBUILT_WORDING`` (logistic regression without a
+# constant) on 780 pairs of a translation by people and one by an engine of 2008 to 2020, 450 spun
+# copies, 250 rewrites by a model and 80 desk edits, rounded. Of 300 pairs of 2021 .99 are right.
+DAMAGE, SYNTHETIC = 1.5, 2.0
+# Probabilities are known no better than this.
+SURE_SCORE = 0.01
+# Log-odds for an earlier day; made up: no corpus at hand says who printed first.
+EARLIER = 1.0
 DATE_RE = re.compile(r"\d{4}-\d{2}-\d{2}[T \d:.,+Z-]*")
 
 
 class CopyCandidate(NamedTuple):
     """A copy that could be the best: its score is None where nobody judged it.
 
-    ``surprise`` is how odd its wording is to a model of edited news, in log10 a word.
+    ``surprise`` is how odd its wording is to a model of edited news, in log10 a word;
+    ``synthetic`` how likely a model wrote it.
     """
 
     id: str
@@ -29,6 +42,7 @@ class CopyCandidate(NamedTuple):
     score: float | None
     surprise: float
     published: str
+    synthetic: float = 0.0
 
 
 class Choice(NamedTuple):
@@ -96,3 +110,23 @@ def keep_earliest(copies: Sequence[CopyCandidate], left: Sequence[int]) -> tuple
         first = min(dated.values())
         return [n for n in left if dated.get(n) == first], f"earliest ({first})"
     return list(left), "plainest wording"
+
+
+def judged_log_odds(first: CopyCandidate, second: CopyCandidate, rewritten: float) -> float:
+    """Log-odds for the first copy from the two verdicts; 0 where one is missing.
+
+    ``rewritten`` is the probability that one is the other's rewriting.
+    """
+    if first.score is None or second.score is None:
+        return 0.0
+    verdicts = [(first.score, first.synthetic), (second.score, second.synthetic)]
+    damaged, made_up = np.diff(logit(np.clip(verdicts, SURE_SCORE, 1 - SURE_SCORE)), axis=0)[0]
+    return float(DAMAGE * damaged + SYNTHETIC * rewritten * made_up)
+
+
+def earlier_log_odds(first: CopyCandidate, second: CopyCandidate) -> float:
+    """Log-odds for the first copy from the dates; 0 where they are equal or one is missing."""
+    days = day_of(first.published), day_of(second.published)
+    if all(days) and days[0] != days[1]:
+        return EARLIER if days[0] < days[1] else -EARLIER
+    return 0.0

@@ -9,6 +9,8 @@ from functools import partial
 from itertools import chain
 from typing import NamedTuple
 
+import numpy as np
+
 from detector.article import Article
 from detector.copies.candidates import Pairs, candidates
 from detector.copies.cluster_index import StoryIndex
@@ -24,7 +26,7 @@ from detector.copies.membership import (
     singleton_membership,
     story_memberships,
 )
-from detector.copies.pair_features import similarity_features
+from detector.copies.pair_features import Matrix, similarity_features
 from detector.copies.pair_model import PairModel, alike_pairs
 from detector.copies.pair_model import shipped as shipped_pairs
 from detector.copies.relation import RelationModel
@@ -58,7 +60,7 @@ def content_hash(text: str) -> str:
 
 def group_stories(
     articles: Sequence[Article],
-    scores: Sequence[float] | None = None,
+    scores: Sequence[float] | Sequence[Sequence[float]] | None = None,
     against: StoryIndex | None = None,
     models: GroupingModels | None = None,
     find: Callable[[Sequence[Fingerprint]], Pairs] = candidates,
@@ -69,8 +71,9 @@ def group_stories(
     ----------
     articles : sequence of Article
         In any order: the groups do not depend on it.
-    scores : sequence of float, optional
-        How likely each is damaged; a damaged copy is not the best. Else the wording decides.
+    scores : array-like of shape (n_articles,) or (n_articles, 2), optional
+        How likely each is damaged and how likely a model wrote it, ``score`` and ``synthetic`` of
+        its verdict: such a copy is not the best. Else the wording alone decides.
     against : StoryIndex, optional
         Stories of earlier runs: their names and best copies stay. An index that grows takes the
         articles in; they stay there once its ``keep`` is called.
@@ -88,13 +91,23 @@ def group_stories(
     order = sorted(range(len(articles)), key=lambda n: (names[n], articles[n].id, articles[n].path))
     corpus = Corpus(
         [articles[n] for n in order],
-        [None if scores is None else float(scores[n]) for n in order],
+        None if scores is None else two_columns(scores)[order],
         read_fingerprints([articles[n].text for n in order]),
         [names[n] for n in order],
     )
     ordered = memberships(corpus, models or shipped(), against, find)
     placed = dict(zip(order, ordered, strict=True))
     return [placed[n] for n in range(len(articles))]
+
+
+def two_columns(scores: Sequence[float] | Sequence[Sequence[float]]) -> Matrix:
+    """Scores with zeros for what was not given, shape (n_articles, 2).
+
+    >>> two_columns([0.5, 0.25]).tolist()
+    [[0.5, 0.0], [0.25, 0.0]]
+    """
+    given = np.asarray(scores, np.float64).reshape(len(scores), -1)
+    return np.column_stack([given, np.zeros(len(given))])[:, :2]
 
 
 def memberships(

@@ -130,7 +130,8 @@ def name_stories(entries: Iterable[Entry], thresholds: Thresholds) -> None:
     if not with_text:
         return
     articles = [as_article(entry) for entry in with_text]
-    members = group_stories(articles, [entry.row.deciding_probability for entry in with_text])
+    scores = [(entry.row.score, entry.row.synthetic) for entry in with_text]
+    members = group_stories(articles, scores)
     for entry, article, member in zip(with_text, articles, members, strict=True):
         if entry.from_review_file:
             entry.row.story, entry.row.copy_of = member.story, member.copy_of

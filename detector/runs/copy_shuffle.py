@@ -50,7 +50,7 @@ def find_copies(
     tasks : callable
         Gives the tasks of the run, from the first.
     scores : list of arrays
-        The scores of the items, an array a task.
+        ``score`` and ``synthetic`` of the items, an array a task, shape (n_items, 2).
     """
     place = join(folder, FOLDER)
     remove_folder(place)

@@ -129,7 +129,7 @@ def named_rows(
         copies.give_up()
     if not copies.limit or count < copies.least:
         return {}
-    scores = [one.probabilities for one in keys]
+    scores = [np.column_stack([one.scores, one.synthetic]) for one in keys]
     return find_copies(folder, executor, lambda: tasks(inputs, PART_TASK), scores)
 
 

@@ -34,6 +34,7 @@ class RankKeys(NamedTuple):
     kinds: NDArray[np.uint8]
     probabilities: NDArray[np.float64]
     scores: NDArray[np.float64]
+    synthetic: NDArray[np.float64]
     decisions: Counter[str]
     remarks: Counter[str]
 
@@ -81,6 +82,7 @@ def read_rank_keys(folder: str, number: int) -> RankKeys:
         np.array([DECISION_ORDER.index(name) for name in decisions], np.uint8),
         np.maximum(scores, synthetic),
         scores,
+        synthetic,
         Counter(decisions),
         Counter(error for name, error in errors if error and name != "unreadable"),
     )

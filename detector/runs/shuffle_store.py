@@ -51,12 +51,12 @@ class TaskSelection(NamedTuple):
     """Articles of a task that have a copy.
 
     ``rows`` has shape (n_articles, 3): place in the task, number in the order of content, bucket;
-    ``scores`` shape (n_articles,).
+    ``scores`` those of :func:`detector.copies.stories.group_stories`.
     """
 
     task: Task
     rows: Numbers
-    scores: list[float]
+    scores: list[list[float]]
 
 
 def articles_in(task: Task) -> Iterator[tuple[int, Article]]:

@@ -24,7 +24,7 @@ from detector.copies.relation_features import (
     read,
 )
 from detector.copies.representative import choose_representative
-from detector.copies.representative_model import CopyCandidate
+from detector.copies.representative_model import CopyCandidate, judged_log_odds
 from detector.readers import read as read_files
 from detector.text.tokens import Tokens
 from detector.training.copies.desk_edits import edit, reprint
@@ -41,6 +41,9 @@ SPUN = (SAMPLES / "10_small-town-grocer.txt").read_text("utf-8")
 TEASER = (
     "Denby United signed two goalkeepers from Porto and sold a striker to Ankara for a record fee."
 )
+
+
+TWO = [("a person", 0.05), ("a model", 0.9)]
 
 
 def direction(found, name):
@@ -136,6 +139,24 @@ def test_the_original_wins_over_its_spun_copy_without_any_score(order):
     ((_, told),) = found.told.items()
     assert told.assurance > 0.9
     assert "the likelier wording in" in found.reason
+
+
+def test_of_two_clean_looking_copies_the_verdicts_decide_and_doubt_is_named():
+    smooth = CLEAN.replace("said", "stated").replace("village", "community")
+    damaged = election([CLEAN, smooth], scores=[0.02, 0.3])
+    assert damaged.place == 0
+    assert "not sure" not in damaged.reason
+    assert election([smooth, CLEAN], scores=[0.3, 0.02]).place == 1
+    close = election([CLEAN, edit(CLEAN, 1)], scores=[0.02, 0.02])
+    assert "not sure: " in close.reason
+
+
+def test_a_rewriting_that_a_model_wrote_is_not_the_original():
+    first, second = (CopyCandidate(name, 400, 0.1, 2.0, "", made) for name, made in TWO)
+    assert judged_log_odds(first, second, rewritten=1.0) > 3
+    assert judged_log_odds(second, first, rewritten=1.0) < -3
+    assert judged_log_odds(first, second, rewritten=0.0) == 0
+    assert judged_log_odds(first, second._replace(score=None), rewritten=1.0) == 0
 
 
 def test_wording_that_papers_print_wins_over_one_desks_edit():

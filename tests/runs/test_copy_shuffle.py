@@ -38,14 +38,14 @@ def test_the_same_stories_as_in_one_memory(tmp_path, monkeypatch, wire, bucket):
     found = find_inputs([str(wire)])
     cut = [list(task.read()) for task in tasks(found, 9_000)]
     assert len(cut) > 5
-    scores = [np.linspace(0.1, 0.8, len(items)) for items in cut]
+    scores = [np.linspace((0.1, 0.9), (0.8, 0.1), len(items)) for items in cut]
     told = find_copies(str(tmp_path), InProcess(), lambda: tasks(found, 9_000), scores)
     articles, own = [], []
     for items, some in zip(cut, scores, strict=True):
         for item, score in zip(items, some, strict=True):
             if isinstance(item, Article):
                 articles.append(item)
-                own.append(float(score))
+                own.append(score)
     expected = {
         article.id: named(article, one)
         for article, one in zip(articles, group_stories(articles, own), strict=True)

@@ -77,7 +77,9 @@ def folder_of(
     return selected + random.sample(list(singletons), min(len(singletons), len(selected)))
 
 
-def judge(copies: Sequence[LabelledCopy], folder: Path | None) -> dict[str, float] | None:
+def judge(
+    copies: Sequence[LabelledCopy], folder: Path | None
+) -> dict[str, tuple[float, float]] | None:
     """How likely each article is damaged, by id; None without a detector that is fit to say.
 
     The shipped detector has read many of these articles, so its scores would flatter.
@@ -91,13 +93,14 @@ def judge(copies: Sequence[LabelledCopy], folder: Path | None) -> dict[str, floa
     detector = Detector(load_trained(folder), load_card(folder))
     verdicts = detector.judge_many(one.text for one in copies)
     return {
-        one.id: verdict.deciding_probability for one, verdict in zip(copies, verdicts, strict=True)
+        one.id: (verdict.score, verdict.synthetic)
+        for one, verdict in zip(copies, verdicts, strict=True)
     }
 
 
 def report(
     folder: Sequence[LabelledCopy],
-    scores: dict[str, float] | None,
+    scores: dict[str, tuple[float, float]] | None,
     models: GroupingModels,
     baselines: bool,
 ) -> Iterator[str]:

@@ -57,6 +57,14 @@ def fold(word: str) -> str:
     return lowercase(word).removesuffix("'s")
 
 
+@cache
+def known_words() -> frozenset[str]:
+    """Every word that enough outlets print, folded."""
+    table = lexicon()
+    counts = zip(table.rows, map(int, table.outlets), strict=True)
+    return frozenset(word for word, outlets in counts if outlets >= ENOUGH_OUTLETS)
+
+
 def row_of(word: str) -> int | None:
     """The place of a word in the columns of the :func:`lexicon`, in whatever case.
 
@@ -72,8 +80,7 @@ def is_word(word: str) -> bool:
     >>> is_word("although"), is_word("Putinalthough")
     (True, False)
     """
-    row = row_of(word)
-    return row is not None and int(lexicon().outlets[row]) >= ENOUGH_OUTLETS
+    return fold(word) in known_words()
 
 
 def zipf(word: str) -> float:

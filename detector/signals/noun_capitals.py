@@ -13,8 +13,6 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
-import numpy as np
-
 from detector.english.lexicon import common_words
 from detector.signals.context import (
     ENGLISH_FUNCTION_WORDS,
@@ -117,7 +115,8 @@ def stands_alone(batch: TokenBatch, words: Ids) -> Ids:
     words = words[~goes_on]
     vocab, numbers = batch.encoded_words
     ends = ~precedes_single_space(batch, words) | starts_lowercase(batch, words + 1)
-    opens = np.isin(words - 1, batch.sentences[:, FIRST_WORD])
+    firsts = batch.sentences[:, FIRST_WORD]
+    opens = firsts.take(firsts.searchsorted(words - 1), mode="clip") == words - 1
     plain = ends & (opens | ~starts_capital(batch, words - 1))
     return select(words, plain | vocab.lookup(TIME_OF_DAY, numbers.take(words)))
 

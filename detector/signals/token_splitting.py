@@ -13,11 +13,10 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from detector.english.lexicon import (
-    ENOUGH_OUTLETS,
     capital_share,
     common_words,
     is_word,
-    lexicon,
+    known_words,
     zipf,
 )
 from detector.resources.tables import read_table
@@ -92,15 +91,6 @@ class Everything(Container[str]):
 
 # An article in which a token would be found glued if it is in any.
 ANY_ARTICLE = ArticleWords(Everything(), Everything(), "")
-
-
-@cache
-def known_words() -> frozenset[str]:
-    """Every word that enough outlets print, in lower case."""
-    table = lexicon()
-    return frozenset(
-        word for word, row in table.rows.items() if int(table.outlets[row]) >= ENOUGH_OUTLETS
-    )
 
 
 @cache

@@ -101,7 +101,7 @@ NUMBERS = (
     "|weeks|decades|ages|pages|times|centuries|generations|nights|rows|piles|more|less|such|fewer"
 )
 DOUBLED_RE = re.compile(
-    r"\b(?:of|for|the|with|by|in|on|to|an?|their|his|her|its|no|this) "
+    r"\b(?:of|for|the|with|by|in|on|to|about|from|at|under|against|an?|their|his|her|its|no|this) "
     rf"(?P<mark>(?P<noun>(?!(?:{NUMBERS}|[a-z]{{1,9}}er) )[a-z]{{4,20}}) (?:and|or) (?P=noun))"
     r"(?= (?:of|for|in|to|by|from|at|on|with|will|is|was|are|were|has|had|that|which|who)\b"
     r"|[.,;])"

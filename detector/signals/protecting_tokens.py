@@ -46,14 +46,16 @@ MASKS = tuple(
         ("§", r"§(?: ?§){0,3} ?[A-Z]{1,12}[ _]?\d{0,6} ?§(?: ?§){0,3}"),
         # A bare figure between doubled signs: §§4§§, |||5|||, @@@ 12 @@@.
         ("", r"(?<!\w)([§|@#~^])(?: ?\1){1,3} ?\d{1,6} ?\1(?: ?\1){1,3}(?!\w)"),
-        # The same capitals on both sides of a figure: XYZ001XYZ.
-        ("", r"(?<![\w/-])([A-Z]{2,6})\d{1,6}\1(?![\w/-])"),
+        # The same capitals on both sides of a figure: XYZ001XYZ, XXTOWN1XX.
+        ("", r"(?<![\w/-])([A-Z]{2,6})[A-Z]{0,10}\d{1,6}\1(?![\w/-])"),
         # Capitals joined by low lines, with their number: TAG_OPEN_2, ENTITY_7.
         (
             "_",
             r"(?<![\w./@#-])(?:[A-Z]{2,12}(?:_[A-Z]{2,12}){1,3}|TAG|VAR|ENT|ENTITY|NUM|NAME|MASK|PH|LINK"
             r"|URL|TERM|ORG|PER|LOC|DATE|TOKEN|HTML|MARK|WORD|TEXT|NP|NE)_\d{1,4}(?![\w./-])",
         ),
+        # A name and its number in brackets, joined by a low line: [PLACE_3].
+        ("_", r"\[ ?[A-Z]{2,14}_\d{1,4} ?\]"),
         # A tag whose brackets became entities: &lt;name1&gt;.
         ("&lt;", r"&lt; ?/? ?[A-Za-z]{1,12}[ _]?\d{1,6} ?/? ?&gt;"),
         ("~", r"~(?: ?~){1,3} ?[A-Za-z]{0,12}[ _]?\d{1,6} ?~(?: ?~){1,3}"),
@@ -137,7 +139,7 @@ SIGNS_RE = re.compile(
 FIGURE_AGAIN = MatchesPattern(r"(?m:(?:^|[.,:'’])[A-Z]{1,3}\d{0,6}$)")
 CODE_WORDS = 3
 # The same capitals on both sides of a figure.
-TWICE = MatchesPattern(r"(?m:^([A-Z]{2,6})\d{1,6}\1$)")
+TWICE = MatchesPattern(r"(?m:^([A-Z]{2,6})[A-Z]{0,10}\d{1,6}\1$)")
 
 
 def opens_with_percent(batch: TokenBatch) -> list[bool]:

@@ -51,7 +51,7 @@ COPIES = (
     click.option(
         "--stories/--no-stories",
         default=None,
-        help="Look for copies of one story (default: for 2 to 10,000 articles).",
+        help="Look for copies of one story (default: for 2 to 30,000 articles).",
     ),
     against_option,
 )

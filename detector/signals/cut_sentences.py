@@ -41,8 +41,8 @@ ATTRIBUTIVE = frozenset(
 )
 # What stands before such an adjective, and words that only look like one.
 BEFORE_ADJECTIVE = frozenset(
-    """the a an its their his her our every this that these those many of for with from in at by on
-    to into no some""".split()
+    """the a an its their his her our every this that these those many of for from in at by on
+    into no some""".split()
 )
 NO_ADJECTIVES = frozenset(
     """own same lot public total many several start all once right so two three four five six seven
@@ -53,7 +53,7 @@ STARTERS = ENGLISH_FUNCTION_WORDS | frozenset(
     """if when while after before since until there these those then what how why where you we i
     some many most more no not all two three one such so yes even just now also last next still
     however though although because once our my your other others each both another any few here
-    meanwhile despite among during under over only people protesters""".split()
+    meanwhile thus hence therefore despite among during under over only people protesters""".split()
 )
 # Mutual information from which two words are one phrase (log10), and how common and how seldom a
 # name its second word is (found on 1,500 edited articles, of which none has a mark).
@@ -127,7 +127,10 @@ def find_cuts(tokens: Tokens) -> Iterator[Mark]:
 def is_cut(tokens: Tokens, index: int) -> bool:
     """Whether a stop and a capital part a word from the noun that it belongs to."""
     words = tokens.words
-    if index + 2 >= len(words) or tokens.gap(index + 1) != ". ":
+    # A lone letter at the head of a line is a label: "a. Copyright".
+    if index + 2 >= len(words) or tokens.gap(index + 1) != ". " or not index:
+        return False
+    if tokens.gap(index) != " ":
         return False
     word, noun, gap = words[index], words[index + 1], tokens.gap(index + 2)
     if not noun.istitle() or len(noun) < 3 or noun.lower() in STARTERS:

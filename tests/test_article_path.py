@@ -20,8 +20,8 @@ LEVELS = {name: level for level, floor in enumerate(floors(package_graph())) for
 MOST_CALLS_UP = 4
 # A decorator that keeps results with their batch stands between caller and called, as a cache does.
 MEMO = "text.derived"
-# Families of signals aside: what an article shows decides how many of them it enters. The sample has
-# marks that ask five modules more: dictionaries, foreign words, their spelling, compounds of news.
+# Families of signals aside: what an article shows decides how many of them it enters. The sample
+# has marks that ask dictionaries, foreign words and the compounds of news too.
 MOST_MODULES = 40
 FAMILIES = {name for name, path in PATHS.items() if "\nSIGNALS = " in path.read_text("utf-8")}
 

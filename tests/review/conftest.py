@@ -79,6 +79,7 @@ def browser():
     found = next((place for name in CHROMIUM if (place := shutil.which(name))), None)
     if found is None:
         pytest.skip("there is no Chromium on this machine (package chromium)")
+    playwright.expect.set_options(timeout=30_000)  # a busy machine draws a page slowly
     with playwright.sync_playwright() as started:
         # A container has no user namespaces for Chromium's own sandbox.
         opened = started.chromium.launch(executable_path=found, args=["--no-sandbox"])

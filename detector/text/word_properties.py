@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable
+from functools import cache
 from itertools import repeat
 from typing import Any
 
@@ -166,7 +167,8 @@ class InWordList(WordProperty):
 
     def __init__(self, read: Callable[[], Collection[str]], *, lowered: bool = False) -> None:
         super().__init__(lambda word: next(iter(self.values_of([word]))))
-        self.read, self.lowered = read, lowered
+        # Many lists are put together of others: once is enough.
+        self.read, self.lowered = cache(read), lowered
 
     def values_of(self, words: list[str]) -> Iterable[Any]:
         """Look up all words without a call of ours for each."""

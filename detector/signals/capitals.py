@@ -12,16 +12,16 @@ from collections.abc import Iterator
 from functools import cache
 
 from detector.english.lexicon import capital_share, common_words
-from detector.signals.context import (
-    is_title_case,
+from detector.signals.context import is_title_case
+from detector.signals.prefilter import word
+from detector.signals.signal import Mark, Signal, finder
+from detector.signals.word_edges import (
     precedes_single_space,
     select,
     starts_capital,
     starts_lowercase,
     width,
 )
-from detector.signals.prefilter import word
-from detector.signals.signal import Mark, Signal, finder
 from detector.text.arrays import Ids
 from detector.text.derived import derived
 from detector.text.token_batch import TokenBatch

@@ -15,20 +15,20 @@ from functools import cache
 
 from detector.english.lexicon import common_words, is_word, zipf
 from detector.resources.tables import read_table
-from detector.signals.context import (
+from detector.signals.context import is_transcript
+from detector.signals.prefilter import batch_condition, word
+from detector.signals.signal import Mark, Signal, finder, pattern
+from detector.signals.word_edges import (
     SMALL_OPENING,
     BoolArray,
     at_match,
     character_after,
     first_character,
-    is_transcript,
     one_of,
     select,
     starts_lowercase,
     width,
 )
-from detector.signals.prefilter import batch_condition, word
-from detector.signals.signal import Mark, Signal, finder, pattern
 from detector.text.arrays import Ids
 from detector.text.concatenated import NINE, SPACE
 from detector.text.derived import derived

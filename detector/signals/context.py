@@ -1,8 +1,6 @@
-"""What stands round a word or a mark: its edges and neighbours, English prose, brackets, quotation.
+"""What stands round a mark: English prose, brackets, a quotation, people talking, code.
 
-Functions on many words of a batch take the words by number and return an array of one answer a
-word. Beside the last word of an article stands the first of the next; a word beyond the last one is
-the last one. Functions on a mark take the tokens of its article and an offset.
+The functions take the tokens of an article and an offset, or the number of a word.
 """
 
 from __future__ import annotations
@@ -10,144 +8,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
 
 from detector.english.lexicon import capital_share
-from detector.signals.prefilter import Where, gap
-from detector.text.arrays import Ids
-from detector.text.character_classes import CAPITAL, DIGIT, WHITESPACE
-from detector.text.concatenated import NINE, SPACE
 from detector.text.derived import derived
 from detector.text.quotations import Quote
-from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Sentence, Tokens
-from detector.text.word_properties import WordProperty
-
-# An array of bool; to numpy's own types a comparison is Any.
-BoolArray = Any
-
-
-def select(words: Ids, flags: BoolArray) -> Ids:
-    """The words of which something holds."""
-    selected: Ids = words[flags]
-    return selected
-
-
-def first_character(batch: TokenBatch, words: Ids, shift: int = 0) -> NDArray[np.uint32]:
-    """The first character of each word, or the one so many further on."""
-    at = batch.begins.take(words, mode="clip") + shift
-    return batch.codepoints.take(at, mode="clip")
-
-
-def character_after(batch: TokenBatch, words: Ids, shift: int = 0) -> NDArray[np.uint32]:
-    """The character after each word, or the one so many further on; -1 is the last letter."""
-    return batch.codepoints.take(batch.ends.take(words, mode="clip") + shift, mode="clip")
-
-
-def one_of(codepoints: NDArray[np.uint32], marks: str) -> BoolArray:
-    """Which characters are among a few."""
-    matches: BoolArray = codepoints == ord(marks[0])
-    for mark in marks[1:]:
-        matches |= codepoints == ord(mark)
-    return matches
-
-
-def width(batch: TokenBatch, words: Ids) -> Ids:
-    """The number of characters of each word."""
-    return batch.ends.take(words, mode="clip") - batch.begins.take(words, mode="clip")
-
-
-def distance(batch: TokenBatch, words: Ids) -> Ids:
-    """The number of characters between each word and the next."""
-    return batch.begins.take(words + 1, mode="clip") - batch.ends.take(words, mode="clip")
-
-
-def precedes_single_space(batch: TokenBatch, words: Ids) -> BoolArray:
-    """Whether a lone space and nothing else follows each word."""
-    return (character_after(batch, words) == SPACE) & (distance(batch, words) == 1)
-
-
-def starts_lowercase(batch: TokenBatch, words: Ids) -> BoolArray:
-    """Whether each word begins with neither a capital nor a digit."""
-    at = batch.begins.take(words, mode="clip")
-    return batch.char_classes.take(at) & (CAPITAL | DIGIT) == 0
-
-
-def starts_capital(batch: TokenBatch, words: Ids) -> BoolArray:
-    """Whether each word begins with a capital."""
-    return batch.char_classes.take(batch.begins.take(words, mode="clip")) & CAPITAL != 0
-
-
-def follows_space(batch: TokenBatch, words: Ids) -> BoolArray:
-    """Whether white space of any kind stands before each word."""
-    at = batch.begins.take(words, mode="clip") - 1
-    return batch.char_classes.take(at, mode="clip") & WHITESPACE != 0
-
-
-def starts_digit(batch: TokenBatch, words: Ids) -> BoolArray:
-    """Whether each word begins with a digit (the digits come before all letters)."""
-    return first_character(batch, words) <= NINE
-
-
-def ends_lowercase(batch: TokenBatch, words: Ids, back: int = 1) -> BoolArray:
-    """Whether the last character of each word, or one before it, is no capital and no digit."""
-    at = batch.ends.take(words, mode="clip") - back
-    return batch.char_classes.take(at, mode="clip") & (CAPITAL | DIGIT) == 0
-
-
-def ends_on_digit(batch: TokenBatch, words: Ids) -> BoolArray:
-    """Whether each word ends on a digit."""
-    return batch.char_classes.take(batch.ends.take(words, mode="clip") - 1) & DIGIT != 0
-
-
-def followed_by(word_property: WordProperty) -> Where:
-    """Keeps the words that stand before one with a property."""
-
-    def before(batch: TokenBatch, words: Ids) -> Ids:
-        vocab, numbers = batch.encoded_words
-        after = numbers.take(words + 1, mode="clip")
-        return select(words, vocab.lookup(word_property, after) != 0)
-
-    return before
-
-
-def at_match(expression: re.Pattern[str]) -> Where:
-    """Keeps the words at which an expression matches; it must match at the head of a word only."""
-    match = expression.match
-
-    def matching(batch: TokenBatch, words: Ids) -> Ids:
-        begins = batch.begins[words].tolist()
-        found = [match(batch.text, begin) is not None for begin in begins]
-        return select(words, np.array(found, np.bool_))
-
-    return matching
-
-
-def recurs_within(reach: int) -> Where:
-    """Keeps the words that are printed again, the same, at most so many words on."""
-
-    def again(batch: TokenBatch, words: Ids) -> Ids:
-        _, numbers = batch.encoded_words
-        nexts = words[:, None] + np.arange(1, reach + 1)
-        same = numbers.take(nexts, mode="clip") == numbers.take(words)[:, None]
-        return select(words, (same & (nexts < len(numbers))).any(axis=1))
-
-    return again
-
-
-def regex_search(expression: str) -> Callable[[str], Any]:
-    """Whether an expression is found in a gap or a word, as a property of it."""
-    return re.compile(expression).search
-
-
-def sum_per_article(batch: TokenBatch, counts: NDArray[Any]) -> Ids:
-    """The sum of what is counted of each gap, for each article, shape (n_articles,)."""
-    owners, articles = batch.gaps.articles, len(batch)
-    return np.bincount(owners, weights=counts, minlength=articles).astype(np.int64)
 
 
 @derived
@@ -175,19 +40,6 @@ GLOSS_SIGNS = "-'’“”\"/@#_*\xad"
 ADDRESS_RE = re.compile(r"\.\w")
 # A word that news capitalises no more often in mid sentence has the capital of its sentence.
 MOST_OPENING = 0.2
-
-# A full stop before white space.
-STOP = WordProperty(regex_search(r"\.\s"))
-
-
-def goes_on_small(batch: TokenBatch, words: Ids) -> Ids:
-    """The words before one in small letters, but for abbreviations of one or two letters."""
-    words = words[starts_lowercase(batch, words + 1) & follows_space(batch, words + 1)]
-    return select(words, width(batch, words) > 2)
-
-
-# Where the cutting into sentences may begin one in small letters.
-SMALL_OPENING = gap(STOP, goes_on_small)
 
 
 def english_sentence(tokens: Tokens, offset: int) -> Sentence | None:

@@ -16,15 +16,10 @@ import numpy as np
 
 from detector.english.lexicon import capital_share, zipf
 from detector.ngrams.compounds import leaning_words, pair_gain
-from detector.signals.context import (
-    ENGLISH_FUNCTION_WORDS,
-    at_match,
-    distance,
-    select,
-    starts_capital,
-)
+from detector.signals.context import ENGLISH_FUNCTION_WORDS
 from detector.signals.prefilter import word
 from detector.signals.signal import Mark, Signal, finder, pattern
+from detector.signals.word_edges import at_match, distance, select, starts_capital
 from detector.text.arrays import Ids
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens

@@ -12,7 +12,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from detector.signals.context import (
+from detector.signals.prefilter import gap_contains, word
+from detector.signals.signal import Mark, Signal, finder
+from detector.signals.word_edges import (
     character_after,
     ends_on_digit,
     first_character,
@@ -21,8 +23,6 @@ from detector.signals.context import (
     starts_digit,
     width,
 )
-from detector.signals.prefilter import gap_contains, word
-from detector.signals.signal import Mark, Signal, finder
 from detector.text.arrays import Ids
 from detector.text.concatenated import NINE
 from detector.text.token_batch import TokenBatch

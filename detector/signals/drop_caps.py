@@ -12,7 +12,9 @@ import re
 from collections.abc import Iterator
 
 from detector.english.lexicon import capital_share, zipf
-from detector.signals.context import (
+from detector.signals.prefilter import gap_contains
+from detector.signals.signal import Mark, Signal, finder
+from detector.signals.word_edges import (
     BoolArray,
     character_after,
     first_character,
@@ -22,8 +24,6 @@ from detector.signals.context import (
     starts_digit,
     width,
 )
-from detector.signals.prefilter import gap_contains
-from detector.signals.signal import Mark, Signal, finder
 from detector.text.arrays import Ids
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens

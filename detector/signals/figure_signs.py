@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from detector.signals.context import character_after, one_of, select
 from detector.signals.prefilter import gap_contains, word
 from detector.signals.signal import Mark, Signal, finder, pattern
+from detector.signals.word_edges import character_after, one_of, select
 from detector.text.arrays import Ids
 from detector.text.concatenated import SPACE
 from detector.text.token_batch import TokenBatch

@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from detector.signals.context import (
+from detector.signals.prefilter import batch_condition, word
+from detector.signals.signal import Mark, Signal, finder
+from detector.signals.word_edges import (
     BoolArray,
     character_after,
     distance,
@@ -19,8 +21,6 @@ from detector.signals.context import (
     select,
     width,
 )
-from detector.signals.prefilter import batch_condition, word
-from detector.signals.signal import Mark, Signal, finder
 from detector.text.arrays import Ids
 from detector.text.concatenated import SPACE
 from detector.text.derived import derived

@@ -9,18 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from detector.signals.context import (
+from detector.signals.context import is_mention
+from detector.signals.prefilter import word
+from detector.signals.signal import Mark, Signal, finder, pattern
+from detector.signals.word_edges import (
     BoolArray,
     character_after,
     first_character,
     followed_by,
-    is_mention,
     select,
     starts_digit,
     width,
 )
-from detector.signals.prefilter import word
-from detector.signals.signal import Mark, Signal, finder, pattern
 from detector.text.arrays import Ids
 from detector.text.concatenated import NINE
 from detector.text.token_batch import TokenBatch

@@ -10,19 +10,16 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from detector.english.foreign_words import LEAD, LOOSE_LETTERS, is_unlisted, look_foreign
-from detector.english.word_language import foreign_lead
-from detector.signals.context import (
-    GLOSS_SIGNS,
-    character_after,
-    english_sentence,
-    first_character,
-    is_gloss,
-    one_of,
-    select,
-    word_counts,
+from detector.english.foreign_words import (
+    LEAD,
+    LOOSE_LETTERS,
+    foreign_lead,
+    is_unlisted,
+    look_foreign,
 )
+from detector.signals.context import GLOSS_SIGNS, english_sentence, is_gloss, word_counts
 from detector.signals.signal import Mark
+from detector.signals.word_edges import character_after, first_character, one_of, select
 from detector.text.arrays import Ids
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import PRINTED, Tokens

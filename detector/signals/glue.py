@@ -14,10 +14,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from detector.causes import CauseKey
-from detector.signals.context import character_after, first_character, is_about_code, one_of, select
+from detector.signals.context import is_about_code
 from detector.signals.prefilter import word as any_word
 from detector.signals.signal import Mark, Signal, finder
 from detector.signals.token_splitting import ArticleWords, may_be_glued, split
+from detector.signals.word_edges import character_after, first_character, one_of, select
 from detector.text.arrays import Ids
 from detector.text.derived import derived
 from detector.text.token_batch import TokenBatch

@@ -11,15 +11,15 @@ import re
 from collections.abc import Iterator
 
 from detector.english.lexicon import is_word, zipf
-from detector.signals.context import (
+from detector.signals.prefilter import gap_contains
+from detector.signals.signal import Mark, Signal, finder, pattern
+from detector.signals.word_edges import (
     ends_lowercase,
     first_character,
     one_of,
     select,
     starts_capital,
 )
-from detector.signals.prefilter import gap_contains
-from detector.signals.signal import Mark, Signal, finder, pattern
 from detector.text.arrays import Ids
 from detector.text.sentences import ABBREVIATIONS, SENTENCE_OPENERS
 from detector.text.token_batch import TokenBatch

@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from detector.signals.context import at_match
 from detector.signals.prefilter import word
 from detector.signals.signal import Mark, Signal, finder
+from detector.signals.word_edges import at_match
 from detector.text.tokens import Tokens
 from detector.text.word_properties import InWordList
 

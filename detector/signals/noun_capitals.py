@@ -14,20 +14,18 @@ from functools import cache
 from itertools import pairwise
 
 from detector.english.lexicon import common_words
-from detector.signals.context import (
-    ENGLISH_FUNCTION_WORDS,
+from detector.signals.context import ENGLISH_FUNCTION_WORDS, is_title_case, word_counts
+from detector.signals.prefilter import word
+from detector.signals.signal import Mark, Signal, finder
+from detector.signals.word_edges import (
     character_after,
     distance,
-    is_title_case,
     one_of,
     precedes_single_space,
     select,
     starts_capital,
     starts_lowercase,
-    word_counts,
 )
-from detector.signals.prefilter import word
-from detector.signals.signal import Mark, Signal, finder
 from detector.text.arrays import Ids
 from detector.text.concatenated import SPACE
 from detector.text.token_batch import FIRST_WORD, TokenBatch

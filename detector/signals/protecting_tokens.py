@@ -13,17 +13,16 @@ import re
 from collections.abc import Iterator
 
 from detector.english.lexicon import is_word
-from detector.signals.context import (
+from detector.signals.context import is_about_code, is_mention
+from detector.signals.prefilter import batch_condition, gap, word
+from detector.signals.signal import Mark, Signal, finder
+from detector.signals.word_edges import (
     BoolArray,
     ends_on_digit,
-    is_about_code,
-    is_mention,
     recurs_within,
     select,
     starts_digit,
 )
-from detector.signals.prefilter import batch_condition, gap, word
-from detector.signals.signal import Mark, Signal, finder
 from detector.text.arrays import Ids
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens

@@ -15,7 +15,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from detector.causes import CauseKey
-from detector.signals.context import (
+from detector.signals.prefilter import batch_condition, gap, gap_contains
+from detector.signals.signal import Mark, Signal, finder, pattern
+from detector.signals.word_edges import (
     SMALL_OPENING,
     STOP,
     BoolArray,
@@ -26,8 +28,6 @@ from detector.signals.context import (
     sum_per_article,
     width,
 )
-from detector.signals.prefilter import batch_condition, gap, gap_contains
-from detector.signals.signal import Mark, Signal, finder, pattern
 from detector.text.arrays import Ids
 from detector.text.derived import derived
 from detector.text.sentences import ABBREVIATIONS, is_initial

@@ -14,9 +14,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from detector.signals.context import BoolArray, regex_search, sum_per_article
 from detector.signals.prefilter import batch_condition, gap, gap_contains
 from detector.signals.signal import Mark, Signal, finder, pattern
+from detector.signals.word_edges import BoolArray, regex_search, sum_per_article
 from detector.text.quotations import Quote
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens

@@ -17,20 +17,17 @@ from detector.english.foreign_words import (
 )
 from detector.english.lexicon import is_word
 from detector.signals.context import (
-    BoolArray,
-    character_after,
     english_sentence,
-    first_character,
     in_brackets,
     in_transcript,
     is_about_code,
     is_gloss,
     outside_english,
-    select,
 )
 from detector.signals.foreign_spelling import FOREIGN_NOUN, find_foreign_spelling, may_be_mark
 from detector.signals.prefilter import gap_contains, word
 from detector.signals.signal import Mark, Signal, finder, pattern
+from detector.signals.word_edges import BoolArray, character_after, first_character, select
 from detector.text.arrays import Ids
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens

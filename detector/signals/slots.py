@@ -10,17 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from detector.signals.context import (
+from detector.signals.context import is_about_code, is_mention
+from detector.signals.prefilter import gap_contains, word
+from detector.signals.signal import Mark, Signal, finder, pattern
+from detector.signals.word_edges import (
     character_after,
     first_character,
-    is_about_code,
-    is_mention,
     one_of,
     regex_search,
     select,
 )
-from detector.signals.prefilter import gap_contains, word
-from detector.signals.signal import Mark, Signal, finder, pattern
 from detector.text.arrays import Ids
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens

@@ -12,7 +12,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from detector.signals.context import (
+from detector.signals.prefilter import gap_contains, word
+from detector.signals.signal import Mark, Signal, finder, pattern
+from detector.signals.word_edges import (
     character_after,
     ends_lowercase,
     ends_on_digit,
@@ -22,8 +24,6 @@ from detector.signals.context import (
     starts_lowercase,
     width,
 )
-from detector.signals.prefilter import gap_contains, word
-from detector.signals.signal import Mark, Signal, finder, pattern
 from detector.text.arrays import Ids
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens

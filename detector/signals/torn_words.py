@@ -15,9 +15,9 @@ from functools import cache
 import numpy as np
 
 from detector.english.lexicon import common_words, is_word, zipf
-from detector.signals.context import select
 from detector.signals.prefilter import gap_contains, word
 from detector.signals.signal import Mark, Signal, finder
+from detector.signals.word_edges import select
 from detector.text.arrays import Ids
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import LOWERED, Tokens

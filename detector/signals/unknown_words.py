@@ -12,14 +12,9 @@ import re
 from collections.abc import Iterator
 
 from detector.english.dictionary import is_english, is_misprint
+from detector.english.foreign_words import foreign_lead
 from detector.english.lexicon import capital_share, is_word, zipf
-from detector.english.word_language import foreign_lead
-from detector.signals.context import (
-    ENGLISH_FUNCTION_WORDS,
-    english_sentence,
-    is_gloss,
-    word_counts,
-)
+from detector.signals.context import ENGLISH_FUNCTION_WORDS, english_sentence, is_gloss, word_counts
 from detector.signals.prefilter import word
 from detector.signals.signal import Mark, Signal, finder
 from detector.text.tokens import Tokens

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from detector.english.dictionary import HASHES, bits_of, in_dictionary, is_english, is_misprint
-from detector.english.word_language import foreign_lead
+from detector.english.foreign_words import foreign_lead
 from detector.training.fitting.dictionary_filter import bloom_filter
 
 

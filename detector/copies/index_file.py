@@ -7,11 +7,11 @@ A run that is killed leaves the file as the run before it did: SQLite undoes wha
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from detector.resources.addresses import is_address
+from detector.resources.sqlite_errors import sqlite_errors
 
 FILE_NAME = "stories.sqlite"
 MEMORY = ":memory:"
@@ -51,8 +51,7 @@ TABLES = (
 PAGE_BYTES = 16_384
 # Seconds to wait for another run: it holds the index until its rows are written (made up).
 PATIENCE_SECONDS = 2
-# What SQLite reports, by the beginning of its error code, and what a user can do about it.
-# https://www.sqlite.org/rescode.html
+# What a user can do about an error of SQLite.
 REMEDIES = {
     "SQLITE_BUSY": "another run is at work there: wait until it ends",
     "SQLITE_CORRUPT": "the file is damaged: take it from a backup, or begin another index",
@@ -74,15 +73,7 @@ def damaged(connection: sqlite3.Connection) -> StoryIndexError:
     return StoryIndexError(f"{path}: {REMEDIES['SQLITE_CORRUPT']}")
 
 
-@contextmanager
-def explaining(path: str) -> Iterator[None]:
-    """Turn errors of SQLite into :class:`StoryIndexError`."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        code = str(getattr(error, "sqlite_errorname", ""))
-        remedy = next((words for name, words in REMEDIES.items() if code.startswith(name)), error)
-        raise StoryIndexError(f"{path}: {remedy}") from error
+explaining = partial(sqlite_errors, remedies=REMEDIES, kind=StoryIndexError)
 
 
 def index_path(folder: str) -> str:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+
+from detector.resources.sqlite_errors import sqlite_errors
 
 # Marks a SQLite file as ours ("desk" in ASCII) and says which layout it has.
 APPLICATION = 0x6465736B
@@ -32,8 +35,7 @@ CREATE TRIGGER event_remains BEFORE DELETE ON event
 """
 # Seconds to wait for another process that is writing.
 BUSY_TIMEOUT_SECONDS = 10
-# What SQLite reports, by the name of its error code, and what an editor can do about it.
-# https://www.sqlite.org/rescode.html
+# What an editor can do about an error of SQLite.
 REMEDIES = {
     "SQLITE_FULL": "the disk is full: make room and decide again",
     "SQLITE_READONLY": "the file or its folder is read-only: change that, or name another --store",
@@ -51,20 +53,7 @@ class DecisionStoreError(ValueError):
     """A store that cannot be read or written; the message says what to do."""
 
 
-def explained(path: Path, error: sqlite3.Error) -> DecisionStoreError:
-    """An error of SQLite in words for the desk."""
-    name = str(getattr(error, "sqlite_errorname", ""))
-    remedy = next((words for code, words in REMEDIES.items() if name.startswith(code)), str(error))
-    return DecisionStoreError(f"{path}: {remedy}")
-
-
-@contextmanager
-def explaining(path: Path) -> Iterator[None]:
-    """Turn errors of SQLite into :class:`DecisionStoreError`."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise explained(path, error) from error
+explaining = partial(sqlite_errors, remedies=REMEDIES, kind=DecisionStoreError)
 
 
 def open_for_writing(path: Path) -> sqlite3.Connection:

@@ -34,14 +34,20 @@ class Slow:
         return self.detector.judge_many(texts)
 
 
+async def begin(batcher, slow, text):
+    """A request that the detector is at work on: what comes now must wait."""
+    first = asyncio.create_task(batcher.judge([Article(text)]))
+    while not slow.calls:
+        await asyncio.sleep(0.01)
+    return first
+
+
 def test_concurrent_calls_are_judged_together_and_in_turn(detector):
     slow = Slow(detector)
 
     async def work():
         async with Batcher(slow) as batcher:
-            first = asyncio.create_task(batcher.judge([Article("First.")]))
-            while not slow.calls:
-                await asyncio.sleep(0.01)
+            first = await begin(batcher, slow, "First.")
             crowd = [Article(f"Crowd {number}.") for number in range(100)]
             others = [batcher.judge(crowd), *(batcher.judge([Article("One.")]) for _ in range(5))]
             waiting = [asyncio.create_task(one) for one in others]
@@ -63,9 +69,7 @@ def test_too_much_work_is_sent_away(detector, monkeypatch):
 
     async def work():
         async with Batcher(slow) as batcher:
-            first = asyncio.create_task(batcher.judge([Article("Longer than ten.")]))
-            while not slow.calls:
-                await asyncio.sleep(0.01)
+            first = await begin(batcher, slow, "Longer than ten.")
             with pytest.raises(Busy):
                 await batcher.judge([Article("Another.")])
             slow.go.set()

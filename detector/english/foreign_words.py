@@ -21,8 +21,9 @@ from langdetect.detector_factory import PROFILES_DIRECTORY
 from numpy.typing import NDArray
 
 from detector.english.dictionary import is_english, is_misprint
-from detector.english.lexicon import is_word
+from detector.english.lexicon import are_words, is_word
 from detector.resources.tables import read_table
+from detector.text.printed_words import PrintedWords
 
 # The diaeresis of the New Yorker: reëlection, coöperate.
 DIAERESIS_RE = re.compile("[eao][ëöä]")
@@ -73,16 +74,17 @@ def is_untranslated(word: str) -> bool:
 
 
 def may_be_foreign(word: str) -> bool:
-    """Whether a word is plain, in small letters or with a capital, and none of the press."""
-    if not SHORTEST_PLAIN <= len(word) <= LONGEST_PLAIN or not word.isalpha() or is_word(word):
+    """Whether a word is plain, in small letters or with a capital."""
+    if not SHORTEST_PLAIN <= len(word) <= LONGEST_PLAIN or not word.isalpha():
         return False
     # What is in small letters and not in ASCII, untranslated_word has.
     return word.isascii() if word.islower() else word.istitle()
 
 
-def look_foreign(words: list[str]) -> Iterator[bool]:
-    """Which words have foreign letters in small letters, or German ones with a capital."""
-    plain = [word for word in words if may_be_foreign(word)]
+def look_foreign(words: PrintedWords) -> Iterator[bool]:
+    """Which words that the press never prints have foreign letters; German ones with a capital."""
+    known = zip(words, are_words(words), strict=True)
+    plain = [word for word, is_known in known if not is_known and may_be_foreign(word)]
     leads = zip(plain, foreign_leads(plain), strict=True)
     foreign = {word for word, lead in leads if is_foreign_lead(word, lead)}
     return map(foreign.__contains__, words)

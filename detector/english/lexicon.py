@@ -8,12 +8,20 @@ holds common misprints of the press.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
+from itertools import repeat
 from math import log10
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
+
+from detector.text.arrays import Floats
 from detector.text.character_classes import lowercase
+from detector.text.derived import derived
+from detector.text.printed_words import PrintedWords, lowercased
+from detector.text.word_properties import ManyWords
 
 WORDS_PATH = Path(__file__).parent.parent / "data" / "words.tsv"
 # A word that three outlets print is no private misprint of one desk (looked at by eye).
@@ -94,6 +102,47 @@ def zipf(word: str) -> float:
     """
     table, row = lexicon(), row_of(word)
     return 0.0 if row is None else log10(table.counts[row] * 1e9 / table.total)
+
+
+@derived
+def folded_words(words: PrintedWords) -> list[str]:
+    """The :func:`fold` of each word.
+
+    >>> folded_words(PrintedWords(["Zelenskyy’s", "Don’t", "'s"]))
+    ['zelenskyy', "don't", '']
+    """
+    together = "\n".join([*lowercased(words), ""])
+    return together.replace("'s\n", "\n").split("\n")[:-1]
+
+
+@derived
+def rows_of(words: PrintedWords) -> list[int]:
+    """The :func:`row_of` each word, -1 for None."""
+    return list(map(lexicon().rows.get, folded_words(words), repeat(-1)))
+
+
+@derived
+def zipfs_of(words: PrintedWords) -> Floats:
+    """The :func:`zipf` of each word, shape (n_words,)."""
+    counts, total = lexicon().counts, lexicon().total
+    rows = rows_of(words)
+    return np.array([log10(counts[row] * 1e9 / total) if row >= 0 else 0.0 for row in rows])
+
+
+@derived
+def are_words(words: PrintedWords) -> list[bool]:
+    """Whether each :func:`is_word`."""
+    return list(map(known_words().__contains__, folded_words(words)))
+
+
+def property_of_unknown(fits: Callable[[str], object]) -> ManyWords:
+    """A property that no word of the press has: ``fits`` looks at each other word as printed."""
+    return ManyWords(
+        lambda words: [
+            not known and bool(fits(word))
+            for word, known in zip(words, are_words(words), strict=True)
+        ]
+    )
 
 
 def common_words(least: float) -> dict[str, float]:

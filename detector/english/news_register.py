@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from detector.resources.tables import read_table
 from detector.text.derived import derived
+from detector.text.printed_words import PrintedWords, lowercased
 from detector.text.tokens import Tokens
 from detector.text.word_properties import ManyWords
 
@@ -68,9 +69,9 @@ def shipped_register() -> Register:
     return Register(class_of, tuple(marks), np.array([float(row["weight"]) for row in rows]))
 
 
-def classes_of(words: list[str]) -> Iterable[int]:
+def classes_of(words: PrintedWords) -> Iterable[int]:
     """The class of each of some printed words, 0 for none."""
-    return map(shipped_register().class_of.get, map(str.lower, words), repeat(0))
+    return map(shipped_register().class_of.get, lowercased(words), repeat(0))
 
 
 CLASS = ManyWords(classes_of, np.int64)

@@ -64,9 +64,14 @@ def mask(word: str) -> str:
     >>> mask("Bakhmut"), mask("1,500"), mask("Although"), mask("Tuesday")
     ('<name>', '<figure>', 'although', '<day>')
     """
-    lowered = lowercase(word)
     if not word.isalpha() and any(map(str.isdigit, word)):
         return figure_class(word)
+    lowered = lowercase(word)
+    return mask_letters(word, lowered, row_of(lowered))
+
+
+def mask_letters(word: str, lowered: str, row: int | None) -> str:
+    """The same of a word without figures, given in lower case and with its row of the lexicon."""
     if not word[0].isupper() or lowered == "i" or lowered.startswith("i'"):
         return lowered
     if lowered in DAYS:
@@ -75,11 +80,11 @@ def mask(word: str) -> str:
         return "<month>"
     if len(word) > 1 and word.isupper():
         return "<acronym>"
-    row = row_of(lowered)
-    if row is None or float(lexicon().capital_shares[row]) > MIN_NAME_CAPITAL_SHARE:
-        people = next((tail for tail in PEOPLES if lowered.endswith(tail)), "")
-        return f"<name-{people}>" if people else "<name>"
-    return lowered
+    if row is not None and float(lexicon().capital_shares[row]) <= MIN_NAME_CAPITAL_SHARE:
+        return lowered
+    if not lowered.endswith(PEOPLES):
+        return "<name>"
+    return f"<name-{next(tail for tail in PEOPLES if lowered.endswith(tail))}>"
 
 
 def expand(word: str) -> tuple[str, ...]:

@@ -10,16 +10,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from detector.english.lexicon import zipf
+from detector.english.lexicon import zipfs_of
 from detector.text.arrays import Flags, Floats, Ids
-from detector.text.character_classes import lowercase_all
+from detector.text.printed_words import PrintedWords, lowercased
 from detector.text.segments import (
     Segments,
     quotation_contrast,
     standard_deviation,
 )
 from detector.text.token_batch import FIRST_WORD, LAST_WORD, TokenBatch
-from detector.text.word_properties import ManyWords, WordProperty
+from detector.text.word_properties import ManyWords
 
 LEXICAL_FEATURES = (
     "commonness_mean",
@@ -69,19 +69,20 @@ TABLE = np.array(
 UNITS = np.array([[unit] for _, _, _, unit in RATIOS])
 
 
-def rarity(word: str) -> int:
-    """The Zipf value of a word in lower case, and its cell in the lowest bits."""
-    long = LONG * (len(word) >= LONG_WORD)
-    if not word.islower():
-        return (BEHIND << CELL_BITS) + CAPITAL + long
-    value = zipf(word)
-    level = UNKNOWN if value == 0.0 else UNCOMMON if value < UNCOMMON_ZIPF else USUAL
-    return (round(value * ZIPF_STEP) << CELL_BITS) + level + long
+def rarities(words: PrintedWords) -> Ids:
+    """The Zipf values of words in lower case, and their cells in the lowest bits."""
+    zipfs = zipfs_of(words)
+    level = np.select([zipfs == 0.0, zipfs < UNCOMMON_ZIPF], [UNKNOWN, UNCOMMON], USUAL)
+    values = (np.rint(zipfs * ZIPF_STEP).astype(np.int64) << CELL_BITS) + level
+    lower = np.fromiter(map(str.islower, words), np.bool_, len(words))
+    values[~lower] = (BEHIND << CELL_BITS) + CAPITAL
+    long = np.fromiter(map(len, words), np.int64, len(words)) >= LONG_WORD
+    return np.asarray(values + LONG * long)
 
 
-RARITY = WordProperty(rarity, np.int32)
+RARITY = ManyWords(rarities, np.int32)
 # Equal for words that differ by their capitals only; a number of 64 bits is no other word's.
-LOWER_HASH = ManyWords(lambda words: map(hash, lowercase_all(words)), np.int64)
+LOWER_HASH = ManyWords(lambda words: map(hash, lowercased(words)), np.int64)
 
 
 def quoted_words(batch: TokenBatch, fewest: int = 1) -> Flags:

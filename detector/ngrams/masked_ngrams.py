@@ -18,14 +18,15 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.english.lexicon import zipf
-from detector.english.word_classes import classes_of, ending, fold_gap
+from detector.english.lexicon import rows_of, zipf, zipfs_of
+from detector.english.word_classes import WHOLE, classes_of, ending, fold_gap, mask_letters
 from detector.text.arrays import Ids
 from detector.text.concatenated import EDGE
 from detector.text.derived import derived
+from detector.text.printed_words import PrintedWords, lowercased
 from detector.text.token_batch import FIRST_WORD, LAST_WORD, SPAN_END, TokenBatch
 from detector.text.vocabulary import VOCABULARIES
-from detector.text.word_properties import WordProperty
+from detector.text.word_properties import ManyWords, WordProperty
 
 # Zipf values that part about 400 and 5,000 words of edited news from the rest.
 SKELETON_ZIPF = 5.45
@@ -34,6 +35,7 @@ VOCABULARY_ZIPF = 4.25
 MIN_SENTENCE_WORDS = 4
 START_CODE = 12345
 VIEWS = 3
+NO_PART = (0, 0, 0)
 SPACE = ord(" ")
 
 
@@ -64,19 +66,45 @@ def views(name: str) -> tuple[int, int, int]:
     if name[0] == "<" or name == "'s":
         code = code_of(name)
         return code, code, code
-    frequency = zipf(name)
-    own = code_of(name)
+    return views_of_word(name, zipf(name))
+
+
+def views_of_word(word: str, frequency: float) -> tuple[int, int, int]:
+    """Codes of a word that stands for itself, given its Zipf value."""
     if frequency >= SKELETON_ZIPF:
+        own = code_of(word)
         return own, own, own
-    tail = ending(name)
-    last, register = code_of(tail), code_of(f"{tail}@{round(2 * frequency)}")
-    return last, own if frequency >= VOCABULARY_ZIPF else last, register
+    last, register = ending_codes(ending(word), round(2 * frequency))
+    return last, code_of(word) if frequency >= VOCABULARY_ZIPF else last, register
 
 
-def word_codes(word: str) -> list[tuple[int, int, int]]:
-    """Codes of the first and the second part of a printed word; a part that is not there is 0."""
-    parts = [views(name) for name in classes_of(word)[:2]]
-    return parts + [(0, 0, 0)] * (2 - len(parts))
+@lru_cache(maxsize=4096)
+def ending_codes(tail: str, level: int) -> tuple[int, int]:
+    """Codes of an ending, and of an ending and how common its word is."""
+    return code_of(tail), code_of(f"{tail}@{level}")
+
+
+def word_codes(words: PrintedWords) -> list[tuple[tuple[int, int, int], tuple[int, int, int]]]:
+    """Codes of the first and the second part of each word; a part that is not there is 0."""
+    looked_up = lowercased(words), rows_of(words), zipfs_of(words).tolist()
+    return [
+        (codes_of_letters(word, lowered, row, frequency), NO_PART)
+        if word.isalpha() and lowered not in WHOLE
+        else codes_of_parts(word)
+        for word, lowered, row, frequency in zip(words, *looked_up, strict=True)
+    ]
+
+
+def codes_of_letters(word: str, lowered: str, row: int, frequency: float) -> tuple[int, int, int]:
+    """Codes of a word of letters alone, with what the lexicon says of it."""
+    masked = mask_letters(word, lowered, None if row < 0 else row)
+    return views_of_word(masked, frequency) if masked[0] != "<" else views(masked)
+
+
+def codes_of_parts(word: str) -> tuple[tuple[int, int, int], tuple[int, int, int]]:
+    """Codes of the parts of a figure, a contraction or a possessive."""
+    first, *others = [views(name) for name in classes_of(word)[:2]]
+    return first, others[0] if others else NO_PART
 
 
 def gap_code(gap: str) -> int:
@@ -85,7 +113,7 @@ def gap_code(gap: str) -> int:
     return code_of("gap" + folded) if folded else 0
 
 
-WORD_CODES = WordProperty(word_codes, np.uint32, (2, VIEWS))
+WORD_CODES = ManyWords(word_codes, np.uint32, (2, VIEWS))
 GAP_CODE = WordProperty(gap_code, np.uint32)
 
 

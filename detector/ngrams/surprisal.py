@@ -29,8 +29,8 @@ from detector.ngrams.ngram_model import (
 )
 from detector.resources.model_files import shipped_file
 from detector.text.arrays import Flags, Ids
-from detector.text.character_classes import lowercase_all
 from detector.text.derived import derived
+from detector.text.printed_words import PrintedWords, lowercased
 from detector.text.token_batch import FIRST_WORD, LAST_WORD, TokenBatch
 from detector.text.tokens import Tokens
 from detector.text.word_properties import ManyWords, WordProperty
@@ -110,9 +110,9 @@ def id_trait(model: NgramModel) -> WordProperty:
     return ManyWords(lambda words: ids_of(words, ids), np.int64)
 
 
-def ids_of(words: list[str], ids: dict[str, int]) -> list[int]:
+def ids_of(words: PrintedWords, ids: dict[str, int]) -> list[int]:
     """Id or class of each of some words as printed."""
-    numbers = map(ids.get, lowercase_all(words))
+    numbers = map(ids.get, lowercased(words))
     return [class_of(w) if n is None else n for w, n in zip(words, numbers, strict=True)]
 
 

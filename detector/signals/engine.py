@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache, reduce
+from functools import cached_property, lru_cache, reduce
 from itertools import compress, repeat
 from operator import or_
 from typing import Any, TypeGuard
@@ -36,34 +36,38 @@ class WordPropertyBits(WordProperty):
     def __init__(self, word_properties: Sequence[WordProperty]) -> None:
         super().__init__(self._of_one, np.uint64, (max(1, -(-len(word_properties) // WIDTH)),))
         self.members = tuple(word_properties)
-        self._listed: dict[str, int] | None = None
+        self._unlisted = [
+            (*divmod(number, WIDTH), word_property)
+            for number, word_property in enumerate(self.members)
+            if not is_plain_list(word_property)
+        ]
 
     def _of_one(self, printed: str) -> NDArray[Any]:
         return np.asarray(self.table([printed])[0])
 
     def table(self, words: list[str]) -> NDArray[Any]:
         """The bits of some words, shape (n_words, n_numbers)."""
-        listed = self.listed()
-        condition_bits = [listed.get(word, 0) for word in words]
+        rows, bits = self._listed
+        packed_bits = bits.take(list(map(rows.get, words, repeat(0))), axis=0)
         together = "\n".join(words)
-        for number, word_property in enumerate(self.members):
-            if not is_plain_list(word_property) and word_property.may_match_any(together):
+        for place, bit, word_property in self._unlisted:
+            if word_property.may_match_any(together):
                 for at in compress(range(len(words)), word_property.values_of(words)):
-                    condition_bits[at] |= 1 << number
-        packed_bits = self.empty_column(len(words))
-        for place in range(packed_bits.shape[1]):
-            packed_bits[:, place] = [bits >> WIDTH * place & ALL_ONES for bits in condition_bits]
+                    packed_bits[at, place] |= np.uint64(1 << bit)
         return packed_bits
 
-    def listed(self) -> dict[str, int]:
-        """The bits of the words of all lists: one look tells what a word is on."""
-        if self._listed is None:
-            bits: dict[str, int] = {}
-            for number, word_property in enumerate(self.members):
-                for word in word_property.read() if is_plain_list(word_property) else ():
-                    bits[word] = bits.get(word, 0) | 1 << number
-            self._listed = bits
-        return self._listed
+    @cached_property
+    def _listed(self) -> tuple[dict[str, int], NDArray[np.uint64]]:
+        """The words of all lists, and the bits of each: one look tells what a word is on."""
+        bits: dict[str, int] = {}
+        for number, word_property in enumerate(self.members):
+            for word in word_property.read() if is_plain_list(word_property) else ():
+                bits[word] = bits.get(word, 0) | 1 << number
+        kinds = {kind: row for row, kind in enumerate(dict.fromkeys([0, *bits.values()]))}
+        table = [
+            [kind >> WIDTH * place & ALL_ONES for place in range(self.shape[0])] for kind in kinds
+        ]
+        return {word: kinds[own] for word, own in bits.items()}, np.array(table, np.uint64)
 
 
 def is_plain_list(word_property: WordProperty) -> TypeGuard[InWordList]:

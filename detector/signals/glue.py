@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from detector.causes import CauseKey
+from detector.english.lexicon import property_of_unknown
 from detector.signals.context import is_about_code
 from detector.signals.prefilter import word as any_word
 from detector.signals.signal import Mark, Signal, finder
@@ -23,7 +24,6 @@ from detector.text.arrays import Ids
 from detector.text.derived import derived
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
-from detector.text.word_properties import WordProperty
 
 
 class GluedToken(NamedTuple):
@@ -34,7 +34,7 @@ class GluedToken(NamedTuple):
     kind: str
 
 
-GLUABLE = WordProperty(may_be_glued)
+GLUABLE = property_of_unknown(may_be_glued)
 UNFREE_BEFORE, UNFREE_AFTER = "@#/._-=&\\%~", "@/_=-\\"
 
 

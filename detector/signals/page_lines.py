@@ -12,8 +12,9 @@ import numpy as np
 
 from detector.resources.tables import read_table
 from detector.text.arrays import Ids
-from detector.text.character_classes import lowercase, mark_alike
+from detector.text.character_classes import mark_alike
 from detector.text.derived import derived
+from detector.text.printed_words import PrintedWords, lowercased
 from detector.text.token_batch import (
     FIRST_WORD,
     IS_PROSE,
@@ -23,7 +24,7 @@ from detector.text.token_batch import (
     TokenBatch,
 )
 from detector.text.tokens import Tokens
-from detector.text.word_properties import WordProperty
+from detector.text.word_properties import ManyWords
 
 # Kinds by number of paragraph.
 Lines = dict[int, str]
@@ -170,22 +171,23 @@ def suspects(batch: TokenBatch) -> Ids:
     return rows[np.array(is_suspect, dtype=np.bool_)]
 
 
-def role(printed: str) -> int:
-    """What a word does in a line of debris, as bits."""
-    lowered = lowercase(printed)
-    return (
-        OPENING * (lowered in BOILERPLATE_OPENERS)
-        | LEADING * (lowered in first_words())
-        | BOILERPLATE_WORD * (lowered in BOILERPLATE_WORDS)
-        | EARLY_SIGN * (lowered[0].isdigit() or is_ad(lowered))
-    )
+def roles(words: PrintedWords) -> list[int]:
+    """What each word does in a line of debris, as bits."""
+    leaders = first_words()
+    return [
+        OPENING * (word in BOILERPLATE_OPENERS)
+        | LEADING * (word in leaders)
+        | BOILERPLATE_WORD * (word in BOILERPLATE_WORDS)
+        | EARLY_SIGN * (word[0].isdigit() or is_ad(word))
+        for word in lowercased(words)
+    ]
 
 
 # A word opens a line that ends like a sentence; it leads one of the table; it is of a page's
 # furniture; it counts among the first words of a line.
 OPENING, LEADING, BOILERPLATE_WORD, EARLY_SIGN = 1, 2, 4, 8
 EARLY = 6
-LINE_ROLE = WordProperty(role, np.uint8)
+LINE_ROLE = ManyWords(roles, np.uint8)
 
 
 def is_ad(word: str) -> bool:

@@ -28,8 +28,8 @@ from detector.signals.transliteration import (
     phonetic_code,
     stem,
 )
-from detector.text.character_classes import lowercase_all
 from detector.text.derived import derived
+from detector.text.printed_words import lowercased
 from detector.text.token_batch import FIRST_WORD, LAST_WORD, TokenBatch
 from detector.text.tokens import Tokens
 from detector.text.word_properties import ManyWords, WordProperty
@@ -49,7 +49,7 @@ SWAPS = {
 SWAPPED = ManyWords(
     lambda words: [
         swap and word[0].isupper()
-        for word, swap in zip(words, map(SWAPS.__contains__, lowercase_all(words)), strict=True)
+        for word, swap in zip(words, map(SWAPS.__contains__, lowercased(words)), strict=True)
     ]
 )
 # "She hurt himself": whatever came before, English has no such reflexive.

@@ -30,8 +30,8 @@ from detector.signals.signal import (
 )
 from detector.signals.word_pairs import HEAD_MASK, edge_hashes, word_hashes
 from detector.text.arrays import Ids
-from detector.text.character_classes import lowercase_all
 from detector.text.derived import derived
+from detector.text.printed_words import PrintedWords, lowercased
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 from detector.text.word_properties import ManyWords
@@ -148,9 +148,9 @@ def unquoted_ranges(tokens: Tokens) -> Iterator[tuple[int, int]]:
     yield last, tokens.word_count
 
 
-def are_rare_synonyms(words: list[str]) -> list[bool]:
+def are_rare_synonyms(words: PrintedWords) -> list[bool]:
     """Which printed words are of the table's rare ones, in small letters."""
-    listed = map(rare_synonyms().__contains__, lowercase_all(words))
+    listed = map(rare_synonyms().__contains__, lowercased(words))
     return [held and word[0].islower() for word, held in zip(words, listed, strict=True)]
 
 

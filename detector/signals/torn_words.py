@@ -14,14 +14,13 @@ from functools import cache
 
 import numpy as np
 
-from detector.english.lexicon import common_words, is_word, zipf
+from detector.english.lexicon import common_words, is_word, property_of_unknown, zipf
 from detector.signals.prefilter import gap_contains, word
 from detector.signals.signal import Mark, Signal, finder
 from detector.signals.word_edges import select
 from detector.text.arrays import Ids
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import LOWERED, Tokens
-from detector.text.word_properties import WordProperty
 
 # A torn word that is whole is at least this common and this long: of pairs of unknown words in
 # 6,000 edited articles hardly any makes one (measured).
@@ -54,13 +53,12 @@ LOOSE_DASH_RE = re.compile(r"\s[-–—]|[-–—]\s")
 
 
 def may_be_piece(printed: str) -> bool:
-    """Whether a word is short, in letters, and no word of the press."""
-    if not 1 < len(printed) <= LONGEST_PIECE or not printed.isascii() or not printed.isalpha():
-        return False
-    return printed[1:].islower() and not is_word(printed)
+    """Whether a word is short and in letters, at most the first of which is a capital."""
+    short = 1 < len(printed) <= LONGEST_PIECE
+    return short and printed.isascii() and printed.isalpha() and printed[1:].islower()
 
 
-PIECE = WordProperty(may_be_piece)
+PIECE = property_of_unknown(may_be_piece)
 
 
 @cache

@@ -13,12 +13,11 @@ from collections.abc import Iterator
 
 from detector.english.dictionary import is_english, is_misprint
 from detector.english.foreign_words import foreign_lead
-from detector.english.lexicon import capital_share, is_word, zipf
+from detector.english.lexicon import capital_share, is_word, property_of_unknown, zipf
 from detector.signals.context import ENGLISH_FUNCTION_WORDS, english_sentence, is_gloss, word_counts
 from detector.signals.prefilter import word
 from detector.signals.signal import Mark, Signal, finder
 from detector.text.tokens import Tokens
-from detector.text.word_properties import WordProperty
 
 # Words of this many letters are looked at: short ones are clipped, foreign or slang (made up).
 SHORTEST, LONGEST = 7, 20
@@ -92,7 +91,7 @@ def may_be_non_word(printed: str) -> bool:
     return is_non_word(printed)
 
 
-NON_WORD = WordProperty(may_be_non_word)
+NON_WORD = property_of_unknown(may_be_non_word)
 
 
 def find_non_words(tokens: Tokens) -> Iterator[Mark]:

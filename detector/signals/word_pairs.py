@@ -20,8 +20,9 @@ from detector.ngrams.ngram_model import SPREADER
 from detector.text.arrays import Ids
 from detector.text.character_classes import WORD_RE
 from detector.text.derived import derived
+from detector.text.printed_words import PrintedWords, lowercased
 from detector.text.token_batch import TokenBatch
-from detector.text.word_properties import WordProperty
+from detector.text.word_properties import ManyWords
 
 HEAD_RE, TAIL_RE = re.compile(r"[^\W_]*"), re.compile(r"[^\W_]*\Z")
 HEAD_MASK, TAIL_MASK = (1 << 16) - 1, ((1 << 16) - 1) << 16
@@ -53,7 +54,17 @@ def edge_hashes(word: str) -> int:
     return (tail << 16) & TAIL_MASK | head & HEAD_MASK
 
 
-EDGE_HASHES = WordProperty(edge_hashes, np.uint32)
+def all_edge_hashes(words: PrintedWords) -> list[int]:
+    """The :func:`edge_hashes` of each word; hardly any is of more than one run."""
+    return [
+        (hash(word) << 16) & TAIL_MASK | hash(word) & HEAD_MASK
+        if word.isalnum()
+        else edge_hashes(word)
+        for word in lowercased(words)
+    ]
+
+
+EDGE_HASHES = ManyWords(all_edge_hashes, np.uint32)
 
 
 @derived

@@ -20,7 +20,8 @@ from detector.text.character_classes import (
     roles_of,
 )
 from detector.text.concatenated import ConcatenatedTexts
-from detector.text.word_properties import WordProperty
+from detector.text.printed_words import PrintedWords, lowercased
+from detector.text.word_properties import ManyWords
 
 FULL_STOP = ord(".")
 ENDS, GOES_ON = 1, 2
@@ -163,19 +164,19 @@ def judged(concatenated: ConcatenatedTexts, stops: BoundaryCandidates) -> tuple[
     return clear & ends, ~(clear & (ends | goes_on))
 
 
-def ending_of(word: str) -> int:
+def endings_of(words: PrintedWords) -> list[int]:
     """Whether one full stop after a word ends the sentence where a capital or a figure follows.
 
     :data:`ENDS` where it does, unless a full stop stands before the word too ("U.S.");
     :data:`GOES_ON` where it does not, if white space stands before the word; else 0.
     """
-    lowered = word.lower()
-    if lowered in OPEN_ENDED:
-        return 0
-    return GOES_ON if lowered in ABBREVIATIONS or is_initial(lowered) else ENDS
+    return [
+        0 if word in OPEN_ENDED else GOES_ON if word in ABBREVIATIONS or is_initial(word) else ENDS
+        for word in lowercased(words)
+    ]
 
 
-ENDING = WordProperty(ending_of, np.uint8)
+ENDING = ManyWords(endings_of, np.uint8)
 
 
 def ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:

@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 
 from detector.article import Span
 from detector.text.arrays import CharClasses, CodePoints, Ids
-from detector.text.character_classes import CAPITAL, lowercase_all
+from detector.text.character_classes import CAPITAL
 from detector.text.paragraphs import Paragraph
+from detector.text.printed_words import lowercased
 from detector.text.quotations import Quote
 from detector.text.token_batch import TokenBatch
 from detector.text.vocabulary import Vocabulary
@@ -28,7 +29,7 @@ from detector.text.word_properties import ManyWords, WordProperty
 PRINTED = WordProperty(str, np.object_)
 
 
-LOWERED = ManyWords(lowercase_all, np.object_)
+LOWERED = ManyWords(lowercased, np.object_)
 
 
 class Sentence(NamedTuple):

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.text.arrays import Ids
+from detector.text.printed_words import PrintedWords
 from detector.text.word_index import WordIndex, packed
 from detector.text.word_properties import WordProperty
 
@@ -59,6 +60,8 @@ class Vocabulary(dict[str, int]):
     def __init__(self) -> None:
         super().__init__()
         self._words: list[str] = []
+        # What was last looked at, and from which number on: most properties want the same words.
+        self._met = (0, PrintedWords())
         self.character_count = 0
         self._index = WordIndex()
         self._columns: WeakKeyDictionary[WordProperty, PropertyColumn] = WeakKeyDictionary()
@@ -128,13 +131,21 @@ class Vocabulary(dict[str, int]):
         for number, member in enumerate(word_property.members if not filled else ()):
             if member.kind == np.bool_:
                 self._bits.setdefault(member, Bit(word_property, number))
-        met = self._words[filled:]
+        met = self._met_since(filled)
         stop = filled + len(met)
         if stop > len(table):
             table = np.concatenate([table, word_property.empty_column(max(stop, len(table)))])
         table[filled:stop] = word_property.table(met)
         self._columns[word_property] = PropertyColumn(table, stop)
         return table
+
+    def _met_since(self, filled: int) -> PrintedWords:
+        """The words from a number on."""
+        first, words = self._met
+        if first != filled or first + len(words) != len(self._words):
+            words = PrintedWords(self._words[filled:])
+            self._met = filled, words
+        return words
 
 
 class VocabularyPool:

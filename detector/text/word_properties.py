@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from detector.text.character_classes import lowercase_all
+from detector.text.printed_words import PrintedWords, lowercased
 
 
 class WordProperty:
@@ -54,9 +54,12 @@ class WordProperty:
 
     def table(self, words: list[str]) -> NDArray[Any]:
         """The values of some words, shape (n_words, *shape)."""
-        values = self.empty_column(len(words))
-        values[:] = list(self.values_of(words))
-        return values
+        values = self.values_of(words)
+        if not isinstance(values, np.ndarray):
+            values = list(values)
+        table = self.empty_column(len(words))
+        table[:] = values
+        return table
 
     def values_of(self, words: list[str]) -> Iterable[Any]:
         """The value of each of some words."""
@@ -80,14 +83,17 @@ class ManyWords(WordProperty):
     """
 
     def __init__(
-        self, compute_all: Callable[[list[str]], Iterable[Any]], kind: DTypeLike = np.bool_
+        self,
+        compute_all: Callable[[PrintedWords], Iterable[Any]],
+        kind: DTypeLike = np.bool_,
+        shape: tuple[int, ...] = (),
     ) -> None:
-        super().__init__(lambda word: next(iter(compute_all([word]))), kind)
+        super().__init__(lambda word: next(iter(self.values_of([word]))), kind, shape)
         self.compute_all = compute_all
 
     def values_of(self, words: list[str]) -> Iterable[Any]:
         """The value of each of some words."""
-        return self.compute_all(words)
+        return self.compute_all(PrintedWords.of(words))
 
 
 class ContainsSubstring(WordProperty):
@@ -172,7 +178,8 @@ class InWordList(WordProperty):
 
     def values_of(self, words: list[str]) -> Iterable[Any]:
         """Look up all words without a call of ours for each."""
-        return map(self.read().__contains__, lowercase_all(words) if self.lowered else words)
+        looked_up = lowercased(PrintedWords.of(words)) if self.lowered else words
+        return map(self.read().__contains__, looked_up)
 
 
 class MatchesPattern(WordProperty):

@@ -28,7 +28,7 @@ def compare_page(comparison: Comparison) -> str:
         f"""<p class="summary">{escape(summary(comparison))}</p>
 {differences(comparison, ("figure", "name"))}
 <p class="legend">{legend(comparison)}</p>
-<table>
+<table class="aligned">
 <thead><tr><th scope="col">{first}</th><th scope="col">{second}</th></tr></thead>
 <tbody>
 {sentences(comparison)}
@@ -54,7 +54,7 @@ def sentences(comparison: Comparison) -> str:
 def side(tokens: Tokens, number: int, spans: Iterable[tuple[Span, str]]) -> str:
     """One sentence, escaped, with what differs marked."""
     if number < 0:
-        return '<span class="absent">not in this copy</span>'
+        return '<span class="lacking">not in this copy</span>'
     sentence = tokens.sentences[number]
     parts, position = [], sentence.start
     for span, kind in sorted(spans):

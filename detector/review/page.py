@@ -40,7 +40,17 @@ SCRIPTS = (
     "printing",
     "main",
 )
-STYLES = ("colours", "frame", "list", "article", "deciding", "overview", "print")
+STYLES = (
+    "colours",
+    "frame",
+    "list",
+    "article",
+    "swaps",
+    "comparison",
+    "deciding",
+    "overview",
+    "print",
+)
 # Articles in one block of the file: a block is parsed when one of them is opened (made up:
 # 50 articles are about 300 kB, parsed in a few milliseconds).
 BLOCK = 50
@@ -91,7 +101,7 @@ def locked_page() -> tuple[str, str]:
 
 def small_page(title: str, heading: str, style_name: str, body: str) -> str:
     """A page without script that loads nothing; ``title`` and ``body`` are escaped markup."""
-    style = "".join(part(f"{name}.css") for name in ("colours", "small-page", style_name))
+    style = "".join(part(f"{name}.css") for name in ("colours", "small-page", "swaps", style_name))
     return f"""<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{style_policy(style)}">

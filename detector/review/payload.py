@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
 
 from detector.causes import CAUSE_KEYS
 from detector.features.readability import readability_scores
+from detector.review.aligned_copies import Pair, align_entries
 from detector.review.entries import Entry, ReviewCollection, ScoreBreakdown
 from detector.review.summary import day_of, summarise
 from detector.review.wording import in_families
@@ -141,23 +142,37 @@ def detail_of(collection: ReviewCollection, n: int) -> dict[str, Any]:
     IndexError
         When there is no such article.
     """
-    return without_surrogates(payload(collection.entries[n], n, collection, collection.copies()))
+    copies = collection.copies().get(collection.entries[n].row.story, [])
+    aligned = align_entries(collection.entries, ((n, m) for m in shown_copies(n, copies)))
+    return without_surrogates(payload(collection.entries[n], n, collection, copies, aligned))
 
 
 def details_of(collection: ReviewCollection) -> list[dict[str, Any]]:
     """All articles, each as :func:`detail_of` gives it."""
-    copies = collection.copies()
+    stories = collection.copies()
+    aligned: dict[Pair, dict[str, Any] | None] = {}
+    for copies in stories.values():
+        pairs = ((n, m) for n in copies for m in shown_copies(n, copies))
+        aligned |= align_entries(collection.entries, pairs)
     return [
-        without_surrogates(payload(e, n, collection, copies))
+        without_surrogates(payload(e, n, collection, stories.get(e.row.story, []), aligned))
         for n, e in enumerate(collection.entries)
     ]
 
 
+def shown_copies(n: int, copies: Sequence[int]) -> list[int]:
+    """The other copies of an article's story that are named beside it."""
+    return [m for m in copies if m != n][:MOST_COPIES]
+
+
 def payload(
-    entry: Entry, n: int, collection: ReviewCollection, copies: dict[str, list[int]]
+    entry: Entry,
+    n: int,
+    collection: ReviewCollection,
+    copies: Sequence[int],
+    aligned: Mapping[Pair, dict[str, Any] | None],
 ) -> dict[str, Any]:
-    """What the page shows of one article."""
-    others = [m for m in copies.get(entry.row.story, ()) if m != n]
+    """What the page shows of one article; ``copies`` are the articles of its story."""
     return {
         "n": n,
         "digest": digest_of(entry),
@@ -173,9 +188,10 @@ def payload(
         "relation": entry.relation,
         "because": entry.relation_reason,
         "copies": [
-            {"n": m, "relation": collection.entries[m].relation} for m in others[:MOST_COPIES]
+            {"n": m, "relation": collection.entries[m].relation, "aligned": aligned[n, m]}
+            for m in shown_copies(n, copies)
         ],
-        "more_copies": max(len(others) - MOST_COPIES, 0),
+        "more_copies": max(len(copies) - 1 - MOST_COPIES, 0),
     }
 
 

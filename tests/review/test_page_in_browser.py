@@ -206,11 +206,20 @@ def test_copies_stand_side_by_side(tab, collection):
     (members, *_) = collection.copies().values()
     open_article(tab, collection, collection.entries[members[0]].row.id)
     tab.get_by_role("button", name="Side by side", exact=True).click()
-    tab.wait_for_selector(".column >> nth=1")
-    assert tab.locator(".differs").count() > 5
-    for column, n in zip(tab.locator(".column .text").all(), members[:2], strict=True):
-        told = " ".join(paragraph.text_content() for paragraph in column.locator("p").all())
-        assert told.split() == collection.entries[n].text.split()
+    tab.wait_for_selector(".aligned td")
+    for place, n in enumerate(members[:2], start=1):
+        told = tab.locator(f".aligned td:nth-child({place})").evaluate_all(
+            """cells => cells.map(cell => [...cell.childNodes]
+                .filter(node => !/remark|lacking/.test(node.className))
+                .map(node => node.textContent).join(""))"""
+        )
+        words = " ".join(told).split()
+        assert sorted(words) == sorted(collection.entries[n].text.split())
+    marked = tab.locator(".aligned td:first-child mark").all_inner_texts()
+    replaced = detail_of(collection, members[0])["copies"][0]["aligned"]["replaced"]
+    text = collection.entries[members[0]].text
+    assert len(marked) > 5
+    assert marked == [text[a:b] for a, b, *_ in sorted(replaced)]
     tab.get_by_role("button", name="Back to the article").click()
     tab.wait_for_selector(".why")
 

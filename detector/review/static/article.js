@@ -93,7 +93,7 @@ class Reader {
     try {
       const other = await this.source.detail(m);
       if (!this.shows(n)) return;
-      this.body.className = isNarrow() ? "body compared inline" : "body compared";
+      this.body.className = "body compared";
       put(this.body, comparison(this, m, other));
       this.place.scrollTop = 0;
       notify("", "copies");

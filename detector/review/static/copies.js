@@ -9,8 +9,6 @@ const RELATIONS = {
   translated: "another translation",
   rewritten: "rewritten",
 };
-// Above so many cells two texts are shown without a word-by-word comparison.
-const MOST_CELLS = 9_000_000;
 
 function copiesBox(reader) {
   const { detail } = reader;
@@ -34,102 +32,81 @@ function copiesBox(reader) {
     detail.more_copies ? h("p", { class: "soft" }, `and ${number(detail.more_copies)} more`) : null);
 }
 
-// Longest common subsequence over words: what both have, the rest is what differs.
-function differing(left, right) {
-  let head = 0;
-  while (head < left.length && head < right.length && left[head] === right[head]) head += 1;
-  let tail = 0;
-  while (tail < Math.min(left.length, right.length) - head &&
-    left[left.length - 1 - tail] === right[right.length - 1 - tail]) tail += 1;
-  const a = left.slice(head, left.length - tail);
-  const b = right.slice(head, right.length - tail);
-  const keptLeft = left.map((_, i) => i < head || i >= left.length - tail);
-  const keptRight = right.map((_, i) => i < head || i >= right.length - tail);
-  if (a.length * b.length > MOST_CELLS) return [left.map(() => true), right.map(() => true)];
-  const width = b.length + 1;
-  const lengths = new Uint16Array((a.length + 1) * width);
-  for (let i = a.length - 1; i >= 0; i -= 1) {
-    for (let j = b.length - 1; j >= 0; j -= 1) {
-      lengths[i * width + j] = a[i] === b[j]
-        ? lengths[(i + 1) * width + j + 1] + 1
-        : Math.max(lengths[(i + 1) * width + j], lengths[i * width + j + 1]);
-    }
+const FACTS = { figure: "Figures", name: "Names" };
+
+// A sentence with what the other copy prints otherwise marked.
+function alignedSentence(cutting, [start, end], spans) {
+  if (start < 0) return h("span", { class: "lacking" }, "not in this copy");
+  const parts = [];
+  let place = start;
+  for (const [from, to, kind] of spans) {
+    if (from < place || to > end) continue;
+    parts.push(cutting.cut(place, from), h("mark", { class: kind, title: kind }, cutting.cut(from, to)));
+    place = to;
   }
-  for (let i = 0, j = 0; i < a.length && j < b.length;) {
-    if (a[i] === b[j]) {
-      keptLeft[head + i] = true;
-      keptRight[head + j] = true;
-      i += 1;
-      j += 1;
-    } else if (lengths[(i + 1) * width + j] >= lengths[i * width + j + 1]) i += 1;
-    else j += 1;
-  }
-  return [keptLeft, keptRight];
+  return [...parts, cutting.cut(place, end)];
 }
 
-// Neighbouring words that differ are one mark, so that a phrase reads as a phrase.
-function column(entry, words, kept) {
-  const paragraphs = [[]];
-  let run = null;
-  words.forEach((word, i) => {
-    const target = paragraphs[paragraphs.length - 1];
-    if (word === "\n") {
-      paragraphs.push([]);
-      run = null;
-    } else if (kept[i]) {
-      target.push(`${run ? " " : ""}${word} `);
-      run = null;
-    } else if (run) {
-      run.append(` ${word}`);
-    } else {
-      run = h("span", { class: "differs" }, word);
-      target.push(run);
-    }
+// Figures and names in which the copies part: the first thing that an editor checks.
+function partedFacts(aligned, left, right) {
+  return Object.entries(FACTS).map(([kind, heading]) => {
+    const replaced = aligned.replaced.filter((one) => one[4] === kind).map(([a, b, c, d]) =>
+      [h("del", {}, left.cut(a, b)), " → ", h("ins", {}, right.cut(c, d))]);
+    const [first, second] = aligned.facts[kind];
+    const items = [...replaced,
+      ...first.map((fact) => [h("del", {}, apart(fact)), " only in this copy"]),
+      ...second.map((fact) => [h("ins", {}, apart(fact)), " only in the other copy"])];
+    return items.length
+      ? h("section", {}, h("h3", {}, heading), h("ul", { class: "swaps" }, items.map((item) => h("li", {}, item))))
+      : null;
   });
-  return h("div", { class: "column" },
-    h("h3", {}, apart(entry.title)),
+}
+
+function countRemarks(aligned) {
+  const count = (kind) => aligned.lines.filter((line) => line[4] === kind).length;
+  const remarks = ["dropped", "added", "moved", "merged", "split"].map((kind) => [count(kind), kind]);
+  return [plural(aligned.replaced.length, "replacement"),
+    ...remarks.filter(([times]) => times).map(([times, kind]) => `${plural(times, "sentence")} ${kind}`)].join(", ");
+}
+
+function alignedLines(aligned, left, right) {
+  const byPlace = (first) => aligned.replaced
+    .map((one) => [one[first], one[first + 1], one[4]]).sort((a, b) => a[0] - b[0]);
+  const [ours, theirs] = [byPlace(0), byPlace(2)];
+  return aligned.lines.map(([a, b, c, d, remark]) => h("tr", {},
+    h("td", {}, alignedSentence(left, [a, b], ours)),
+    h("td", {}, alignedSentence(right, [c, d], theirs), remark ? [" ", h("span", { class: "remark" }, remark)] : null)));
+}
+
+// What each kind of mark means, as far as the kind occurs.
+function legend(aligned) {
+  const kinds = ["figure", "name", "word"].filter((kind) => aligned.replaced.some((one) => one[4] === kind));
+  return kinds.length
+    ? h("p", { class: "legend soft" }, "Replaced:", kinds.map((kind) => [" ", h("mark", { class: kind }, kind)]))
+    : null;
+}
+
+function copyHead(entry) {
+  return h("th", { scope: "col" }, apart(entry.title),
     h("p", { class: "signal" }, [entry.outlet, `score ${probability(entry.score)}`]
-      .filter(Boolean).map((part, i) => [i ? " · " : "", apart(part)])),
-    h("div", { class: "text" }, paragraphs.filter((p) => p.length).map((p) => h("p", {}, ...p))));
+      .filter(Boolean).map((part, i) => [i ? " · " : "", apart(part)])));
 }
 
-const wordsOf = (text) => text.replace(/[^\S\n]*\n\s*/g, " \n ").split(/[^\S\n]+/).filter(Boolean);
-
-// One text with the words of the other behind those that differ, for a screen with room for one.
-function inlined(left, right, keptLeft, keptRight) {
-  const paragraphs = [[]];
-  const run = (words, kept, from) => {
-    let to = from;
-    while (to < words.length && !kept[to]) to += 1;
-    return [words.slice(from, to).filter((word) => word !== "\n").join(" "), to];
-  };
-  for (let i = 0, j = 0; i < left.length || j < right.length;) {
-    const [mine, nextLeft] = run(left, keptLeft, i);
-    const [theirs, nextRight] = run(right, keptRight, j);
-    const last = paragraphs[paragraphs.length - 1];
-    if (mine) last.push(h("span", { class: "differs" }, mine), " ");
-    if (theirs) last.push(h("span", { class: "unseen" }, "instead of "), h("del", {}, theirs), " ");
-    if (nextLeft < left.length && left[nextLeft] !== "\n") last.push(`${left[nextLeft]} `);
-    else if (nextLeft < left.length) paragraphs.push([]);
-    i = nextLeft + 1;
-    j = nextRight + 1;
-  }
-  return h("div", { class: "text" }, paragraphs.filter((p) => p.length).map((p) => h("p", {}, ...p)));
-}
-
+// Two copies sentence beside sentence, as the detector aligned them.
 function comparison(reader, m, other) {
   const { detail, index } = reader;
+  const { aligned } = detail.copies.find((copy) => copy.n === m);
   const entry = index.entries[reader.n];
-  const left = wordsOf(detail.text);
-  const right = wordsOf(other.text);
-  const [keptLeft, keptRight] = differing(left, right);
-  const share = keptLeft.filter(Boolean).length / Math.max(left.length, 1);
-  const head = h("p", { class: "compared-head" },
-    `${percent(share)} of the words are in both copies, in the same order. Differences are underlined. `,
-    h("button", { type: "button", on: { click: () => reader.showText(entry) } }, "Back to the article ", h("kbd", {}, "c")));
-  if (isNarrow()) {
-    return [head, h("p", { class: "soft" }, "Struck through: what “", apart(index.entries[m].title), "” prints instead."),
-      inlined(left, right, keptLeft, keptRight)];
-  }
-  return [head, column(entry, left, keptLeft), column(index.entries[m], right, keptRight)];
+  const back = h("button", { type: "button", on: { click: () => reader.showText(entry) } },
+    "Back to the article ", h("kbd", {}, "c"));
+  if (!aligned) return h("p", { class: "compared-head" }, "The text of one copy is not at hand. ", back);
+  const [left, right] = [cutter(detail.text), cutter(other.text)];
+  return [
+    h("p", { class: "compared-head" }, `The other copy beside this one: ${countRemarks(aligned)}. `, back),
+    partedFacts(aligned, left, right),
+    legend(aligned),
+    h("table", { class: "aligned" },
+      h("thead", {}, h("tr", {}, copyHead(entry), copyHead(index.entries[m]))),
+      h("tbody", {}, alignedLines(aligned, left, right))),
+  ];
 }

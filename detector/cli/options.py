@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -54,6 +55,32 @@ DETECTOR_OPTIONS = (
         "reader install`), always or fail, or never.",
     ),
 )
+
+WORK_OPTIONS = (
+    click.option(
+        "-j",
+        "--jobs",
+        type=click.IntRange(min=0),
+        default=1,
+        show_default=True,
+        metavar="N",
+        callback=lambda _context, _option, number: number or os.cpu_count() or 1,
+        help="Number of processes; 0 means all cores.",
+    ),
+    click.option(
+        "--dask",
+        "cluster",
+        metavar="ADDRESS",
+        help="Use the workers of a Dask cluster; `local` starts one here.",
+    ),
+)
+
+
+def work_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Options that say who does the work: processes of this machine, or a cluster."""
+    for option in reversed(WORK_OPTIONS):
+        command = option(command)
+    return command
 
 
 def detector_options(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,7 @@ import click
 
 from detector.cli.errors import echo_status, with_explained_errors
 from detector.cli.known import against_option, open_known
-from detector.cli.options import column_options, detector_options, make_config
+from detector.cli.options import WORK_OPTIONS, column_options, detector_options, make_config
 from detector.cli.outputs import INPUT, OutputFile, guarded
 
 if TYPE_CHECKING:
@@ -55,23 +54,6 @@ COPIES = (
     ),
     against_option,
 )
-WORK = (
-    click.option(
-        "-j",
-        "--jobs",
-        type=click.IntRange(min=0),
-        default=1,
-        show_default=True,
-        metavar="N",
-        help="Number of processes; 0 means all cores.",
-    ),
-    click.option(
-        "--dask",
-        "cluster",
-        metavar="ADDRESS",
-        help="Use the workers of a Dask cluster; `local` starts one here.",
-    ),
-)
 CLOSING = (
     click.option("--check", is_flag=True, help="Exit with code 1 when something is flagged."),
     click.option("-q", "--quiet", is_flag=True, help="No progress, no table, no summary."),
@@ -80,7 +62,7 @@ CLOSING = (
 
 def score_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options of ``detector score`` besides those of the desk."""
-    for option in reversed((*OUTPUT, *COPIES, *WORK, *CLOSING)):
+    for option in reversed((*OUTPUT, *COPIES, *WORK_OPTIONS, *CLOSING)):
         command = option(command)
     return command
 
@@ -133,7 +115,6 @@ def score(
         announce_missing_reader(config)
     from detector.cli.score_run import run_score
 
-    jobs = jobs or os.cpu_count() or 1
     talk: dict[str, Any] = {"plain": plain, "quiet": quiet, "paths": paths}
     with open_known(against, fields) as known:
         run_options.known = known

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ import click
 
 from detector.cli.errors import echo_status, with_explained_errors
 from detector.cli.known import against_option, open_known
-from detector.cli.options import column_options
+from detector.cli.options import column_options, work_options
 from detector.cli.outputs import INPUT, OutputFile, guarded, write_file
 from detector.text.visible import visible
 
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from detector.article import Article
     from detector.copies.membership import Membership
     from detector.readers.field_names import FieldNames
-    from detector.verdict import Verdict
+    from detector.runs.executor import Executor
+    from detector.verdict import Row
 
 ENDINGS = (".jsonl", ".parquet")
 
@@ -41,6 +43,7 @@ ENDINGS = (".jsonl", ".parquet")
 @click.option(
     "--scores/--no-scores", default=True, help="Score each article to find the best copy."
 )
+@work_options
 @column_options
 @with_explained_errors
 @guarded
@@ -51,6 +54,8 @@ def stories(
     html: Path | None,
     lexicon: Path | None,
     scores: bool,
+    jobs: int,
+    cluster: str | None,
     fields: FieldNames,
 ) -> None:
     """Find the copies of each story, and the best one.
@@ -61,18 +66,21 @@ def stories(
       detector stories incoming/ --html stories.html
       detector stories incoming/ -o stories.parquet --lexicon spinner.tsv
       detector stories today/ --against index/ -o today.parquet
+      detector stories archive/ -o archive.parquet --jobs 0
     """
     if output is not None and output.suffix not in ENDINGS:
         raise click.UsageError(f"--output takes {' or '.join(ENDINGS)}, not {output.name}")
     from detector.copies.stories import group_stories
+    from detector.runs.choose_executor import open_executor
 
     articles = read_articles(paths, fields, [output, html, lexicon])
-    verdicts = judge(articles) if scores else None
-    damage = [(one.score, one.synthetic) for one in verdicts] if verdicts else None
-    with open_known(against, fields) as known:
-        memberships = group_stories(articles, damage, known)
-        if output is not None:
-            write(articles, memberships, output)
+    with open_executor(jobs, cluster, echo_status) as executor:
+        verdicts = judge(articles, executor) if scores else None
+        damage = [(one.score, one.synthetic) for one in verdicts] if verdicts else None
+        with open_known(against, fields) as known:
+            memberships = group_stories(articles, damage, known, imap=executor.imap)
+            if output is not None:
+                write(articles, memberships, output)
     if html is not None:
         from detector.review.stories_page import stories_page
 
@@ -150,11 +158,18 @@ def one_article(path: str) -> Article:
     return articles[0]
 
 
-def judge(articles: Sequence[Article]) -> list[Verdict]:
+def judge(articles: Iterable[Article], executor: Executor) -> list[Row]:
     """What the shipped model says of each article: a damaged copy is not the best."""
-    from detector.detector import Detector
+    from detector.runs.detector_config import DetectorConfig
+    from detector.runs.jobs import score_rows
+    from detector.runs.tasks import ROWS_TASK, Task, in_batches
 
-    return list(Detector().judge_many(articles))
+    given = (
+        (Task(number, items=tuple(some)), False)
+        for number, some in enumerate(in_batches(articles, ROWS_TASK))
+    )
+    scored = executor.imap(partial(score_rows, DetectorConfig()), given)
+    return [row for one in scored for row in one.rows]
 
 
 def write(articles: Sequence[Article], memberships: Sequence[Membership], output: Path) -> None:

@@ -7,7 +7,7 @@ So a run watches its articles go by, keeps them up to a limit, and revises the r
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from detector.article import Article, Unreadable
 from detector.causes import CauseKey
@@ -40,6 +40,8 @@ class CopyCollector:
         any size are searched by default.
     tell : callable
         Called with the reason, in words, why a run is not searched.
+    imap : callable
+        Does the work, as in :func:`detector.copies.stories.group_stories`.
     """
 
     def __init__(
@@ -47,6 +49,7 @@ class CopyCollector:
         wanted: bool | None = None,
         known: StoryIndex | None = None,
         tell: Callable[[str], object] = lambda words: None,
+        imap: Callable[..., Iterator[Any]] = map,
     ) -> None:
         if known and known.grows and wanted is None:
             wanted = True
@@ -54,6 +57,7 @@ class CopyCollector:
         self.least = 1 if wanted or known else 2
         self.known = known
         self.tell = tell
+        self.imap = imap
         self.articles: list[Article] = []
 
     def watch(self, items: Iterable[Article | Unreadable]) -> Iterator[Article | Unreadable]:
@@ -80,7 +84,7 @@ class CopyCollector:
         from detector.copies.stories import group_stories
 
         scores = [(row.score, row.synthetic) for row in rows]
-        return group_stories(self.articles, scores, self.known)
+        return group_stories(self.articles, scores, self.known, imap=self.imap)
 
     def revise(self, rows: Sequence[Row], thresholds: Thresholds) -> None:
         """Write into the rows of a run, in the order of reading, what the copies say."""

@@ -76,6 +76,16 @@ class Corpus(NamedTuple):
     prints: list[Fingerprint]
     names: list[str]
 
+    def some(self, numbers: ClusterLabels) -> Corpus:
+        """Some of the articles."""
+        places = numbers.tolist()
+        return Corpus(
+            [self.articles[place] for place in places],
+            None if self.scores is None else self.scores[numbers],
+            [self.prints[place] for place in places],
+            [self.names[place] for place in places],
+        )
+
 
 def article_name(article: Article) -> str:
     """What an article is called in ``copy_of``: its id, or its path where it has none."""

@@ -55,7 +55,11 @@ class Replacements(Sequence[Replacement]):
     def __init__(
         self, old: str, new: str, spans: NDArray[np.integer], kinds: NDArray[np.integer]
     ) -> None:
-        self._old, self._new, self._spans, self._kinds = old, new, spans, kinds
+        self.old, self.new, self._spans, self._kinds = old, new, spans, kinds
+
+    def between(self, old: str, new: str) -> Replacements:
+        """The same of two texts that are equal to these."""
+        return Replacements(old, new, self._spans, self._kinds)
 
     def __len__(self) -> int:
         return len(self._kinds)
@@ -66,10 +70,10 @@ class Replacements(Sequence[Replacement]):
     def __getitem__(self, place: slice) -> Replacements: ...
     def __getitem__(self, place: int | slice) -> Replacement | Replacements:
         if isinstance(place, slice):
-            return Replacements(self._old, self._new, self._spans[place], self._kinds[place])
+            return Replacements(self.old, self.new, self._spans[place], self._kinds[place])
         a, b, c, d = self._spans[place].tolist()
         kind = KINDS[self._kinds[place]]
-        return Replacement(self._old[a:b], self._new[c:d], kind, Span(a, b), Span(c, d))
+        return Replacement(self.old[a:b], self.new[c:d], kind, Span(a, b), Span(c, d))
 
     def __iter__(self) -> Iterator[Replacement]:
         return map(self.__getitem__, range(len(self)))

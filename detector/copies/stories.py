@@ -3,50 +3,31 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from itertools import chain
-from typing import NamedTuple
 
 import numpy as np
 
 from detector.article import Article
 from detector.copies.candidates import Pairs, candidates
 from detector.copies.cluster_index import StoryIndex
-from detector.copies.clusters import join
-from detector.copies.fingerprints import Fingerprint, read_fingerprints
+from detector.copies.clusters import ClusterLabels
+from detector.copies.fingerprints import Fingerprint
+from detector.copies.grouping import (
+    ArticleBatch,
+    GroupingModels,
+    Imap,
+    batches,
+    group_batch,
+    read_in_batches,
+    shipped,
+)
 from detector.copies.known_memberships import known_story_memberships, remember
 from detector.copies.known_stories import find_nearby, match_known_stories
-from detector.copies.membership import (
-    Corpus,
-    Membership,
-    article_name,
-    shared_within,
-    singleton_membership,
-    story_memberships,
-)
-from detector.copies.pair_features import Matrix, similarity_features
-from detector.copies.pair_model import PairModel, alike_pairs
-from detector.copies.pair_model import shipped as shipped_pairs
-from detector.copies.relation import RelationModel
-from detector.copies.relation import shipped as shipped_teller
-from detector.copies.same_event import reports_on_one_event
-from detector.copies.text_store import TextStore
-from detector.ngrams.ngram_model import NgramModel
-
-
-class GroupingModels(NamedTuple):
-    """What grouping needs: who is a copy, how copies differ, how odd a word is (None: shipped)."""
-
-    pairs: PairModel
-    relation_model: RelationModel
-    words: NgramModel | None = None
-
-
-def shipped() -> GroupingModels:
-    """The models that come with the detector."""
-    return GroupingModels(shipped_pairs(), shipped_teller())
+from detector.copies.membership import Corpus, Membership, singleton_membership
+from detector.copies.pair_features import Matrix
+from detector.copies.pair_model import alike_pairs
 
 
 def content_hash(text: str) -> str:
@@ -64,6 +45,7 @@ def group_stories(
     against: StoryIndex | None = None,
     models: GroupingModels | None = None,
     find: Callable[[Sequence[Fingerprint]], Pairs] = candidates,
+    imap: Imap = map,
 ) -> list[Membership]:
     """Group articles by story.
 
@@ -81,6 +63,8 @@ def group_stories(
         The shipped ones by default.
     find : callable
         Gives the pairs to compare, of articles in the order of their content.
+    imap : callable
+        Does the work: that of an executor shares it among its processes. The groups are the same.
 
     Returns
     -------
@@ -92,10 +76,10 @@ def group_stories(
     corpus = Corpus(
         [articles[n] for n in order],
         None if scores is None else two_columns(scores)[order],
-        read_fingerprints([articles[n].text for n in order]),
+        read_in_batches([articles[n].text for n in order], imap),
         [names[n] for n in order],
     )
-    ordered = memberships(corpus, models or shipped(), against, find)
+    ordered = memberships(corpus, models, against, find, imap)
     placed = dict(zip(order, ordered, strict=True))
     return [placed[n] for n in range(len(articles))]
 
@@ -112,51 +96,51 @@ def two_columns(scores: Sequence[float] | Sequence[Sequence[float]]) -> Matrix:
 
 def memberships(
     corpus: Corpus,
-    models: GroupingModels,
+    models: GroupingModels | None,
     against: StoryIndex | None,
     find: Callable[[Sequence[Fingerprint]], Pairs],
+    imap: Imap,
 ) -> list[Membership]:
     """The same for articles in the order of their content."""
+    pairs = alike_pairs(corpus.prints, find(corpus.prints))
+    found = list(map(singleton_membership, corpus.articles))
+    groups = np.arange(len(found))
+    under_way = deque[ArticleBatch]()
+
+    def given() -> Iterator[ArticleBatch]:
+        for batch in batches(corpus, pairs):
+            under_way.append(batch)
+            yield batch
+
+    for grouped in imap(partial(group_batch, models), given()):
+        numbers, own, _ = under_way.popleft()
+        groups[numbers] = numbers[grouped.groups]
+        for number, one in zip(numbers.tolist(), grouped.in_texts(own.articles), strict=True):
+            found[number] = one
+    if against:
+        found = join_known_stories(corpus, groups, found, models or shipped(), against)
+    return found
+
+
+def join_known_stories(
+    corpus: Corpus,
+    groups: ClusterLabels,
+    found: list[Membership],
+    models: GroupingModels,
+    against: StoryIndex,
+) -> list[Membership]:
+    """Put groups that belong to a known story into it, and let the index remember all."""
     nearby = find_nearby(corpus.prints, against)
     prints = [*corpus.prints, *(one.fingerprint for one in nearby.articles.values())]
-    pairs = alike_pairs(prints, find(corpus.prints))
-    shared = similarity_features(prints, pairs)
-    probabilities = 1 - models.pairs.compare(prints, pairs, shared)[:, -1]
-    groups = join(
-        len(corpus.articles),
-        pairs,
-        probabilities,
-        models.pairs.threshold,
-        partial(models.pairs.copy_chances, prints),
-    )
-    stories = defaultdict(list)
-    for number, group in enumerate(groups.tolist()):
-        stories[group].append(number)
-    settled = {}
-    if against:
-        settled = match_known_stories(prints, groups, nearby, models.pairs, against)
-    by_number: dict[int, Membership] = {}
-    new = [
-        members for group, members in stories.items() if len(members) > 1 and group not in settled
-    ]
-    texts = TextStore(corpus.articles, models.words, chain(*new))
-    for members, within in zip(new, shared_within(prints, new), strict=True):
-        by_number |= story_memberships(members, corpus, texts, within, models.relation_model)
-    for group, members in stories.items():
-        if against and group in settled:
-            by_number |= known_story_memberships(
-                corpus, settled[group], against, models.relation_model, models.words
-            )
-        elif len(members) == 1:
-            by_number[members[0]] = singleton_membership(corpus.articles[members[0]])
-    if against and against.grows:
-        remember(corpus, by_number, settled, against)
-    reports = reports_on_one_event(pairs, shared, groups)
-    return [
-        by_number[number]._replace(
-            same_event=tuple(
-                article_name(corpus.articles[other]) for other in reports.get(number, ())
-            )
+    settled = match_known_stories(prints, groups, nearby, models.pairs, against)
+    by_number = dict(enumerate(found))
+    for match in settled.values():
+        by_number |= known_story_memberships(
+            corpus, match, against, models.relation_model, models.words
         )
-        for number in range(len(groups))
+    if against.grows:
+        remember(corpus, by_number, settled, against)
+    return [
+        one._replace(same_event=before.same_event)
+        for one, before in zip(by_number.values(), found, strict=True)
     ]

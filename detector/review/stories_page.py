@@ -14,7 +14,7 @@ from detector.copies.replacement import Replacement
 from detector.review.comparison_page import swap
 from detector.review.page import small_page
 from detector.text.visible import truncate_line
-from detector.verdict import Verdict
+from detector.verdict import Row, Verdict
 
 TITLE = "Stories and their copies"
 # Made up: what a reader looks through, and what a browser opens at once.
@@ -37,7 +37,7 @@ class Copy(NamedTuple):
 
     article: Article
     member: Membership
-    verdict: Verdict | None
+    verdict: Verdict | Row | None
 
     @property
     def damaged(self) -> bool:
@@ -49,13 +49,13 @@ class Copy(NamedTuple):
 def stories_page(
     articles: Sequence[Article],
     memberships: Sequence[Membership],
-    verdicts: Sequence[Verdict] | None = None,
+    verdicts: Sequence[Verdict | Row] | None = None,
 ) -> str:
     """The stories as a whole HTML document.
 
     A story's place is that of its damaged copies times all its copies.
     """
-    judged: Sequence[Verdict | None] = verdicts or [None] * len(articles)
+    judged: Sequence[Verdict | Row | None] = verdicts or [None] * len(articles)
     stories: dict[str, list[Copy]] = defaultdict(list)
     for one in map(Copy, articles, memberships, judged):
         if one.member.story:

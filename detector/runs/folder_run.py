@@ -74,7 +74,7 @@ def fill_folder(
     """Write the parts that a folder lacks, and rank the rows of all."""
     count = write_parts(inputs, config, executor, folder, progress)
     keys = list(executor.imap(partial(read_rank_keys, folder), range(count)))
-    findings = named_rows(inputs, executor, folder, keys, run_options.copy_collector())
+    findings = named_rows(inputs, executor, folder, keys, run_options.copy_collector(executor))
     numbers = sorted(findings)
     revised = executor.imap(
         partial(revise_part, config, folder), ((number, findings[number]) for number in numbers)

@@ -17,8 +17,9 @@ from detector.article import Article
 from detector.copies.candidates import ARTICLES_PER_CHUNK, build_index, keys, nearest_neighbours
 from detector.copies.cluster_revision import CopyFindings, named
 from detector.copies.fingerprints import Fingerprint, read_fingerprints
+from detector.copies.grouping import shipped
 from detector.copies.packed_fingerprints import pack, unpack
-from detector.copies.stories import content_hash, group_stories, shipped
+from detector.copies.stories import content_hash, group_stories
 from detector.readers.storage import join
 from detector.runs.shared_blocks import Numbers, read_blocks, read_rows, write_blocks, write_rows
 from detector.runs.tasks import Task

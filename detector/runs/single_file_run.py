@@ -70,9 +70,9 @@ class RunOptions:
     known: StoryIndex | None = None
     tell: Callable[[str], object] = lambda words: None
 
-    def copy_collector(self) -> CopyCollector:
+    def copy_collector(self, executor: Executor) -> CopyCollector:
         """Where the articles of a run wait for their copies."""
-        return CopyCollector(self.stories, self.known, self.tell)
+        return CopyCollector(self.stories, self.known, self.tell, executor.imap)
 
 
 def write_ranked(
@@ -89,7 +89,7 @@ def write_ranked(
 
     Memory holds a few tasks, some megabytes of rows and, when copies are searched, the articles.
     """
-    copies = run_options.copy_collector()
+    copies = run_options.copy_collector(executor)
     thresholds = config.check()
     outcome = Outcome(RunCounts(skipped=inputs.skipped))
     with ExternalSorter(folder, run_options.budget) as sorter:

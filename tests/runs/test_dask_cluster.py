@@ -136,6 +136,10 @@ def test_the_stories_of_one_memory_whoever_searches_and_in_any_order(cluster, tm
                 cut[task][place]: one for task, some in told.items() for place, one in some.items()
             }
             assert got == {name: one for name, one in expected.items() if one.story}
+            some = [damage[one.id] for one in shuffled]
+            again = group_stories(shuffled, some, imap=executor.imap)
+            told_apart = {one.id: one for one in again}
+            assert [told_apart[article.id] for article in articles] == members
 
 
 def test_partition_in_partition_out(partitions, store, config, monkeypatch):

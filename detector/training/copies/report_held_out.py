@@ -18,12 +18,13 @@ import numpy as np
 from detector.article import Article
 from detector.copies.candidates import candidates
 from detector.copies.fingerprints import read_fingerprints
+from detector.copies.grouping import GroupingModels
 from detector.copies.membership import BEST, Membership
 from detector.copies.pair_features import RELATIONS, same_event_mask, similarity_features
 from detector.copies.pair_model import load, shipped
 from detector.copies.relation import load as load_teller
 from detector.copies.relation import shipped as shipped_teller
-from detector.copies.stories import GroupingModels, group_stories
+from detector.copies.stories import group_stories
 from detector.ngrams.ngram_model import load as load_words
 from detector.training.copies.cluster_metrics import b_cubed, minhash_groups
 from detector.training.copies.labelled_clusters import (

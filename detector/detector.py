@@ -29,7 +29,7 @@ from detector.features.readability import readability_scores
 from detector.features.reader_evidence import reread, sentence_surprisal
 from detector.features.text_input import articles_of
 from detector.lm.reader import Reading
-from detector.model.decision_rule import DecisionRule, wording_tells_nothing
+from detector.model.decision_rule import DecisionRule, wording_tells
 from detector.model.reader_heads import CONTRIBUTION_NAMES
 from detector.model.second_reader import SecondReader, SecondReading
 from detector.model.thresholds import thresholds_for
@@ -218,7 +218,7 @@ class Detector:
         texts = [one.article.text for one in measured]
         english = np.array([one.language in ("", "en") for one in measured])
         # Of text that is far from news the language model says as little as the fast one.
-        near = np.array([not wording_tells_nothing(one.tokens) for one in measured])
+        near = np.array(wording_tells(batch_of([one.tokens for one in measured])))
         words = english * near * np.array([one.tokens.word_count for one in measured])
         readings = self.second_reader.read(texts, words, probabilities, self.classifier.columns_)
         for number, reading in enumerate(readings):

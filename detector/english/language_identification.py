@@ -8,9 +8,11 @@ the rest, with a fixed seed (unseeded, its answers change from call to call).
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import islice
+from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
@@ -76,14 +78,37 @@ _lock = Lock()
 
 @cache
 def profiles() -> DetectorFactory:
-    """Profiles of langdetect, read once and seeded (about half a second)."""
+    """Profiles of langdetect, read once and seeded: the shares of its n-grams in each language.
+
+    Read in numpy, in a quarter of the time that langdetect takes.
+    """
     factory = DetectorFactory()
-    factory.load_profile(PROFILES_DIRECTORY)
     factory.set_seed(SEED)
-    # 87,000 lists would be looked through at every collection of Python's garbage.
-    chances = factory.word_lang_prob_map
-    factory.word_lang_prob_map = dict(zip(chances, np.array([*chances.values()]), strict=True))
+    rows: dict[str, int] = {}
+    columns: list[tuple[list[int], Floats]] = []
+    for path in sorted(Path(PROFILES_DIRECTORY).iterdir()):
+        profile = json.loads(path.read_bytes())
+        factory.langlist.append(profile["name"])
+        columns.append(shares(profile["freq"], profile["n_words"], rows))
+    table = np.zeros((len(rows), len(columns)))
+    for number, (held, own) in enumerate(columns):
+        table[held, number] = own
+    factory.word_lang_prob_map = dict(zip(rows, table, strict=True))
     return factory
+
+
+def shares(
+    counts: dict[str, int], totals: list[int], rows: dict[str, int]
+) -> tuple[list[int], Floats]:
+    """The share of each n-gram of a language among those of its length, 0.0 beyond three letters.
+
+    ``totals`` are the numbers of n-grams by length; ``rows`` gives each n-gram its row, and grows.
+    """
+    held = [rows.setdefault(ngram, len(rows)) for ngram in counts]
+    lengths = np.fromiter(map(len, counts), np.int64, len(counts))
+    numbers = np.fromiter(counts.values(), np.float64, len(counts))
+    own = numbers / np.array(totals).take(lengths - 1, mode="clip")
+    return held, np.where(lengths <= len(totals), own, 0.0)
 
 
 class LanguageDetector(detector.Detector):  # type: ignore[misc]

@@ -18,9 +18,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.resources.tables import read_table
+from detector.text.arrays import Floats
 from detector.text.derived import derived
 from detector.text.printed_words import PrintedWords, lowercased
+from detector.text.segments import Segments
+from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
+from detector.text.word_index import LETTERS
 from detector.text.word_properties import ManyWords
 
 TABLE = "news_register"
@@ -43,16 +47,31 @@ class Register(NamedTuple):
     marks: tuple[tuple[str, ...], ...]
     weights: NDArray[np.float64]
 
-    def densities(self, tokens: Tokens) -> NDArray[np.float64]:
-        """Square roots of the number of each class in 100 words, shape (n_classes + 1,)."""
-        counted = np.bincount(tokens.word_properties(CLASS), minlength=len(self.weights))
-        densities = counted.astype(np.float64)
-        first_mark = len(self.weights) - len(self.marks)
-        for number, marks in enumerate(self.marks, first_mark):
-            densities[number] = sum(map(tokens.text.count, marks))
-        densities = np.sqrt(100.0 * densities / tokens.word_count)
-        densities[0] = 1.0
+    def densities(self, batch: TokenBatch) -> Floats:
+        """Square roots of the number of each class in 100 words, (n_articles, n_classes + 1)."""
+        words, width = batch.word_segments, len(self.weights)
+        (counts,) = words.sum_by_cell(batch.word_properties(CLASS), width, None)
+        counts += self._mark_counts(batch)
+        densities: Floats = np.sqrt(100.0 * counts.T / words.least[:, None])
+        densities[:, 0] = 1.0
         return densities
+
+    def _mark_counts(self, batch: TokenBatch) -> Floats:
+        """How many marks of each class each article has, shape (n_classes + 1, n_articles)."""
+        first = len(self.weights) - len(self.marks)
+        classes = [(mark, number) for number, own in enumerate(self.marks, first) for mark in own]
+        class_of_byte = np.zeros(256, np.uint8)
+        for mark, number in classes:
+            if len(mark) == 1:
+                class_of_byte[LETTERS.index(mark)] = number
+        marks = class_of_byte.take(batch.windows_1252)
+        at = np.flatnonzero(marks)
+        segments = Segments(at.searchsorted(batch.characters_from))
+        (counts,) = segments.sum_by_cell(marks[at], len(self.weights), None)
+        for mark, number in classes:
+            if len(mark) > 1 and mark in batch.text:
+                counts[number] += [text.count(mark) for text in batch.texts]
+        return counts
 
 
 @cache
@@ -74,10 +93,18 @@ def classes_of(words: PrintedWords) -> Iterable[int]:
     return map(shipped_register().class_of.get, lowercased(words), repeat(0))
 
 
-CLASS = ManyWords(classes_of, np.int64)
+CLASS = ManyWords(classes_of, np.uint8)
 
 
 @derived
+def out_of_domain_shares(batch: TokenBatch) -> Floats:
+    """The :func:`out_of_domain_share` of each article, shape (n_articles,)."""
+    register = shipped_register()
+    odds = [float(row @ register.weights) for row in register.densities(batch)]
+    shares = np.array([1.0 / (1.0 + math.exp(-own)) for own in odds])
+    return np.where(batch.word_segments.counts > 0, shares, 0.0)
+
+
 def out_of_domain_share(tokens: Tokens) -> float:
     """How far from news an article is, from 0.0 (news) to 1.0; 0.5 is the border.
 
@@ -86,7 +113,4 @@ def out_of_domain_share(tokens: Tokens) -> float:
     >>> round(out_of_domain_share(Tokens("Upon this I laid my book aside; nor did I stir.")), 1)
     1.0
     """
-    if not tokens.word_count:
-        return 0.0
-    register = shipped_register()
-    return 1.0 / (1.0 + math.exp(-float(register.densities(tokens) @ register.weights)))
+    return float(out_of_domain_shares(tokens.batch)[tokens.number])

@@ -10,10 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.causes import CAUSE_OF
-from detector.english.news_register import out_of_domain_share
+from detector.english.news_register import out_of_domain_shares
 from detector.features.evidence import MeasuredArticle
 from detector.model.additive import AdditiveModel
 from detector.model.thresholds import Thresholds
+from detector.text.derived import derived
+from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 from detector.verdict import Decision, Evidence
 
@@ -151,13 +153,16 @@ def strong_signals(marks: Sequence[Evidence]) -> int:
 
 
 def wording_tells_nothing(tokens: Tokens) -> bool:
-    """Whether an article is a table, or far from news, of which scores of wording say nothing."""
-    return is_tabular(tokens) or out_of_domain_share(tokens) >= FAR_FROM_NEWS
+    """Whether scores of wording say nothing of an article: see :func:`wording_tells`."""
+    return not wording_tells(tokens.batch)[tokens.number]
 
 
-def is_tabular(tokens: Tokens) -> bool:
-    """Whether an article is rather a table, a list of results, a forecast or a recipe."""
-    return len(tokens.figures) > MAX_FIGURE_SHARE * tokens.word_count
+@derived
+def wording_tells(batch: TokenBatch) -> list[bool]:
+    """Which articles are neither far from news nor a table, a list of results, a recipe."""
+    tabular = np.diff(batch.figures_from) > MAX_FIGURE_SHARE * batch.word_segments.counts
+    near: list[bool] = (~tabular & (out_of_domain_shares(batch) < FAR_FROM_NEWS)).tolist()
+    return near
 
 
 def predates_models(tokens: Tokens) -> bool:

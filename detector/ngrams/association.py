@@ -121,14 +121,12 @@ def quantiles_of(
     words: Segments, cost: Steps, gain: Steps, both: Steps, kind: Kinds, counts: Floats
 ) -> Floats:
     """The rows of :data:`~detector.ngrams.association_figures.QUANTILES`, (n_rows, n_articles)."""
-    ordered = np.array(
-        [
-            -cost,
-            gain,
-            np.where(kind >= figures.COMMON, both, figures.BEHIND),
-            np.where(kind == figures.FUNCTION, gain, figures.BEHIND),
-        ]
-    )
+    # Numbers of 32 bits are sorted in half the time of shorter ones.
+    ordered = np.empty((4, len(gain)), dtype=np.int32)
+    np.negative(cost, out=ordered[0])
+    ordered[1] = gain
+    ordered[2] = np.where(kind >= figures.COMMON, both, figures.BEHIND)
+    ordered[3] = np.where(kind == figures.FUNCTION, gain, figures.BEHIND)
     words.sort_within(ordered)
     return words.quantiles(ordered, QUANTILES_OF, counts, SHARES, INTERPOLATED) / COST_SCALE
 

@@ -136,12 +136,14 @@ def shape(batch: TokenBatch) -> MaskedSentences:
     words = np.arange(bounds[-1]) + np.repeat(sentences[:, FIRST_WORD] - bounds[:-1], lengths)
     parts = np.zeros((len(words), 4, VIEWS), dtype=np.uint32)
     parts[bounds[:-1], 0] = START_CODE
-    parts[:, 1:3] = batch.word_properties(WORD_CODES).take(words, axis=0)
+    vocab, numbers = batch.encoded_words
+    parts[:, 1:3] = vocab.lookup(WORD_CODES, numbers.take(words))
     parts[:, 3] = gap_codes(batch, words, sentences)[:, None]
-    filled = parts[:, :, 0] != 0
-    starts = np.concatenate([[0], np.cumsum(filled.sum(axis=1))])
-    owners = np.where(np.array([False, True, True, False]), words[:, None], -1)
-    return MaskedSentences(parts[filled].astype(np.uint64), starts[bounds], owners[filled], counts)
+    filled = np.flatnonzero(parts[:, :, 0])
+    codes = parts.reshape(-1, VIEWS).take(filled, axis=0).astype(np.uint64)
+    word, part = np.divmod(filled, 4)
+    owners = np.where((part == 1) | (part == 2), words.take(word), -1)
+    return MaskedSentences(codes, filled.searchsorted(4 * bounds), owners, counts)
 
 
 def gap_codes(batch: TokenBatch, words: Ids, sentences: Ids) -> NDArray[np.uint32]:

@@ -31,6 +31,8 @@ HIGHEST_COST = 255
 PAIR_BITS, TRIPLE_BITS = 32, 37
 # About one bucket an entry.
 BUCKETS = 1 << 20
+# A bucket has fewer entries than these bits can tell (about one on average).
+SIZE_BITS = 5
 # An entry shows the lower bits of its key's hash; the bucket stands for the upper ones, and
 # together they are all of it, so that no key is taken for another.
 PAIR_PRINT, TRIPLE_PRINT = 16, 24
@@ -43,15 +45,16 @@ class DamagedModelError(ValueError):
 
 
 class BucketTable(NamedTuple):
-    """Entries sorted by the hash of their keys; bucket ``b`` is ``starts[b]:starts[b + 1]``.
+    """Entries sorted by the hash of their keys, in buckets and within them.
 
-    An entry holds its print above and what it says in the remaining lower bits. ``reach``
-    is the size of the fullest bucket; ``entries`` are padded by as many zeros.
+    ``heads`` says of each bucket where it begins, and in the lower :data:`SIZE_BITS` how many
+    entries it has. An entry holds its print above and what it says in the remaining lower bits.
+    ``reach`` is the size of the fullest bucket; ``entries`` are padded by as many zeros.
     """
 
     key_bits: int
     print_bits: int
-    starts: NDArray[np.int32]
+    heads: NDArray[np.uint32]
     entries: NDArray[np.uint32]
     reach: int
 
@@ -72,18 +75,21 @@ class Costs(NamedTuple):
     """What each step of a sequence costs, arrays of shape (n - 1,) for n ids.
 
     ``cost`` in 1/32 of log10, ``pair`` that of the word after one word only; ``seen`` whether the
-    pair that ends there occurred in training, and ``place`` where it is kept.
+    pair that ends there occurred in training; where it did, ``place`` says where it is kept, and
+    ``backoff`` what it costs to leave it as a context.
     """
 
     cost: NDArray[np.int16]
     seen: NDArray[np.bool_]
     place: NDArray[np.int64]
     pair: NDArray[np.int16]
+    backoff: NDArray[np.int16]
 
     def between(self, first: int, last: int) -> Costs:
         """Those of a part of the sequence."""
         own = slice(first, last)
-        return Costs(self.cost[own], self.seen[own], self.place[own], self.pair[own])
+        cost, seen, place, pair, backoff = self
+        return Costs(cost[own], seen[own], place[own], pair[own], backoff[own])
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,30 +157,33 @@ class NgramModel:
             Steps from one article to the next, whose cost means nothing.
         """
         before, after = sequence[:-1], sequence[1:]
-        pair, seen, place, _ = self.pair_costs(before, after)
-        cost = pair.copy()
-        seen[parted] = False
+        pairs = self.pair_costs(before, after)
+        cost = pairs.pair.copy()
+        pairs.seen[parted] = False
         # The pair that ends one step earlier is the context of the triple.
-        known = np.flatnonzero(seen[:-1])
-        cost[known + 1] = self.triple_costs(place[known], after[known + 1], cost[known + 1])
-        return Costs(cost, seen, place, pair)
+        known = np.flatnonzero(pairs.seen[:-1])
+        without = cost[known + 1] + pairs.backoff[known]
+        cost[known + 1] = self.triple_costs(pairs.place[known], after[known + 1], without)
+        return pairs._replace(cost=cost)
 
     def pair_costs(self, before: Ids, after: Ids) -> Costs:
         """What words cost after one word each, arrays of shape (n_pairs,)."""
         pair = find(self.pairs, (before << 16) | after)
         cost = (pair.entry & 0xFF).astype(np.int16)
         new = np.flatnonzero(~pair.known)
-        cost[new] = self.word_cost[after[new]]
-        cost[new] += self.word_backoff[before[new]]
-        return Costs(cost, pair.known, pair.place, cost)
+        cost[new] = self.unigram_cost[after[new]] + self.word_backoff[before[new]]
+        backoff = ((pair.entry >> 8) & 0xFF).astype(np.int16)
+        return Costs(cost, pair.known, pair.place, cost, backoff)
 
     def triple_costs(
-        self, context: Ids, after: Ids, pair_cost: NDArray[np.int16]
+        self, context: Ids, after: Ids, without: NDArray[np.int16]
     ) -> NDArray[np.int16]:
-        """What words cost after known pairs, given their places and the words' cost as pairs."""
+        """What words cost after known pairs, given the pairs' places.
+
+        ``without`` is what they cost where the three never occurred together.
+        """
         triple = find(self.triples, (context << 16) | after)
-        left = (self.pair_entries[context] >> 8) & 0xFF
-        return np.where(triple.known, triple.entry & 0xFF, pair_cost + left).astype(np.int16)
+        return np.where(triple.known, (triple.entry & 0xFF).astype(np.int16), without)
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """The arrays by name."""
@@ -196,8 +205,9 @@ class NgramModel:
 
 def hashed(keys: Ids, bits: int) -> Ids:
     """Permute numbers of so many bits; neighbours end up far apart."""
-    spread = keys.astype(np.uint64) * SPREADER
-    return (spread & np.uint64((1 << bits) - 1)).astype(np.int64)
+    spread = keys.view(np.uint64) * SPREADER
+    spread &= np.uint64((1 << bits) - 1)
+    return spread.view(np.int64)
 
 
 def filed(
@@ -234,27 +244,31 @@ def buckets(
     sizes: NDArray[np.uint8], entries: NDArray[np.uint32], key_bits: int, print_bits: int
 ) -> BucketTable:
     """Prepare entries for :func:`find`."""
-    # Half the memory of longer numbers: a look-up waits for memory more than for anything else.
-    starts = np.zeros(len(sizes) + 1, dtype=np.int32)
-    np.cumsum(sizes, out=starts[1:])
     reach = int(sizes.max(initial=1))
+    if reach >> SIZE_BITS or len(entries) >> (32 - SIZE_BITS):
+        raise DamagedModelError(f"a bucket of {reach} entries, or {len(entries)} in all: too many")
+    # One short number a bucket: a look-up waits for memory more than for anything else.
+    heads = np.cumsum(sizes, dtype=np.uint32)
+    heads -= sizes
+    heads <<= np.uint32(SIZE_BITS)
+    heads |= sizes
     padded = np.concatenate([entries, np.zeros(reach, np.uint32)])
-    return BucketTable(key_bits, print_bits, starts, padded, reach)
+    return BucketTable(key_bits, print_bits, heads, padded, reach)
 
 
 def find(table: BucketTable, keys: Ids) -> Lookup:
     """Look keys up, all at once."""
     mixed = hashed(keys, table.key_bits)
-    bucket = upper(mixed, table.key_bits, len(table.starts) - 1)
-    place = table.starts.take(bucket).astype(np.int64)
-    size = table.starts.take(bucket + 1) - place
+    head = table.heads.take(upper(mixed, table.key_bits, len(table.heads)))
+    place = (head >> np.uint32(SIZE_BITS)).astype(np.int64)
+    size = head & np.uint32((1 << SIZE_BITS) - 1)
     prints = lower(mixed, table.print_bits)
     # Two prints are the same when nothing is left of their difference above what entries say.
     says = np.uint32((1 << (32 - table.print_bits)) - 1)
     entry = table.entries.take(place)
     known = ((entry ^ prints) <= says) & (size > 0)
-    # The further entries of fuller buckets, of which fewer are left each time.
-    left = np.flatnonzero(~known & (size > 1))
+    # The further entries of fuller buckets, as far as their prints are lower than that looked for.
+    left = np.flatnonzero((entry < prints) & (size > 1))
     for step in range(1, table.reach):
         if not len(left):
             break
@@ -263,7 +277,7 @@ def find(table: BucketTable, keys: Ids) -> Lookup:
         here = left[same]
         known[here], entry[here] = True, candidates[same]
         place[here] += step
-        left = left[~same & (size[left] > step + 1)]
+        left = left[(candidates < prints[left]) & (size[left] > step + 1)]
     return Lookup(known, place, entry)
 
 

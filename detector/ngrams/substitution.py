@@ -238,10 +238,12 @@ def substitute_cost(
     word = np.concatenate([substitutes, after, later])
     pairs = model.pair_costs(np.concatenate([whole[place - 1], substitutes]), word[: 2 * count])
     # Each of the three words is known by the two before it, where those two are.
-    context = np.concatenate([surprisal.steps.place[place - 2], pairs.place])
-    known = np.flatnonzero(np.concatenate([surprisal.steps.seen[place - 2], pairs.seen]))
-    cost = np.concatenate([pairs.cost, surprisal.steps.pair[place + 1]])
-    cost[known] = model.triple_costs(context[known], word[known], cost[known])
+    steps = surprisal.steps
+    context = np.concatenate([steps.place[place - 2], pairs.place])
+    known = np.flatnonzero(np.concatenate([steps.seen[place - 2], pairs.seen]))
+    cost = np.concatenate([pairs.cost, steps.pair[place + 1]])
+    backoff = np.concatenate([steps.backoff[place - 2], pairs.backoff])[known]
+    cost[known] = model.triple_costs(context[known], word[known], cost[known] + backoff)
     total: Ids = cost.reshape(3, count).sum(axis=0, dtype=np.int64)
     return total
 

@@ -68,10 +68,16 @@ def inline_marks(tokens: Tokens) -> Iterator[tuple[str, Mark]]:
             yield match.lastgroup, Mark(*match.span())
 
 
+@derived
+def line_kinds(batch: TokenBatch) -> list[frozenset[str]]:
+    """The kinds of lines that are debris, for each article."""
+    return [frozenset(lines.values()) for lines in find_lines(batch)]
+
+
 def debris_finder(kind: str) -> Finder:
     """A reader of one kind of debris."""
     holds = batch_condition(
-        lambda batch: [kind in lines.values() for lines in find_lines(batch)], min_articles=1
+        lambda batch: [kind in kinds for kinds in line_kinds(batch)], min_articles=1
     )
     prefilter = holds | INLINE[kind] if kind in INLINE else holds
     return finder(lambda tokens: sorted(debris_marks(tokens).get(kind, ())), prefilter)

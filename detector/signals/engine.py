@@ -215,10 +215,9 @@ class SignalEngine:
         article_bits = [own | its << at for own, its in zip(article_bits, between, strict=True)]
         at += self._gaps.count
         for bit, key in enumerate(self._batch, at):
-            held = key.predicate(batch) if len(article_bits) >= key.min_articles else repeat(True)  # type: ignore[operator]
-            article_bits = [
-                own | bool(holds) << bit for own, holds in zip(article_bits, held, strict=False)
-            ]
+            held = key.predicate(batch) if len(batch) >= key.min_articles else repeat(True)  # type: ignore[operator]
+            for article in compress(range(len(batch)), held):
+                article_bits[article] |= 1 << bit
         return article_bits
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import product
 
+import numpy as np
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
 from detector.resources.tables import read_table
@@ -134,10 +135,13 @@ def phrase_counts(batch: TokenBatch) -> Ids:
 
 
 @derived
-def phrase_rows(batch: TokenBatch) -> list[list[int]]:
-    """The :func:`phrase_counts` of each article."""
-    rows: list[list[int]] = phrase_counts(batch).tolist()
-    return rows
+def phrase_kinds(batch: TokenBatch) -> list[int]:
+    """The kinds of phrases that each article holds, a bit each."""
+    counts = phrase_counts(batch)
+    kinds = [0] * len(batch)
+    for article, kind in zip(*map(np.ndarray.tolist, counts.nonzero()), strict=True):
+        kinds[article] |= 1 << kind
+    return kinds
 
 
 def max_phrase_counts(batch: TokenBatch, kind: str) -> Ids:
@@ -150,8 +154,12 @@ def phrase(*kinds: str, fewest: int = 1) -> Prefilter:
     """So many phrases of any of some kinds; a table without kinds is a kind of its own."""
 
     def held(batch: TokenBatch) -> list[bool]:
-        columns = [phrase_table().kinds.index(kind) for kind in kinds]
-        return [sum([row[at] for at in columns]) >= fewest for row in phrase_rows(batch)]
+        columns = list(map(phrase_table().kinds.index, kinds))
+        if fewest > 1:
+            enough: list[bool] = (phrase_counts(batch)[:, columns].sum(axis=1) >= fewest).tolist()
+            return enough
+        looked_for = sum(map((1).__lshift__, columns))
+        return [own & looked_for != 0 for own in phrase_kinds(batch)]
 
     return batch_condition(held, min_articles=1)
 

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from detector.english.news_register import TABLE, shipped_register
 from detector.resources.tables import DATA, read_table
 from detector.text.arrays import Floats
-from detector.text.tokens import Tokens
+from detector.text.token_batch import TokenBatch
 from detector.training.corpora.honest_genres import NEWS_GENRES, pieces, read_genres
 from detector.training.corpora.labelled import Sample, open_lines, read_folder, sample_of
 
@@ -65,7 +65,7 @@ def main(arguments: Sequence[str]) -> None:
     labels = np.array([label for label, _ in texts])
     far = np.isin(labels, [s for s, _ in genres if s not in NEWS_GENRES])
     register = shipped_register()
-    x = np.array([register.densities(Tokens(text)) for _, text in texts])
+    x = np.array([register.densities(TokenBatch([text]))[0] for _, text in texts])
     shares = np.array([f"news {crc32(text.encode()) % 5}" for _, text in texts])
     folds = np.where(far, labels, shares)
     odds = np.zeros(len(texts))

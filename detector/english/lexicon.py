@@ -68,9 +68,9 @@ def fold(word: str) -> str:
 @cache
 def known_words() -> frozenset[str]:
     """Every word that enough outlets print, folded."""
-    table = lexicon()
-    counts = zip(table.rows, map(int, table.outlets), strict=True)
-    return frozenset(word for word, outlets in counts if outlets >= ENOUGH_OUTLETS)
+    table, few = lexicon(), frozenset(map(str, range(ENOUGH_OUTLETS)))
+    columns = zip(table.rows, table.outlets, strict=True)
+    return frozenset([word for word, outlets in columns if outlets not in few])
 
 
 def row_of(word: str) -> int | None:
@@ -155,8 +155,9 @@ def common_words(least: float) -> dict[str, float]:
     fewest = max(1, int(10**least * table.total / 1e9))
     while log10(fewest * 1e9 / table.total) < least:
         fewest += 1
-    columns = zip(table.rows, table.counts, table.capital_shares, strict=True)
-    return {word: float(share) for word, count, share in columns if count >= fewest}
+    words, shares = list(table.rows), table.capital_shares
+    common = np.flatnonzero(np.array(table.counts) >= fewest).tolist()
+    return {words[row]: float(shares[row]) for row in common}
 
 
 def capital_share(word: str) -> float:

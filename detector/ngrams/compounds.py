@@ -9,7 +9,6 @@ sense in the place of one of its parts.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from functools import cache
 from typing import NamedTuple
 
@@ -17,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.ngrams.ngram_model import BREAK_ID, COST_SCALE, N_CLASS_IDS, NgramModel
-from detector.ngrams.substitution import read_substitutes
+from detector.ngrams.substitution import known_ids, rivals
 from detector.ngrams.surprisal import batch_surprisal, shipped_ngram_model
 from detector.resources.tables import read_table
 from detector.text.arrays import Flags, Floats, Ids
@@ -27,6 +26,8 @@ from detector.text.token_batch import TokenBatch
 
 # Ids go by frequency: the 200 commonest words are those of grammar, which join anything.
 FIRST_CONTENT_ID = N_CLASS_IDS + 200
+# Ids have 16 bits.
+ID_LIMIT = 1 << 16
 
 
 class Senses(NamedTuple):
@@ -53,17 +54,16 @@ class BrokenPairs(NamedTuple):
 @cache
 def shipped_senses() -> Senses:
     """The senses of every word of the shipped model: WordNet's, and those that spinners take."""
-    ids = shipped_ngram_model().ids
-    meant: dict[int, set[int]] = defaultdict(set)
-    listed = [(word, one) for word, row in read_substitutes().items() for one in row.split(" ")]
-    for table in ("spinner_swaps", "part_swaps"):
-        listed += [(row["replacement"], row["word"]) for row in read_table(table)]
-    for printed, word in listed:
-        if printed in ids and ids.get(word, 0) >= FIRST_CONTENT_ID:
-            meant[ids[printed]].add(ids[word])
-    counts = [len(meant.get(number, ())) for number in range(N_CLASS_IDS + len(ids))]
-    flat = [one for number in sorted(meant) for one in sorted(meant[number])]
-    return Senses(np.array(flat, np.int64), np.concatenate([[0], np.cumsum(counts)]))
+    model = shipped_ngram_model()
+    table = rivals(model)
+    swaps = [row for name in ("spinner_swaps", "part_swaps") for row in read_table(name)]
+    replacements = known_ids([row["replacement"] for row in swaps], model)
+    printed = np.concatenate([np.repeat(table.own, table.counts), replacements])
+    words = np.concatenate([table.ids, known_ids([row["word"] for row in swaps], model)])
+    kept = (printed >= 0) & (words >= FIRST_CONTENT_ID)
+    pairs = np.sort(printed[kept] * ID_LIMIT + words[kept])
+    owners, meant = np.divmod(pairs[np.diff(pairs, prepend=-1) > 0], ID_LIMIT)
+    return Senses(meant, owners.searchsorted(np.arange(len(model.word_cost) + 1)))
 
 
 def unseen_pairs(batch: TokenBatch) -> Ids:
@@ -86,7 +86,10 @@ def broken_pairs(batch: TokenBatch) -> BrokenPairs:
     best = np.full(len(words), -np.inf)
     np.maximum.at(best, owner, joint)
     chosen = np.flatnonzero((joint == best[owner]) & np.isfinite(joint))
-    chosen = chosen[np.unique(owner[chosen], return_index=True)[1]]
+    # The first of each pair's: what is written last stays.
+    first = np.full(len(words), -1)
+    first[owner[chosen[::-1]]] = chosen[::-1]
+    chosen = first[first >= 0]
     return BrokenPairs(words[owner[chosen]], meant[chosen], joint[chosen], gain[chosen])
 
 

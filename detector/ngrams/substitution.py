@@ -106,26 +106,46 @@ class SubstituteTable:
 
 def flattened(model: NgramModel) -> tuple[dict[str, int], Ids, Ids]:
     """Row of each word, the ids of all rows, and where the rows begin."""
-    table, alone = read_substitutes(), model.alone
-    counts = np.array([each.count(" ") + 1 for each in table.values()])
-    own = known_ids(table, model)
-    ids = known_ids(" ".join(table.values()).split(" "), model)
+    words, own, counts, ids = rivals(model)
+    alone = model.alone
     least = np.where(own < 0, alone[RARE_ID] - RARE_WORDS, alone[own]) - RARER
     kept = (ids >= 0) & (alone[ids] >= np.repeat(least, counts))
-    left = np.bincount(np.repeat(np.arange(len(table)), counts)[kept], minlength=len(table))
-    rows = {word: row for row, word in enumerate(compress(table, left > 0), 1)}
+    left = np.bincount(np.repeat(np.arange(len(words)), counts)[kept], minlength=len(words))
+    rows = {word: row for row, word in enumerate(compress(words, left > 0), 1)}
     return rows, ids[kept], np.concatenate([[0, 0], np.cumsum(left[left > 0])])
 
 
-def known_ids(words: Iterable[str], model: NgramModel) -> Ids:
-    """The model's id of each word, -1 where it has none."""
-    return np.fromiter(map(model.ids.get, words, repeat(-1)), np.int64)
+class Rivals(NamedTuple):
+    """Lower-case forms, and the forms of the same meaning, as ids of a model; -1 for none.
+
+    ``own`` are the ids of ``words``, ``counts`` says how many rivals each has, and ``ids`` are
+    those of all rivals, word by word, commonest first.
+    """
+
+    words: list[str]
+    own: Ids
+    counts: Ids
+    ids: Ids
+
+
+@lru_cache(maxsize=MOST_MODELS)
+def rivals(model: NgramModel) -> Rivals:
+    """The table of :func:`read_substitutes`."""
+    table = read_substitutes()
+    counts = np.array([row.count(" ") + 1 for row in table.values()])
+    ids = known_ids(" ".join(table.values()).split(" "), model)
+    return Rivals(list(table), known_ids(table, model), counts, ids)
 
 
 def read_substitutes() -> dict[str, str]:
     """Lower-case forms to the forms of the same meaning, commonest first, a space between."""
     cells = RIVALS_PATH.read_text("utf-8").replace("\n", "\t").split("\t")
     return dict(zip(cells[:-1:2], cells[1::2], strict=True))
+
+
+def known_ids(words: Iterable[str], model: NgramModel) -> Ids:
+    """The model's id of each word, -1 where it has none."""
+    return np.fromiter(map(model.ids.get, words, repeat(-1)), np.int64)
 
 
 def rows_of(words: list[str], rows: dict[str, int]) -> list[int]:

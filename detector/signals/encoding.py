@@ -11,8 +11,6 @@ import html
 import re
 from collections.abc import Iterator
 
-from ftfy.badness import BADNESS_RE
-
 from detector.english.lexicon import is_word
 from detector.signals.context import is_mention
 from detector.signals.prefilter import gap, gap_contains, word
@@ -56,8 +54,11 @@ def find_mojibake(tokens: Tokens) -> Iterator[Mark]:
     """Yield runs of letters that are one character read by the wrong decoder."""
     if LEADER_RE.search(tokens.text) is None:
         return
+    # Few articles have such a letter, and ftfy takes a twentieth of a start to import.
+    from ftfy.badness import is_bad
+
     for match in SUSPECT_RE.finditer(tokens.text):
-        garbled = BADNESS_RE.search(match[0]) or "ΓÇ" in match[0]
+        garbled = is_bad(match[0]) or "ΓÇ" in match[0]
         if garbled and not is_mention(tokens, match.start()):
             yield Mark(*match.span(), "one character read as several")
 

@@ -15,7 +15,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.english.lexicon import zipf
+from detector.english.lexicon import zipfs_of
 from detector.ngrams.ngram_model import SPREADER
 from detector.text.arrays import Ids
 from detector.text.character_classes import WORD_RE
@@ -111,24 +111,23 @@ class PhraseTable:
 
     def __init__(self, kinds: Mapping[str, Iterable[str]]) -> None:
         self.kinds = list(kinds)
-        words = [
+        runs = [
             (WORD_RE.findall(phrase), number)
             for number, phrases in enumerate(kinds.values())
             for phrase in phrases
         ]
+        printed = PrintedWords(dict.fromkeys(word for run, _ in runs for word in run))
+        zipfs = dict(zip(printed, zipfs_of(printed).tolist(), strict=True))
+        edges = dict(zip(printed, all_edge_hashes(printed), strict=True))
+        pairs = [(ngram_hash(run, edges), kind) for run, kind in runs if len(run) == 2]
+        triples = [
+            (ngram_hash(rarest_trigram(run, zipfs), edges), kind)
+            for run, kind in runs
+            if len(run) > 2
+        ]
         self._runs = [
-            (numbers, NgramTable(held, len(self.kinds)))
-            for numbers, held in (
-                (bigram_hashes, [(ngram_hash(run), kind) for run, kind in words if len(run) == 2]),
-                (
-                    trigram_hashes,
-                    [
-                        (ngram_hash(rarest_trigram(run)), kind)
-                        for run, kind in words
-                        if len(run) > 2
-                    ],
-                ),
-            )
+            (bigram_hashes, NgramTable(pairs, len(self.kinds))),
+            (trigram_hashes, NgramTable(triples, len(self.kinds))),
         ]
 
     def counts(self, batch: TokenBatch) -> Ids:
@@ -151,9 +150,9 @@ class NgramTable:
 
     def __init__(self, held: list[tuple[int, int]], kinds: int) -> None:
         numbers = np.array([number for number, _ in held], np.int64)
-        self._runs, place = np.unique(numbers, return_inverse=True)
+        self._runs = np.array(sorted(set(numbers.tolist())), np.int64)
         self._kinds = np.zeros((len(self._runs), kinds), np.int64)
-        self._kinds[place, [kind for _, kind in held]] = 1
+        self._kinds[self._runs.searchsorted(numbers), [kind for _, kind in held]] = 1
         self._sieve = np.zeros(1 << SIEVE_BITS, np.bool_)
         self._sieve[sieve_slots(self._runs)] = True
 
@@ -175,17 +174,16 @@ def sieve_slots(numbers: Ids) -> NDArray[np.uint64]:
     return mixed
 
 
-def rarest_trigram(words: list[str]) -> list[str]:
+def rarest_trigram(words: list[str], zipfs: Mapping[str, float]) -> list[str]:
     """The three words of a phrase that news prints most seldom, to go by each of them."""
-    frequent = list(map(zipf, words))
+    frequent = [zipfs[word] for word in words]
     first = min(range(len(words) - 2), key=lambda at: sum(frequent[at : at + 3]))
     return words[first : first + 3]
 
 
-def ngram_hash(words: list[str]) -> int:
+def ngram_hash(words: list[str], edges: Mapping[str, int]) -> int:
     """The hash of two or three words (:func:`bigram_hashes`, :func:`trigram_hashes`)."""
     *before, last = (
-        edge_hashes(one) & TAIL_MASK | edge_hashes(other) & HEAD_MASK
-        for one, other in pairwise(words)
+        edges[one] & TAIL_MASK | edges[other] & HEAD_MASK for one, other in pairwise(words)
     )
     return last + (before[0] << ABOVE if before else 0)

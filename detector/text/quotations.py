@@ -134,14 +134,15 @@ def paired(concatenated: ConcatenatedTexts, paragraphs: Ids) -> tuple[Ids, list[
     straight &= ~SHUTS.take(before[even], mode="clip")
     straight &= concatenated.char_classes.take(mark_positions[even] - 1) & WORDLY == 0
     well = straight | ((signs[even] == ord("“")) & (closing == ord("”")))
-    unclear = np.unique(owners[even[~well]])
-    clear = even[~np.isin(owners[even], unclear)] if len(unclear) else even
+    unclear = np.zeros(len(paragraphs), dtype=np.bool_)
+    unclear[owners[even[~well]]] = True
+    clear = even[~unclear[owners[even]]]
     table = np.ones((len(clear), 5), dtype=np.int64)
     table[:, 0] = mark_positions[clear]
     table[:, 1] = mark_positions[clear + 1] + 1
     table[:, 2] = signs[clear]
     table[:, 4] = 0
-    return table, unclear.tolist()
+    return table, np.flatnonzero(unclear).tolist()
 
 
 def goes_on(concatenated: ConcatenatedTexts, paragraphs: Ids, table: Ids) -> Flags:

@@ -23,6 +23,8 @@ FORMULA = re.compile(
 # Ids that a spreadsheet would rewrite: leading zeros, more digits than it shows (12 and up),
 # powers of ten, dates, times.
 REWRITTEN = re.compile(r"'*(?:0\d+|\d{12,}|\d+[eE]\d+|\d+[-/.:,]\d+(?:[-/.:,]\d+)*)\Z")
+# Most cells are one line of printable characters that nothing has to be done about.
+PLAIN = re.compile(r"[0-9A-Za-z][ -~\u00a1-\u02af\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*\Z")
 PARAGRAPH = " ¶ "
 # Escape codes that a terminal would obey, and NUL, which cuts a cell short.
 CELL_CONTROL_RE = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f]")
@@ -44,13 +46,15 @@ def format_cell(value: Any, dtype: ColumnType = "text") -> str:
     ...     format_cell("0012", "id"))
     ('0.8765', "'=2+3", 'NATO. ¶ Next', "'0012")
     """
-    if value is None:
+    if value is None or value == "":
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, (int, float)) and dtype not in ("id", "text"):
         return str(round(value, DECIMALS))
     text = join_list(value, dtype) if dtype in FORMATS else str(value)
+    if not text or (dtype != "id" and len(text) <= MOST_CHARACTERS and PLAIN.match(text)):
+        return text
     line = one_line(shorten(text, MOST_CHARACTERS))
     return escape_formula(shorten(line, MOST_CHARACTERS), dtype)
 

@@ -38,14 +38,15 @@ from detector.copies.sentence_codes import (
     SentenceCodes,
     sentence_codes,
 )
-from detector.english.lexicon import capital_share, fold, zipf
+from detector.english.lexicon import fold, folded_words, lexicon, row_of, rows_of, zipf, zipfs_of
 from detector.english.word_classes import MIN_NAME_CAPITAL_SHARE
 from detector.ngrams.lexical_statistics import quoted_words
 from detector.ngrams.ngram_model import SPREADER
 from detector.text.arrays import Ids
+from detector.text.printed_words import PrintedWords
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens, batch_of, tokenize
-from detector.text.word_properties import WordProperty
+from detector.text.word_properties import ManyWords
 
 FAMILIES = ("shingles", "quotations", "frames", "contents", "names", "figures", "facts")
 # Runs of words: 3 is the custom for near-duplicates; 4 for quotations, where a stock phrase
@@ -95,18 +96,25 @@ WORD_KEYS_DTYPE = np.dtype(
 )
 
 
-def word_keys(word: str) -> tuple[int, tuple[int, int, int], float, float, int]:
-    """The fields of :data:`WORD_KEYS_DTYPE` for a word as printed."""
-    lowered = fold(word)
-    frequency = zipf(lowered)
-    kind, key, weight = classify(word, lowered, frequency)
+WordKeys = tuple[int, tuple[int, int, int], float, float, int]
+
+
+def word_keys(words: PrintedWords) -> list[WordKeys]:
+    """The fields of :data:`WORD_KEYS_DTYPE` for each of some words as printed."""
+    frequencies = zipfs_of(words).tolist()
+    return list(map(keys_of_word, words, folded_words(words), rows_of(words), frequencies))
+
+
+def keys_of_word(word: str, lowered: str, row: int, frequency: float) -> WordKeys:
+    """The same for one, whose key, row of the lexicon (-1 for none) and frequency are known."""
+    kind, key, weight = classify(word, lowered, row, frequency)
     own = hash_code("word", lowered)
     frame = own if kind == FUNCTION else 5 + kind
     codes = own, frame, hash_code(str(kind), key)
     return kind, codes, weight, frequency, ord(word[0].lower()[0])
 
 
-WORD_KEYS = WordProperty(word_keys, WORD_KEYS_DTYPE)
+WORD_KEYS = ManyWords(word_keys, WORD_KEYS_DTYPE)
 
 
 def classify_word(word: str) -> tuple[int, str, float]:
@@ -116,27 +124,28 @@ def classify_word(word: str) -> tuple[int, str, float]:
     ((3, '100000'), (2, 'kv'), (1, 'negoti'))
     """
     lowered = fold(word)
-    return classify(word, lowered, zipf(lowered))
+    row = row_of(lowered)
+    return classify(word, lowered, -1 if row is None else row, zipf(lowered))
 
 
-def classify(word: str, lowered: str, frequency: float) -> tuple[int, str, float]:
-    """The same for a word whose key and frequency in the table of words are known."""
+def classify(word: str, lowered: str, row: int, frequency: float) -> tuple[int, str, float]:
+    """The same for a word whose key, row of the lexicon and frequency are known."""
     if lowered in NUMBER_WORDS or word[0].isdigit():
         figure = NUMBER_WORDS.get(lowered, lowered.replace(",", ""))
         return FIGURE, figure, figure_rarity(figure)
-    if is_name(word, lowered):
-        key = phonetic_key(word)
+    if word[0].isupper() and is_name(lowered, row, frequency):
+        key = phonetic_key(lowered)
         return NAME, key, sound_rarity(key)
     kind = FUNCTION if frequency >= FRAME_ZIPF else CONTENT
     return kind, lowered[:6], MAX_ZIPF - max(frequency, 2.0)
 
 
-def is_name(word: str, lowered: str) -> bool:
-    """Whether a printed word is a name: a capital, and no word that news prints without one."""
-    if not word[0].isupper() or lowered == "i" or lowered.startswith("i'"):
+def is_name(lowered: str, row: int, frequency: float) -> bool:
+    """Whether a word with a capital is a name: no word that news prints without one."""
+    if lowered == "i" or lowered.startswith("i'"):
         return False
-    share = capital_share(lowered)
-    return share > MIN_NAME_CAPITAL_SHARE or (share < 0 and zipf(lowered) == 0.0)
+    share = float(lexicon().capital_shares[row]) if row >= 0 else -1.0
+    return share > MIN_NAME_CAPITAL_SHARE or (share < 0 and frequency == 0.0)
 
 
 def figure_rarity(figure: str) -> float:

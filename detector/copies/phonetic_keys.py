@@ -51,7 +51,10 @@ def plain_letters(word: str) -> str:
     >>> plain_letters("Orbán’s")
     'orban'
     """
-    folded = unicodedata.normalize("NFKD", fold(word))
+    folded = fold(word)
+    if folded.isascii() and folded.isalnum():
+        return folded
+    folded = unicodedata.normalize("NFKD", folded)
     return "".join(letter for letter in folded if letter.isalnum())
 
 

@@ -1,11 +1,12 @@
 """A text laid out for being set beside others: what comparing needs of each word, worked out once.
 
 A copy is compared with several others, and each comparison looks up hundreds of times what kind of
-word stands where; one gather over the whole text answers all of that.
+word stands where. One gather over all texts of many comparisons answers all of that.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -13,11 +14,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.copies.fingerprints import WORD_KEYS
+from detector.copies.phonetic_keys import hash_code
+from detector.copies.sentence_codes import FUNCTION
+from detector.english.lexicon import folded_words
 from detector.text.arrays import Ids
+from detector.text.sentences import ABBREVIATIONS
 from detector.text.tokens import Tokens
+from detector.text.word_properties import InWordList, ManyWords
 
 # Weights of shared words: little words count, but a tenth of a rare name.
 LEAST_WEIGHT = 0.4
+# Forms of one word begin with the same letters, so many of them (made up).
+STEM_LETTERS = 4
+IS_ABBREVIATION = InWordList(lambda: ABBREVIATIONS, lowered=True)
+# The first letters of a word; 0 where it has fewer.
+STEM = ManyWords(
+    lambda words: [
+        0 if len(folded) < STEM_LETTERS else hash_code("stem", folded[:STEM_LETTERS])
+        for folded in folded_words(words)
+    ],
+    np.int64,
+)
 
 
 class SentenceVectors(NamedTuple):
@@ -60,17 +77,81 @@ class EncodedText:
         return kinds
 
     @cached_property
+    def sentence_bounds(self) -> Ids:
+        """The first word of each sentence and the one behind its last, (n_sentences, 2)."""
+        bounds = [(sentence.first, sentence.last) for sentence in self.tokens.sentences]
+        return np.array(bounds, np.int64).reshape(-1, 2)
+
+    @cached_property
+    def printed_ends(self) -> Ids:
+        """Where each word ends, with the stop of an abbreviation, (n_words,)."""
+        ends = self.tokens.ends
+        stopped = np.append(self.tokens.codepoints, 0)[ends] == ord(".")
+        printed: Ids = ends + (stopped & self.tokens.word_properties(IS_ABBREVIATION))
+        return printed
+
+    @cached_property
+    def telling(self) -> Ids:
+        """The code of each name, figure and content word, -1 for the others, (n_words,)."""
+        codes: Ids = np.where(self.kinds > FUNCTION, self.words["codes"][:, 2].astype(np.int64), -1)
+        return codes
+
+    @cached_property
+    def telling_counts(self) -> Ids:
+        """How often the code of each word stands in the text, (n_words,)."""
+        _, places, counts = np.unique(self.telling, return_inverse=True, return_counts=True)
+        return np.asarray(counts[places])
+
+    @cached_property
     def cells(self) -> SentenceVectors:
         """The weighted words of each sentence: names by their sound, words by their stem."""
-        bounds = [sentence.first for sentence in self.tokens.sentences]
-        owners = np.searchsorted(bounds, np.arange(len(self.words)), side="right") - 1
+        begins = self.sentence_bounds[:, 0]
+        owners = np.searchsorted(begins, np.arange(len(self.words)), side="right") - 1
         # Codes are below 2**30.
         keys = (self.words["codes"][:, 2].astype(np.int64) << 32) | owners
         cells, places = np.unique(keys, return_inverse=True)
         weights = np.bincount(places, np.maximum(self.words["weight"], LEAST_WEIGHT), len(cells))
         sentences = cells & 0xFFFFFFFF
-        lengths = np.sqrt(np.bincount(sentences, weights**2, len(bounds)))
+        lengths = np.sqrt(np.bincount(sentences, weights**2, len(begins)))
         return SentenceVectors(cells >> 32, sentences, weights / lengths[sentences])
+
+
+class TextPairs:
+    """Pairs of texts whose words are laid one behind the other, each text once.
+
+    Parameters
+    ----------
+    pairs : sequence of (EncodedText, EncodedText)
+
+    Attributes
+    ----------
+    places : ndarray of shape (n_pairs, 2)
+        The number of each text among the different ones.
+    offsets : ndarray of shape (n_pairs, 2)
+        Where the words of each text begin.
+    """
+
+    def __init__(self, pairs: Sequence[tuple[EncodedText, EncodedText]]) -> None:
+        self.pairs = pairs
+        numbers: dict[int, int] = {}
+        for text in (text for pair in pairs for text in pair):
+            numbers.setdefault(id(text), len(numbers))
+        by_number = {numbers[id(text)]: text for pair in pairs for text in pair}
+        self._texts = [by_number[number] for number in range(len(numbers))]
+        ends = np.cumsum([0, *(text.tokens.word_count for text in self._texts)])
+        self.places = np.array(
+            [[numbers[id(first)], numbers[id(second)]] for first, second in pairs], np.int64
+        ).reshape(-1, 2)
+        self.offsets = ends[self.places]
+
+    def column(self, values: Callable[[EncodedText], NDArray[Any]]) -> NDArray[Any]:
+        """Values of all words, (n_words,), or of more or fewer places of each text."""
+        return np.concatenate([np.empty(0, np.int8), *map(values, self._texts)])
+
+    def located(self, ranges: Ids, owners: Ids) -> Ids:
+        """Ranges of words of the pairs that own them, among the words of all texts, (4, n)."""
+        located: Ids = (ranges + self.offsets[owners][:, [0, 0, 1, 1]]).T
+        return located
 
 
 def sentence_similarity(first: EncodedText, second: EncodedText) -> NDArray[np.float64]:
@@ -79,7 +160,7 @@ def sentence_similarity(first: EncodedText, second: EncodedText) -> NDArray[np.f
     Every cell of the first is laid beside all cells of the second that hold its word.
     """
     ours, theirs = first.cells, second.cells
-    shape = len(first.tokens.sentences), len(second.tokens.sentences)
+    shape = len(first.sentence_bounds), len(second.sentence_bounds)
     low = np.searchsorted(theirs.codes, ours.codes)
     repeats = np.searchsorted(theirs.codes, ours.codes, side="right") - low
     left = np.repeat(np.arange(len(ours.codes)), repeats)

@@ -24,6 +24,7 @@ from detector.copies.membership import (
     Corpus,
     Membership,
     article_name,
+    elect,
     shared_within,
     singleton_membership,
     story_memberships,
@@ -35,6 +36,7 @@ from detector.copies.pair_model import shipped as shipped_pairs
 from detector.copies.relation import RelationModel
 from detector.copies.relation import shipped as shipped_teller
 from detector.copies.replacement import Replacements
+from detector.copies.representative import choose_representatives
 from detector.copies.same_event import reports_on_one_event
 from detector.copies.text_store import TextStore
 from detector.ngrams.ngram_model import NgramModel
@@ -42,7 +44,7 @@ from detector.ngrams.ngram_model import NgramModel
 # Does a job to each of many inputs, in order: ``map``, or the ``imap`` of processes or a cluster.
 Imap = Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]
 # Texts read, and articles grouped, at a time: some tenths of a second for one process (made up).
-TEXTS, ARTICLES = 256, 300
+TEXTS, ARTICLES = 256, 200
 # A fingerprint travels between processes as its packed bytes.
 copyreg.pickle(Fingerprint, lambda one: (unpack, (pack(one),)))
 
@@ -147,9 +149,13 @@ def group_batch(models: GroupingModels | None, batch: ArticleBatch) -> GroupedBa
     told = [members for members in stories if len(members) > 1]
     memberships = list(map(singleton_membership, corpus.articles))
     texts = TextStore(corpus.articles, words, chain(*told))
-    for members, within in zip(told, shared_within(corpus.prints, told), strict=True):
-        found = story_memberships(members, corpus, texts, within, relation_model)
-        for number, membership in found.items():
+    elections = [
+        elect(members, corpus, texts, within)
+        for members, within in zip(told, shared_within(corpus.prints, told), strict=True)
+    ]
+    choose_representatives(elections, relation_model)
+    for members, election in zip(told, elections, strict=True):
+        for number, membership in story_memberships(members, corpus, election.outcome()).items():
             memberships[number] = membership
     for number, others in reports_on_one_event(pairs, shared, groups).items():
         reports = tuple(article_name(corpus.articles[other]) for other in others)

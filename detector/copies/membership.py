@@ -18,17 +18,17 @@ from detector.copies.pair_features import (
     similarity_features,
     similarity_within,
 )
-from detector.copies.relation import RelationModel
-from detector.copies.relation_features import ScoredText
 from detector.copies.replacement import Replacement
 from detector.copies.representative import (
     MOST_COUNTED,
     CopyComparison,
+    Election,
+    Representative,
     Shared,
-    choose_representative,
     is_part,
 )
 from detector.copies.representative_model import CopyCandidate
+from detector.copies.scored_text import ScoredText
 from detector.copies.text_store import TextStore
 
 BEST = "best"
@@ -118,18 +118,16 @@ def shared_with(prints: Sequence[Fingerprint], members: ClusterLabels, place: in
     return similarity_features(prints, pairs)
 
 
-def story_memberships(
-    members: Sequence[int],
-    corpus: Corpus,
-    texts: TextStore,
-    shared: Shared,
-    relation_model: RelationModel,
-) -> dict[int, Membership]:
-    """Choose the best copy of a story and say what the others are to it."""
+def elect(members: Sequence[int], corpus: Corpus, texts: TextStore, shared: Shared) -> Election:
+    """The members of a story as they stand for election."""
     copies = [candidate(number, texts[number], corpus) for number in members]
-    chosen = choose_representative(
-        copies, lambda place: texts[members[place]], shared, relation_model
-    )
+    return Election(copies, lambda place: texts[members[place]], shared)
+
+
+def story_memberships(
+    members: Sequence[int], corpus: Corpus, chosen: Representative
+) -> dict[int, Membership]:
+    """What the members of a story are to the best copy."""
     best = members[chosen.place]
     story, name = corpus.names[best], article_name(corpus.articles[best])
     holders = [

@@ -60,7 +60,8 @@ class RelationModel(NamedTuple):
         those of :func:`detector.copies.relation_features.differ`.
         """
         values = (relation_inputs(shared, relation) - self.mean) / self.scale
-        values = values @ self.weights.T + self.bias
+        # Summed row by row: a product of matrices rounds otherwise as more pairs are asked for.
+        values = (values[:, None] * self.weights).sum(axis=2) + self.bias
         odds = np.exp(values - values.max(axis=1, keepdims=True))
         probabilities: Matrix = odds / odds.sum(axis=1, keepdims=True)
         return probabilities
@@ -68,7 +69,8 @@ class RelationModel(NamedTuple):
     def direction(self, odds: Matrix, relation: Matrix, direction: Matrix) -> Matrix:
         """Log-odds that the first text is the better copy, shape (n_pairs,)."""
         sized = sized_figures(direction, self.spread)
-        log_odds: Matrix = np.einsum("ng,gc,nc->n", gates(odds, relation), self.steps, sized)
+        steps = (gates(odds, relation)[:, :, None] * self.steps).sum(axis=1)
+        log_odds: Matrix = (steps * sized).sum(axis=1)
         return log_odds
 
 

@@ -7,10 +7,7 @@ that edited news would print: of two words in one place the likelier, in the usu
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -18,22 +15,12 @@ from numpy.typing import NDArray
 
 from detector.copies.aligned_text import EncodedText
 from detector.copies.alignment import Alignment, align
-from detector.copies.replacement import WORD_KIND
-from detector.copies.sentence_codes import FUNCTION
-from detector.english.lexicon import fold
-from detector.ngrams.ngram_model import NgramModel
-from detector.ngrams.surprisal import Surprisal, shipped_ngram_model, surprisal_by_article
-from detector.text.arrays import Flags, Ids
-from detector.text.tokens import Tokens, batch_of, tokenize
+from detector.copies.replacement import FIGURE_KIND, NAME_KIND, WORD_KIND
+from detector.copies.replacement_features import Edits, ScoredPairs, edits_of
+from detector.copies.scored_text import ScoredText
 
 Matrix = NDArray[np.float64]
 
-# What an engine or a spinner leaves of ``a`` and ``an`` when it changes the word behind it.
-ARTICLE_RE = re.compile(r"\b(?:a [aeio]\w|an [b-df-gj-np-tv-z]\w)", re.IGNORECASE)
-# An odder word than one in ten million says no more than that (the n-gram model's own floor is 8).
-MOST_SURPRISE = 7.0
-# Rarer words than this are equally rare, on the zipf scale (made up).
-LEAST_ZIPF = 1.0
 RELATION_COLUMNS = (
     "swapped", "small", "phrases", "inflected", "names", "figures", "inserted", "deleted",
     "rebuilt", "dropped", "added", "moved", "same", "odder", "rarer",
@@ -44,223 +31,159 @@ DIRECTION_COLUMNS = (
 )  # fmt: skip
 
 
-class ScoredText(NamedTuple):
-    """A text as it is compared: its words, and how odd each is to a model of edited news.
+class Difference(NamedTuple):
+    """How the second text departs from the first.
 
-    ``running`` adds up ``log10`` up to each word, from 0, shape (n_words + 1,).
+    ``relation`` is the row of :data:`RELATION_COLUMNS`, ``direction`` that of
+    :data:`DIRECTION_COLUMNS`; ``costs`` says how much odder each replacement reads than what it
+    stands for, log10, (n_replaced,).
     """
 
-    encoded: EncodedText
-    log10: NDArray[np.float32]
-    running: Matrix
-    unseen: float
-    slips: float
-    lower_starts: float
-    unknown: float
-
-    @property
-    def tokens(self) -> Tokens:
-        """The words."""
-        return self.encoded.tokens
-
-    def span_surprisal(self, first: Ids, last: Ids) -> Matrix:
-        """How odd ranges of words read, in log10, with the word behind each, (n_ranges,).
-
-        A wrong word spoils its right neighbour too.
-        """
-        behind = np.minimum(last + 1, len(self.running) - 1)
-        odd: Matrix = self.running[first] - self.running[behind]
-        return odd
-
-
-@dataclass(frozen=True)
-class Difference:
-    """How the second text departs from the first; what is not asked for is not worked out."""
-
-    first: ScoredText
-    second: ScoredText
     alignment: Alignment
-
-    def reversed(self) -> Difference:
-        """The same texts the other way round."""
-        return Difference(self.second, self.first, self.alignment.reversed())
-
-    @cached_property
-    def costs(self) -> Matrix:
-        """How much odder each replacement reads than what it stands for, log10, (n_replaced,)."""
-        a, b, c, d = self.alignment.ranges.T
-        return self.second.span_surprisal(c, d) - self.first.span_surprisal(a, b)
-
-    @cached_property
-    def single(self) -> Flags:
-        """The replacements of one word, no name or figure, by one word, (n_replaced,)."""
-        a, b, c, d = self.alignment.ranges.T
-        single: Flags = (self.alignment.kinds == WORD_KIND) & (b - a == 1) & (d - c == 1)
-        return single
-
-    @cached_property
-    def small(self) -> Flags:
-        """The replacements with a little word by itself on either side, (n_replaced,)."""
-        a, b, c, d = self.alignment.ranges.T
-        old = (b - a == 1) & (self.first.encoded.kinds[a] == FUNCTION)
-        new = (d - c == 1) & (self.second.encoded.kinds[c] == FUNCTION)
-        small: Flags = old | new
-        return small
-
-    @cached_property
-    def inflected(self) -> Flags:
-        """The replacements whose sides begin alike: ``reported`` for ``reports``."""
-        a, _, c, _ = self.alignment.ranges.T
-        old, new = self.first.encoded.words, self.second.encoded.words
-        alike: Flags = old["initial"][a] == new["initial"][c]
-        replacements = self.alignment.replacements
-        for place in np.flatnonzero(alike).tolist():
-            alike[place] = begin_alike(replacements[place].old, replacements[place].new)
-        return alike
-
-    @cached_property
-    def rarer(self) -> Matrix:
-        """How much rarer each single word is than the one it stands for, on the zipf scale."""
-        a, _, c, _ = self.alignment.ranges[self.single].T
-        old, new = self.first.encoded.words["zipf"][a], self.second.encoded.words["zipf"][c]
-        rarer: Matrix = np.maximum(old, LEAST_ZIPF) - np.maximum(new, LEAST_ZIPF).astype(np.float64)
-        return rarer
-
-    @cached_property
-    def relation(self) -> Matrix:
-        """The row of :data:`RELATION_COLUMNS`: shares of the kept words, or of all."""
-        alignment, counts = self.alignment, self.alignment.counts
-        words = alignment.kinds == WORD_KIND
-        kept = counts.kept + len(words) + 1
-        by_kind = np.bincount(alignment.kinds, minlength=3)
-        return np.array(
-            [
-                (self.single & ~self.small).sum() / kept,
-                (words & self.small).sum() / kept,
-                (by_kind[WORD_KIND] - self.single.sum()) / kept,
-                (words & self.inflected).sum() / (by_kind[WORD_KIND] + 1),
-                *(by_kind[1:] / kept),
-                counts.inserted / kept,
-                counts.deleted / kept,
-                counts.rebuilt / kept,
-                count_words(self.first.tokens, alignment.dropped)
-                / max(self.first.tokens.word_count, 1),
-                count_words(self.second.tokens, alignment.added)
-                / max(self.second.tokens.word_count, 1),
-                len(alignment.moved) / (len(alignment.matched) + 1),
-                counts.same / (len(alignment.matched) + 1),
-                mean(self.costs),
-                mean(self.rarer),
-            ]
-        )
-
-    @cached_property
-    def direction(self) -> Matrix:
-        """The row of :data:`DIRECTION_COLUMNS`, mostly positive where the first is the better copy.
-
-        The other way round all signs turn.
-        """
-        first, second, costs = self.first, self.second, self.costs
-        words = first.tokens.word_count + 1, second.tokens.word_count + 1
-        dropped = own_and_foreign_words(first.encoded, self.alignment.dropped)
-        added = own_and_foreign_words(second.encoded, self.alignment.added)
-        return np.array(
-            [
-                mean(np.clip(costs, -4, 4)),
-                mean(np.sign(costs)),
-                float(np.tanh(costs.sum() / 20)),
-                mean(self.rarer),
-                mean(costs[self.inflected]),
-                mean(first.log10) - mean(second.log10),
-                second.unseen - first.unseen,
-                float(np.log(words[0] / words[1])),
-                (dropped[0] - added[0]) / min(words),
-                (dropped[1] - added[1]) / min(words),
-                second.slips - first.slips,
-                second.lower_starts - first.lower_starts,
-                second.unknown - first.unknown,
-            ]
-        )
-
-
-def read(text: str, model: NgramModel | None = None) -> ScoredText:
-    """Cut a text and score it with the model; all shares are per word or sentence."""
-    return score_texts([text], model)[0]
-
-
-def score_texts(texts: Sequence[str], model: NgramModel | None = None) -> list[ScoredText]:
-    """The same for some texts at once, which takes the model half of the time."""
-    articles = tokenize(texts)
-    surprise = surprisal_by_article(batch_of(articles), model or shipped_ngram_model())
-    return [read_with(tokens, one) for tokens, one in zip(articles, surprise, strict=True)]
-
-
-def read_with(tokens: Tokens, surprise: Surprisal) -> ScoredText:
-    """A text with what the model said of it."""
-    starts = [tokens.text[sentence.start] for sentence in tokens.sentences if sentence.prose]
-    count = max(tokens.word_count, 1)
-    encoded = EncodedText(tokens)
-    # Names misspelt, words glued: what no paper of the word table printed.
-    rare = np.flatnonzero(encoded.words["zipf"] == 0).tolist()
-    unknown = {tokens.text[slice(*tokens.word_span(n))] for n in rare}
-    log10 = np.maximum(surprise.log10, -MOST_SURPRISE)
-    return ScoredText(
-        encoded,
-        log10,
-        np.concatenate([[0.0], np.cumsum(log10, dtype=np.float64)]),
-        float(surprise.unseen.mean()) if tokens.word_count else 0.0,
-        len(ARTICLE_RE.findall(tokens.text)) / count,
-        sum(letter.islower() for letter in starts) / max(len(starts), 1),
-        sum(map(str.isalpha, unknown)) / count,
-    )
+    relation: Matrix
+    direction: Matrix
+    costs: Matrix
 
 
 def compare_texts(first: ScoredText, second: ScoredText) -> Difference:
     """Compare two texts word by word.
 
+    >>> from detector.copies.scored_text import read
     >>> old = read("The hospital bought an ambulance. Nobody objected to the purchase on Monday.")
     >>> new = read("The hospital bought an truck. No one objected to the acquisition on Monday.")
     >>> difference = compare_texts(old, new)
     >>> [f"{one.old} -> {one.new}" for one in difference.alignment.replacements]
     ['ambulance -> truck', 'Nobody -> No one', 'purchase -> acquisition']
     """
-    return Difference(first, second, align(first.encoded, second.encoded))
+    pairs = [(first, second)]
+    return measure_differences(pairs, [align(first.encoded, second.encoded)])[0]
 
 
-def begin_alike(old: str, new: str) -> bool:
-    """Whether two words that begin with one letter are forms of one (four letters, made up).
+def measure_differences(pairs: ScoredPairs, alignments: Sequence[Alignment]) -> list[Difference]:
+    """How the texts of many pairs differ, all at once."""
+    if not pairs:
+        return []
+    edits = edits_of(pairs, alignments)
+    lacking, own = (
+        sentence_shares([one.first for one in alignments], [one.dropped for one in alignments]),
+        sentence_shares([one.second for one in alignments], [one.added for one in alignments]),
+    )
+    counts = [[text.tokens.word_count for text in pair] for pair in pairs]
+    words = np.array(counts, np.float64).reshape(-1, 2)
+    relation = relation_rows(alignments, edits, lacking, own, words)
+    direction = direction_rows(pairs, edits, lacking, own, words + 1)
+    bounds = np.searchsorted(edits.owners, np.arange(1, len(pairs)))
+    costs = np.split(edits.costs, bounds)
+    return list(map(Difference, alignments, relation, direction, costs))
 
-    >>> begin_alike("reported", "reports"), begin_alike("reported", "Reported")
-    (True, False)
+
+def relation_rows(
+    alignments: Sequence[Alignment],
+    edits: Edits,
+    lacking: SentenceShares,
+    own: SentenceShares,
+    words: Matrix,
+) -> Matrix:
+    """The rows of :data:`RELATION_COLUMNS`: shares of the kept words, or of all."""
+    counts = np.array([one.counts for one in alignments], np.float64).reshape(-1, 6)
+    kept_words, inserted, deleted, rebuilt, _, same = counts.T
+    moved = np.array([len(one.moved) for one in alignments])
+    matched = np.array([len(one.matched) + 1 for one in alignments])
+    word = edits.kinds == WORD_KIND
+    number, single = edits.number(word), edits.number(edits.single)
+    kept = kept_words + np.bincount(edits.owners, minlength=edits.pairs) + 1
+    return np.stack(
+        [
+            edits.number(edits.single & ~edits.small) / kept,
+            edits.number(word & edits.small) / kept,
+            (number - single) / kept,
+            edits.number(word & edits.inflected) / (number + 1),
+            *(edits.number(edits.kinds == kind) / kept for kind in (NAME_KIND, FIGURE_KIND)),
+            inserted / kept,
+            deleted / kept,
+            rebuilt / kept,
+            lacking.words / np.maximum(words[:, 0], 1),
+            own.words / np.maximum(words[:, 1], 1),
+            moved / matched,
+            same / matched,
+            edits.mean(edits.costs),
+            edits.mean(edits.rarer, edits.single),
+        ],
+        axis=1,
+    )
+
+
+def direction_rows(
+    pairs: ScoredPairs,
+    edits: Edits,
+    lacking: SentenceShares,
+    own: SentenceShares,
+    words: Matrix,
+) -> Matrix:
+    """The rows of :data:`DIRECTION_COLUMNS`, mostly positive where the first is the better copy.
+
+    The other way round all signs turn.
     """
-    old, new = fold(old), fold(new)
-    return old != new and old[:4] == new[:4]
+    apart = np.array([[second.oddness - first.oddness] for first, second in pairs])
+    surprise, unseen, slips, lower_starts, unknown = apart.reshape(-1, 5).T
+    least = words.min(axis=1)
+    total = np.bincount(edits.owners, edits.costs, edits.pairs)
+    return np.stack(
+        [
+            edits.mean(np.clip(edits.costs, -4, 4)),
+            edits.mean(np.sign(edits.costs)),
+            np.tanh(total / 20),
+            edits.mean(edits.rarer, edits.single),
+            edits.mean(edits.costs, edits.inflected),
+            surprise,
+            unseen,
+            np.log(words[:, 0] / words[:, 1]),
+            (lacking.own - own.own) / least,
+            (lacking.foreign - own.foreign) / least,
+            slips,
+            lower_starts,
+            unknown,
+        ],
+        axis=1,
+    )
 
 
-def own_and_foreign_words(text: EncodedText, numbers: Sequence[int]) -> tuple[float, float]:
-    """Words in these sentences that belong to the story, and those that were put under it.
+class SentenceShares(NamedTuple):
+    """Words of some sentences of each of many texts, (n_texts,).
 
-    A sentence belongs as far as its names and content words stand elsewhere in the text too:
-    teasers and another story's background share nothing with what they were put under.
+    ``own`` words belong to the story, ``foreign`` ones were put under it. A sentence belongs as far
+    as its names and content words stand elsewhere in the text too: teasers and another story's
+    background share nothing with what they were put under.
     """
-    if not numbers:
-        return 0.0, 0.0
-    codes = np.where(text.kinds > FUNCTION, text.words["codes"][:, 2].astype(np.int64), -1)
-    apart = np.zeros(len(codes), np.bool_)
-    for number in numbers:
-        apart[text.tokens.sentences[number].first : text.tokens.sentences[number].last] = True
-    telling = apart & (codes >= 0)
-    at_home = np.isin(codes, codes[~apart]) & telling
-    total = count_words(text.tokens, numbers)
-    own = total * float(at_home.sum()) / max(int(telling.sum()), 1)
-    return own, total - own
+
+    words: Matrix
+    own: Matrix
+
+    @property
+    def foreign(self) -> Matrix:
+        """The words that were put under the story."""
+        return self.words - self.own
 
 
-def count_words(tokens: Tokens, numbers: Sequence[int]) -> int:
-    """Words in these sentences."""
-    return sum(tokens.sentences[n].last - tokens.sentences[n].first for n in numbers)
-
-
-def mean(values: NDArray[np.floating]) -> float:
-    """The mean; 0 of nothing."""
-    return float(values.mean()) if len(values) else 0.0
+def sentence_shares(
+    texts: Sequence[EncodedText], chosen: Sequence[Sequence[int]]
+) -> SentenceShares:
+    """The words of the chosen sentences of each text."""
+    lengths, codes, elsewhere = [0] * len(texts), [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+    for place, (text, numbers) in enumerate(zip(texts, chosen, strict=True)):
+        if numbers:
+            bounds = text.sentence_bounds[list(numbers)].tolist()
+            apart = np.concatenate([np.arange(begin, end) for begin, end in bounds])
+            lengths[place] = len(apart)
+            codes.append(text.telling[apart])
+            elsewhere.append(text.telling_counts[apart])
+    owners, code = np.repeat(np.arange(len(texts)), lengths), np.concatenate(codes)
+    telling = code >= 0
+    # Codes are below 2**30.
+    keys = (owners[telling] << 32) | code[telling]
+    _, places, apart_counts = np.unique(keys, return_inverse=True, return_counts=True)
+    at_home = np.concatenate(elsewhere)[telling] > apart_counts[places]
+    known = np.bincount(owners[telling], minlength=len(texts))
+    shared = np.bincount(owners[telling][at_home], minlength=len(texts))
+    total = np.array(lengths, np.float64)
+    return SentenceShares(total, total * shared / np.maximum(known, 1))

@@ -9,15 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.article import Span
-from detector.text.arrays import Ids
 from detector.text.sentences import ABBREVIATIONS
-from detector.text.tokens import Tokens
-from detector.text.word_properties import InWordList
 
 ReplacementKind = Literal["word", "name", "figure"]
 KINDS: tuple[ReplacementKind, ...] = get_args(ReplacementKind)
 WORD_KIND, NAME_KIND, FIGURE_KIND = range(3)
-IS_ABBREVIATION = InWordList(lambda: ABBREVIATIONS, lowered=True)
 
 
 class Replacement(NamedTuple):
@@ -83,17 +79,6 @@ class Replacements(Sequence[Replacement]):
 
     def __hash__(self) -> int:
         return hash(tuple(self))
-
-
-def printed_spans(tokens: Tokens, first: Ids, last: Ids) -> Ids:
-    """Where words ``first`` to ``last`` stand, with the stop of an abbreviation at the end.
-
-    ``first`` and ``last`` have the shape (n_ranges,), the spans (n_ranges, 2).
-    """
-    ends = tokens.ends[last - 1]
-    stopped = np.append(tokens.codepoints, 0)[ends] == ord(".")
-    ends = ends + (stopped & tokens.word_properties(IS_ABBREVIATION)[last - 1])
-    return np.stack([tokens.begins[first], ends], axis=1)
 
 
 def is_abbreviation(printed: str) -> bool:

@@ -7,13 +7,13 @@ and gives way to one that is better.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from scipy.special import expit, logit
 
+from detector.copies.alignment import Alignment, align_all, reverse_all
 from detector.copies.pair_features import COPY_RELATIONS
 from detector.copies.pair_model import VERBATIM_COLUMN, VERBATIM_SHARE
 from detector.copies.relation import RelationModel
@@ -21,8 +21,7 @@ from detector.copies.relation_features import (
     RELATION_COLUMNS,
     Difference,
     Matrix,
-    ScoredText,
-    compare_texts,
+    measure_differences,
 )
 from detector.copies.replacement import Replacement
 from detector.copies.representative_model import (
@@ -31,6 +30,7 @@ from detector.copies.representative_model import (
     earlier_log_odds,
     judged_log_odds,
 )
+from detector.copies.scored_text import ScoredText
 
 EDITED = COPY_RELATIONS.index("edited")
 # Copies whose sentences were built anew, by an engine or a model.
@@ -44,6 +44,8 @@ LEAST_LACKING, LACKS_MORE = 0.3, 0.2
 # stories than this are not counted through, since that takes the square of their size.
 REPRINT = 0.9
 MOST_COUNTED = 40
+# Pairs aligned at a time: some megabytes (made up).
+PAIRS = 256
 # Elections that a copy may lose before the matter rests.
 ROUNDS = 3
 # Log-odds for each doubling of the papers that print an edited copy word for word (made up).
@@ -96,86 +98,119 @@ Shared = Callable[[int], Matrix]
 Written = Callable[[int], ScoredText]
 
 
-class StoryDifferences:
-    """How the copies of one story differ; no pair is aligned twice, unless the story is large.
+class Election:
+    """The copies of one story, of which one stands against all others, and what that showed.
 
-    Parameters
-    ----------
-    text : callable
-        Gives the text of a member; those of a large story are not all held at once.
-    count : int
-        Number of members.
-    """
-
-    def __init__(self, text: Written, count: int) -> None:
-        self._text, self._keeps = text, count <= MOST_COUNTED
-        self._held: dict[tuple[int, int], Difference] = {}
-
-    def __call__(self, first: int, second: int) -> Difference:
-        """How the second copy departs from the first."""
-        held = self._held.get((second, first))
-        if held is not None:
-            return held.reversed()
-        difference = compare_texts(self._text(first), self._text(second))
-        if self._keeps:
-            self._held[first, second] = difference
-        return difference
-
-
-def choose_representative(
-    copies: Sequence[CopyCandidate], text: Written, shared: Shared, relation_model: RelationModel
-) -> Representative:
-    """Find the best copy.
+    No pair is aligned twice, unless the story is large.
 
     Parameters
     ----------
     copies : sequence of CopyCandidate
-        The members of a story.
+        The members of the story.
     text : callable
-        Gives the text of one.
+        Gives the text of a member; those of a large story are not all held at once.
     shared : callable
         Gives what all members share with one, shape (n_members, n_columns); what it shares with
         itself is not asked for.
     """
-    choice = choose_best(copies)
-    printed = printings(len(copies), shared)
-    place, reason = choice.place, choice.reason
-    differ = StoryDifferences(text, len(copies))
-    for number in range(ROUNDS):
-        comparisons = compare_with_all(
-            place, copies, differ, shared(place), printed, relation_model
-        )
-        rival = min(comparisons, key=lambda n: (comparisons[n].assurance, n))
-        if comparisons[rival].assurance >= 0.5 or number == ROUNDS - 1:
-            break
-        place, reason = rival, ""
-    reasons = reason, why_better(comparisons), doubt(copies, comparisons)
-    return Representative(place, "; ".join(filter(None, reasons)), comparisons)
 
+    def __init__(self, copies: Sequence[CopyCandidate], text: Written, shared: Shared) -> None:
+        self.copies, self.text, self.shared = copies, text, shared
+        self.place, self.reason = choose_best(copies)
+        self.printed = printings(len(copies), shared)
+        self.comparisons: dict[int, CopyComparison] = {}
+        self._keeps = len(copies) <= MOST_COUNTED
+        self._aligned: dict[tuple[int, int], Alignment] = {}
 
-def compare_with_all(
-    place: int,
-    copies: Sequence[CopyCandidate],
-    differ: StoryDifferences,
-    shared: Matrix,
-    printed: Matrix,
-    relation_model: RelationModel,
-) -> dict[int, CopyComparison]:
-    """Compare one copy with every other."""
-    comparisons = {}
-    for number in range(len(copies)):
-        if number == place:
-            continue
-        one = compare_copy(partial(differ, place, number), shared[number], relation_model)
-        edited = PRINTED * float(np.log2(printed[place] / printed[number]))
+    def pairs(self) -> Iterator[Pair]:
+        """The copy that stands with each of the others."""
+        shared = self.shared(self.place)
+        for number in range(len(self.copies)):
+            if number != self.place:
+                yield Pair(self, number, shared[number])
+
+    def known(self, number: int) -> Alignment | None:
+        """How the others' alignment with the copy that stands was, seen from there."""
+        return self._aligned.get((number, self.place))
+
+    def take(self, number: int, compared: CopyComparison, alignment: Alignment | None) -> None:
+        """Note what another copy is to the one that stands, and how likely that is the better."""
+        if alignment is not None and self._keeps:
+            self._aligned[self.place, number] = alignment
+        best, other = self.copies[self.place], self.copies[number]
+        edited = PRINTED * float(np.log2(self.printed[self.place] / self.printed[number]))
         log_odds = (
-            logit(one.assurance)
-            + float(one.odds[EDITED]) * edited
-            + judged_log_odds(copies[place], copies[number], float(one.odds[REWRITTEN]))
-            + earlier_log_odds(copies[place], copies[number])
+            logit(compared.assurance)
+            + float(compared.odds[EDITED]) * edited
+            + judged_log_odds(best, other, float(compared.odds[REWRITTEN]))
+            + earlier_log_odds(best, other)
         )
-        comparisons[number] = one._replace(assurance=float(expit(log_odds)))
-    return comparisons
+        self.comparisons[number] = compared._replace(assurance=float(expit(log_odds)))
+
+    def gives_way(self) -> bool:
+        """Let the likeliest rival stand where it is better than the copy that stood."""
+        rival = min(self.comparisons, key=lambda n: (self.comparisons[n].assurance, n))
+        if self.comparisons[rival].assurance >= 0.5:
+            return False
+        self.place, self.reason, self.comparisons = rival, "", {}
+        return True
+
+    def outcome(self) -> Representative:
+        """The copy that stood last."""
+        told = dict(sorted(self.comparisons.items()))
+        reasons = self.reason, why_better(told), doubt(self.copies, told)
+        return Representative(self.place, "; ".join(filter(None, reasons)), told)
+
+
+class Pair(NamedTuple):
+    """The copy that stands in an election, beside another, and what they share, (n_columns,)."""
+
+    election: Election
+    number: int
+    shared: Matrix
+
+    @property
+    def texts(self) -> tuple[ScoredText, ScoredText]:
+        """Both texts."""
+        return self.election.text(self.election.place), self.election.text(self.number)
+
+
+def choose_representatives(elections: Sequence[Election], model: RelationModel) -> None:
+    """Find the best copy of each story; many are compared at once."""
+    running = list(elections)
+    for number in range(ROUNDS):
+        pairs = [pair for election in running for pair in election.pairs()]
+        for begin in range(0, len(pairs), PAIRS):
+            compare_pairs(pairs[begin : begin + PAIRS], model)
+        if number < ROUNDS - 1:
+            running = [election for election in running if election.gives_way()]
+
+
+def compare_pairs(pairs: Sequence[Pair], model: RelationModel) -> None:
+    """Compare some pairs word by word; a reprint is not aligned."""
+    changed = []
+    for pair in pairs:
+        if is_verbatim(pair.shared):
+            pair.election.take(pair.number, reprint(pair.shared), None)
+        else:
+            changed.append(pair)
+    texts = [pair.texts for pair in changed]
+    known = [pair.election.known(pair.number) for pair in changed]
+    back = iter(reverse_all([one for one in known if one is not None]))
+    new = iter(
+        align_all(
+            [
+                (first.encoded, second.encoded)
+                for (first, second), one in zip(texts, known, strict=True)
+                if one is None
+            ]
+        )
+    )
+    alignments = [next(new) if one is None else next(back) for one in known]
+    differences = measure_differences(texts, alignments)
+    compared = compare_copies(differences, [pair.shared for pair in changed], model)
+    for pair, one, alignment in zip(changed, compared, alignments, strict=True):
+        pair.election.take(pair.number, one, alignment)
 
 
 def printings(count: int, shared: Shared) -> Matrix:
@@ -188,27 +223,38 @@ def printings(count: int, shared: Shared) -> Matrix:
     return counted
 
 
-def compare_copy(
-    differ: Callable[[], Difference], shared: Matrix, relation_model: RelationModel
-) -> CopyComparison:
-    """What the second text is to the first, and whether the first is the better, by the words.
+def is_verbatim(shared: Matrix) -> bool:
+    """Whether one copy prints the other word for word, by what they share, (n_columns,)."""
+    return bool(shared[VERBATIM_COLUMN] >= VERBATIM_SHARE)
 
-    ``differ`` aligns the two; a reprint is not aligned.
-    """
-    if shared[VERBATIM_COLUMN] >= VERBATIM_SHARE:
-        return CopyComparison(shared, np.eye(len(COPY_RELATIONS))[0], 0.5, (), np.empty(0))
-    difference = differ()
-    odds = relation_model.relation(shared[None], difference.relation[None])
-    log_odds = relation_model.direction(
-        odds, difference.relation[None], difference.direction[None]
-    )[0]
-    log_odds *= 1 - (1 - REBUILT_WORDING) * odds[0, REBUILT].sum()
-    assurance = float(expit(np.clip(log_odds, -SURE_WORDING, SURE_WORDING)))
-    dropped, added = difference.relation[[DROPPED, ADDED]].tolist()
-    replacements = difference.alignment.replacements
-    return CopyComparison(
-        shared, odds[0], assurance, replacements, difference.costs, dropped, added
-    )
+
+def reprint(shared: Matrix) -> CopyComparison:
+    """What a copy is that prints the other word for word."""
+    return CopyComparison(shared, np.eye(len(COPY_RELATIONS))[0], 0.5, (), np.empty(0))
+
+
+def compare_copies(
+    differences: Sequence[Difference], shared: Sequence[Matrix], model: RelationModel
+) -> list[CopyComparison]:
+    """What the second text of each pair is to the first, and whether the first is the better."""
+    if not differences:
+        return []
+    relation = np.array([one.relation for one in differences])
+    odds = model.relation(np.array(shared), relation)
+    log_odds = model.direction(odds, relation, np.array([one.direction for one in differences]))
+    log_odds *= 1 - (1 - REBUILT_WORDING) * odds[:, REBUILT].sum(axis=1)
+    assurances = expit(np.clip(log_odds, -SURE_WORDING, SURE_WORDING)).tolist()
+    return [
+        CopyComparison(
+            own,
+            odds[place],
+            assurances[place],
+            one.alignment.replacements,
+            one.costs,
+            *relation[place, [DROPPED, ADDED]].tolist(),
+        )
+        for place, (one, own) in enumerate(zip(differences, shared, strict=True))
+    ]
 
 
 def why_better(comparisons: Mapping[int, CopyComparison]) -> str:

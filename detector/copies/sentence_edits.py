@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from typing import NamedTuple, cast
 
 import numpy as np
 from rapidfuzz.distance import LCSseq
 
-from detector.copies.aligned_text import EncodedText
+from detector.copies.aligned_text import EncodedText, TextPairs
 from detector.text.arrays import Ids
-from detector.text.tokens import Sentence
 
 # Words ``a`` to ``b`` of one text and ``c`` to ``d`` of the other, a row each.
 EditRanges = Ids
 # Replacements of more words than this are another sentence, not another word (made up).
 MOST_WORDS = 4
+# A matched sentence is named by its pair and, in so many bits, its number (an article has fewer).
+SENTENCE_BITS = 32
 
 
 class Counts(NamedTuple):
@@ -33,23 +34,39 @@ class Counts(NamedTuple):
     same: int
 
 
-def diff_sentences(
-    first: EncodedText, second: EncodedText, pairs: Sequence[tuple[Sentence, Sentence]]
-) -> tuple[EditRanges, Counts]:
-    """What differs between matched sentences: short ranges of words, and counts of the rest."""
+def diff_texts(
+    texts: TextPairs, matched: Sequence[Sequence[tuple[int, int]]]
+) -> tuple[EditRanges, Ids, list[Counts]]:
+    """What differs between the matched sentences of pairs of texts.
+
+    Returns
+    -------
+    ranges, owners : ndarray of shape (n_replaced, 4) and (n_replaced,)
+        Short replacements, and the pair of each, rising.
+    counts : list of Counts
+        Of the words of each pair.
+    """
     blocks: list[tuple[int, ...]] = []
-    same = 0
-    for number, (ours, theirs) in enumerate(pairs):
-        a, b, c, d = ours.first, ours.last, theirs.first, theirs.last
-        left, right = first.folded[a:b], second.folded[c:d]
-        same += left == right
-        blocks.append((a, a, c, c, number))
-        blocks += [
-            (a + begin, a + end, c + start, c + stop, number)
-            for begin, end, start, stop in common_blocks(left, right)
-        ]
-        blocks.append((b, b, d, d, number))
-    return edit_ranges(first, np.array(blocks, np.int64).reshape(-1, 5), same)
+    same = [0] * len(texts.pairs)
+    for pair, (both, own) in enumerate(zip(texts.pairs, matched, strict=True)):
+        for number, places in enumerate(own):
+            added = list(sentence_blocks(*both, *places, (pair << SENTENCE_BITS) + number))
+            (a, *_), (_, b, _, d, _), c = added[0], added[-1], added[0][2]
+            same[pair] += len(added) == 3 and added[1][:4] == (a, b, c, d)
+            blocks += added
+    return edit_ranges(texts, np.array(blocks, np.int64).reshape(-1, 5), same)
+
+
+def sentence_blocks(
+    first: EncodedText, second: EncodedText, ours: int, theirs: int, name: int
+) -> Iterator[tuple[int, ...]]:
+    """Where two sentences print the same words; an empty block opens and closes them."""
+    a, b = first.sentence_bounds[ours].tolist()
+    c, d = second.sentence_bounds[theirs].tolist()
+    yield a, a, c, c, name
+    for begin, end, start, stop in common_blocks(first.folded[a:b], second.folded[c:d]):
+        yield a + begin, a + end, c + start, c + stop, name
+    yield b, b, d, d, name
 
 
 def common_blocks(
@@ -66,28 +83,29 @@ def common_blocks(
     return [(a, b, c, d) for tag, a, b, c, d in edits if tag == "equal"]
 
 
-def edit_ranges(first: EncodedText, blocks: Ids, same: int) -> tuple[EditRanges, Counts]:
-    """What stands between common blocks: short replacements, and how many words of what else.
-
-    The last column of ``blocks`` says which sentence; an empty block opens and closes each.
-    """
+def edit_ranges(
+    texts: TextPairs, blocks: Ids, same: Sequence[int]
+) -> tuple[EditRanges, Ids, list[Counts]]:
+    """What stands between common blocks; the last column of ``blocks`` names pair and sentence."""
     begun, ended = blocks[:-1], blocks[1:]
-    gaps = np.stack([begun[:, 1], ended[:, 0], begun[:, 3], ended[:, 2]], axis=1)
-    old, new = gaps[:, 1] - gaps[:, 0], gaps[:, 3] - gaps[:, 2]
-    kept = int((blocks[:, 1] - blocks[:, 0]).sum())
-    inside = begun[:, 4] == ended[:, 4]
-    old, new = old * inside, new * inside
+    inside = (begun[:, 4] == ended[:, 4])[:, None]
+    owners = begun[:, 4] >> SENTENCE_BITS
+    gaps = np.stack([begun[:, 1], ended[:, 0], begun[:, 3], ended[:, 2], owners], axis=1)
+    old, new = ((gaps[:, [1, 3]] - gaps[:, [0, 2]]) * inside).T
     exchanged = (old > 0) & (new > 0)
     long = np.maximum(old, new)
     rebuilt = exchanged & (long > MOST_WORDS)
     # A slot that a spinner left behind belongs to the figure before it.
     slots = ~exchanged & (long > 0) & (long < MOST_WORDS) & (begun[:, 1] > begun[:, 0])
-    before = first.words["initial"][gaps[slots, 0] - 1]
+    initials = texts.column(lambda text: text.words["initial"])
+    before = initials[gaps[slots, 0] - 1 + texts.offsets[owners[slots], 0]]
     slots[slots] = (before >= ord("0")) & (before <= ord("9"))
-    gaps[slots] -= [1, 0, 1, 0]
-    alone = new[old == 0].sum(), old[new == 0].sum()
-    counts = (kept, *alone, old[rebuilt].sum(), new[rebuilt].sum(), same)
-    return split_by_word(gaps[(exchanged & ~rebuilt) | slots]), Counts(*map(int, counts))
+    gaps[slots, :4] -= [1, 0, 1, 0]
+    words = (begun[:, 1] - begun[:, 0], new * (old == 0), old * (new == 0), old * rebuilt)
+    totals = [np.bincount(owners, one, len(same)) for one in (*words, new * rebuilt)]
+    counts = [Counts(*row) for row in np.stack([*totals, same], axis=1).astype(int).tolist()]
+    found = split_by_word(gaps[(exchanged & ~rebuilt) | slots])
+    return found[:, :4], found[:, 4], counts
 
 
 def split_by_word(ranges: EditRanges) -> EditRanges:

@@ -133,11 +133,9 @@ def join_known_stories(
     nearby = find_nearby(corpus.prints, against)
     prints = [*corpus.prints, *(one.fingerprint for one in nearby.articles.values())]
     settled = match_known_stories(prints, groups, nearby, models.pairs, against)
-    by_number = dict(enumerate(found))
-    for match in settled.values():
-        by_number |= known_story_memberships(
-            corpus, match, against, models.relation_model, models.words
-        )
+    by_number = dict(enumerate(found)) | known_story_memberships(
+        corpus, settled.values(), against, models.relation_model, models.words
+    )
     if against.grows:
         remember(corpus, by_number, settled, against)
     return [

@@ -17,8 +17,9 @@ from detector.copies.fingerprints import fingerprint
 from detector.copies.grouping import GroupingModels, shipped
 from detector.copies.membership import article_name, describe_shared
 from detector.copies.pair_features import COPY_RELATIONS, INDEPENDENT, similarity_features
-from detector.copies.relation_features import compare_texts, read
+from detector.copies.relation_features import compare_texts
 from detector.copies.replacement import Replacement
+from detector.copies.scored_text import read
 from detector.copies.side_by_side import lines, parted_facts
 from detector.text.tokens import Tokens
 from detector.text.visible import visible

@@ -20,11 +20,12 @@ from detector.copies.relation_features import (
     DIRECTION_COLUMNS,
     RELATION_COLUMNS,
     compare_texts,
-    own_and_foreign_words,
-    read,
+    measure_differences,
+    sentence_shares,
 )
-from detector.copies.representative import choose_representative
+from detector.copies.representative import Election, choose_representatives
 from detector.copies.representative_model import CopyCandidate, judged_log_odds
+from detector.copies.scored_text import read
 from detector.readers import read as read_files
 from detector.text.tokens import Tokens
 from detector.training.copies.desk_edits import edit, reprint
@@ -69,14 +70,15 @@ def test_a_spinner_swaps_single_words_for_rarer_and_odder_ones():
 
 def test_the_other_way_round_what_was_dropped_was_added_and_all_signs_turn():
     found = compare_texts(read(f"{CLEAN}\n\n{TEASER}"), read(SPUN))
-    back = found.reversed()
+    texts = read(SPUN), read(f"{CLEAN}\n\n{TEASER}")
+    [back] = measure_differences([texts], [found.alignment.reversed()])
     assert relation(back, "added") == relation(found, "dropped") > 0
     # What is a name is seen from the first text: a word more or less counts among the rarer ones.
     assert np.allclose(back.direction, -found.direction, atol=0.01)
     assert {(one.new, one.old) for one in back.alignment.replacements} == {
         (one.old, one.new) for one in found.alignment.replacements
     }
-    again = back.reversed().alignment
+    again = back.alignment.reversed()
     assert again.replacements == found.alignment.replacements
     assert again.counts == found.alignment.counts
 
@@ -102,10 +104,10 @@ def test_empty_texts_compare():
 def test_what_was_put_under_a_story_is_not_its_own():
     encoded = EncodedText(Tokens(f"{CLEAN}\n\n{TEASER}"))
     last = len(encoded.tokens.sentences) - 1
-    own, foreign = own_and_foreign_words(encoded, [last])
-    assert foreign > own
-    kept = [own_and_foreign_words(encoded, [number]) for number in range(last)]
-    assert np.mean([a / (a + b) for a, b in kept]) > own / (own + foreign)
+    shares = sentence_shares([encoded] * (last + 1), [[number] for number in range(last + 1)])
+    assert shares.foreign[last] > shares.own[last]
+    home = shares.own / shares.words
+    assert home[:last].mean() > home[last]
 
 
 def test_likeness_within_a_story_is_that_of_its_pairs(samples):
@@ -124,12 +126,10 @@ def election(texts, scores=None, dates=None):
         for n, (text, score, date) in enumerate(zip(texts, scores, dates, strict=True))
     ]
     read_texts = [read(text) for text in texts]
-    return choose_representative(
-        copies,
-        read_texts.__getitem__,
-        next(similarity_within(prints, [range(len(prints))])).__getitem__,
-        shipped(),
-    )
+    shared = next(similarity_within(prints, [range(len(prints))])).__getitem__
+    story = Election(copies, read_texts.__getitem__, shared)
+    choose_representatives([story], shipped())
+    return story.outcome()
 
 
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])

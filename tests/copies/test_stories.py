@@ -10,6 +10,7 @@ from places import SAMPLES
 
 from detector.article import Article
 from detector.cli.stories import rows_of, stories, write
+from detector.copies.alignment import align_all
 from detector.copies.candidates import BANDS, MOST_OTHERS, bands, candidates, keys, keys_of_all
 from detector.copies.clusters import join
 from detector.copies.evidence import chance_of, copy_marks
@@ -24,7 +25,6 @@ from detector.copies.pair_model import (
 )
 from detector.copies.phonetic_keys import phonetic_key
 from detector.copies.previous_run import read_known, write_known
-from detector.copies.relation_features import compare_texts
 from detector.copies.representative import ROUNDS
 from detector.copies.representative_model import CopyCandidate, choose_best
 from detector.copies.stories import group_stories
@@ -265,11 +265,11 @@ def test_what_thousands_might_print_is_one_story(village):
 def test_a_story_of_many_versions_is_compared_with_few(monkeypatch, village):
     calls = []
 
-    def counted(first, second):
-        calls.append((first, second))
-        return compare_texts(first, second)
+    def counted(pairs):
+        calls.extend(pairs)
+        return align_all(pairs)
 
-    monkeypatch.setattr("detector.copies.representative.compare_texts", counted)
+    monkeypatch.setattr("detector.copies.representative.align_all", counted)
     versions = [Article(edit(village.text, n), id=str(n)) for n in range(60)]
     found = candidates([fingerprint(Tokens(one.text)) for one in versions])
     assert len(found) <= MOST_OTHERS * len(versions)

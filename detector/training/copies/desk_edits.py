@@ -11,7 +11,6 @@ import re
 from collections.abc import Sequence
 from random import Random
 
-from detector.copies.relation_features import count_words
 from detector.text.tokens import Tokens
 
 # Desk style against desk style; all pairs made up from the style books of newsrooms.
@@ -113,7 +112,7 @@ def shorten(tokens: Tokens, random: Random) -> list[int]:
     dropped = random.uniform(0.05, 0.25) if random.random() < 1 / 3 else 0.0
     kept = [number for number in whole[:end] if number == 0 or random.random() >= dropped]
     least = tokens.word_count / 3
-    while count_words(tokens, kept) < least and end < len(whole):
+    while words_in(tokens, kept) < least and end < len(whole):
         kept.append(end)
         end += 1
     return kept
@@ -124,3 +123,8 @@ def swap_neighbours(blocks: list[str], random: Random) -> None:
     if len(blocks) > 3:
         at = random.randrange(1, len(blocks) - 1)
         blocks[at], blocks[at + 1] = blocks[at + 1], blocks[at]
+
+
+def words_in(tokens: Tokens, numbers: Sequence[int]) -> int:
+    """Words in these sentences."""
+    return sum(tokens.sentences[n].last - tokens.sentences[n].first for n in numbers)

@@ -27,7 +27,8 @@ from detector.copies.relation import (
     save,
     sized_figures,
 )
-from detector.copies.relation_features import Matrix, compare_texts, read
+from detector.copies.relation_features import Matrix, compare_texts
+from detector.copies.scored_text import read
 from detector.ngrams.ngram_model import NgramModel
 from detector.training.copies.labelled_clusters import (
     LabelledCopy,

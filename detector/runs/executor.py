@@ -10,6 +10,9 @@ Given = TypeVar("Given")
 Result = TypeVar("Result")
 Value = TypeVar("Value", covariant=True)
 
+# One core for one process: left alone, the libraries start a thread a core in each of them.
+SINGLE_THREADED = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+
 
 class Executor(Protocol):
     """Does a job to each of many inputs, and gives the results in the order of the inputs."""

@@ -21,7 +21,7 @@ from typing import Any, Generic, TypeVar
 
 from joblib.externals.loky import ProcessPoolExecutor
 
-from detector.runs.executor import results_in_order
+from detector.runs.executor import SINGLE_THREADED, results_in_order
 
 Given = TypeVar("Given")
 Result = TypeVar("Result")
@@ -30,8 +30,6 @@ Result = TypeVar("Result")
 AHEAD = 3
 # How often a task is run again when the process that had it died.
 RETRIES = 2
-# One core for one process: left alone, the libraries start a thread a core in each of them.
-SINGLE_THREADED = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 # Seconds between two looks at whether the parent still lives.
 HEARTBEAT = 1.0
 

@@ -77,13 +77,9 @@ def score_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def score(
     paths: tuple[str, ...],
     output: str | None,
-    plain: bool,
-    jobs: int,
-    cluster: str | None,
     check: bool,
     quiet: bool,
     fields: FieldNames,
-    extras: tuple[str, ...],
     **options: Any,
 ) -> None:
     """Score articles and rank them, worst first.
@@ -106,19 +102,17 @@ def score(
 
     check_destination(output)
     inputs = find_inputs(paths, fields, [output])
+    against, run_options = options.pop("against"), orders_of(options)
+    how = {name: options.pop(name) for name in ("plain", "jobs", "cluster")}
+    config = config_of(run_options, options)
     if not quiet:
         click.echo("loading the model …", err=True)
-    against, run_options = options.pop("against"), orders_of(options)
-    wording, readability = run_options.budget is not None, "readability" in extras
-    config = make_config(wording=wording, readability=readability, **options)
-    if not quiet:
         announce_missing_reader(config)
     from detector.cli.score_run import run_score
 
-    talk: dict[str, Any] = {"plain": plain, "quiet": quiet, "paths": paths}
     with open_known(against, fields) as known:
         run_options.known = known
-        flagged = run_score(inputs, config, output, run_options, jobs=jobs, cluster=cluster, **talk)
+        flagged = run_score(inputs, config, output, run_options, quiet=quiet, paths=paths, **how)
     if flagged and check:
         sys.exit(FLAGGED)
 
@@ -153,6 +147,12 @@ def orders_of(options: dict[str, Any]) -> RunOptions:
 
     budget, top, stories = (options.pop(name) for name in ("budget", "top", "stories"))
     return RunOptions(budget, top, stories, tell=echo_status)
+
+
+def config_of(run_options: RunOptions, options: dict[str, Any]) -> DetectorConfig:
+    """The detector of a run: under a budget any article may need its wording marked."""
+    readability = "readability" in options.pop("extras")
+    return make_config(wording=run_options.budget is not None, readability=readability, **options)
 
 
 def announce_missing_reader(config: DetectorConfig) -> None:

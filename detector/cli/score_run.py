@@ -51,11 +51,8 @@ def run_score(
             outcome = into_folder(inputs, config, executor, output, run_options, quiet)
         else:
             shown_here = output is None and not quiet and sys.stdout.isatty()
-            rows_to: AbstractContextManager[Writer] = (
-                table_on_terminal(paths)
-                if shown_here
-                else open_writer(output, plain=plain, columns=config.columns)
-            )
+            written = open_writer(output, plain=plain, columns=config.columns)
+            rows_to = table_on_terminal(paths) if shown_here else written
             outcome = into_writer(inputs, config, executor, output, run_options, rows_to, quiet)
     if not quiet:
         print_summary(outcome, output)

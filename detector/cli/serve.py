@@ -90,23 +90,20 @@ def serve(
     except ImportError as error:
         raise ValueError(SERVER_EXTRA_MISSING) from error
 
-    hosts = allowed_hosts(host, further)
     if not (token or is_loopback(host)):
         raise click.UsageError(
             f"other machines can reach {host}: give a --token that their requests must carry"
         )
+    hosts = allowed_hosts(host, further)
     choices = {"hosts": hosts, "token": token, "most_bytes": most_mib * MIB}
+    place = {"host": host, "port": port}
     click.echo("loading the model …", err=True)
     if workers == 1:
         app = make_app(choices, detector_kwargs)
-        uvicorn.Server(uvicorn.Config(app, host=host, port=port, **settings())).run()
+        uvicorn.Server(uvicorn.Config(app, **settings() | place)).run()
     else:
-        # Once here, so that an error is reported once, and not by each process again and again.
-        make_detector(**detector_kwargs)
-        share_cores(workers)
-        # The environment of a process is for its own user to read, as its memory is.
-        os.environ[CHOICES] = json.dumps([choices, detector_kwargs], default=str)
-        place = {"host": host, "port": port, "workers": workers, "factory": True}
+        hand_over(choices, detector_kwargs, workers)
+        place |= {"workers": workers, "factory": True}
         uvicorn.run("detector.cli.serve:make_worker_app", **settings(workers) | place)
 
 
@@ -115,6 +112,17 @@ def make_app(choices: Mapping[str, Any], detector_kwargs: Mapping[str, Any]) -> 
     from detector.server.application import make_scoring_app
 
     return make_scoring_app(make_detector(**detector_kwargs), **choices)
+
+
+def hand_over(choices: Mapping[str, Any], detector_kwargs: Mapping[str, Any], workers: int) -> None:
+    """Put the command line where several processes find it.
+
+    The model is loaded once here, so that an error is reported once, and not by each of them. The
+    environment of a process is for its own user to read, as its memory is.
+    """
+    make_detector(**detector_kwargs)
+    share_cores(workers)
+    os.environ[CHOICES] = json.dumps([choices, detector_kwargs], default=str)
 
 
 def make_worker_app() -> Starlette:

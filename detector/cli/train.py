@@ -153,20 +153,7 @@ def need(data: tuple[Path, ...], decisions: tuple[Path, ...]) -> None:
 @SEED
 @with_explained_errors
 @guarded
-def evaluate(
-    data: tuple[Path, ...],
-    output: Path | None,
-    figures: Path | None,
-    note: Path | None,
-    leave_out: bool,
-    signals: bool,
-    genres: Path | None,
-    decisions: tuple[Path, ...],
-    budget: int,
-    days: int,
-    reader: bool,
-    seed: int,
-) -> None:
+def evaluate(output: Path | None, figures: Path | None, note: Path | None, **what: Any) -> None:
     """Measure a model, the signals, or what decisions were worth.
 
     A model is measured on held-out years and outlets, beside three baselines.
@@ -183,25 +170,12 @@ def evaluate(
       detector evaluate corpora/ --signals
       detector evaluate --decisions review.csv --budget 50
     """
-    if genres is not None:
-        write_tables(genre_rows(genres), output)
+    tables = measured(**what)
+    if output is not None:
+        text = json.dumps(tables, indent=2, ensure_ascii=False) + "\n"
+        write_file(output, text.encode())
+    if "detector" not in tables:
         return
-    need(data, decisions)
-    if decisions:
-        refuse_both(data)
-        write_tables(worth_of(decisions, budget, days), output)
-        return
-    articles = labelled(data)
-    if signals:
-        write_tables(signal_rows(articles), output)
-        return
-    tables = classifier_tables(articles, seed, leave_out, reader_figures(reader))
-    write_tables(tables, output)
-    illustrate(tables, figures, note)
-
-
-def illustrate(tables: dict[str, Any], figures: Path | None, note: Path | None) -> None:
-    """Draw the tables of a model, and write them to a model card, where that is wanted."""
     if figures is not None:
         from detector.training.evaluation.plots import draw
 
@@ -212,17 +186,30 @@ def illustrate(tables: dict[str, Any], figures: Path | None, note: Path | None) 
         note_metrics(tables, note)
 
 
-def refuse_both(data: tuple[Path, ...]) -> None:
-    """Decisions are measured by themselves."""
-    if data:
+def measured(
+    data: tuple[Path, ...],
+    decisions: tuple[Path, ...],
+    genres: Path | None,
+    *,
+    signals: bool,
+    budget: int,
+    days: int,
+    leave_out: bool,
+    reader: bool,
+    seed: int,
+) -> Any:
+    """Measure and print what was asked for; only the tables of a model have a ``detector``."""
+    if genres is not None:
+        return genre_rows(genres)
+    need(data, decisions)
+    if decisions and data:
         raise click.UsageError("evaluate takes DATA or --decisions, not both")
-
-
-def write_tables(evaluation: Any, output: Path | None) -> None:
-    """Write the tables as JSON where that is wanted."""
-    if output is not None:
-        text = json.dumps(evaluation, indent=2, ensure_ascii=False) + "\n"
-        write_file(output, text.encode())
+    if decisions:
+        return worth_of(decisions, budget, days)
+    articles = labelled(data)
+    if signals:
+        return signal_rows(articles)
+    return classifier_tables(articles, seed, leave_out, reader_figures(reader))
 
 
 def signal_rows(samples: list[Sample]) -> list[dict[str, Any]]:

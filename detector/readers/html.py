@@ -6,6 +6,7 @@ import io
 import logging
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from detector.article import Article, Unreadable
 from detector.readers.compression import read_whole
@@ -64,19 +65,9 @@ def extract(page: bytes, identity: str, path: str, url: str = "", charset: str =
         When no article is found.
     """
     check_size(page)
-    import trafilatura
-
-    logging.getLogger("trafilatura").addHandler(logging.NullHandler())
     named = DECLARED.search(page[:PRESCAN])
     markup, remark = decode(page, charset or (named[1].decode() if named else ""))
-    document = trafilatura.bare_extraction(
-        markup,
-        url=url or None,
-        include_comments=False,
-        with_metadata=True,
-        # A date guessed from the prose would pass for the day of publication.
-        date_extraction_params={"extensive_search": False, "original_date": True},
-    )
+    document = extracted(markup, url)
     if document is None or isinstance(document, dict) or not document.text:
         raise ReadError("no article found in the page")
     return Article(
@@ -88,4 +79,19 @@ def extract(page: bytes, identity: str, path: str, url: str = "", charset: str =
         document.date or "",
         path,
         f"{REMARK}, {remark}" if remark else REMARK,
+    )
+
+
+def extracted(markup: str, url: str) -> Any:
+    """What trafilatura finds in a page."""
+    import trafilatura
+
+    logging.getLogger("trafilatura").addHandler(logging.NullHandler())
+    return trafilatura.bare_extraction(
+        markup,
+        url=url or None,
+        include_comments=False,
+        with_metadata=True,
+        # A date guessed from the prose would pass for the day of publication.
+        date_extraction_params={"extensive_search": False, "original_date": True},
     )

@@ -118,9 +118,8 @@ def articles(
     number = int(some)
     for number, value, remark in records:
         if not isinstance(value, dict):
-            yield Unreadable(
-                source.path, why_no_object(value, number, unit), record_id(source, number)
-            )
+            reason = why_no_object(value, number, unit)
+            yield Unreadable(source.path, reason, record_id(source, number))
             continue
         some = some or has_text(value, source.fields)
         if some:
@@ -135,11 +134,8 @@ def articles(
     if not number:
         raise ReadError("the list is empty" if unit == "record" else "the file is empty")
     if without:
-        count = (
-            f"first {MAX_RECORDS_WITHOUT_TEXT:,}"
-            if len(without) == MAX_RECORDS_WITHOUT_TEXT
-            else f"{len(without)}"
-        )
+        given_up = len(without) == MAX_RECORDS_WITHOUT_TEXT
+        count = f"first {len(without):,}" if given_up else f"{len(without)}"
         raise ReadError(f"none of its {count} {unit}s has a {no_text(fields, source, 'field')}")
 
 

@@ -7,7 +7,7 @@ Whatever a spreadsheet, a script or another version did to a file, what comes ou
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from copy import copy
 from pathlib import Path
 from typing import Any, TypeVar
@@ -59,25 +59,31 @@ def read_rows(
     RowFileError
         When it is no such file, or not one of its rows can be read.
     """
-    rows: list[Row] = []
     reasons: list[str] = []
 
     def skip(reason: str) -> None:
         reasons.append(reason)
         skipped(reason)
 
+    rows = list(parsed_rows(path, columns, required, skip))
+    if rows:
+        return rows
+    if reasons:
+        raise RowFileError(f"{reasons[0]}: none of its {len(reasons)} rows can be read")
+    raise RowFileError(f"{path} has no rows")
+
+
+def parsed_rows(
+    path: Path, columns: Collection[str], required: Collection[str], skip: Callable[[str], object]
+) -> Iterator[Row]:
+    """The rows that can be read; the others are reported."""
     for place, (number, record) in enumerate(records_of(path, columns, skip)):
         if not place:
             check_columns(record, required, path)
         try:
-            rows.append(parse_row(record))
+            yield parse_row(record)
         except FieldError as error:
             skip(f"{path}, row {number}: {error}")
-    if not rows and not reasons:
-        raise RowFileError(f"{path} has no rows")
-    if not rows:
-        raise RowFileError(f"{reasons[0]}: none of its {len(reasons)} rows can be read")
-    return rows
 
 
 def check_columns(record: Record, required: Collection[str], path: Path) -> None:

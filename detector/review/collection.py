@@ -39,20 +39,18 @@ def collect(
     Parameters
     ----------
     paths : sequence of str
-        Articles in any format that is read, and review files that ``detector score`` wrote: of
-        these decision and score are kept, and the texts read again where they are.
+        Articles in any format that is read, and review files: of these decision and score are
+        kept, and the texts read again where they are.
     queue : str
-        ``score`` or ``uncertain`` (see :func:`detector.review.queue.sort_queue`).
+        See :func:`detector.review.queue.sort_queue`.
     stories : bool, optional
-        Find the copies of each story among the texts at hand, unless a review file names them; by
-        default where there are at most :data:`~detector.copies.cluster_revision.LARGEST_FOLDER`.
+        Find the copies of each story, see :func:`find_stories`.
     done : callable
         Called with the number of articles after each batch.
     root : Path, optional
-        The folder from which the paths in review files lead: by default the working folder, then
-        that of the file.
+        The folder from which the paths in review files lead, see
+        :func:`detector.review.text_recovery.recover_texts`.
     fields : FieldNames
-        Names that a user gave to the fields of records.
     outputs : iterable of Path
         What will be written of it: in a folder of articles these are none.
 
@@ -64,21 +62,14 @@ def collect(
         When a review file is damaged.
     """
     entries = list(collect_entries(paths, detector, done, root, fields, outputs))
-    wanted = len(entries) <= LARGEST_FOLDER if stories is None else stories
-    if wanted and not any(entry.row.story for entry in entries):
-        name_stories(entries, detector.thresholds)
+    find_stories(entries, stories, detector.thresholds)
     # A review file says by which rank people speak of its articles.
     if not all(entry.from_review_file and entry.row.rank for entry in entries):
         rank(entry.row for entry in entries)
-    return ReviewCollection(
-        sort_queue(entries, queue, detector.thresholds),
-        detector.thresholds,
-        str(detector.card["name"]),
-        VERSION,
-        datetime.now(UTC).isoformat(timespec="seconds"),
-        queue,
-        tuple(paths),
-    )
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    made_by = detector.thresholds, str(detector.card["name"]), VERSION, now
+    ordered = sort_queue(entries, queue, detector.thresholds)
+    return ReviewCollection(ordered, *made_by, queue, tuple(paths))
 
 
 def collect_entries(
@@ -119,6 +110,17 @@ def check_texts(collection: ReviewCollection) -> str:
     if recovered or len(wanted) < len(collection.entries):
         return words
     raise ValueError(words)
+
+
+def find_stories(entries: list[Entry], wanted: bool | None, thresholds: Thresholds) -> None:
+    """Find the copies of each story among the texts at hand, unless a review file names them.
+
+    Without a word about it where there are at most
+    :data:`~detector.copies.cluster_revision.LARGEST_FOLDER` articles.
+    """
+    wanted = len(entries) <= LARGEST_FOLDER if wanted is None else wanted
+    if wanted and not any(entry.row.story for entry in entries):
+        name_stories(entries, thresholds)
 
 
 def name_stories(entries: Iterable[Entry], thresholds: Thresholds) -> None:

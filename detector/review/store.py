@@ -119,19 +119,16 @@ class DecisionStore:
         DecisionStoreError
             When it cannot be written; then it is not kept.
         """
-        said = validate_decision(decision)
+        fields: dict[str, Any] = validate_decision(decision) | seen._asdict()
         when = at or datetime.now(UTC).isoformat(timespec="milliseconds")
-        who, article = said["reviewer"], (said["path"], said["id"])
-        word = (said["decision"], said["cause"], said["note"])
-        event = DecisionEvent(0, when, who, *article, *word, seen.score, seen.model, seen.outlet)
+        event = DecisionEvent(0, when, **fields)
         with self.writing():
             latest = None if after is None else self._latest_of(event)
             if latest is not None and latest.seq != after:
-                if latest[5:8] != word:
+                if latest[5:8] != event[5:8]:
                     raise DecisionConflict(latest)
                 return latest
-            seq = self.connection.execute(INSERT, event[1:]).lastrowid
-        return event._replace(seq=int(seq or 0))
+            return event._replace(seq=self.connection.execute(INSERT, event[1:]).lastrowid or 0)
 
     def _latest_of(self, event: DecisionEvent) -> DecisionEvent | None:
         rows = self.connection.execute(LATEST_OF, (event.path, event.id, event.reviewer))

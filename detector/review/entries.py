@@ -47,6 +47,12 @@ class Entry:
         """The likeliest cause of damage."""
         return self.row.likeliest_cause
 
+    def haystack(self) -> str:
+        """All that can be searched of the article, without regard to case."""
+        row = self.row
+        parts = (row.title, row.outlet, row.id, row.path, ";".join(row.reasons), self.text)
+        return "\n".join(parts).casefold()
+
 
 @dataclass(slots=True)
 class ReviewCollection:
@@ -70,3 +76,12 @@ class ReviewCollection:
             if entry.row.story:
                 places[entry.row.story].append(n)
         return {story: members for story, members in places.items() if len(members) > 1}
+
+    def search(self, query: str) -> list[int]:
+        """The places of the articles that hold every word of a query, in queue order.
+
+        Words are found within words, without regard to case; an empty query finds everything.
+        """
+        words = query.casefold().split()
+        haystacks = (entry.haystack() for entry in self.entries)
+        return [n for n, held in enumerate(haystacks) if all(word in held for word in words)]

@@ -21,7 +21,6 @@ from detector.review.events import DecisionEvent, ScoreSnapshot
 from detector.review.export import decisions_jsonl, filled_csv, history_jsonl
 from detector.review.page import SERVED_POLICY, locked_page, script, served_page, stylesheet
 from detector.review.payload import detail_of, digest_of, index_of
-from detector.review.search import search
 from detector.review.store import DecisionConflict, DecisionStore
 from detector.review.store_file import DecisionStoreError
 from detector.server.http_security import (
@@ -83,7 +82,7 @@ class ReviewEndpoints:
     def find(self, request: Request) -> Response:
         """The articles that hold the words of a query."""
         query = request.query_params.get("q", "")[:LONGEST_QUERY]
-        return answer_json({"found": search(self.collection, query)})
+        return answer_json({"found": self.collection.search(query)})
 
     def decisions(self, request: Request) -> Response:
         """What was decided after an event that the page knows."""

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from detector.article import Article, Unreadable
 from detector.detector import Detector
+from detector.runs.detector_config import DetectorConfig
+from detector.runs.tasks import Item, Task
 from detector.text.batches import judge_items
 from detector.verdict import Row
 from detector.writers.review_rows import row_for
@@ -42,3 +45,33 @@ def score_items(items: Iterable[Article | Unreadable], detector: Detector) -> It
     """The rows of what the readers give, in order: see ``detector.text.batches.judge_items``."""
     for item, judged in judge_items(items, detector.judge_many):
         yield row_for(item, judged, str(detector.card["name"]))
+
+
+class ScoredTask(NamedTuple):
+    """The rows of one task in reading order; what was judged too, where it was requested."""
+
+    rows: list[Row]
+    articles: list[Article]
+    size: int
+
+
+def score_rows(config: DetectorConfig, job: tuple[Task, bool]) -> ScoredTask:
+    """Score a task; the second half of ``job`` says whether its articles are wanted back too.
+
+    What could not be judged does not come back: it takes no part in the search for copies.
+    """
+    task, keep = job
+    items: list[Item] = []
+
+    def seen() -> Iterator[Item]:
+        for item in task.read():
+            if keep:
+                items.append(item)
+            yield item
+
+    rows = list(score_items(seen(), config.make()))
+    judged = zip(items, rows, strict=True) if keep else ()
+    kept = [
+        item for item, row in judged if isinstance(item, Article) and row.decision != "unreadable"
+    ]
+    return ScoredTask(rows, kept, task.size)

@@ -14,8 +14,7 @@ from detector.readers import InputFiles
 from detector.runs.detector_config import DetectorConfig
 from detector.runs.executor import Executor
 from detector.runs.external_sort import ExternalSorter
-from detector.runs.jobs import ScoredTask, score_rows
-from detector.runs.scoring import RunCounts
+from detector.runs.scoring import RunCounts, ScoredTask, score_rows
 from detector.runs.tasks import ROWS_TASK, Task, tasks
 from detector.verdict import DECISION_ORDER, Row
 from detector.writers import Writer

@@ -7,23 +7,15 @@ quotation mark with a space on either side.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from detector.signals.prefilter import gap_contains
-from detector.signals.signal import Mark, Signal, finder, pattern
-from detector.text.tokens import Tokens
+from detector.signals.signal import Signal, pattern
 
 # Greek to Khmer, then the signs of China, Japan and Korea.
 LETTERS = "[\u0370-\u1fff\u2e80-\u9fff\uac00-\ud7af]"
 TAG_RE = re.compile(rf"^[\[【［〔]\s?{LETTERS}(?:{LETTERS}|[\s·・/|:0-9]){{0,20}}[\]】］〕]", re.M)
 SLASHED_RE = re.compile(r"(?<=[.,\d] )/[A-Za-z]{3,20}(?: [A-Za-z]{3,20})?/\.?(?= )")
 SPACED_QUOTE_RE = re.compile(r"(?<=[a-z])[.,!?] [\"”](?= [A-Z])")
-
-
-def find_tags(tokens: Tokens) -> Iterator[Mark]:
-    """Yield the tags at the head of a line."""
-    for match in TAG_RE.finditer(tokens.text):
-        yield Mark(*match.span(), "a tag of the source page")
 
 
 SIGNALS = (
@@ -33,7 +25,9 @@ SIGNALS = (
         means="a label of the source page stands at the start of a line, in its own script",
         wrongs="English pages of foreign publishers that keep their tags",
         example="[개표]Counting went on through the night in the province.",
-        read=finder(find_tags, gap_contains("[", "【", "［", "〔")),
+        read=pattern(
+            TAG_RE, note="a tag of the source page", prefilter=gap_contains("[", "【", "［", "〔")
+        ),
         weight=2.0,
     ),
     Signal(

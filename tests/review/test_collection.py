@@ -21,7 +21,6 @@ from detector.review.page import file_page, served_page
 from detector.review.payload import detail_of, index_of
 from detector.review.plots import draw
 from detector.review.queue import sort_queue
-from detector.review.search import search
 from detector.review.summary import by_outlet, day_of, timeline, wilson
 from detector.review.wording import family_of
 from detector.runs.scoring import score_items
@@ -228,9 +227,9 @@ def test_dates_of_feeds_are_read():
 
 
 def test_search_finds_every_word(collection):
-    found = search(collection, "ines FALK")
+    found = collection.search("ines FALK")
     assert [collection.entries[n].row.id for n in found] == ["hostile.txt"]
-    assert len(search(collection, "  ")) == len(collection.entries)
+    assert len(collection.search("  ")) == len(collection.entries)
 
 
 def test_no_article_can_leave_its_block(collection):

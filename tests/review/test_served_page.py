@@ -9,7 +9,6 @@ import pytest
 
 from detector.review.page import SERVED_POLICY, script, served_page, stylesheet
 from detector.review.payload import detail_of, index_of
-from detector.review.search import search
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 expect = sync_api.expect
@@ -44,7 +43,7 @@ class Server:
         if address.path == "/api/entries":
             return index_of(self.collection) | {"decisions": self.decisions, "seq": seq}
         if address.path == "/api/search":
-            return {"found": search(self.collection, parse_qs(address.query)["q"][0])}
+            return {"found": self.collection.search(parse_qs(address.query)["q"][0])}
         if address.path == "/api/decisions" and request.method == "POST":
             return {"decision": self.decide(**json.loads(request.post_data)), "seq": seq + 1}
         if address.path == "/api/decisions":

@@ -18,7 +18,7 @@ demo: $(READER)
 # A file of tests stays with one process: what its tests share is made once. The tests start the
 # command some hundred times: its byte code is kept, whatever the environment says.
 test: $(READER)
-	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -p no:nbmake
 
 # What CI runs before the tests.
 check: $(READY)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
+from functools import cache
 from graphlib import TopologicalSorter
 from html import escape
 from itertools import pairwise
@@ -39,17 +40,20 @@ def is_typing_block(node: ast.stmt) -> bool:
     return isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
 
 
-def imports(path: Path, typing: bool = True) -> Iterator[str]:
+@cache
+def imports(path: Path, typing: bool = True) -> tuple[str, ...]:
     """Every module that a file imports, also inside functions."""
     tree = ast.parse(path.read_text("utf-8"))
     if not typing:
         tree.body = [node for node in tree.body if not is_typing_block(node)]
+    modules: list[str] = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            modules += (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            modules.append(node.module)
+            modules += (f"{node.module}.{alias.name}" for alias in node.names)
+    return tuple(modules)
 
 
 def imported_modules(name: str, typing: bool = True) -> Iterator[str]:

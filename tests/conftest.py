@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from places import SHARED
 
 from detector.lm.store import PLACE_VARIABLE, cache_root, is_installed
+from detector.text.vocabulary import VOCABULARIES, Vocabulary
 
 # Verdicts must not depend on whether the second reader is installed here: tests that want it ask
 # for `reader_cache`. Processes that the tests start inherit the first variable, workers the second.
@@ -56,6 +57,15 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the shared articles are not on this machine")
     return SHARED
+
+
+@pytest.fixture(scope="module")
+def fresh_vocabulary() -> Iterator[None]:
+    """No word met yet: a new set of signals looks at every word that its process has met."""
+    with pytest.MonkeyPatch.context() as patch:
+        for kind in ("_words", "_gaps"):
+            patch.setattr(VOCABULARIES, kind, Vocabulary())
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -42,11 +42,15 @@ def eager_switching():
     sys.setswitchinterval(held)
 
 
-@pytest.mark.usefixtures("eager_switching")
-def test_threads_share_a_detector(detector, expected, monkeypatch):
+@pytest.fixture
+def new_words(expected, monkeypatch):
     """What is remembered of words is begun anew, so that all threads learn it at once."""
     for kind in ("_words", "_gaps"):
         monkeypatch.setattr(vocabulary.VOCABULARIES, kind, vocabulary.Vocabulary())
+
+
+@pytest.mark.usefixtures("new_words", "eager_switching")
+def test_threads_share_a_detector(detector, expected):
     with ThreadPoolExecutor(8) as pool:
         orders = [Random(seed).sample(range(len(TEXTS)), len(TEXTS)) for seed in range(3)]
         for order in orders:
@@ -54,7 +58,7 @@ def test_threads_share_a_detector(detector, expected, monkeypatch):
             assert found == [expected[number] for number in order]
 
 
-@pytest.mark.usefixtures("eager_switching")
+@pytest.mark.usefixtures("new_words", "eager_switching")
 def test_detectors_of_different_settings_share_nothing_that_tells(tmp_path):
     """Values kept with a text, engines and vocabularies know nothing of a desk's settings."""
     style = tmp_path / "style.tsv"

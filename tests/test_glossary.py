@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 
 import pytest
 from draw_architecture import PATHS
@@ -30,13 +31,18 @@ def words_of(name):
     return {word.lower() for word in re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", name)}
 
 
-NAMES = {name: set(names_in(path)) for name, path in PATHS.items()}
+@cache
+def names():
+    """The names of each module."""
+    return {name: set(names_in(path)) for name, path in PATHS.items()}
+
+
 PAIRS = re.findall(r"`([a-z]+)`(?: and `([a-z]+)`)?\s\(", GONE)
 GONE_WORDS = sorted(word for pair in PAIRS for word in pair if word)
 
 
 def test_names_of_the_glossary_exist():
-    everything = {name for names in NAMES.values() for name in names}
+    everything = {name for held in names().values() for name in held}
     sources = "".join(path.read_text("utf-8") for path in PATHS.values())
     for row in TERMS.splitlines():
         for name in re.findall(r"`([\w.]+)`", row) if row.startswith("|") else ():
@@ -52,5 +58,5 @@ def test_terms_stand_in_order():
 
 @pytest.mark.parametrize("word", GONE_WORDS)
 def test_a_word_that_is_gone_is_in_no_name(word):
-    using = [name for name, names in NAMES.items() if any(word in words_of(n) for n in names)]
+    using = [name for name, held in names().items() if any(word in words_of(n) for n in held)]
     assert not using

@@ -25,10 +25,10 @@ from detector.text.tokens import Tokens
 
 MOST = {2: 2.5, 4: 8}
 ROUNDS = 7
-# Seconds: a quadratic pattern takes a hundred times as long on the first of the sizes, and an
-# honest one up to a quarter.
-PATTERN_FLOOR, PATTERN_SIZE = 0.02, 20_000
-SIGNAL_FLOOR, SIGNAL_SIZE = 0.05, 20_000
+# Seconds: a quadratic pattern takes fifty times as long on the first of the sizes, and an honest
+# one up to a quarter.
+PATTERN_FLOOR, PATTERN_SIZE = 0.01, 10_000
+SIGNAL_FLOOR, SIGNAL_SIZE = 0.025, 10_000
 UNITS_A_SIGNAL = 10
 CASES = Path(__file__).parent / "cases"
 

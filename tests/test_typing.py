@@ -63,15 +63,16 @@ def installed():
 
 
 @pytest.fixture(scope="module")
-def findings(tmp_path_factory):
-    """What mypy prints of both scripts; it reads the whole package, so it is run once."""
+def findings(tmp_path_factory, pytestconfig):
+    """What mypy prints of both scripts; it reads the whole package, and keeps what it read."""
     if not installed():
         pytest.skip("the package of this tree is not installed: pip install -e .")
     folder = tmp_path_factory.mktemp("scripts")
     for name, script in {"right.py": SCRIPT, "wrong.py": WRONG}.items():
         (folder / name).write_text(script, "utf-8")
     command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "right.py", "wrong.py"]
-    environment = {"MYPYPATH": "", "PYTHONPATH": "", "MYPY_CACHE_DIR": str(folder / "cache")}
+    kept = pytestconfig.cache.mkdir("mypy") if pytestconfig.cache else folder / "cache"
+    environment = {"MYPYPATH": "", "PYTHONPATH": "", "MYPY_CACHE_DIR": str(kept)}
     return subprocess.run(command, capture_output=True, text=True, cwd=folder, env=environment)
 
 

@@ -96,7 +96,8 @@ def test_the_shipped_model_is_adapted_and_used(filled, tmp_path):
     scores = {}
     for name, place in (("shipped", ()), ("ours", ("--model", model))):
         output = tmp_path / f"{name}.jsonl"
-        assert run("score", SAMPLES, "-q", "-o", output, *place).exit_code == 0
+        given = [SAMPLES / one for one in SAID]
+        assert run("score", *given, "-q", "-o", output, *place).exit_code == 0
         rows = [json.loads(line) for line in output.read_text("utf-8").splitlines()]
         scores[name] = {row["id"]: row["score"] for row in rows if row["score"] is not None}
         assert {row["model"] for row in rows} == {load_card(*place[1:])["name"]}

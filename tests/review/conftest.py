@@ -82,7 +82,9 @@ def browser():
     playwright.expect.set_options(timeout=30_000)  # a busy machine draws a page slowly
     with playwright.sync_playwright() as started:
         # A container has no user namespaces for Chromium's own sandbox.
-        opened = started.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        opened = started.chromium.launch(
+            executable_path=found, args=["--no-sandbox", "--disable-gpu"]
+        )
         yield opened
         opened.close()
 

@@ -19,6 +19,8 @@ from detector.signals.word_edges import at_match, followed_by, recurs_within
 from detector.text.tokens import Tokens, tokenize
 from detector.text.word_properties import WordProperty
 
+pytestmark = pytest.mark.usefixtures("fresh_vocabulary")
+
 
 def holds(need, *texts):
     found = Signal("s", "spin", "", "", "", finder(lambda tokens: [Mark(0, 0)], need))
@@ -88,10 +90,16 @@ def cut():
     return tokenize([*cases, *damaged, *hostile])
 
 
+@pytest.fixture(scope="module")
+def engine(fresh_vocabulary):
+    """All signals."""
+    return SignalEngine(CATALOGUE)
+
+
 @pytest.mark.parametrize("text", ["", " ", "…", "“", "(.", "the", "5", "5 5", "A. the.\n***"])
-def test_articles_of_hardly_a_word_are_told_of(text):
+def test_articles_of_hardly_a_word_are_told_of(text, engine):
     tokens = Tokens(text)
-    (read,) = SignalEngine(CATALOGUE).read([tokens])
+    (read,) = engine.read([tokens])
     found = {signal.name: signal.read(tokens) for signal in CATALOGUE}
     assert read == {name: own for name, own in found.items() if own != EMPTY_MEASUREMENT}
 

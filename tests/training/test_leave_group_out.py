@@ -71,10 +71,11 @@ def test_nothing_is_learned_from_what_is_left_out(prepared):
         kind = "machine" if sample.kind == "human_translation" else "human_translation"
         other.dataset.samples[number] = replace(sample, kind=kind)
     other.dataset = Dataset(other.dataset.samples)
-    first = leave_group_out.HeldOutScorer(part).scores(held_out)
+    scorer = leave_group_out.HeldOutScorer(part)
+    first = scorer.scores(held_out)
     second = leave_group_out.HeldOutScorer(other).scores(held_out)
     assert np.allclose(first, second)
-    assert not np.allclose(leave_group_out.HeldOutScorer(part).seen, first)
+    assert not np.allclose(scorer.seen, first)
 
 
 def test_rows_say_what_is_lost(prepared, small):

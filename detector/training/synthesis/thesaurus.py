@@ -23,6 +23,7 @@ MYTHES = Path("/usr/share/mythes/th_en_US_v2.dat")
 _POS_FILES = {"NOUN": "noun", "VERB": "verb", "ADJ": "adj", "ADV": "adv"}
 _POS_DIGITS = {"1": "NOUN", "2": "VERB", "3": "ADJ", "4": "ADV", "5": "ADJ"}
 _MYTHES_POS = {"(noun)": "NOUN", "(verb)": "VERB", "(adj)": "ADJ", "(adv)": "ADV"}
+_SYNTAX, _PLAIN = re.compile(r"\(\w+\)$"), re.compile(r"[a-z][a-z '-]+")
 _REMARK = re.compile(r" \((\w+ term|antonym)\)$")
 
 Senses = tuple[tuple[str, ...], ...]
@@ -44,17 +45,17 @@ def _only_words(candidates: Iterable[str], lemma: str) -> tuple[str, ...]:
 
     WordNet is fond of hyphens, spinners are not: no synonym has more than its word.
     """
-    plain = (re.sub(r"\(\w+\)$", "", word).replace("_", " ") for word in candidates)
-    return tuple(
-        dict.fromkeys(
-            word
-            for word in plain
-            if word != lemma
-            and word.count(" ") < 3
-            and word.count("-") <= lemma.count("-")
-            and re.fullmatch(r"[a-z][a-z '-]+", word)
-        )
-    )
+    hyphens = lemma.count("-")
+    plain = dict.fromkeys(map(_plain_word, candidates))
+    return tuple(word for word in plain if word and word != lemma and word.count("-") <= hyphens)
+
+
+# Either list names a word some five times.
+@cache
+def _plain_word(candidate: str) -> str:
+    """A candidate as text prints it; empty where no newsroom's text can take it."""
+    word = _SYNTAX.sub("", candidate).replace("_", " ")
+    return word if _PLAIN.fullmatch(word) and word.count(" ") < 3 else ""
 
 
 def _require(path: Path) -> Path:
@@ -126,12 +127,15 @@ def _mythes_sense(line: str, lemma: str, loose: bool) -> tuple[str, tuple[str, .
     """Part of speech and synonyms of one MyThes line; broader words only where ``loose``."""
     pos, *words = line.split("|")
     wanted = (None, "similar term", "generic term") if loose else (None, "similar term")
-    kept = []
-    for word in words:
-        remark = _REMARK.search(word)
-        if (remark[1] if remark else None) in wanted:
-            kept.append(_REMARK.sub("", word))
+    kept = [word for word, remark in map(_word_and_remark, words) if remark in wanted]
     return _MYTHES_POS.get(pos, ""), _only_words(kept, lemma)
+
+
+@cache
+def _word_and_remark(entry: str) -> tuple[str, str | None]:
+    """An entry of MyThes without the remark in brackets, and the remark."""
+    remark = _REMARK.search(entry)
+    return (entry[: remark.start()], remark[1]) if remark else (entry, None)
 
 
 @cache

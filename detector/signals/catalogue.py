@@ -45,6 +45,7 @@ from detector.signals import (
     torn_markup,
     torn_words,
     unknown_words,
+    untranslated,
 )
 from detector.signals.signal import Signal
 
@@ -70,6 +71,7 @@ SIGNAL_MODULES: tuple[ModuleType, ...] = (
     quotation,
     names,
     persons,
+    untranslated,
     residue,
     unknown_words,
     scripts,

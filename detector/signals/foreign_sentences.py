@@ -1,7 +1,7 @@
 """Whole sentences left in another language.
 
 Engines pass over what they take for a name or a quotation, and page templates mix two editions.
-Single words and phrases are the matter of :mod:`detector.signals.residue`.
+Single words and phrases are the matter of :mod:`detector.signals.untranslated`.
 """
 
 from __future__ import annotations

@@ -161,7 +161,7 @@ def one_article(path: str) -> Article:
 def judge(articles: Iterable[Article], executor: Executor) -> list[Row]:
     """What the shipped model says of each article: a damaged copy is not the best."""
     from detector.runs.detector_config import DetectorConfig
-    from detector.runs.jobs import score_rows
+    from detector.runs.scoring import score_rows
     from detector.runs.tasks import ROWS_TASK, Task, in_batches
 
     given = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import shutil
 
 import pytest
 from click.testing import CliRunner
@@ -93,11 +94,13 @@ def test_the_shipped_model_is_adapted_and_used(filled, tmp_path):
     told = card["adapted"]
     assert (told["decisions"], told["damaged"], told["outlets"]) == (5, 3, 5)
     assert card["name"].startswith(load_card()["name"] + "+") and card["metrics"] == {}
-    scores = {}
+    scores, incoming = {}, tmp_path / "incoming"
+    incoming.mkdir()
+    for name in SAID:
+        shutil.copy(SAMPLES / name, incoming)
     for name, place in (("shipped", ()), ("ours", ("--model", model))):
         output = tmp_path / f"{name}.jsonl"
-        given = [SAMPLES / one for one in SAID]
-        assert run("score", *given, "-q", "-o", output, *place).exit_code == 0
+        assert run("score", incoming, "-q", "-o", output, *place).exit_code == 0
         rows = [json.loads(line) for line in output.read_text("utf-8").splitlines()]
         scores[name] = {row["id"]: row["score"] for row in rows if row["score"] is not None}
         assert {row["model"] for row in rows} == {load_card(*place[1:])["name"]}

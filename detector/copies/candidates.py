@@ -8,7 +8,9 @@ found by bands of MinHash values (Broder 1997), which are never dropped.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from itertools import chain, starmap
 from typing import NamedTuple
 
 import numpy as np
@@ -29,8 +31,6 @@ SAMPLED = 8
 # band.
 BANDS = 3
 ROWS = 2
-# The place of the bands among the families of keys.
-BAND_FAMILY = 5
 # Names and figures rarer than this are keys by themselves (made up: a name that edited news
 # printed less than once in a million words, a figure of four digits).
 MIN_KEY_RARITY = 4.4
@@ -49,7 +49,7 @@ WHOLE = 2**24
 # Keys that are sorted out at a time, some tens of megabytes (made up).
 KEYS_AT_A_TIME = 1_000_000
 # Articles whose products are held at a time.
-ARTICLES_PER_CHUNK = 4000
+ARTICLES_PER_CHUNK = 2000
 
 
 def keys(fingerprint: Fingerprint) -> Ids:
@@ -59,27 +59,19 @@ def keys(fingerprint: Fingerprint) -> Ids:
 
 def keys_of_all(prints: Sequence[Fingerprint]) -> tuple[Ids, Ids]:
     """The keys of some articles: whose each is, and the key; both (n_keys,)."""
+    parts = [family_keys(prints, number) for number in range(len(KEY_FAMILIES))]
+    owners, codes = (np.concatenate(part) for part in zip(*parts, strict=True))
+    return owners, codes
+
+
+def family_keys(prints: Sequence[Fingerprint], number: int) -> tuple[Ids, Ids]:
+    """The same of one family, those of an article distinct."""
     owners, codes = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
     for begin in range(0, len(prints), ARTICLES_PER_CHUNK):
-        some = prints[begin : begin + ARTICLES_PER_CHUNK]
-        for number, (held, keys) in enumerate(keys_by_family(some)):
-            owners.append(held + begin)
-            codes.append(keys.astype(np.int64) + CODES * number)
+        held, keys = KEY_FAMILIES[number](prints[begin : begin + ARTICLES_PER_CHUNK])
+        owners.append(held + begin)
+        codes.append(keys.astype(np.int64) + CODES * number)
     return np.concatenate(owners), np.concatenate(codes)
-
-
-def keys_by_family(prints: Sequence[Fingerprint]) -> Iterator[tuple[Ids, Codes]]:
-    """The same family by family, those of an article distinct within each."""
-    owners, shingles, _ = gathered(prints, "shingles")
-    sampled = shingles % SAMPLED == 0
-    yield owners[sampled], shingles[sampled]
-    for name in ("quotations", "facts"):
-        yield gathered(prints, name)[:2]
-    for name in ("names", "figures"):
-        held, codes, weights = gathered(prints, name)
-        rare = weights >= MIN_KEY_RARITY
-        yield held[rare], codes[rare]
-    yield bands(shingles, owners)
 
 
 class FamilyCodes(NamedTuple):
@@ -98,6 +90,31 @@ def gathered(prints: Sequence[Fingerprint], name: str) -> FamilyCodes:
     codes = np.concatenate([np.empty(0, np.int32), *(one.codes for one in held)])
     weights = np.concatenate([np.empty(0, np.float32), *(one.weights for one in held)])
     return FamilyCodes(owners, codes, weights)
+
+
+def sampled_runs(prints: Sequence[Fingerprint]) -> tuple[Ids, Codes]:
+    """Whose each key is, and the key: a sample of the word runs, both (n_keys,)."""
+    owners, codes, _ = gathered(prints, "shingles")
+    sampled = codes % SAMPLED == 0
+    return owners[sampled], codes[sampled]
+
+
+def all_codes(name: str, prints: Sequence[Fingerprint]) -> tuple[Ids, Codes]:
+    """The same: every code of a family."""
+    return gathered(prints, name)[:2]
+
+
+def rare_codes(name: str, prints: Sequence[Fingerprint]) -> tuple[Ids, Codes]:
+    """The same: the rare ones of a family."""
+    owners, codes, weights = gathered(prints, name)
+    rare = weights >= MIN_KEY_RARITY
+    return owners[rare], codes[rare]
+
+
+def band_codes(prints: Sequence[Fingerprint]) -> tuple[Ids, Codes]:
+    """The same: the bands of the word runs."""
+    owners, codes, _ = gathered(prints, "shingles")
+    return bands(codes, owners)
 
 
 def bands(shingles: Codes, owners: Ids) -> tuple[Ids, Codes]:
@@ -124,45 +141,64 @@ def bands(shingles: Codes, owners: Ids) -> tuple[Ids, Codes]:
     return np.tile(owners[begins], BANDS), np.concatenate(codes)
 
 
+# The kinds of keys; the bands come last.
+KEY_FAMILIES: tuple[Callable[[Sequence[Fingerprint]], tuple[Ids, Codes]], ...] = (
+    sampled_runs,
+    partial(all_codes, "quotations"),
+    partial(all_codes, "facts"),
+    partial(rare_codes, "names"),
+    partial(rare_codes, "figures"),
+    band_codes,
+)
+BAND_FAMILY = KEY_FAMILIES.index(band_codes)
+
+
 class InvertedIndex(NamedTuple):
     """Articles by keys.
 
-    ``article_keys`` says who holds which key, ``key_weights`` what sharing it is worth.
-
-    Both have shape (n_articles, n_blocks) and whole numbers, whose sums do not depend on the order
-    in which they are added: the same pairs come out however the keys are shared out.
+    ``article_keys``, shape (n_articles, n_blocks), says who holds which key, and ``key_worths``,
+    (n_blocks, n_articles), what sharing it is worth in whole numbers, whose sums do not depend on
+    the order in which they are added: the same pairs come out however the keys are shared out.
     """
 
     article_keys: sparse.csr_array
-    key_weights: sparse.csr_array
+    key_worths: sparse.csr_array
 
     def shared(self, begin: int, end: int) -> tuple[Pairs, Pairs, Pairs]:
         """For some articles: rows, columns and what is shared, in parts of :data:`WHOLE`."""
-        products = sparse.coo_array(self.article_keys[begin:end] @ self.key_weights.T)
-        rows, columns = products.coords[0] + begin, products.coords[1].astype(np.int64)
+        products = sparse.coo_array(self.article_keys[begin:end] @ self.key_worths)
+        rows = products.coords[0].astype(np.int64) + begin
+        columns = products.coords[1].astype(np.int64)
         apart = rows != columns
         return rows[apart], columns[apart], products.data[apart]
 
 
-def build_index(owners: Pairs, codes: Pairs, count: int) -> InvertedIndex:
+def in_portions(owners: Pairs, codes: Pairs) -> Iterator[tuple[Pairs, Pairs]]:
+    """Keys and their owners in portions of about :data:`KEYS_AT_A_TIME`; a key stands in one."""
+    portions = 1 + len(codes) // KEYS_AT_A_TIME
+    for portion in range(portions):
+        mine = codes % portions == portion
+        yield owners[mine], codes[mine]
+
+
+def build_index(portions: Iterable[tuple[Pairs, Pairs]], count: int) -> InvertedIndex:
     """Make a table of (owner, key); only keys of two to 600 articles are taken, and all bands.
 
     All holders of a key must be there, in their order; not all keys.
     """
-    portions = 1 + len(codes) // KEYS_AT_A_TIME
-    held, places, worth, width = [], [], [], 0
-    for portion in range(portions):
-        mine = codes % portions == portion
-        entries = index_entries(owners[mine], codes[mine])
-        held.append(entries[0])
-        places.append(entries[1] + width)
-        worth.append(entries[2])
-        width += int(entries[1].max(initial=-1)) + 1
-    cells = np.concatenate(held), np.concatenate(places)
-    weights = np.concatenate(worth)
+    held, places, worths = [np.empty(0, np.int32)], [np.empty(0, np.int32)], [np.empty(0, np.int64)]
+    width = 0
+    for owners, codes in portions:
+        holders, blocks, worth = index_entries(owners, codes)
+        held.append(holders.astype(np.int32))
+        places.append((blocks + width).astype(np.int32))
+        worths.append(worth)
+        width += int(blocks.max(initial=-1)) + 1
+    owner, place = np.concatenate(held), np.concatenate(places)
+    ones = np.ones(len(owner), np.int8)
     return InvertedIndex(
-        sparse.csr_array((np.ones(len(weights), np.int64), cells), shape=(count, width)),
-        sparse.csr_array((weights, cells), shape=(count, width)),
+        sparse.csr_array((ones, (owner, place)), shape=(count, width)),
+        sparse.csr_array((np.concatenate(worths), (place, owner)), shape=(width, count)),
     )
 
 
@@ -196,7 +232,8 @@ def blocks(columns: Pairs, distinct: Pairs) -> Pairs:
 
 def candidates(prints: Sequence[Fingerprint]) -> Pairs:
     """Pairs of articles worth comparing, shape (n_pairs, 2), the smaller index first, sorted."""
-    table = build_index(*keys_of_all(prints), len(prints))
+    families = (family_keys(prints, number) for number in range(len(KEY_FAMILIES)))
+    table = build_index(chain.from_iterable(starmap(in_portions, families)), len(prints))
     neighbours = [np.empty((0, 2), np.int64)]
     for begin in range(0, len(prints), ARTICLES_PER_CHUNK):
         neighbours.append(nearest_neighbours(*table.shared(begin, begin + ARTICLES_PER_CHUNK)))

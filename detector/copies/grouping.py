@@ -30,7 +30,7 @@ from detector.copies.membership import (
     story_memberships,
 )
 from detector.copies.packed_fingerprints import pack, unpack
-from detector.copies.pair_features import similarity_features
+from detector.copies.pair_features import UNWEIGHTED, similarity_features
 from detector.copies.pair_model import PairModel
 from detector.copies.pair_model import shipped as shipped_pairs
 from detector.copies.relation import RelationModel
@@ -45,8 +45,8 @@ from detector.ngrams.ngram_model import NgramModel
 Imap = Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]
 # Texts read, and articles grouped, at a time: some tenths of a second for one process (made up).
 TEXTS, ARTICLES = 256, 200
-# A fingerprint travels between processes as its packed bytes.
-copyreg.pickle(Fingerprint, lambda one: (unpack, (pack(one),)))
+# A fingerprint travels between processes as its packed bytes, and is held as such.
+copyreg.pickle(Fingerprint, lambda one: (unpack, (pack(one, UNWEIGHTED), UNWEIGHTED)))
 
 
 class GroupingModels(NamedTuple):

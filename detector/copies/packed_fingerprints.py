@@ -12,8 +12,10 @@ from detector.copies.sentence_codes import pack_sentences, unpack_sentences
 from detector.text.tokens import Tokens
 
 
-def pack(article_codes: Fingerprint) -> bytes:
+def pack(article_codes: Fingerprint, unweighted: int = 0) -> bytes:
     """A fingerprint as bytes: the counts, then codes and weights, little-endian; the sentences.
+
+    The weights of so many families, the first, are left out: they must be 1.
 
     >>> from detector.copies.fingerprints import fingerprint
     >>> from detector.text.tokens import Tokens
@@ -21,31 +23,34 @@ def pack(article_codes: Fingerprint) -> bytes:
     >>> pack(unpack(pack(original))) == pack(original)
     True
     """
-    counts = np.array(
-        [article_codes.words, *(len(one.codes) for one in article_codes.families)], "<i4"
-    )
-    codes = np.concatenate([one.codes for one in article_codes.families]).astype("<i4")
-    weights = np.concatenate([one.weights for one in article_codes.families]).astype("<f4")
+    families = article_codes.families
+    counts = np.array([article_codes.words, *(len(one.codes) for one in families)], "<i4")
+    codes = np.concatenate([one.codes for one in families]).astype("<i4")
+    weights = np.concatenate([one.weights for one in families[unweighted:]]).astype("<f4")
     sets = counts.tobytes() + codes.tobytes() + weights.tobytes()
     return sets + pack_sentences(article_codes.sentences)
 
 
-def unpack(held: bytes) -> Fingerprint:
-    """The fingerprint that :func:`pack` wrote.
+def unpack(held: bytes, unweighted: int = 0) -> Fingerprint:
+    """The fingerprint that :func:`pack` wrote; it stays in these bytes.
 
     What an earlier version wrote has no sentences: see :func:`fingerprint_of`.
     """
     head = len(FAMILIES) + 1
     counts = np.frombuffer(held, "<i4", head).tolist()
-    total = sum(counts[1:])
-    codes = np.frombuffer(held, "<i4", total, offset=4 * head)
-    weights = np.frombuffer(held, "<f4", total, offset=4 * (head + total))
+    ends = list(accumulate(counts[1:], initial=0))
+    codes = np.frombuffer(held, "<i4", ends[-1], offset=4 * head)
+    left_out = ends[unweighted]
+    kept = np.frombuffer(held, "<f4", ends[-1] - left_out, offset=4 * (head + ends[-1]))
+    ones = np.broadcast_to(np.float32(1), left_out)
     families = tuple(
-        WeightedCodes(codes[begin:end], weights[begin:end])
-        for begin, end in pairwise(accumulate(counts[1:], initial=0))
+        WeightedCodes(codes[begin:end], kept[begin - left_out : end - left_out])
+        if begin >= left_out
+        else WeightedCodes(codes[begin:end], ones[begin:end])
+        for begin, end in pairwise(ends)
     )
-    sentences = unpack_sentences(held[4 * (head + 2 * total) :])
-    return Fingerprint(counts[0], families, sentences)
+    sets = 4 * (head + len(codes) + len(kept))
+    return Fingerprint(counts[0], families, unpack_sentences(memoryview(held)[sets:]))
 
 
 def fingerprint_of(held: bytes, text: str) -> Fingerprint:

@@ -143,11 +143,10 @@ def known_candidates(
     ones = np.ones(len(columns), np.int64)
     index = InvertedIndex(
         sparse.csr_array((ones, (owners, columns)), shape=(count, len(distinct))),
-        # Laid out by key, as the product reads it.
         sparse.csr_array(
             (known.worth, (known.places, count + known.numbers)),
             shape=(len(distinct), columns_of_all),
-        ).T,
+        ),
     )
     pairs = [np.empty((0, 2), np.int64)]
     for begin in range(0, count, ARTICLES_PER_CHUNK):

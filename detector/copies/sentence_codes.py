@@ -90,12 +90,12 @@ def pack_sentences(sentences: SentenceCodes) -> bytes:
     return words + sentences.kinds.tobytes() + sentences.passages.tobytes()
 
 
-def unpack_sentences(held: bytes) -> SentenceCodes:
+def unpack_sentences(held: memoryview) -> SentenceCodes:
     """What :func:`pack_sentences` wrote."""
     count = len(held) // 10
     return SentenceCodes(
-        np.frombuffer(held, "<i4", count).astype(np.int32),
-        np.frombuffer(held, "<f4", count, 4 * count).astype(np.float32),
-        np.frombuffer(held, "<i1", count, 8 * count).astype(np.int8),
-        np.frombuffer(held, "<i1", count, 9 * count).astype(np.int8),
+        np.frombuffer(held, "<i4", count),
+        np.frombuffer(held, "<f4", count, 4 * count),
+        np.frombuffer(held, "<i1", count, 8 * count),
+        np.frombuffer(held, "<i1", count, 9 * count),
     )

@@ -14,7 +14,13 @@ from typing import NamedTuple
 import numpy as np
 
 from detector.article import Article
-from detector.copies.candidates import ARTICLES_PER_CHUNK, build_index, keys, nearest_neighbours
+from detector.copies.candidates import (
+    ARTICLES_PER_CHUNK,
+    build_index,
+    in_portions,
+    keys,
+    nearest_neighbours,
+)
 from detector.copies.cluster_revision import CopyFindings, named
 from detector.copies.fingerprints import Fingerprint, read_fingerprints
 from detector.copies.grouping import shipped
@@ -124,7 +130,7 @@ def count_shared_keys(store: ShuffleStore, bucket: int) -> None:
     rows = read_rows(store.of_tasks("keys"), bucket, 2)
     rows = rows[np.lexsort((rows[:, 0], rows[:, 1]))]
     numbers, owners = np.unique(rows[:, 1], return_inverse=True)
-    table = build_index(owners, rows[:, 0], len(numbers))
+    table = build_index(in_portions(owners, rows[:, 0]), len(numbers))
     parts = [np.empty((0, 3), np.int64)]
     for begin in range(0, len(numbers), ARTICLES_PER_CHUNK):
         first, second, shared = table.shared(begin, begin + ARTICLES_PER_CHUNK)

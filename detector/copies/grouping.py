@@ -1,7 +1,7 @@
-"""Articles that may be copies, shared out: whole sets of look-alikes, each grouped by itself.
+"""Grouping shared out: texts are read, pairs compared and stories told in batches.
 
-Two articles of different sets share too little to be copies or reports on one event, so that the
-groups do not depend on who groups which set.
+Whole sets of articles that copies of copies link stay together, so that the groups do not depend
+on who groups which set.
 """
 
 from __future__ import annotations
@@ -14,37 +14,39 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
+from scipy import sparse
+from scipy.sparse.csgraph import reverse_cuthill_mckee
 
 from detector.article import Article
 from detector.copies.candidates import Pairs
-from detector.copies.clusters import ClusterLabels, components, join
+from detector.copies.clusters import Chances, ClusterLabels, components, join
 from detector.copies.fingerprints import Fingerprint, read_fingerprints
 from detector.copies.membership import (
     BEST,
     Corpus,
     Membership,
-    article_name,
     elect,
     shared_within,
     singleton_membership,
     story_memberships,
 )
 from detector.copies.packed_fingerprints import pack, unpack
-from detector.copies.pair_features import UNWEIGHTED, similarity_features
+from detector.copies.pair_features import UNWEIGHTED, Matrix, similarity_features
 from detector.copies.pair_model import PairModel
 from detector.copies.pair_model import shipped as shipped_pairs
 from detector.copies.relation import RelationModel
 from detector.copies.relation import shipped as shipped_teller
 from detector.copies.replacement import Replacements
 from detector.copies.representative import choose_representatives
-from detector.copies.same_event import reports_on_one_event
+from detector.copies.same_event import event_likeness
 from detector.copies.text_store import TextStore
 from detector.ngrams.ngram_model import NgramModel
 
 # Does a job to each of many inputs, in order: ``map``, or the ``imap`` of processes or a cluster.
 Imap = Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]
-# Texts read, and articles grouped, at a time: some tenths of a second for one process (made up).
-TEXTS, ARTICLES = 256, 200
+# Texts read, pairs compared and articles grouped at a time: some tenths of a second for one
+# process (made up).
+TEXTS, PAIRS, ARTICLES = 256, 1500, 200
 # A fingerprint travels between processes as its packed bytes, and is held as such.
 copyreg.pickle(Fingerprint, lambda one: (unpack, (pack(one, UNWEIGHTED), UNWEIGHTED)))
 
@@ -73,16 +75,63 @@ def read_batch(texts: Sequence[str]) -> list[Fingerprint]:
     return read_fingerprints(texts)
 
 
+class PairBatch(NamedTuple):
+    """Pairs to compare, by the places of their articles among ``prints``, (n_pairs, 2)."""
+
+    prints: list[Fingerprint]
+    pairs: Pairs
+
+
+def compare_in_batches(
+    prints: Sequence[Fingerprint], pairs: Pairs, models: GroupingModels | None, imap: Imap
+) -> Matrix:
+    """See :func:`compare_batch`; of all pairs, in batches that share as many articles as can be."""
+    if not len(pairs):
+        return np.empty((0, 2))
+    ones = np.ones(len(pairs), np.int8)
+    graph = sparse.csr_array((ones, (pairs[:, 0], pairs[:, 1])), shape=(len(prints), len(prints)))
+    places = np.argsort(reverse_cuthill_mckee(graph + graph.T, symmetric_mode=True))
+    order = np.lexsort(np.sort(places[pairs], axis=1).T)
+    found = np.empty((len(pairs), 2))
+    found[order] = np.concatenate(
+        list(imap(partial(compare_batch, models), pair_batches(prints, pairs[order])))
+    )
+    return found
+
+
+def pair_batches(prints: Sequence[Fingerprint], pairs: Pairs) -> Iterator[PairBatch]:
+    """Cut pairs into batches of :data:`PAIRS`."""
+    for begin in range(0, len(pairs), PAIRS):
+        numbers, places = np.unique(pairs[begin : begin + PAIRS], return_inverse=True)
+        yield PairBatch([prints[number] for number in numbers.tolist()], places.reshape(-1, 2))
+
+
+def compare_batch(models: GroupingModels | None, batch: PairBatch) -> Matrix:
+    """What some pairs are to each other.
+
+    Returns
+    -------
+    ndarray of shape (n_pairs, 2)
+        How likely they are copies, and the share of facts of reports on one event, else 0.
+    """
+    model = (models or shipped()).pairs
+    shared = similarity_features(*batch)
+    chances = 1 - model.compare(*batch, shared)[:, -1]
+    return np.stack([chances, event_likeness(shared)], axis=1)
+
+
 class ArticleBatch(NamedTuple):
-    """Some sets of look-alikes.
+    """Some sets of articles that are linked as copies.
 
     ``numbers`` are the places of the articles in the corpus, rising; ``corpus`` holds these alone,
-    and ``pairs``, shape (n_pairs, 2), which of them look alike, by their places in it.
+    and ``pairs``, shape (n_pairs, 2), which of them are linked, by their places in it, with their
+    ``chances`` of being copies.
     """
 
     numbers: ClusterLabels
     corpus: Corpus
     pairs: Pairs
+    chances: Chances
 
 
 class GroupedBatch(NamedTuple):
@@ -106,20 +155,15 @@ class GroupedBatch(NamedTuple):
             yield one._replace(replacements=replaced)
 
 
-def batches(corpus: Corpus, pairs: Pairs) -> Iterator[ArticleBatch]:
-    """Share out the articles that look like another; whole sets of them stay together."""
+def batches(corpus: Corpus, pairs: Pairs, chances: Chances) -> Iterator[ArticleBatch]:
+    """Share out the articles that are linked to another; whole sets of them stay together."""
     owners = batch_numbers(len(corpus.articles), pairs)
     owner_of_pair = owners[pairs[:, 0]]
-    order = np.argsort(owner_of_pair, kind="stable")
-    articles = np.argsort(owners, kind="stable")
-    count = int(owners.max(initial=-1)) + 1
-    ends = np.searchsorted(owners[articles], np.arange(count + 1))
-    pair_ends = np.searchsorted(owner_of_pair[order], np.arange(count + 1))
-    for number in range(count):
-        numbers = articles[ends[number] : ends[number + 1]]
-        own = pairs[order[pair_ends[number] : pair_ends[number + 1]]]
+    for number in range(int(owners.max(initial=-1)) + 1):
+        numbers, own = np.flatnonzero(owners == number), owner_of_pair == number
         if len(numbers):
-            yield ArticleBatch(numbers, corpus.some(numbers), np.searchsorted(numbers, own))
+            places = np.searchsorted(numbers, pairs[own])
+            yield ArticleBatch(numbers, corpus.some(numbers), places, chances[own])
 
 
 def batch_numbers(count: int, pairs: Pairs) -> ClusterLabels:
@@ -135,13 +179,11 @@ def batch_numbers(count: int, pairs: Pairs) -> ClusterLabels:
 def group_batch(models: GroupingModels | None, batch: ArticleBatch) -> GroupedBatch:
     """Group the articles of a batch, and say what each is to the best copy of its story."""
     pair_model, relation_model, words = models or shipped()
-    _, corpus, pairs = batch
-    shared = similarity_features(corpus.prints, pairs)
-    probabilities = 1 - pair_model.compare(corpus.prints, pairs, shared)[:, -1]
+    _, corpus, pairs, chances = batch
     groups = join(
         len(corpus.articles),
         pairs,
-        probabilities,
+        chances,
         pair_model.threshold,
         partial(pair_model.copy_chances, corpus.prints),
     )
@@ -157,9 +199,6 @@ def group_batch(models: GroupingModels | None, batch: ArticleBatch) -> GroupedBa
     for members, election in zip(told, elections, strict=True):
         for number, membership in story_memberships(members, corpus, election.outcome()).items():
             memberships[number] = membership
-    for number, others in reports_on_one_event(pairs, shared, groups).items():
-        reports = tuple(article_name(corpus.articles[other]) for other in others)
-        memberships[number] = memberships[number]._replace(same_event=reports)
     return GroupedBatch(groups, memberships)
 
 

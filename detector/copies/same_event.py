@@ -14,8 +14,17 @@ from detector.copies.pair_features import PAIR_COLUMNS, Matrix, same_event_mask
 MOST_REPORTS = 3
 
 
+def event_likeness(shared: Matrix) -> Matrix:
+    """The shared part of the facts of pairs alike enough to tell of one event, else 0, (n_pairs,).
+
+    ``shared`` has the columns :data:`detector.copies.pair_features.PAIR_COLUMNS`.
+    """
+    likeness: Matrix = shared[:, PAIR_COLUMNS.index("facts_of_less")] * same_event_mask(shared)
+    return likeness
+
+
 def reports_on_one_event(
-    pairs: Pairs, shared: Matrix, groups: ClusterLabels
+    pairs: Pairs, likeness: Matrix, groups: ClusterLabels
 ) -> dict[int, list[int]]:
     """For each article the reports on its event, those first that share most.
 
@@ -23,14 +32,13 @@ def reports_on_one_event(
     ----------
     pairs : ndarray of shape (n_pairs, 2)
         Numbers of articles that were compared.
-    shared : ndarray of shape (n_pairs, n_columns)
-        What they share: see :func:`detector.copies.pair_features.likeness`.
+    likeness : ndarray of shape (n_pairs,)
+        See :func:`event_likeness`.
     groups : ndarray of shape (n_articles,)
         The story of each article: copies of one story are no independent reports.
     """
-    event = same_event_mask(shared) & (groups[pairs[:, 0]] != groups[pairs[:, 1]])
-    likest = shared[event, PAIR_COLUMNS.index("facts_of_less")]
-    order = np.argsort(-likest, kind="stable")
+    event = (likeness > 0) & (groups[pairs[:, 0]] != groups[pairs[:, 1]])
+    order = np.argsort(-likeness[event], kind="stable")
     reports: dict[int, list[int]] = defaultdict(list)
     for left, right in pairs[event][order].tolist():
         for one, other in ((left, right), (right, left)):

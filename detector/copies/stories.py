@@ -12,22 +12,24 @@ import numpy as np
 from detector.article import Article
 from detector.copies.candidates import Pairs, candidates
 from detector.copies.cluster_index import StoryIndex
-from detector.copies.clusters import ClusterLabels
+from detector.copies.clusters import Chances, ClusterLabels
 from detector.copies.fingerprints import Fingerprint
 from detector.copies.grouping import (
     ArticleBatch,
     GroupingModels,
     Imap,
     batches,
+    compare_in_batches,
     group_batch,
     read_in_batches,
     shipped,
 )
 from detector.copies.known_memberships import known_story_memberships, remember
 from detector.copies.known_stories import find_nearby, match_known_stories
-from detector.copies.membership import Corpus, Membership, singleton_membership
+from detector.copies.membership import Corpus, Membership, article_name, singleton_membership
 from detector.copies.pair_features import Matrix
 from detector.copies.pair_model import alike_pairs
+from detector.copies.same_event import reports_on_one_event
 
 
 def content_hash(text: str) -> str:
@@ -103,23 +105,36 @@ def memberships(
 ) -> list[Membership]:
     """The same for articles in the order of their content."""
     pairs = alike_pairs(corpus.prints, find(corpus.prints))
+    chances, likeness = compare_in_batches(corpus.prints, pairs, models, imap).T
+    linked = chances >= (models or shipped()).pairs.threshold
+    groups, found = group_in_batches(corpus, pairs[linked], chances[linked], models, imap)
+    if against:
+        found = join_known_stories(corpus, groups, found, models or shipped(), against)
+    for number, others in reports_on_one_event(pairs, likeness, groups).items():
+        reports = tuple(article_name(corpus.articles[other]) for other in others)
+        found[number] = found[number]._replace(same_event=reports)
+    return found
+
+
+def group_in_batches(
+    corpus: Corpus, pairs: Pairs, chances: Chances, models: GroupingModels | None, imap: Imap
+) -> tuple[ClusterLabels, list[Membership]]:
+    """The group of each article, as the number of its first, and its membership."""
     found = list(map(singleton_membership, corpus.articles))
     groups = np.arange(len(found))
     under_way = deque[ArticleBatch]()
 
     def given() -> Iterator[ArticleBatch]:
-        for batch in batches(corpus, pairs):
+        for batch in batches(corpus, pairs, chances):
             under_way.append(batch)
             yield batch
 
     for grouped in imap(partial(group_batch, models), given()):
-        numbers, own, _ = under_way.popleft()
+        numbers, own, *_ = under_way.popleft()
         groups[numbers] = numbers[grouped.groups]
         for number, one in zip(numbers.tolist(), grouped.in_texts(own.articles), strict=True):
             found[number] = one
-    if against:
-        found = join_known_stories(corpus, groups, found, models or shipped(), against)
-    return found
+    return groups, found
 
 
 def join_known_stories(
@@ -138,7 +153,4 @@ def join_known_stories(
     )
     if against.grows:
         remember(corpus, by_number, settled, against)
-    return [
-        one._replace(same_event=before.same_event)
-        for one, before in zip(by_number.values(), found, strict=True)
-    ]
+    return list(by_number.values())

@@ -36,6 +36,7 @@ def test_batches_of_any_size_give_the_same_memberships(monkeypatch, wire, size):
     assert sum(bool(one.copy_of) for one in expected) > 5
     monkeypatch.setattr(grouping, "ARTICLES", size)
     monkeypatch.setattr(grouping, "TEXTS", size)
+    monkeypatch.setattr(grouping, "PAIRS", size)
     assert group_stories(wire, imap=travelling) == expected
 
 

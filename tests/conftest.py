@@ -23,16 +23,10 @@ os.environ[PLACE_VARIABLE] = str(Path(__file__).parent / "no-cache")
 
 # These take longest: begun last, they would keep one process busy while the others have nothing.
 LONGEST = (
-    "test_wheel",
-    "test_shift",
-    "test_linear_time",
-    "test_typing",
-    "test_quality",
-    "test_page_in_browser",
-    "test_fit",
-    "test_synthesis",
-    "test_serve_command",
-    "test_properties",
+    *("test_dask_cluster", "test_shift", "test_linear_time", "test_process_pool"),
+    *("test_synthesis", "test_page_in_browser", "test_folder_run", "test_bombs", "test_typing"),
+    *("test_documented_commands", "test_keys", "test_properties", "test_small_pages"),
+    *("test_docs", "test_offline", "test_leave_group_out", "test_fit", "test_wheel"),
 )
 
 

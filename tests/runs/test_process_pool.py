@@ -9,6 +9,7 @@ import sys
 import time
 
 import pytest
+from dying import die, die_once
 from places import SAMPLES
 
 from detector.readers import find_inputs
@@ -65,18 +66,6 @@ def test_results_never_pile_up():
 
     assert list(results_in_order(submit, range(50), 6)) == list(range(50))
     assert most == 6
-
-
-def die(_):
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
-def die_once(path):
-    """Kill the process that gets the path of a file which is not there yet."""
-    if path and not path.exists():
-        path.touch()
-        die(path)
-    return path and path.name
 
 
 @posix

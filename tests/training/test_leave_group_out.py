@@ -19,7 +19,7 @@ from detector.training.fitting.fit import prepare
 def prepared():
     given = [
         replace(s, language=("fr" if s.group[-1] in "147" else "de") if s.language else "")
-        for s in samples(36)
+        for s in samples(24)
     ]
     return prepare(given)
 

@@ -53,7 +53,7 @@ def shared() -> Path:
     return SHARED
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(autouse=True, scope="module")
 def fresh_vocabulary() -> Iterator[None]:
     """No word met yet: a new set of signals looks at every word that its process has met."""
     with pytest.MonkeyPatch.context() as patch:

@@ -29,8 +29,6 @@ from detector.signals.prefilter import NO_PREFILTER
 from detector.signals.signal import Mark, Signal, finder
 from detector.text.tokens import tokenize
 
-pytestmark = pytest.mark.usefixtures("fresh_vocabulary")
-
 FAMILIES = (dates, encoding, figures, glued_stops, leaks, persons, phrases, punctuation, quotation)
 FAMILIES += (residue, scripts, slots, spacing)
 # Written for what is easily got wrong: joints within words, groups, lookarounds, letters of any

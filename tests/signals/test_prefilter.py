@@ -19,8 +19,6 @@ from detector.signals.word_edges import at_match, followed_by, recurs_within
 from detector.text.tokens import Tokens, tokenize
 from detector.text.word_properties import WordProperty
 
-pytestmark = pytest.mark.usefixtures("fresh_vocabulary")
-
 
 def holds(need, *texts):
     found = Signal("s", "spin", "", "", "", finder(lambda tokens: [Mark(0, 0)], need))
@@ -91,7 +89,7 @@ def cut():
 
 
 @pytest.fixture(scope="module")
-def engine(fresh_vocabulary):
+def engine():
     """All signals."""
     return SignalEngine(CATALOGUE)
 

@@ -205,12 +205,22 @@ def build_index(portions: Iterable[tuple[Pairs, Pairs]], count: int) -> Inverted
 def index_entries(owners: Pairs, codes: Pairs) -> tuple[Pairs, Pairs, Pairs]:
     """The useful keys of a portion: who holds each, in which block, and its worth, (n_keys,)."""
     distinct, columns, holders = np.unique(codes, return_inverse=True, return_counts=True)
-    crowded = holders > MAX_DOCUMENT_FREQUENCY
-    useful = ((holders >= 2) & (~crowded | (distinct >= BAND_FAMILY * CODES)))[columns]
+    worth = key_worths(distinct, holders)
+    useful = ((holders >= 2) & (worth > 0))[columns]
     owners, columns = owners[useful], columns[useful]
-    worth = np.where(crowded, np.ceil(WHOLE * LEAST_SHARED), WHOLE // np.maximum(holders, 1))
     _, places = np.unique(blocks(columns, distinct), return_inverse=True)
-    return owners, places, worth[columns].astype(np.int64)
+    return owners, places, worth[columns]
+
+
+def key_worths(codes: Pairs, holders: Pairs) -> Pairs:
+    """What sharing each key is worth, in parts of :data:`WHOLE`, (n_keys,).
+
+    A key that very many hold says nothing, unless it is a band: whoever shares one is compared.
+    """
+    worth = np.where(holders > MAX_DOCUMENT_FREQUENCY, 0, WHOLE // np.maximum(holders, 1))
+    band = codes >= BAND_FAMILY * CODES
+    worth[band] = np.maximum(worth[band], int(np.ceil(WHOLE * LEAST_SHARED)))
+    return worth
 
 
 def blocks(columns: Pairs, distinct: Pairs) -> Pairs:

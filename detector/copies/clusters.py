@@ -25,7 +25,8 @@ ClusterLabels = NDArray[np.int64]
 # Two clusters join when their members are copies of each other with at least this mean
 # probability. Halves of one story, shortened at either end, share little: hence below one half.
 LEAST_MEAN = 0.4
-# Groups beyond this are too many pairs to compare all: only sure pairs hold them (made up).
+# Groups beyond this are too many pairs to compare all: sure pairs hold their parts, and some
+# members of each are compared with those of the others (made up).
 LARGEST = 200
 SURE = 0.98
 # Pairs predicted at a time: enough that setting up costs little, few enough to hold (made up).
@@ -64,7 +65,8 @@ def join(
     labels = np.arange(count, dtype=np.int64)
     for members in member_arrays:
         if len(members) > LARGEST:
-            assign_labels(labels, members, sure_link_labels(members, pairs, probabilities))
+            sure = sure_link_labels(members, pairs, probabilities)
+            assign_labels(labels, members, merge_parts(members, sure, predict_pairs))
         elif len(members) == 2:
             assign_labels(labels, members, np.zeros(2, np.int64))
     for few in batched([whole for whole in member_arrays if 2 < len(whole) <= LARGEST]):
@@ -119,3 +121,23 @@ def sure_link_labels(members: ClusterLabels, pairs: Pairs, probabilities: Chance
     inside = np.isin(pairs, members).all(axis=1) & (probabilities >= SURE)
     linked = np.array([[place[a], place[b]] for a, b in pairs[inside].tolist()], np.int64)
     return components(len(members), linked.reshape(-1, 2))
+
+
+def merge_parts(
+    members: ClusterLabels, parts: ClusterLabels, predict_pairs: Callable[[Pairs], Chances]
+) -> ClusterLabels:
+    """Join parts of a very large component that are alike on average, by some members of each.
+
+    A text in hundreds of versions has fewer sure pairs among its candidates than hold it together.
+    """
+    count = int(parts.max()) + 1
+    if not 1 < count <= LARGEST:
+        return parts
+    most = max(1, int((2 * ASKED) ** 0.5) // count)
+    chosen = [members[np.flatnonzero(parts == part)[:most]] for part in range(count)]
+    both = [(chosen[a], chosen[b]) for a, b in pairs_within(range(count)).tolist()]
+    between = [np.stack(np.meshgrid(*pair), axis=-1).reshape(-1, 2) for pair in both]
+    answers = predict_pairs(np.concatenate(between))
+    cuts = np.cumsum([len(block) for block in between])[:-1]
+    means = np.array([block.mean() for block in np.split(answers, cuts)])
+    return average_linkage_labels(means)[parts]

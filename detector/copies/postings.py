@@ -16,14 +16,10 @@ from scipy import sparse
 
 from detector.copies.candidates import (
     ARTICLES_PER_CHUNK,
-    BAND_FAMILY,
-    CODES,
-    LEAST_SHARED,
-    MAX_DOCUMENT_FREQUENCY,
     MOST_HOLDERS,
-    WHOLE,
     InvertedIndex,
     Pairs,
+    key_worths,
     keys_of_all,
     nearest_neighbours,
 )
@@ -160,9 +156,8 @@ def known_candidates(
 def find_holders(connection: sqlite3.Connection, keys: Pairs, new: Pairs) -> KeyHolders:
     """The known articles that hold some of ``keys``, which are sorted and distinct.
 
-    ``new`` says how many new articles hold each. As among the articles of one run, a key that
-    very many hold says nothing, unless it is a band. Of the holders in a segment the first will
-    do: the same members of a large story hold all of its keys.
+    ``new`` says how many new articles hold each. Of the holders in a segment the first will do: the
+    same members of a large story hold all of its keys.
     """
     places, numbers = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
     totals = new.copy()
@@ -177,7 +172,6 @@ def find_holders(connection: sqlite3.Connection, keys: Pairs, new: Pairs) -> Key
         places.append(np.repeat(here, kept))
         numbers.append(segment.owners[np.repeat(begins[here], kept) + within])
     place = np.concatenate(places)
-    crowded = totals > MAX_DOCUMENT_FREQUENCY
-    worth = np.where(crowded, int(np.ceil(WHOLE * LEAST_SHARED)), WHOLE // np.maximum(totals, 1))
-    useful = ~crowded[place] | (keys >= BAND_FAMILY * CODES)[place]
-    return KeyHolders(place[useful], np.concatenate(numbers)[useful], worth[place[useful]])
+    worth = key_worths(keys, totals)[place]
+    useful = worth > 0
+    return KeyHolders(place[useful], np.concatenate(numbers)[useful], worth[useful])

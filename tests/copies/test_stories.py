@@ -12,7 +12,7 @@ from detector.article import Article
 from detector.cli.stories import rows_of, stories, write
 from detector.copies.alignment import align_all
 from detector.copies.candidates import BANDS, MOST_OTHERS, bands, candidates, keys, keys_of_all
-from detector.copies.clusters import join
+from detector.copies.clusters import ASKED, LARGEST, join
 from detector.copies.evidence import chance_of, copy_marks
 from detector.copies.fingerprints import fingerprint
 from detector.copies.pair_features import RELATIONS, similarity_features
@@ -276,6 +276,28 @@ def test_a_story_of_many_versions_is_compared_with_few(monkeypatch, village):
     members = group_stories(versions)
     assert len({one.story for one in members}) == 1
     assert len(calls) <= ROUNDS * (len(versions) - 1)
+
+
+def test_a_text_in_hundreds_of_versions_is_one_story(village):
+    found = group_stories([Article(edit(village.text, n), id=str(n)) for n in range(300)])
+    assert len({one.story for one in found}) == 1
+    assert found[0].story
+
+
+@pytest.mark.parametrize(("chance", "stories"), [(0.9, 1), (0.1, 3)])
+def test_parts_of_a_large_story_join_where_they_are_alike(chance, stories):
+    part = np.repeat(np.arange(3), LARGEST)
+    chain = np.stack([np.arange(3 * LARGEST - 1), np.arange(1, 3 * LARGEST)], axis=1)
+    sure = np.where(part[chain[:, 0]] == part[chain[:, 1]], 1.0, 0.6)
+    asked = []
+
+    def predict(pairs):
+        asked.extend(pairs)
+        return np.where(part[pairs[:, 0]] == part[pairs[:, 1]], 1.0, chance)
+
+    labels = join(3 * LARGEST, chain, sure, 0.5, predict)
+    assert len(set(labels.tolist())) == stories
+    assert len(asked) <= ASKED
 
 
 def test_articles_without_words_have_no_bands():

@@ -75,7 +75,7 @@ def train(
 ) -> None:
     """Train a model, or adapt one to decisions.
 
-    DATA is a folder in the layout of datasets/README.md, or a CSV or JSON Lines file of a
+    DATA is a folder in the layout of datasets/README.md, or a table or JSON Lines file of a
     newsroom's own with the fields text and label (clean, translation, spin, synthetic); several
     may be given. With --decisions alone the shipped model is adapted, without corpora; with DATA
     as well, the decisions are added to it and the model is trained from scratch.

@@ -97,7 +97,7 @@ def test_unknown_or_no_spinners_are_told(names, hold_out, says):
 )
 def test_articles_that_cannot_be_spun_are_told(tmp_path, line, says):
     (tmp_path / "in.jsonl").write_bytes(line)
-    with pytest.raises(CorpusError, match=says):
+    with pytest.raises(ValueError, match=says):
         collect_spun(tmp_path / "in.jsonl", tmp_path / "out.jsonl.gz", [], 1, 7)
     assert not (tmp_path / "out.jsonl.gz").exists()
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+import pyarrow as pa
 import pytest
 from newsroom import article, samples
+from pyarrow import parquet
 
 from detector.training.corpora.labelled import CorpusError
 from detector.training.corpora.own_articles import THIS_YEAR, read_own
@@ -56,28 +58,35 @@ def test_an_article_may_be_longer_than_a_cell_of_the_csv_reader(tmp_path):
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [
-        ("a.csv", "", "holds no article"),
+        ("a.csv", "", "is empty"),
         ("a.csv", "text,label\n", "holds no article"),
-        ("a.csv", "body,label\nA text.,clean\n", "row 1: no field text .its fields: body, label"),
-        ("a.csv", "text,label\nA text.,odd\n", "row 1: the label 'odd' is none of clean"),
-        ("a.csv", "text,label\nA text.,clean\n ,clean\n", "row 2: the text is empty"),
-        ("a.csv", "text,label\nA text.\n", "row 1: no field label"),
-        ("a.jsonl", '{"text": \n', "line 1: no JSON"),
-        ("a.jsonl", "[1, 2]\n", "line 1: JSON Lines needs one object per line"),
-        ("a.json", "[]", "neither CSV nor JSON Lines"),
-        ("a.xlsx", "PK", "neither CSV nor JSON Lines"),
+        ("a.csv", "body,label\nA text.,clean\n", "row 2: no field text .its fields: body, label"),
+        ("a.csv", "text,label\nA text.,odd\n", "row 2: the label 'odd' is none of clean"),
+        ("a.csv", "text,label\nA text.,clean\n ,clean\n", "row 3: the text is empty"),
+        ("a.csv", "text,label\nA text.\n", "row 2: no field label"),
+        ("a.jsonl", '{"text": \n', "line 1: not JSON"),
+        ("a.jsonl", "[1, 2]\n", "line 1: not an object"),
+        ("a.json", "[]", "is none of .csv, .tsv, .xlsx"),
+        ("a.xlsx", "PK\x03\x04", "no workbook that can be read"),
     ],
 )
 def test_what_is_wrong_is_told(tmp_path, name, text, said):
-    with pytest.raises(CorpusError, match=said):
+    with pytest.raises(ValueError, match=said):
         list(read_own(write(tmp_path / name, text)))
 
 
-def test_another_encoding_is_told(tmp_path):
+def test_another_encoding_is_read(tmp_path):
     path = tmp_path / "own.csv"
-    path.write_bytes("text,label\nA café is shut.,clean\n".encode("latin-1"))
-    with pytest.raises(CorpusError, match="not UTF-8"):
-        list(read_own(path))
+    path.write_bytes("text,label\nA café is shut.,clean\n".encode("cp1252"))
+    (found,) = read_own(path)
+    assert found.text == "A café is shut."
+
+
+def test_a_table_of_parquet_is_read(tmp_path):
+    path = tmp_path / "own.parquet"
+    parquet.write_table(pa.table({"text": ["The bridge is shut."], "label": [1]}), path)
+    (found,) = read_own(path)
+    assert (found.text, found.kind) == ("The bridge is shut.", "machine")
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,8 @@ from typing import Any
 
 import orjson
 
-from detector.training.corpora.labelled import CorpusError, find_file, open_lines
+from detector.readers.row_files import records_of
+from detector.training.corpora.labelled import CorpusError, find_file
 from detector.training.corpora.wmt import articles
 from detector.training.corpora.wmt_cache import (
     WITH_SYSTEMS,
@@ -163,16 +164,11 @@ def clean_rows(path: Path) -> Iterator[Row]:
         raise CorpusError(
             f"{path} is neither a JSON Lines file of articles nor a folder in the layout"
         )
-    with open_lines(jsonl_path) as lines:
-        for number, line in enumerate(lines, start=1):
-            try:
-                row = orjson.loads(line)
-            except orjson.JSONDecodeError as error:
-                raise CorpusError(f"{jsonl_path}, line {number}: not JSON") from error
-            if not (isinstance(row, dict) and row.get("id") and isinstance(row.get("text"), str)):
-                raise CorpusError(f"{jsonl_path}, line {number}: needs an id and a text")
-            if row.get("label", "clean") in ("human_original", "clean"):
-                yield row
+    for number, row in records_of(jsonl_path):
+        if not (row.get("id") and isinstance(row.get("text"), str)):
+            raise CorpusError(f"{jsonl_path}, line {number}: needs an id and a text")
+        if row.get("label", "clean") in ("human_original", "clean"):
+            yield row
 
 
 def spin_all(

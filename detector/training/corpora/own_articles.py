@@ -1,17 +1,14 @@
-"""A newsroom's own labelled articles: CSV or JSON Lines with ``text`` and ``label``."""
+"""A newsroom's own labelled articles: rows of any kind with ``text`` and ``label``."""
 
 from __future__ import annotations
 
-import csv
-import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import orjson
-
 from detector.causes import HEAD_OF
-from detector.training.corpora.labelled import CorpusError, Kind, Sample, open_lines
+from detector.readers.row_files import ENDINGS, records_of, row_format
+from detector.training.corpora.labelled import CorpusError, Kind, Sample
 
 KIND_OF_OWN_LABEL: dict[str, Kind] = {
     "clean": "news",
@@ -19,14 +16,9 @@ KIND_OF_OWN_LABEL: dict[str, Kind] = {
     "1": "machine",
     **{key: head.kinds[0] for key, head in HEAD_OF.items()},
 }
-FILE_SUFFIXES = (".csv", ".jsonl", ".ndjson", ".gz")
 # What an editor labels as translated today came out of an engine of today, unless a year is given:
 # the text scores leave engines before 2014 aside.
 THIS_YEAR = 2026
-# Spreadsheets of many countries part cells by semicolons or tabs.
-DELIMITERS = ",;\t"
-# A cell holds an article; the reader's own limit is 131,072 characters.
-LARGEST_CELL = min(sys.maxsize, 2**31 - 1)
 
 
 def read_own(path: Path) -> Iterator[Sample]:
@@ -40,14 +32,16 @@ def read_own(path: Path) -> Iterator[Sample]:
     CorpusError
         When the file is of another kind, holds no row, or a row lacks a text or has another
         label; the message names the row.
+    RowFileError, CsvTableError
+        When the file cannot be read as what its name says.
     """
-    if path.suffix.lower() not in FILE_SUFFIXES:
+    if not row_format(path):
         raise CorpusError(
-            f"{path} is neither CSV nor JSON Lines: save it as .csv or .jsonl with the fields "
-            "text and label"
+            f"{path} is none of {', '.join(ENDINGS)}: save it as one of these with the fields text "
+            "and label"
         )
     number = 0
-    for number, row in enumerate(rows_of(path), start=1):
+    for number, row in records_of(path):
         yield sample_of_row(row, number, path)
     if not number:
         raise CorpusError(f"{path} holds no article: it needs rows with the fields text and label")
@@ -82,43 +76,3 @@ def sample_of_row(row: Mapping[str, Any], number: int, path: Path) -> Sample:
         system=str(given.get("system") or path.name),
         source=path.name,
     )
-
-
-def rows_of(path: Path) -> Iterator[Mapping[str, Any]]:
-    """The rows of a CSV or JSON Lines file as dictionaries."""
-    try:
-        yield from (csv_rows if path.suffix.lower() == ".csv" else json_rows)(path)
-    except UnicodeDecodeError as error:
-        raise CorpusError(f"{path} is not UTF-8: save it again in that encoding") from error
-    except csv.Error as error:
-        raise CorpusError(f"{path} is not valid CSV: {error}") from error
-
-
-def csv_rows(path: Path) -> Iterator[Mapping[str, Any]]:
-    """The rows of a CSV file, whatever parts its cells."""
-    csv.field_size_limit(LARGEST_CELL)
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        head = lines.readline()
-        lines.seek(0)
-        yield from csv.DictReader(lines, delimiter=max(DELIMITERS, key=head.count))
-
-
-def json_rows(path: Path) -> Iterator[Mapping[str, Any]]:
-    """The objects of a JSON Lines file."""
-    with open_lines(path) as lines:
-        for number, line in enumerate(lines, start=1):
-            if line.strip():
-                yield json_object(line, number, path)
-
-
-def json_object(line: bytes, number: int, path: Path) -> Mapping[str, Any]:
-    """One line as an object."""
-    try:
-        row = orjson.loads(line)
-    except orjson.JSONDecodeError as error:
-        raise CorpusError(f"{path}, line {number}: no JSON: {error}") from error
-    if not isinstance(row, dict):
-        raise CorpusError(
-            f"{path}, line {number}: JSON Lines needs one object per line, with text and label"
-        )
-    return row

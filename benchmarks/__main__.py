@@ -17,11 +17,10 @@ from benchmarks.corpus import Corpus, load, write_jsonl
 from benchmarks.figure import Point, draw
 from detector.detector import Detector
 from detector.lm.store import is_installed
-from detector.text.batches import MAX_BATCH_ARTICLES
 
 PERCENTILES = (0.5, 0.99)
-# Batches that are judged with the second reader: one takes some four seconds.
-READ_BATCHES = 4
+# Articles that are judged with the second reader: some fifteen seconds.
+READ_ARTICLES = 256
 
 
 def options() -> argparse.Namespace:
@@ -74,7 +73,7 @@ def print_speeds(corpus: Corpus, size: float, folder: Path) -> None:
     show(rooms.time_judging(detector, corpus.timed, "judging, all of it"), size)
     if is_installed():
         reading = Detector(second_reading="auto")
-        few = corpus.timed[: READ_BATCHES * MAX_BATCH_ARTICLES]
+        few = corpus.timed[:READ_ARTICLES]
         show(rooms.time_judging(reading, few, "judging, those in doubt read"), size)
     # Words of the timed texts are known from here on: a twentieth of the words of a stranger.
     show(rooms.time_steps(detector, corpus.timed, folder), size)

@@ -15,10 +15,12 @@ from dataclasses import dataclass, field
 
 from detector.article import Article, Unreadable
 from detector.detector import Detector
-from detector.text.batches import MAX_BATCH_ARTICLES, MAX_BATCH_CHARACTERS, judge_each
+from detector.text.batches import MAX_BATCH_CHARACTERS, judge_each
 from detector.verdict import Verdict
 
 Judged = Verdict | Unreadable
+# Articles of one round: whoever comes next waits for them, a tenth of a second (made up).
+MAX_ROUND = 64
 # Characters that wait to be judged: at the four microseconds that a character takes (measured on
 # one core), whoever comes next would wait a minute and is better sent away (made up).
 MOST_WAITING = 16_000_000
@@ -121,7 +123,7 @@ class Batcher:
         """
         batch: list[tuple[PendingRequest, int]] = []
         size = 0
-        while self.round_robin and len(batch) < MAX_BATCH_ARTICLES and size < MAX_BATCH_CHARACTERS:
+        while self.round_robin and len(batch) < MAX_ROUND and size < MAX_BATCH_CHARACTERS:
             request = self.round_robin.popleft()
             if request.done.done():
                 continue

@@ -214,9 +214,10 @@ class SignalEngine:
         at = self._words.count
         article_bits = [own | its << at for own, its in zip(article_bits, between, strict=True)]
         at += self._gaps.count
+        count = len(batch)
         for bit, key in enumerate(self._batch, at):
-            held = key.predicate(batch) if len(batch) >= key.min_articles else repeat(True)  # type: ignore[operator]
-            for article in compress(range(len(batch)), held):
+            held = key.predicate(batch) if count >= key.min_articles else repeat(True)  # type: ignore[operator]
+            for article in compress(range(count), held):
                 article_bits[article] |= 1 << bit
         return article_bits
 

@@ -11,6 +11,7 @@ from functools import cache
 import numpy as np
 
 from detector.resources.tables import read_table
+from detector.signals.word_edges import one_of, select
 from detector.text.arrays import Ids
 from detector.text.character_classes import mark_alike
 from detector.text.derived import derived
@@ -154,21 +155,15 @@ def suspects(batch: TokenBatch) -> Ids:
     lead = roles.take(first, mode="clip") if len(roles) else np.zeros(len(table), np.uint8)
     short = table[:, SPAN_END] - table[:, SPAN_START] <= LONGEST_LINE
     rows = np.flatnonzero(short & ((table[:, IS_PROSE] == 0) | (lead & OPENING != 0)))
-    is_suspect = [
-        begin == end
-        or batch.text[start] in "©{<"
-        or bool(lead[row] & LEADING)
-        or (roles[begin:end] & BOILERPLATE_WORD).any()
-        or (roles[begin : min(end, begin + EARLY)] & EARLY_SIGN).any()
-        for row, start, begin, end in zip(
-            rows.tolist(),
-            table[rows, SPAN_START].tolist(),
-            first[rows].tolist(),
-            last[rows].tolist(),
-            strict=True,
-        )
-    ]
-    return rows[np.array(is_suspect, dtype=np.bool_)]
+    begin, end = first[rows], last[rows]
+    furniture, early = (
+        np.concatenate([[0], np.cumsum(roles & bit != 0)]) for bit in (BOILERPLATE_WORD, EARLY_SIGN)
+    )
+    is_suspect = (begin == end) | (lead[rows] & LEADING != 0)
+    is_suspect |= one_of(batch.codepoints[table[rows, SPAN_START]], "©{<")
+    is_suspect |= furniture[end] > furniture[begin]
+    is_suspect |= early[np.minimum(end, begin + EARLY)] > early[begin]
+    return select(rows, is_suspect)
 
 
 def roles(words: PrintedWords) -> list[int]:

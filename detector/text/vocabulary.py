@@ -9,6 +9,7 @@ from one article for the next: :data:`VOCABULARIES`, whose size is bounded.
 
 from __future__ import annotations
 
+from itertools import repeat
 from threading import Lock
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
@@ -68,19 +69,23 @@ class Vocabulary(dict[str, int]):
         self._bits: WeakKeyDictionary[WordProperty, Bit] = WeakKeyDictionary()
         self._lock = Lock()
 
-    def __missing__(self, word: str) -> int:
-        with self._lock:
-            number = self.get(word)
-            if number is None:
-                # In this order: another thread must not see a number whose word is not there yet.
-                self._words.append(word)
-                self.character_count += len(word)
-                number = self[word] = len(self._words) - 1
-        return number
-
     def numbers(self, words: list[str]) -> Ids:
         """The number of each word, shape (n_words,)."""
-        return np.fromiter(map(self.__getitem__, words), np.int64, len(words))
+        numbers = list(map(self.get, words, repeat(-1)))
+        if -1 in numbers:
+            with self._lock:
+                numbers = [self._number(word) for word in words]
+        return np.array(numbers, np.int64)
+
+    def _number(self, word: str) -> int:
+        """The number of a word, a new one where it has none; whoever calls holds the lock."""
+        number = self.get(word)
+        if number is None:
+            # In this order: another thread must not see a number whose word is not there yet.
+            self._words.append(word)
+            self.character_count += len(word)
+            number = self[word] = len(self._words) - 1
+        return number
 
     def numbers_of(
         self, text: str, encoded: NDArray[np.uint8], begins: Ids, ends: Ids, edge: str = ""

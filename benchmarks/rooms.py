@@ -31,8 +31,8 @@ Times = dict[str, list[float]]
 
 
 def batches(texts: list[str]) -> Iterator[list[str]]:
-    """Whole batches, as the detector takes them."""
-    for start in range(0, len(texts) - MAX_BATCH_ARTICLES + 1, MAX_BATCH_ARTICLES):
+    """Whole batches, as the detector takes them; one that is not whole where there are fewer."""
+    for start in range(0, max(len(texts) - MAX_BATCH_ARTICLES, 0) + 1, MAX_BATCH_ARTICLES):
         yield texts[start : start + MAX_BATCH_ARTICLES]
 
 

@@ -72,7 +72,7 @@ UNITS = np.array([[unit] for _, _, _, unit in RATIOS])
 def rarities(words: PrintedWords) -> Ids:
     """The Zipf values of words in lower case, and their cells in the lowest bits."""
     zipfs = zipfs_of(words)
-    level = np.select([zipfs == 0.0, zipfs < UNCOMMON_ZIPF], [UNKNOWN, UNCOMMON], USUAL)
+    level = UNKNOWN + (zipfs > 0.0).astype(np.int64) + (zipfs >= UNCOMMON_ZIPF)
     values = (np.rint(zipfs * ZIPF_STEP).astype(np.int64) << CELL_BITS) + level
     lower = np.fromiter(map(str.islower, words), np.bool_, len(words))
     values[~lower] = (BEHIND << CELL_BITS) + CAPITAL

@@ -96,11 +96,9 @@ def score(
       detector score archive/ -o out/ --jobs 0
       detector score 's3://news/*.parquet' -o s3://news/out/ --dask local
     """
-    check_option_conflicts(output, options)
+    check_options(output, options)
     from detector.readers import find_inputs
-    from detector.writers import check_destination
 
-    check_destination(output)
     inputs = find_inputs(paths, fields, [output])
     against, run_options = options.pop("against"), orders_of(options)
     how = {name: options.pop(name) for name in ("plain", "jobs", "cluster")}
@@ -117,15 +115,17 @@ def score(
         sys.exit(FLAGGED)
 
 
-def check_option_conflicts(output: str | None, options: dict[str, Any]) -> None:
-    """Fail where two options cannot both be had.
+def check_options(output: str | None, options: dict[str, Any]) -> None:
+    """Fail where two options cannot both be had, or no format is known for the output.
 
     Raises
     ------
     UsageError
         Which says what to leave out.
+    BadDestination
+        Which says what the output may end in.
     """
-    from detector.writers import is_folder
+    from detector.writers import check_destination, is_folder
 
     if options["stories"] is False and options["against"] is not None:
         raise click.UsageError("--against looks for copies: leave --no-stories out")
@@ -139,6 +139,7 @@ def check_option_conflicts(output: str | None, options: dict[str, Any]) -> None:
         raise click.UsageError(
             "--against needs a single output file: a folder of parts knows only its own run"
         )
+    check_destination(output)
 
 
 def orders_of(options: dict[str, Any]) -> RunOptions:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
 
 SERVER_EXTRA_MISSING = 'the server needs two more packages: pip install "garble-detector[desk]"'
+TOKEN_MISSING = "other machines can reach {}: give a --token that their requests must carry"
 # Connections that are held at once; the next is answered 503 (made up: a desk has tens of
 # clients).
 MOST_CONNECTIONS = 256
@@ -90,11 +91,9 @@ def serve(
     except ImportError as error:
         raise ValueError(SERVER_EXTRA_MISSING) from error
 
-    if not (token or is_loopback(host)):
-        raise click.UsageError(
-            f"other machines can reach {host}: give a --token that their requests must carry"
-        )
     hosts = allowed_hosts(host, further)
+    if not (token or is_loopback(host)):
+        raise click.UsageError(TOKEN_MISSING.format(host))
     choices = {"hosts": hosts, "token": token, "most_bytes": most_mib * MIB}
     place = {"host": host, "port": port}
     click.echo("loading the model …", err=True)

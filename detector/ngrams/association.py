@@ -74,11 +74,10 @@ def surprisal_features(batch: TokenBatch, quoted: Flags, surprisal: Surprisal) -
     both[:-1] += gain[1:]
     both[words.last] = gain[words.last]
     kind = KIND_OF_ID.take(surprisal.ids)
-    cells = words.sum_by_cell(
+    numbers, gains, costs = words.sum_by_cell(
         cells_of(words, quoted, surprisal, kind), len(figures.CELLS), None, gain, surprisal.cost
     )
     flags = words.sums(flags_of(surprisal.cost, gain, both, kind))
-    numbers, gains, costs = cells
     # One product a quantity is so small that BLAS wakes no second thread for it.
     parts = zip(SUM_WEIGHTS, (numbers, gains, costs, gains + costs, flags), strict=True)
     divisors = SUM_AMONG @ numbers

@@ -22,7 +22,7 @@ MOST_CALLS_UP = 4
 MEMO = "text.derived"
 # Families of signals aside: what an article shows decides how many of them it enters. The sample
 # has marks that ask dictionaries, foreign words and the compounds of news too.
-MOST_MODULES = 40
+MOST_MODULES = 39
 FAMILIES = {name for name, path in PATHS.items() if "\nSIGNALS = " in path.read_text("utf-8")}
 
 
@@ -109,7 +109,8 @@ def test_an_article_is_hardly_handed_back_up(scored):
 
 def test_a_warm_article_enters_few_modules():
     detector, article = Detector(), Article(SAMPLE.read_text("utf-8"))
-    detector.judge(article)
+    for _ in range(2):
+        detector.judge(article)
     trace = Trace()
     trace.run(detector.judge, article)
     entered = {called.partition(":")[0] for _, called, _ in trace.calls}

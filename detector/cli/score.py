@@ -98,19 +98,22 @@ def score(
     """
     check_options(output, options)
     from detector.readers import find_inputs
+    from detector.runs.choose_executor import open_executor
 
     inputs = find_inputs(paths, fields, [output])
-    against, run_options = options.pop("against"), orders_of(options)
-    how = {name: options.pop(name) for name in ("plain", "jobs", "cluster")}
-    config = config_of(run_options, options)
-    if not quiet:
-        click.echo("loading the model …", err=True)
-        announce_missing_reader(config)
-    from detector.cli.score_run import run_score
+    # Other processes start while this one imports what it needs itself.
+    with open_executor(options.pop("jobs"), options.pop("cluster"), echo_status) as executor:
+        against, run_options = options.pop("against"), orders_of(options)
+        how = {"plain": options.pop("plain"), "quiet": quiet, "paths": paths}
+        config = config_of(run_options, options)
+        if not quiet:
+            click.echo("loading the model …", err=True)
+            announce_missing_reader(config)
+        from detector.cli.score_run import run_score
 
-    with open_known(against, fields) as known:
-        run_options.known = known
-        flagged = run_score(inputs, config, output, run_options, quiet=quiet, paths=paths, **how)
+        with open_known(against, fields) as known:
+            run_options.known = known
+            flagged = run_score(inputs, config, output, run_options, executor, **how)
     if flagged and check:
         sys.exit(FLAGGED)
 

@@ -12,7 +12,6 @@ from detector.cli.progress import STDERR, progress_bar
 from detector.cli.ranked_table import ranked_table, table_on_terminal
 from detector.readers import InputFiles
 from detector.runs.carried_decisions import DecisionCarrier
-from detector.runs.choose_executor import open_executor
 from detector.runs.detector_config import DetectorConfig
 from detector.runs.executor import Executor
 from detector.runs.single_file_run import Outcome, Progress, RunOptions, write_ranked
@@ -24,11 +23,10 @@ def run_score(
     config: DetectorConfig,
     output: str | None,
     run_options: RunOptions,
+    executor: Executor,
     *,
     plain: bool = False,
     quiet: bool = False,
-    jobs: int = 1,
-    cluster: str | None = None,
     paths: Sequence[str] = (),
 ) -> int:
     """Score what a survey found, write the rows worst first, and return how many are flagged.
@@ -39,21 +37,18 @@ def run_score(
     Raises
     ------
     ValueError
-        When nothing could be read, or a process or the cluster fails.
+        When a setting or the model lacks something, nothing could be read, or a process fails.
     BadDestination
         When nothing can be written there, or a folder holds the rows of another run.
     """
-    # What a setting or a model lacks is reported before processes are started. They load the model
-    # themselves, all at the same time.
     config.check()
-    with open_executor(jobs, cluster, run_options.tell) as executor:
-        if output is not None and is_folder(output):
-            outcome = into_folder(inputs, config, executor, output, run_options, quiet)
-        else:
-            shown_here = output is None and not quiet and sys.stdout.isatty()
-            written = open_writer(output, plain=plain, columns=config.columns)
-            rows_to = table_on_terminal(paths) if shown_here else written
-            outcome = into_writer(inputs, config, executor, output, run_options, rows_to, quiet)
+    if output is not None and is_folder(output):
+        outcome = into_folder(inputs, config, executor, output, run_options, quiet)
+    else:
+        shown_here = output is None and not quiet and sys.stdout.isatty()
+        written = open_writer(output, plain=plain, columns=config.columns)
+        rows_to = table_on_terminal(paths) if shown_here else written
+        outcome = into_writer(inputs, config, executor, output, run_options, rows_to, quiet)
     if not quiet:
         print_summary(outcome, output)
     fail_if_all_unreadable(outcome)

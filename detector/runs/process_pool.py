@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from multiprocessing import resource_tracker
 from typing import Any, Generic, TypeVar
 
-from joblib.externals.loky import ProcessPoolExecutor
+from joblib.externals.loky import ProcessPoolExecutor, process_executor
 
 from detector.runs.executor import SINGLE_THREADED, results_in_order
 
@@ -30,6 +30,9 @@ Result = TypeVar("Result")
 AHEAD = 3
 # How often a task is run again when the process that had it died.
 RETRIES = 2
+# Loky takes a process for leaking that has grown by 300 MB since its first job, and starts another
+# in its place. Ours grow by that when they open the second reader.
+MOST_GROWTH = 4_000_000_000
 # Seconds between two looks at whether the parent still lives.
 HEARTBEAT = 1.0
 
@@ -166,6 +169,7 @@ def prepare(parent: int) -> None:
     """Make a new process ready: it leaves Ctrl-C to its parent, and does not outlive it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=end_with, args=(parent,), daemon=True).start()
+    process_executor._MAX_MEMORY_LEAK_SIZE = MOST_GROWTH
     # Half of its start is over by the time that the first task comes.
     import detector.runs.scoring  # noqa: F401
 

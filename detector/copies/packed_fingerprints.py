@@ -11,6 +11,9 @@ from detector.copies.fingerprints import FAMILIES, Fingerprint, fingerprint
 from detector.copies.sentence_codes import pack_sentences, unpack_sentences
 from detector.text.tokens import Tokens
 
+# Weights of 1 for as many codes as there may be; they take no memory.
+ONES = np.broadcast_to(np.float32(1), 2**30)
+
 
 def pack(article_codes: Fingerprint, unweighted: int = 0) -> bytes:
     """A fingerprint as bytes: the counts, then codes and weights, little-endian; the sentences.
@@ -42,15 +45,12 @@ def unpack(held: bytes, unweighted: int = 0) -> Fingerprint:
     codes = np.frombuffer(held, "<i4", ends[-1], offset=4 * head)
     left_out = ends[unweighted]
     kept = np.frombuffer(held, "<f4", ends[-1] - left_out, offset=4 * (head + ends[-1]))
-    ones = np.broadcast_to(np.float32(1), left_out)
-    families = tuple(
-        WeightedCodes(codes[begin:end], kept[begin - left_out : end - left_out])
-        if begin >= left_out
-        else WeightedCodes(codes[begin:end], ones[begin:end])
-        for begin, end in pairwise(ends)
-    )
+    families = []
+    for begin, end in pairwise(ends):
+        worth = ONES[begin:end] if begin < left_out else kept[begin - left_out : end - left_out]
+        families.append(WeightedCodes(codes[begin:end], worth))
     sets = 4 * (head + len(codes) + len(kept))
-    return Fingerprint(counts[0], families, unpack_sentences(memoryview(held)[sets:]))
+    return Fingerprint(counts[0], tuple(families), unpack_sentences(memoryview(held)[sets:]))
 
 
 def fingerprint_of(held: bytes, text: str) -> Fingerprint:

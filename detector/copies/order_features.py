@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from detector.copies.code_sets import CODE_BITS
 from detector.copies.fingerprints import Fingerprint
-from detector.copies.pair_features import chunks
+from detector.copies.pair_features import chunks, used_articles
 from detector.copies.sentence_codes import CONTENT, FIGURE, MOST_PASSAGES, NAME
 
 Matrix = NDArray[np.float64]
@@ -71,8 +71,10 @@ def order_features(prints: Sequence[Fingerprint], pairs: Ids) -> Matrix:
         Numbers of articles.
     """
     blocks = [np.empty((0, len(ORDER_COLUMNS)))]
-    for some in chunks(prints, pairs, WORDS_AT_A_TIME):
-        first, second = (side(prints, numbers) for numbers in some.T)
+    used, places = used_articles(prints, pairs)
+    words = np.array([one.words for one in used], np.int64)
+    for some in chunks(words, places, WORDS_AT_A_TIME):
+        first, second = (side(used, numbers) for numbers in some.T)
         blocks.append(compare_passages(first, second, len(some)))
     return np.concatenate(blocks)
 

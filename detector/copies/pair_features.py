@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.copies.candidates import Pairs
-from detector.copies.code_sets import CODE_BITS, Weights
+from detector.copies.code_sets import CODE_BITS, Codes, Weights
 from detector.copies.fingerprints import FAMILIES, Fingerprint
 from detector.text.arrays import Ids
 
@@ -47,17 +47,44 @@ class Side(NamedTuple):
     totals: Matrix
 
 
-def side(prints: Sequence[Fingerprint], numbers: Ids, family: int) -> Side:
+class Family(NamedTuple):
+    """One family of some articles, laid one behind the other.
+
+    ``codes`` and ``weights`` have shape (n_codes,), no weights where each code is worth 1;
+    ``starts``, ``counts`` and ``totals`` say of each article where its codes begin, how many they
+    are and what they are worth, (n_articles,).
+    """
+
+    codes: Codes
+    weights: Weights | None
+    starts: Ids
+    counts: Ids
+    totals: Matrix
+
+
+def lay_out(prints: Sequence[Fingerprint], number: int) -> Family:
     """Lay one family of some articles one behind the other."""
-    held = [prints[number].families[family] for number in numbers.tolist()]
-    counts = np.array([len(one.codes) for one in held])
+    held = [one.families[number] for one in prints]
+    counts = np.array([len(one.codes) for one in held], np.int64)
+    codes = np.concatenate([np.empty(0, np.int32), *(one.codes for one in held)])
+    starts = np.cumsum(counts) - counts
+    if number < UNWEIGHTED:
+        return Family(codes, None, starts, counts, counts.astype(np.float64))
+    weights = np.concatenate([np.empty(0, np.float32), *(one.weights for one in held)])
     owners = np.repeat(np.arange(len(held)), counts)
-    keys = (owners << CODE_BITS) | np.concatenate([one.codes for one in held])
-    if family < UNWEIGHTED:
-        return Side(keys, None, counts.astype(np.float64))
-    weights = np.concatenate([one.weights for one in held])
     totals = np.bincount(owners, weights, len(held)).astype(np.float64, copy=False)
-    return Side(keys, weights, totals)
+    return Family(codes, weights, starts, counts, totals)
+
+
+def side(family: Family, numbers: Ids) -> Side:
+    """One side of some pairs, by the numbers of its articles."""
+    counts = family.counts[numbers]
+    owners = np.repeat(np.arange(len(numbers)), counts)
+    begins = np.cumsum(counts) - counts
+    places = np.repeat(family.starts[numbers] - begins, counts) + np.arange(len(owners))
+    weights = None if family.weights is None else family.weights[places]
+    keys = (owners << CODE_BITS) | family.codes[places]
+    return Side(keys, weights, family.totals[numbers])
 
 
 def shared_weight(first: Side, second: Side) -> Matrix:
@@ -86,38 +113,55 @@ def similarity_features(prints: Sequence[Fingerprint], pairs: Pairs) -> Matrix:
     1; 0 where there is nothing), and how much is shared at all (log of 1 + weight). Last,
     the shorter length as a part of the longer.
     """
+    used, places = used_articles(prints, pairs)
+    families = [lay_out(used, number) for number in range(len(FAMILIES))]
+    words = np.array([one.words for one in used], np.int64)
     blocks = [np.empty((0, len(PAIR_COLUMNS)))]
-    blocks += [compare_chunk(prints, some) for some in chunks(prints, pairs)]
+    blocks += [compare_chunk(families, words, some) for some in chunks(words, places)]
     return np.concatenate(blocks)
 
 
-def chunks(
-    prints: Sequence[Fingerprint], pairs: Pairs, words: int = WORDS_AT_A_TIME
-) -> list[Pairs]:
-    """Pairs in portions that fit into memory however long their articles are."""
-    lengths = np.array([prints[number].words for number in pairs.ravel().tolist()], np.int64)
-    sizes = np.maximum(lengths.reshape(-1, 2).sum(axis=1), LEAST_WORDS)
-    filled = np.cumsum(sizes) // words
+def used_articles(prints: Sequence[Fingerprint], pairs: Pairs) -> tuple[list[Fingerprint], Pairs]:
+    """The articles of some pairs, and the pairs by their places among these."""
+    numbers, places = np.unique(pairs, return_inverse=True)
+    return [prints[number] for number in numbers.tolist()], places.reshape(-1, 2)
+
+
+def chunks(words: Ids, pairs: Pairs, most: int = WORDS_AT_A_TIME) -> list[Pairs]:
+    """Pairs in portions that fit into memory however many ``words`` their articles have."""
+    sizes = np.maximum(words[pairs].sum(axis=1), LEAST_WORDS)
+    filled = np.cumsum(sizes) // most
     return np.split(pairs, np.flatnonzero(np.diff(filled)) + 1) if len(pairs) else []
 
 
-def compare_chunk(prints: Sequence[Fingerprint], pairs: Pairs) -> Matrix:
+def compare_chunk(families: Sequence[Family], words: Ids, pairs: Pairs) -> Matrix:
     """The same for a portion of pairs."""
-    families = [
-        [side(prints, numbers, family) for numbers in pairs.T] for family in range(len(FAMILIES))
+    shared = [shared_weight(*(side(family, numbers) for numbers in pairs.T)) for family in families]
+    totals = (
+        np.stack([family.totals[numbers] for family in families], axis=1) for numbers in pairs.T
+    )
+    return shares(np.stack(shared, axis=1), *totals, *words[pairs.T])
+
+
+def shares_of_less(prints: Sequence[Fingerprint], pairs: Pairs, names: Sequence[str]) -> Matrix:
+    """The columns ``{name}_of_less`` of some families, added up, shape (n_pairs,)."""
+    used, places = used_articles(prints, pairs)
+    words = np.array([one.words for one in used], np.int64)
+    families = [lay_out(used, FAMILIES.index(name)) for name in names]
+    blocks = [np.empty(0)]
+    blocks += [
+        np.sum([share_of_less(family, some) for family in families], axis=0)
+        for some in chunks(words, places)
     ]
-    shared = np.stack([shared_weight(*sides) for sides in families], axis=1)
-    totals = (np.stack([sides[place].totals for sides in families], axis=1) for place in (0, 1))
-    words = ([prints[number].words for number in numbers.tolist()] for numbers in pairs.T)
-    return shares(shared, *totals, *map(np.array, words))
+    return np.concatenate(blocks)
 
 
-def share_of_less(prints: Sequence[Fingerprint], pairs: Pairs, family: str) -> Matrix:
-    """The column ``{family}_of_less`` alone, shape (n_pairs,)."""
-    sides = [side(prints, numbers, FAMILIES.index(family)) for numbers in pairs.T]
-    less = np.minimum(sides[0].totals, sides[1].totals)
-    shared: Matrix = shared_weight(*sides) / np.maximum(less, 1e-9)
-    return shared
+def share_of_less(family: Family, pairs: Pairs) -> Matrix:
+    """What pairs share of a family, as a part of the lesser total, (n_pairs,)."""
+    less = family.totals[pairs].min(axis=1)
+    shared = shared_weight(*(side(family, numbers) for numbers in pairs.T))
+    share: Matrix = shared / np.maximum(less, 1e-9)
+    return share
 
 
 def shares(shared: Matrix, mine: Matrix, other: Matrix, ours: Matrix, theirs: Matrix) -> Matrix:

@@ -18,8 +18,7 @@ from detector.copies.pair_features import (
     PAIR_COLUMNS,
     RELATIONS,
     Matrix,
-    chunks,
-    share_of_less,
+    shares_of_less,
     similarity_features,
 )
 from detector.resources.model_files import CARD_NAME, read_card, save_card, shipped_file
@@ -107,11 +106,8 @@ def alike_pairs(prints: Sequence[Fingerprint], pairs: Pairs) -> Pairs:
     Nine in ten candidates share little more than what made them candidates; of these the other
     families are not compared.
     """
-    kept = [np.empty((0, 2), np.int64)]
-    for some in chunks(prints, pairs):
-        shared = [share_of_less(prints, some, name) for name in ALIKE_FAMILIES]
-        kept.append(some[sum(shared) >= LEAST_ALIKE])
-    return np.concatenate(kept)
+    alike: Pairs = pairs[shares_of_less(prints, pairs, ALIKE_FAMILIES) >= LEAST_ALIKE]
+    return alike
 
 
 class PairModel(NamedTuple):

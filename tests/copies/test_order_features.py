@@ -115,8 +115,9 @@ def test_pairs_of_books_are_laid_out_few_at_a_time(monkeypatch):
     held = read_fingerprints([VILLAGE, TRANSLATED_BACK, VILLAGE[:900]])
     pairs = np.array([[0, 1], [0, 2], [1, 2], [1, 0]])
     together = order_features(held, pairs)
-    assert len(chunks(held, pairs)) == 1
-    assert [len(some) for some in chunks(held, pairs, 500)] == [1] * 4
+    words = np.array([one.words for one in held])
+    assert len(chunks(words, pairs)) == 1
+    assert [len(some) for some in chunks(words, pairs, 500)] == [1] * 4
     monkeypatch.setattr("detector.copies.order_features.WORDS_AT_A_TIME", 500)
     assert np.allclose(order_features(held, pairs), together)
     assert order_features(held, pairs[:0]).shape == (0, len(ORDER_COLUMNS))

@@ -26,7 +26,7 @@ QUEUE = click.option(
 STORIES = click.option(
     "--stories/--no-stories",
     default=None,
-    help="Find the copies of each story (default: up to 30,000 articles).",
+    help="Find the copies of each story (default: up to 100,000 articles).",
 )
 ROOT = click.option(
     "--root",

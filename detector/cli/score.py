@@ -50,7 +50,7 @@ COPIES = (
     click.option(
         "--stories/--no-stories",
         default=None,
-        help="Look for copies of one story (default: for 2 to 30,000 articles).",
+        help="Look for copies of one story (default: for 2 to 100,000 articles).",
     ),
     against_option,
 )

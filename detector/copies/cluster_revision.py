@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from detector.copies.cluster_index import StoryIndex
     from detector.copies.membership import Membership
 
-# Without a word from the user, up to so many articles are searched for copies: grouping 30,000
-# keeps to two minutes and 1 GB (measured by `python -m detector.training.copies.report_cost`).
-LARGEST_FOLDER = 30_000
+# Without a word from the user, up to so many articles are searched for copies: grouping 100,000 of
+# 480 words takes two cores three to four minutes and 2.7 GB (measured, see docs/copies.md).
+LARGEST_FOLDER = 100_000
 # A copy's wording may fill half of the places for marks, so that the article's own marks stay.
 MOST_COPY_MARKS = MAX_EVIDENCE_PER_ROW // 2
 

@@ -60,7 +60,8 @@ class ReviewEndpoints:
             # A browser keeps a strict cookie from a redirect that began on another site, such as
             # a chat in which the address was sent; a step of the page's own it lets pass.
             foreign = request.headers.get("sec-fetch-site") == "cross-site"
-            answer = Response(ONWARD, media_type="text/html") if foreign else onward()
+            step = Response(ONWARD, media_type="text/html")
+            answer = step if foreign else RedirectResponse("/", 303)
             name = cookie_name(request.headers)
             answer.set_cookie(name, self.token, httponly=True, samesite="strict", path="/")
             return answer
@@ -180,11 +181,6 @@ def html_answer(page: str, policy: str, status: int = 200) -> Response:
     """A page with the policy that goes with it."""
     headers = {"Content-Security-Policy": policy}
     return Response(page, status, media_type="text/html", headers=headers)
-
-
-def onward() -> Response:
-    """To the page, without the token in the address."""
-    return RedirectResponse("/", 303)
 
 
 def answer_json(value: Any, status: int = 200) -> Response:

@@ -25,6 +25,7 @@ SCHEMA_OF_TYPE: dict[ColumnType, Schema] = {
     "evidence": {"type": "array", "items": {"$ref": "#/components/schemas/Mark"}},
 }
 OFFSET = {"type": "integer", "minimum": 0}
+# A stretch of the text that was sent: half-open character offsets.
 PASSAGE: dict[str, Schema] = {"start": OFFSET, "end": OFFSET, "text": {"type": "string"}}
 ERRORS = {
     "400": "The body is not UTF-8, or not JSON.",
@@ -58,11 +59,15 @@ def openapi_document(most_bytes: int) -> Schema:
             "schemas": {
                 "Article": article_schema(),
                 "Articles": articles_schema(),
-                "Row": row_schema(),
-                "Rows": rows_schema(),
+                "Row": object_schema({column.name: column_schema(column) for column in ROW}),
+                "Rows": object_schema(
+                    {"rows": {"type": "array", "items": {"$ref": "#/components/schemas/Row"}}}
+                ),
                 "Mark": mark_schema(),
-                "Passage": passage_schema(),
-                "Health": health_schema(),
+                "Passage": object_schema(PASSAGE),
+                "Health": object_schema(
+                    {"status": {"const": "ok"}, "waiting_characters": {"type": "integer"}}
+                ),
                 "Version": version(),
                 "Error": object_schema({"error": {"type": "string"}}),
             },
@@ -135,11 +140,6 @@ def articles_schema() -> Schema:
     return object_schema({CONTAINER: {"type": "array", "items": one, "maxItems": MOST_ARTICLES}})
 
 
-def row_schema() -> Schema:
-    """A review row, column by column."""
-    return object_schema({column.name: column_schema(column) for column in ROW})
-
-
 def column_schema(column: Column) -> Schema:
     """What one column holds."""
     if column.name == "decision":
@@ -150,27 +150,12 @@ def column_schema(column: Column) -> Schema:
     return SCHEMA_OF_TYPE[column.dtype]
 
 
-def rows_schema() -> Schema:
-    """The rows of many articles."""
-    return object_schema({"rows": {"type": "array", "items": {"$ref": "#/components/schemas/Row"}}})
-
-
 def mark_schema() -> Schema:
     """One piece of evidence; some marks have a note, or the wording of the best copy."""
     text: Schema = {"type": "string"}
     cause: Schema = {"type": "string", "enum": list(CAUSE_KEYS)}
     required = {"signal": text, "cause": cause} | PASSAGE
     return object_schema(required | dict.fromkeys(RARE_MARK_FIELDS, text), list(required))
-
-
-def passage_schema() -> Schema:
-    """A stretch of the text that was sent: half-open character offsets."""
-    return object_schema(PASSAGE)
-
-
-def health_schema() -> Schema:
-    """How the server is."""
-    return object_schema({"status": {"const": "ok"}, "waiting_characters": {"type": "integer"}})
 
 
 def version() -> Schema:

@@ -36,12 +36,9 @@ def required_by(expression: re.Pattern[str]) -> Prefilter:
     any_case = expression.flags & re.I or INLINE_ANY_CASE_RE.search(expression.pattern)
     flags = re.I if any_case else re.NOFLAG
     clauses = required_clauses(expression)[:MAX_CLAUSES]
-    return reduce(and_, [one_of_clause(clause, flags) for clause in clauses], NO_PREFILTER)
-
-
-def one_of_clause(clause: Clause, flags: re.RegexFlag) -> Prefilter:
-    """One member of a clause, in a word or in a gap."""
-    return reduce(or_, conditions(clause, flags))
+    return reduce(
+        and_, [reduce(or_, conditions(clause, flags)) for clause in clauses], NO_PREFILTER
+    )
 
 
 def conditions(clause: Clause, flags: re.RegexFlag) -> Iterator[Prefilter]:

@@ -81,7 +81,8 @@ def find_persons_spelt_twice(tokens: Tokens) -> Iterator[Mark]:
         consonant_key, name = name_key(printed)
         by_consonant_key.setdefault(consonant_key, set()).add(name)
     for names in by_consonant_key.values():
-        for one, other in pairs_of(names) if len(names) > 1 else ():
+        alike = sorted(names)[:MAX_ALIKE_NAMES] if len(names) > 1 else ()
+        for one, other in combinations(alike, 2):
             if may_be_same(one, other) and (marks := same_person(tokens, one, other)):
                 yield from sorted(marks)
 
@@ -104,11 +105,6 @@ def holds_alike(batch: TokenBatch) -> NDArray[np.bool_]:
     order = np.argsort(groups, kind="stable")
     alike = (np.diff(groups[order]) == 0) & (np.diff(named[order]) & STEM != 0)
     return batch.articles_with(words[order[1:][alike]])
-
-
-def pairs_of(names: set[str]) -> Iterator[tuple[str, str]]:
-    """Each two of some names."""
-    return combinations(sorted(names)[:MAX_ALIKE_NAMES], 2)
 
 
 def same_person(tokens: Tokens, one: str, other: str) -> tuple[Mark, ...]:

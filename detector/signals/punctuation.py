@@ -79,11 +79,6 @@ def find_orphans(tokens: Tokens) -> Iterator[Mark]:
             yield Mark(*match.span(), cause="scrape" if has_holes(tokens) else None)
 
 
-def find_spaced(tokens: Tokens) -> Iterator[Mark]:
-    """Yield commas and stops with a space before them."""
-    yield from spaced_marks(tokens)
-
-
 @derived
 def spaced_marks(tokens: Tokens) -> list[Mark]:
     """The commas and stops with a space before them; two signals use them."""
@@ -251,7 +246,7 @@ SIGNALS = (
         means="a comma or a full stop has a space before it",
         wrongs="pages whose links were cut out, and typing errors",
         example="The wind reached 120 kilometres per hour .",
-        read=finder(find_spaced, SPACED),
+        read=finder(spaced_marks, SPACED),
     ),
     Signal(
         name="spaced_marks",

@@ -17,7 +17,6 @@ from detector.training.synthesis.back_translation import engine_named, spin_arti
 from detector.training.synthesis.prose import curl_quotes, restore_quotes
 from detector.training.synthesis.synonym_spinner import (
     SpinStyle,
-    SynonymLookup,
     spin_synonyms,
     spin_with_swaps,
     thesaurus_lookup,
@@ -111,14 +110,11 @@ def _back_translate(
     return ["".join(parts) for parts in pieces]
 
 
-def _finder(lexicon: str) -> SynonymLookup:
-    return thesaurus_lookup(read_wordnet() if lexicon == "wordnet" else read_mythes())
-
-
 def _swap(text: str, recipe: SpinRecipe, seed: int) -> str:
     if recipe.lexicon == "swaps":
         return spin_with_swaps(text, recipe.style, seed)
-    return spin_synonyms(text, _finder(recipe.lexicon), recipe.style, seed)
+    thesaurus = read_wordnet() if recipe.lexicon == "wordnet" else read_mythes()
+    return spin_synonyms(text, thesaurus_lookup(thesaurus), recipe.style, seed)
 
 
 def spin_at_farm(texts: Sequence[str], farm: Farm, seeds: Sequence[int]) -> list[str]:

@@ -90,13 +90,10 @@ def _match_case(replacement: str, word: str) -> str:
     return replacement[0].upper() + replacement[1:] if word[0].isupper() else replacement
 
 
-def _quoted_stretches(line: str) -> list[tuple[int, int]]:
-    return [match.span() for match in _QUOTED.finditer(line)]
-
-
 def _is_open(match: re.Match[str], line: str, style: SpinStyle, rng: random.Random) -> bool:
     """Whether a word may be swapped: names seldom, quoted speech only where the style allows."""
-    if style.keep_quotes and any(a <= match.start() < b for a, b in _quoted_stretches(line)):
+    quoted = (quote.span() for quote in _QUOTED.finditer(line) if style.keep_quotes)
+    if any(begin <= match.start() < end for begin, end in quoted):
         return False
     before = line[: match.start()].rstrip("“\"‘' ")
     starts = not before or before[-1] in ".!?:" or before != line[: match.start()].rstrip()

@@ -46,7 +46,7 @@ def test_a_wrong_label_is_told(tmp_path):
     path.write_text("text,label\nSome words.,bad\n", "utf-8")
     done = run("train", path, "-o", tmp_path / "model")
     assert done.exit_code == 4
-    assert "row 1" in done.stderr and "clean" in done.stderr
+    assert "row 2" in done.stderr and "clean" in done.stderr
 
 
 def test_a_folder_without_corpora_is_told(tmp_path):

@@ -55,7 +55,7 @@ def join(
 
     >>> pairs = np.array([[0, 1], [1, 2]])
     >>> probabilities = np.array([0.9, 0.6])
-    >>> join(3, pairs, probabilities, 0.5, lambda further: np.array([0.9, 0.0, 0.6])).tolist()
+    >>> join(3, pairs, probabilities, 0.5, lambda further: np.zeros(len(further))).tolist()
     [0, 0, 2]
     """
     groups = components(count, pairs[probabilities >= threshold])
@@ -69,13 +69,38 @@ def join(
             assign_labels(labels, members, merge_parts(members, sure, predict_pairs))
         elif len(members) == 2:
             assign_labels(labels, members, np.zeros(2, np.int64))
+    known = KnownChances(count, pairs, probabilities)
     for few in batched([whole for whole in member_arrays if 2 < len(whole) <= LARGEST]):
         inner = [pairs_within(members) for members in few]
-        answers = predict_pairs(np.concatenate(inner))
+        answers = known.of(np.concatenate(inner), predict_pairs)
         cuts = np.cumsum([len(block) for block in inner])[:-1]
         for members, chances in zip(few, np.split(answers, cuts), strict=True):
             assign_labels(labels, members, average_linkage_labels(chances))
     return labels
+
+
+class KnownChances:
+    """What was predicted of some pairs of ``count`` articles: no pair is predicted twice."""
+
+    def __init__(self, count: int, pairs: Pairs, probabilities: Chances) -> None:
+        self._count = count
+        keys = self._keys(pairs)
+        order = np.argsort(keys, kind="stable")
+        self._known, self._chances = keys[order], probabilities[order]
+
+    def _keys(self, pairs: Pairs) -> Pairs:
+        """Both articles of each pair in one number, (n_pairs,)."""
+        keys: Pairs = pairs.min(axis=1) * self._count + pairs.max(axis=1)
+        return keys
+
+    def of(self, pairs: Pairs, predict_pairs: Callable[[Pairs], Chances]) -> Chances:
+        """The probabilities of some pairs, (n_pairs,); those that are new are predicted."""
+        keys = self._keys(pairs)
+        places = np.searchsorted(self._known, keys)
+        chances = np.append(self._chances, 0.0)[places]
+        new = np.append(self._known, -1)[places] != keys
+        chances[new] = predict_pairs(pairs[new])
+        return chances
 
 
 def assign_labels(labels: ClusterLabels, members: ClusterLabels, parts: ClusterLabels) -> None:

@@ -124,8 +124,8 @@ class ArticleBatch(NamedTuple):
     """Some sets of articles that are linked as copies.
 
     ``numbers`` are the places of the articles in the corpus, rising; ``corpus`` holds these alone,
-    and ``pairs``, shape (n_pairs, 2), which of them are linked, by their places in it, with their
-    ``chances`` of being copies.
+    and ``pairs``, shape (n_pairs, 2), which of them were compared, by their places in it, with
+    their ``chances`` of being copies.
     """
 
     numbers: ClusterLabels
@@ -155,10 +155,13 @@ class GroupedBatch(NamedTuple):
             yield one._replace(replacements=replaced)
 
 
-def batches(corpus: Corpus, pairs: Pairs, chances: Chances) -> Iterator[ArticleBatch]:
+def batches(
+    corpus: Corpus, pairs: Pairs, chances: Chances, threshold: float
+) -> Iterator[ArticleBatch]:
     """Share out the articles that are linked to another; whole sets of them stay together."""
-    owners = batch_numbers(len(corpus.articles), pairs)
-    owner_of_pair = owners[pairs[:, 0]]
+    owners = batch_numbers(len(corpus.articles), pairs[chances >= threshold])
+    both = owners[pairs]
+    owner_of_pair = np.where(both[:, 0] == both[:, 1], both[:, 0], -1)
     for number in range(int(owners.max(initial=-1)) + 1):
         numbers, own = np.flatnonzero(owners == number), owner_of_pair == number
         if len(numbers):

@@ -106,8 +106,7 @@ def memberships(
     """The same for articles in the order of their content."""
     pairs = alike_pairs(corpus.prints, find(corpus.prints))
     chances, likeness = compare_in_batches(corpus.prints, pairs, models, imap).T
-    linked = chances >= (models or shipped()).pairs.threshold
-    groups, found = group_in_batches(corpus, pairs[linked], chances[linked], models, imap)
+    groups, found = group_in_batches(corpus, pairs, chances, models, imap)
     if against:
         found = join_known_stories(corpus, groups, found, models or shipped(), against)
     for number, others in reports_on_one_event(pairs, likeness, groups).items():
@@ -125,7 +124,8 @@ def group_in_batches(
     under_way = deque[ArticleBatch]()
 
     def given() -> Iterator[ArticleBatch]:
-        for batch in batches(corpus, pairs, chances):
+        threshold = (models or shipped()).pairs.threshold
+        for batch in batches(corpus, pairs, chances, threshold):
             under_way.append(batch)
             yield batch
 

@@ -214,8 +214,6 @@ def measured(
 
 def signal_rows(samples: list[Sample]) -> list[dict[str, Any]]:
     """Measure and print the table of signals."""
-    from rich.console import Console
-
     from detector.signals.catalogue import CATALOGUE
     from detector.training.evaluation.signal_rates import (
         labelled_texts,
@@ -223,24 +221,23 @@ def signal_rows(samples: list[Sample]) -> list[dict[str, Any]]:
         rate_table,
         rows_of,
     )
+    from detector.training.evaluation.text_table import print_tables
 
     rates = measure(labelled_texts(samples), CATALOGUE)
     rows = rows_of(rates, CATALOGUE)
-    Console(width=max(120, 16 * len(rows[0]))).print(rate_table(rows))
+    print_tables(rate_table(rows), width=max(120, 20 * len(rows[0])))
     return rows
 
 
 def genre_rows(folder: Path) -> dict[str, Any]:
     """Measure and print what the shipped model does with honest texts, by genre."""
-    from rich.console import Console
-
     from detector.detector import Detector
     from detector.training.corpora.honest_genres import read_genres
     from detector.training.evaluation.genre_table import genre_table, measure_genres
-    from detector.training.evaluation.text_table import for_terminal
+    from detector.training.evaluation.text_table import print_tables
 
     rows = measure_genres(read_genres(folder), Detector(second_reading="never"))
-    Console(width=130).print(for_terminal(genre_table(rows)))
+    print_tables(genre_table(rows))
     return dict(rows)
 
 
@@ -248,19 +245,15 @@ def classifier_tables(
     samples: list[Sample], seed: int, leave_out: bool, figures: CachedFigures | None = None
 ) -> dict[str, Any]:
     """Evaluate and print the tables of the classifier and its baselines."""
-    from rich.console import Console
-
     from detector.training.evaluation.evaluation_tables import report_tables
     from detector.training.evaluation.held_out import evaluate as evaluate_on
     from detector.training.evaluation.leave_group_out import leave_out as leave_groups_out
-    from detector.training.evaluation.text_table import for_terminal
+    from detector.training.evaluation.text_table import print_tables
     from detector.training.fitting.fit import prepare
 
     prepared = prepare(samples, seed, echo_line)
     evaluation = evaluate_on(prepared, seed, echo_line, figures=figures)
     if leave_out:
         evaluation |= leave_groups_out(prepared, seed, echo_line)
-    console = Console(width=130)
-    for report_table in report_tables(evaluation):
-        console.print(for_terminal(report_table))
+    print_tables(*report_tables(evaluation))
     return evaluation

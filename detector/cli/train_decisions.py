@@ -113,9 +113,6 @@ def read_scores(path: Path) -> Iterator[tuple[tuple[str, str], float]]:
 
 def worth_of(files: Sequence[Path], budget: int, days: int) -> dict[str, Any]:
     """Measure and print what the desk's minutes were worth."""
-    from rich.console import Console
-    from rich.table import Table
-
     from detector.resources.model_files import load_card
     from detector.training.decisions.decision_value import (
         FEWEST_DECISIONS,
@@ -123,16 +120,14 @@ def worth_of(files: Sequence[Path], budget: int, days: int) -> dict[str, Any]:
         sentence,
         threshold_for_budget,
     )
+    from detector.training.evaluation.text_table import ReportTable, print_tables
 
     articles = scored_decisions(files)
     own = float(load_card()["thresholds"]["0.01"]["score"])
     rows, best = precision_by_threshold(articles, own), threshold_for_budget(articles, budget, days)
-    table = Table(title="Of what lay above each threshold, how much was worth the look")
-    for name in ("threshold", "articles", "decided", "unsure", "worth", "precision", "95 %"):
-        table.add_column(name, justify="right")
-    for row in rows:
-        table.add_row(*cells_of(row))
-    Console(width=100).print(table)
+    title = "Of what lay above each threshold, how much was worth the look"
+    columns = ("threshold", "articles", "decided", "unsure", "worth", "precision", "95 %")
+    print_tables(ReportTable(title, columns, list(map(cells_of, rows))), width=100)
     each = "day" if days == 1 else f"day, {days} days"
     decided = sum(one.worth is not None for one in articles)
     if decided < FEWEST_DECISIONS:

@@ -13,11 +13,10 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from zlib import crc32
 
-from rich.table import Table
-
 from detector.signals.signal import Signal
 from detector.text.tokens import Tokens
 from detector.training.corpora.labelled import Sample
+from detector.training.evaluation.text_table import ReportTable
 
 # House rule: share of clean articles above which a mark needs company or carries no weight.
 MOST_CLEAN_SHARE = 0.005
@@ -158,18 +157,18 @@ def rows_of(rates: SignalRates, signals: Sequence[Signal]) -> list[dict[str, Any
     ]
 
 
-def rate_table(rows: Sequence[Mapping[str, Any]]) -> Table:
-    """The rows as a table for the terminal; rates are articles in 1,000 with the signal."""
+def rate_table(rows: Sequence[Mapping[str, Any]]) -> ReportTable:
+    """The rows as a table; rates are articles in 1,000 with the signal."""
     groups = list(rows[0]["per 1,000"])
-    table = Table(title="Articles in 1,000 on which a signal fires", box=None)
-    table.add_column("signal")
-    for name in (*groups, "precision", "µs"):
-        table.add_column(name, justify="right")
-    table.add_column("standing")
-    for row in rows:
-        rates = [f"{row['per 1,000'][group]:.1f}" for group in groups]
-        precision = "" if row["precision"] is None else f"{row['precision']:.2f}"
-        table.add_row(
-            row["signal"], *rates, precision, f"{row['microseconds']:.0f}", row["standing"]
-        )
-    return table
+    cells = [
+        [
+            row["signal"],
+            *(f"{row['per 1,000'][group]:.1f}" for group in groups),
+            "" if row["precision"] is None else f"{row['precision']:.2f}",
+            f"{row['microseconds']:.0f}",
+            row["standing"],
+        ]
+        for row in rows
+    ]
+    columns = ["signal", *groups, "precision", "µs", "standing"]
+    return ReportTable("Articles in 1,000 on which a signal fires", columns, cells)

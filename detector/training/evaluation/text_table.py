@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from rich.console import Console
 from rich.table import Table
 
 Row = Mapping[str, float]
@@ -31,6 +32,13 @@ def bounds(row: Row, name: str, places: int = 2) -> str:
 def share(value: float) -> str:
     """A share in per cent."""
     return f"{value:.1%}"
+
+
+def print_tables(*tables: ReportTable, width: int = 130) -> None:
+    """Print tables to a terminal of so many columns."""
+    console = Console(width=width)
+    for report_table in tables:
+        console.print(for_terminal(report_table))
 
 
 def for_terminal(report_table: ReportTable) -> Table:

@@ -31,9 +31,6 @@ HIGHEST_COST = 255
 PAIR_BITS, TRIPLE_BITS = 32, 37
 # About one bucket an entry.
 BUCKETS = 1 << 20
-# So few keys are compared with all further entries of their buckets in one go: numpy's calls cost
-# more than the comparisons.
-FEW_KEYS = 2048
 # A bucket has fewer entries than these bits can tell (about one on average).
 SIZE_BITS = 5
 # An entry shows the lower bits of its key's hash; the bucket stands for the upper ones, and
@@ -270,18 +267,17 @@ def find(table: BucketTable, keys: Ids) -> Lookup:
     says = np.uint32((1 << (32 - table.print_bits)) - 1)
     entry = table.entries.take(place)
     known = ((entry ^ prints) <= says) & (size > 0)
-    # The further entries of fuller buckets, as far as their prints are lower than that looked for:
-    # one after the other while many keys are left, then all at once.
-    left, step = np.flatnonzero((entry < prints) & (size > 1)), 1
-    while len(left):
-        steps = np.arange(step, step + 1 if len(left) > FEW_KEYS else table.reach)
-        places = place[left][:, None] + steps
-        candidates = table.entries.take(places)
-        same = ((candidates ^ prints[left][:, None]) <= says) & (steps < size[left][:, None])
-        here = left[same.any(axis=1)]
-        known[here], entry[here], place[here] = True, candidates[same], places[same]
-        step = int(steps[-1]) + 1
-        left = left[(candidates[:, -1] < prints[left]) & (size[left] > step)]
+    # The further entries of fuller buckets, as far as their prints are lower than that looked for.
+    left = np.flatnonzero((entry < prints) & (size > 1))
+    for step in range(1, table.reach):
+        if not len(left):
+            break
+        candidates = table.entries.take(place[left] + step)
+        same = (candidates ^ prints[left]) <= says
+        here = left[same]
+        known[here], entry[here] = True, candidates[same]
+        place[here] += step
+        left = left[(candidates < prints[left]) & (size[left] > step + 1)]
     return Lookup(known, place, entry)
 
 

@@ -134,6 +134,7 @@ def batches(
 def check_pages(opened: BinaryIO, group: Any, columns: Collection[str]) -> int:
     """The largest pages of some columns of a group together, in bytes unpacked."""
     largest: dict[str, int] = {}
+    most, most_packed = PAGE.bytes(), UNPACKED.bytes()
     for number in range(group.num_columns):
         chunk = group.column(number)
         name = chunk.path_in_schema
@@ -141,14 +142,14 @@ def check_pages(opened: BinaryIO, group: Any, columns: Collection[str]) -> int:
             continue
         for unpacked, packed in page_sizes(opened, chunk):
             largest[name] = max(largest.get(name, 0), unpacked)
-            if unpacked > PAGE.bytes():
+            if unpacked > most:
                 raise PAGE.refusal(f"a page of the column `{name}` expands past")
-            if unpacked > MAX_RATIO * packed and unpacked > UNPACKED.bytes():
+            if unpacked > MAX_RATIO * packed and unpacked > most_packed:
                 raise UNPACKED.refusal(
                     f"a page of the column `{name}` expands past {MAX_RATIO} times its packed "
                     "size, and past"
                 )
-    if (together := sum(largest.values())) > PAGE.bytes():
+    if (together := sum(largest.values())) > most:
         raise PAGE.refusal("pages of the columns that are read, together, expand past")
     return together
 

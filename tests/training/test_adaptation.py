@@ -35,7 +35,7 @@ def articles(rng, count, damaged, style):
     return np.column_stack([told, rng.normal(style * 4.0, 0.3, count), rng.normal(size=count)])
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def causes():
     """A model that has learned damage, on many outlets with all manner of styles."""
     rng = np.random.default_rng(1)

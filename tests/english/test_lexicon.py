@@ -5,7 +5,21 @@ from __future__ import annotations
 import pytest
 
 from detector.article import Article
-from detector.english.lexicon import WORDS_PATH, capital_share, fold, is_word, zipf
+from detector.english.lexicon import (
+    WORDS_PATH,
+    are_words,
+    capital_share,
+    fold,
+    folded_words,
+    is_word,
+    row_of,
+    rows_of,
+    zipf,
+    zipfs_of,
+)
+from detector.english.word_classes import classes_of
+from detector.ngrams.masked_ngrams import NO_PART, views, word_codes
+from detector.text.printed_words import PrintedWords
 from detector.training.fitting.word_counts import count_words, write_words
 
 
@@ -15,6 +29,26 @@ def rows():
     assert lines[0].split("\t") == ["word", "count", "capital_share", "outlets"]
     assert lines[1].startswith("\t")
     return [line.split("\t") for line in lines[2:]]
+
+
+AWKWARD = PrintedWords(
+    """The cannot Cannot can't Can’t It’s it's Obi's OBI’S who's I i I'm İzmir Straße O'Neil 1999
+    2.5 9am 21st covid19 Monday MAY May's x's's naïve Zelenskyy ferryman negotiations ΣΑΣ
+    ǅ _a_b_""".split()
+)
+
+
+def test_many_words_are_looked_up_as_each_of_them_is():
+    assert folded_words(AWKWARD) == list(map(fold, AWKWARD))
+    assert rows_of(AWKWARD) == [-1 if row is None else row for row in map(row_of, AWKWARD)]
+    assert zipfs_of(AWKWARD).tolist() == list(map(zipf, AWKWARD))
+    assert are_words(AWKWARD) == list(map(is_word, AWKWARD))
+
+
+def test_the_codes_of_a_word_are_those_of_its_classes():
+    for word, codes in zip(AWKWARD, word_codes(AWKWARD), strict=True):
+        first, *others = map(views, classes_of(word)[:2])
+        assert codes == (first, others[0] if others else NO_PART), word
 
 
 def test_table_is_sorted_and_unique(rows):

@@ -81,6 +81,11 @@ def cluster(store):
         yield workers
 
 
+def test_workers_started_here_keep_freed_memory(cluster):
+    name = "MALLOC_TRIM_THRESHOLD_"
+    assert list(cluster.imap(os.environ.get, [name])) == [os.environ.get(name)]
+
+
 class RowList(list):
     write = list.append
 

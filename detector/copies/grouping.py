@@ -31,7 +31,7 @@ from detector.copies.membership import (
     story_memberships,
 )
 from detector.copies.packed_fingerprints import pack, unpack
-from detector.copies.pair_features import UNWEIGHTED, Matrix, similarity_features
+from detector.copies.pair_features import UNWEIGHTED, Matrix, similarity_features, used_articles
 from detector.copies.pair_model import PairModel
 from detector.copies.pair_model import shipped as shipped_pairs
 from detector.copies.relation import RelationModel
@@ -71,7 +71,7 @@ def read_in_batches(texts: Sequence[str], imap: Imap) -> list[Fingerprint]:
 
 
 def read_batch(texts: Sequence[str]) -> list[Fingerprint]:
-    """The codes of a batch of texts."""
+    """The codes of a batch of texts; a job of this module, so that they travel packed."""
     return read_fingerprints(texts)
 
 
@@ -102,8 +102,7 @@ def compare_in_batches(
 def pair_batches(prints: Sequence[Fingerprint], pairs: Pairs) -> Iterator[PairBatch]:
     """Cut pairs into batches of :data:`PAIRS`."""
     for begin in range(0, len(pairs), PAIRS):
-        numbers, places = np.unique(pairs[begin : begin + PAIRS], return_inverse=True)
-        yield PairBatch([prints[number] for number in numbers.tolist()], places.reshape(-1, 2))
+        yield PairBatch(*used_articles(prints, pairs[begin : begin + PAIRS]))
 
 
 def compare_batch(models: GroupingModels | None, batch: PairBatch) -> Matrix:

@@ -9,7 +9,7 @@ from detector.copies.aligned_text import EncodedText
 from detector.copies.alignment import Alignment, align
 from detector.copies.side_by_side import lines, parted_facts
 from detector.review.entries import Entry
-from detector.text.tokens import Sentence, Tokens
+from detector.text.tokens import Sentence, tokenize
 
 Pair = tuple[int, int]
 
@@ -19,15 +19,17 @@ def align_entries(entries: list[Entry], pairs: Iterable[Pair]) -> dict[Pair, dic
 
     Each text is read once, and each two are aligned once, whichever comes first.
     """
-    texts: dict[int, EncodedText] = {}
+    pairs = list(pairs)
+    used = sorted({n for pair in pairs for n in pair})
+    texts = dict(
+        zip(used, map(EncodedText, tokenize([entries[n].text for n in used])), strict=True)
+    )
     made: dict[Pair, Alignment] = {}
     shown: dict[Pair, dict[str, Any] | None] = {}
     for n, m in pairs:
         if not (entries[n].text and entries[m].text):
             shown[n, m] = None
             continue
-        for one in {n, m} - texts.keys():
-            texts[one] = EncodedText(Tokens(entries[one].text))
         known = made.get((m, n))
         made[n, m] = known.reversed() if known else align(texts[n], texts[m])
         shown[n, m] = alignment_payload(made[n, m])

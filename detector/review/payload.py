@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
 
 from detector.causes import CAUSE_KEYS
+from detector.copies.membership import BEST
 from detector.features.readability import readability_scores
 from detector.review.aligned_copies import Pair, align_entries
 from detector.review.entries import Entry, ReviewCollection, ScoreBreakdown
@@ -143,7 +144,7 @@ def detail_of(collection: ReviewCollection, n: int) -> dict[str, Any]:
         When there is no such article.
     """
     copies = collection.copies().get(collection.entries[n].row.story, [])
-    aligned = align_entries(collection.entries, ((n, m) for m in shown_copies(n, copies)))
+    aligned = align_entries(collection.entries, aligned_pairs(collection.entries, [n], copies))
     return without_surrogates(payload(collection.entries[n], n, collection, copies, aligned))
 
 
@@ -152,7 +153,7 @@ def details_of(collection: ReviewCollection) -> list[dict[str, Any]]:
     stories = collection.copies()
     aligned: dict[Pair, dict[str, Any] | None] = {}
     for copies in stories.values():
-        pairs = ((n, m) for n in copies for m in shown_copies(n, copies))
+        pairs = aligned_pairs(collection.entries, copies, copies)
         aligned |= align_entries(collection.entries, pairs)
     return [
         without_surrogates(payload(e, n, collection, stories.get(e.row.story, []), aligned))
@@ -160,9 +161,19 @@ def details_of(collection: ReviewCollection) -> list[dict[str, Any]]:
     ]
 
 
-def shown_copies(n: int, copies: Sequence[int]) -> list[int]:
-    """The other copies of an article's story that are named beside it."""
-    return [m for m in copies if m != n][:MOST_COPIES]
+def shown_copies(entries: Sequence[Entry], n: int, copies: Sequence[int]) -> list[int]:
+    """The other copies of an article's story that are named beside it, the best one first."""
+    others = sorted(copies, key=lambda m: entries[m].relation != BEST)
+    return [m for m in others if m != n][:MOST_COPIES]
+
+
+def aligned_pairs(
+    entries: Sequence[Entry], articles: Iterable[int], copies: Sequence[int]
+) -> Iterator[Pair]:
+    """Each article with the copies that can be set beside it; of a large story the best alone."""
+    most = MOST_COPIES if len(copies) <= MOST_COPIES + 1 else 1
+    for n in articles:
+        yield from ((n, m) for m in shown_copies(entries, n, copies)[:most])
 
 
 def payload(
@@ -188,8 +199,8 @@ def payload(
         "relation": entry.relation,
         "because": entry.relation_reason,
         "copies": [
-            {"n": m, "relation": collection.entries[m].relation, "aligned": aligned[n, m]}
-            for m in shown_copies(n, copies)
+            {"n": m, "relation": collection.entries[m].relation, "aligned": aligned.get((n, m))}
+            for m in shown_copies(collection.entries, n, copies)
         ],
         "more_copies": max(len(copies) - 1 - MOST_COPIES, 0),
     }

@@ -7,6 +7,7 @@ from detector.copies.side_by_side import lines
 from detector.copies.terminal_comparison import compare_articles
 from detector.review.aligned_copies import align_entries
 from detector.review.entries import Entry
+from detector.review.payload import MOST_COPIES, aligned_pairs, shown_copies
 from detector.verdict import Row
 
 FIRST = (
@@ -54,3 +55,12 @@ def test_every_character_of_a_sentence_is_shown_once_on_its_side():
 
 def test_a_copy_whose_text_is_gone_is_not_aligned():
     assert align_entries([entry(FIRST), entry("")], [(0, 1)]) == {(0, 1): None}
+
+
+def test_of_a_large_story_the_best_copy_alone_is_set_beside_each():
+    entries = [entry(FIRST) for _ in range(MOST_COPIES + 5)]
+    entries[7].relation = "best"
+    few, many = range(3), range(len(entries))
+    assert shown_copies(entries, 2, many)[0] == 7
+    assert list(aligned_pairs(entries, [2], many)) == [(2, 7)]
+    assert list(aligned_pairs(entries, [0], few)) == [(0, 1), (0, 2)]

@@ -75,7 +75,7 @@ class Reader {
 
   // The copy that the others come from, where it is on the desk; else the first of the others.
   bestCopy() {
-    const { copies } = this.detail;
+    const copies = this.detail.copies.filter((copy) => copy.aligned);
     return (copies.find((copy) => copy.relation === "best") || copies[0])?.n;
   }
 

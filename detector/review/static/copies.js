@@ -14,14 +14,14 @@ function copiesBox(reader) {
   const { detail } = reader;
   const { entries } = reader.index;
   if (!detail.copies.length) return null;
-  const items = detail.copies.map(({ n, relation }) => {
+  const items = detail.copies.map(({ n, relation, aligned }) => {
     const entry = entries[n];
     return h("li", {},
       h("button", { type: "button", class: "link", on: { click: () => reader.desk.show(n) } }, apart(entry.title)),
       h("p", { class: "signal" },
         [entry.outlet, `score ${probability(entry.score)}`, RELATIONS[relation] || relation]
           .filter(Boolean).map((words, i) => [i ? " · " : "", apart(words)])),
-      h("button", { type: "button", on: { click: () => reader.compare(n) } }, "Side by side"));
+      aligned ? h("button", { type: "button", on: { click: () => reader.compare(n) } }, "Side by side") : null);
   });
   return h("section", { class: "copies" },
     h("h3", {}, `Other copies of this story (${detail.copies.length + detail.more_copies})`),

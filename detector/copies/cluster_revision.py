@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from detector.copies.membership import Membership
 
 # Without a word from the user, up to so many articles are searched for copies: grouping 100,000 of
-# 480 words took two processes 268 s of processor time and 2.7 GB (see docs/copies.md).
+# 480 words took two processes 260 s of processor time and 2.7 GB (see docs/copies.md).
 LARGEST_FOLDER = 100_000
 # A copy's wording may fill half of the places for marks, so that the article's own marks stay.
 MOST_COPY_MARKS = MAX_EVIDENCE_PER_ROW // 2

@@ -8,7 +8,6 @@ of grammar and marks, which spinners and engines leave alone.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from functools import cache
 from itertools import repeat
@@ -28,6 +27,10 @@ from detector.text.word_index import LETTERS
 from detector.text.word_properties import ManyWords
 
 TABLE = "news_register"
+# The column of a model that holds the log-odds.
+REGISTER_FEATURE = "out_of_domain"
+# A page of nothing but dashes must not overflow.
+MOST_ODDS = 30.0
 
 
 class Register(NamedTuple):
@@ -97,11 +100,17 @@ CLASS = ManyWords(classes_of, np.uint8)
 
 
 @derived
+def out_of_domain_odds(batch: TokenBatch) -> Floats:
+    """Log-odds that each article is far from news, shape (n_articles,)."""
+    register = shipped_register()
+    odds = np.array([float(row @ register.weights) for row in register.densities(batch)])
+    return np.asarray(np.clip(odds, -MOST_ODDS, MOST_ODDS))
+
+
+@derived
 def out_of_domain_shares(batch: TokenBatch) -> Floats:
     """The :func:`out_of_domain_share` of each article, shape (n_articles,)."""
-    register = shipped_register()
-    odds = [float(row @ register.weights) for row in register.densities(batch)]
-    shares = np.array([1.0 / (1.0 + math.exp(-own)) for own in odds])
+    shares = 1.0 / (1.0 + np.exp(-out_of_domain_odds(batch)))
     return np.where(batch.word_segments.counts > 0, shares, 0.0)
 
 

@@ -1,8 +1,9 @@
 """The columns of the model: what is measured of an article, one named figure each.
 
 A column is the density of a signal, a figure of the wording (see
-:mod:`detector.ngrams.lexical_statistics` and :mod:`detector.ngrams.substitution`), or a pooled
-score of the article's sentences (see :mod:`detector.ngrams.sentence_model`). Nothing here needs
+:mod:`detector.ngrams.lexical_statistics` and :mod:`detector.ngrams.substitution`), its distance
+from news (see :mod:`detector.english.news_register`), or a pooled score of the article's
+sentences (see :mod:`detector.ngrams.sentence_model`). Nothing here needs
 scikit-learn: :mod:`detector.features.transformers` makes estimators of it.
 """
 
@@ -18,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.causes import HEAD_OF, CauseKey
+from detector.english.news_register import REGISTER_FEATURE, out_of_domain_odds
 from detector.ngrams.association import surprisal_features
 from detector.ngrams.association_figures import SURPRISAL_FEATURES
 from detector.ngrams.lexical_statistics import LEXICAL_FEATURES, lexical_features, quoted_words
@@ -136,13 +138,18 @@ class ArticleColumns(SignalColumns):
         The signals in column order.
     text_model : TextModel or None
         Scores of sentences; without it there are no text columns.
+    register : bool
+        Whether there is a column for how far from news the article is; models of earlier versions
+        have none.
     """
 
     text_model: TextModel | None
+    register: bool = False
 
     def column_names(self) -> list[str]:
-        """The columns in order: signals, wording, ``task_pooled`` text scores."""
+        """The columns in order: signals, wording, register, ``task_pooled`` text scores."""
         names = [*self.signals_, *SURPRISAL_FEATURES, *LEXICAL_FEATURES, *SUBSTITUTION_FEATURES]
+        names += [REGISTER_FEATURE] * self.register
         if self.text_model is not None:
             names += [f"{task}_{way}" for task in self.text_model.tasks for way in POOLED]
         return names
@@ -160,9 +167,14 @@ class ArticleColumns(SignalColumns):
         parts: list[NDArray[Any]] = [
             self._densities(measurements),
             ngram_features(batch, model),
+            self._register(batch),
             self._pooled(batch),
         ]
         return np.concatenate(parts, axis=1, dtype=np.float32)
+
+    def _register(self, batch: TokenBatch) -> Floats:
+        """How far from news the articles are, shape (n_articles, 1), or no column."""
+        return out_of_domain_odds(batch)[:, None][:, : int(self.register)]
 
     def _pooled(self, batch: TokenBatch) -> Matrix:
         """The text scores of articles, pooled, shape (n_articles, n_tasks * 7)."""

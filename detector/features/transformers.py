@@ -124,7 +124,7 @@ class SignalFeatures(SignalColumns, TransformerMixin, BaseEstimator):  # type: i
 
 
 class ArticleFeatures(ArticleColumns, SignalFeatures):
-    """All that the shipped model sees: signals, figures of the wording, scores of sentences.
+    """All that the shipped model sees: signals, figures of wording and register, sentence scores.
 
     Parameters
     ----------
@@ -132,6 +132,8 @@ class ArticleFeatures(ArticleColumns, SignalFeatures):
         Names of the signals whose densities are columns; all of the catalogue by default.
     text_model : TextModel, optional
         Scores of sentences; without it the matrix has no text columns.
+    register : bool
+        Add a column for how far from news an article is (log-odds).
 
     Attributes
     ----------
@@ -147,10 +149,14 @@ class ArticleFeatures(ArticleColumns, SignalFeatures):
     """
 
     def __init__(
-        self, signals: tuple[str, ...] | None = None, text_model: TextModel | None = None
+        self,
+        signals: tuple[str, ...] | None = None,
+        text_model: TextModel | None = None,
+        register: bool = True,
     ) -> None:
         self.signals = signals
         self.text_model = text_model
+        self.register = register
 
 
 def cut_together(texts: Sequence[Text]) -> list[Tokens]:

@@ -27,7 +27,8 @@ def features():
 
 def test_constructor_stores_and_does_nothing():
     features = ArticleFeatures(signals=("number_slot",))
-    assert features.get_params() == {"signals": ("number_slot",), "text_model": None}
+    params = {"signals": ("number_slot",), "text_model": None, "register": True}
+    assert features.get_params() == params
     assert clone(features).get_params() == features.get_params()
     assert not [name for name in vars(features) if name.endswith("_")]
 

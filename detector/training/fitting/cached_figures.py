@@ -75,7 +75,7 @@ class CachedFigures:
 
 def default_path() -> Path:
     """The file of this reader's figures."""
-    made = f"{GGUF_SHA256} {EDITION} {BUDGET} {' '.join(FIGURE_NAMES)}"
+    made = f"{GGUF_SHA256} {EDITION} {BUDGET} prose {' '.join(FIGURE_NAMES)}"
     return cache_root() / f"figures-{hashlib.sha256(made.encode()).hexdigest()[:16]}.jsonl"
 
 

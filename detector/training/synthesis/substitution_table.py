@@ -54,6 +54,30 @@ _SPELLINGS = tuple(
     )
 )
 
+# What desks of other countries, and other style books, call one thing: no rivals either, or a
+# British desk would be told that news prints "fall" where it wrote "autumn", and a Canadian one
+# that its provinces are states. Their word, then what most American desks print.
+_REGIONAL = (
+    "autumn fall|autumns falls|holiday vacation|holidays vacations|pavement sidewalk sidewalks|"
+    "pavements sidewalks sidewalk|petrol gas gasoline gases|maths math mathematics|"
+    "mum mom mommy mama|mums moms mamas|ring call phone|rang called phoned|ringing calling phoning|"
+    "flat apartment|flats apartments|lorry truck|lorries trucks|lift elevator|lifts elevators|"
+    "railway railroad|railways railroads|solicitor lawyer attorney|solicitors lawyers attorneys|"
+    "queue line|queues lines|queued lined|queuing lining|motorway highway freeway|"
+    "motorways highways freeways|shop store|shops stores|shopkeeper storekeeper|"
+    "shopkeepers storekeepers|nappy diaper|nappies diapers|rubbish garbage trash|"
+    "dustbin trashcan|takeaway takeout|postman mailman|whilst while|amongst among|"
+    "chemist druggist|chemists druggists|headmaster principal|headteacher principal|"
+    "trousers pants|biscuit cookie|biscuits cookies|sweets candy|tap faucet|"
+    "taps faucets|timetable schedule|timetables schedules|province state|provinces states|"
+    "chair chairman chairperson chairwoman"
+)
+REGIONAL_PAIRS = frozenset(
+    frozenset((british, american))
+    for british, *americans in map(str.split, _REGIONAL.split("|"))
+    for american in americans
+)
+
 
 def substitution_candidates(
     thesaurus: Thesaurus, common: Mapping[str, int]
@@ -93,12 +117,18 @@ def synonymous_forms(word: str, thesaurus: Thesaurus) -> Iterator[str]:
         for sense in thesaurus.synonyms(form.lemma, form.pos):
             for synonym in sense:
                 made = inflect(synonym, form)
-                if (
-                    made.isalpha()
-                    and made not in PROTECTED_WORDS
-                    and normalize_spelling(made) != normalize_spelling(word)
-                ):
+                if made.isalpha() and made not in PROTECTED_WORDS and not is_same(made, word):
                     yield made
+
+
+def is_same(word: str, other: str) -> bool:
+    """Whether two words are what desks of two countries print for one thing.
+
+    >>> is_same("autumn", "fall"), is_same("colours", "colors"), is_same("border", "boundary")
+    (True, True, False)
+    """
+    spelled_alike = normalize_spelling(word) == normalize_spelling(other)
+    return spelled_alike or frozenset((word, other)) in REGIONAL_PAIRS
 
 
 def normalize_spelling(word: str) -> str:

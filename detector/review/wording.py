@@ -38,6 +38,7 @@ FAMILIES: tuple[tuple[str, tuple[str, ...], str], ...] = (
         ("commonness_", "uncommon_", "unknown_", "variety", "word_letters", "long_words"),
         "how common, varied and long the words are",
     ),
+    ("register", ("out_of_domain",), "how near its style is to news, or how far from it"),
     ("sentence length", ("sentence_words",), "how long the sentences are, and how alike in length"),
 )
 

@@ -109,3 +109,20 @@ def test_features_fitted_before_the_choice_have_no_readability():
     older = SignalFeatures(("number_slot",)).fit([])
     del vars(older)["readability"]
     assert older.transform([TEXT]).shape == (1, 1)
+
+
+def test_features_fitted_before_the_register_have_no_column_for_it():
+    newer, older = (ArticleFeatures(("number_slot",)).fit([]) for _ in range(2))
+    del vars(older)["register"]
+    names = newer.get_feature_names_out().tolist()
+    assert older.get_feature_names_out().tolist() == [n for n in names if n != "out_of_domain"]
+    rest = newer.transform([TEXT])[:, [name != "out_of_domain" for name in names]]
+    assert older.transform([TEXT]).tolist() == rest.tolist()
+
+
+def test_the_register_of_an_article_is_the_same_in_a_batch():
+    features = ArticleFeatures(()).fit([])
+    place = features.get_feature_names_out().tolist().index("out_of_domain")
+    alone = [features.transform([text])[0, place] for text in (TEXT, "Upon this I was silent.")]
+    together = features.transform([TEXT, "Upon this I was silent."])[:, place].tolist()
+    assert together == alone and alone[0] < alone[1]

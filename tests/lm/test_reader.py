@@ -12,7 +12,7 @@ import pytest
 
 from detector.lm import store
 from detector.lm.figures import FIGURE_NAMES
-from detector.lm.reader import LanguageReader
+from detector.lm.reader import LanguageReader, prose_start
 
 PLAIN = (
     "The council voted on Tuesday to close the bridge for repairs. Engineers found cracks in two "
@@ -42,6 +42,34 @@ def test_arrays_are_of_one_length_and_make_sense(reader: LanguageReader) -> None
     firsts = own.rank == 0
     assert own.choices.shape == (len(own.rank), 5) and firsts.any()
     assert reader.expected(found, 3)[0]
+
+
+HEADED = "Bridge shut for repairs\n\n"
+
+
+def test_the_headline_is_not_read(reader: LanguageReader) -> None:
+    (whole,), (body,) = reader.read([HEADED + PLAIN * 2]), reader.read([PLAIN * 2])
+    assert [(a - len(HEADED), b - len(HEADED)) for a, b in whole.spans] == body.spans
+    assert (whole.figures == body.figures).all()
+
+
+@pytest.mark.parametrize(
+    ("head", "start"),
+    [
+        (HEADED, len(HEADED)),
+        ("Bridge shut\r\n\r\nBy Mary Osgood\r\n", 31),
+        ("Is the bridge safe?\n", 0),
+        ("", 0),
+        ("\n\n", 2),
+        ("one two " * 40 + "\n", 0),
+    ],
+)
+def test_prose_begins_below_lines_that_end_no_sentence(head: str, start: int) -> None:
+    assert prose_start(head + PLAIN * 2) == start
+
+
+def test_a_text_of_headings_alone_is_read_from_its_start() -> None:
+    assert prose_start("Weather\nSport\nLetters\n") == 0
 
 
 def test_swapped_words_surprise(reader: LanguageReader) -> None:

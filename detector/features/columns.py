@@ -174,7 +174,9 @@ class ArticleColumns(SignalColumns):
 
     def _register(self, batch: TokenBatch) -> Floats:
         """How far from news the articles are, shape (n_articles, 1), or no column."""
-        return out_of_domain_odds(batch)[:, None][:, : int(self.register)]
+        if not self.register:
+            return np.empty((len(batch), 0))
+        return out_of_domain_odds(batch)[:, None]
 
     def _pooled(self, batch: TokenBatch) -> Matrix:
         """The text scores of articles, pooled, shape (n_articles, n_tasks * 7)."""

@@ -22,7 +22,7 @@ BUDGET = 128
 # What a word may follow besides white space.
 BEFORE_WORDS = frozenset('-"“(‘')
 # What a line of prose ends with; headlines, kickers, bylines and datelines of their own do not.
-LINE_ENDS = frozenset('.!?…"”’»)')
+PROSE_ENDS = frozenset('.!?…"”’»)')
 # Lines that may stand above the prose, characters of the longest, and of the least prose (made up).
 MOST_HEADINGS, LONGEST_HEADING, LEAST_PROSE = 3, 200, 300
 
@@ -142,7 +142,7 @@ def prose_start(text: str) -> int:
             start += 1
         end = text.find("\n", start, start + LONGEST_HEADING)
         line = text[start:end].rstrip()
-        if end < 0 or line[-1:] in LINE_ENDS:
+        if end < 0 or line[-1:] in PROSE_ENDS:
             break
         start = end + 1
     return start if len(text) - start >= LEAST_PROSE else 0

@@ -105,10 +105,9 @@ def select_columns(
         families = HEAD_OF[head].ngram_features
         ngrams = [name for family in families for name in NGRAM_FEATURES[family]]
         texts = [f"{task}_{way}" for task in HEAD_OF[head].sentence_tasks for way in POOLED]
-        texts = [name for name in texts if name in names]
         signals = select_signals(dataset, names, matrix, head)
-        register = [name for name in (REGISTER_FEATURE,) if name in names]
-        columns[head] = (*signals, *ngrams, *register, *texts)
+        measured = [name for name in (REGISTER_FEATURE, *texts) if name in names]
+        columns[head] = (*signals, *ngrams, *measured)
     return columns
 
 

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -42,11 +42,21 @@ def with_explained_errors(command: Callable[..., Any]) -> Callable[..., Any]:
             sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - kept to the end
             sys.exit(0)
         except KeyboardInterrupt:
-            echo_status("stopped")
-            sys.exit(INTERRUPTED)
+            stop()
         # Settings, corpora and models all speak through a ValueError of their own.
         except (MissingInput, BadDestination, OSError, ValueError) as error:
             echo_status(error)
             sys.exit(FAILURE)
+        except RuntimeError as error:
+            # Python before 3.12 wraps a Ctrl-C that comes while a class is made.
+            if not isinstance(error.__cause__, KeyboardInterrupt):
+                raise
+            stop()
 
     return run
+
+
+def stop() -> NoReturn:
+    """End the program as Ctrl-C asks."""
+    echo_status("stopped")
+    sys.exit(INTERRUPTED)

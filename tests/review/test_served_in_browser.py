@@ -119,6 +119,19 @@ def test_without_a_name_nothing_is_decided(seat, served):
     assert served[1].history() == []
 
 
+def test_a_list_drawn_anew_under_a_pressed_button_keeps_the_click(seat):
+    page = seat("Ann")
+    row = page.locator("#list .row").first
+    title = row.locator(".title").inner_text()
+    row.hover()
+    page.mouse.down()
+    page.select_option("#by-desk", "done")
+    page.wait_for_timeout(200)
+    page.mouse.up()
+    expect(page.locator("#reader h2").first).to_contain_text(title.splitlines()[0])
+    expect(page.locator("#list .row")).to_have_count(0)
+
+
 def test_a_hostile_article_stays_text(seat, collection):
     page = seat("Ann")
     n = next(n for n, e in enumerate(collection.entries) if e.row.id == "hostile.txt")

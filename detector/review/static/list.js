@@ -14,8 +14,23 @@ class List {
     this.frame = byId("list");
     this.rows = byId("rows");
     this.waiting = false;
+    this.pressed = false;
+    this.holdWhilePressed();
     this.frame.addEventListener("scroll", () => this.later());
     new ResizeObserver(() => this.later()).observe(this.frame);
+  }
+
+  // Browsers drop the click on a row that is replaced between press and release.
+  holdWhilePressed() {
+    const release = () => setTimeout(() => {
+      if (!this.pressed) return;
+      this.pressed = false;
+      this.draw();
+    });
+    this.rows.addEventListener("pointerdown", () => {
+      this.pressed = true;
+    });
+    for (const end of ["pointerup", "pointercancel"]) window.addEventListener(end, release);
   }
 
   // Many events, one drawing a frame.
@@ -30,13 +45,17 @@ class List {
 
   show(entries) {
     this.shown = entries;
+    this.draw();
+  }
+
+  drawFrame() {
+    const entries = this.shown;
     this.rows.style.setProperty("height", `${entries.length * ROW_HEIGHT}px`);
     byId("shown").textContent = entries.length === this.index.entries.length
       ? plural(entries.length, "article")
       : `${number(entries.length)} of ${plural(this.index.entries.length, "article")}`;
     byId("none").hidden = entries.length > 0;
     if (!entries.length) put(byId("none"), this.nothing());
-    this.draw();
   }
 
   nothing() {
@@ -46,6 +65,8 @@ class List {
   }
 
   draw() {
+    if (this.pressed) return;
+    this.drawFrame();
     const first = Math.max(Math.floor(this.frame.scrollTop / ROW_HEIGHT) - MARGIN_ROWS, 0);
     const count = Math.ceil(this.frame.clientHeight / ROW_HEIGHT) + 2 * MARGIN_ROWS;
     const visible = this.shown.slice(first, first + count);

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.resources.tables import read_table
-from detector.text.arrays import Floats
+from detector.text.arrays import Floats, positions
 from detector.text.derived import derived
 from detector.text.printed_words import PrintedWords, lowercased
 from detector.text.segments import Segments
@@ -68,7 +68,7 @@ class Register(NamedTuple):
             if len(mark) == 1:
                 class_of_byte[LETTERS.index(mark)] = number
         marks = class_of_byte.take(batch.windows_1252)
-        at = np.flatnonzero(marks)
+        at = positions(marks)
         segments = Segments(at.searchsorted(batch.characters_from))
         (counts,) = segments.sum_by_cell(marks[at], len(self.weights), None)
         for mark, number in classes:

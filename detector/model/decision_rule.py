@@ -160,7 +160,9 @@ def wording_tells_nothing(tokens: Tokens) -> bool:
 @derived
 def wording_tells(batch: TokenBatch) -> list[bool]:
     """Which articles are neither far from news nor a table, a list of results, a recipe."""
-    tabular = np.diff(batch.figures_from) > MAX_FIGURE_SHARE * batch.word_segments.counts
+    tabular = (
+        batch.figures_from[1:] - batch.figures_from[:-1]
+    ) > MAX_FIGURE_SHARE * batch.word_segments.counts
     near: list[bool] = (~tabular & (out_of_domain_shares(batch) < FAR_FROM_NEWS)).tolist()
     return near
 

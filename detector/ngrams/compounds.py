@@ -19,7 +19,7 @@ from detector.ngrams.ngram_model import BREAK_ID, COST_SCALE, N_CLASS_IDS, Ngram
 from detector.ngrams.substitution import known_ids, rivals
 from detector.ngrams.surprisal import batch_surprisal, shipped_ngram_model
 from detector.resources.tables import read_table
-from detector.text.arrays import Flags, Floats, Ids
+from detector.text.arrays import Flags, Floats, Ids, positions
 from detector.text.concatenated import SPACE
 from detector.text.derived import derived
 from detector.text.token_batch import TokenBatch
@@ -70,7 +70,7 @@ def unseen_pairs(batch: TokenBatch) -> Ids:
     """The second words of pairs of content words, a space between, that news never printed."""
     surprisal = batch_surprisal(batch)
     content = surprisal.ids >= FIRST_CONTENT_ID
-    second = np.flatnonzero(surprisal.unseen & content)
+    second = positions(surprisal.unseen & content)
     second = second[second > 0]
     spaced = (batch.after.take(second - 1) == SPACE) & content[second - 1]
     return np.asarray(second[spaced], dtype=np.int64)
@@ -85,7 +85,7 @@ def broken_pairs(batch: TokenBatch) -> BrokenPairs:
     joint, gain = strengths(meant, shipped_ngram_model())
     best = np.full(len(words), -np.inf)
     np.maximum.at(best, owner, joint)
-    chosen = np.flatnonzero((joint == best[owner]) & np.isfinite(joint))
+    chosen = positions((joint == best[owner]) & np.isfinite(joint))
     # The first of each pair's: what is written last stays.
     first = np.full(len(words), -1)
     first[owner[chosen[::-1]]] = chosen[::-1]
@@ -99,8 +99,8 @@ def meant_pairs(pairs: Ids, senses: Senses) -> tuple[Ids, Ids]:
     for part in (0, 1):
         word = pairs[:, part]
         counts = senses.starts[word + 1] - senses.starts[word]
-        owner = np.repeat(np.arange(len(pairs)), counts)
-        shift = np.arange(len(owner)) - (np.cumsum(counts) - counts)[owner]
+        owner = np.arange(len(pairs)).repeat(counts)
+        shift = np.arange(len(owner)) - (counts.cumsum() - counts)[owner]
         changed = pairs[owner]
         changed[:, part] = senses.ids[senses.starts[word][owner] + shift]
         owners.append(owner)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from detector.english.lexicon import zipfs_of
-from detector.text.arrays import Flags, Floats, Ids
+from detector.text.arrays import Flags, Floats, Ids, cumulative, positions
 from detector.text.printed_words import PrintedWords, lowercased
 from detector.text.segments import (
     Segments,
@@ -95,7 +95,7 @@ def quoted_words(batch: TokenBatch, fewest: int = 1) -> Flags:
     long = last - first >= fewest
     first, last = first[long], last[long]
     turns = np.bincount(first, minlength=count + 1) - np.bincount(last, minlength=count + 1)
-    return np.asarray(np.cumsum(turns[:-1]) > 0)
+    return np.asarray(turns[:-1].cumsum() > 0)
 
 
 def lexical_features(batch: TokenBatch, quoted: Flags) -> Floats:
@@ -153,14 +153,14 @@ def variety(words: Segments, hashes: Ids) -> Floats:
     [0.02, 0.0]
     """
     counts = np.where(words.counts > WINDOW, (words.counts - WINDOW) // MOVE + 1, 0)
-    windows = Segments(np.concatenate([[0], np.cumsum(counts)]))
-    shift = np.repeat(words.begins - MOVE * windows.begins, counts)
+    windows = Segments(cumulative(counts))
+    shift = (words.begins - MOVE * windows.begins).repeat(counts)
     begins = MOVE * np.arange(len(shift)) + shift
     side = hashes[begins[:, None] + np.arange(WINDOW)]
     side.sort(axis=1)
     distinct = 1 + np.count_nonzero(side[:, 1:] != side[:, :-1], axis=1)
     ratios = windows.sums(distinct[None])[0] / windows.least / WINDOW
-    for short in np.flatnonzero(counts == 0).tolist():
+    for short in positions(counts == 0).tolist():
         own = hashes[words.bounds[short] : words.bounds[short + 1]].tolist()
         ratios[short] = len(set(own)) / max(len(own), 1)
     return np.asarray(ratios)

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from detector.english.lexicon import rows_of, zipf, zipfs_of
 from detector.english.word_classes import WHOLE, classes_of, ending, fold_gap, mask_letters
-from detector.text.arrays import Ids
+from detector.text.arrays import Ids, cumulative, positions
 from detector.text.concatenated import EDGE
 from detector.text.derived import derived
 from detector.text.printed_words import PrintedWords, lowercased
@@ -132,8 +132,8 @@ def shape(batch: TokenBatch) -> MaskedSentences:
         none = np.empty(0, np.int64)
         return MaskedSentences(np.empty((0, VIEWS), np.uint64), np.zeros(1, np.int64), none, counts)
     lengths = sentences[:, LAST_WORD] - sentences[:, FIRST_WORD]
-    bounds = np.concatenate([[0], np.cumsum(lengths)])
-    words = np.arange(bounds[-1]) + np.repeat(sentences[:, FIRST_WORD] - bounds[:-1], lengths)
+    bounds = cumulative(lengths)
+    words = np.arange(bounds[-1]) + (sentences[:, FIRST_WORD] - bounds[:-1]).repeat(lengths)
     parts = np.zeros((len(words), 4, VIEWS), dtype=np.uint32)
     parts[bounds[:-1], 0] = START_CODE
     vocab, numbers = batch.encoded_words
@@ -152,7 +152,7 @@ def gap_codes(batch: TokenBatch, words: Ids, sentences: Ids) -> NDArray[np.uint3
     following[sentences[:, LAST_WORD] - 1] = sentences[:, SPAN_END]
     starts, stops = batch.ends[words], following[words]
     plain = (stops - starts == 1) & (batch.after[words] == SPACE)
-    odd = np.flatnonzero(~plain & (stops > starts))
+    odd = positions(~plain & (stops > starts))
     codes = np.zeros(len(words), dtype=np.uint32)
     vocab = VOCABULARIES.gaps
     numbers = batch.encode(vocab, starts[odd], stops[odd], EDGE)

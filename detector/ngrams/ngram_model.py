@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.text.arrays import Ids
+from detector.text.arrays import Ids, positions
 
 # Ids below this are classes, not words.
 START_ID, BREAK_ID, NUMBER_ID, NAME_ID, RARE_ID = range(5)
@@ -161,7 +161,7 @@ class NgramModel:
         cost = pairs.pair.copy()
         pairs.seen[parted] = False
         # The pair that ends one step earlier is the context of the triple.
-        known = np.flatnonzero(pairs.seen[:-1])
+        known = positions(pairs.seen[:-1])
         without = cost[known + 1] + pairs.backoff[known]
         cost[known + 1] = self.triple_costs(pairs.place[known], after[known + 1], without)
         return pairs._replace(cost=cost)
@@ -170,7 +170,7 @@ class NgramModel:
         """What words cost after one word each, arrays of shape (n_pairs,)."""
         pair = find(self.pairs, (before << 16) | after)
         cost = (pair.entry & 0xFF).astype(np.int16)
-        new = np.flatnonzero(~pair.known)
+        new = positions(~pair.known)
         cost[new] = self.unigram_cost[after[new]] + self.word_backoff[before[new]]
         backoff = ((pair.entry >> 8) & 0xFF).astype(np.int16)
         return Costs(cost, pair.known, pair.place, cost, backoff)
@@ -268,7 +268,7 @@ def find(table: BucketTable, keys: Ids) -> Lookup:
     entry = table.entries.take(place)
     known = ((entry ^ prints) <= says) & (size > 0)
     # The further entries of fuller buckets, as far as their prints are lower than that looked for.
-    left = np.flatnonzero((entry < prints) & (size > 1))
+    left = positions((entry < prints) & (size > 1))
     for step in range(1, table.reach):
         if not len(left):
             break

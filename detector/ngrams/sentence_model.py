@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from detector.ngrams.masked_ngrams import MaskedSentences
 from detector.ngrams.ngram_model import SPREADER
-from detector.text.arrays import Floats, Ids
+from detector.text.arrays import Floats, Ids, positions
 
 Scores = NDArray[np.float32]
 # (view, length) of the runs: skeletons to four codes, vocabulary and register to two.
@@ -61,7 +61,7 @@ def hash_runs(codes: NDArray[np.uint64], bounds: Ids, bits: int = HASH_BITS) -> 
         count = len(codes) - length + 1
         if count <= 0:
             continue
-        begins = np.flatnonzero(owner[:count] == owner[length - 1 :])
+        begins = positions(owner[:count] == owner[length - 1 :])
         places = run_places(codes[:, view], number, length, bits)
         parts.append((places[begins], owner[begins], begins, np.full(len(begins), length)))
     if not parts:
@@ -129,7 +129,7 @@ class TextModel:
         if not count or not len(shape.codes):
             return np.empty((0, len(self.tasks)), np.float32)
         sums = np.add.reduceat(self.begun(shape), shape.bounds[:-1], axis=0, dtype=np.int64)
-        lengths = np.diff(shape.bounds)
+        lengths = shape.bounds[1:] - shape.bounds[:-1]
         numbers = sum(np.maximum(lengths - length + 1, 0) for _, length in RUNS)
         scores = sums * self.scales / np.sqrt(np.maximum(numbers, 1))[:, None] + self.intercepts
         return np.asarray(scores, dtype=np.float32)
@@ -189,7 +189,7 @@ def heaviest(worth: Floats, words: Ids, bounds: Ids) -> list[tuple[int, int, flo
     >>> heaviest(worth, words, np.array([0, 4]))
     [(4, 6, 3.0)]
     """
-    begins = np.flatnonzero(words >= 0)
+    begins = positions(words >= 0)
     owners = np.searchsorted(bounds, begins, side="right") - 1
     reach = begins[:, None] + np.arange(LONGEST_PHRASE)
     steps = worth.take(reach, mode="clip")
@@ -231,12 +231,12 @@ def pool(scores: Scores, bounds: Ids | None = None) -> Scores:
     if bounds is None:
         return np.asarray(pool(scores, np.array([0, len(scores)]))[0])
     cut = np.clip(scores, -LIMIT, LIMIT)
-    counts = np.diff(bounds)
+    counts = bounds[1:] - bounds[:-1]
     pooled = np.zeros((len(counts), scores.shape[1] * len(POOLED)), dtype=np.float32)
     # Articles of about one length are laid side by side: padding at most doubles them.
     sizes = np.frexp(counts)[1]
     for size in set(sizes.tolist()) - {0}:
-        own = np.flatnonzero(sizes == size)
+        own = positions(sizes == size)
         pooled[own] = pool_alike(cut, bounds[own], counts[own])
     return pooled
 
@@ -270,7 +270,7 @@ def runs_of(side: Scores, counts: Ids, mean: Scores) -> Floats:
     beyond = np.arange(len(means))[:, None] > counts - RUN
     means[beyond] = np.inf
     means.sort(axis=0)
-    long = np.flatnonzero(counts >= RUN)
+    long = positions(counts >= RUN)
     rank = np.rint((counts[long] - RUN) * RUN_RANK).astype(int)
     percentiles[long] = means[rank, long] / RUN
     return percentiles

@@ -32,7 +32,7 @@ from detector.ngrams.surprisal import (
     compute_surprisal,
     shipped_ngram_model,
 )
-from detector.text.arrays import Floats, Ids
+from detector.text.arrays import Floats, Ids, positions
 from detector.text.derived import derived
 from detector.text.segments import Segments, quotation_contrast
 from detector.text.token_batch import TokenBatch
@@ -204,8 +204,8 @@ def compute_substitution_scores(
     if not len(words):
         return SubstitutionScores(words, np.empty(0, np.int32), np.empty(0), words)
     counts = table.starts[rows + 1] - table.starts[rows]
-    owner = np.repeat(np.arange(len(words)), counts)
-    first = np.cumsum(counts) - counts
+    owner = np.arange(len(words)).repeat(counts)
+    first = counts.cumsum() - counts
     substitutes = table.ids[np.arange(len(owner)) + (table.starts[rows] - first)[owner]]
     lead = (
         substitute_cost(surprisal, words, owner, substitutes, model)
@@ -213,7 +213,7 @@ def compute_substitution_scores(
     )
     best = np.minimum.reduceat(lead, first)
     total = np.add.reduceat(ODDS[np.clip(lead, -MAX_LEAD, MAX_LEAD) + MAX_LEAD], first)
-    winner = np.flatnonzero(lead <= best[owner])
+    winner = positions(lead <= best[owner])
     chosen = np.zeros(len(words), np.int64)
     chosen[owner[winner]] = substitutes[winner]
     return SubstitutionScores(words, best.astype(np.int32), -np.log10(1.0 + total), chosen)
@@ -224,7 +224,7 @@ def scored_words(
 ) -> tuple[Ids, Ids]:
     """Indices of the words that have substitutes, and their rows; names have none."""
     rows = batch.word_properties(table.word_property)
-    words = np.flatnonzero(rows)
+    words = positions(rows)
     rows, places, ids = rows[words], surprisal.places[words], surprisal.ids[words]
     plain = (ids >= N_CLASS_IDS) | (ids == RARE_ID)
     opens = surprisal.whole[np.maximum(places - 1, 0)] == START_ID
@@ -260,7 +260,7 @@ def substitute_cost(
     # Each of the three words is known by the two before it, where those two are.
     steps = surprisal.steps
     context = np.concatenate([steps.place[place - 2], pairs.place])
-    known = np.flatnonzero(np.concatenate([steps.seen[place - 2], pairs.seen]))
+    known = positions(np.concatenate([steps.seen[place - 2], pairs.seen]))
     cost = np.concatenate([pairs.cost, steps.pair[place + 1]])
     backoff = np.concatenate([steps.backoff[place - 2], pairs.backoff])[known]
     cost[known] = model.triple_costs(context[known], word[known], cost[known] + backoff)

@@ -28,7 +28,7 @@ from detector.ngrams.ngram_model import (
     load,
 )
 from detector.resources.model_files import shipped_file
-from detector.text.arrays import Flags, Ids
+from detector.text.arrays import Flags, Ids, positions
 from detector.text.derived import derived
 from detector.text.printed_words import PrintedWords, lowercased
 from detector.text.token_batch import FIRST_WORD, LAST_WORD, TokenBatch
@@ -123,7 +123,7 @@ def breaks(batch: TokenBatch) -> Ids:
     joints = JOINTS.take(batch.after[:-1], mode="clip")
     joined = (width == 1) & (joints == JOINT)
     # Wider gaps that may be white space: they begin with it.
-    for index in np.flatnonzero((width > 1) & (joints > 0)).tolist():
+    for index in positions((width > 1) & (joints > 0)).tolist():
         if text[ends[index] : begins[index + 1]].isspace():
             joined[index] = True
     marks = np.full(len(begins), BREAK_ID, dtype=np.int64)
@@ -142,7 +142,7 @@ def sequence(batch: TokenBatch, model: NgramModel) -> IdSequence:
 def interleaved(words: Ids, marks: Ids) -> IdSequence:
     """Put the breaks between the words; ``marks`` are those of :func:`breaks`."""
     marked = marks >= 0
-    places = np.arange(len(words)) + np.cumsum(marked)
+    places = np.arange(len(words)) + marked.cumsum()
     whole = np.empty(len(words) + np.count_nonzero(marked), dtype=np.int64)
     whole[places] = words
     whole[places[marked] - 1] = marks[marked]
@@ -211,7 +211,7 @@ def compute_surprisal(batch: TokenBatch, model: NgramModel) -> Surprisal:
 def article_starts(words_from: Ids, places: Ids, whole: Ids) -> Ids:
     """Where each article begins in the whole sequence, and its end, shape (n_articles + 1,)."""
     # Every article opens with a start, which no article before it leads to.
-    return np.append(places - 1, len(whole))[words_from]
+    return np.concatenate([places - 1, [len(whole)]])[words_from]
 
 
 def slice_article(surprisal: Surprisal, words_from: Ids, number: int) -> Surprisal:

@@ -253,7 +253,7 @@ SIGNALS = (
         means="the first letter of a paragraph is missing",
         wrongs="paragraphs that begin with a rare word in lower case",
         example="esidents of the town said that the water had come at night.",
-        read=finder(find_fragments, batch_condition(may_open_with_fragment, min_articles=1)),
+        read=finder(find_fragments, batch_condition(may_open_with_fragment)),
         weight=1.0,
     ),
 )

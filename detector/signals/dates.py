@@ -27,7 +27,7 @@ from detector.text.arrays import Ids
 from detector.text.concatenated import NINE
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
-from detector.text.word_properties import ContainsSubstring, InWordList, WordProperty
+from detector.text.word_properties import ContainsSubstring, InWordList
 
 # Without "a.m." after it, only a word of time before it tells 14: 30 from a list or a verse.
 TIME_RE = re.compile(
@@ -54,7 +54,7 @@ SHORT = frozenset("Apr Jun Sep Nov Feb".split())
 SHORT_OR_OF = SHORT | {"of "}
 SHORT_INITIALS = "AJSNF"
 LATE_RE = re.compile(r"\b3\d(?!\d)")
-LATE = WordProperty(lambda word: "3" in word and LATE_RE.search(word))
+LATE = ContainsSubstring("3", fits=LATE_RE.search)
 MONTH = InWordList(lambda: frozenset({"Month", "Months"}))
 YEAR_SIGN = ContainsSubstring("年")
 

@@ -76,9 +76,7 @@ def line_kinds(batch: TokenBatch) -> list[frozenset[str]]:
 
 def debris_finder(kind: str) -> Finder:
     """A reader of one kind of debris."""
-    holds = batch_condition(
-        lambda batch: [kind in kinds for kinds in line_kinds(batch)], min_articles=1
-    )
+    holds = batch_condition(lambda batch: [kind in kinds for kinds in line_kinds(batch)])
     prefilter = holds | INLINE[kind] if kind in INLINE else holds
     return finder(lambda tokens: sorted(debris_marks(tokens).get(kind, ())), prefilter)
 
@@ -93,7 +91,7 @@ INLINE = {
     "ad_marker": word(ContainsSubstring("dvertis", "DVERTIS")),
     "teaser": phrase("pointer"),
     "source_tail": phrase("appeared"),
-    "weather_header": batch_condition(opens_dated, min_articles=1),
+    "weather_header": batch_condition(opens_dated),
 }
 
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from detector.ngrams.ngram_model import SPREADER
 from detector.signals.prefilter import Prefilter, batch_condition
 from detector.signals.signal import Mark, Signal, finder
-from detector.signals.word_pairs import word_hashes
+from detector.signals.word_pairs import hash_sums
 from detector.text.arrays import Ids
 from detector.text.derived import derived
 from detector.text.token_batch import (
@@ -98,16 +98,15 @@ def copied(batch: TokenBatch) -> NDArray[np.bool_]:
         heads[words_in(heads) >= SHORTEST_HEADLINE],
     )
     table = np.concatenate(kinds)
-    owners = batch.owners(table[:, FIRST_WORD]) * 3 + np.repeat(np.arange(3), list(map(len, kinds)))
+    owners = batch.owners(table[:, FIRST_WORD]) * 3 + np.arange(3).repeat(list(map(len, kinds)))
     # Stretches printed alike are of one length and hold the same words.
-    mixed = word_hashes(batch).view(np.uint64) * SPREADER
-    sums = np.concatenate([np.zeros(1, np.uint64), np.cumsum(mixed ^ mixed >> np.uint64(32))])
+    sums = hash_sums(batch)
     held = sums[table[:, LAST_WORD]] - sums[table[:, FIRST_WORD]]
     widths = table[:, SPAN_END] - table[:, SPAN_START]
     alike = (held ^ widths.view(np.uint64)) * SPREADER + owners.view(np.uint64)
-    order = np.argsort(alike)
+    order = alike.argsort()
     repeated = np.zeros((len(batch), 3), np.bool_)
-    repeated.reshape(-1)[owners[order[1:][np.diff(alike[order]) == 0]]] = True
+    repeated.reshape(-1)[owners[order[1:][alike[order][1:] == alike[order][:-1]]]] = True
     return repeated
 
 

@@ -9,16 +9,17 @@ from operator import or_
 from typing import Any, TypeGuard
 
 import numpy as np
+from ahocorasick_rs import BytesAhoCorasick
 from numpy.typing import NDArray
 
 from detector.signals.prefilter import Condition, Prefilter, Where
 from detector.signals.signal import Measurement, Signal
-from detector.text.arrays import Ids
+from detector.text.arrays import Ids, positions
 from detector.text.concatenated import OUTSIDE
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens, batch_of
 from detector.text.vocabulary import WIDTH
-from detector.text.word_properties import InWordList, WordProperty
+from detector.text.word_properties import ContainsSubstring, InWordList, WordProperty
 
 ALL_ONES = (1 << WIDTH) - 1
 # Sets of signals whose keys are kept at hand: that of each detector and model of a process.
@@ -36,10 +37,11 @@ class WordPropertyBits(WordProperty):
     def __init__(self, word_properties: Sequence[WordProperty]) -> None:
         super().__init__(self._of_one, np.uint64, (max(1, -(-len(word_properties) // WIDTH)),))
         self.members = tuple(word_properties)
+        self._substrings = Substrings(self.members)
         self._unlisted = [
-            (*divmod(number, WIDTH), word_property)
+            number
             for number, word_property in enumerate(self.members)
-            if not is_plain_list(word_property)
+            if not is_plain_list(word_property) and number not in self._substrings.owners
         ]
 
     def _of_one(self, printed: str) -> NDArray[Any]:
@@ -50,10 +52,11 @@ class WordPropertyBits(WordProperty):
         rows, bits = self._listed
         packed_bits = bits.take(list(map(rows.get, words, repeat(0))), axis=0)
         together = "\n".join(words)
-        for place, bit, word_property in self._unlisted:
-            if word_property.may_match_any(together):
-                for at in compress(range(len(words)), word_property.values_of(words)):
-                    packed_bits[at, place] |= np.uint64(1 << bit)
+        matching = [at for at in self._unlisted if self.members[at].may_match_any(together)]
+        for number in (*matching, *self._substrings.found_in(together)):
+            place, bit = divmod(number, WIDTH)
+            for at in compress(range(len(words)), self.members[number].values_of(words)):
+                packed_bits[at, place] |= np.uint64(1 << bit)
         return packed_bits
 
     @cached_property
@@ -68,6 +71,27 @@ class WordPropertyBits(WordProperty):
             [kind >> WIDTH * place & ALL_ONES for place in range(self.shape[0])] for kind in kinds
         ]
         return {word: kinds[own] for word, own in bits.items()}, np.array(table, np.uint64)
+
+
+class Substrings:
+    """Which of some traits ask for a substring that a text holds, found in one pass over it."""
+
+    def __init__(self, word_properties: Sequence[WordProperty]) -> None:
+        entries = [
+            (needle, number)
+            for number, word_property in enumerate(word_properties)
+            if type(word_property) is ContainsSubstring
+            for needle in word_property.needles
+        ]
+        self._numbers = [number for _, number in entries]
+        self.owners = frozenset(self._numbers)
+        self._automaton = BytesAhoCorasick([needle.encode() for needle, _ in entries])
+
+    def found_in(self, together: str) -> set[int]:
+        """The numbers of the traits of which a substring occurs in a text."""
+        raw = together.encode("utf-8", "surrogatepass")
+        matches = self._automaton.find_matches_as_indexes(raw, overlapping=True)
+        return {self._numbers[entry] for entry, _, _ in matches}
 
 
 def is_plain_list(word_property: WordProperty) -> TypeGuard[InWordList]:
@@ -130,7 +154,7 @@ class ConditionBits:
 
 def positions_with_bits(bits: NDArray[Any], mask: np.uint64) -> tuple[Ids, NDArray[Any]]:
     """Which words or gaps have a bit of a mask, and their bits."""
-    at = np.flatnonzero(bits & mask != 0)
+    at = positions(bits & mask != 0)
     return at, bits[at]
 
 
@@ -214,10 +238,9 @@ class SignalEngine:
         at = self._words.count
         article_bits = [own | its << at for own, its in zip(article_bits, between, strict=True)]
         at += self._gaps.count
-        count = len(batch)
+        articles = range(len(batch))
         for bit, key in enumerate(self._batch, at):
-            held = key.predicate(batch) if count >= key.min_articles else repeat(True)  # type: ignore[operator]
-            for article in compress(range(count), held):
+            for article in compress(articles, key.predicate(batch)):  # type: ignore[operator]
                 article_bits[article] |= 1 << bit
         return article_bits
 

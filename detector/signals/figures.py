@@ -26,7 +26,7 @@ from detector.text.concatenated import SPACE
 from detector.text.derived import derived
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
-from detector.text.word_properties import WordProperty
+from detector.text.word_properties import MatchesPattern
 
 # What must stand right after two figures in a row: a percent sign or the thing that is counted.
 # A third figure makes a telephone number or a table.
@@ -63,10 +63,9 @@ MONTHS = frozenset(
     """january february march april may june july august september october november december
     jan feb mar apr jun jul aug sep sept oct nov dec""".split()
 )
-BROKEN = WordProperty(lambda word: word[0] <= "9" and len(word) > 6 and BROKEN_RE.fullmatch(word))
+BROKEN = MatchesPattern(r"(?m:^[0-9].{6})", fits=BROKEN_RE.fullmatch)
 # What may be the last group of a figure torn apart.
-GROUP_RE = re.compile(r"0\d\d(?!\w)")
-GROUP = WordProperty(lambda word: word[0] == "0" and GROUP_RE.match(word))
+GROUP = MatchesPattern(r"(?m:^0\d\d(?!\w))")
 
 
 @derived
@@ -202,7 +201,7 @@ SIGNALS = (
         means="two bare figures side by side: one belongs elsewhere or is left over",
         wrongs="tables and telephone numbers set as prose",
         example="The array reached 1000 1.56 IOPS in the first test of the week.",
-        read=finder(find_shifted, batch_condition(may_be_shifted, min_articles=1)),
+        read=finder(find_shifted, batch_condition(may_be_shifted)),
         weight=3.0,
         figures=True,
     ),
@@ -224,9 +223,7 @@ SIGNALS = (
         example="The city counted 2,200,12 residents.",
         read=finder(
             find_broken,
-            word(BROKEN)
-            | word(GROUP, follows_comma)
-            | batch_condition(may_be_torn, min_articles=1),
+            word(BROKEN) | word(GROUP, follows_comma) | batch_condition(may_be_torn),
         ),
         weight=2.0,
         figures=True,

@@ -85,7 +85,7 @@ SIGNALS = (
         wrongs="nobody known so far",
         example="A fell, according to X, Y and Z. B fell, according to X, Y and Z."
         " C fell, according to X, Y and Z.",
-        read=finder(find_lists, batch_condition(holds_lists, min_articles=1)),
+        read=finder(find_lists, batch_condition(holds_lists)),
         weight=2.0,
     ),
 )

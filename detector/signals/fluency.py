@@ -38,7 +38,7 @@ from detector.signals.signal import (
     Signal,
     density,
 )
-from detector.text.arrays import Ids
+from detector.text.arrays import Ids, positions
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 
@@ -89,7 +89,7 @@ def improbable_words(surprisal: Surprisal) -> tuple[NDArray[np.float32], Ids]:
         & (before < FIRST_RARE_ID)
     )
     odd &= surprisal.unseen[1:-1] & (neighbour_gain[1:] <= MAX_NEIGHBOUR_GAIN)
-    return neighbour_gain, np.flatnonzero(odd) + 1
+    return neighbour_gain, positions(odd) + 1
 
 
 def holds_improbable(batch: TokenBatch) -> NDArray[np.bool_]:
@@ -104,8 +104,9 @@ def holds_improbable(batch: TokenBatch) -> NDArray[np.bool_]:
 def are_dense(batch: TokenBatch, words: Ids, fewest: int, least: float) -> NDArray[np.bool_]:
     """Which articles hold so many of some words, in all and per 1,000; see :func:`density`."""
     counts = np.bincount(batch.owners(words), minlength=len(batch))
-    dense = 1000.0 * counts / np.maximum(np.diff(batch.words_from), 100) >= least
-    return dense & (counts >= fewest)
+    floored = np.maximum(batch.word_segments.counts, 100)
+    dense: NDArray[np.bool_] = (1000.0 * counts / floored >= least) & (counts >= fewest)
+    return dense
 
 
 def pairs_in_prose(tokens: Tokens) -> list[int]:
@@ -153,7 +154,7 @@ def outdone_words(tokens: Tokens) -> list[Mark]:
     """Words of unquoted prose that a synonym would fit far better, worst first."""
     scores, rivals = substitution_scores(tokens), substitute_table(shipped_ngram_model())
     marks = []
-    for at in np.flatnonzero(scores.odds <= -LEAST_LEAD).tolist():
+    for at in positions(scores.odds <= -LEAST_LEAD).tolist():
         index = int(scores.words[at])
         if counts(tokens, tokens.starts[index]):
             note = f"news would rather print “{rivals.name(int(scores.best[at]))}” here"
@@ -195,9 +196,7 @@ SIGNALS = (
             "folks stood with chilly fingers, while the drained crew hunted a fresh motor and "
             "the loyal club gave heated drink to shut passengers by silent trams."
         ),
-        read=PrefilteredReader(
-            read_improbable_pairs, batch_condition(holds_improbable, min_articles=1)
-        ),
+        read=PrefilteredReader(read_improbable_pairs, batch_condition(holds_improbable)),
         weight=0.0,
         learned=False,
     ),
@@ -211,7 +210,7 @@ SIGNALS = (
             "automobile accident and returned house after three yrs. The prime pastor stated the "
             "nation would boost spending on the well being service."
         ),
-        read=PrefilteredReader(read_outdone_words, batch_condition(holds_outdone, min_articles=1)),
+        read=PrefilteredReader(read_outdone_words, batch_condition(holds_outdone)),
         weight=0.0,
         learned=False,
     ),

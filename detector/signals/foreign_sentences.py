@@ -21,6 +21,7 @@ from detector.english.language_identification import (
 )
 from detector.signals.prefilter import batch_condition, gap, word
 from detector.signals.signal import Mark, Signal, finder
+from detector.text.arrays import cumulative, positions
 from detector.text.token_batch import FIRST_WORD, LAST_WORD, TokenBatch
 from detector.text.tokens import Tokens
 from detector.text.word_properties import MatchesPattern
@@ -49,17 +50,17 @@ def is_own_part(tokens: Tokens, start: int, end: int) -> bool:
 
 def holds_long_run(batch: TokenBatch) -> NDArray[np.bool_]:
     """Which articles hold a long run of sentences that is not English, shape (n_articles,)."""
-    english = np.concatenate([[0], np.cumsum(batch.word_properties(IS_ENGLISH_FUNCTION_WORD))])
+    english = cumulative(batch.word_properties(IS_ENGLISH_FUNCTION_WORD))
     first, last = batch.sentences[:, FIRST_WORD], batch.sentences[:, LAST_WORD]
-    rows = np.flatnonzero(english[last] - english[first] <= FOREIGN_SHARE * (last - first))
+    rows = positions(english[last] - english[first] <= FOREIGN_SHARE * (last - first))
     # A run ends where the next row is missing or belongs to another article.
-    articles = np.searchsorted(batch.sentences_from[1:], rows, side="right")
+    articles = batch.sentences_from[1:].searchsorted(rows, "right")
     opens = (np.diff(rows, prepend=-2) != 1) | (np.diff(articles, prepend=-1) != 0)
-    begins = np.flatnonzero(opens)
+    begins = positions(opens)
     ends = np.append(begins, len(rows))[1:] - 1
     firsts, lasts = first[rows[begins]], last[rows[ends]]
     is_foreign = np.zeros(len(batch), np.bool_)
-    for run in np.flatnonzero(lasts - firsts >= MIN_FOREIGN_WORDS).tolist():
+    for run in positions(lasts - firsts >= MIN_FOREIGN_WORDS).tolist():
         article = articles[begins[run]]
         words = np.array([firsts[run], lasts[run]]) - batch.words_from[article]
         tokens = Tokens(batch.texts[article], batch, article)

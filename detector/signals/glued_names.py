@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from detector.signals.prefilter import word
 from detector.signals.signal import Mark, Signal, finder
 from detector.text.tokens import Tokens
-from detector.text.word_properties import ContainsSubstring, MatchesPattern, WordProperty
+from detector.text.word_properties import ContainsSubstring, ManyWords, MatchesPattern
 
 LABELS = (
     "Credit|Photo|Photograph|Image|Picture|Source|Caption|Video|Byline|Author|Courtesy|Copyright"
@@ -44,7 +44,9 @@ def is_twice(printed: str) -> bool:
     return not odd and half >= 4 and printed[0].isupper() and printed[:half] == printed[half:]
 
 
-TWICE = WordProperty(is_twice)
+TWICE = ManyWords(
+    lambda words: [w[: len(w) // 2] == w[len(w) // 2 :] and is_twice(w) for w in words]
+)
 
 
 def find_labels(tokens: Tokens) -> Iterator[Mark]:

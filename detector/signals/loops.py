@@ -15,11 +15,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.ngrams.ngram_model import SPREADER
 from detector.signals.context import is_transcript
 from detector.signals.prefilter import batch_condition
 from detector.signals.signal import Mark, Measurement, PrefilteredReader, Signal, density
-from detector.signals.word_pairs import word_hashes
+from detector.signals.word_pairs import hash_sums, same_as_before
+from detector.text.arrays import positions
 from detector.text.token_batch import FIRST_WORD, LAST_WORD, TokenBatch
 from detector.text.tokens import Sentence, Tokens
 
@@ -126,8 +126,8 @@ def read_word_loops(tokens: Tokens) -> Measurement:
 
 def holds_triple(batch: TokenBatch) -> NDArray[np.bool_]:
     """Which articles print a word three times running, shape (n_articles,)."""
-    same = np.diff(word_hashes(batch)) == 0
-    return batch.articles_with(np.flatnonzero(same[1:] & same[:-1]) + 2)
+    same = same_as_before(batch)
+    return batch.articles_with(positions(same[1:] & same[:-1]) + 2)
 
 
 def sentence_words(tokens: Tokens, sentence: Sentence) -> list[str]:
@@ -184,8 +184,7 @@ def read_sentence_loops(tokens: Tokens) -> Measurement:
 def holds_sentence_again(batch: TokenBatch) -> NDArray[np.bool_]:
     """Which articles print a sentence twice running, shape (n_articles,)."""
     table = batch.sentences
-    mixed = word_hashes(batch).view(np.uint64) * SPREADER
-    sums = np.concatenate([np.zeros(1, np.uint64), np.cumsum(mixed ^ mixed >> np.uint64(32))])
+    sums = hash_sums(batch)
     first, last = table[:, FIRST_WORD], table[:, LAST_WORD]
     held = sums[last] - sums[first]
     again = (held[1:] == held[:-1]) & ((last - first)[1:] >= SHORTEST)
@@ -199,7 +198,7 @@ SIGNALS = (
         means="a word is printed three or more times in a row, as by an engine caught in a loop",
         wrongs="song lyrics and chants printed without quotation marks",
         example="Guests came to the restaurants, restaurants, restaurants and bars of the town.",
-        read=PrefilteredReader(read_word_loops, batch_condition(holds_triple, min_articles=1)),
+        read=PrefilteredReader(read_word_loops, batch_condition(holds_triple)),
         weight=3.0,
         unit="printings beyond the second per 1,000 words",
     ),

@@ -12,7 +12,7 @@ import numpy as np
 
 from detector.resources.tables import read_table
 from detector.signals.word_edges import one_of, select
-from detector.text.arrays import Ids
+from detector.text.arrays import Ids, cumulative, positions
 from detector.text.character_classes import mark_alike
 from detector.text.derived import derived
 from detector.text.printed_words import PrintedWords, lowercased
@@ -154,11 +154,9 @@ def suspects(batch: TokenBatch) -> Ids:
     roles = batch.word_properties(LINE_ROLE)
     lead = roles.take(first, mode="clip") if len(roles) else np.zeros(len(table), np.uint8)
     short = table[:, SPAN_END] - table[:, SPAN_START] <= LONGEST_LINE
-    rows = np.flatnonzero(short & ((table[:, IS_PROSE] == 0) | (lead & OPENING != 0)))
+    rows = positions(short & ((table[:, IS_PROSE] == 0) | (lead & OPENING != 0)))
     begin, end = first[rows], last[rows]
-    furniture, early = (
-        np.concatenate([[0], np.cumsum(roles & bit != 0)]) for bit in (BOILERPLATE_WORD, EARLY_SIGN)
-    )
+    furniture, early = (cumulative(roles & bit != 0) for bit in (BOILERPLATE_WORD, EARLY_SIGN))
     is_suspect = (begin == end) | (lead[rows] & LEADING != 0)
     is_suspect |= one_of(batch.codepoints[table[rows, SPAN_START]], "©{<")
     is_suspect |= furniture[end] > furniture[begin]

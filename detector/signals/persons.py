@@ -28,11 +28,12 @@ from detector.signals.transliteration import (
     phonetic_code,
     stem,
 )
+from detector.text.arrays import positions
 from detector.text.derived import derived
 from detector.text.printed_words import lowercased
 from detector.text.token_batch import FIRST_WORD, LAST_WORD, TokenBatch
 from detector.text.tokens import Tokens
-from detector.text.word_properties import ManyWords, WordProperty
+from detector.text.word_properties import ManyWords
 
 # No article holds so many names that begin alike; a longer list is no prose (made up).
 MAX_ALIKE_NAMES = 40
@@ -97,13 +98,14 @@ def may_be_same(one: str, other: str) -> bool:
 def holds_alike(batch: TokenBatch) -> NDArray[np.bool_]:
     """Which articles hold two names that may be one, shape (n_articles,)."""
     keys = batch.word_properties(PHONETIC_HASH)
-    words = np.flatnonzero(keys)
+    words = positions(keys)
     named = keys[words]
     owners = batch.owners(words)
     groups = named >> STEM_BITS | owners << 31
     # Names that sound alike stand together now, article by article.
-    order = np.argsort(groups, kind="stable")
-    alike = (np.diff(groups[order]) == 0) & (np.diff(named[order]) & STEM != 0)
+    order = groups.argsort(kind="stable")
+    groups, named = groups[order], named[order]
+    alike = (groups[1:] == groups[:-1]) & ((named[1:] ^ named[:-1]) & STEM != 0)
     return batch.articles_with(words[order[1:][alike]])
 
 
@@ -225,9 +227,8 @@ ROLES |= {"he": HE, "she": SHE, "himself": HIMSELF, "herself": HERSELF}
 RUN_RE = re.compile(r"[^\W_]+")
 
 
-def role_of(printed: str) -> int:
+def role_of(lowered: str) -> int:
     """What a word says of the persons of an article, as bits."""
-    lowered = printed.lower()
     if lowered.isalnum():
         return ROLES.get(lowered, 0)
     # An apostrophe or a low line joins the word to another.
@@ -235,7 +236,12 @@ def role_of(printed: str) -> int:
     return ROLES.get(runs[-1], 0) & (HE | SHE) | ROLES.get(runs[0], 0) & ITSELF if runs else 0
 
 
-GENDER_ROLE = WordProperty(role_of, np.uint8)
+GENDER_ROLE = ManyWords(
+    lambda words: [
+        role_of(word) if word in ROLES or not word.isalnum() else 0 for word in lowercased(words)
+    ],
+    np.uint8,
+)
 # "She hurt himself": so many words before at most.
 REFLEXIVE_REACH = 3
 
@@ -246,8 +252,8 @@ def holds_flip(batch: TokenBatch) -> NDArray[np.bool_]:
     table = batch.sentences
     opening = table[table[:, FIRST_WORD] < table[:, LAST_WORD], FIRST_WORD]
     he, she = (batch.articles_with(opening[roles[opening] == role]) for role in (HE, SHE))
-    flipped = he & she & ~batch.articles_with(np.flatnonzero(roles == SECOND))
-    reflexives = np.flatnonzero(roles & ITSELF)
+    flipped = he & she & ~batch.articles_with(positions(roles == SECOND))
+    reflexives = positions(roles & ITSELF)
     other = np.where(roles[reflexives] & HIMSELF, SHE, HE)
     before = reflexives - np.arange(1, REFLEXIVE_REACH + 1)[:, None]
     odd = (roles[np.maximum(before, 0)] & other).any(axis=0)
@@ -261,7 +267,7 @@ SIGNALS = (
         means="one person is called both he and she",
         wrongs="an article in which a second person is never named",
         example="Aylin Kaya opened a shop in May. She sells tea. He opens at nine.",
-        read=finder(find_gender_flips, batch_condition(holds_flip, min_articles=1)),
+        read=finder(find_gender_flips, batch_condition(holds_flip)),
         weight=1.5,
     ),
     Signal(
@@ -270,7 +276,7 @@ SIGNALS = (
         means="one person's name is spelt in two ways",
         wrongs="small newsrooms that mix the spellings of their agencies",
         example="Sergei Ryabkov spoke first. Later Sergei Riabkov left the hall.",
-        read=finder(find_persons_spelt_twice, batch_condition(holds_alike, min_articles=1)),
+        read=finder(find_persons_spelt_twice, batch_condition(holds_alike)),
         weight=0.5,
     ),
     Signal(

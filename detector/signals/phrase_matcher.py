@@ -161,7 +161,7 @@ def phrase(*kinds: str, fewest: int = 1) -> Prefilter:
         looked_for = sum(map((1).__lshift__, columns))
         return [own & looked_for != 0 for own in phrase_kinds(batch)]
 
-    return batch_condition(held, min_articles=1)
+    return batch_condition(held)
 
 
 @derived

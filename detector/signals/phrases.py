@@ -29,7 +29,7 @@ from detector.signals.signal import (
     finder,
 )
 from detector.signals.word_pairs import HEAD_MASK, edge_hashes, word_hashes
-from detector.text.arrays import Ids
+from detector.text.arrays import Ids, cumulative, positions
 from detector.text.derived import derived
 from detector.text.printed_words import PrintedWords, lowercased
 from detector.text.token_batch import TokenBatch
@@ -166,7 +166,7 @@ RARE_SYNONYM, RARE_WORD = ManyWords(are_rare_synonyms), ManyWords(are_rare)
 def bearers_in(bears: NDArray[np.bool_], ranges: Iterable[tuple[int, int]]) -> list[int]:
     """The indices within some ranges of the words that bear a trait."""
     stretches = ((first, bears[first:end]) for first, end in ranges)
-    return [first + at for first, held in stretches for at in np.flatnonzero(held).tolist()]
+    return [first + at for first, held in stretches for at in positions(held).tolist()]
 
 
 def find_rare_synonyms(tokens: Tokens) -> Iterable[Mark]:
@@ -183,7 +183,7 @@ def find_rare_synonyms(tokens: Tokens) -> Iterable[Mark]:
 
 def holds_rare_synonyms(batch: TokenBatch) -> NDArray[np.bool_]:
     """Which articles hold rare synonyms enough, quotations included, shape (n_articles,)."""
-    fewest = np.maximum(FEWEST_RARE, RARE_PER_1000 * np.diff(batch.words_from) / 1000)
+    fewest = np.maximum(FEWEST_RARE, RARE_PER_1000 * batch.word_segments.counts / 1000)
     dense: NDArray[np.bool_] = batch.count_by_article(batch.word_properties(RARE_SYNONYM)) >= fewest
     return dense
 
@@ -209,7 +209,7 @@ def compare_vocabularies(tokens: Tokens) -> Measurement:
 def holds_rare_words(batch: TokenBatch) -> NDArray[np.bool_]:
     """Which articles have so much rarer words outside quotations, shape (n_articles,)."""
     owners, bounds = quoted_bounds(batch)
-    rare = np.concatenate([[0], np.cumsum(batch.word_properties(RARE_WORD))])
+    rare = cumulative(batch.word_properties(RARE_WORD))
     # For every article: its words and the rare ones, all of them and those inside quotations.
     counted = np.array([np.arange(len(rare)), rare])
     inside = np.zeros((2, len(batch)), np.int64)
@@ -282,9 +282,7 @@ SIGNALS = (
         means="words that only a spinner uses in this place",
         wrongs="South Asian desks, which print 'mentioned' and 'yr'; dialect",
         example="The bill on local weather change failed for the primary time.",
-        read=finder(
-            find_spun_wordings, phrase("spun", "last") | batch_condition(holds_weak, min_articles=1)
-        ),
+        read=finder(find_spun_wordings, phrase("spun", "last") | batch_condition(holds_weak)),
         weight=2.5,
     ),
     Signal(
@@ -294,7 +292,7 @@ SIGNALS = (
         wrongs="columnists with a large vocabulary; texts on a special subject",
         example="The headman surmised that the vanquishing of the motorcars would decelerate "
         "the kickoff, an answerableness he reckons with unremarkably.",
-        read=finder(find_rare_synonyms, batch_condition(holds_rare_synonyms, min_articles=1)),
+        read=finder(find_rare_synonyms, batch_condition(holds_rare_synonyms)),
         weight=1.5,
     ),
 )

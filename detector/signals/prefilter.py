@@ -18,10 +18,6 @@ from detector.text.arrays import Ids
 from detector.text.token_batch import TokenBatch
 from detector.text.word_properties import ContainsSubstring, WordProperty
 
-# Some looks cost more for fewer articles than running the signal on each: they make many calls of
-# numpy, and the signal goes through a few sentences or quotations (measured).
-MIN_BATCH = 4
-
 BatchCondition = Callable[[TokenBatch], NDArray[Any] | Sequence[bool]]
 # Those of some words of a batch, given by number, that stand as they must.
 Where = Callable[[TokenBatch, Ids], Ids]
@@ -32,14 +28,13 @@ class Condition(NamedTuple):
 
     ``kind`` says of what: a ``word`` as printed or a ``gap`` between two words that bears the trait
     ``predicate``, or a ``batch``: then ``predicate`` is a function that answers for each of its
-    articles. It is called for ``min_articles`` or more; fewer are taken to hold the condition.
-    ``where`` keeps of such words, or of the words before such gaps, those that stand as they must.
+    articles. ``where`` keeps of such words, or of the words before such gaps, those that stand as
+    they must.
     """
 
     kind: Literal["word", "gap", "batch"]
     predicate: WordProperty | BatchCondition
     where: Where | None = None
-    min_articles: int = 1
 
 
 class Prefilter(NamedTuple):
@@ -95,9 +90,6 @@ def gap(word_property: WordProperty, where: Where | None = None) -> Prefilter:
     return Prefilter((frozenset({Condition("gap", word_property, where)}),))
 
 
-def batch_condition(predicate: BatchCondition, *, min_articles: int = MIN_BATCH) -> Prefilter:
-    """What a function says of each article of a batch, array of bool of shape (n_articles,).
-
-    All articles of a batch of fewer than ``min_articles`` pass without the function being called.
-    """
-    return Prefilter((frozenset({Condition("batch", predicate, None, min_articles)}),))
+def batch_condition(predicate: BatchCondition) -> Prefilter:
+    """What a function says of each article of a batch, array of bool of shape (n_articles,)."""
+    return Prefilter((frozenset({Condition("batch", predicate)}),))

@@ -187,7 +187,7 @@ SIGNALS = (
         read=finder(
             find_masks,
             gap(WordProperty(lambda stretch: SIGNS_RE.search(stretch) is not None))
-            | batch_condition(opens_with_percent, min_articles=1)
+            | batch_condition(opens_with_percent)
             | word(CODED)
             | word(LETTER_CODE)
             | word(FIGURE_AGAIN, is_code_again)

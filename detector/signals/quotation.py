@@ -164,7 +164,7 @@ SIGNALS = (
         means="a quotation mark faces the wrong way",
         wrongs="word processors that curl a mark after a space",
         example="“We stand by our allies. “",
-        read=finder(find_turned, gap(TURNED) | batch_condition(ends_on_curl, min_articles=1)),
+        read=finder(find_turned, gap(TURNED) | batch_condition(ends_on_curl)),
         weight=0.7,
     ),
     Signal(
@@ -173,7 +173,7 @@ SIGNALS = (
         means="a quotation opens with a curly mark and closes with a straight one, or the reverse",
         wrongs="editors who paste from two programs",
         example='The song “Hands Up" was banned.',
-        read=finder(find_mixed, batch_condition(may_be_mixed, min_articles=1)),
+        read=finder(find_mixed, batch_condition(may_be_mixed)),
     ),
     Signal(
         name="quote_space",

@@ -17,7 +17,8 @@ from detector.english.lexicon import is_word
 from detector.signals.context import is_transcript
 from detector.signals.prefilter import batch_condition
 from detector.signals.signal import Mark, Signal, finder
-from detector.signals.word_pairs import bigram_hashes, word_hashes
+from detector.signals.word_pairs import bigram_hashes, same_as_before
+from detector.text.arrays import positions
 from detector.text.derived import derived
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
@@ -101,8 +102,8 @@ def may_double(word: str) -> bool:
 
 def holds_doubled(batch: TokenBatch) -> NDArray[np.bool_]:
     """Which articles print a word twice in a row that counts, shape (n_articles,)."""
-    same = np.diff(word_hashes(batch)) == 0
-    doubled = np.flatnonzero(same & (batch.begins[1:] - batch.ends[:-1] == 1)) + 1
+    same = same_as_before(batch)
+    doubled = positions(same & (batch.begins[1:] - batch.ends[:-1] == 1)) + 1
     spans = zip(batch.begins[doubled].tolist(), batch.ends[doubled].tolist(), strict=True)
     counting = [may_double(batch.text[start:stop]) for start, stop in spans]
     return batch.articles_with(doubled[np.array(counting, np.bool_)])
@@ -157,7 +158,7 @@ def holds_loop(batch: TokenBatch) -> NDArray[np.bool_]:
         np.equal(each[period:], each[:-period], out=again[row, period:])
     # A phrase of so many words has one pair less.
     where = np.flatnonzero(again)
-    opens = np.flatnonzero(np.diff(where, prepend=-2) != 1)
+    opens = positions(np.diff(where, prepend=-2) != 1)
     lengths = np.diff(opens, append=len(where))
     rows, words = np.divmod(where[opens], max(len(each), 1))
     return batch.articles_with(words[lengths > rows])

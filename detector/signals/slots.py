@@ -23,7 +23,7 @@ from detector.signals.word_edges import (
 from detector.text.arrays import Ids
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
-from detector.text.word_properties import ContainsSubstring, InWordList, WordProperty
+from detector.text.word_properties import ContainsSubstring, InWordList, MatchesPattern
 
 # Case matters where the mask is glued: `Xnumx` inside a longer word is a programmer's identifier.
 SLOT_RE = re.compile(r"(?<![\w/=&@#])(?:\w{0,12}?[XG]NUMX\w{0,12}|(?i:[xg]numx))(?![\w=])")
@@ -82,7 +82,7 @@ MASKS = ContainsSubstring(
     ),
 )
 CODED_BRACKET = InWordList(lambda: frozenset({"LRB", "RRB"}))
-CONVERSION = WordProperty(lambda word: word[0] in "sdf" and word[1:2] in "'’")
+CONVERSION = MatchesPattern("(?m:^[sdf](?:['’]|$))")
 ENTITY = InWordList(lambda: frozenset("number num date name city url user".split()))
 NONE = InWordList(lambda: frozenset({"None"}))
 

@@ -27,7 +27,7 @@ from detector.signals.word_edges import (
 from detector.text.arrays import Ids
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
-from detector.text.word_properties import ContainsSubstring, WordProperty
+from detector.text.word_properties import ContainsSubstring, MatchesPattern
 
 # A possessive alone needs both its spaces; "it 's" and "do n't" need one.
 CONTRACTION_RE = re.compile(
@@ -43,13 +43,10 @@ HYPHEN = (
 SLASH = r"\b(?:in|at|near|from|to|of) (?P<mark>[A-Z][a-z]{3,30} / [A-Z][a-z]{3,30})\b(?! ?/)"
 BRACKET = r"(?<=[\w.,] )\[(?:\d{1,3} | \d{1,3})\](?![\w(])"
 COMMA = r"(?<=[\s(])[A-Za-z][a-z]{2,30}(?P<mark>,)(?=[a-z]{2,30} [a-z])"
-GLUED_DATE_RE = re.compile(
-    r"(?:in|since|by|until|of|from)(?:1[89]|20)\d\d"
+GLUED_DATE = MatchesPattern(
+    r"(?m:^(?:(?:in|since|by|until|of|from)(?:1[89]|20)\d\d"
     r"|(?:on|in|at|of|from|by)(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February"
-    r"|March|April|June|July|August|September|October|November|December)"
-)
-GLUED_DATE = WordProperty(
-    lambda word: word[0] in "abfiosu" and GLUED_DATE_RE.fullmatch(word) is not None
+    r"|March|April|June|July|August|September|October|November|December))$)"
 )
 NEGATION = ContainsSubstring("n't", "n’t", fits=lambda word: word[0] == "n")
 

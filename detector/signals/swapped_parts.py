@@ -19,7 +19,7 @@ from detector.ngrams.ngram_model import N_CLASS_IDS
 from detector.ngrams.surprisal import shipped_ngram_model
 from detector.signals.prefilter import batch_condition
 from detector.signals.signal import Mark, Signal, finder
-from detector.text.arrays import Flags
+from detector.text.arrays import Flags, positions
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 
@@ -62,7 +62,7 @@ def find_swapped_parts(tokens: Tokens) -> Iterator[Mark]:
     start, stop = tokens.batch.words_from[tokens.number : tokens.number + 2]
     own = (pairs.words > start) & (pairs.words < stop) & is_likely(pairs)
     marks, sure = [], is_sure(pairs)
-    for at in np.flatnonzero(own).tolist():
+    for at in positions(own).tolist():
         index = int(pairs.words[at] - start)
         if stands_in_prose(tokens, index):
             span = tokens.starts[index - 1], tokens.word_span(index).end
@@ -87,7 +87,7 @@ SIGNALS = (
         means="a synonym stands for one part of two words that news always prints together",
         wrongs="terms of trades that the press seldom covers",
         example="Scientists linked the drought to weather change, the inside ministry said.",
-        read=finder(find_swapped_parts, batch_condition(holds_broken, min_articles=1)),
+        read=finder(find_swapped_parts, batch_condition(holds_broken)),
         weight=2.0,
         learned=False,
     ),

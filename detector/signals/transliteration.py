@@ -10,7 +10,7 @@ import numpy as np
 
 from detector.english.lexicon import capital_share, is_word
 from detector.text.character_classes import lowercase
-from detector.text.word_properties import WordProperty
+from detector.text.word_properties import ManyWords, WordProperty
 
 # Spellings of one sound as English, French, German and Polish newspapers romanise Cyrillic and
 # Arabic names (made up, from reading them); applied in order.
@@ -89,7 +89,13 @@ def stem(name: str) -> str:
     return name.rstrip("s")
 
 
-PHONETIC_HASH = WordProperty(phonetic_hash, np.int64)
+PHONETIC_HASH = ManyWords(
+    lambda words: [
+        phonetic_hash(word) if len(word) >= MIN_NAME_LENGTH and word[0].isupper() else 0
+        for word in words
+    ],
+    np.int64,
+)
 
 
 def name_key(word: str) -> tuple[object, str]:

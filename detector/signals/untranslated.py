@@ -37,7 +37,7 @@ from detector.signals.word_edges import character_after, first_character, one_of
 from detector.text.arrays import Ids
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import PRINTED, Tokens
-from detector.text.word_properties import InWordList, ManyWords, WordProperty
+from detector.text.word_properties import InWordList, ManyWords, MatchesPattern
 
 # Words of other languages that are English grammar where they stand at the edge of a run.
 ENGLISH_TOO = frozenset(
@@ -192,7 +192,7 @@ def find_accented(tokens: Tokens) -> Iterator[Mark]:
             yield Mark(start, end, "untranslated")
 
 
-UNTRANSLATED = WordProperty(lambda word: not word.isascii() and is_untranslated(word))
+UNTRANSLATED = MatchesPattern(r"[^\x00-\x7f]", fits=is_untranslated)
 
 
 SIGNALS = (

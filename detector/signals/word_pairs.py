@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from detector.english.lexicon import zipfs_of
 from detector.ngrams.ngram_model import SPREADER
-from detector.text.arrays import Ids
+from detector.text.arrays import Flags, Ids, positions
 from detector.text.character_classes import WORD_RE
 from detector.text.derived import derived
 from detector.text.printed_words import PrintedWords, lowercased
@@ -71,6 +71,22 @@ EDGE_HASHES = ManyWords(all_edge_hashes, np.uint32)
 def word_hashes(batch: TokenBatch) -> Ids:
     """A number for each word, shape (n_words,); words alike in lower case have the same."""
     return batch.word_properties(EDGE_HASHES).astype(np.int64)
+
+
+@derived
+def same_as_before(batch: TokenBatch) -> Flags:
+    """Which words but the first are those before them, in whatever case, shape (n_words - 1,)."""
+    hashes = word_hashes(batch)
+    return np.equal(hashes[1:], hashes[:-1])
+
+
+@derived
+def hash_sums(batch: TokenBatch) -> NDArray[np.uint64]:
+    """Sums of mixed hashes before each word and at the end: alike stretches differ by the same."""
+    mixed = word_hashes(batch).view(np.uint64) * SPREADER
+    sums = np.zeros(len(mixed) + 1, np.uint64)
+    np.cumsum(mixed ^ mixed >> np.uint64(32), out=sums[1:])
+    return sums
 
 
 @derived
@@ -158,11 +174,11 @@ class NgramTable:
 
     def find(self, numbers: Ids) -> tuple[Ids, Ids]:
         """Where one of the runs ends, shape (n_found,), and its kinds, (n_found, n_kinds)."""
-        words = np.flatnonzero(self._sieve[sieve_slots(numbers)])
+        words = positions(self._sieve[sieve_slots(numbers)])
         if not len(words):
             return words, self._kinds[words]
         seen = numbers[words]
-        place = np.searchsorted(self._runs[:-1], seen)
+        place = self._runs[:-1].searchsorted(seen)
         known = self._runs[place] == seen
         return words[known], self._kinds[place[known]]
 

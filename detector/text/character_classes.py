@@ -12,7 +12,7 @@ from functools import cache
 
 import numpy as np
 
-from detector.text.arrays import CharClasses, CodePoints, Ids
+from detector.text.arrays import CharClasses, CodePoints, Ids, positions
 
 # Letters and digits with their inner apostrophes; figures keep their separators
 # (100,000 / 4:15 / 2.5). Compounds are cut at hyphens.
@@ -84,7 +84,7 @@ def char_classes_of(codepoints: CodePoints) -> CharClasses:
     """The bits of each character, shape (n_characters,)."""
     char_classes = character_kinds().take(codepoints, mode="clip")
     if codepoints.max(initial=0) >= BASIC_PLANE:
-        for place in np.flatnonzero(codepoints >= BASIC_PLANE).tolist():
+        for place in positions(codepoints >= BASIC_PLANE).tolist():
             char_classes[place] = kind_of(chr(codepoints[place]))
     return char_classes
 
@@ -97,10 +97,10 @@ def word_bounds(char_classes: CharClasses) -> tuple[Ids, Ids]:
     """
     inside = np.zeros(len(char_classes) + 2, dtype=np.uint8)
     np.bitwise_and(char_classes, WORDLY, out=inside[1:-1])
-    edges = np.flatnonzero(inside[1:] != inside[:-1])
+    edges = positions(inside[1:] != inside[:-1])
     begins, ends = edges[::2], edges[1::2]
     # A single mark between two runs may join them.
-    narrow = np.flatnonzero(begins[1:] - ends[:-1] == 1)
+    narrow = positions(begins[1:] - ends[:-1] == 1)
     mark = char_classes[ends[narrow]]
     digits = char_classes[ends[narrow] - 1] & char_classes[begins[narrow + 1]] & DIGIT
     joined = narrow[(mark & LETTER_JOINT != 0) | ((mark & DIGIT_JOINT != 0) & (digits != 0))]

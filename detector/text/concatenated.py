@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.text.arrays import CharClasses, Ids
+from detector.text.arrays import CharClasses, Ids, cumulative, positions
 from detector.text.character_classes import (
     MARK,
     char_classes_of,
@@ -76,7 +76,9 @@ class ConcatenatedTexts:
         self.codepoints = code_points(self.text)
         self.char_classes = char_classes_of(self.codepoints)
         self.begins, self.ends = word_bounds(self.char_classes)
-        self.characters_from = cumulative([len(text) + 1 for text in self.texts])
+        self.characters_from = cumulative(
+            np.array([len(text) + 1 for text in self.texts], np.int64)
+        )
         self.words_from = self.begins.searchsorted(self.characters_from)
 
     def __len__(self) -> int:
@@ -112,7 +114,7 @@ class ConcatenatedTexts:
         width = stops - starts
         lone = (width == 1) & (self.codepoints.take(starts) == SPACE)
         lone[heads + np.arange(len(heads))] = False
-        odd = np.flatnonzero((width > 0) & ~lone)
+        odd = positions((width > 0) & ~lone)
         starts, stops = starts[odd], stops[odd]
         vocab = VOCABULARIES.gaps
         numbers = self.encode(vocab, starts, stops, EDGE)
@@ -134,7 +136,7 @@ class ConcatenatedTexts:
     @cached_property
     def figures(self) -> Ids:
         """The words that begin with a digit (the digits come before all letters)."""
-        return np.flatnonzero(self.codepoints.take(self.begins) <= NINE)
+        return positions(self.codepoints.take(self.begins) <= NINE)
 
     @cached_property
     def figures_from(self) -> Ids:
@@ -144,17 +146,8 @@ class ConcatenatedTexts:
     @cached_property
     def mark_positions(self) -> tuple[Ids, CharClasses]:
         """Where marks stand that end a sentence or quote, and what each may be."""
-        positions = np.flatnonzero(self.char_classes & MARK)
-        return positions, roles_of(self.codepoints.take(positions))
-
-
-def cumulative(counts: Sequence[int]) -> Ids:
-    """Where each stretch begins when stretches of these lengths follow each other, and the end.
-
-    >>> cumulative([2, 0, 3]).tolist()
-    [0, 2, 2, 5]
-    """
-    return np.concatenate([[0], np.cumsum(counts, dtype=np.int64)])
+        places = positions(self.char_classes & MARK)
+        return places, roles_of(self.codepoints.take(places))
 
 
 def inserted(numbers: Ids, before: Ids, others: Ids) -> Ids:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from detector.article import Span
-from detector.text.arrays import CharClasses, CodePoints, Flags, Ids
+from detector.text.arrays import CharClasses, CodePoints, Flags, Ids, positions
 from detector.text.character_classes import (
     CLOSER,
     LINE_END,
@@ -65,7 +65,7 @@ def paragraph_table(concatenated: ConcatenatedTexts) -> Ids:
     table[:, 0], table[:, 1] = starts, ends
     table[:, 2] = concatenated.begins.searchsorted(starts)
     table[:, 3] = concatenated.begins.searchsorted(ends)
-    table[:, 4] = np.arange(len(starts)) - np.repeat(opens[:-1], np.diff(opens))
+    table[:, 4] = np.arange(len(starts)) - opens[:-1].repeat(opens[1:] - opens[:-1])
     table[:, 5] = is_prose(concatenated.text, concatenated.codepoints, table)
     return table
 
@@ -79,13 +79,13 @@ def together(concatenated: ConcatenatedTexts) -> tuple[Ids, Ids]:
 
 def line_bounds(text: str, char_classes: CharClasses) -> tuple[Ids, Ids]:
     """Where the lines that hold anything begin and end, trimmed of white space."""
-    ends = np.flatnonzero(char_classes & LINE_END)
+    ends = positions(char_classes & LINE_END)
     starts = np.empty_like(ends)
     starts[:1] = 0
     np.add(ends[:-1], 1, out=starts[1:])
     filled = ends > starts
     starts, ends = starts[filled], ends[filled]
-    edged = np.flatnonzero((char_classes[starts] | char_classes[ends - 1]) & WHITESPACE)
+    edged = positions((char_classes[starts] | char_classes[ends - 1]) & WHITESPACE)
     if not len(edged):
         return starts, ends
     for at in edged.tolist():
@@ -104,7 +104,7 @@ def is_prose(text: str, codepoints: CodePoints, table: Ids) -> Flags:
     closed = last & CLOSER != 0
     well = (last & SENTENCE_TERMINAL != 0) | (closed & (before & SENTENCE_TERMINAL != 0))
     prose: Flags = (words >= MANY_WORDS) | (well & (words >= FEWEST_WORDS))
-    for at in np.flatnonzero(closed & ~prose & (words >= FEWEST_WORDS)).tolist():
+    for at in positions(closed & ~prose & (words >= FEWEST_WORDS)).tolist():
         prose[at] = ends_well(text, int(table[at, 0]), int(table[at, 1]))
     return prose
 
@@ -157,7 +157,7 @@ def may_be_wrapped(
     every, doubt, wide, narrow = np.diff(counts[:, lines_from], axis=1)
     # At least half of what has a median is not below it, and half is not above it.
     fit = (2 * wide >= every) & (2 * narrow >= every)
-    doubtful = np.flatnonzero((every >= FEWEST_LINES) & ((doubt > 0) | fit)).tolist()
+    doubtful = positions((every >= FEWEST_LINES) & ((doubt > 0) | fit)).tolist()
     return [(int(lines_from[at]), int(lines_from[at + 1])) for at in doubtful]
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from detector.text.arrays import Flags, Ids
+from detector.text.arrays import Flags, Ids, positions
 from detector.text.character_classes import QUOTING, SINGLE_QUOTING, WORDLY
 from detector.text.concatenated import ConcatenatedTexts
 
@@ -126,7 +126,7 @@ def paired(concatenated: ConcatenatedTexts, paragraphs: Ids) -> tuple[Ids, list[
     count = len(mark_positions)
     signs = concatenated.codepoints.take(mark_positions)
     before = concatenated.codepoints.take(mark_positions - 1)
-    even = np.flatnonzero((np.arange(count) - owners.searchsorted(owners)) % 2 == 0)
+    even = positions((np.arange(count) - owners.searchsorted(owners)) % 2 == 0)
     after = np.minimum(even + 1, count - 1)
     closing = np.where(owners[after] == owners[even], signs[after], 0)
     closing[after == even] = 0
@@ -142,13 +142,13 @@ def paired(concatenated: ConcatenatedTexts, paragraphs: Ids) -> tuple[Ids, list[
     table[:, 1] = mark_positions[clear + 1] + 1
     table[:, 2] = signs[clear]
     table[:, 4] = 0
-    return table, np.flatnonzero(unclear).tolist()
+    return table, positions(unclear).tolist()
 
 
 def goes_on(concatenated: ConcatenatedTexts, paragraphs: Ids, table: Ids) -> Flags:
     """Which quotations the next paragraph of the text goes on with."""
     continued = np.zeros(len(table), dtype=np.bool_)
-    unclosed = np.flatnonzero(table[:, 3] == 0)
+    unclosed = positions(table[:, 3] == 0)
     following = paragraphs[:, 0].searchsorted(table[unclosed, 1])
     limits = concatenated.characters_from[
         concatenated.characters_from.searchsorted(table[unclosed, 1])

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.text.arrays import Floats, Ids
+from detector.text.arrays import Floats, Ids, positions
 
 Counts = Ids | Floats
 
@@ -40,7 +40,7 @@ class Segments:
         self.least = np.maximum(self.counts, 1)
         self.filled: Ids | slice = slice(None)
         if not self.counts.all():
-            self.filled = np.flatnonzero(self.counts)
+            self.filled = positions(self.counts)
 
     def __len__(self) -> int:
         return len(self.counts)

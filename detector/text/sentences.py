@@ -171,7 +171,11 @@ def endings_of(words: PrintedWords) -> list[int]:
     :data:`GOES_ON` where it does not, if white space stands before the word; else 0.
     """
     return [
-        0 if word in OPEN_ENDED else GOES_ON if word in ABBREVIATIONS or is_initial(word) else ENDS
+        0
+        if word in OPEN_ENDED
+        else GOES_ON
+        if word in ABBREVIATIONS or (word[-2:-1] in ("", ".") and is_initial(word))
+        else ENDS
         for word in lowercased(words)
     ]
 

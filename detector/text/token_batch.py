@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.text.arrays import CodePoints, Flags, Ids
+from detector.text.arrays import CodePoints, Flags, Ids, cumulative, positions
 from detector.text.concatenated import ConcatenatedTexts
 from detector.text.derived import derived
 from detector.text.paragraphs import paragraph_table
@@ -105,12 +105,12 @@ class TokenBatch(ConcatenatedTexts):
         """The sentences of prose of at least so many words, and those of each article."""
         table = self.sentences
         kept = (table[:, IS_PROSE] != 0) & (table[:, LAST_WORD] - table[:, FIRST_WORD] >= min_words)
-        bounds = np.concatenate([[0], np.cumsum(kept)])[self.sentences_from]
+        bounds = cumulative(kept)[self.sentences_from]
         return table[kept], Segments(bounds)
 
     def owners(self, words: Ids) -> Ids:
         """The article that each of some words stands in."""
-        return np.searchsorted(self.words_from[1:-1], words, side="right")
+        return self.words_from[1:-1].searchsorted(words, "right")
 
     def articles_with(self, words: Ids) -> Flags:
         """Which articles hold one of some words, shape (n_articles,)."""
@@ -120,7 +120,7 @@ class TokenBatch(ConcatenatedTexts):
 
     def count_by_article(self, flags: Flags) -> Ids:
         """How many words of each article are flagged, shape (n_articles,)."""
-        return np.bincount(self.owners(np.flatnonzero(flags)), minlength=len(self))
+        return np.bincount(self.owners(positions(flags)), minlength=len(self))
 
     def any_of_words(self, bits: NDArray[Any]) -> list[list[int]]:
         """The bits that any word of each article has, shape (n_articles, n_numbers)."""
@@ -132,7 +132,7 @@ class TokenBatch(ConcatenatedTexts):
 
     def _any(self, bits: NDArray[Any], bounds: Ids) -> list[list[int]]:
         combined = np.zeros((len(self), bits.shape[1]), dtype=np.uint64)
-        filled = np.flatnonzero(bounds[1:] > bounds[:-1])
+        filled = positions(bounds[1:] > bounds[:-1])
         if len(filled):
             combined[filled] = np.bitwise_or.reduceat(bits, bounds[filled], axis=0)
         numbers: list[list[int]] = combined.tolist()

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.article import Span
-from detector.text.arrays import CharClasses, CodePoints, Ids
+from detector.text.arrays import CharClasses, CodePoints, Ids, positions
 from detector.text.character_classes import CAPITAL
 from detector.text.paragraphs import Paragraph
 from detector.text.printed_words import lowercased
@@ -163,14 +163,14 @@ class Tokens:
 
     def indices_with(self, word_property: WordProperty) -> list[int]:
         """Indices of the words that have a property."""
-        indices: list[int] = np.flatnonzero(self.word_properties(word_property)).tolist()
+        indices: list[int] = positions(self.word_properties(word_property)).tolist()
         return indices
 
     @cached_property
     def characters(self) -> frozenset[str]:
         """The characters that occur in the text: the cheapest gate before a costly pattern."""
         encoded = self.batch.windows_1252[self._character : self._character + len(self.text)]
-        held = set(map(LETTERS.__getitem__, np.flatnonzero(np.bincount(encoded)).tolist()))
+        held = set(map(LETTERS.__getitem__, positions(np.bincount(encoded)).tolist()))
         if "" in held:
             held.remove("")
             held.update(map(chr, self.codepoints[encoded == OTHER].tolist()))
@@ -192,7 +192,7 @@ class Tokens:
     @cached_property
     def capitals(self) -> list[int]:
         """Indices of the words that begin with a capital."""
-        indices: list[int] = np.flatnonzero(self.char_classes[self.begins] & CAPITAL).tolist()
+        indices: list[int] = positions(self.char_classes[self.begins] & CAPITAL).tolist()
         return indices
 
     @cached_property

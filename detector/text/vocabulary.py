@@ -9,7 +9,7 @@ from one article for the next: :data:`VOCABULARIES`, whose size is bounded.
 
 from __future__ import annotations
 
-from itertools import repeat
+from itertools import count, repeat
 from threading import Lock
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
@@ -17,7 +17,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.text.arrays import Ids
+from detector.text.arrays import Ids, positions
 from detector.text.printed_words import PrintedWords
 from detector.text.word_index import WordIndex, packed
 from detector.text.word_properties import WordProperty
@@ -74,18 +74,17 @@ class Vocabulary(dict[str, int]):
         numbers = list(map(self.get, words, repeat(-1)))
         if -1 in numbers:
             with self._lock:
-                numbers = [self._number(word) for word in words]
+                self._meet([word for word in dict.fromkeys(words) if word not in self])
+            numbers = list(map(self.__getitem__, words))
         return np.array(numbers, np.int64)
 
-    def _number(self, word: str) -> int:
-        """The number of a word, a new one where it has none; whoever calls holds the lock."""
-        number = self.get(word)
-        if number is None:
-            # In this order: another thread must not see a number whose word is not there yet.
-            self._words.append(word)
-            self.character_count += len(word)
-            number = self[word] = len(self._words) - 1
-        return number
+    def _meet(self, words: list[str]) -> None:
+        """Give new words their numbers; whoever calls holds the lock."""
+        # In this order: another thread must not see a number whose word is not there yet.
+        first = len(self._words)
+        self._words += words
+        self.character_count += sum(map(len, words))
+        self.update(zip(words, count(first), strict=False))
 
     def numbers_of(
         self, text: str, encoded: NDArray[np.uint8], begins: Ids, ends: Ids, edge: str = ""
@@ -106,7 +105,7 @@ class Vocabulary(dict[str, int]):
         """
         first, second = packed(encoded, begins, ends)
         word_numbers = self._index.find(first, second)
-        missed = np.flatnonzero(word_numbers < 0)
+        missed = positions(word_numbers < 0)
         if len(missed):
             spans = zip(begins[missed].tolist(), ends[missed].tolist(), strict=True)
             numbers = self.numbers([edge + text[start:stop] + edge for start, stop in spans])

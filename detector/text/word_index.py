@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.text.arrays import CodePoints, Ids
+from detector.text.arrays import CodePoints, Ids, positions
 
 Halves = NDArray[np.uint64]
 
@@ -90,7 +90,7 @@ def packed(encoded: NDArray[np.uint8], begins: Ids, ends: Ids) -> tuple[Halves, 
     pairs = windows.take(begins).view(np.uint64)
     lengths = np.minimum(ends - begins, LONGEST + 1)
     first, second = pairs[::2] & MASKS[0].take(lengths), pairs[1::2] & MASKS[1].take(lengths)
-    strange = np.flatnonzero(encoded == OTHER)
+    strange = positions(encoded == OTHER)
     if len(strange) and len(begins):
         owners = begins.searchsorted(strange, "right") - 1
         owners = owners[strange < ends[owners]]
@@ -118,7 +118,7 @@ class SlotTable(NamedTuple):
     def fill(self, first: Halves, second: Halves, numbers: Ids) -> None:
         """Put words into the slots that are free; the earlier word comes first."""
         at = self.places(first, second)
-        free = np.flatnonzero((self.slots[at] < 0) & (first != 0))[::-1]
+        free = positions((self.slots[at] < 0) & (first != 0))[::-1]
         self.slots[at[free]] = numbers[free]
 
 

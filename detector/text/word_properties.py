@@ -52,14 +52,10 @@ class WordProperty:
         """A column for so many words."""
         return np.zeros((count, *self.shape), self.kind)
 
-    def table(self, words: list[str]) -> NDArray[Any]:
+    def table(self, words: list[str]) -> NDArray[Any] | list[Any]:
         """The values of some words, shape (n_words, *shape)."""
         values = self.values_of(words)
-        if not isinstance(values, np.ndarray):
-            values = list(values)
-        table = self.empty_column(len(words))
-        table[:] = values
-        return table
+        return values if isinstance(values, np.ndarray) else list(values)
 
     def values_of(self, words: list[str]) -> Iterable[Any]:
         """The value of each of some words."""

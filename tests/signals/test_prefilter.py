@@ -59,13 +59,9 @@ def test_needs_are_told_of_each_article(need, texts, told):
     assert [held for one in texts for held in holds(need, one)] == told
 
 
-def test_a_batch_condition_spares_few_articles_unless_it_is_cheap():
-    def none(batch):
-        return [False] * len(batch)
-
-    assert holds(batch_condition(none), "a") == [True]
-    assert holds(batch_condition(none, min_articles=1), "a") == [False]
-    assert holds(batch_condition(none), *"abcd") == [False] * 4
+def test_a_batch_condition_is_put_to_one_article_as_to_many():
+    need = batch_condition(lambda batch: [text == "b" for text in batch.texts])
+    assert [holds(need, "a"), holds(need, *"abcb")] == [[False], [False, True, False, True]]
 
 
 def test_more_keys_than_a_number_has_bits():

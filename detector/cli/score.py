@@ -105,10 +105,7 @@ def score(
     with open_executor(options.pop("jobs"), options.pop("cluster"), echo_status) as executor:
         against, run_options = options.pop("against"), orders_of(options)
         how = {"plain": options.pop("plain"), "quiet": quiet, "paths": paths}
-        config = config_of(run_options, options)
-        if not quiet:
-            click.echo("loading the model …", err=True)
-            announce_missing_reader(config)
+        config = config_of(run_options, options, quiet)
         from detector.cli.score_run import run_score
 
         with open_known(against, fields) as known:
@@ -153,16 +150,21 @@ def orders_of(options: dict[str, Any]) -> RunOptions:
     return RunOptions(budget, top, stories, tell=echo_status)
 
 
-def config_of(run_options: RunOptions, options: dict[str, Any]) -> DetectorConfig:
+def config_of(run_options: RunOptions, options: dict[str, Any], quiet: bool) -> DetectorConfig:
     """The detector of a run: under a budget any article may need its wording marked."""
     readability = "readability" in options.pop("extras")
-    return make_config(wording=run_options.budget is not None, readability=readability, **options)
+    wording = run_options.budget is not None
+    config = make_config(wording=wording, readability=readability, **options)
+    if not quiet:
+        announce(config)
+    return config
 
 
-def announce_missing_reader(config: DetectorConfig) -> None:
-    """Say what is missing where articles in doubt will not be read a second time."""
+def announce(config: DetectorConfig) -> None:
+    """Say that a model is loaded, and where articles in doubt will not be read a second time."""
     from detector.lm.store import is_installed
 
+    click.echo("loading the model …", err=True)
     if config.second_reading == "auto" and not is_installed():
         echo_status(
             "the second reader is not installed, so fewer translations are caught: "

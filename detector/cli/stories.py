@@ -26,9 +26,22 @@ if TYPE_CHECKING:
 ENDINGS = (".jsonl", ".parquet")
 
 
+def check_ending(_context: click.Context, _option: click.Parameter, path: Path | None) -> Any:
+    """Refuse an output of another kind before anything is read."""
+    if path is not None and path.suffix not in ENDINGS:
+        raise click.UsageError(f"--output takes {' or '.join(ENDINGS)}, not {path.name}")
+    return path
+
+
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=INPUT, metavar="PATH...")
-@click.option("-o", "--output", type=OutputFile("stories"), help="A .jsonl or .parquet file.")
+@click.option(
+    "-o",
+    "--output",
+    type=OutputFile("stories"),
+    callback=check_ending,
+    help="A .jsonl or .parquet file.",
+)
 @against_option
 @click.option(
     "--html",
@@ -68,8 +81,6 @@ def stories(
       detector stories today/ --against index/ -o today.parquet
       detector stories archive/ -o archive.parquet --jobs 0
     """
-    if output is not None and output.suffix not in ENDINGS:
-        raise click.UsageError(f"--output takes {' or '.join(ENDINGS)}, not {output.name}")
     from detector.copies.stories import group_stories
     from detector.runs.choose_executor import open_executor
 
@@ -82,16 +93,9 @@ def stories(
             if output is not None:
                 write(articles, memberships, output)
     if html is not None:
-        from detector.review.stories_page import stories_page
-
-        page = stories_page(articles, memberships, verdicts)
-        write_file(html, page.encode("utf-8", "replace"))
+        write_page(articles, memberships, verdicts, html)
     if lexicon is not None:
-        from detector.copies.spinner_lexicon import lexicon_table, mine_replacements
-
-        changed = (one for one in memberships if one.relation in ("spun", "back_translated"))
-        mined = mine_replacements((one.story, one.replacements) for one in changed)
-        write_file(lexicon, lexicon_table(mined).encode())
+        write_lexicon(memberships, lexicon)
     for line in format_stories(memberships):
         click.echo(visible(line))
 
@@ -170,6 +174,28 @@ def judge(articles: Iterable[Article], executor: Executor) -> list[Row]:
     )
     scored = executor.imap(partial(score_rows, DetectorConfig()), given)
     return [row for one in scored for row in one.rows]
+
+
+def write_page(
+    articles: Sequence[Article],
+    memberships: Sequence[Membership],
+    verdicts: Sequence[Row] | None,
+    place: Path,
+) -> None:
+    """Write the page of the stories."""
+    from detector.review.stories_page import stories_page
+
+    page = stories_page(articles, memberships, verdicts)
+    write_file(place, page.encode("utf-8", "replace"))
+
+
+def write_lexicon(memberships: Sequence[Membership], place: Path) -> None:
+    """Write the words that spun and back-translated copies replaced."""
+    from detector.copies.spinner_lexicon import lexicon_table, mine_replacements
+
+    changed = (one for one in memberships if one.relation in ("spun", "back_translated"))
+    mined = mine_replacements((one.story, one.replacements) for one in changed)
+    write_file(place, lexicon_table(mined).encode())
 
 
 def write(articles: Sequence[Article], memberships: Sequence[Membership], output: Path) -> None:

@@ -58,10 +58,7 @@ def join(
     >>> join(3, pairs, probabilities, 0.5, lambda further: np.zeros(len(further))).tolist()
     [0, 0, 2]
     """
-    groups = components(count, pairs[probabilities >= threshold])
-    order = np.argsort(groups, kind="stable")
-    bounds = np.flatnonzero(np.diff(groups[order], prepend=-1, append=count))
-    member_arrays = [np.sort(order[begin:end]) for begin, end in pairwise(bounds.tolist())]
+    member_arrays = linked_members(count, pairs[probabilities >= threshold])
     labels = np.arange(count, dtype=np.int64)
     for members in member_arrays:
         if len(members) > LARGEST:
@@ -71,12 +68,17 @@ def join(
             assign_labels(labels, members, np.zeros(2, np.int64))
     known = KnownChances(count, pairs, probabilities)
     for few in batched([whole for whole in member_arrays if 2 < len(whole) <= LARGEST]):
-        inner = [pairs_within(members) for members in few]
-        answers = known.of(np.concatenate(inner), predict_pairs)
-        cuts = np.cumsum([len(block) for block in inner])[:-1]
-        for members, chances in zip(few, np.split(answers, cuts), strict=True):
+        for members, chances in zip(few, known.within(few, predict_pairs), strict=True):
             assign_labels(labels, members, average_linkage_labels(chances))
     return labels
+
+
+def linked_members(count: int, linked: Pairs) -> list[ClusterLabels]:
+    """The articles of each connected component, in ascending order."""
+    groups = components(count, linked)
+    order = np.argsort(groups, kind="stable")
+    bounds = np.flatnonzero(np.diff(groups[order], prepend=-1, append=count))
+    return [np.sort(order[begin:end]) for begin, end in pairwise(bounds.tolist())]
 
 
 class KnownChances:
@@ -101,6 +103,14 @@ class KnownChances:
         new = np.append(self._known, -1)[places] != keys
         chances[new] = predict_pairs(pairs[new])
         return chances
+
+    def within(
+        self, few: list[ClusterLabels], predict_pairs: Callable[[Pairs], Chances]
+    ) -> list[Chances]:
+        """The probabilities of all pairs within each component, predicted in one go."""
+        inner = [pairs_within(members) for members in few]
+        answers = self.of(np.concatenate(inner), predict_pairs)
+        return np.split(answers, np.cumsum([len(block) for block in inner])[:-1])
 
 
 def assign_labels(labels: ClusterLabels, members: ClusterLabels, parts: ClusterLabels) -> None:

@@ -73,17 +73,26 @@ def group_stories(
     list of Membership
         One an article, in the order given.
     """
+    order, corpus = ordered_corpus(articles, scores, imap)
+    ordered = memberships(corpus, models, against, find, imap)
+    placed = dict(zip(order, ordered, strict=True))
+    return [placed[n] for n in range(len(articles))]
+
+
+def ordered_corpus(
+    articles: Sequence[Article],
+    scores: Sequence[float] | Sequence[Sequence[float]] | None,
+    imap: Imap,
+) -> tuple[list[int], Corpus]:
+    """The order of the articles by their content, and what is read of them in that order."""
     names = [content_hash(article.text) for article in articles]
     order = sorted(range(len(articles)), key=lambda n: (names[n], articles[n].id, articles[n].path))
-    corpus = Corpus(
+    return order, Corpus(
         [articles[n] for n in order],
         None if scores is None else two_columns(scores)[order],
         read_in_batches([articles[n].text for n in order], imap),
         [names[n] for n in order],
     )
-    ordered = memberships(corpus, models, against, find, imap)
-    placed = dict(zip(order, ordered, strict=True))
-    return [placed[n] for n in range(len(articles))]
 
 
 def two_columns(scores: Sequence[float] | Sequence[Sequence[float]]) -> Matrix:

@@ -29,8 +29,6 @@ COST_SCALE = 32.0
 HIGHEST_COST = 255
 # Keys of pairs have 32 bits (two ids), those of triples 37 (a pair's place and an id).
 PAIR_BITS, TRIPLE_BITS = 32, 37
-# About one bucket an entry.
-BUCKETS = 1 << 20
 # A bucket has fewer entries than these bits can tell (about one on average).
 SIZE_BITS = 5
 # An entry shows the lower bits of its key's hash; the bucket stands for the upper ones, and
@@ -208,26 +206,6 @@ def hashed(keys: Ids, bits: int) -> Ids:
     spread = keys.view(np.uint64) * SPREADER
     spread &= np.uint64((1 << bits) - 1)
     return spread.view(np.int64)
-
-
-def filed(
-    keys: Ids, says: NDArray[Any], key_bits: int, print_bits: int
-) -> tuple[Ids, NDArray[np.uint8], NDArray[np.uint32]]:
-    """File keys, with what their entries say, into buckets.
-
-    Returns
-    -------
-    order : ndarray of shape (n_keys,)
-        The keys' order in the file.
-    sizes : ndarray of shape (n_buckets,)
-    entries : ndarray of shape (n_keys,)
-        In the order of the file.
-    """
-    mixed = hashed(keys, key_bits)
-    order = np.argsort(mixed, kind="stable")
-    sizes = np.bincount(upper(mixed, key_bits, BUCKETS), minlength=BUCKETS)
-    entries = (lower(mixed, print_bits) | says.astype(np.uint32))[order]
-    return order, sizes.astype(np.uint8), entries
 
 
 def upper(mixed: Ids, key_bits: int, n_buckets: int) -> Ids:

@@ -29,7 +29,6 @@ from detector.ngrams.surprisal import (
     Surprisal,
     article_starts,
     batch_surprisal,
-    compute_surprisal,
     shipped_ngram_model,
 )
 from detector.text.arrays import Floats, Ids, positions
@@ -166,23 +165,8 @@ def batch_substitution_scores(batch: TokenBatch) -> SubstitutionScores:
     return compute_substitution_scores(batch, batch_surprisal(batch), shipped_ngram_model())
 
 
-def substitution_scores(tokens: Tokens, model: NgramModel | None = None) -> SubstitutionScores:
-    """Score every word against its substitutes.
-
-    Parameters
-    ----------
-    tokens : Tokens
-    model : NgramModel, optional
-        The shipped one unless given.
-    """
-    if model is None:
-        return article_substitution_scores(tokens)
-    batch = TokenBatch([tokens.text])
-    return compute_substitution_scores(batch, compute_surprisal(batch, model), model)
-
-
 @derived
-def article_substitution_scores(tokens: Tokens) -> SubstitutionScores:
+def substitution_scores(tokens: Tokens) -> SubstitutionScores:
     """The scores of one article, by the shipped model, out of those of its batch."""
     whole = batch_substitution_scores(tokens.batch)
     start, stop = tokens.batch.words_from[tokens.number : tokens.number + 2]

@@ -39,37 +39,36 @@ def collect(
     Parameters
     ----------
     paths : sequence of str
-        Articles in any format that is read, and review files: of these decision and score are
-        kept, and the texts read again where they are.
+        Articles, and review files: of these decision and score are kept, and the texts read again.
     queue : str
         See :func:`detector.review.queue.sort_queue`.
     stories : bool, optional
         Find the copies of each story, see :func:`find_stories`.
     done : callable
         Called with the number of articles after each batch.
-    root : Path, optional
-        The folder from which the paths in review files lead, see
-        :func:`detector.review.text_recovery.recover_texts`.
-    fields : FieldNames
+    root, fields
+        See :func:`detector.review.text_recovery.recover_texts`.
     outputs : iterable of Path
         What will be written of it: in a folder of articles these are none.
 
     Raises
     ------
-    MissingInput
-        When a path is not there.
-    ValueError
-        When a review file is damaged.
+    MissingInput, ValueError
+        When a path is not there, or a review file is damaged.
     """
     entries = list(collect_entries(paths, detector, done, root, fields, outputs))
     find_stories(entries, stories, detector.thresholds)
-    # A review file says by which rank people speak of its articles.
-    if not all(entry.from_review_file and entry.row.rank for entry in entries):
-        rank(entry.row for entry in entries)
+    rank_entries(entries)
     now = datetime.now(UTC).isoformat(timespec="seconds")
     made_by = detector.thresholds, str(detector.card["name"]), VERSION, now
     ordered = sort_queue(entries, queue, detector.thresholds)
     return ReviewCollection(ordered, *made_by, queue, tuple(paths))
+
+
+def rank_entries(entries: Sequence[Entry]) -> None:
+    """Number the entries, unless a review file says by which rank people speak of its articles."""
+    if not all(entry.from_review_file and entry.row.rank for entry in entries):
+        rank(entry.row for entry in entries)
 
 
 def collect_entries(

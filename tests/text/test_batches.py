@@ -11,10 +11,15 @@ from places import SAMPLES
 
 from detector import Detector
 from detector.cli.commands import main
-from detector.ngrams.substitution import batch_substitution_scores, substitution_scores
-from detector.ngrams.surprisal import shipped_ngram_model
+from detector.ngrams.substitution import (
+    batch_substitution_scores,
+    compute_substitution_scores,
+    substitution_scores,
+)
+from detector.ngrams.surprisal import compute_surprisal, shipped_ngram_model
 from detector.readers import read
 from detector.text.batches import MAX_BATCH_ARTICLES
+from detector.text.token_batch import TokenBatch
 from detector.text.tokens import batch_of, tokenize
 
 # Among articles these are met too: an article without words must not shift its neighbours.
@@ -51,7 +56,8 @@ def test_contests_of_a_batch_are_those_of_single_articles(texts):
     model = shipped_ngram_model()
     assert len(batch_substitution_scores(batch_of(cut)).words) > 100
     for tokens in cut:
-        own = substitution_scores(tokens, model)
+        alone = TokenBatch([tokens.text])
+        own = compute_substitution_scores(alone, compute_surprisal(alone, model), model)
         assert all(map(np.array_equal, substitution_scores(tokens), own))
 
 

@@ -20,7 +20,9 @@ from detector.ngrams.ngram_model import (
     TRIPLE_BITS,
     TRIPLE_PRINT,
     NgramModel,
-    filed,
+    hashed,
+    lower,
+    upper,
 )
 from detector.ngrams.surprisal import breaks, class_of, interleaved
 from detector.text.tokens import Tokens, batch_of
@@ -39,6 +41,8 @@ NO_NAMES = frozenset(
     """i i'm i've i'll i'd mr mrs ms dr monday tuesday wednesday thursday friday saturday sunday
     january february march april june july august september october november december""".split()
 )
+# About one bucket an entry.
+BUCKETS = 1 << 20
 
 
 class EncodedArticle(NamedTuple):
@@ -190,6 +194,26 @@ def interpolate(
     spent = np.bincount(context, times - discount, n_contexts) / total
     left = np.clip(1 - spent, 1e-3, 1)
     return (times - discount) / total[context] + left[context] * lower, left
+
+
+def filed(
+    keys: Ints, says: NDArray[np.integer], key_bits: int, print_bits: int
+) -> tuple[Ints, NDArray[np.uint8], NDArray[np.uint32]]:
+    """File keys, with what their entries say, into buckets.
+
+    Returns
+    -------
+    order : ndarray of shape (n_keys,)
+        The keys' order in the file.
+    sizes : ndarray of shape (n_buckets,)
+    entries : ndarray of shape (n_keys,)
+        In the order of the file.
+    """
+    mixed = hashed(keys, key_bits)
+    order = np.argsort(mixed, kind="stable")
+    sizes = np.bincount(upper(mixed, key_bits, BUCKETS), minlength=BUCKETS)
+    entries = (lower(mixed, print_bits) | says.astype(np.uint32))[order]
+    return order, sizes.astype(np.uint8), entries
 
 
 def cost(probability: NDArray[np.float64]) -> NDArray[np.uint8]:

@@ -40,14 +40,18 @@ class Register(NamedTuple):
     ----------
     class_of : dict
         Word in lower case to the number of its class, from 1.
-    marks : tuple of tuple of str
-        The marks of each class of marks, which are numbered after those of words.
+    class_of_byte : ndarray of uint8, shape (256,)
+        The class of each mark of one character, by its byte in Windows-1252, 0 for none: classes
+        of marks are numbered after those of words.
+    long_marks : tuple of (str, int)
+        Longer marks with their class.
     weights : ndarray of shape (n_classes + 1,)
         Log-odds that the square root of the number in 100 words adds; the first is the intercept.
     """
 
     class_of: dict[str, int]
-    marks: tuple[tuple[str, ...], ...]
+    class_of_byte: NDArray[np.uint8]
+    long_marks: tuple[tuple[str, int], ...]
     weights: NDArray[np.float64]
 
     def densities(self, batch: TokenBatch) -> Floats:
@@ -61,18 +65,12 @@ class Register(NamedTuple):
 
     def _mark_counts(self, batch: TokenBatch) -> Floats:
         """How many marks of each class each article has, shape (n_classes + 1, n_articles)."""
-        first = len(self.weights) - len(self.marks)
-        classes = [(mark, number) for number, own in enumerate(self.marks, first) for mark in own]
-        class_of_byte = np.zeros(256, np.uint8)
-        for mark, number in classes:
-            if len(mark) == 1:
-                class_of_byte[LETTERS.index(mark)] = number
-        marks = class_of_byte.take(batch.windows_1252)
+        marks = self.class_of_byte.take(batch.windows_1252)
         at = positions(marks)
         segments = Segments(at.searchsorted(batch.characters_from))
         (counts,) = segments.sum_by_cell(marks[at], len(self.weights), None)
-        for mark, number in classes:
-            if len(mark) > 1 and mark in batch.text:
+        for mark, number in self.long_marks:
+            if mark in batch.text:
                 counts[number] += [text.count(mark) for text in batch.texts]
         return counts
 
@@ -86,9 +84,17 @@ def shipped_register() -> Register:
     """
     rows = read_table(TABLE)
     words = [row["members"].split() for row in rows if row["kind"] == "words"]
-    marks = [tuple(row["members"].split()) for row in rows if row["kind"] == "marks"]
-    class_of = {word: number for number, listed in enumerate(words, 1) for word in listed}
-    return Register(class_of, tuple(marks), np.array([float(row["weight"]) for row in rows]))
+    listed = [row["members"].split() for row in rows if row["kind"] == "marks"]
+    class_of = {word: number for number, own in enumerate(words, 1) for word in own}
+    first = len(rows) - len(listed)
+    marks = [(mark, number) for number, own in enumerate(listed, first) for mark in own]
+    class_of_byte = np.zeros(256, np.uint8)
+    for mark, number in marks:
+        if len(mark) == 1:
+            class_of_byte[LETTERS.index(mark)] = number
+    longer = tuple((mark, number) for mark, number in marks if len(mark) > 1)
+    weights = np.array([float(row["weight"]) for row in rows])
+    return Register(class_of, class_of_byte, longer, weights)
 
 
 def classes_of(words: PrintedWords) -> Iterable[int]:

@@ -121,7 +121,7 @@ class SignalColumns:
 
     def _densities(self, measurements: Sequence[Measurements]) -> Matrix:
         """What each signal read in each article, shape (n_articles, n_signals)."""
-        places = {name: place for place, name in enumerate(self.signals_)}
+        places = places_of(tuple(self.signals_))
         table = np.zeros((len(measurements), len(places)), dtype=np.float32)
         for row, own in zip(table, measurements, strict=True):
             for name in own.keys() & places.keys():
@@ -245,6 +245,12 @@ def check_signals(names: Iterable[str]) -> None:
 def article_shape(tokens: Tokens) -> MaskedSentences:
     """The prose of one article as codes."""
     return shape(batch_of([tokens]))
+
+
+@lru_cache(maxsize=MAX_CACHED_ENGINES)
+def places_of(names: tuple[str, ...]) -> dict[str, int]:
+    """Column of each signal."""
+    return {name: place for place, name in enumerate(names)}
 
 
 @lru_cache(maxsize=MAX_CACHED_ENGINES)

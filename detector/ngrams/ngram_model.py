@@ -47,14 +47,13 @@ class BucketTable(NamedTuple):
 
     ``heads`` says of each bucket where it begins, and in the lower :data:`SIZE_BITS` how many
     entries it has. An entry holds its print above and what it says in the remaining lower bits.
-    ``reach`` is the size of the fullest bucket; ``entries`` are padded by as many zeros.
+    ``entries`` are padded by as many zeros as the fullest bucket has entries.
     """
 
     key_bits: int
     print_bits: int
     heads: NDArray[np.uint32]
     entries: NDArray[np.uint32]
-    reach: int
 
 
 class Lookup(NamedTuple):
@@ -231,7 +230,7 @@ def buckets(
     heads <<= np.uint32(SIZE_BITS)
     heads |= sizes
     padded = np.concatenate([entries, np.zeros(reach, np.uint32)])
-    return BucketTable(key_bits, print_bits, heads, padded, reach)
+    return BucketTable(key_bits, print_bits, heads, padded)
 
 
 def find(table: BucketTable, keys: Ids) -> Lookup:
@@ -245,17 +244,16 @@ def find(table: BucketTable, keys: Ids) -> Lookup:
     says = np.uint32((1 << (32 - table.print_bits)) - 1)
     entry = table.entries.take(place)
     known = ((entry ^ prints) <= says) & (size > 0)
-    # The further entries of fuller buckets, as far as their prints are lower than that looked for.
+    # The further entries of fuller buckets, where the first print is lower than that looked for.
     left = positions((entry < prints) & (size > 1))
-    for step in range(1, table.reach):
-        if not len(left):
-            break
-        candidates = table.entries.take(place[left] + step)
-        same = (candidates ^ prints[left]) <= says
-        here = left[same]
-        known[here], entry[here] = True, candidates[same]
-        place[here] += step
-        left = left[(candidates < prints[left]) & (size[left] > step + 1)]
+    if len(left):
+        sizes = size[left, None]
+        steps = np.arange(1, sizes.max())
+        candidates = table.entries.take(place[left, None] + steps)
+        rows, at = (((candidates ^ prints[left, None]) <= says) & (steps < sizes)).nonzero()
+        here = left[rows]
+        known[here], entry[here] = True, candidates[rows, at]
+        place[here] += steps[at]
     return Lookup(known, place, entry)
 
 

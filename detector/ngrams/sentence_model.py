@@ -20,6 +20,7 @@ from detector.text.arrays import Floats, Ids, positions
 Scores = NDArray[np.float32]
 # (view, length) of the runs: skeletons to four codes, vocabulary and register to two.
 RUNS = ((0, 1), (0, 2), (0, 3), (0, 4), (1, 1), (1, 2), (2, 1), (2, 2))
+RUN_LENGTHS = np.array([[length] for _, length in RUNS])
 HASH_BITS = 19
 # Odd constants of well-mixed multiplicative hashes (xxHash's primes).
 PRIMES = np.array([2654435761, 2246822519, 3266489917, 668265263], dtype=np.uint64)
@@ -130,7 +131,7 @@ class TextModel:
             return np.empty((0, len(self.tasks)), np.float32)
         sums = np.add.reduceat(self.begun(shape), shape.bounds[:-1], axis=0, dtype=np.int64)
         lengths = shape.bounds[1:] - shape.bounds[:-1]
-        numbers = sum(np.maximum(lengths - length + 1, 0) for _, length in RUNS)
+        numbers = np.maximum(lengths - RUN_LENGTHS + 1, 0).sum(axis=0)
         scores = sums * self.scales / np.sqrt(np.maximum(numbers, 1))[:, None] + self.intercepts
         return np.asarray(scores, dtype=np.float32)
 

@@ -150,15 +150,21 @@ def max_phrase_counts(batch: TokenBatch, kind: str) -> Ids:
     return counts
 
 
+@cache
+def bits_of(kinds: tuple[str, ...]) -> int:
+    """The bits of some kinds in :func:`phrase_kinds`."""
+    return sum(1 << phrase_table().kinds.index(kind) for kind in kinds)
+
+
 def phrase(*kinds: str, fewest: int = 1) -> Prefilter:
     """So many phrases of any of some kinds; a table without kinds is a kind of its own."""
 
     def held(batch: TokenBatch) -> list[bool]:
-        columns = list(map(phrase_table().kinds.index, kinds))
         if fewest > 1:
-            enough: list[bool] = (phrase_counts(batch)[:, columns].sum(axis=1) >= fewest).tolist()
+            counts = np.array([max_phrase_counts(batch, kind) for kind in kinds])
+            enough: list[bool] = (counts.sum(axis=0) >= fewest).tolist()
             return enough
-        looked_for = sum(map((1).__lshift__, columns))
+        looked_for = bits_of(kinds)
         return [own & looked_for != 0 for own in phrase_kinds(batch)]
 
     return batch_condition(held)

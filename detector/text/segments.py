@@ -39,8 +39,9 @@ class Segments:
         self.counts = bounds[1:] - self.begins
         self.least = np.maximum(self.counts, 1)
         self.filled: Ids | slice = slice(None)
-        if not self.counts.all():
-            self.filled = positions(self.counts)
+        filled = positions(self.counts)
+        if len(filled) < len(self.counts):
+            self.filled = filled
 
     def __len__(self) -> int:
         return len(self.counts)
@@ -62,8 +63,11 @@ class Segments:
 
     def sums(self, rows: NDArray[Any]) -> NDArray[Any]:
         """The sum of each stretch, shape (n_rows, n_articles) for rows of (n_rows, n_values)."""
-        totals = np.zeros((len(rows), len(self)), rows.dtype)
         begins = self.first
+        if len(begins) == len(self) > 0:
+            sums: NDArray[Any] = np.add.reduceat(rows, begins, axis=1)
+            return sums
+        totals = np.zeros((len(rows), len(self)), rows.dtype)
         if len(begins):
             totals[:, self.filled] = np.add.reduceat(rows, begins, axis=1)
         return totals

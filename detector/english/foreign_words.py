@@ -8,7 +8,6 @@ a figure, not a decision. The counts are those that the package langdetect ships
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -17,6 +16,7 @@ from typing import NamedTuple
 from unicodedata import combining, normalize
 
 import numpy as np
+import orjson
 from langdetect.detector_factory import PROFILES_DIRECTORY
 from numpy.typing import NDArray
 
@@ -153,7 +153,7 @@ def trigram_table() -> TrigramTable:
     """Read the profiles, once."""
     numbers, shares = [], []
     for language in LANGUAGES:
-        profile = json.loads((Path(PROFILES_DIRECTORY) / language).read_bytes())
+        profile = orjson.loads((Path(PROFILES_DIRECTORY) / language).read_bytes())
         counts = {ngram: n for ngram, n in profile["freq"].items() if len(ngram) == 3}
         # One that is longer in small letters is none that is looked for.
         lowered = "".join([each if len(each) == 3 else "   " for each in map(str.lower, counts)])

@@ -10,10 +10,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
+
+import numpy as np
 
 from detector.signals.prefilter import word
 from detector.signals.signal import Mark, Signal, finder
-from detector.signals.word_edges import at_match
+from detector.signals.word_edges import select
+from detector.text.arrays import Ids
+from detector.text.character_classes import lowercase
+from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 from detector.text.word_properties import InWordList
 
@@ -97,7 +103,6 @@ TALK = {
     "thank": r"thank(?:s| you) for (?:sharing|providing|sending|pasting) (?:me )?(?:the|your|this) "
     rf"(?:[\w-]+ )?{PIECES}[,.!] ?(?:but|however|I['’ ]|here|unfortunately)",
 }
-TALK_RE = re.compile("|".join(TALK.values()), re.IGNORECASE)
 # Other forms of the opening words; those of several words need their second.
 OPENERS = {
     "i'm": "i",
@@ -129,12 +134,31 @@ OPENING = InWordList(
 )
 
 
+@cache
+def talk_pattern(opening: str) -> re.Pattern[str]:
+    """What begins with a word; an article seldom has all, and all take 30 ms to compile."""
+    return re.compile(TALK[opening], re.IGNORECASE)
+
+
+def talk_at(text: str, start: int, stop: int) -> re.Match[str] | None:
+    """What a language model says from an opening word ``text[start:stop]`` on."""
+    opener = lowercase(text[start:stop])
+    return talk_pattern(OPENERS.get(opener, opener)).match(text, start)
+
+
+def talks(batch: TokenBatch, words: Ids) -> Ids:
+    """The opening words from which on a language model speaks."""
+    spans = zip(batch.begins[words].tolist(), batch.ends[words].tolist(), strict=True)
+    found = [talk_at(batch.text, start, stop) is not None for start, stop in spans]
+    return select(words, np.array(found, np.bool_))
+
+
 def find_talk(tokens: Tokens) -> Iterator[Mark]:
     """Yield what a language model says to its user, outside quotations."""
     done = -1
     for index in tokens.indices_with(OPENING):
         start = tokens.starts[index]
-        match = TALK_RE.match(tokens.text, start)
+        match = talk_at(tokens.text, start, tokens.stops[index])
         if match and start >= done and opens(tokens, index) and not tokens.in_quote(start):
             done = match.end()
             yield Mark(start, done)
@@ -159,7 +183,7 @@ SIGNALS = (
         means="a language model speaks to its user: an offer, a question, a remark on its own work",
         wrongs="letters from one writer to another that are printed without quotation marks",
         example="If you'd like, I can also write a shorter version for social media.",
-        read=finder(find_talk, word(OPENING, at_match(TALK_RE))),
+        read=finder(find_talk, word(OPENING, talks)),
         weight=6.0,
     ),
 )

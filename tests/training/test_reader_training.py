@@ -18,12 +18,16 @@ from detector.training.fitting.reader_fit import (
     BUDGET,
     MOST,
     POOLED,
+    STRENGTH,
     ReadArticles,
     Side,
+    cross_fitted_sums,
+    fit_heads,
     fit_reader_head,
     flagged,
     share_budget,
     shares_flagged,
+    sums,
 )
 from detector.training.fitting.reader_training import (
     judged,
@@ -96,7 +100,7 @@ def test_a_head_adds_nothing_to_the_mean_of_news_and_is_bounded():
     added = np.array([head.contributions(row).sum() for row in figures])
     plain = np.array([head.contributions(row)[:-2].sum() for row in figures]) + head.intercept
     assert plain[kinds == "news"].mean() == pytest.approx(0.0, abs=1e-9)
-    assert plain[kinds == "news"].std() == pytest.approx(1.2)
+    assert plain[kinds == "news"].std() == pytest.approx(2.0 * STRENGTH["translation"])
     assert added.max() == pytest.approx(MOST["translation"])
     assert plain.max() > MOST["translation"]
     assert (added[kinds == "machine"] > 0).mean() > 0.9
@@ -147,15 +151,19 @@ def made_up(count=120):
     return Dataset(samples), np.column_stack([score, heads, np.zeros(len(samples))])
 
 
+def laid_out(dataset, probabilities, near=True):
+    return judged(dataset, np.full(len(probabilities), near), probabilities, CARD)
+
+
 def test_what_is_fitted_can_be_loaded_and_raises_what_is_damaged(tmp_path):
     dataset, probabilities = made_up()
-    found = reader_of(probabilities, dataset, CARD, ByWord())
+    found = reader_of(laid_out(dataset, probabilities), ByWord())
     write_reader(tmp_path, found)
     save_card(CARD, tmp_path)
     heads = load_reader_heads(tmp_path)
     assert heads is not None and set(heads.heads) == set(POOLED)
     json.dumps(found)
-    scores = second_scores(judged(dataset, probabilities, CARD), found, ByWord())
+    scores = second_scores(laid_out(dataset, probabilities), found, ByWord())
     long = np.array([len(sample.text.split()) >= 150 for sample in dataset.samples])
     damaged = dataset.of_kind("machine", "spun")
     assert scores[long & damaged].min() > np.quantile(scores[long & ~damaged], 0.9)
@@ -168,7 +176,7 @@ def test_what_is_fitted_can_be_loaded_and_raises_what_is_damaged(tmp_path):
 def test_nothing_is_counted_twice():
     dataset, probabilities = made_up()
     probabilities[:, -1] = 0.95
-    found = reader_of(probabilities, dataset, CARD, ByWord())["measured"]["flagged"]["0.01"]
+    found = reader_of(laid_out(dataset, probabilities), ByWord())["measured"]["flagged"]["0.01"]
     assert all(0 <= share <= 1 for row in found.values() for share in row.values())
 
 
@@ -177,4 +185,26 @@ def test_without_spun_articles_the_reader_is_not_fitted():
     kept = dataset.kinds != "spun"
     part = Dataset([sample for sample, own in zip(dataset.samples, kept, strict=True) if own])
     with pytest.raises(CorpusError, match="there is no spun"):
-        reader_of(probabilities[kept], part, CARD, ByWord())
+        reader_of(laid_out(part, probabilities[kept]), ByWord())
+
+
+def test_what_is_far_from_news_is_neither_read_nor_flagged():
+    dataset, probabilities = made_up(8)
+    probabilities[:, 0] = 0.95
+    far = laid_out(dataset, probabilities, near=False)
+    assert not far.doubtful.any() and not far.flagged_unread.any()
+
+
+def test_what_is_added_to_an_article_comes_from_other_homes():
+    rng = np.random.default_rng(0)
+    kinds = np.array(["machine", "news"] * 60)
+    figures, homes = rng.normal(size=(120, WIDTH)), np.repeat(np.linspace(0, 0.99, 60), 2)
+    none, zeros = np.zeros(120, dtype=bool), np.zeros((120, 2))
+    noise = ReadArticles(figures, zeros, kinds, none, np.ones(120))
+    spread = np.ones(2)
+    learned = sums(fit_heads(noise, spread), noise)[:, 0]
+    unseen = cross_fitted_sums(noise, homes, spread)[:, 0]
+    apart = [
+        odds[kinds == "machine"].mean() - odds[kinds == "news"].mean() for odds in (learned, unseen)
+    ]
+    assert apart[0] > 0.5 > abs(apart[1])

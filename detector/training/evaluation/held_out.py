@@ -137,10 +137,11 @@ def after_reading(
     """
     held = pipeline.held_out_probabilities_
     card = {"thresholds": thresholds(held, learn.dataset), "too_short_words": TOO_SHORT_WORDS}
-    fitted = reader_of(held, learn.dataset, card, figures, seed)
+    learned = judged(learn.dataset, learn.near_news, held, card)
+    fitted = reader_of(learned, figures, seed)
     kept = few_of_each_system(report.dataset, seed)
     part = report.part(kept)
-    articles = judged(part.dataset, calibrated[kept], card)
+    articles = judged(part.dataset, part.near_news, calibrated[kept], card)
     return tables(second_scores(articles, fitted, figures), part)
 
 

@@ -11,11 +11,14 @@ from typing import Any
 import numpy as np
 import scipy
 import sklearn
+from scipy.special import logit
 from sklearn.pipeline import Pipeline
 
 from detector.causes import HEAD_OF, HEADS
+from detector.english.news_register import REGISTER_FEATURE
 from detector.features.transformers import ArticleFeatures
 from detector.model.classifier import CauseClassifier
+from detector.model.decision_rule import FAR_FROM_NEWS
 from detector.model.pipeline import build_pipeline, save_pipeline
 from detector.ngrams.masked_ngrams import shape
 from detector.ngrams.ngram_model import NgramModel
@@ -44,7 +47,12 @@ from detector.training.fitting.heads import (
     thresholds,
 )
 from detector.training.fitting.ngram_estimation import FormIndex, estimate, stream
-from detector.training.fitting.reader_training import reader_of, refuse_lacking, write_reader
+from detector.training.fitting.reader_training import (
+    judged,
+    reader_of,
+    refuse_lacking,
+    write_reader,
+)
 from detector.training.fitting.reference_measurements import write_reference
 from detector.training.fitting.sentence_model_fit import (
     HashedSentences,
@@ -80,6 +88,15 @@ class Prepared:
     matrix: np.ndarray
     sentences: HashedSentences
     models: Sequence[NgramModel] = ()
+
+    @property
+    def near_news(self) -> np.ndarray:
+        """Which articles are near enough to news for their wording to tell, (n_articles,)."""
+        names = self.features.get_feature_names_out().tolist()
+        if REGISTER_FEATURE not in names:
+            return np.ones(len(self.matrix), dtype=bool)
+        near: np.ndarray = self.matrix[:, names.index(REGISTER_FEATURE)] < logit(FAR_FROM_NEWS)
+        return near
 
     def part(self, chosen: np.ndarray) -> Prepared:
         """The same for some of the articles, ``chosen`` of shape (n_articles,)."""
@@ -236,7 +253,8 @@ def train(
     if figures is not None:
         on_progress("fitting what the second reader adds")
         held = pipeline.held_out_probabilities_
-        write_reader(folder, reader_of(held, prepared.dataset, card, figures, seed))
+        articles = judged(prepared.dataset, prepared.near_news, held, card)
+        write_reader(folder, reader_of(articles, figures, seed))
     measurements = pipeline.measurements_
     del pipeline.held_out_probabilities_, pipeline.measurements_
     folder.mkdir(parents=True, exist_ok=True)

@@ -20,15 +20,16 @@ from detector.training.corpora.labelled import CorpusError, Sample
 from detector.training.dataset import Dataset, hash_fraction
 from detector.training.fitting.cached_figures import CachedFigures
 from detector.training.fitting.reader_fit import (
+    FOLDS,
     POOLED,
     ReadArticles,
     Side,
-    fit_reader_head,
+    cross_fitted_sums,
+    fit_heads,
     flagged,
     moved,
     share_budget,
     shares_flagged,
-    sums,
 )
 from detector.training.metrics import Bools
 
@@ -36,8 +37,9 @@ from detector.training.metrics import Bools
 RATE = "0.01"
 # A probability of the fast model from which an article is read, and the fewest words of one.
 DOUBTFUL, FEWEST_WORDS = 0.19, 150
-# Articles of each kind that the heads are fitted on, and those in doubt that show the moves.
-FITTED, IN_DOUBT = 250, 500
+# Articles of each kind that are read: those in doubt, which show the moves, and others. The heads
+# are fitted on both.
+IN_DOUBT, OTHERS = 450, 150
 KINDS = ("machine", "spun", "news", "human_translation")
 
 
@@ -45,7 +47,7 @@ class Judged(NamedTuple):
     """Articles with the odds by a fast model that had not seen them, arrays of length n_articles.
 
     ``odds`` has a column a pooled head; ``decided`` are long enough for a decision; ``threshold``
-    is the one of ``score``.
+    is the one of ``score``. What is far from news is neither in doubt nor flagged.
     """
 
     dataset: Dataset
@@ -56,19 +58,22 @@ class Judged(NamedTuple):
     threshold: float
 
 
-def judged(dataset: Dataset, probabilities: Floats, card: Mapping[str, Any]) -> Judged:
-    """Lay out articles; ``probabilities`` of shape (n_articles, 4) are by held-out models."""
+def judged(dataset: Dataset, near: Bools, probabilities: Floats, card: Mapping[str, Any]) -> Judged:
+    """Lay out articles; ``probabilities`` of shape (n_articles, 4) are by held-out models.
+
+    ``near``, shape (n_articles,), says which are near enough to news for their wording to tell.
+    """
     thresholds = card["thresholds"][RATE]
     words = np.array([len(sample.text.split()) for sample in dataset.samples])
     own = [PROBABILITIES.index(name) for name in POOLED]
     heads = np.clip(probabilities[:, own], 1e-12, 1 - 1e-12)
-    doubtful = (heads >= DOUBTFUL).any(axis=1) & (words >= FEWEST_WORDS)
+    doubtful = (heads >= DOUBTFUL).any(axis=1) & (words >= FEWEST_WORDS) & near
     short = words < thresholds["short_words"]
     least = np.where(short, thresholds["short_score"], thresholds["score"])
     synthetic = probabilities[:, PROBABILITIES.index("synthetic")] >= thresholds["synthetic"]
     fast = probabilities[:, 0] >= least
     decided = words >= card["too_short_words"]
-    unread = (fast | synthetic) & decided & ~doubtful
+    unread = (fast | synthetic) & decided & near & ~doubtful
     return Judged(dataset, logit(heads), decided, doubtful, unread, float(thresholds["score"]))
 
 
@@ -77,20 +82,28 @@ def draw(dataset: Dataset, chosen: Bools, most: int, seed: int) -> NDArray[np.in
     order = np.argsort([hash_fraction(sample.id, seed) for sample in dataset.samples])
     ranked = order[chosen[order]]
     kinds = dataset.kinds[ranked]
-    return np.concatenate([ranked[kinds == kind][:most] for kind in KINDS])
+    return np.concatenate([ranked[kinds == kind][:most] for kind in (*KINDS, "genre")])
 
 
 def read(articles: Judged, chosen: NDArray[np.int64], figures: CachedFigures) -> ReadArticles:
-    """Read some articles; each stands for its share of those in doubt."""
+    """Read some articles.
+
+    Each in doubt stands for its share of those that the fast model takes for damaged, or for
+    sound, as it does this one; the others stand for none.
+    """
     dataset = articles.dataset
-    kinds = dataset.kinds[chosen]
-    total = {kind: (articles.doubtful & (dataset.kinds == kind)).sum() for kind in KINDS}
+    strata = np.char.add(dataset.kinds, flagged(articles.odds, articles.threshold).astype(str))
+    own, doubtful = strata[chosen], articles.doubtful[chosen]
+    stands_for = np.zeros(len(chosen))
+    for stratum in np.unique(own[doubtful]):
+        there = doubtful & (own == stratum)
+        stands_for[there] = (articles.doubtful & (strata == stratum)).sum() / there.sum()
     return ReadArticles(
         figures.of([opening_of(dataset.samples[index]) for index in chosen]),
         articles.odds[chosen],
-        kinds,
+        dataset.kinds[chosen],
         dataset.regional[chosen],
-        np.array([total[kind] / (kinds == kind).sum() for kind in kinds]),
+        stands_for,
     )
 
 
@@ -133,14 +146,8 @@ def refuse_lacking(kinds: Iterable[str]) -> None:
         )
 
 
-def reader_of(
-    probabilities: Floats,
-    dataset: Dataset,
-    card: Mapping[str, Any],
-    figures: CachedFigures,
-    seed: int = 0,
-) -> dict[str, Any]:
-    """Fit the heads on one half of the homes and choose the moves on the other.
+def reader_of(articles: Judged, figures: CachedFigures, seed: int = 0) -> dict[str, Any]:
+    """Fit the heads, and choose the moves by heads that saw no article of the same home.
 
     Returns
     -------
@@ -153,40 +160,47 @@ def reader_of(
     CorpusError
         When one of :data:`KINDS` is missing.
     """
-    articles = judged(dataset, probabilities, card)
+    dataset, doubtful = articles.dataset, articles.doubtful
     refuse_lacking(dataset.kinds.tolist())
-    homes = np.array([hash_fraction(str(home), seed) for home in dataset.split_groups])
-    fitted = read(articles, draw(dataset, homes < 0.5, FITTED, seed), figures)
-    spread = articles.odds[dataset.of_kind("news") & articles.decided].std(axis=0)
-    heads = {
-        name: fit_reader_head(fitted.figures, fitted.kinds, name, float(own))
-        for name, own in zip(POOLED, spread, strict=True)
-    }
-    chosen = draw(dataset, (homes >= 0.5) & articles.doubtful, IN_DOUBT, seed)
-    doubt, sides = read(articles, chosen, figures), sides_of(articles)
-    odds = sums(heads, doubt)
-    moves = share_budget(odds, doubt, sides, articles.threshold)
-    second = homes[chosen] >= 0.75
-    crossed = np.zeros(len(chosen), dtype=bool)
-    for half in (second, ~second):
-        other = doubt.part(~half)._replace(stands_for=2 * doubt.stands_for[~half])
-        own = share_budget(odds[~half], other, sides, articles.threshold)
-        crossed[half] = flagged(odds[half] + own, articles.threshold)
-    both, fast = shares_flagged(crossed, doubt, sides), flagged_fast(articles)
+    long = articles.decided & ~doubtful
+    chosen = np.append(draw(dataset, doubtful, IN_DOUBT, seed), draw(dataset, long, OTHERS, seed))
+    homes = np.array([hash_fraction(str(home), seed) for home in dataset.split_groups[chosen]])
+    return fitted_on(articles, read(articles, chosen, figures), homes)
+
+
+def fitted_on(articles: Judged, fitted: ReadArticles, homes: Floats) -> dict[str, Any]:
+    """What :func:`reader_of` returns, for articles that were read."""
+    news = articles.dataset.of_kind("news") & articles.decided
+    spread = articles.odds[news].std(axis=0)
+    odds, sides = cross_fitted_sums(fitted, homes, spread), sides_of(articles)
+    moves = share_budget(odds, fitted, sides, articles.threshold)
+    both = shares_flagged(crossed(odds, fitted, homes, articles), fitted, sides)
+    fast = flagged_fast(articles)
     measured = {name: {"fast": round(fast[name], 4), "both": round(both[name], 4)} for name in both}
-    return stated(moved(heads, moves), measured, fitted, doubt)
+    return stated(moved(fit_heads(fitted, spread), moves), measured, fitted)
+
+
+def crossed(odds: Floats, fitted: ReadArticles, homes: Floats, articles: Judged) -> Bools:
+    """What is flagged with moves that were chosen on the other half of the homes."""
+    second = homes % (2 / FOLDS) >= 1 / FOLDS
+    chosen = np.zeros(len(odds), dtype=bool)
+    for half in (second, ~second):
+        other = fitted.part(~half)._replace(stands_for=2 * fitted.stands_for[~half])
+        move = share_budget(odds[~half], other, sides_of(articles), articles.threshold)
+        chosen[half] = flagged(odds[half] + move, articles.threshold)
+    return chosen
 
 
 def stated(
     heads: Mapping[CauseKey, ReaderHead],
     measured: Mapping[str, Mapping[str, float]],
     fitted: ReadArticles,
-    doubt: ReadArticles,
 ) -> dict[str, Any]:
     """The heads as plain data, with what they were made from."""
+    in_doubt = fitted.part(fitted.stands_for > 0)
     counts = {
-        name: {kind: int((part.kinds == kind).sum()) for kind in KINDS}
-        for name, part in (("fitted_on", fitted), ("moved_on", doubt))
+        name: {kind: int((part.kinds == kind).sum()) for kind in (*KINDS, "genre")}
+        for name, part in (("fitted_on", fitted), ("moved_on", in_doubt))
     }
     return {
         "figures": list(FIGURE_NAMES),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import chain
 from re import _constants as op
 from re import _parser as parser
@@ -112,6 +113,7 @@ def beginnings(nodes: Iterable, before: str, variant: int) -> Iterator[tuple[str
     yield before, ""
 
 
+@cache
 def repeats(pattern: re.Pattern[str]) -> list[tuple[str, str]]:
     """Pairs of a beginning and what is repeated after it, each once, the same in every run."""
     parsed = parser.parse(pattern.pattern, pattern.flags)

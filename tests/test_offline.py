@@ -28,9 +28,9 @@ from detector.cli.commands import main
 
 out = Path(sys.argv[3])
 for arguments in (
-    ["score", sys.argv[1], "-q", "--stories", "-o", str(out / "rows.csv")],
-    ["score", sys.argv[1], "-q", "-o", str(out / "rows.jsonl")],
-    ["score", sys.argv[1], "-q", "-o", str(out / "rows.parquet")],
+    ["score", sys.argv[1], "-q", "--stories", "-o", str(out / "rows.jsonl")],
+    ["score", sys.argv[1] + "/30_wire-feed.jsonl", "-q", "-o", str(out / "rows.csv")],
+    ["score", sys.argv[1] + "/30_wire-feed.jsonl", "-q", "-o", str(out / "rows.parquet")],
     ["explain", sys.argv[1] + "/01_substation-visit.txt"],
     ["signals", "--json"],
 ):

@@ -15,9 +15,11 @@ from detector.readers.file_ranges import split_source
 from detector.writers.destination import atomic_file
 
 ARTICLE = '{"text": "Rain fell on the harbour."}\n'
-# No file of this process may grow past so many bytes, as on a disk that is full.
+# No file of this process may grow past so many bytes, as on a disk that is full. It writes no byte
+# code: Python would keep what was cut off, and the next process could not read it.
 LIMITED = """
 import resource, sys
+sys.dont_write_bytecode = True
 resource.setrlimit(resource.RLIMIT_FSIZE, (500, 500))
 from detector.cli.commands import main
 main(sys.argv[1:])

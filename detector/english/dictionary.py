@@ -2,7 +2,7 @@
 
 ``data/dictionary.bloom`` is a Bloom filter over the words of Webster's Second International (1934,
 public domain) and of WordNet 3.0: it knows every word of them, and takes one other word in two
-thousand for one. ``python -m detector.training.fitting.dictionary_filter`` makes it.
+thousand for one. ``python -m benchmarks.tables.dictionary_filter`` makes it.
 """
 
 from __future__ import annotations

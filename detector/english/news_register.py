@@ -80,7 +80,7 @@ def shipped_register() -> Register:
     """The classes and weights of ``detector/data/news_register.tsv``.
 
     Weights: logistic regression of honest texts of 22 other genres against edited, translated and
-    spun news (:mod:`detector.training.fitting.register_fit`).
+    spun news (``benchmarks.tables.register_fit``).
     """
     rows = read_table(TABLE)
     words = [row["members"].split() for row in rows if row["kind"] == "words"]

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 from places import SAMPLES
 
+from benchmarks.copies.desk_edits import edit, reprint
 from detector.article import Article, Unreadable
 from detector.cli.commands import main
 from detector.copies.cluster_index import open_index
@@ -22,7 +23,6 @@ from detector.copies.evidence import chance_of, copy_marks
 from detector.copies.previous_run import own_name, read_previous_run
 from detector.copies.stories import group_stories
 from detector.model.thresholds import Thresholds
-from detector.training.copies.desk_edits import edit, reprint
 from detector.verdict import Evidence, Row
 
 CLEAN = SAMPLES / "20_village-grocery.txt"

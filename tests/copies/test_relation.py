@@ -10,6 +10,14 @@ import numpy as np
 import pytest
 from places import SAMPLES
 
+from benchmarks.copies.desk_edits import edit, reprint
+from benchmarks.copies.labelled_clusters import LabelledCopy
+from benchmarks.copies.train_relations import (
+    build_dataset,
+    cross_fitted_models,
+    fit,
+    fold_of,
+)
 from detector.article import Article
 from detector.copies import text_store
 from detector.copies.aligned_text import LEAST_WEIGHT, EncodedText, sentence_similarity
@@ -28,14 +36,6 @@ from detector.copies.representative_model import CopyCandidate, judged_log_odds
 from detector.copies.scored_text import read
 from detector.readers import read as read_files
 from detector.text.tokens import Tokens
-from detector.training.copies.desk_edits import edit, reprint
-from detector.training.copies.labelled_clusters import LabelledCopy
-from detector.training.copies.train_relations import (
-    build_dataset,
-    cross_fitted_models,
-    fit,
-    fold_of,
-)
 
 CLEAN = (SAMPLES / "20_village-grocery.txt").read_text("utf-8")
 SPUN = (SAMPLES / "10_small-town-grocer.txt").read_text("utf-8")

@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 from places import SAMPLES
 
+from benchmarks.copies.cluster_metrics import b_cubed
+from benchmarks.copies.desk_edits import edit, reprint
 from detector.article import Article
 from detector.cli.stories import rows_of, stories, write
 from detector.copies.alignment import align_all
@@ -30,8 +32,6 @@ from detector.copies.representative_model import CopyCandidate, choose_best
 from detector.copies.stories import group_stories
 from detector.readers import read
 from detector.text.tokens import Tokens
-from detector.training.copies.cluster_metrics import b_cubed
-from detector.training.copies.desk_edits import edit, reprint
 
 # Another desk's own report on the vote of samples 10 and 20: same event, same people.
 OWN_REPORT = """Residents of Harlan Creek will soon own the place where they shop.

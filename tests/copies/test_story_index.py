@@ -11,6 +11,7 @@ from random import Random
 import pytest
 from places import SAMPLES
 
+from benchmarks.copies.desk_edits import edit, reprint
 from detector.article import Article
 from detector.copies import cluster_index, postings
 from detector.copies.cluster_index import StoryIndex, open_index
@@ -18,7 +19,6 @@ from detector.copies.fingerprints import read_fingerprints
 from detector.copies.index_file import FILE_NAME, StoryIndexError
 from detector.copies.stories import content_hash, group_stories
 from detector.readers import read
-from detector.training.copies.desk_edits import edit, reprint
 
 DAYS = 4
 

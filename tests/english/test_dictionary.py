@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from benchmarks.tables.dictionary_filter import bloom_filter
 from detector.english.dictionary import HASHES, bits_of, in_dictionary, is_english, is_misprint
 from detector.english.foreign_words import foreign_lead
-from detector.training.fitting.dictionary_filter import bloom_filter
 
 
 @pytest.mark.parametrize("word", ["pursuivant", "thalweg", "remembrance", "abominable", "quay"])

@@ -19,11 +19,11 @@ from pathlib import Path
 from random import Random
 from time import perf_counter, process_time
 
+from benchmarks.copies.labelled_clusters import corpora_parser, rows_of
 from detector.article import Article
 from detector.copies.fingerprints import classify_word
 from detector.copies.sentence_codes import FUNCTION
 from detector.copies.stories import group_stories
-from detector.training.copies.labelled_clusters import corpora_parser, rows_of
 
 SIZES = (1_000, 3_000, 10_000, 30_000, 100_000)
 SOURCES = ("human_news", "spun", "mt_news", "synthetic_news")

@@ -19,8 +19,8 @@ from zlib import crc32
 
 import orjson
 
+from benchmarks.copies.desk_edits import edit, reprint
 from detector.text.tokens import Tokens
-from detector.training.copies.desk_edits import edit, reprint
 from detector.training.corpora.labelled import find_file, is_lowered, open_lines, repair_group
 
 VERBATIM, EDITED, SPUN, TRANSLATED, REWRITTEN = range(5)

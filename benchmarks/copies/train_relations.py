@@ -17,6 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
+from benchmarks.copies.labelled_clusters import (
+    LabelledCopy,
+    corpora_parser,
+    load_labelled_copies,
+)
+from benchmarks.copies.logistic import balanced_weights, fit_multinomial
 from detector.copies.fingerprints import fingerprint
 from detector.copies.pair_features import COPY_RELATIONS, similarity_features
 from detector.copies.relation import (
@@ -30,12 +36,6 @@ from detector.copies.relation import (
 from detector.copies.relation_features import Matrix, compare_texts
 from detector.copies.scored_text import read
 from detector.ngrams.ngram_model import NgramModel
-from detector.training.copies.labelled_clusters import (
-    LabelledCopy,
-    corpora_parser,
-    load_labelled_copies,
-)
-from detector.training.copies.logistic import balanced_weights, fit_multinomial
 from detector.training.fitting.ngram_estimation import FormIndex, estimate, stream
 
 # Pairs learned from of each spinner, engine, desk or model (made up).

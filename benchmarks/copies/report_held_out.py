@@ -15,6 +15,15 @@ from time import perf_counter
 
 import numpy as np
 
+from benchmarks.copies.cluster_metrics import b_cubed, minhash_groups
+from benchmarks.copies.labelled_clusters import (
+    HELD_SPINNERS,
+    LabelledCopy,
+    corpora_parser,
+    load_labelled_copies,
+)
+from benchmarks.copies.train_pairs import independent_mask, negative_pairs
+from benchmarks.copies.train_relations import model_of
 from detector.article import Article
 from detector.copies.candidates import candidates
 from detector.copies.fingerprints import read_fingerprints
@@ -26,15 +35,6 @@ from detector.copies.relation import load as load_teller
 from detector.copies.relation import shipped as shipped_teller
 from detector.copies.stories import group_stories
 from detector.ngrams.ngram_model import load as load_words
-from detector.training.copies.cluster_metrics import b_cubed, minhash_groups
-from detector.training.copies.labelled_clusters import (
-    HELD_SPINNERS,
-    LabelledCopy,
-    corpora_parser,
-    load_labelled_copies,
-)
-from detector.training.copies.train_pairs import independent_mask, negative_pairs
-from detector.training.copies.train_relations import model_of
 
 SEED = 9
 STORIES = 700

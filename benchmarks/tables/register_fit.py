@@ -1,6 +1,6 @@
 """Fit the weights of ``detector/data/news_register.tsv``: how far from news a text is.
 
-``python -m detector.training.fitting.register_fit DATA [SPUN]...``; DATA is a folder of the layout
+``python -m benchmarks.tables.register_fit DATA [SPUN]...``; DATA is a folder of the layout
 with ``honest_genres.jsonl`` (``detector corpora genres``), SPUN are files of ``detector corpora
 spin``. Prints how much of each genre counts as far from news by weights that never saw the genre.
 """

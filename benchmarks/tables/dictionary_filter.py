@@ -1,6 +1,6 @@
 """Make ``detector/data/dictionary.bloom`` out of two dictionaries.
 
-``python -m detector.training.fitting.dictionary_filter WEB2 WORDNET``: WEB2 is the list of
+``python -m benchmarks.tables.dictionary_filter WEB2 WORDNET``: WEB2 is the list of
 Webster's Second (``/usr/share/dict/web2`` of the Debian package miscfiles), WORDNET the folder of
 the Debian package wordnet-base.
 """

@@ -1,4 +1,4 @@
-"""Learn the pair model: ``python -m detector.training.copies.train_pairs DATA SPUN -o models``."""
+"""Learn the pair model: ``python -m benchmarks.copies.train_pairs DATA SPUN -o models``."""
 
 from __future__ import annotations
 
@@ -12,6 +12,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.copies.labelled_clusters import (
+    LabelledCopy,
+    corpora_parser,
+    load_labelled_copies,
+)
+from benchmarks.copies.logistic import fit_multinomial
 from detector.copies.candidates import Pairs, candidates
 from detector.copies.fingerprints import Fingerprint, read_fingerprints
 from detector.copies.order_features import order_features
@@ -30,12 +36,6 @@ from detector.copies.pair_model import (
     save,
     template_mask,
 )
-from detector.training.copies.labelled_clusters import (
-    LabelledCopy,
-    corpora_parser,
-    load_labelled_copies,
-)
-from detector.training.copies.logistic import fit_multinomial
 
 Labels = NDArray[np.int64]
 INDEPENDENT_LABEL = len(RELATIONS) - 1

@@ -1,0 +1,1 @@
+"""Files of ``detector/data`` that are made once, for whoever changes what they are made of."""

@@ -1,1 +1,0 @@
-"""Learning and measuring the search for copies: labelled clusters, two models, reports."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from detector.training.evaluation.held_out import AFTER_READING, MOST_READ
 from detector.training.evaluation.leave_group_out import COUNTRY
 from detector.training.evaluation.text_table import ReportTable, Rows, bounds, share
 from detector.training.metrics import score_names
@@ -47,6 +48,8 @@ def detection_table(evaluation: Mapping[str, Any]) -> ReportTable:
                 cells = (f"{evaluation[name]['caught'][kind][measure]:.2f}" for name in scores)
                 rows.append([f"AUC against {against}: {kind}", f"{row['n']:.0f}", *cells])
     note = "Bounds: 5 to 95 % of 200 draws of stories and outlets."
+    if AFTER_READING in scores:
+        note += f" The second reader was measured on all clean articles and {MOST_READ} a system."
     return ReportTable("Caught, and AUC", ["", "n", *scores], rows, note)
 
 

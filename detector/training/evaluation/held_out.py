@@ -37,7 +37,8 @@ from detector.training.fitting.sentence_model_fit import pooled_scores
 from detector.training.metrics import Bools, calibration, quantile, roc_auc
 
 Scorer = Callable[[Prepared, Prepared, int], Floats]
-# Damaged articles of each system that the second reader is measured on.
+AFTER_READING = "with the second reader"
+# Damaged articles of each system that it is measured on.
 MOST_READ = 60
 
 
@@ -113,9 +114,7 @@ def evaluate(
     }
     if figures is not None:
         on_progress("the second reader")
-        result["with the second reader"] = after_reading(
-            pipeline, learn, report, calibrated, figures, seed
-        )
+        result[AFTER_READING] = after_reading(pipeline, learn, report, calibrated, figures, seed)
     for name, score in (BASELINES if baselines is None else baselines).items():
         on_progress(f"baseline: {name}")
         result[name] = tables(score(learn, report, seed), report)

@@ -23,11 +23,20 @@ os.environ[PLACE_VARIABLE] = str(Path(__file__).parent / "no-cache")
 
 # These take longest: begun last, they would keep one process busy while the others have nothing.
 LONGEST = (
-    *("test_dask_cluster", "test_shift", "test_linear_time", "test_process_pool"),
-    *("test_synthesis", "test_page_in_browser", "test_folder_run", "test_bombs", "test_typing"),
-    *("test_documented_commands", "test_keys", "test_properties", "test_small_pages"),
-    *("test_docs", "test_offline", "test_leave_group_out", "test_fit", "test_wheel"),
+    *("test_shift", "test_dask_cluster", "test_linear_time", "test_process_pool"),
+    *("test_folder_run", "test_bombs", "test_scikit_learn_exam", "test_fit", "test_properties"),
+    *("test_small_pages", "test_documented_commands", "test_synthesis", "test_reader"),
+    *("test_leave_group_out", "test_adaptation", "test_second_reading", "test_docs"),
+    *("test_page_in_browser", "test_served_in_browser", "test_served_page", "test_keys"),
+    *("test_toy_cause", "test_mutated_rows", "test_offline", "test_review_commands"),
+    *("test_concurrency", "test_derived_prefilter", "test_readability", "test_fuzzing"),
+    *("test_prefilter", "test_wheel", "test_typing", "test_round_trips", "test_serving"),
 )
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are cores: browsers, servers and engines are waited for."""
+    return 1 + (os.cpu_count() or 1)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -14,7 +14,7 @@ from newsroom import article
 
 from detector.cli.serve import settings
 
-PATIENCE = 30.0
+PATIENCE = 120.0
 MARKED = article("news", 90) + "\n\nSome 100,000 XNUMX troops were sent to the border on Monday."
 
 

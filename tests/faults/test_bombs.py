@@ -16,7 +16,7 @@ from detector.readers.limits import COPY, LIMITS
 
 # The whole size in `make soak`; otherwise bombs and limits are both a fraction of that.
 WHOLE = os.environ.get("DETECTOR_SOAK") == "1"
-SCALE = 1.0 if WHOLE else 0.03
+SCALE = 1.0 if WHOLE else 0.02
 SMALL = {
     "RECORD": 1,
     "WHOLE": 1,

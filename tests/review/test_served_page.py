@@ -129,7 +129,7 @@ def test_what_others_decide_comes_in_and_disagreement_shows(tab, server, collect
     tab.keyboard.press("k")
     expect(tab.locator('.decide [data-value="review"]')).to_have_attribute("aria-pressed", "true")
     server.decide(**told, decision="pass", reviewer="Ben")
-    expect(tab.locator(".others")).to_contain_text("Ben: sound, “<i>no</i>”", timeout=20_000)
+    expect(tab.locator(".others")).to_contain_text("Ben: sound, “<i>no</i>”")
     expect(tab.locator(".others")).to_have_class("others disputed")
     tab.click("#clear")
     tab.select_option("#by-desk", "disputed")

@@ -125,7 +125,7 @@ class Analyst:
         for _ in range(20):
             go()
             try:
-                self.page.wait_for_selector("body[data-ready]", timeout=8_000)
+                self.page.wait_for_selector("body[data-ready]", timeout=20_000)
                 return
             except sync_api.TimeoutError:
                 continue
@@ -136,7 +136,7 @@ class Analyst:
         return self.page.evaluate(STATE, "review")[0]
 
     def find_article(self):
-        for _ in range(60):
+        for _ in range(300):
             if self.headline():
                 return self.headline()
             again = self.page.locator(".absent button").first

@@ -117,8 +117,8 @@ def start(path, output):
 
 
 def wait_for_work(group, count):
-    """Until the run has so many processes, or a minute has gone by."""
-    for _ in range(600):
+    """Until the run has so many processes, or three minutes have gone by."""
+    for _ in range(1800):
         listed = subprocess.run(
             ["ps", "-o", "pid=", "-g", str(group)], capture_output=True, text=True, check=False
         )
@@ -133,7 +133,7 @@ def as_shells_see(code):
 
 
 def assert_nobody_left(group):
-    for _ in range(300):
+    for _ in range(1800):
         try:
             os.killpg(group, 0)
         except ProcessLookupError:

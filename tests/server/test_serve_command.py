@@ -71,14 +71,14 @@ def test_a_stop_finishes_what_is_begun(start):
     assert (status, len(answer["rows"])) == (200, 400)
     assert all(row["decision"] == "review" for row in answer["rows"])
     with pytest.raises(OSError):
-        socket.create_connection(("127.0.0.1", port), timeout=5)
+        socket.create_connection(("127.0.0.1", port), timeout=60)
 
 
 def wait_until_up(process, port):
     until = time.monotonic() + 120
     while time.monotonic() < until and process.poll() is None:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=5) as found:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=30) as found:
                 assert json.load(found)["status"] == "ok"
                 return
         except OSError:
@@ -110,7 +110,7 @@ def test_several_processes_answer_under_one_token_and_end_together(tmp_path, sta
     _, told = process.communicate(timeout=60)
     assert told.count("Application startup complete") >= 1
     with pytest.raises(OSError):
-        socket.create_connection(("127.0.0.1", port), timeout=5)
+        socket.create_connection(("127.0.0.1", port), timeout=60)
 
 
 def test_a_wrong_choice_is_said_before_any_process_starts(tmp_path):

@@ -6,7 +6,7 @@ import json
 import random
 import socket
 import threading
-import time
+from itertools import islice
 
 import pytest
 
@@ -123,7 +123,7 @@ def test_every_client_reads_that_its_body_is_too_long(port, size, chunked):
     """Also one that sends all it has before it reads a word."""
     head = "POST /score HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
     length = "Transfer-Encoding: chunked" if chunked else f"Content-Length: {size}"
-    with socket.create_connection(("127.0.0.1", port), timeout=20) as client:
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as client:
         client.sendall(f"{head}{length}\r\n\r\n".encode())
         for sent in range(0, size, 10_000):
             piece = b"a" * min(10_000, size - sent)
@@ -139,7 +139,7 @@ def test_every_client_reads_that_its_body_is_too_long(port, size, chunked):
 
 def test_a_client_that_asks_before_it_sends_is_told_no(port):
     head = "POST /score HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-    with socket.create_connection(("127.0.0.1", port), timeout=4) as client:
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as client:
         asked = f"{head}Content-Length: {10 * LIMIT}\r\nExpect: 100-continue\r\n\r\n"
         client.sendall(asked.encode())
         assert client.recv(4096).startswith(b"HTTP/1.1 413")
@@ -148,7 +148,7 @@ def test_a_client_that_asks_before_it_sends_is_told_no(port):
 def test_a_client_that_never_ends_is_not_listened_to_for_ever(port, monkeypatch):
     monkeypatch.setattr(body_limit, "LINGER_SECONDS", 0.2)
     head = "POST /score HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as client:
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as client:
         client.sendall(f"{head}Content-Length: {10**9}\r\n\r\n".encode() + b"a" * 1000)
         answer = b""
         while piece := client.recv(65536):
@@ -174,7 +174,7 @@ def test_a_body_that_grows_unannounced_is_cut_off(port):
 
 def test_a_body_that_does_not_come_is_not_waited_for(port, monkeypatch):
     monkeypatch.setattr(application, "BODY_SECONDS", 0.2)
-    with socket.create_connection(("127.0.0.1", port), timeout=20) as slow:
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as slow:
         head = "POST /score HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
         slow.sendall(f"{head}Content-Length: 100\r\n\r\n{{".encode())
         assert slow.recv(4096).startswith(b"HTTP/1.1 408")
@@ -241,16 +241,14 @@ def test_the_description_is_valid_and_true(client):
     assert served == set(document["paths"])
 
 
-def test_five_seconds_of_hostile_load(port):
-    """Eight clients, articles good and bad, for five seconds: no error of the server's own."""
-    until = time.monotonic() + 5
+def test_eight_clients_of_hostile_load(port):
+    """Articles good and bad, thirty of each client: no error of the server's own."""
     found = []
 
     def press(seed):
         bodies = hostile_bodies(random.Random(seed), LIMIT)
         with Client(port) as client:
-            while time.monotonic() < until:
-                body, expected = next(bodies)
+            for body, expected in islice(bodies, 30):
                 status, _ = client.score(body)
                 found.append((status, expected))
                 if status == 413:
@@ -261,7 +259,7 @@ def test_five_seconds_of_hostile_load(port):
     [thread.join() for thread in threads]
     wrong = [pair for pair in found if pair[0] not in pair[1]]
     assert not wrong
-    assert len(found) >= 8
+    assert len(found) == 8 * 30
     with Client(port) as client:
         healthy = {"status": "ok", "waiting_characters": 0}
         assert client.ask("GET", "/health")[1] == healthy

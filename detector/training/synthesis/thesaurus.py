@@ -9,9 +9,10 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,14 +31,18 @@ Senses = tuple[tuple[str, ...], ...]
 
 
 class Thesaurus(NamedTuple):
-    """A name, and the synonyms by ``(lemma, part of speech)``: one tuple a sense, usual first."""
+    """A name, and how synonyms are looked up: one tuple a sense, usual first.
+
+    A list holds some 150,000 words and an article asks for a few hundred: what an entry says is
+    read when it is asked for.
+    """
 
     name: str
-    senses: Mapping[tuple[str, str], Senses]
+    look_up: Callable[[str, str], Senses]
 
     def synonyms(self, lemma: str, pos: str) -> Senses:
         """Senses of a word that have at least one synonym; empty for a word not held."""
-        return self.senses.get((lemma, pos), ())
+        return self.look_up(lemma, pos)
 
 
 def _only_words(candidates: Iterable[str], lemma: str) -> tuple[str, ...]:
@@ -50,8 +55,6 @@ def _only_words(candidates: Iterable[str], lemma: str) -> tuple[str, ...]:
     return tuple(word for word in plain if word and word != lemma and word.count("-") <= hyphens)
 
 
-# Either list names a word some five times.
-@cache
 def _plain_word(candidate: str) -> str:
     """A candidate as text prints it; empty where no newsroom's text can take it."""
     word = _SYNTAX.sub("", candidate).replace("_", " ")
@@ -64,44 +67,35 @@ def _require(path: Path) -> Path:
     return path
 
 
-def _synset_words(path: Path) -> dict[str, list[str]]:
-    """Words by synset offset from one ``data.*`` file (layout: wndb(5WN))."""
-    words = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if not line.startswith(" "):
-            fields = line.split(" ")
-            words[fields[0]] = fields[4 : 4 + 2 * int(fields[3], 16) : 2]
-    return words
-
-
-def _index_senses(path: Path, words: Mapping[str, list[str]]) -> dict[str, Senses]:
-    """Synonyms by lemma from one ``index.*`` file, the sense met most in texts first."""
-    senses = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if line.startswith(" "):
-            continue
-        fields = line.split()
-        lemma = fields[0].replace("_", " ")
-        synsets = (_only_words(words[offset], lemma) for offset in fields[-int(fields[2]) :])
-        if kept := tuple(sense for sense in synsets if sense):
-            senses[lemma] = kept
-    return senses
+def _lines_by_key(path: Path) -> dict[str, str]:
+    """The lines of a file of WordNet by their first field; its licence is indented."""
+    lines = _require(path).read_text(encoding="utf-8").splitlines()
+    return {line.partition(" ")[0]: line for line in lines if not line.startswith(" ")}
 
 
 @cache
 def read_wordnet(folder: Path = WORDNET) -> Thesaurus:
-    """WordNet 3.0 from the Debian package ``wordnet-base``; about a second, once.
+    """WordNet 3.0 from the Debian package ``wordnet-base`` (layout: wndb(5WN)).
 
     Raises
     ------
     MissingPackagesError
         Where the package is absent.
     """
-    senses: dict[tuple[str, str], Senses] = {}
-    for pos, ending in _POS_FILES.items():
-        words = _synset_words(_require(folder / f"data.{ending}"))
-        for lemma, lemma_senses in _index_senses(folder / f"index.{ending}", words).items():
-            senses[lemma, pos] = lemma_senses
+    synsets = {pos: _lines_by_key(folder / f"data.{end}") for pos, end in _POS_FILES.items()}
+    index = {pos: _lines_by_key(folder / f"index.{end}") for pos, end in _POS_FILES.items()}
+
+    def words(line: str) -> list[str]:
+        fields = line.split(" ")
+        return fields[4 : 4 + 2 * int(fields[3], 16) : 2]
+
+    @cache
+    def senses(lemma: str, pos: str) -> Senses:
+        fields = index.get(pos, {}).get(lemma.replace(" ", "_"), "").split()
+        offsets = fields[-int(fields[2]) :] if fields else []
+        found = (_only_words(words(synsets[pos][offset]), lemma) for offset in offsets)
+        return tuple(sense for sense in found if sense)
+
     return Thesaurus("wordnet", senses)
 
 
@@ -123,6 +117,17 @@ def read_pos_counts(folder: Path = WORDNET) -> dict[tuple[str, str], int]:
     return dict(counts)
 
 
+@cache
+def _mythes_lines(path: Path) -> dict[str, list[str]]:
+    """The lines of each lemma of MyThes, one a sense."""
+    senses: dict[str, list[str]] = defaultdict(list)
+    lines = iter(_require(path).read_text(encoding="utf-8").splitlines()[1:])
+    for header in lines:
+        lemma, _, count = header.rpartition("|")
+        senses[lemma] += islice(lines, int(count))
+    return dict(senses)
+
+
 def _mythes_sense(line: str, lemma: str, loose: bool) -> tuple[str, tuple[str, ...]]:
     """Part of speech and synonyms of one MyThes line; broader words only where ``loose``."""
     pos, *words = line.split("|")
@@ -131,7 +136,6 @@ def _mythes_sense(line: str, lemma: str, loose: bool) -> tuple[str, tuple[str, .
     return _MYTHES_POS.get(pos, ""), _only_words(kept, lemma)
 
 
-@cache
 def _word_and_remark(entry: str) -> tuple[str, str | None]:
     """An entry of MyThes without the remark in brackets, and the remark."""
     remark = _REMARK.search(entry)
@@ -149,16 +153,14 @@ def read_mythes(loose: bool = False, path: Path = MYTHES) -> Thesaurus:
     MissingPackagesError
         Where the package is absent.
     """
-    senses: dict[tuple[str, str], list[tuple[str, ...]]] = defaultdict(list)
-    lines = iter(_require(path).read_text(encoding="utf-8").splitlines()[1:])
-    for header in lines:
-        lemma, _, count = header.rpartition("|")
-        for _ in range(int(count)):
-            pos, synonyms = _mythes_sense(next(lines), lemma, loose)
-            if pos and synonyms:
-                senses[lemma, pos].append(synonyms)
-    name = "mythes_loose" if loose else "mythes"
-    return Thesaurus(name, {key: tuple(lemma_senses) for key, lemma_senses in senses.items()})
+    lines = _mythes_lines(path)
+
+    @cache
+    def senses(lemma: str, pos: str) -> Senses:
+        read = (_mythes_sense(line, lemma, loose) for line in lines.get(lemma, ()))
+        return tuple(words for own, words in read if own == pos and words)
+
+    return Thesaurus("mythes_loose" if loose else "mythes", senses)
 
 
 @cache

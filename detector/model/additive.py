@@ -129,8 +129,12 @@ class AdditiveModel:
     def _hinge(self, matrix: Floats, own: list[int] | slice = slice(None)) -> Floats:
         """Standardise, cut and bend, shape (n_articles, n_columns, 3)."""
         plain = (matrix[:, own] - self.centre_[own]) / self.spread_[own]
-        cut = np.clip(plain, -MAX_STANDARDISED, MAX_STANDARDISED)
-        return np.stack([cut, np.maximum(cut - HINGE, 0), np.maximum(-HINGE - cut, 0)], axis=2)
+        bent = np.empty((*plain.shape, HINGE_TERMS))
+        cut = bent[..., 0]
+        np.minimum(np.maximum(plain, -MAX_STANDARDISED), MAX_STANDARDISED, out=cut)
+        np.maximum(cut - HINGE, 0, out=bent[..., 1])
+        np.maximum(-HINGE - cut, 0, out=bent[..., 2])
+        return bent
 
     def manual_contributions(self, matrix: Floats) -> Floats:
         """What marks add by their set weights, shape (n_articles, n_columns, n_heads)."""

@@ -24,6 +24,8 @@ RUN_LENGTHS = np.array([[length] for _, length in RUNS])
 HASH_BITS = 19
 # Odd constants of well-mixed multiplicative hashes (xxHash's primes).
 PRIMES = np.array([2654435761, 2246822519, 3266489917, 668265263], dtype=np.uint64)
+SEEDS = np.arange(1, len(RUNS) + 1, dtype=np.uint64) * np.uint64(0x51ED270B)
+SHIFT = np.uint64(29)
 # Words an excerpt of evidence may hold.
 LONGEST_PHRASE = 7
 POOLED = ("mean", "spread", "low", "middle", "high", "top", "run")
@@ -83,15 +85,16 @@ def run_places(codes: NDArray[np.uint64], number: int, length: int, bits: int) -
         Which of :data:`RUNS`.
     """
     count = len(codes) - length + 1
-    mixed = codes[:count] ^ (np.uint64(number + 1) * np.uint64(0x51ED270B))
+    mixed = codes[:count] ^ SEEDS[number]
     for step in range(length):
         if step:
             mixed ^= codes[step : step + count]
         mixed *= PRIMES[step]
-        mixed ^= mixed >> np.uint64(29)
+        mixed ^= mixed >> SHIFT
     mixed *= SPREADER
     mixed >>= np.uint64(64 - bits)
-    return mixed.view(np.int64)
+    places: Ids = mixed.view(np.int64)
+    return places
 
 
 class TextModel:
@@ -139,11 +142,11 @@ class TextModel:
         """Weights of the runs that begin at each code, together, shape (n_codes, n_tasks)."""
         codes = np.ascontiguousarray(shape.codes.T)
         total = np.zeros((len(shape.codes), len(self.tasks)), np.int32)
-        over = shape.bounds[1:] - np.arange(1, 4)[:, None]
+        over, bits = shape.bounds[1:] - np.arange(1, 4)[:, None], self.bits
         for number, (view, length) in enumerate(RUNS):
             if len(total) < length:
                 continue
-            weights = self.weights.take(run_places(codes[view], number, length, self.bits), axis=0)
+            weights = self.weights.take(run_places(codes[view], number, length, bits), axis=0)
             # A run that begins here would leave its sentence.
             beyond = over[: length - 1]
             weights[beyond[beyond < len(weights)]] = 0
@@ -231,7 +234,7 @@ def pool(scores: Scores, bounds: Ids | None = None) -> Scores:
     """
     if bounds is None:
         return np.asarray(pool(scores, np.array([0, len(scores)]))[0])
-    cut = np.clip(scores, -LIMIT, LIMIT)
+    cut = np.minimum(np.maximum(scores, -LIMIT), LIMIT)
     counts = bounds[1:] - bounds[:-1]
     pooled = np.zeros((len(counts), scores.shape[1] * len(POOLED)), dtype=np.float32)
     # Articles of about one length are laid side by side: padding at most doubles them.

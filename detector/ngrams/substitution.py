@@ -196,7 +196,7 @@ def compute_substitution_scores(
         - own_cost(surprisal, words)[owner]
     )
     best = np.minimum.reduceat(lead, first)
-    total = np.add.reduceat(ODDS[np.clip(lead, -MAX_LEAD, MAX_LEAD) + MAX_LEAD], first)
+    total = np.add.reduceat(ODDS.take(lead + MAX_LEAD, mode="clip"), first)
     winner = positions(lead <= best[owner])
     chosen = np.zeros(len(words), np.int64)
     chosen[owner[winner]] = substitutes[winner]
@@ -270,7 +270,7 @@ def substitution_features(
     words = Segments(scores.words.searchsorted(batch.words_from))
     inside, lead = quoted[scores.words], scores.lead
     # How far a substitute is ahead past tenfold, and past a hundredfold.
-    ten, hundred = (np.clip(-lead - least, 0, 4 * BEYOND[0]) for least in BEYOND[:2])
+    ten, hundred = (np.minimum(np.maximum(-lead - least, 0), 4 * BEYOND[0]) for least in BEYOND[:2])
     outdone = [lead < -least for least in BEYOND]
     sums = words.sums(np.array([lead, *outdone, ten, hundred, ten * inside, inside]))
     means = sums[:6] / words.least

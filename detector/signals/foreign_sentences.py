@@ -55,9 +55,10 @@ def holds_long_run(batch: TokenBatch) -> NDArray[np.bool_]:
     rows = positions(english[last] - english[first] <= FOREIGN_SHARE * (last - first))
     # A run ends where the next row is missing or belongs to another article.
     articles = batch.sentences_from[1:].searchsorted(rows, "right")
-    opens = (np.diff(rows, prepend=-2) != 1) | (np.diff(articles, prepend=-1) != 0)
-    begins = positions(opens)
-    ends = np.append(begins, len(rows))[1:] - 1
+    opens = np.ones(len(rows) + 1, np.bool_)
+    opens[1:-1] = (rows[1:] != rows[:-1] + 1) | (articles[1:] != articles[:-1])
+    edges = positions(opens)
+    begins, ends = edges[:-1], edges[1:] - 1
     firsts, lasts = first[rows[begins]], last[rows[ends]]
     is_foreign = np.zeros(len(batch), np.bool_)
     for run in positions(lasts - firsts >= MIN_FOREIGN_WORDS).tolist():

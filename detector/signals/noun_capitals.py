@@ -120,10 +120,16 @@ def stands_alone(batch: TokenBatch, words: Ids) -> Ids:
 
 
 def are_different(batch: TokenBatch, words: Ids) -> Ids:
-    """Of the words that stand alone, those that differ from the first one of their article."""
+    """Of the words that stand alone, those that differ from the first one of their article.
+
+    None of an article in which no plain noun stands alone.
+    """
     words = stands_alone(batch, words)
-    numbers, owners = batch.encoded_words[1][words], batch.owners(words)
-    return select(words, numbers != numbers[owners.searchsorted(owners)])
+    vocab, numbers = batch.encoded_words
+    own, owners = numbers[words], batch.owners(words)
+    different = own != own[owners.searchsorted(owners)]
+    plain = batch.articles_with(words[vocab.lookup(PLAIN_NOUN, own)])
+    return select(words, different & plain[owners])
 
 
 def is_noun_capital(tokens: Tokens, index: int) -> bool:
@@ -236,7 +242,7 @@ SIGNALS = (
         means="common nouns have capitals in the middle of sentences, as German writes them",
         wrongs="contracts, prospectuses and clubs, which capitalise the terms they define",
         example="Every sick Child can pass it on, and the Supply of oxygen will last for a week.",
-        read=finder(find_noun_capitals, word(PLAIN_NOUN, stands_alone) & word(NOUN, are_different)),
+        read=finder(find_noun_capitals, word(NOUN, are_different) & word(PLAIN_NOUN)),
         weight=2.0,
     ),
 )

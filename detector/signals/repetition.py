@@ -53,6 +53,8 @@ PRONOUNS = frozenset("i you he she it we they".split())
 GOING_ON = frozenset("and so forth on again then more over yada blah such also down up".split())
 # The longest loop looked for, in words; made up: engines loop over phrases, not over passages.
 LONGEST_LOOP = 12
+# No pair of words has this number.
+NO_PAIR = np.iinfo(np.int64).min
 
 
 @derived
@@ -153,15 +155,17 @@ def find_loops(tokens: Tokens) -> Iterator[tuple[int, int, int]]:
 def holds_loop(batch: TokenBatch) -> NDArray[np.bool_]:
     """Which articles print a phrase again at once, shape (n_articles,)."""
     each = bigram_hashes(batch)
-    again = np.zeros((LONGEST_LOOP - 1, len(each)), np.bool_)
-    for row, period in enumerate(range(2, LONGEST_LOOP + 1)):
-        np.equal(each[period:], each[:-period], out=again[row, period:])
+    padded = np.concatenate([np.full(LONGEST_LOOP, NO_PAIR), each])
+    # A row a distance from 2 on: the pair that stands so many words before each.
+    shape, step = (LONGEST_LOOP - 1, len(each)), padded.itemsize
+    before = np.ndarray(shape, np.int64, padded, (LONGEST_LOOP - 2) * step, (-step, step))
+    where = np.flatnonzero(before == each)
+    opens = np.ones(len(where) + 1, np.bool_)
+    opens[1:-1] = where[1:] != where[:-1] + 1
+    edges = positions(opens)
+    rows, words = np.divmod(where[edges[:-1]], max(len(each), 1))
     # A phrase of so many words has one pair less.
-    where = np.flatnonzero(again)
-    opens = positions(np.diff(where, prepend=-2) != 1)
-    lengths = np.diff(opens, append=len(where))
-    rows, words = np.divmod(where[opens], max(len(each), 1))
-    return batch.articles_with(words[lengths > rows])
+    return batch.articles_with(words[edges[1:] - edges[:-1] > rows])
 
 
 def loop_around(words: list[str], index: int, period: int) -> tuple[int, int]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from detector.english.lexicon import capital_share, is_word
 from detector.text.character_classes import lowercase
-from detector.text.word_properties import ManyWords, WordProperty
+from detector.text.word_properties import ManyWords
 
 # Spellings of one sound as English, French, German and Polish newspapers romanise Cyrillic and
 # Arabic names (made up, from reading them); applied in order.
@@ -62,7 +62,9 @@ def may_be_name(word: str) -> bool:
     return len(word) >= MIN_NAME_LENGTH and word[0].isupper() and not word.isupper()
 
 
-POSSIBLE_NAME = WordProperty(may_be_name)
+POSSIBLE_NAME = ManyWords(
+    lambda words: [len(w) >= MIN_NAME_LENGTH and may_be_name(w) for w in words]
+)
 
 
 def is_name(name: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -43,10 +44,16 @@ def character_after(batch: TokenBatch, words: Ids, shift: int = 0) -> NDArray[np
 
 def one_of(codepoints: NDArray[np.uint32], marks: str) -> BoolArray:
     """Which characters are among a few."""
-    matches: BoolArray = codepoints == ord(marks[0])
-    for mark in marks[1:]:
-        matches |= codepoints == ord(mark)
+    matches: BoolArray = table_of(marks).take(codepoints, mode="clip")
     return matches
+
+
+@cache
+def table_of(marks: str) -> BoolArray:
+    """Whether each character is among a few; the last answer holds for all beyond."""
+    table = np.zeros(max(map(ord, marks)) + 2, np.bool_)
+    table[list(map(ord, marks))] = True
+    return table
 
 
 def width(batch: TokenBatch, words: Ids) -> Ids:

@@ -118,7 +118,7 @@ class Vocabulary(dict[str, int]):
 
         What another property holds as a bit is not computed again.
         """
-        bit = self._bits.get(word_property)
+        bit = None if word_property in self._columns else self._bits.get(word_property)
         if bit is None:
             return self.column(word_property).take(numbers, axis=0)
         held = self.column(bit.holder)[:, bit.number // WIDTH].take(numbers)

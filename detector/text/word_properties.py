@@ -191,16 +191,22 @@ class MatchesPattern(WordProperty):
     def __init__(
         self, expression: str | re.Pattern[str], fits: Callable[[str], Any] | None = None
     ) -> None:
-        search = self.search = re.compile(expression).search
+        self.expression = re.compile(expression)
+        search = self.search = self.expression.search
         if fits is None:
             super().__init__(lambda word: search(word) is not None)
         else:
             super().__init__(lambda word: search(word) is not None and fits(word))
 
     def values_of(self, words: list[str]) -> Iterable[Any]:
-        """Search all words at once: hardly ever does one match."""
-        matched = self.may_match_any("\n".join(words))
-        return map(self.compute, words) if matched else repeat(False, len(words))
+        """Search all words at once, and look closer at those that match."""
+        starts = [match.start() for match in self.expression.finditer("\n".join(words))]
+        values: list[Any] = [False] * len(words)
+        if starts:
+            ends = np.cumsum([len(word) + 1 for word in words])
+            for at in set(ends.searchsorted(starts, "right").tolist()):
+                values[at] = self.compute(words[at])
+        return values
 
     def may_match_any(self, together: str) -> bool:
         """Whether the expression matches anywhere in a text."""

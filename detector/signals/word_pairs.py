@@ -57,7 +57,7 @@ def edge_hashes(word: str) -> int:
 def all_edge_hashes(words: PrintedWords) -> list[int]:
     """The :func:`edge_hashes` of each word; hardly any is of more than one run."""
     return [
-        (hash(word) << 16) & TAIL_MASK | hash(word) & HEAD_MASK
+        ((own := hash(word)) << 16) & TAIL_MASK | own & HEAD_MASK
         if word.isalnum()
         else edge_hashes(word)
         for word in lowercased(words)

@@ -17,10 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.resources.tables import read_table
-from detector.text.arrays import Floats, positions
+from detector.text.arrays import Floats
 from detector.text.derived import derived
 from detector.text.printed_words import PrintedWords, lowercased
-from detector.text.segments import Segments
+from detector.text.segments import Segments, positions
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 from detector.text.word_index import LETTERS

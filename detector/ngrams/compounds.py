@@ -19,9 +19,10 @@ from detector.ngrams.ngram_model import BREAK_ID, COST_SCALE, N_CLASS_IDS, Ngram
 from detector.ngrams.substitution import known_ids, rivals
 from detector.ngrams.surprisal import batch_surprisal, shipped_ngram_model
 from detector.resources.tables import read_table
-from detector.text.arrays import Flags, Floats, Ids, positions
+from detector.text.arrays import Flags, Floats, Ids
 from detector.text.concatenated import SPACE
 from detector.text.derived import derived
+from detector.text.segments import positions
 from detector.text.token_batch import TokenBatch
 
 # Ids go by frequency: the 200 commonest words are those of grammar, which join anything.

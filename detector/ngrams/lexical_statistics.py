@@ -11,10 +11,12 @@ from __future__ import annotations
 import numpy as np
 
 from detector.english.lexicon import zipfs_of
-from detector.text.arrays import Flags, Floats, Ids, cumulative, positions
+from detector.text.arrays import Flags, Floats, Ids
 from detector.text.printed_words import PrintedWords, lowercased
 from detector.text.segments import (
     Segments,
+    cumulative,
+    positions,
     quotation_contrast,
     standard_deviation,
 )

@@ -20,10 +20,11 @@ from numpy.typing import NDArray
 
 from detector.english.lexicon import rows_of, zipf, zipfs_of
 from detector.english.word_classes import WHOLE, classes_of, ending, fold_gap, mask_letters
-from detector.text.arrays import Ids, cumulative, positions
+from detector.text.arrays import Ids
 from detector.text.concatenated import EDGE
 from detector.text.derived import derived
 from detector.text.printed_words import PrintedWords, lowercased
+from detector.text.segments import cumulative, positions
 from detector.text.token_batch import FIRST_WORD, LAST_WORD, SPAN_END, TokenBatch
 from detector.text.vocabulary import VOCABULARIES
 from detector.text.word_properties import ManyWords, WordProperty

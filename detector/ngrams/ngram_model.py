@@ -18,7 +18,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.text.arrays import Ids, positions
+from detector.text.arrays import Ids
+from detector.text.segments import positions
 
 # Ids below this are classes, not words.
 START_ID, BREAK_ID, NUMBER_ID, NAME_ID, RARE_ID = range(5)

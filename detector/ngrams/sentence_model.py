@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from detector.ngrams.masked_ngrams import MaskedSentences
 from detector.ngrams.ngram_model import SPREADER
-from detector.text.arrays import Floats, Ids, positions
+from detector.text.arrays import Floats, Ids
+from detector.text.segments import positions
 
 Scores = NDArray[np.float32]
 # (view, length) of the runs: skeletons to four codes, vocabulary and register to two.

@@ -31,9 +31,9 @@ from detector.ngrams.surprisal import (
     batch_surprisal,
     shipped_ngram_model,
 )
-from detector.text.arrays import Floats, Ids, positions
+from detector.text.arrays import Floats, Ids
 from detector.text.derived import derived
-from detector.text.segments import Segments, quotation_contrast
+from detector.text.segments import Segments, positions, quotation_contrast
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 from detector.text.word_properties import ManyWords

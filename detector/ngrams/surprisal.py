@@ -28,9 +28,10 @@ from detector.ngrams.ngram_model import (
     load,
 )
 from detector.resources.model_files import shipped_file
-from detector.text.arrays import Flags, Ids, positions
+from detector.text.arrays import Flags, Ids
 from detector.text.derived import derived
 from detector.text.printed_words import PrintedWords, lowercased
+from detector.text.segments import positions
 from detector.text.token_batch import FIRST_WORD, LAST_WORD, TokenBatch
 from detector.text.tokens import Tokens
 from detector.text.word_properties import ManyWords, WordProperty

@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from detector.signals.prefilter import Condition, Prefilter, Where
 from detector.signals.signal import Measurement, Signal
-from detector.text.arrays import Ids, positions
+from detector.text.arrays import Ids
 from detector.text.concatenated import OUTSIDE
+from detector.text.segments import positions
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens, batch_of
 from detector.text.vocabulary import WIDTH

@@ -38,7 +38,8 @@ from detector.signals.signal import (
     Signal,
     density,
 )
-from detector.text.arrays import Ids, positions
+from detector.text.arrays import Ids
+from detector.text.segments import positions
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 

@@ -21,7 +21,7 @@ from detector.english.language_identification import (
 )
 from detector.signals.prefilter import batch_condition, gap, word
 from detector.signals.signal import Mark, Signal, finder
-from detector.text.arrays import cumulative, positions
+from detector.text.segments import cumulative, positions
 from detector.text.token_batch import FIRST_WORD, LAST_WORD, TokenBatch
 from detector.text.tokens import Tokens
 from detector.text.word_properties import MatchesPattern

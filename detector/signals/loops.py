@@ -19,7 +19,7 @@ from detector.signals.context import is_transcript
 from detector.signals.prefilter import batch_condition
 from detector.signals.signal import Mark, Measurement, PrefilteredReader, Signal, density
 from detector.signals.word_pairs import hash_sums, same_as_before
-from detector.text.arrays import positions
+from detector.text.segments import positions
 from detector.text.token_batch import FIRST_WORD, LAST_WORD, TokenBatch
 from detector.text.tokens import Sentence, Tokens
 

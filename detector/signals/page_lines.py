@@ -12,10 +12,11 @@ import numpy as np
 
 from detector.resources.tables import read_table
 from detector.signals.word_edges import one_of, select
-from detector.text.arrays import Ids, cumulative, positions
+from detector.text.arrays import Ids
 from detector.text.character_classes import mark_alike
 from detector.text.derived import derived
 from detector.text.printed_words import PrintedWords, lowercased
+from detector.text.segments import cumulative, positions
 from detector.text.token_batch import (
     FIRST_WORD,
     IS_PROSE,

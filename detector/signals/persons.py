@@ -28,9 +28,9 @@ from detector.signals.transliteration import (
     phonetic_code,
     stem,
 )
-from detector.text.arrays import positions
 from detector.text.derived import derived
 from detector.text.printed_words import lowercased
+from detector.text.segments import positions
 from detector.text.token_batch import FIRST_WORD, LAST_WORD, TokenBatch
 from detector.text.tokens import Tokens
 from detector.text.word_properties import ManyWords

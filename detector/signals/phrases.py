@@ -29,9 +29,10 @@ from detector.signals.signal import (
     finder,
 )
 from detector.signals.word_pairs import HEAD_MASK, edge_hashes, word_hashes
-from detector.text.arrays import Ids, cumulative, positions
+from detector.text.arrays import Ids
 from detector.text.derived import derived
 from detector.text.printed_words import PrintedWords, lowercased
+from detector.text.segments import cumulative, positions
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 from detector.text.word_properties import ManyWords

@@ -18,8 +18,8 @@ from detector.signals.context import is_transcript
 from detector.signals.prefilter import batch_condition
 from detector.signals.signal import Mark, Signal, finder
 from detector.signals.word_pairs import bigram_hashes, same_as_before
-from detector.text.arrays import positions
 from detector.text.derived import derived
+from detector.text.segments import positions
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 

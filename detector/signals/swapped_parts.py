@@ -19,7 +19,8 @@ from detector.ngrams.ngram_model import N_CLASS_IDS
 from detector.ngrams.surprisal import shipped_ngram_model
 from detector.signals.prefilter import batch_condition
 from detector.signals.signal import Mark, Signal, finder
-from detector.text.arrays import Flags, positions
+from detector.text.arrays import Flags
+from detector.text.segments import positions
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 

@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 
 from detector.english.lexicon import zipfs_of
 from detector.ngrams.ngram_model import SPREADER
-from detector.text.arrays import Flags, Ids, positions
+from detector.text.arrays import Flags, Ids
 from detector.text.character_classes import WORD_RE
 from detector.text.derived import derived
 from detector.text.printed_words import PrintedWords, lowercased
+from detector.text.segments import positions
 from detector.text.token_batch import TokenBatch
 from detector.text.word_properties import ManyWords
 

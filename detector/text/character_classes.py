@@ -12,7 +12,8 @@ from functools import cache
 
 import numpy as np
 
-from detector.text.arrays import CharClasses, CodePoints, Ids, positions
+from detector.text.arrays import CharClasses, CodePoints, Ids
+from detector.text.segments import positions
 
 # Letters and digits with their inner apostrophes; figures keep their separators
 # (100,000 / 4:15 / 2.5). Compounds are cut at hyphens.

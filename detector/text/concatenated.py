@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.text.arrays import CharClasses, Ids, cumulative, positions
+from detector.text.arrays import CharClasses, Ids
 from detector.text.character_classes import (
     MARK,
     char_classes_of,
@@ -22,6 +22,7 @@ from detector.text.character_classes import (
     roles_of,
     word_bounds,
 )
+from detector.text.segments import cumulative, positions
 from detector.text.vocabulary import VOCABULARIES, Vocabulary
 from detector.text.word_index import windows_1252
 from detector.text.word_properties import WordProperty

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from detector.article import Span
-from detector.text.arrays import CharClasses, CodePoints, Flags, Ids, positions
+from detector.text.arrays import CharClasses, CodePoints, Flags, Ids
 from detector.text.character_classes import (
     CLOSER,
     LINE_END,
@@ -19,6 +19,7 @@ from detector.text.character_classes import (
     roles_of,
 )
 from detector.text.concatenated import ConcatenatedTexts
+from detector.text.segments import positions
 
 BLANK_LINE_RE = re.compile(r"\n[^\S\n]*\r?\n")
 STOPS = frozenset(".!?…")

@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from detector.text.arrays import Flags, Ids, positions
+from detector.text.arrays import Flags, Ids
 from detector.text.character_classes import QUOTING, SINGLE_QUOTING, WORDLY
 from detector.text.concatenated import ConcatenatedTexts
+from detector.text.segments import positions
 
 # One set of characters first: the engine leaps from one to the next.
 MARK_RE = re.compile(r"[\"“”„‟«»‹›'‘](?:(?<=[\"“”„‟«»‹›])|(?<!\w['‘])(?=\w))")

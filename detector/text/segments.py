@@ -13,9 +13,29 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.text.arrays import Floats, Ids, positions
+from detector.text.arrays import Floats, Ids
 
 Counts = Ids | Floats
+
+
+def positions(flags: NDArray[Any]) -> Ids:
+    """Where values of one dimension are not 0: numpy's flatnonzero without its calls in Python.
+
+    >>> positions(np.array([False, True])).tolist()
+    [1]
+    """
+    return flags.nonzero()[0]
+
+
+def cumulative(counts: NDArray[Any]) -> Ids:
+    """Where each stretch begins when stretches of these lengths follow each other, and the end.
+
+    >>> cumulative(np.array([2, 0, 3])).tolist()
+    [0, 2, 2, 5]
+    """
+    sums = np.zeros(len(counts) + 1, np.int64)
+    counts.cumsum(out=sums[1:])
+    return sums
 
 
 class Segments:

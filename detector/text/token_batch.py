@@ -14,12 +14,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.text.arrays import CodePoints, Flags, Ids, cumulative, positions
+from detector.text.arrays import CodePoints, Flags, Ids
 from detector.text.concatenated import ConcatenatedTexts
 from detector.text.derived import derived
 from detector.text.paragraphs import paragraph_table
 from detector.text.quotations import quote_table
-from detector.text.segments import Segments
+from detector.text.segments import Segments, cumulative, positions
 from detector.text.sentences import sentence_table
 
 # Columns of the tables of sentences and of paragraphs.

@@ -16,11 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.article import Span
-from detector.text.arrays import CharClasses, CodePoints, Ids, positions
+from detector.text.arrays import CharClasses, CodePoints, Ids
 from detector.text.character_classes import CAPITAL
 from detector.text.paragraphs import Paragraph
 from detector.text.printed_words import lowercased
 from detector.text.quotations import Quote
+from detector.text.segments import positions
 from detector.text.token_batch import TokenBatch
 from detector.text.vocabulary import Vocabulary
 from detector.text.word_index import LETTERS, OTHER

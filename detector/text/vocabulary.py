@@ -17,8 +17,9 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.text.arrays import Ids, positions
+from detector.text.arrays import Ids
 from detector.text.printed_words import PrintedWords
+from detector.text.segments import positions
 from detector.text.word_index import WordIndex, packed
 from detector.text.word_properties import WordProperty
 

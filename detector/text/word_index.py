@@ -17,7 +17,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.text.arrays import CodePoints, Ids, positions
+from detector.text.arrays import CodePoints, Ids
+from detector.text.segments import positions
 
 Halves = NDArray[np.uint64]
 

@@ -79,7 +79,8 @@ def desk(tmp_path):
     (tmp_path / "wire.jsonl").write_text("".join(json.dumps(one) + "\n" for one in wire), "utf-8")
     started = Desk(tmp_path)
     yield started
-    started.kill()
+    if started.process.poll() is None:
+        started.kill()
 
 
 class Weather:
@@ -181,8 +182,8 @@ def test_every_decision_is_on_the_article_that_was_on_the_screen(browser, desk):
             ann.page.locator("#by-decision").select_option("")
             ann.page.keyboard.press("Escape")
         if step == 40:
-            desk.kill()
             seen = ann.find_article()
+            desk.kill()
             ann.page.keyboard.press("p")
             expect(ann.page.locator("#notice")).to_contain_text("not answer", timeout=30_000)
             assert ann.headline() == seen

@@ -30,7 +30,7 @@ DECISIONS = click.option(
 READER = click.option(
     "--reader",
     is_flag=True,
-    help="Fit (and measure) the second reader too: it reads some 2,000 articles, half a second "
+    help="Fit (and measure) the second reader too: it reads some 3,000 articles, half a second "
     "each, and keeps their figures in the user's cache.",
 )
 SEED = click.option(

@@ -44,7 +44,7 @@ class ProgressBar:
 
 
 @contextmanager
-def progress_bar(size: int, *, quiet: bool, loads: str = "the model") -> Iterator[ProgressBar]:
+def progress_bar(size: int, *, loads: str = "the model") -> Iterator[ProgressBar]:
     """Show a bar on stderr; nothing is drawn where stderr is no terminal."""
     columns = (
         TextColumn("{task.description}"),
@@ -53,7 +53,7 @@ def progress_bar(size: int, *, quiet: bool, loads: str = "the model") -> Iterato
         TextColumn("{task.fields[rate]}"),
         TimeRemainingColumn(),
     )
-    hidden = quiet or not STDERR.is_terminal
+    hidden = not STDERR.is_terminal
     with Progress(*columns, console=STDERR, transient=True, disable=hidden) as progress:
         yield ProgressBar(progress, size, loads)
 

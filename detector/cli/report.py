@@ -91,7 +91,7 @@ def report(
     click.echo("loading the model …", err=True)
     detector = make_detector(**detector_kwargs)
     # How much a review file leads to is not known before its texts are found: no total.
-    with progress_bar(0, quiet=False) as shown:
+    with progress_bar(0) as shown:
         collection = collect(paths, detector, done=shown.done, outputs=[output], **how)
     if lacking := check_texts(collection):
         click.echo(f"detector: {lacking}", err=True)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from detector.cli.progress import STDERR, progress_bar
-from detector.cli.ranked_table import ranked_table, table_on_terminal
 from detector.readers import InputFiles
 from detector.runs.carried_decisions import DecisionCarrier
 from detector.runs.detector_config import DetectorConfig
@@ -46,8 +44,13 @@ def run_score(
         outcome = into_folder(inputs, config, executor, output, run_options, quiet)
     else:
         shown_here = output is None and not quiet and sys.stdout.isatty()
-        written = open_writer(output, plain=plain, columns=config.columns)
-        rows_to = table_on_terminal(paths) if shown_here else written
+        rows_to: AbstractContextManager[Writer]
+        if shown_here:
+            from detector.cli.ranked_table import table_on_terminal
+
+            rows_to = table_on_terminal(paths)
+        else:
+            rows_to = open_writer(output, plain=plain, columns=config.columns)
         outcome = into_writer(inputs, config, executor, output, run_options, rows_to, quiet)
     if not quiet:
         print_summary(outcome, output)
@@ -67,8 +70,7 @@ def into_folder(
     # The search for copies in pieces imports half of scipy.
     from detector.runs.folder_run import score_to_folder
 
-    with progress_bar(inputs.size, quiet=quiet, loads=config.loads) as shown:
-        progress = Progress(shown.taken, shown.done)
+    with reporting(inputs, config, quiet) as progress:
         return score_to_folder(inputs, config, executor, output, run_options, progress)
 
 
@@ -85,20 +87,32 @@ def into_writer(
     beside = Path(os.path.realpath(output)).parent if output not in (None, "-") else None
     with rows_to as writer:
         carrier = DecisionCarrier(writer, Path(output)) if output and beside else None
-        with progress_bar(inputs.size, quiet=quiet, loads=config.loads) as shown:
+        with reporting(inputs, config, quiet) as progress:
             outcome = write_ranked(
                 inputs,
                 config,
                 executor,
                 carrier or writer,
                 run_options,
-                Progress(shown.taken, shown.done),
+                progress,
                 sys.stdin.buffer,
                 beside,
             )
         for words in carrier.keep() if carrier else ():
             run_options.tell(words)
     return outcome
+
+
+@contextmanager
+def reporting(inputs: InputFiles, config: DetectorConfig, quiet: bool) -> Iterator[Progress]:
+    """What reports how far a run is; a quiet run does without rich, a tenth of its start."""
+    if quiet:
+        yield Progress()
+        return
+    from detector.cli.progress import progress_bar
+
+    with progress_bar(inputs.size, loads=config.loads) as shown:
+        yield Progress(shown.taken, shown.done)
 
 
 def fail_if_all_unreadable(outcome: Outcome) -> None:
@@ -116,6 +130,9 @@ def fail_if_all_unreadable(outcome: Outcome) -> None:
 
 def print_summary(outcome: Outcome, output: str | None) -> None:
     """Close with the worst articles, one line of counts, and where the rows are."""
+    from detector.cli.progress import STDERR
+    from detector.cli.ranked_table import ranked_table
+
     if output not in (None, "-"):
         STDERR.print(ranked_table(outcome.worst, STDERR.width))
     for line in (str(outcome.tally), *outcome.remarks):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from statistics import median
 from typing import NamedTuple
 
 import numpy as np
@@ -173,7 +172,7 @@ def is_hard_wrapped(text: str, lines: list[Span]) -> bool:
     ]
     if len(followed) < FEWEST_LINES:
         return False
-    if not NARROWEST <= median(e - s for s, e in followed) <= WIDEST:
+    if not NARROWEST <= np.median([e - s for s, e in followed]) <= WIDEST:
         return False
     return sum(not ends_well(text, s, e) for s, e in followed) * 2 >= len(followed)
 

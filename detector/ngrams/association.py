@@ -34,7 +34,10 @@ SUM_WEIGHTS = [
     np.array([ratio.weights for ratio in RATIOS if ratio.summed == summed], dtype=np.float64)
     for summed in range(5)
 ]
-SUM_AMONG = np.array([ratio.among for ratio in RATIOS], dtype=np.float64)
+# What is divided by, each set of cells once, and which of them each ratio and quantile takes.
+SETS, SET_OF = np.unique([row.among for row in (*RATIOS, *QUANTILES)], axis=0, return_inverse=True)
+AMONG = SETS.astype(np.float64)
+SUM_AMONG, QUANTILES_AMONG = np.split(SET_OF.ravel(), [len(RATIOS)])
 UNITS = np.array([[ratio.unit] for ratio in RATIOS])
 RATIO_NAMES = [ratio.name for ratio in RATIOS]
 MEAN, SQUARES = map(RATIO_NAMES.index, ("surprise_mean", "surprise_squares"))
@@ -45,7 +48,6 @@ SIDES = [
 ]
 MIN_WORDS = np.array([[contrast.min_words] for contrast in CONTRASTS])
 QUANTILES_OF = np.array([[quantile.of] for quantile in QUANTILES])
-QUANTILES_AMONG = np.array([quantile.among for quantile in QUANTILES], dtype=np.float64)
 SHARES = np.array([[quantile.share] for quantile in QUANTILES])
 INTERPOLATED = np.array([[quantile.interpolated] for quantile in QUANTILES], dtype=np.float64)
 COMPUTED = [one.name for one in (*RATIOS, *QUANTILES, *CONTRASTS)] + list(figures.FURTHER)
@@ -78,15 +80,17 @@ def surprisal_features(batch: TokenBatch, quoted: Flags, surprisal: Surprisal) -
         cells_of(words, quoted, surprisal, kind), len(figures.CELLS), None, gain, surprisal.cost
     )
     flags = words.sums(flags_of(surprisal.cost, gain, both, kind))
-    # One product a quantity is so small that BLAS wakes no second thread for it.
+    # One product a quantity is so small that BLAS wakes no second thread for it: from 262,144
+    # multiplications on it does, and that one then spins for longer than all of this takes.
     parts = zip(SUM_WEIGHTS, (numbers, gains, costs, gains + costs, flags), strict=True)
-    divisors = SUM_AMONG @ numbers
+    among = AMONG @ numbers
+    divisors = among[SUM_AMONG]
     sums = np.concatenate([weights @ part for weights, part in parts])
     ratios = sums / np.maximum(divisors, 1) / UNITS
     return np.concatenate(
         [
             ratios,
-            quantiles_of(words, surprisal.cost, gain, both, kind, QUANTILES_AMONG @ numbers),
+            quantiles_of(words, surprisal.cost, gain, both, kind, among[QUANTILES_AMONG]),
             quotation_contrast(ratios[SIDES], divisors[SIDES], MIN_WORDS),
             standard_deviation(ratios[MEAN], ratios[SQUARES])[None],
             by_sentence(batch, surprisal.cost),

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from places import SHARED
 
 from detector.lm.store import PLACE_VARIABLE, cache_root, is_installed
@@ -20,6 +21,9 @@ KEPT_VARIABLE = "GARBLE_DETECTOR_TESTS_CACHE"
 os.environ.setdefault(KEPT_VARIABLE, str(cache_root()))
 os.environ[PLACE_VARIABLE] = str(Path(__file__).parent / "no-cache")
 
+# How long an example takes is the machine's affair.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 # These take longest: begun last, they would keep one process busy while the others have nothing.
 LONGEST = (

@@ -41,7 +41,6 @@ def damaged_news(draw):
 TEXTS = ANY | PIECEMEAL | damaged_news()
 MANY = settings(
     max_examples=120,
-    deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

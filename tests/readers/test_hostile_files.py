@@ -34,7 +34,6 @@ OPENINGS = [
 BYTES = st.builds(bytes.__add__, st.sampled_from(OPENINGS), st.binary(max_size=400))
 MANY = settings(
     max_examples=150,
-    deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

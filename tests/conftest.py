@@ -38,6 +38,8 @@ LONGEST = (
 )
 
 
+# The estimators are tested on their oldest dependencies without xdist.
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """One process more than there are cores: browsers, servers and engines are waited for."""
     return 1 + (os.cpu_count() or 1)

@@ -105,7 +105,8 @@ def score(
     with open_executor(options.pop("jobs"), options.pop("cluster"), echo_status) as executor:
         against, run_options = options.pop("against"), orders_of(options)
         how = {"plain": options.pop("plain"), "quiet": quiet, "paths": paths}
-        config = config_of(run_options, options, quiet)
+        config = config_of(run_options, options)
+        announce(config, quiet=quiet)
         from detector.cli.score_run import run_score
 
         with open_known(against, fields) as known:
@@ -150,18 +151,16 @@ def orders_of(options: dict[str, Any]) -> RunOptions:
     return RunOptions(budget, top, stories, tell=echo_status)
 
 
-def config_of(run_options: RunOptions, options: dict[str, Any], quiet: bool) -> DetectorConfig:
+def config_of(run_options: RunOptions, options: dict[str, Any]) -> DetectorConfig:
     """The detector of a run: under a budget any article may need its wording marked."""
     readability = "readability" in options.pop("extras")
-    wording = run_options.budget is not None
-    config = make_config(wording=wording, readability=readability, **options)
-    if not quiet:
-        announce(config)
-    return config
+    return make_config(wording=run_options.budget is not None, readability=readability, **options)
 
 
-def announce(config: DetectorConfig) -> None:
+def announce(config: DetectorConfig, *, quiet: bool) -> None:
     """Say that a model is loaded, and where articles in doubt will not be read a second time."""
+    if quiet:
+        return
     from detector.lm.store import is_installed
 
     click.echo("loading the model …", err=True)

@@ -72,9 +72,7 @@ def surprisal_features(batch: TokenBatch, quoted: Flags, surprisal: Surprisal) -
     """
     words = batch.word_segments
     gain = surprisal.unigram_cost - surprisal.cost
-    both = gain.copy()
-    both[:-1] += gain[1:]
-    both[words.last] = gain[words.last]
+    both = with_next(words, gain)
     kind = KIND_OF_ID.take(surprisal.ids)
     numbers, gains, costs = words.sum_by_cell(
         cells_of(words, quoted, surprisal, kind), len(figures.CELLS), None, gain, surprisal.cost
@@ -96,6 +94,14 @@ def surprisal_features(batch: TokenBatch, quoted: Flags, surprisal: Surprisal) -
             by_sentence(batch, surprisal.cost),
         ]
     )[ORDER]
+
+
+def with_next(words: Segments, gain: Steps) -> Steps:
+    """What each word gains together with the next one of its article, shape (n_words,)."""
+    both = gain.copy()
+    both[:-1] += gain[1:]
+    both[words.last] = gain[words.last]
+    return both
 
 
 def cells_of(words: Segments, quoted: Flags, surprisal: Surprisal, kind: Kinds) -> Kinds:

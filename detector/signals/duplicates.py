@@ -106,7 +106,8 @@ def copied(batch: TokenBatch) -> NDArray[np.bool_]:
     alike = (held ^ widths.view(np.uint64)) * SPREADER + owners.view(np.uint64)
     order = alike.argsort()
     repeated = np.zeros((len(batch), 3), np.bool_)
-    repeated.reshape(-1)[owners[order[1:][alike[order][1:] == alike[order][:-1]]]] = True
+    alike = alike[order]
+    repeated.reshape(-1)[owners[order[1:][alike[1:] == alike[:-1]]]] = True
     return repeated
 
 

@@ -21,7 +21,7 @@ from detector.english.language_identification import (
 )
 from detector.signals.prefilter import batch_condition, gap, word
 from detector.signals.signal import Mark, Signal, finder
-from detector.text.segments import cumulative, positions
+from detector.text.segments import cumulative, positions, run_bounds
 from detector.text.token_batch import FIRST_WORD, LAST_WORD, TokenBatch
 from detector.text.tokens import Tokens
 from detector.text.word_properties import MatchesPattern
@@ -55,9 +55,8 @@ def holds_long_run(batch: TokenBatch) -> NDArray[np.bool_]:
     rows = positions(english[last] - english[first] <= FOREIGN_SHARE * (last - first))
     # A run ends where the next row is missing or belongs to another article.
     articles = batch.sentences_from[1:].searchsorted(rows, "right")
-    opens = np.ones(len(rows) + 1, np.bool_)
-    opens[1:-1] = (rows[1:] != rows[:-1] + 1) | (articles[1:] != articles[:-1])
-    edges = positions(opens)
+    breaks = (rows[1:] != rows[:-1] + 1) | (articles[1:] != articles[:-1])
+    edges = run_bounds(len(rows), breaks)
     begins, ends = edges[:-1], edges[1:] - 1
     firsts, lasts = first[rows[begins]], last[rows[ends]]
     is_foreign = np.zeros(len(batch), np.bool_)

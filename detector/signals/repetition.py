@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from detector.causes import CauseKey
@@ -19,7 +20,7 @@ from detector.signals.prefilter import batch_condition
 from detector.signals.signal import Mark, Signal, finder
 from detector.signals.word_pairs import bigram_hashes, same_as_before
 from detector.text.derived import derived
-from detector.text.segments import positions
+from detector.text.segments import positions, run_bounds
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 
@@ -157,12 +158,9 @@ def holds_loop(batch: TokenBatch) -> NDArray[np.bool_]:
     each = bigram_hashes(batch)
     padded = np.concatenate([np.full(LONGEST_LOOP, NO_PAIR), each])
     # A row a distance from 2 on: the pair that stands so many words before each.
-    shape, step = (LONGEST_LOOP - 1, len(each)), padded.itemsize
-    before = np.ndarray(shape, np.int64, padded, (LONGEST_LOOP - 2) * step, (-step, step))
+    before = sliding_window_view(padded, LONGEST_LOOP - 1)[: len(each), ::-1].T
     where = np.flatnonzero(before == each)
-    opens = np.ones(len(where) + 1, np.bool_)
-    opens[1:-1] = where[1:] != where[:-1] + 1
-    edges = positions(opens)
+    edges = run_bounds(len(where), where[1:] != where[:-1] + 1)
     rows, words = np.divmod(where[edges[:-1]], max(len(each), 1))
     # A phrase of so many words has one pair less.
     return batch.articles_with(words[edges[1:] - edges[:-1] > rows])

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.text.arrays import Floats, Ids
+from detector.text.arrays import Flags, Floats, Ids
 
 Counts = Ids | Floats
 
@@ -36,6 +36,19 @@ def cumulative(counts: NDArray[Any]) -> Ids:
     sums = np.zeros(len(counts) + 1, np.int64)
     counts.cumsum(out=sums[1:])
     return sums
+
+
+def run_bounds(count: int, breaks: Flags) -> Ids:
+    """Where each run of a row of values begins, and the end.
+
+    ``breaks``, shape (count - 1,), says of each but the first whether it opens a run.
+
+    >>> run_bounds(4, np.array([False, True, False])).tolist(), run_bounds(0, np.empty(0)).tolist()
+    ([0, 2, 4], [0])
+    """
+    opens = np.ones(count + 1, np.bool_)
+    opens[1:-1] = breaks
+    return positions(opens)
 
 
 class Segments:

@@ -132,6 +132,20 @@ def test_a_list_drawn_anew_under_a_pressed_button_keeps_the_click(seat):
     expect(page.locator("#list .row")).to_have_count(0)
 
 
+def test_scrolling_does_not_say_the_count_anew(seat):
+    page = seat("Ann")
+    page.click("#clear")
+    expect(page.locator("#shown")).to_have_text("34 articles")
+    page.evaluate("""() => {
+        window.said = 0;
+        new MutationObserver(() => { window.said += 1; })
+            .observe(document.querySelector("#shown"), { childList: true, characterData: true });
+    }""")
+    page.locator("#list").evaluate("list => { list.scrollTop = 600; }")
+    page.wait_for_timeout(200)
+    assert page.evaluate("window.said") == 0
+
+
 def test_a_hostile_article_stays_text(seat, collection):
     page = seat("Ann")
     n = next(n for n, e in enumerate(collection.entries) if e.row.id == "hostile.txt")

@@ -14,6 +14,7 @@ class List {
     this.frame = byId("list");
     this.rows = byId("rows");
     this.waiting = false;
+    this.counted = true;
     this.pressed = false;
     this.holdWhilePressed();
     this.frame.addEventListener("scroll", () => this.later());
@@ -45,11 +46,14 @@ class List {
 
   show(entries) {
     this.shown = entries;
+    this.counted = false;
     this.draw();
   }
 
-  drawFrame() {
+  // Once for what is shown, not at each scroll: a screen reader says the count whenever it is set.
+  count() {
     const entries = this.shown;
+    this.counted = true;
     this.rows.style.setProperty("height", `${entries.length * ROW_HEIGHT}px`);
     byId("shown").textContent = entries.length === this.index.entries.length
       ? plural(entries.length, "article")
@@ -66,7 +70,7 @@ class List {
 
   draw() {
     if (this.pressed) return;
-    this.drawFrame();
+    if (!this.counted) this.count();
     const first = Math.max(Math.floor(this.frame.scrollTop / ROW_HEIGHT) - MARGIN_ROWS, 0);
     const count = Math.ceil(this.frame.clientHeight / ROW_HEIGHT) + 2 * MARGIN_ROWS;
     const visible = this.shown.slice(first, first + count);

@@ -41,6 +41,8 @@ DOUBTFUL, FEWEST_WORDS = 0.19, 150
 # are fitted on both.
 IN_DOUBT, OTHERS = 450, 150
 KINDS = ("machine", "spun", "news", "human_translation")
+# Where there are honest texts of other genres, they are read too.
+READ_KINDS = (*KINDS, "genre")
 
 
 class Judged(NamedTuple):
@@ -82,7 +84,7 @@ def draw(dataset: Dataset, chosen: Bools, most: int, seed: int) -> NDArray[np.in
     order = np.argsort([hash_fraction(sample.id, seed) for sample in dataset.samples])
     ranked = order[chosen[order]]
     kinds = dataset.kinds[ranked]
-    return np.concatenate([ranked[kinds == kind][:most] for kind in (*KINDS, "genre")])
+    return np.concatenate([ranked[kinds == kind][:most] for kind in READ_KINDS])
 
 
 def read(articles: Judged, chosen: NDArray[np.int64], figures: CachedFigures) -> ReadArticles:
@@ -174,20 +176,23 @@ def fitted_on(articles: Judged, fitted: ReadArticles, homes: Floats) -> dict[str
     spread = articles.odds[news].std(axis=0)
     odds, sides = cross_fitted_sums(fitted, homes, spread), sides_of(articles)
     moves = share_budget(odds, fitted, sides, articles.threshold)
-    both = shares_flagged(crossed(odds, fitted, homes, articles), fitted, sides)
+    chosen = crossed(odds, fitted, sides, homes, articles.threshold)
+    both = shares_flagged(chosen, fitted, sides)
     fast = flagged_fast(articles)
     measured = {name: {"fast": round(fast[name], 4), "both": round(both[name], 4)} for name in both}
     return stated(moved(fit_heads(fitted, spread), moves), measured, fitted)
 
 
-def crossed(odds: Floats, fitted: ReadArticles, homes: Floats, articles: Judged) -> Bools:
+def crossed(
+    odds: Floats, fitted: ReadArticles, sides: Mapping[str, Side], homes: Floats, threshold: float
+) -> Bools:
     """What is flagged with moves that were chosen on the other half of the homes."""
     second = homes % (2 / FOLDS) >= 1 / FOLDS
     chosen = np.zeros(len(odds), dtype=bool)
     for half in (second, ~second):
         other = fitted.part(~half)._replace(stands_for=2 * fitted.stands_for[~half])
-        move = share_budget(odds[~half], other, sides_of(articles), articles.threshold)
-        chosen[half] = flagged(odds[half] + move, articles.threshold)
+        move = share_budget(odds[~half], other, sides, threshold)
+        chosen[half] = flagged(odds[half] + move, threshold)
     return chosen
 
 
@@ -199,7 +204,7 @@ def stated(
     """The heads as plain data, with what they were made from."""
     in_doubt = fitted.part(fitted.stands_for > 0)
     counts = {
-        name: {kind: int((part.kinds == kind).sum()) for kind in (*KINDS, "genre")}
+        name: {kind: int((part.kinds == kind).sum()) for kind in READ_KINDS}
         for name, part in (("fitted_on", fitted), ("moved_on", in_doubt))
     }
     return {

@@ -2,7 +2,7 @@
 
 >>> from detector import Article, Detector, load_pipeline
 
-Nothing heavy is loaded until a name that needs it is used: scikit-learn alone takes a second.
+Nothing is loaded until a name that needs it is used: scikit-learn alone takes a second.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from detector.article import Article, Span, Unreadable
 from detector.version import VERSION as __version__  # noqa: N811 - the name every package gives it
 
 if TYPE_CHECKING:
+    from detector.article import Article, Span, Unreadable
     from detector.cli.explain import explain
     from detector.copies.membership import Membership
     from detector.copies.stories import group_stories
@@ -61,6 +61,7 @@ __all__ = [
 
 MODULE_OF = {
     "CATALOGUE": "detector.signals.catalogue",
+    "Article": "detector.article",
     "ArticleFeatures": "detector.features.transformers",
     "CauseClassifier": "detector.model.classifier",
     "Detector": "detector.detector",
@@ -72,8 +73,10 @@ MODULE_OF = {
     "Row": "detector.verdict",
     "Signal": "detector.signals.signal",
     "SignalFeatures": "detector.features.transformers",
+    "Span": "detector.article",
     "Thresholds": "detector.model.thresholds",
     "Tokens": "detector.text.tokens",
+    "Unreadable": "detector.article",
     "Verdict": "detector.verdict",
     "explain": "detector.cli.explain",
     "finder": "detector.signals.signal",

@@ -14,7 +14,7 @@ from draw_architecture import PACKAGE, PATHS, floors, package_graph, package_of
 from places import ROOT, SAMPLES
 
 from detector import Article, Detector
-from detector.cli import main
+from detector.cli.commands import main
 
 SAMPLE = SAMPLES / "02_grain-corridor.txt"
 MOST_CALLS_UP = 4

@@ -32,7 +32,7 @@ TOY = """    Cause(
 RUN = """
 from pathlib import Path
 from newsroom import samples
-from detector.cli import main
+from detector.cli.commands import main
 from detector.training.fitting.fit import train
 
 train(samples(20), Path("own"))

@@ -25,7 +25,16 @@ PIPED_WIDTH = 120
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
-@click.group(context_settings=CONTEXT)
+class Commands(click.Group):
+    """Commands whose errors are one line; click itself would say "Aborted!" to Ctrl-C."""
+
+    @with_explained_errors
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was asked for."""
+        return super().invoke(ctx)
+
+
+@click.group(cls=Commands, context_settings=CONTEXT)
 @click.version_option(VERSION, prog_name="detector")
 def main() -> None:
     """Find news articles that a translation engine or a spinner has mangled.
@@ -39,7 +48,6 @@ def main() -> None:
 @main.command()
 @click.argument("path", type=INPUT, metavar="FILE")
 @detector_options
-@with_explained_errors
 def explain(path: str, **detector_kwargs: Any) -> None:
     """Show an article with its marks and how its score adds up.
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from detector.cli.errors import echo_line, with_explained_errors
+from detector.cli.errors import echo_line
 from detector.cli.outputs import OutputFile, guarded, write_file
 
 CORPUS = OutputFile("corpus")
@@ -43,7 +43,6 @@ def corpora() -> None:
     "--pair", "pairs", multiple=True, metavar="xx-en", help="Only this language pair; repeatable."
 )
 @click.option("--cache", type=FOLDER, help="Cache of sacrebleu (default: where it keeps its own).")
-@with_explained_errors
 @guarded
 def wmt(
     destination: Path, testsets: tuple[str, ...], pairs: tuple[str, ...], cache: Path | None
@@ -87,7 +86,6 @@ def wmt(
     help="Articles for each spinner.",
 )
 @click.option("--seed", type=int, default=7, show_default=True)
-@with_explained_errors
 @guarded
 def spin(
     articles: Path,
@@ -120,7 +118,6 @@ def spin(
 @corpora.command()
 @click.argument("packages", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.argument("destination", type=CORPUS)
-@with_explained_errors
 @guarded
 def genres(packages: Path, destination: Path) -> None:
     """Write honest texts of other genres than news, to see that they pass.
@@ -139,7 +136,6 @@ def genres(packages: Path, destination: Path) -> None:
 
 @corpora.command()
 @click.argument("destination", type=OutputFile("rivals"))
-@with_explained_errors
 @guarded
 def rivals(destination: Path) -> None:
     """Make the table of synonyms that might stand in a word's place.
@@ -161,7 +157,6 @@ def rivals(destination: Path) -> None:
 @corpora.command(name="list")
 @click.argument("folder", type=FOLDER, required=False)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per line, with all facts.")
-@with_explained_errors
 def list_sources(folder: Path | None, as_json: bool) -> None:
     """List every source with its licence.
 

@@ -8,8 +8,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, NoReturn
 
-import click
-
 from detector.text.visible import visible
 
 FAILURE = 4
@@ -19,7 +17,7 @@ INTERRUPTED = 130
 
 def echo_line(line: str) -> None:
     """Print a line to stderr; control characters, which a terminal would obey, are spaces."""
-    click.echo(visible(line), err=True)
+    print(visible(line), file=sys.stderr)
 
 
 def echo_status(words: object) -> None:
@@ -28,13 +26,10 @@ def echo_status(words: object) -> None:
 
 
 def with_explained_errors(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Turn what can go wrong in a command into one line on stderr."""
+    """Turn what can go wrong in a command into one line on stderr; it loads nothing for that."""
 
     @wraps(command)
     def run(*args: Any, **options: Any) -> Any:
-        from detector.readers import MissingInput
-        from detector.writers import BadDestination
-
         try:
             return command(*args, **options)
         # What reads our output has had enough, as `head` does.
@@ -44,7 +39,7 @@ def with_explained_errors(command: Callable[..., Any]) -> Callable[..., Any]:
         except KeyboardInterrupt:
             stop()
         # Settings, corpora and models all speak through a ValueError of their own.
-        except (MissingInput, BadDestination, OSError, ValueError) as error:
+        except (OSError, ValueError) as error:
             echo_status(error)
             sys.exit(FAILURE)
         except RuntimeError as error:

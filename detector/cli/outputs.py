@@ -70,7 +70,7 @@ def guarded(command: Callable[..., Any]) -> Callable[..., Any]:
     Raises
     ------
     OutputRefusedError
-        Which :func:`~detector.cli.errors.with_explained_errors`, outside of this, explains.
+        Which :class:`~detector.cli.commands.Commands` explains.
     """
 
     @click.option("--force", is_flag=True, help="Write over a file that is no output of ours.")

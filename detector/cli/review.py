@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from detector.cli.errors import with_explained_errors
+from detector.cli.errors import echo_status
 from detector.cli.options import detector_options, make_detector
 from detector.cli.outputs import INPUT, OutputFile, guarded, write_file
 from detector.cli.report import QUEUE, collection_options
@@ -44,7 +44,6 @@ EXTRA = 'detector review needs the extra `desk`: pip install "garble-detector[de
 )
 @collection_options
 @detector_options
-@with_explained_errors
 @guarded
 def review(
     paths: tuple[str, ...],
@@ -109,7 +108,7 @@ def make_desk(
     click.echo("reading the articles …", err=True)
     collection = collect(paths, detector, **how)
     if lacking := check_texts(collection):
-        click.echo(f"detector: {lacking}", err=True)
+        echo_status(lacking)
     kept = f"; {len(store.decisions())} decisions in {store.path}"
     new = f", {adopted} of them from the review file" if adopted else ""
     if store.unclosed:
@@ -133,7 +132,6 @@ def decisions() -> None:
     "files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE..."
 )
 @click.option("-o", "--output", type=OutputFile("decisions"), help="A .jsonl file.")
-@with_explained_errors
 @guarded
 def gather(files: tuple[Path, ...], output: Path | None) -> None:
     """Read decisions of any kind and write them as JSON Lines.
@@ -161,7 +159,6 @@ def gather(files: tuple[Path, ...], output: Path | None) -> None:
 @decisions.command()
 @click.argument("store", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("-o", "--output", type=OutputFile("decisions"), help="A .jsonl file.")
-@with_explained_errors
 @guarded
 def verify(store: Path, output: Path | None) -> None:
     """Check a store of decisions, or save what can be read of it.
@@ -204,7 +201,6 @@ def verify(store: Path, output: Path | None) -> None:
 @click.option("-o", "--output", type=OutputFile("tasks"), required=True, help="A .json file.")
 @QUEUE
 @detector_options
-@with_explained_errors
 @guarded
 def export(
     paths: tuple[str, ...],

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from detector.cli.errors import echo_status, with_explained_errors
+from detector.cli.errors import echo_status
 from detector.cli.known import against_option, open_known
 from detector.cli.options import WORK_OPTIONS, column_options, detector_options, make_config
 from detector.cli.outputs import INPUT, OutputFile, guarded
@@ -72,7 +72,6 @@ def score_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @score_options
 @column_options
 @detector_options
-@with_explained_errors
 @guarded
 def score(
     paths: tuple[str, ...],

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from detector.cli.errors import with_explained_errors
 from detector.cli.options import detector_options, make_detector
 
 if TYPE_CHECKING:
@@ -64,7 +63,6 @@ CHOICES = "DETECTOR_SERVE_CHOICES"
     help="Processes that answer, each with a model of its own.",
 )
 @detector_options
-@with_explained_errors
 def serve(
     host: str,
     port: int,

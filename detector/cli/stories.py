@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from detector.cli.errors import echo_status, with_explained_errors
+from detector.cli.errors import echo_status
 from detector.cli.known import against_option, open_known
 from detector.cli.options import column_options, work_options
 from detector.cli.outputs import INPUT, OutputFile, guarded, write_file
@@ -58,7 +58,6 @@ def check_ending(_context: click.Context, _option: click.Parameter, path: Path |
 )
 @work_options
 @column_options
-@with_explained_errors
 @guarded
 def stories(
     paths: tuple[str, ...],
@@ -104,7 +103,6 @@ def stories(
 @click.argument("first", type=INPUT, metavar="A")
 @click.argument("second", type=INPUT, metavar="B")
 @click.option("--html", type=OutputFile("comparison"), help="Write an HTML page to this file.")
-@with_explained_errors
 @guarded
 def compare(first: str, second: str, html: Path | None) -> None:
     """Show two copies side by side. Marks what was replaced, dropped, added and moved.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from detector.cli.errors import echo_line, with_explained_errors
+from detector.cli.errors import echo_line
 from detector.cli.outputs import OutputFile, OutputFolder, guarded, write_file
 from detector.cli.train_decisions import decisions_for_adaptation, samples, worth_of
 
@@ -63,7 +63,6 @@ def labelled(data: tuple[Path, ...]) -> list[Sample]:
 )
 @READER
 @SEED
-@with_explained_errors
 @guarded
 def train(
     data: tuple[Path, ...],
@@ -151,7 +150,6 @@ def need(data: tuple[Path, ...], decisions: tuple[Path, ...]) -> None:
 )
 @READER
 @SEED
-@with_explained_errors
 @guarded
 def evaluate(output: Path | None, figures: Path | None, note: Path | None, **what: Any) -> None:
     """Measure a model, the signals, or what decisions were worth.

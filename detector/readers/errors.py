@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class MissingInput(Exception):  # noqa: N818 - named for what the user sees, not for Python
+class MissingInput(ValueError):  # noqa: N818 - named for what the user sees, not for Python
     """What was asked for is not there: a path, or anything readable in a folder.
 
     The run cannot start; the message says what to do.

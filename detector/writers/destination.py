@@ -13,7 +13,7 @@ from typing import BinaryIO, cast
 from detector.writers.unfinished import unfinished_file
 
 
-class BadDestination(Exception):  # noqa: N818 - named for what the user sees
+class BadDestination(ValueError):  # noqa: N818 - named for what the user sees
     """Rows cannot be written there; the message says what to do."""
 
 

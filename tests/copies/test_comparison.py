@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from places import SAMPLES
 
 from detector.article import Article
-from detector.cli.stories import compare, stories
+from detector.cli.commands import main
 from detector.copies.aligned_text import EncodedText
 from detector.copies.alignment import align
 from detector.copies.side_by_side import lines, parted_facts
@@ -114,9 +114,11 @@ def test_no_text_commands_the_terminal_or_turns_a_name(tmp_path):
     named = tmp_path / "fall\u202etxt.exe"
     named.write_text(FIRST.replace("Farmers", "\x1b[2J\u202eFarmers"), "utf-8")
     for done in (
-        CliRunner().invoke(compare, [str(named), str(CLEAN)]),
-        CliRunner().invoke(compare, [str(named), str(tmp_path / "gone\u202e.txt")]),
-        CliRunner().invoke(stories, [str(named), str(named.with_suffix(".md")), "--no-scores"]),
+        CliRunner().invoke(main, ["compare", str(named), str(CLEAN)]),
+        CliRunner().invoke(main, ["compare", str(named), str(tmp_path / "gone\u202e.txt")]),
+        CliRunner().invoke(
+            main, ["stories", str(named), str(named.with_suffix(".md")), "--no-scores"]
+        ),
     ):
         assert "\u202e" not in done.output and "\x1b[2J" not in done.output
     page = compare_page(compare_articles(Article(FIRST, id=named.name), Article(SECOND)))
@@ -136,17 +138,17 @@ def test_a_lexicon_ranks_by_stories(aligned):
 
 def test_compare_on_the_command_line(tmp_path):
     page = tmp_path / "compare.html"
-    done = CliRunner().invoke(compare, [str(CLEAN), str(SPUN), "--html", str(page)])
+    done = CliRunner().invoke(main, ["compare", str(CLEAN), str(SPUN), "--html", str(page)])
     assert done.exit_code == 0, done.output
     assert "<del>village</del> → <ins>hamlet</ins>" in page.read_text("utf-8")
-    shown = CliRunner().invoke(compare, [str(CLEAN), str(SPUN)])
+    shown = CliRunner().invoke(main, ["compare", str(CLEAN), str(SPUN)])
     assert shown.output.startswith("spun")
 
 
 def test_stories_on_the_command_line(tmp_path):
     out, words = tmp_path / "stories.jsonl", tmp_path / "words.tsv"
     arguments = [str(CLEAN), str(SPUN), "--no-scores", "-o", str(out), "--lexicon", str(words)]
-    done = CliRunner().invoke(stories, arguments)
+    done = CliRunner().invoke(main, ["stories", *arguments])
     assert done.exit_code == 0, done.output
     assert "1 stories with copies; 0 articles without" in done.output
     rows = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
@@ -155,6 +157,6 @@ def test_stories_on_the_command_line(tmp_path):
 
 
 def test_a_wrong_ending_is_a_usage_error():
-    done = CliRunner().invoke(stories, [str(CLEAN), "-o", "stories.docx"])
+    done = CliRunner().invoke(main, ["stories", str(CLEAN), "-o", "stories.docx"])
     assert done.exit_code == 2
     assert ".parquet" in done.output

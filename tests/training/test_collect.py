@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from sacrebleu_cache import fill
 from test_synthesis import LONG, needs
 
-from detector.cli.corpora import corpora
+from detector.cli.commands import main
 from detector.training.corpora import collect as gathering
 from detector.training.corpora.collect import choose_spinners, collect_spun
 from detector.training.corpora.labelled import CorpusError, read_folder
@@ -103,7 +103,7 @@ def test_articles_that_cannot_be_spun_are_told(tmp_path, line, says):
 
 
 def run(*words):
-    return CliRunner().invoke(corpora, [str(word) for word in words])
+    return CliRunner().invoke(main, ["corpora", *map(str, words)])
 
 
 def test_missing_packages_are_one_line_and_exit_code_4(clean, tmp_path, monkeypatch):

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 from places import ROOT
 
-from detector.cli.corpora import corpora
+from detector.cli.commands import main
 from detector.training.corpora import sources
 from detector.training.corpora.labelled import open_lines
 from detector.training.corpora.sources import read_collection_files, read_sources, sha256, states
@@ -93,7 +93,7 @@ def test_the_wheel_carries_the_list_where_the_package_looks_first():
 
 def test_the_command_lists_name_licence_documents_and_state(tmp_path):
     (tmp_path / "mt_news.jsonl.gz").write_bytes(b"")
-    shown = CliRunner().invoke(corpora, ["list", str(tmp_path)])
+    shown = CliRunner().invoke(main, ["corpora", "list", str(tmp_path)])
     assert shown.exit_code == 0
     for source in read_sources():
         assert source.name in shown.stdout
@@ -104,7 +104,7 @@ def test_the_command_lists_name_licence_documents_and_state(tmp_path):
 
 
 def test_the_list_without_a_folder_as_json():
-    shown = CliRunner().invoke(corpora, ["list", "--json"])
+    shown = CliRunner().invoke(main, ["corpora", "list", "--json"])
     rows = [json.loads(line) for line in shown.stdout.splitlines()]
     assert [row["name"] for row in rows] == [source.name for source in read_sources()]
     assert {row["state"] for row in rows} == {None}

@@ -1,5 +1,5 @@
 """How fast the detector is, and how much room it takes, beside its peers.
 
-Beside these stand the making of the models of copies and of two tables: who uses the package needs
-none of them.
+Beside these stand the making of the models of copies and of three tables: who uses the package
+needs none of them.
 """

@@ -1,6 +1,6 @@
 """What edited news prints: which words, how often, and whether with a capital.
 
-The table ``data/words.tsv`` was counted by :mod:`detector.training.fitting.word_counts` from edited
+The table ``data/words.tsv`` was counted by ``benchmarks.tables.word_counts`` from edited
 articles of some 480 outlets of the United States, the United Kingdom, Bangladesh and others, no
 outlet holding more than 250,000 of the words. It is not a dictionary: it lacks rare words and
 holds common misprints of the press.

@@ -8,7 +8,6 @@
 * ``evaluation``: what the model is worth on articles it never saw, and the tables on its card.
 * ``decisions``: an existing model adapted to what analysts decided, and the threshold for their
   budget.
-* ``copies``: the models that find and classify copies of one story.
 
 Only ``detector.cli`` imports this package; nothing that judges an article does.
 """

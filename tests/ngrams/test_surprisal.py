@@ -35,7 +35,7 @@ from detector.ngrams.surprisal import (
 from detector.resources.model_files import find_file
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
-from detector.training.fitting.ngram_estimation import train
+from detector.training.fitting.ngram_estimation import FormIndex, estimate, stream
 
 EDITED = (
     "The ferry company said on Monday that it would cut services to the islands after a fire in "
@@ -52,6 +52,12 @@ SMALL = [
     Article("The mill is old, and the bridge is closed. The bridge is open." * 9, id="2"),
     Article("Is the mill open? The mill is closed, and the old bridge is closed." * 9, id="3"),
 ]
+
+
+def train(articles):
+    forms = FormIndex()
+    streams = [stream(article.text, forms) for article in articles]
+    return estimate(streams, list(forms))
 
 
 @pytest.fixture(scope="module")

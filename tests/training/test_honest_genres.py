@@ -15,10 +15,10 @@ from detector.training.corpora.honest_genres import (
     GENRES,
     MOST_WORDS,
     find_package,
-    make_genres,
     pieces,
     read_genres,
     texts_of,
+    write_genres,
 )
 from detector.training.corpora.labelled import CorpusError, Sample
 from detector.training.corpora.package_files import (
@@ -37,8 +37,12 @@ def genre(name):
 
 
 def test_missing_packages_are_named_with_the_commands(tmp_path):
+    made = tmp_path / "honest_genres.jsonl.gz"
+    made.write_bytes(b"of an earlier day")
     with pytest.raises(CorpusError, match="apt-get download dict-devil"):
-        list(make_genres(tmp_path))
+        write_genres(tmp_path, made)
+    assert made.read_bytes() == b"of an earlier day"
+    made.unlink()
     with pytest.raises(CorpusError, match="detector corpora genres"):
         list(read_genres(tmp_path))
 

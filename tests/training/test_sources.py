@@ -12,9 +12,10 @@ from click.testing import CliRunner
 from places import ROOT
 
 from detector.cli.commands import main
+from detector.resources.model_files import digest_of
 from detector.training.corpora import sources
 from detector.training.corpora.labelled import open_lines
-from detector.training.corpora.sources import read_collection_files, read_sources, sha256, states
+from detector.training.corpora.sources import read_collection_files, read_sources, states
 
 ROWS = re.compile(rb'"(?:source_dataset|ds)": ("(?:[^"\\]|\\.)*")')
 LICENCE = re.compile(rb'"license": ("(?:[^"\\]|\\.)*")')
@@ -32,7 +33,7 @@ def test_every_file_is_the_one_described(collection):
     assert len(there) >= 8
     for held in there:
         path = collection / held.file
-        assert (path.stat().st_size, sha256(path)) == (held.bytes, held.sha256), held.file
+        assert (path.stat().st_size, digest_of(path)) == (held.bytes, held.sha256), held.file
 
 
 def test_no_file_of_the_collection_is_left_out(collection):

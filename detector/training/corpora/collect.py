@@ -10,12 +10,9 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
-
-import orjson
 
 from detector.readers.row_files import records_of
-from detector.training.corpora.labelled import CorpusError, find_file
+from detector.training.corpora.labelled import CorpusError, Row, find_file, write_rows
 from detector.training.corpora.wmt import articles
 from detector.training.corpora.wmt_cache import (
     WITH_SYSTEMS,
@@ -35,9 +32,7 @@ from detector.training.synthesis.spun_corpus import (
     choose_originals,
     spin_rows,
 )
-from detector.writers.destination import atomic_file
 
-Row = dict[str, Any]
 ProgressCallback = Callable[[str], None]
 
 # Originals that every spinner draws its own from: the shipped model's corpus had as many, so
@@ -187,13 +182,3 @@ def spin_all(
             made += len(spun)
             yield from spun
         on_progress(f"{spinner.name}: {made} of {len(mine)} articles spun")
-
-
-def write_rows(rows: Iterable[Row], destination: Path, by: str = "label") -> Counter[str]:
-    """Write rows as JSON Lines, gzipped where the name ends so; the count by one column."""
-    counts: Counter[str] = Counter()
-    with atomic_file(str(destination)) as file:
-        for row in rows:
-            file.write(orjson.dumps(row) + b"\n")
-            counts[row[by]] += 1
-    return counts

@@ -17,7 +17,13 @@ from typing import NamedTuple
 import orjson
 
 from detector.training.corpora import package_files as files
-from detector.training.corpora.labelled import CorpusError, Sample, find_file, open_lines
+from detector.training.corpora.labelled import (
+    CorpusError,
+    Sample,
+    find_file,
+    open_lines,
+    write_rows,
+)
 
 Paragraphs = Callable[[bytes], list[str]]
 # Words of a text, and texts of a genre, evenly spaced through its source (made up).
@@ -89,9 +95,8 @@ GENRES = (
 )  # fmt: skip
 
 
-# What the genres are named in a folder of the layout, and those of them that are news.
+# What the genres are named in a folder of the layout.
 FILE = "honest_genres"
-NEWS_GENRES = frozenset({"news, 2000-2001"})
 
 
 def write_genres(packages: Path, destination: Path) -> Counter[str]:
@@ -103,13 +108,11 @@ def write_genres(packages: Path, destination: Path) -> Counter[str]:
         When packages are missing; the message has the commands that fetch them.
     """
     licences = {genre.name: genre.licence for genre in GENRES}
-    counts: Counter[str] = Counter()
-    with destination.open("wb") as lines:
-        for sample in make_genres(packages):
-            row = {"id": sample.id, "genre": sample.source, "text": sample.text}
-            lines.write(orjson.dumps(row | {"licence": licences[sample.source]}) + b"\n")
-            counts[sample.source] += 1
-    return counts
+    rows = (
+        {"id": one.id, "genre": one.source, "text": one.text, "licence": licences[one.source]}
+        for one in make_genres(packages)
+    )
+    return write_rows(rows, destination, by="genre")
 
 
 def read_genres(folder: Path) -> Iterator[Sample]:

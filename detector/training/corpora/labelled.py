@@ -13,13 +13,17 @@ from __future__ import annotations
 import gzip
 import hashlib
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, Literal, cast
 
 import orjson
 
+from detector.writers.destination import atomic_file
+
+Row = dict[str, Any]
 Kind = Literal[
     "machine",
     "human_translation",
@@ -153,6 +157,16 @@ def is_lowered(text: str) -> bool:
     """
     starts = len(START_RE.findall(text))
     return starts >= FEWEST_STARTS and 2 * len(LOWER_START_RE.findall(text)) > starts
+
+
+def write_rows(rows: Iterable[Row], destination: Path, by: str = "label") -> Counter[str]:
+    """Write rows as JSON Lines, gzipped where the name ends so; the count by one column."""
+    counts: Counter[str] = Counter()
+    with atomic_file(str(destination)) as file:
+        for row in rows:
+            file.write(orjson.dumps(row) + b"\n")
+            counts[row[by]] += 1
+    return counts
 
 
 def digest(samples: list[Sample]) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
+
+from detector.resources.model_files import digest_of
 
 State = Literal["present", "missing", "another version"]
 
@@ -84,12 +85,6 @@ def read_collection_files() -> dict[str, CollectionFile]:
     return {name: CollectionFile(name, **facts) for name, facts in load()["files"].items()}
 
 
-def sha256(path: Path) -> str:
-    """The SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def states(folder: Path) -> dict[str, State]:
     """Whether a folder holds the files of the collection, byte for byte, by file name."""
     file_states: dict[str, State] = {}
@@ -98,5 +93,7 @@ def states(folder: Path) -> dict[str, State]:
         if not path.is_file():
             file_states[name] = "missing"
         else:
-            file_states[name] = "present" if sha256(path) == holding.sha256 else "another version"
+            file_states[name] = (
+                "present" if digest_of(path) == holding.sha256 else "another version"
+            )
     return file_states

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.article import Article
 from detector.english.lexicon import capital_share
 from detector.ngrams.ngram_model import (
     COST_SCALE,
@@ -26,7 +25,6 @@ from detector.ngrams.ngram_model import (
 )
 from detector.ngrams.surprisal import breaks, class_of, interleaved
 from detector.text.tokens import Tokens, batch_of
-from detector.training.fitting.word_counts import is_listed
 
 Ints = NDArray[np.int64]
 
@@ -62,6 +60,15 @@ class FormIndex(dict[str, int]):
         return number
 
 
+def is_listed(word: str) -> bool:
+    """Whether a folded word may have an id: letters and inner apostrophes alone.
+
+    >>> is_listed("don't"), is_listed("g20"), is_listed("x_y")
+    (True, False, False)
+    """
+    return word.replace("'", "").isalpha()
+
+
 def name_like(word: str) -> bool:
     """Whether a lower-case word stands for the class of names.
 
@@ -79,13 +86,6 @@ def stream(text: str, forms: FormIndex) -> EncodedArticle:
         np.array([class_of(word) for word in tokens.words], np.int8),
         breaks(batch_of([tokens])).astype(np.int8),
     )
-
-
-def train(articles: Iterable[Article]) -> NgramModel:
-    """Estimate a model from articles; the order of the articles does not matter."""
-    forms = FormIndex()
-    streams = [stream(article.text, forms) for article in articles]
-    return estimate(streams, list(forms))
 
 
 def estimate(streams: Sequence[EncodedArticle], forms: Sequence[str]) -> NgramModel:

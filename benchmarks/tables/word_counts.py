@@ -1,7 +1,7 @@
 """Count edited news: which words it prints, how often, and with a capital or not.
 
-This is the training side of :mod:`detector.english.lexicon`: it turns articles into the
-table ``data/words.tsv``. Only counts leave it, never a sentence.
+This makes the table ``detector/data/words.tsv`` of :mod:`detector.english.lexicon` out of articles.
+Only counts leave it, never a sentence.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import NamedTuple
 from detector.article import Article
 from detector.english.lexicon import fold
 from detector.text.tokens import Sentence, Tokens
+from detector.training.fitting.ngram_estimation import is_listed
 
 # No outlet may hold more than this many of the counted words: the largest sources of public
 # corpora are thirty times the median and would fill the table with their own style and names.
@@ -100,15 +101,6 @@ def count_words(articles: Iterable[Article]) -> tuple[list[WordRow], int]:
     ]
     rows.sort(key=lambda row: (-row.times, row.word))
     return sorted(rows[:MOST_ROWS]), counts.total()
-
-
-def is_listed(word: str) -> bool:
-    """Whether a folded word may be in the table: letters and inner apostrophes alone.
-
-    >>> is_listed("don't"), is_listed("g20"), is_listed("x_y")
-    (True, False, False)
-    """
-    return word.replace("'", "").isalpha()
 
 
 def share(part: int, whole: int) -> float:

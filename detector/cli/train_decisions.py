@@ -30,8 +30,8 @@ def decisions_with_texts(files: Sequence[Path]) -> Iterator[tuple[ReviewDecision
     Articles are looked for where their path says, from the working folder and from the folder
     of the file.
     """
+    from detector.readers.article_finder import ArticleFinder
     from detector.review.decision_readers import aggregate_decisions, read_decisions
-    from detector.review.text_recovery import ArticleFinder
 
     lost, open_questions, total = 0, 0, 0
     for path in files:

@@ -20,13 +20,14 @@ from detector.copies.cluster_revision import (
     revise,
 )
 from detector.copies.evidence import chance_of, copy_marks
-from detector.copies.previous_run import own_name, read_previous_run
+from detector.copies.previous_run import read_previous_run
 from detector.copies.stories import group_stories
 from detector.model.thresholds import Thresholds
 from detector.verdict import Evidence, Row
 
 CLEAN = SAMPLES / "20_village-grocery.txt"
 SPUN = SAMPLES / "10_small-town-grocer.txt"
+OTHER = SAMPLES / "22_oyster-losses.txt"
 THRESHOLDS = Thresholds(0.9, 0.9, 0.9)
 
 
@@ -148,7 +149,7 @@ def test_prose_of_models_is_no_best_copy():
 @pytest.fixture
 def monday(tmp_path):
     """A folder with a clean article and another, and a folder of the next day with its copy."""
-    for day, files in (("monday", (CLEAN, SAMPLES / "22_oyster-losses.txt")), ("tuesday", (SPUN,))):
+    for day, files in (("monday", (CLEAN, OTHER)), ("tuesday", (SPUN,))):
         (tmp_path / day).mkdir()
         for path in files:
             (tmp_path / day / path.name).write_text(path.read_text("utf-8"), "utf-8")
@@ -238,12 +239,30 @@ def test_other_files_are_refused_in_words(tmp_path, name, content, words):
 def test_records_without_an_id_are_met_again(tmp_path):
     wire = tmp_path / "in" / "wire.jsonl"
     wire.parent.mkdir()
-    texts = [path.read_text("utf-8") for path in (CLEAN, SAMPLES / "22_oyster-losses.txt")]
+    texts = [path.read_text("utf-8") for path in (CLEAN, OTHER)]
     wire.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts), "utf-8")
     before = tmp_path / "before.csv"
     run("score", tmp_path / "in", "-o", before)
     assert read_previous_run(before).count() == 2
-    assert own_name("in/wire.jsonl#2") == own_name("wire.jsonl#2")
+
+
+def test_the_one_row_of_a_file_leads_to_its_own_text(tmp_path):
+    wire, before = tmp_path / "wire.jsonl", tmp_path / "before.csv"
+    texts = {"clean": CLEAN.read_text("utf-8"), "other": OTHER.read_text("utf-8")}
+    lines = (json.dumps({"id": name, "text": text}) + "\n" for name, text in texts.items())
+    wire.write_text("".join(lines), "utf-8")
+    run("score", wire, "-o", before, "--no-stories")
+    header, *rows = before.read_text("utf-8-sig").splitlines(keepends=True)
+    before.write_text(header + next(row for row in rows if ",clean," in row), "utf-8")
+    known = read_previous_run(before)
+    assert [one.text for one in known.read([1])] == [texts["clean"]]
+
+
+def test_paths_lead_from_the_folder_of_the_output_too(monday, monkeypatch):
+    monkeypatch.chdir(monday)
+    run("score", "monday", "-o", "before.csv")
+    monkeypatch.chdir(monday / "tuesday")
+    assert read_previous_run(monday / "before.csv").count() == 2
 
 
 def test_stories_knows_yesterday_with_its_wording(monday):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -11,8 +10,7 @@ from typing import Any
 from detector.readers import parquet
 from detector.readers.compression import open_stream
 from detector.readers.errors import ReadError
-from detector.readers.jsonl import parse
-from detector.readers.limits import RECORD
+from detector.readers.jsonl import parsed_lines
 from detector.readers.spreadsheets import read_csv_table
 
 ENDINGS = (".csv", ".tsv", ".xlsx", ".jsonl", ".ndjson", ".parquet")
@@ -111,33 +109,13 @@ def from_parquet(path: Path, columns: Collection[str] | None) -> Iterator[tuple[
 
 def from_json_lines(path: Path, skipped: Callable[[str], object]) -> Iterator[tuple[int, Record]]:
     """The objects of JSON Lines."""
-    with path.open("rb") as opened:
-        for number, line in enumerate(lines_of(open_stream(opened), path), 1):
-            if line.strip():
-                try:
-                    record, _ = parse(line)
-                except ReadError as error:
-                    skipped(f"{path}, line {number}: {error}")
-                    continue
+    try:
+        with path.open("rb") as opened:
+            for number, record, _ in parsed_lines(open_stream(opened), b"", ""):
                 if isinstance(record, dict):
                     yield number, record
                 else:
-                    skipped(f"{path}, line {number}: not an object")
-
-
-def lines_of(stream: io.BufferedReader, path: Path) -> Iterator[bytes]:
-    """The lines of a stream, none longer than a record may be.
-
-    Raises
-    ------
-    RowFileError
-        When one is, or what is packed is damaged or a bomb.
-    """
-    try:
-        most = RECORD.bytes()
-        while line := stream.readline(most + 1):
-            if len(line) > most:
-                raise RECORD.refusal("a line is longer than")
-            yield line
+                    reason = record if isinstance(record, ReadError) else "not an object"
+                    skipped(f"{path}, line {number}: {reason}")
     except ReadError as refusal:
         raise RowFileError(f"{path}: {refusal}") from refusal

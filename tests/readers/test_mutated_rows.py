@@ -211,3 +211,13 @@ def test_a_broken_line_leaves_the_others(tmp_path, broken, place):
     assert len(reasons) == 1 and f"{path}, line {place + 1}: " in reasons[0]
     with pytest.raises(RowFileError, match=f"line {place + 1}: "):
         list(records_of(path))
+
+
+def test_a_line_that_is_too_long_leaves_the_others(tmp_path, monkeypatch):
+    monkeypatch.setenv("DETECTOR_MAX_RECORD_MIB", "1")
+    good, path = json.dumps(to_record(GOOD)), tmp_path / "a.jsonl"
+    path.write_text("\n".join([good, f'"{"x" * (1 << 20)}"', good]), "utf-8")
+    reasons: list[str] = []
+    assert read_rows(path, skipped=reasons.append) == [GOOD, GOOD]
+    (reason,) = reasons
+    assert reason.startswith(f"{path}, line 2: longer than 1 MiB")

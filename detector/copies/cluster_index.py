@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 from detector.copies.candidates import Pairs, keys
 from detector.copies.fingerprints import Fingerprint, fingerprint, read_fingerprints
-from detector.copies.index_file import MEMORY, explaining, index_path, open_index_file
+from detector.copies.index_file import INDEX, MEMORY, index_path, open_index_file
 from detector.copies.known_article import KnownArticle, read_article, read_row, write_article
 from detector.copies.packed_fingerprints import pack
 from detector.copies.postings import known_candidates, write_keys
@@ -49,7 +49,7 @@ class StoryIndex:
         self.grows = path != MEMORY
         self._connection = open_index_file(path)
         try:
-            with explaining(path):
+            with INDEX.explaining(path):
                 self._renew(tell)
         except BaseException:
             self.close()
@@ -79,20 +79,20 @@ class StoryIndex:
 
     def count(self) -> int:
         """How many articles are known."""
-        with explaining(self.path):
+        with INDEX.explaining(self.path):
             (last,) = self._connection.execute("SELECT max(number) FROM article").fetchone()
         return last or 0
 
     def holds(self, content: str, name: str) -> bool:
         """Whether an article is known, as opposed to a reprint of it under another name."""
-        with explaining(self.path):
+        with INDEX.explaining(self.path):
             rows = self._connection.execute("SELECT id FROM article WHERE content = ?", (content,))
             return any(is_same_name(name, one) for (one,) in rows)
 
     def add(self, articles: Iterable[KnownArticle]) -> None:
         """Add the articles that are not known yet."""
         fresh = [one for one in articles if not self.holds(one.content, one.id)]
-        with explaining(self.path):
+        with INDEX.explaining(self.path):
             self._write(self.count() + 1, fresh)
 
     def _write(self, first: int, articles: Sequence[KnownArticle]) -> None:
@@ -104,37 +104,37 @@ class StoryIndex:
 
     def move(self, story: str, into: str) -> None:
         """Let the one article of a story belong to another story."""
-        with explaining(self.path):
+        with INDEX.explaining(self.path):
             for number in self.members(story):
                 lone = read_article(self._connection, number)
                 write_article(self._connection, number, lone._replace(story=into, best=False))
 
     def candidates(self, prints: Sequence[Fingerprint]) -> tuple[Pairs, list[int]]:
         """See :func:`detector.copies.postings.known_candidates`."""
-        with explaining(self.path):
+        with INDEX.explaining(self.path):
             return known_candidates(self._connection, prints)
 
     def read(self, numbers: Iterable[int]) -> list[KnownArticle]:
         """Known articles by their numbers."""
-        with explaining(self.path):
+        with INDEX.explaining(self.path):
             return [read_article(self._connection, number) for number in numbers]
 
     def members(self, story: str) -> list[int]:
         """The numbers of a story's articles, the best copy first; of a large story the first."""
         query = "SELECT number FROM article WHERE story = ? ORDER BY best DESC, number LIMIT ?"
-        with explaining(self.path):
+        with INDEX.explaining(self.path):
             rows = self._connection.execute(query, (story, MOST_MEMBERS))
             return [number for (number,) in rows]
 
     def names(self) -> list[str]:
         """The names of all articles, in the order in which they came."""
-        with explaining(self.path):
+        with INDEX.explaining(self.path):
             rows = self._connection.execute("SELECT id FROM article ORDER BY number")
             return [name for (name,) in rows]
 
     def keep(self) -> None:
         """Commit what was added; until then no other run sees any of it."""
-        with explaining(self.path):
+        with INDEX.explaining(self.path):
             self._connection.execute("COMMIT")
             self._connection.execute("BEGIN IMMEDIATE")
 

@@ -7,11 +7,10 @@ A run that is killed leaves the file as the run before it did: SQLite undoes wha
 from __future__ import annotations
 
 import sqlite3
-from functools import partial
 from pathlib import Path
 
 from detector.resources.addresses import is_address
-from detector.resources.sqlite_errors import sqlite_errors
+from detector.resources.sqlite_files import SqliteKind
 
 FILE_NAME = "stories.sqlite"
 MEMORY = ":memory:"
@@ -73,7 +72,7 @@ def damaged(connection: sqlite3.Connection) -> StoryIndexError:
     return StoryIndexError(f"{path}: {REMEDIES['SQLITE_CORRUPT']}")
 
 
-explaining = partial(sqlite_errors, remedies=REMEDIES, kind=StoryIndexError)
+INDEX = SqliteKind(APPLICATION, LAYOUT, TABLES, StoryIndexError, REMEDIES, "folder")
 
 
 def index_path(folder: str) -> str:
@@ -102,33 +101,14 @@ def open_index_file(path: str) -> sqlite3.Connection:
     StoryIndexError
         When another run holds it, or the file is damaged, another program's or a later version's.
     """
-    with explaining(path):
+    with INDEX.explaining(path):
         connection = sqlite3.connect(path, PATIENCE_SECONDS, isolation_level=None)
         try:
             connection.execute(f"PRAGMA page_size = {PAGE_BYTES}")
             connection.execute("BEGIN IMMEDIATE")
-            if connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,):
-                lay_out(connection)
-            check_owner(path, connection)
+            INDEX.lay_out(connection)
+            INDEX.check_owner(path, connection)
         except BaseException:
             connection.close()
             raise
     return connection
-
-
-def lay_out(connection: sqlite3.Connection) -> None:
-    """Make the tables; the mark and the layout are kept with them, or not at all."""
-    for table in TABLES:
-        connection.execute(table)
-    connection.execute(f"PRAGMA application_id = {APPLICATION}")
-    connection.execute(f"PRAGMA user_version = {LAYOUT}")
-
-
-def check_owner(path: str, connection: sqlite3.Connection) -> None:
-    """Raise StoryIndexError for a file of another program, or of a later layout."""
-    (application,) = connection.execute("PRAGMA application_id").fetchone()
-    (layout,) = connection.execute("PRAGMA user_version").fetchone()
-    if application != APPLICATION:
-        raise StoryIndexError(f"{path} is a database of another program: name another folder")
-    if layout > LAYOUT:
-        raise StoryIndexError(f"{path} was written by a later detector: use that one")

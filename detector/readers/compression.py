@@ -10,8 +10,9 @@ import io
 import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import BinaryIO, cast
 
+from detector.readers.byte_stream import ByteStream
 from detector.readers.decompressors import (
     DECOMPRESSION_ERRORS,
     MAGIC_BYTES,
@@ -21,13 +22,10 @@ from detector.readers.decompressors import (
 from detector.readers.errors import ReadError
 from detector.readers.limits import COPY, RECORD, Limit, check_expansion
 
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
-
 BUFFER = 256 * 1024
 
 
-class CountingReader(io.RawIOBase):
+class CountingReader(ByteStream):
     """A file that counts the bytes taken from it, for progress and for the limit on expansion.
 
     ``advance``, where given, is called with the number of bytes of each reading.
@@ -37,10 +35,6 @@ class CountingReader(io.RawIOBase):
         self.inner = inner
         self.advance = advance
         self.taken = 0
-
-    def readable(self) -> bool:
-        """Report that it can be read."""
-        return True
 
     def seekable(self) -> bool:
         """Whether the file beneath can be read in any order."""
@@ -54,19 +48,17 @@ class CountingReader(io.RawIOBase):
         """Where the file beneath stands."""
         return self.inner.tell()
 
-    def readinto(self, buffer: WriteableBuffer) -> int:
-        """Fill ``buffer`` from the file beneath, once, so that a slow pipe is not waited for."""
-        view = memoryview(buffer).cast("B")
+    def next_bytes(self, size: int) -> bytes:
+        """What one reading of the file beneath gives."""
         take = getattr(self.inner, "read1", self.inner.read)
-        data = cast("bytes", take(len(view))) or b""
-        view[: len(data)] = data
+        data = cast("bytes", take(size)) or b""
         self.taken += len(data)
         if self.advance is not None:
             self.advance(len(data))
-        return len(data)
+        return data
 
 
-class DecompressingReader(io.RawIOBase):
+class DecompressingReader(ByteStream):
     """A compressed file undone, which stops when it turns out to be a bomb.
 
     Raises
@@ -83,18 +75,12 @@ class DecompressingReader(io.RawIOBase):
         self.counter = counter
         self.given = 0
 
-    def readable(self) -> bool:
-        """Report that it can be read."""
-        return True
-
-    def readinto(self, buffer: WriteableBuffer) -> int:
-        """Fill ``buffer`` with what comes out next."""
-        view = memoryview(buffer).cast("B")
-        data = self.decompress_chunk(len(view))
-        view[: len(data)] = data
+    def next_bytes(self, size: int) -> bytes:
+        """What comes out next."""
+        data = self.decompress_chunk(size)
         self.given += len(data)
         check_expansion(self.given, self.counter.taken)
-        return len(data)
+        return data
 
     def decompress_chunk(self, size: int) -> bytes:
         """What comes out next, at most ``size`` bytes, or a word on why nothing does."""

@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import TextIO
 
 from detector.readers.errors import ReadError
 from detector.readers.limits import MAX_BLANK_LINES, RECORD
+
+# Semicolons are what spreadsheets write where the comma is the decimal mark.
+DELIMITERS = (",", "\t", ";")
+
+
+def best_delimiter(header: str, worth: Callable[[list[str]], int]) -> str:
+    r"""The delimiter under which a header line is worth most, then names most columns.
+
+    >>> best_delimiter("id;title, as printed;outlet\n", lambda names: "id" in names)
+    ';'
+    """
+
+    def cells(mark: str) -> list[str]:
+        return next(csv.reader([header], delimiter=mark), [])
+
+    return max(DELIMITERS, key=lambda mark: (worth(cells(mark)), len(cells(mark))))
 
 
 class RowLines:

@@ -9,12 +9,9 @@ from __future__ import annotations
 import codecs
 import io
 import re
-from typing import TYPE_CHECKING
 
+from detector.readers.byte_stream import ByteStream
 from detector.readers.errors import ReadError
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
 
 # UTF-32 before UTF-16: the little-endian mark of one begins with that of the other.
 BYTE_ORDER_MARKS = (
@@ -48,7 +45,7 @@ def decode(data: bytes, declared: str = "") -> tuple[str, str]:
 
     Raises
     ------
-    Refused
+    ReadError
         When no encoding makes text of it.
 
     >>> decode("café".encode()), decode("café".encode("utf-16"))
@@ -149,7 +146,7 @@ def non_ascii_lines(data: bytes) -> bytes:
     return b"".join(lines)[:SAMPLE]
 
 
-class Recoded(io.RawIOBase):
+class Recoded(ByteStream):
     """A UTF-16 or UTF-32 stream as UTF-8 bytes."""
 
     def __init__(self, inner: io.BufferedReader, name: str) -> None:
@@ -157,21 +154,15 @@ class Recoded(io.RawIOBase):
         self.decoder = codecs.getincrementaldecoder(name)("replace")
         self.waiting = b""
 
-    def readable(self) -> bool:
-        """Report that it can be read."""
-        return True
-
-    def readinto(self, buffer: WriteableBuffer) -> int:
-        """Fill ``buffer`` with what comes next, in UTF-8."""
-        view = memoryview(buffer).cast("B")
+    def next_bytes(self, size: int) -> bytes:
+        """What comes next, in UTF-8."""
         while not self.waiting:
-            data = self.inner.read1(len(view))
+            data = self.inner.read1(size)
             self.waiting = self.decoder.decode(data, not data).encode()
             if not data:
                 break
-        data, self.waiting = self.waiting[: len(view)], self.waiting[len(view) :]
-        view[: len(data)] = data
-        return len(data)
+        data, self.waiting = self.waiting[:size], self.waiting[size:]
+        return data
 
 
 def utf8_stream(stream: io.BufferedReader) -> tuple[io.BufferedReader, str]:

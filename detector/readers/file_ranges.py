@@ -9,9 +9,10 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import BinaryIO, cast
 
 from detector.readers import parquet
+from detector.readers.byte_stream import ByteStream
 from detector.readers.decompressors import MAGIC_BYTES, detect_compression
 from detector.readers.encoding import BYTE_ORDER_MARKS
 from detector.readers.errors import ReadError
@@ -21,11 +22,8 @@ from detector.readers.limits import MIB, RECORD, RECORD_COST
 from detector.readers.source import FileRange, Source
 from detector.readers.storage import open_binary
 
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
 
-
-class RangeReader(io.RawIOBase):
+class RangeReader(ByteStream):
     """The bytes of one stretch of a file, as if there were no others."""
 
     def __init__(self, inner: BinaryIO, file_range: FileRange) -> None:
@@ -33,17 +31,11 @@ class RangeReader(io.RawIOBase):
         self.left = file_range.end - file_range.begin
         inner.seek(file_range.begin)
 
-    def readable(self) -> bool:
-        """Report that it can be read."""
-        return True
-
-    def readinto(self, buffer: WriteableBuffer) -> int:
-        """Fill ``buffer`` with what comes next."""
-        view = memoryview(buffer).cast("B")
-        data = self.inner.read(min(len(view), self.left)) or b""
-        view[: len(data)] = data
+    def next_bytes(self, size: int) -> bytes:
+        """What comes next within the stretch."""
+        data = self.inner.read(min(size, self.left)) or b""
         self.left -= len(data)
-        return len(data)
+        return data
 
 
 def split_source(source: Source, size: int) -> list[Source]:

@@ -109,7 +109,7 @@ def articles(
 
     Raises
     ------
-    Refused
+    ReadError
         When none of the first 10,000 records has a text: one reason for the file, not
         one for every line.
     """

@@ -15,15 +15,15 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple, TextIO
 
 from detector.readers.compression import BUFFER, open_stream, read_whole
-from detector.readers.csv_lines import RowLines, csv_rows
+from detector.readers.csv_lines import RowLines, best_delimiter, csv_rows
 from detector.readers.encoding import decode
 from detector.readers.errors import ReadError
+from detector.readers.field_names import plain_name
 from detector.readers.limits import RECORD, WHOLE
 from detector.readers.workbooks import is_workbook, workbook_rows
 from detector.writers.cells import unescape_formula
 from detector.writers.columns import ROW
 
-DELIMITERS = (",", ";", "\t")
 COLUMN_TYPES = {column.name: column.dtype for column in ROW}
 # A line of Excel's own that names the delimiter of those that follow.
 SEPARATOR = re.compile(r'\A"?sep=(.)"?\r?\n')
@@ -153,27 +153,14 @@ def read_dialect(text: TextIO, known: Collection[str]) -> tuple[str, list[str]]:
     """The delimiter, and the lines that were read to determine it."""
     most = RECORD.bytes()
     first = text.readline(most + 1)
-    if named := SEPARATOR.match(first):
-        return named[1], []
+    if stated := SEPARATOR.match(first):
+        return stated[1], []
     ahead = [first]
     while first and not first.strip() and len(ahead) < MOST_BLANK:
         first = text.readline(most + 1)
         ahead.append(first)
-    return best_delimiter(first, known), ahead
-
-
-def best_delimiter(first: str, known: Collection[str]) -> str:
-    r"""The delimiter under which the first line names most known columns, then most columns.
-
-    >>> best_delimiter("id;title, as printed;outlet\n", {"id", "outlet"})
-    ';'
-    """
-
-    def worth(mark: str) -> tuple[int, int]:
-        cells = [c.strip().casefold() for c in next(csv.reader([first], delimiter=mark), [])]
-        return len(set(cells) & set(known)), len(cells)
-
-    return max(DELIMITERS, key=worth)
+    named = set(known)
+    return best_delimiter(first, lambda names: len(named & set(map(plain_name, names)))), ahead
 
 
 def named_cells(columns: tuple[str, ...], row: list[str]) -> dict[str, str]:

@@ -8,16 +8,13 @@ from collections.abc import Iterator
 from itertools import islice
 
 from detector.article import Unreadable
-from detector.readers.csv_lines import RowLines, csv_rows
+from detector.readers.csv_lines import RowLines, best_delimiter, csv_rows
 from detector.readers.encoding import ESCAPED, decode, utf8_stream
 from detector.readers.errors import ReadError
 from detector.readers.field_names import TEXT, USUAL_FIELDS, FieldNames, find_fields, plain_name
 from detector.readers.limits import RECORD
 from detector.readers.records import Item, article, no_text, record_id
 from detector.readers.source import Source
-
-# Semicolons are what spreadsheets write where the comma is the decimal mark.
-DELIMITERS = (",", "\t", ";")
 
 
 def read(stream: io.BufferedReader, source: Source) -> Iterator[Item]:
@@ -45,11 +42,7 @@ def sniff_delimiter(header: str, fields: FieldNames = USUAL_FIELDS) -> str:
     >>> sniff_delimiter("id;text;title, as printed"), sniff_delimiter("id\ttext")
     (';', '\t')
     """
-    cells = {mark: next(csv.reader([header], delimiter=mark), []) for mark in DELIMITERS}
-    return max(
-        DELIMITERS,
-        key=lambda mark: (TEXT in find_fields(tuple(cells[mark]), fields), len(cells[mark])),
-    )
+    return best_delimiter(header, lambda names: TEXT in find_fields(tuple(names), fields))
 
 
 def header_names(header: str) -> list[str]:

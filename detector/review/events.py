@@ -56,18 +56,7 @@ def same(event: DecisionEvent, decision: ReviewDecision) -> bool:
 
 def decision_from_event(event: DecisionEvent) -> ReviewDecision:
     """An event as a decision."""
-    return ReviewDecision(
-        event.id,
-        event.path,
-        event.decision,  # type: ignore[arg-type]
-        event.cause,
-        event.note,
-        event.reviewer,
-        event.at,
-        event.score,
-        event.model,
-        event.outlet,
-    )
+    return ReviewDecision._make(getattr(event, name) for name in ReviewDecision._fields)
 
 
 def validate_decision(decision: Mapping[str, str]) -> dict[str, str]:

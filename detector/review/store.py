@@ -26,7 +26,7 @@ from detector.review.events import (
     validate_decision,
 )
 from detector.review.store_file import (
-    explaining,
+    STORE,
     log_of,
     open_for_reading,
     open_for_writing,
@@ -82,7 +82,7 @@ class DecisionStore:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Hold the file for writing: all of it is kept, or nothing."""
-        with self.lock, explaining(self.path), transaction(self.connection):
+        with self.lock, STORE.explaining(self.path), transaction(self.connection):
             yield
 
     def close(self) -> None:
@@ -166,7 +166,7 @@ class DecisionStore:
         return self._events(EVENTS, 0)
 
     def _events(self, query: str, since: int) -> list[DecisionEvent]:
-        with self.lock, explaining(self.path):
+        with self.lock, STORE.explaining(self.path):
             return [DecisionEvent(*values) for values in self.connection.execute(query, (since,))]
 
     def decisions(self) -> list[ReviewDecision]:

@@ -5,34 +5,39 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 
-from detector.resources.sqlite_errors import sqlite_errors
+from detector.resources.sqlite_files import SqliteKind
 
 # Marks a SQLite file as ours ("desk" in ASCII) and says which layout it has.
 APPLICATION = 0x6465736B
 LAYOUT = 1
-TABLE = """
-CREATE TABLE event (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT,
-    at TEXT NOT NULL,
-    reviewer TEXT NOT NULL,
-    path TEXT NOT NULL,
-    id TEXT NOT NULL,
-    decision TEXT NOT NULL CHECK (decision IN ('review', 'pass', 'unsure', '')),
-    cause TEXT NOT NULL,
-    note TEXT NOT NULL,
-    score REAL,
-    model TEXT NOT NULL,
-    outlet TEXT NOT NULL
-) STRICT;
-CREATE INDEX event_article ON event (path, id, reviewer, seq);
-CREATE TRIGGER event_stays BEFORE UPDATE ON event
-    BEGIN SELECT RAISE(ABORT, 'decisions are never altered'); END;
-CREATE TRIGGER event_remains BEFORE DELETE ON event
-    BEGIN SELECT RAISE(ABORT, 'decisions are never deleted'); END;
-"""
+TABLES = (
+    """
+    CREATE TABLE event (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        at TEXT NOT NULL,
+        reviewer TEXT NOT NULL,
+        path TEXT NOT NULL,
+        id TEXT NOT NULL,
+        decision TEXT NOT NULL CHECK (decision IN ('review', 'pass', 'unsure', '')),
+        cause TEXT NOT NULL,
+        note TEXT NOT NULL,
+        score REAL,
+        model TEXT NOT NULL,
+        outlet TEXT NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX event_article ON event (path, id, reviewer, seq)",
+    """
+    CREATE TRIGGER event_stays BEFORE UPDATE ON event
+        BEGIN SELECT RAISE(ABORT, 'decisions are never altered'); END
+    """,
+    """
+    CREATE TRIGGER event_remains BEFORE DELETE ON event
+        BEGIN SELECT RAISE(ABORT, 'decisions are never deleted'); END
+    """,
+)
 # Seconds to wait for another process that is writing.
 BUSY_TIMEOUT_SECONDS = 10
 # What an editor can do about an error of SQLite.
@@ -53,7 +58,7 @@ class DecisionStoreError(ValueError):
     """A store that cannot be read or written; the message says what to do."""
 
 
-explaining = partial(sqlite_errors, remedies=REMEDIES, kind=DecisionStoreError)
+STORE = SqliteKind(APPLICATION, LAYOUT, TABLES, DecisionStoreError, REMEDIES)
 
 
 def open_for_writing(path: Path) -> sqlite3.Connection:
@@ -64,16 +69,17 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
     DecisionStoreError
         When the file belongs to another program or a later version, is damaged or read-only.
     """
-    with explaining(path):
+    with STORE.explaining(path):
         connection = connect(path)
         try:
-            check_owner(path, connection)
+            STORE.check_owner(path, connection)
             check_pages(path, connection)
             connection.execute("PRAGMA journal_mode = WAL")
             # With NORMAL, the usual advice for a log, a power cut may take the last events.
             connection.execute("PRAGMA synchronous = FULL")
             with transaction(connection):
-                lay_out(connection)
+                # Another process may have been faster.
+                STORE.lay_out(connection)
         except BaseException:
             connection.close()
             raise
@@ -88,9 +94,9 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
     DecisionStoreError
         When the file belongs to another program or a later version.
     """
-    with explaining(path):
+    with STORE.explaining(path):
         connection = connect_for_reading(path)
-        check_owner(path, connection)
+        STORE.check_owner(path, connection)
     return connection
 
 
@@ -126,22 +132,6 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
-def check_owner(path: Path, connection: sqlite3.Connection) -> None:
-    """Leave alone what other programs wrote, and later layouts of ours.
-
-    Raises
-    ------
-    DecisionStoreError
-        Which says whose it is.
-    """
-    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    if tables and not is_ours(connection):
-        raise DecisionStoreError(f"{path} is a database of another program: name another file")
-    (layout,) = connection.execute("PRAGMA user_version").fetchone()
-    if layout > LAYOUT:
-        raise DecisionStoreError(f"{path} was written by a later detector: use that one")
-
-
 def check_pages(path: Path, connection: sqlite3.Connection) -> None:
     """Read the file through once: damage found at the start costs no decision later.
 
@@ -153,31 +143,6 @@ def check_pages(path: Path, connection: sqlite3.Connection) -> None:
     (status,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     if status != "ok":
         raise DecisionStoreError(f"{path}: {REMEDIES['SQLITE_CORRUPT']} ({status})")
-
-
-def is_ours(connection: sqlite3.Connection) -> bool:
-    """Whether a file bears our mark."""
-    return bool(connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION)
-
-
-def lay_out(connection: sqlite3.Connection) -> None:
-    """Make the table, unless another process was faster."""
-    if is_ours(connection):
-        return
-    for statement in statements(TABLE):
-        connection.execute(statement)
-    connection.execute(f"PRAGMA application_id = {APPLICATION}")
-    connection.execute(f"PRAGMA user_version = {LAYOUT}")
-
-
-def statements(script: str) -> Iterator[str]:
-    """The statements of a script: Python's own way to run one would end the transaction."""
-    held = ""
-    for line in script.splitlines(keepends=True):
-        held += line
-        if sqlite3.complete_statement(held):
-            yield held
-            held = ""
 
 
 def log_of(path: Path) -> Path:

@@ -60,7 +60,7 @@ def reader_cache(monkeypatch: pytest.MonkeyPatch) -> Path:
     return cache_root()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real articles; a test that asks for it is skipped where it is absent."""
     if not SHARED.is_dir():

@@ -9,15 +9,14 @@ import sys
 
 import click
 import pytest
+from needs import need
 from places import ROOT
 
 import detector
 from detector import CATALOGUE
 from detector.cli.commands import main
 
-pytest.importorskip("sphinx", reason="the documentation is built with Sphinx")
-pytest.importorskip("furo", reason="the documentation is built with its theme")
-pytest.importorskip("myst_parser", reason="the documentation is written in Markdown")
+need("sphinx", "furo", "myst_parser", reason="the documentation is built with Sphinx")
 
 # A tag that makes a browser fetch; links that a reader may click are another matter.
 FETCHED_RE = re.compile(r"<(?:script|link|img|iframe)[^>]+(?:src|href)=[\"'](?:https?:)?//[^\"']+")

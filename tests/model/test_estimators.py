@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
-import skops.io
 from newsroom import article
 from sklearn import config_context
 from sklearn.base import clone
@@ -236,5 +235,7 @@ def test_kept_and_read_again(desk, keep):
     if keep == "pickle":
         again = pickle.loads(pickle.dumps(model))
     else:
+        import skops.io
+
         again = skops.io.loads(skops.io.dumps(model), trusted=list(TRUSTED))
     assert np.array_equal(again.predict_proba(TEXTS), model.predict_proba(TEXTS))

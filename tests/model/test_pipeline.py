@@ -6,7 +6,6 @@ import json
 
 import numpy as np
 import pytest
-import skops.io
 from newsroom import article, samples
 from sklearn.base import clone
 from sklearn.pipeline import Pipeline
@@ -109,6 +108,7 @@ def test_a_changed_file_is_refused(kept):
 
 
 def test_a_foreign_type_is_refused(kept):
+    import skops.io
     from sklearn.linear_model import SGDClassifier
 
     from detector.resources.model_files import digest_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from itertools import pairwise
+from itertools import chain, pairwise
 from textwrap import wrap
 
 import numpy as np
@@ -34,7 +34,7 @@ from detector.ngrams.surprisal import (
 )
 from detector.resources.model_files import find_file
 from detector.text.token_batch import TokenBatch
-from detector.text.tokens import Tokens
+from detector.text.tokens import Tokens, tokenize
 from detector.training.fitting.ngram_estimation import FormIndex, estimate, stream
 
 EDITED = (
@@ -239,8 +239,10 @@ def test_least_likely_words_are_those_that_translators_marked(shared):
                 start = row["text"].index(row["span"])
                 marked.add((start, start + len(row["span"])))
     pointed, everywhere = [], []
-    for text, marked in spans.items():
-        tokens = Tokens(text)
+    texts = list(spans)
+    batches = (tokenize(texts[at : at + 200]) for at in range(0, len(texts), 200))
+    for tokens in chain.from_iterable(batches):
+        marked = spans[tokens.text]
         inside = np.zeros(tokens.word_count, dtype=bool)
         for first, last in (tokens.words_between(*span) for span in marked):
             inside[first:last] |= last - first <= 6

@@ -10,6 +10,7 @@ from random import Random
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from needs import need
 from newsroom import printed_stories
 from places import SAMPLES
 
@@ -27,8 +28,7 @@ from detector.runs.parts import read_table, write_part
 from detector.runs.single_file_run import Progress, RunOptions, write_ranked
 from detector.runs.tasks import tasks
 
-pytest.importorskip("distributed", reason='needs the extra "dask"')
-pytest.importorskip("s3fs", reason='needs the extra "dask"')
+need("distributed", "s3fs", reason='needs the extra "dask"')
 # distributed and its event loop leave sockets to the collector when a worker is killed.
 pytestmark = pytest.mark.filterwarnings("ignore")
 

@@ -7,10 +7,10 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import log_softmax
 
-Matrix = NDArray[np.float64]
+from detector.text.arrays import Floats
 
 
-def balanced_weights(labels: NDArray[np.int64], votes: Matrix) -> Matrix:
+def balanced_weights(labels: NDArray[np.int64], votes: Floats) -> Floats:
     """Weights, one on average, that share each class's vote among its examples.
 
     Parameters
@@ -23,18 +23,18 @@ def balanced_weights(labels: NDArray[np.int64], votes: Matrix) -> Matrix:
     """
     counts = np.maximum(np.bincount(labels, minlength=len(votes)), 1)
     weights = (votes / counts)[labels]
-    scaled: Matrix = weights * len(labels) / weights.sum()
+    scaled: Floats = weights * len(labels) / weights.sum()
     return scaled
 
 
 def fit_multinomial(
-    values: Matrix, labels: NDArray[np.int64], votes: Matrix, ridge: float, iterations: int
-) -> tuple[Matrix, Matrix]:
+    values: Floats, labels: NDArray[np.int64], votes: Floats, ridge: float, iterations: int
+) -> tuple[Floats, Floats]:
     """Weights (n_classes, n_columns) and bias (n_classes,): L-BFGS, squared penalty on weights."""
     sample_weights, truth = balanced_weights(labels, votes)[:, None], np.eye(len(votes))[labels]
     classes, shape = len(votes), (len(votes), values.shape[1])
 
-    def loss(flat: Matrix) -> tuple[float, Matrix]:
+    def loss(flat: Floats) -> tuple[float, Floats]:
         weights, bias = flat[:-classes].reshape(shape), flat[-classes:]
         logs = log_softmax(values @ weights.T + bias, axis=1)
         missed = (np.exp(logs) - truth) * sample_weights

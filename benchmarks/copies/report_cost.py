@@ -21,9 +21,10 @@ from time import perf_counter, process_time
 
 from benchmarks.copies.labelled_clusters import corpora_parser, rows_of
 from detector.article import Article
-from detector.copies.fingerprints import classify_word
+from detector.copies.fingerprints import word_keys
 from detector.copies.sentence_codes import FUNCTION
 from detector.copies.stories import group_stories
+from detector.text.printed_words import PrintedWords
 
 SIZES = (1_000, 3_000, 10_000, 30_000, 100_000)
 SOURCES = ("human_news", "spun", "mt_news", "synthetic_news")
@@ -63,8 +64,7 @@ def texts(available: Sequence[Sequence[str]], most: int) -> Iterator[str]:
 def exchanged(words: Sequence[str], seed: int) -> dict[str, str]:
     """Another word for each: of its kind, about as common, and capital where it is."""
     alike: dict[tuple[int, int, bool], list[str]] = defaultdict(list)
-    for word in words:
-        kind, _, weight = classify_word(word)
+    for word, (kind, _, weight, *_) in zip(words, word_keys(PrintedWords(words)), strict=True):
         if kind != FUNCTION:
             alike[kind, round(2 * weight), word[0].isupper()].append(word)
     others: dict[str, str] = {}

@@ -18,24 +18,25 @@ from benchmarks.copies.labelled_clusters import (
     load_labelled_copies,
 )
 from benchmarks.copies.logistic import fit_multinomial
+from benchmarks.copies.model_file import write_model
 from detector.copies.candidates import Pairs, candidates
 from detector.copies.fingerprints import Fingerprint, read_fingerprints
 from detector.copies.order_features import order_features
 from detector.copies.pair_features import (
     PAIR_COLUMNS,
     RELATIONS,
-    Matrix,
     same_event_mask,
     similarity_features,
 )
 from detector.copies.pair_model import (
+    ASKED,
     PAIR_MODEL_FILE,
     PairModel,
     alike_mask,
     polynomial_features,
-    save,
     template_mask,
 )
+from detector.text.arrays import Floats
 
 Labels = NDArray[np.int64]
 INDEPENDENT_LABEL = len(RELATIONS) - 1
@@ -61,7 +62,7 @@ class PairDataset(NamedTuple):
     """Pairs with what they are: ``features`` (n_pairs, n_columns), ``labels`` (n_pairs,)."""
 
     pairs: Pairs
-    features: Matrix
+    features: Floats
     labels: Labels
 
 
@@ -107,13 +108,13 @@ def negative_pairs(
     return chosen
 
 
-def column(features: Matrix, name: str) -> Matrix:
+def column(features: Floats, name: str) -> Floats:
     """One column of :data:`detector.copies.pair_features.PAIR_COLUMNS`, shape (n_pairs,)."""
-    values: Matrix = features[:, PAIR_COLUMNS.index(name)]
+    values: Floats = features[:, PAIR_COLUMNS.index(name)]
     return values
 
 
-def independent_mask(features: Matrix) -> NDArray[np.bool_]:
+def independent_mask(features: Floats) -> NDArray[np.bool_]:
     """Whether two articles of human hands are surely no copies of each other, (n_pairs,)."""
     shared = column(features, "shingles_of_less")
     apart: NDArray[np.bool_] = (shared < MAX_INDEPENDENT_SHARE) | (
@@ -137,7 +138,7 @@ def build_dataset(copies: Sequence[LabelledCopy]) -> PairDataset:
     )
 
 
-def fit(features: Matrix, labels: Labels, ridge: float = RIDGE) -> PairModel:
+def fit(features: Floats, labels: Labels, ridge: float = RIDGE) -> PairModel:
     """Fit the model; each relation has the same vote, independence that of all copies together."""
     values = polynomial_features(features)
     mean, scale = values.mean(axis=0), np.maximum(values.std(axis=0), 1e-6)
@@ -157,7 +158,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     model = fit(dataset.features, dataset.labels)
     counts = np.bincount(dataset.labels, minlength=len(RELATIONS)).tolist()
     card = {"articles": len(copies), "pairs": dict(zip(RELATIONS, counts, strict=True))}
-    save(model, card, options.output / PAIR_MODEL_FILE)
+    write_model(model._asdict(), ASKED, card, options.output / PAIR_MODEL_FILE)
 
 
 if __name__ == "__main__":

@@ -23,19 +23,21 @@ from benchmarks.copies.labelled_clusters import (
     load_labelled_copies,
 )
 from benchmarks.copies.logistic import balanced_weights, fit_multinomial
+from benchmarks.copies.model_file import write_model
 from detector.copies.fingerprints import fingerprint
 from detector.copies.pair_features import COPY_RELATIONS, similarity_features
 from detector.copies.relation import (
+    ASKED,
     RELATION_MODEL_FILE,
     RelationModel,
     gates,
     relation_inputs,
-    save,
     sized_figures,
 )
-from detector.copies.relation_features import Matrix, compare_texts
+from detector.copies.relation_features import compare_texts
 from detector.copies.scored_text import read
 from detector.ngrams.ngram_model import NgramModel
+from detector.text.arrays import Floats
 from detector.training.fitting.ngram_estimation import FormIndex, estimate, stream
 
 # Pairs learned from of each spinner, engine, desk or model (made up).
@@ -52,9 +54,9 @@ VOTES = np.ones(len(COPY_RELATIONS))
 class RelationDataset(NamedTuple):
     """Originals beside their copies: ``shared``, ``relation``, ``direction``, and the labels."""
 
-    shared: Matrix
-    relation: Matrix
-    direction: Matrix
+    shared: Floats
+    relation: Floats
+    direction: Floats
     labels: NDArray[np.int64]
 
 
@@ -131,18 +133,18 @@ def fit(dataset: RelationDataset) -> RelationModel:
     return blank._replace(steps=steps.reshape(gated.shape[1:]))
 
 
-def fit_direction(values: Matrix, labels: NDArray[np.int64]) -> Matrix:
+def fit_direction(values: Floats, labels: NDArray[np.int64]) -> Floats:
     """Logistic regression without a constant; the original always stands first."""
     voice = balanced_weights(labels, VOTES)
 
-    def loss(steps: Matrix) -> tuple[float, Matrix]:
+    def loss(steps: Floats) -> tuple[float, Floats]:
         log_odds = values @ steps
         cost = voice @ np.logaddexp(0, -log_odds) + DIRECTION_RIDGE / 2 * steps @ steps
         slope = -values.T @ (voice / (1 + np.exp(log_odds))) + DIRECTION_RIDGE * steps
         return float(cost), slope
 
     start = np.zeros(values.shape[1])
-    best: Matrix = minimize(loss, start, jac=True, method="L-BFGS-B").x
+    best: Floats = minimize(loss, start, jac=True, method="L-BFGS-B").x
     return best
 
 
@@ -155,7 +157,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     dataset = build_dataset(copies, cross_fitted_models(copies))
     counts = np.bincount(dataset.labels, minlength=len(COPY_RELATIONS)).tolist()
     card = {"pairs": dict(zip(COPY_RELATIONS, counts, strict=True))}
-    save(fit(dataset), card, options.output / RELATION_MODEL_FILE)
+    numbers = fit(dataset)._asdict()
+    write_model(numbers, ASKED, card, options.output / RELATION_MODEL_FILE)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from functools import wraps
+from functools import reduce, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,16 @@ if TYPE_CHECKING:
     from detector.model.second_reader import SecondReading
     from detector.runs.detector_config import DetectorConfig
 
-DETECTOR_OPTIONS = (
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+def with_options(*options: Decorator) -> Decorator:
+    """Give a command several options, in the order in which its help lists them."""
+    return lambda command: reduce(lambda held, option: option(held), reversed(options), command)
+
+
+# How a desk bends the detector to itself.
+detector_options = with_options(
     click.option(
         "--settings",
         "settings_file",
@@ -56,7 +65,8 @@ DETECTOR_OPTIONS = (
     ),
 )
 
-WORK_OPTIONS = (
+# Who does the work.
+work_options = with_options(
     click.option(
         "-j",
         "--jobs",
@@ -74,20 +84,6 @@ WORK_OPTIONS = (
         help="Use the workers of a Dask cluster; `local` starts one here.",
     ),
 )
-
-
-def work_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Options that say who does the work: processes of this machine, or a cluster."""
-    for option in reversed(WORK_OPTIONS):
-        command = option(command)
-    return command
-
-
-def detector_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Options by which a desk bends the detector to itself."""
-    for option in reversed(DETECTOR_OPTIONS):
-        command = option(command)
-    return command
 
 
 def column_options(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from detector.cli.errors import echo_status
 from detector.cli.known import against_option, open_known
-from detector.cli.options import WORK_OPTIONS, column_options, detector_options, make_config
+from detector.cli.options import (
+    column_options,
+    detector_options,
+    make_config,
+    with_options,
+    work_options,
+)
 from detector.cli.outputs import INPUT, OutputFile, guarded
 
 if TYPE_CHECKING:
@@ -60,16 +65,9 @@ CLOSING = (
 )
 
 
-def score_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options of ``detector score`` besides those of the desk."""
-    for option in reversed((*OUTPUT, *COPIES, *WORK_OPTIONS, *CLOSING)):
-        command = option(command)
-    return command
-
-
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=INPUT, metavar="PATH...")
-@score_options
+@with_options(*OUTPUT, *COPIES, work_options, *CLOSING)
 @column_options
 @detector_options
 @guarded

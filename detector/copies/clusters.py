@@ -30,7 +30,7 @@ LEAST_MEAN = 0.4
 LARGEST = 200
 SURE = 0.98
 # Pairs predicted at a time: enough that setting up costs little, few enough to hold (made up).
-ASKED = 20_000
+PAIRS_AT_A_TIME = 20_000
 
 
 def join(
@@ -126,7 +126,7 @@ def batched(member_arrays: Iterable[ClusterLabels]) -> Iterator[list[ClusterLabe
     for members in member_arrays:
         held.append(members)
         pairs += len(members) * (len(members) - 1) // 2
-        if pairs >= ASKED:
+        if pairs >= PAIRS_AT_A_TIME:
             yield held
             held, pairs = [], 0
     if held:
@@ -168,7 +168,7 @@ def merge_parts(
     count = int(parts.max()) + 1
     if not 1 < count <= LARGEST:
         return parts
-    most = max(1, int((2 * ASKED) ** 0.5) // count)
+    most = max(1, int((2 * PAIRS_AT_A_TIME) ** 0.5) // count)
     chosen = [members[np.flatnonzero(parts == part)[:most]] for part in range(count)]
     both = [(chosen[a], chosen[b]) for a, b in pairs_within(range(count)).tolist()]
     between = [np.stack(np.meshgrid(*pair), axis=-1).reshape(-1, 2) for pair in both]

@@ -38,7 +38,7 @@ from detector.copies.sentence_codes import (
     SentenceCodes,
     sentence_codes,
 )
-from detector.english.lexicon import fold, folded_words, lexicon, row_of, rows_of, zipf, zipfs_of
+from detector.english.lexicon import folded_words, lexicon, rows_of, zipfs_of
 from detector.english.word_classes import MIN_NAME_CAPITAL_SHARE
 from detector.ngrams.lexical_statistics import quoted_words
 from detector.ngrams.ngram_model import SPREADER
@@ -117,19 +117,16 @@ def keys_of_word(word: str, lowered: str, row: int, frequency: float) -> WordKey
 WORD_KEYS = ManyWords(word_keys, WORD_KEYS_DTYPE)
 
 
-def classify_word(word: str) -> tuple[int, str, float]:
+def classify(word: str, lowered: str, row: int, frequency: float) -> tuple[int, str, float]:
     """What a printed word is, its key, and what sharing it is worth (0 to 6).
 
-    >>> classify_word("100,000")[:2], classify_word("Kiev")[:2], classify_word("negotiations")[:2]
-    ((3, '100000'), (2, 'kv'), (1, 'negoti'))
+    ``lowered`` is its key of the lexicon, ``row`` its row there (-1 for none).
+
+    >>> classify("100,000", "100,000", -1, 0.0)[:2], classify("Kiev", "kiev", -1, 0.0)[:2]
+    ((3, '100000'), (2, 'kv'))
+    >>> classify("negotiations", "negotiations", 0, 4.6)[:2]
+    (1, 'negoti')
     """
-    lowered = fold(word)
-    row = row_of(lowered)
-    return classify(word, lowered, -1 if row is None else row, zipf(lowered))
-
-
-def classify(word: str, lowered: str, row: int, frequency: float) -> tuple[int, str, float]:
-    """The same for a word whose key, row of the lexicon and frequency are known."""
     if lowered in NUMBER_WORDS or word[0].isdigit():
         figure = NUMBER_WORDS.get(lowered, lowered.replace(",", ""))
         return FIGURE, figure, figure_rarity(figure)

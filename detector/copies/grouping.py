@@ -31,7 +31,7 @@ from detector.copies.membership import (
     story_memberships,
 )
 from detector.copies.packed_fingerprints import pack, unpack
-from detector.copies.pair_features import UNWEIGHTED, Matrix, similarity_features, used_articles
+from detector.copies.pair_features import UNWEIGHTED, similarity_features, used_articles
 from detector.copies.pair_model import PairModel
 from detector.copies.pair_model import shipped as shipped_pairs
 from detector.copies.relation import RelationModel
@@ -41,6 +41,7 @@ from detector.copies.representative import choose_representatives
 from detector.copies.same_event import event_likeness
 from detector.copies.text_store import TextStore
 from detector.ngrams.ngram_model import NgramModel
+from detector.text.arrays import Floats
 
 # Does a job to each of many inputs, in order: ``map``, or the ``imap`` of processes or a cluster.
 Imap = Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]
@@ -84,7 +85,7 @@ class PairBatch(NamedTuple):
 
 def compare_in_batches(
     prints: Sequence[Fingerprint], pairs: Pairs, models: GroupingModels | None, imap: Imap
-) -> Matrix:
+) -> Floats:
     """See :func:`compare_batch`; of all pairs, in batches that share as many articles as can be."""
     if not len(pairs):
         return np.empty((0, 2))
@@ -93,19 +94,14 @@ def compare_in_batches(
     places = np.argsort(reverse_cuthill_mckee(graph + graph.T, symmetric_mode=True))
     order = np.lexsort(np.sort(places[pairs], axis=1).T)
     found = np.empty((len(pairs), 2))
-    found[order] = np.concatenate(
-        list(imap(partial(compare_batch, models), pair_batches(prints, pairs[order])))
-    )
+    ordered = pairs[order]
+    portions = (ordered[begin : begin + PAIRS] for begin in range(0, len(pairs), PAIRS))
+    given = (PairBatch(*used_articles(prints, some)) for some in portions)
+    found[order] = np.concatenate(list(imap(partial(compare_batch, models), given)))
     return found
 
 
-def pair_batches(prints: Sequence[Fingerprint], pairs: Pairs) -> Iterator[PairBatch]:
-    """Cut pairs into batches of :data:`PAIRS`."""
-    for begin in range(0, len(pairs), PAIRS):
-        yield PairBatch(*used_articles(prints, pairs[begin : begin + PAIRS]))
-
-
-def compare_batch(models: GroupingModels | None, batch: PairBatch) -> Matrix:
+def compare_batch(models: GroupingModels | None, batch: PairBatch) -> Floats:
     """What some pairs are to each other.
 
     Returns

@@ -20,7 +20,6 @@ from detector.copies.membership import (
     member_of,
     singleton_membership,
 )
-from detector.copies.pair_features import Matrix
 from detector.copies.relation import RelationModel
 from detector.copies.relation_features import measure_differences
 from detector.copies.representative import (
@@ -32,6 +31,7 @@ from detector.copies.representative import (
 )
 from detector.copies.scored_text import score_texts
 from detector.ngrams.ngram_model import NgramModel
+from detector.text.arrays import Floats
 
 
 def known_story_memberships(
@@ -79,7 +79,7 @@ class KnownCopy(NamedTuple):
     match: StoryMatch
 
     @property
-    def shared(self) -> Matrix:
+    def shared(self) -> Floats:
         """What it shares with the best copy, (n_columns,)."""
         return self.match.relations[self.number][0]
 

@@ -18,8 +18,9 @@ from detector.copies.cluster_index import MOST_MEMBERS, StoryIndex
 from detector.copies.clusters import LEAST_MEAN, ClusterLabels
 from detector.copies.fingerprints import Fingerprint
 from detector.copies.known_article import KnownArticle
-from detector.copies.pair_features import Matrix, similarity_features
+from detector.copies.pair_features import similarity_features
 from detector.copies.pair_model import PairModel, alike_pairs
+from detector.text.arrays import Floats
 
 
 class Nearby(NamedTuple):
@@ -58,8 +59,8 @@ class Comparisons(NamedTuple):
     """
 
     mean: float
-    shared: Matrix
-    odds: Matrix
+    shared: Floats
+    odds: Floats
 
 
 class StoryMatch(NamedTuple):
@@ -73,7 +74,7 @@ class StoryMatch(NamedTuple):
     best: KnownArticle
     lone: bool
     others: list[str]
-    relations: dict[int, tuple[Matrix, Matrix]]
+    relations: dict[int, tuple[Floats, Floats]]
 
 
 def find_nearby(prints: Sequence[Fingerprint], known: StoryIndex | None) -> Nearby:

@@ -14,7 +14,6 @@ from detector.copies.fingerprints import Fingerprint
 from detector.copies.pair_features import (
     COPY_RELATIONS,
     PAIR_COLUMNS,
-    Matrix,
     similarity_features,
     similarity_within,
 )
@@ -30,6 +29,7 @@ from detector.copies.representative import (
 from detector.copies.representative_model import CopyCandidate
 from detector.copies.scored_text import ScoredText
 from detector.copies.text_store import TextStore
+from detector.text.arrays import Floats
 
 BEST = "best"
 # Relations whose copies differ word by word; the others are printed anew or hardly at all.
@@ -72,7 +72,7 @@ class Corpus(NamedTuple):
     """
 
     articles: list[Article]
-    scores: Matrix | None
+    scores: Floats | None
     prints: list[Fingerprint]
     names: list[str]
 
@@ -112,7 +112,7 @@ def shared_within(
             yield next(tables).__getitem__ if small else partial(shared_with, prints, members)
 
 
-def shared_with(prints: Sequence[Fingerprint], members: ClusterLabels, place: int) -> Matrix:
+def shared_with(prints: Sequence[Fingerprint], members: ClusterLabels, place: int) -> Floats:
     """What all members of a story share with one of them, shape (n_members, n_columns)."""
     pairs = np.stack([np.full(len(members), members[place]), members], axis=1)
     return similarity_features(prints, pairs)
@@ -182,7 +182,7 @@ def candidate(number: int, text: ScoredText, corpus: Corpus) -> CopyCandidate:
     )
 
 
-def describe_shared(features: Matrix) -> str:
+def describe_shared(features: Floats) -> str:
     """What two copies share, in words."""
     shared = dict(zip(PAIR_COLUMNS, features.tolist(), strict=True))
     parts = [

@@ -16,9 +16,7 @@ from detector.copies.code_sets import CODE_BITS
 from detector.copies.fingerprints import Fingerprint
 from detector.copies.pair_features import chunks, used_articles
 from detector.copies.sentence_codes import CONTENT, FIGURE, MOST_PASSAGES, NAME
-
-Matrix = NDArray[np.float64]
-Ids = NDArray[np.int64]
+from detector.text.arrays import Floats, Ids
 
 # Passages with a Dice coefficient of so much tell the same (made up: machine translations of one
 # sentence by two engines lie at .5, sentences of two reports on one event at .1).
@@ -41,7 +39,7 @@ class Side(NamedTuple):
 
     pairs: Ids
     codes: Ids
-    weights: Matrix
+    weights: Floats
     kinds: NDArray[np.int8]
     passages: Ids
 
@@ -50,7 +48,7 @@ class Side(NamedTuple):
         """The pair and the code in one number."""
         return (self.pairs << CODE_BITS) | self.codes
 
-    def totals(self, count: int, fact: bool = False) -> Matrix:
+    def totals(self, count: int, fact: bool = False) -> Floats:
         """The weight of each passage, or of its names and figures, (n_pairs, 32)."""
         weights = self.weights * (self.kinds >= NAME) if fact else self.weights
         places = self.pairs * MOST_PASSAGES + self.passages
@@ -58,7 +56,7 @@ class Side(NamedTuple):
         return summed.reshape(count, MOST_PASSAGES).astype(np.float64, copy=False)
 
 
-def order_features(prints: Sequence[Fingerprint], pairs: Ids) -> Matrix:
+def order_features(prints: Sequence[Fingerprint], pairs: Ids) -> Floats:
     """What pairs of articles tell in the same order, shape (n_pairs, n_columns).
 
     Shares are of the article with the lesser or the greater total weight (0 to 1), the last four
@@ -101,7 +99,7 @@ def shared_codes(first: Side, second: Side) -> tuple[Ids, Ids]:
     return left, order[begins + np.arange(len(left))]
 
 
-def compare_passages(first: Side, second: Side, count: int) -> Matrix:
+def compare_passages(first: Side, second: Side, count: int) -> Floats:
     """The columns for some pairs."""
     left, right = shared_codes(first, second)
     weights, kinds = np.minimum(first.weights[left], second.weights[right]), first.kinds[left]
@@ -137,11 +135,11 @@ def compare_passages(first: Side, second: Side, count: int) -> Matrix:
 class Passages(NamedTuple):
     """The weights of the passages, and of their names and figures, both (n_pairs, 32)."""
 
-    weights: Matrix
-    facts: Matrix
+    weights: Floats
+    facts: Floats
 
     @property
-    def total(self) -> Matrix:
+    def total(self) -> Floats:
         """The weight of each article, (n_pairs,)."""
         return np.asarray(self.weights.sum(axis=1))
 
@@ -154,19 +152,19 @@ class Matches(NamedTuple):
     that the match has too.
     """
 
-    local: Matrix
-    matched: Matrix
-    told: Matrix
-    agreed: Matrix
+    local: Floats
+    matched: Floats
+    told: Floats
+    agreed: Floats
 
 
-def grid(places: Ids, weights: Matrix, count: int) -> Matrix:
+def grid(places: Ids, weights: Floats, count: int) -> Floats:
     """Weights added up by pair, passage and passage, shape (n_pairs, 32, 32)."""
     summed = np.bincount(places, weights, count * CELLS).astype(np.float64, copy=False)
     return summed.reshape(count, MOST_PASSAGES, MOST_PASSAGES)
 
 
-def best_matches(shared: Matrix, facts: Matrix, ours: Passages, theirs: Passages) -> Matches:
+def best_matches(shared: Floats, facts: Floats, ours: Passages, theirs: Passages) -> Matches:
     """For each passage of the first side the likest of the second."""
     sizes = ours.weights[:, :, None] + theirs.weights[:, None, :]
     dice = 2 * shared / np.maximum(sizes, 1e-9)
@@ -181,7 +179,7 @@ def best_matches(shared: Matrix, facts: Matrix, ours: Passages, theirs: Passages
     )
 
 
-def greatest_alignment(shared: Matrix) -> Matrix:
+def greatest_alignment(shared: Floats) -> Floats:
     """The greatest sum over passages that do not cross, shape (n_pairs,).
 
     >>> greatest_alignment(np.array([[[0.0, 2.0], [3.0, 0.0]]])).tolist()
@@ -194,17 +192,17 @@ def greatest_alignment(shared: Matrix) -> Matrix:
     return best[:, -1]
 
 
-def share(part: Matrix, whole: Matrix) -> Matrix:
+def share(part: Floats, whole: Floats) -> Floats:
     """A part of a whole; 0 where there is nothing."""
     return part / np.maximum(whole, 1e-9)
 
 
-def sorted_by(swapped: NDArray[np.bool_], first: Matrix, second: Matrix) -> tuple[Matrix, Matrix]:
+def sorted_by(swapped: NDArray[np.bool_], first: Floats, second: Floats) -> tuple[Floats, Floats]:
     """The figure of the lesser article, then that of the greater."""
     return np.where(swapped, second, first), np.where(swapped, first, second)
 
 
-def rare_counts(keys: Ids, weights: Matrix, kinds: NDArray[np.int8], count: int) -> list[Matrix]:
+def rare_counts(keys: Ids, weights: Floats, kinds: NDArray[np.int8], count: int) -> list[Floats]:
     """log(1 + count) of the different rare names, figures and words that are shared."""
     counts = []
     for kind, least in RARE.items():

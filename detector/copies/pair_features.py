@@ -14,9 +14,7 @@ from numpy.typing import NDArray
 from detector.copies.candidates import Pairs
 from detector.copies.code_sets import CODE_BITS, Codes, Weights
 from detector.copies.fingerprints import FAMILIES, Fingerprint
-from detector.text.arrays import Ids
-
-Matrix = NDArray[np.float64]
+from detector.text.arrays import Floats, Ids
 
 # From the least changed to the most; the last is no copy at all.
 RELATIONS = ("verbatim", "edited", "spun", "back_translated", "rewritten", "same_event")
@@ -44,7 +42,7 @@ class Side(NamedTuple):
 
     keys: Ids
     weights: Weights | None
-    totals: Matrix
+    totals: Floats
 
 
 class Family(NamedTuple):
@@ -59,7 +57,7 @@ class Family(NamedTuple):
     weights: Weights | None
     starts: Ids
     counts: Ids
-    totals: Matrix
+    totals: Floats
 
 
 def lay_out(prints: Sequence[Fingerprint], number: int) -> Family:
@@ -87,7 +85,7 @@ def side(family: Family, numbers: Ids) -> Side:
     return Side(keys, weights, family.totals[numbers])
 
 
-def shared_weight(first: Side, second: Side) -> Matrix:
+def shared_weight(first: Side, second: Side) -> Floats:
     """The weight of the codes that both articles of each pair have, shape (n_pairs,).
 
     Either side is in order already: a stable sort of both only merges them.
@@ -106,7 +104,7 @@ def shared_weight(first: Side, second: Side) -> Matrix:
     return np.bincount(pairs, least, len(first.totals)).astype(np.float64, copy=False)
 
 
-def similarity_features(prints: Sequence[Fingerprint], pairs: Pairs) -> Matrix:
+def similarity_features(prints: Sequence[Fingerprint], pairs: Pairs) -> Floats:
     """What pairs of different articles share, shape (n_pairs, n_columns), see :data:`PAIR_COLUMNS`.
 
     For each family: the shared weight as a part of the lesser and of the greater total (0 to
@@ -134,7 +132,7 @@ def chunks(words: Ids, pairs: Pairs, most: int = WORDS_AT_A_TIME) -> list[Pairs]
     return np.split(pairs, np.flatnonzero(np.diff(filled)) + 1) if len(pairs) else []
 
 
-def compare_chunk(families: Sequence[Family], words: Ids, pairs: Pairs) -> Matrix:
+def compare_chunk(families: Sequence[Family], words: Ids, pairs: Pairs) -> Floats:
     """The same for a portion of pairs."""
     shared = [shared_weight(*(side(family, numbers) for numbers in pairs.T)) for family in families]
     totals = (
@@ -143,7 +141,7 @@ def compare_chunk(families: Sequence[Family], words: Ids, pairs: Pairs) -> Matri
     return shares(np.stack(shared, axis=1), *totals, *words[pairs.T])
 
 
-def shares_of_less(prints: Sequence[Fingerprint], pairs: Pairs, names: Sequence[str]) -> Matrix:
+def shares_of_less(prints: Sequence[Fingerprint], pairs: Pairs, names: Sequence[str]) -> Floats:
     """The columns ``{name}_of_less`` of some families, added up, shape (n_pairs,)."""
     used, places = used_articles(prints, pairs)
     words = np.array([one.words for one in used], np.int64)
@@ -156,15 +154,15 @@ def shares_of_less(prints: Sequence[Fingerprint], pairs: Pairs, names: Sequence[
     return np.concatenate(blocks)
 
 
-def share_of_less(family: Family, pairs: Pairs) -> Matrix:
+def share_of_less(family: Family, pairs: Pairs) -> Floats:
     """What pairs share of a family, as a part of the lesser total, (n_pairs,)."""
     less = family.totals[pairs].min(axis=1)
     shared = shared_weight(*(side(family, numbers) for numbers in pairs.T))
-    share: Matrix = shared / np.maximum(less, 1e-9)
+    share: Floats = shared / np.maximum(less, 1e-9)
     return share
 
 
-def shares(shared: Matrix, mine: Matrix, other: Matrix, ours: Matrix, theirs: Matrix) -> Matrix:
+def shares(shared: Floats, mine: Floats, other: Floats, ours: Floats, theirs: Floats) -> Floats:
     """Shared weights and totals, (n_pairs, 7), and words, (n_pairs,), as the columns."""
     parts = np.stack(
         [
@@ -187,7 +185,7 @@ def pairs_within(members: Sequence[int] | NDArray[np.int64]) -> Pairs:
 
 def similarity_within(
     prints: Sequence[Fingerprint], stories: Sequence[Sequence[int] | NDArray[np.int64]]
-) -> Iterator[Matrix]:
+) -> Iterator[Floats]:
     """What each member of a story shares with each, (n_members, n_members, n_columns), by story."""
     pairs = [np.empty((0, 2), np.int64), *map(pairs_within, stories)]
     shared = similarity_features(prints, np.concatenate(pairs))
@@ -199,7 +197,7 @@ def similarity_within(
         yield features
 
 
-def same_event_mask(features: Matrix) -> NDArray[np.bool_]:
+def same_event_mask(features: Floats) -> NDArray[np.bool_]:
     """Whether two articles are alike enough to tell of one event, shape (n_pairs,)."""
     alike = [features[:, PAIR_COLUMNS.index(name)] >= least for name, least in EVENT.items()]
     both: NDArray[np.bool_] = np.logical_and.reduce(alike)

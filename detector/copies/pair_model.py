@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detector.copies.candidates import Pairs
 from detector.copies.fingerprints import Fingerprint
-from detector.copies.number_file import read_numbers, write_numbers
+from detector.copies.number_file import read_numbers
 from detector.copies.order_features import ORDER_COLUMNS, order_features
 from detector.copies.pair_features import (
     PAIR_COLUMNS,
     RELATIONS,
-    Matrix,
     shares_of_less,
     similarity_features,
 )
-from detector.resources.model_files import CARD_NAME, read_card, save_card, shipped_file
+from detector.resources.model_files import shipped_file
+from detector.text.arrays import Floats
 
 # The wheel carries the models inside the package, the repository beside it.
 PAIR_MODEL_FILE = "copies.json"
@@ -55,13 +55,13 @@ VERBATIM_COLUMN = PAIR_COLUMNS.index("shingles_of_more")
 INDEPENDENT_ROW = np.eye(len(RELATIONS))[-1]
 
 
-def polynomial_features(features: Matrix) -> Matrix:
+def polynomial_features(features: Floats) -> Floats:
     """The figures with their squares and products, shape (n_pairs, n + n * (n + 1) / 2)."""
     first, second = np.triu_indices(features.shape[1])
     return np.concatenate([features, features[:, first] * features[:, second]], axis=1)
 
 
-def template_mask(features: Matrix) -> NDArray[np.bool_]:
+def template_mask(features: Floats) -> NDArray[np.bool_]:
     """Whether two reports share a form and part in what they report, shape (n_pairs,).
 
     Air quality, share prices, dengue: a desk fills the same sentences with other figures
@@ -80,7 +80,7 @@ def template_mask(features: Matrix) -> NDArray[np.bool_]:
     return template
 
 
-def anchored_mask(features: Matrix) -> NDArray[np.bool_]:
+def anchored_mask(features: Floats) -> NDArray[np.bool_]:
     """Whether two articles share what only copies share, shape (n_pairs,).
 
     Rare anchors of two kinds at least, and in more than the standing paragraph of an outlet.
@@ -93,7 +93,7 @@ def anchored_mask(features: Matrix) -> NDArray[np.bool_]:
     return anchored
 
 
-def alike_mask(features: Matrix) -> NDArray[np.bool_]:
+def alike_mask(features: Floats) -> NDArray[np.bool_]:
     """Whether two articles share enough to be scored, shape (n_pairs,)."""
     columns = [PAIR_COLUMNS.index(f"{name}_of_less") for name in ALIKE_FAMILIES]
     alike: NDArray[np.bool_] = features[:, columns].sum(axis=1) >= LEAST_ALIKE
@@ -117,13 +117,13 @@ class PairModel(NamedTuple):
     ``threshold`` is the probability of being copies from which two articles are joined.
     """
 
-    mean: Matrix
-    scale: Matrix
-    weights: Matrix
-    bias: Matrix
+    mean: Floats
+    scale: Floats
+    weights: Floats
+    bias: Floats
     threshold: float
 
-    def predict(self, features: Matrix) -> Matrix:
+    def predict(self, features: Floats) -> Floats:
         """Probabilities of the relations, shape (n_pairs, 6)."""
         blocks = [
             (polynomial_features(features[begin : begin + FEW]) - self.mean)
@@ -134,13 +134,13 @@ class PairModel(NamedTuple):
         values = np.concatenate([np.empty((0, len(self.bias))), *blocks]) + self.bias
         values -= values.max(axis=1, keepdims=True)
         odds = np.exp(values)
-        probabilities: Matrix = odds / odds.sum(axis=1, keepdims=True)
+        probabilities: Floats = odds / odds.sum(axis=1, keepdims=True)
         disagree = features[:, COLUMNS.index("disagreeing")] >= LEAST_DISAGREEMENT
         template = template_mask(features) & disagree
         probabilities[template | ~anchored_mask(features)] = INDEPENDENT_ROW
         return probabilities
 
-    def compare(self, prints: Sequence[Fingerprint], pairs: Pairs, shared: Matrix) -> Matrix:
+    def compare(self, prints: Sequence[Fingerprint], pairs: Pairs, shared: Floats) -> Floats:
         """The same for pairs of articles whose :data:`PAIR_COLUMNS` are known."""
         probabilities = np.tile(INDEPENDENT_ROW, (len(pairs), 1))
         verbatim = shared[:, VERBATIM_COLUMN] >= VERBATIM_SHARE
@@ -150,17 +150,10 @@ class PairModel(NamedTuple):
         probabilities[remaining] = self.predict(np.concatenate([shared[remaining], order], axis=1))
         return probabilities
 
-    def copy_chances(self, prints: Sequence[Fingerprint], pairs: Pairs) -> Matrix:
+    def copy_chances(self, prints: Sequence[Fingerprint], pairs: Pairs) -> Floats:
         """How likely pairs of articles are copies, shape (n_pairs,)."""
-        chances: Matrix = 1 - self.compare(prints, pairs, similarity_features(prints, pairs))[:, -1]
+        chances: Floats = 1 - self.compare(prints, pairs, similarity_features(prints, pairs))[:, -1]
         return chances
-
-
-def save(model: PairModel, card: dict[str, Any], path: Path) -> None:
-    """Write a model with the card that says what it was learned from."""
-    write_numbers(model._asdict(), ASKED, card, path)
-    if (path.parent / CARD_NAME).is_file():
-        save_card(read_card(path.parent), path.parent)
 
 
 def load(path: Path) -> PairModel:

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
-from detector.copies.number_file import read_numbers, write_numbers
+from detector.copies.number_file import read_numbers
 from detector.copies.pair_features import COPY_RELATIONS, PAIR_COLUMNS
-from detector.copies.relation_features import DIRECTION_COLUMNS, RELATION_COLUMNS, Matrix
+from detector.copies.relation_features import DIRECTION_COLUMNS, RELATION_COLUMNS
 from detector.resources.model_files import shipped_file
+from detector.text.arrays import Floats
 
 RELATION_MODEL_FILE = "differences.json"
 REBUILT = RELATION_COLUMNS.index("rebuilt")
@@ -46,14 +47,14 @@ class RelationModel(NamedTuple):
     with the order of the texts; ``spread`` is the usual size of its figures.
     """
 
-    mean: Matrix
-    scale: Matrix
-    weights: Matrix
-    bias: Matrix
-    spread: Matrix
-    steps: Matrix
+    mean: Floats
+    scale: Floats
+    weights: Floats
+    bias: Floats
+    spread: Floats
+    steps: Floats
 
-    def relation(self, shared: Matrix, relation: Matrix) -> Matrix:
+    def relation(self, shared: Floats, relation: Floats) -> Floats:
         """Probabilities of the five relations of copies, shape (n_pairs, 5).
 
         ``shared`` are the rows of :func:`detector.copies.pair_features.likeness`, ``relation``
@@ -63,18 +64,18 @@ class RelationModel(NamedTuple):
         # Summed row by row: a product of matrices rounds otherwise as more pairs are asked for.
         values = (values[:, None] * self.weights).sum(axis=2) + self.bias
         odds = np.exp(values - values.max(axis=1, keepdims=True))
-        probabilities: Matrix = odds / odds.sum(axis=1, keepdims=True)
+        probabilities: Floats = odds / odds.sum(axis=1, keepdims=True)
         return probabilities
 
-    def direction(self, odds: Matrix, relation: Matrix, direction: Matrix) -> Matrix:
+    def direction(self, odds: Floats, relation: Floats, direction: Floats) -> Floats:
         """Log-odds that the first text is the better copy, shape (n_pairs,)."""
         sized = sized_figures(direction, self.spread)
         steps = (gates(odds, relation)[:, :, None] * self.steps).sum(axis=1)
-        log_odds: Matrix = (steps * sized).sum(axis=1)
+        log_odds: Floats = (steps * sized).sum(axis=1)
         return log_odds
 
 
-def relation_inputs(shared: Matrix, relation: Matrix) -> Matrix:
+def relation_inputs(shared: Floats, relation: Floats) -> Floats:
     """The features from which the relation is predicted, shape (n_pairs, n_figures).
 
     Roots of the shares: between none and a few in a hundred words lies all the difference.
@@ -83,21 +84,16 @@ def relation_inputs(shared: Matrix, relation: Matrix) -> Matrix:
     return np.concatenate([shared, shares, np.clip(relation[:, -2:], -4, 4)], axis=1)
 
 
-def sized_figures(direction: Matrix, spread: Matrix) -> Matrix:
+def sized_figures(direction: Floats, spread: Floats) -> Floats:
     """The figures in their usual size; one that is far out must not outvote all others."""
-    sized: Matrix = np.clip(direction / spread, -FAR_OUT, FAR_OUT)
+    sized: Floats = np.clip(direction / spread, -FAR_OUT, FAR_OUT)
     return sized
 
 
-def gates(odds: Matrix, relation: Matrix) -> Matrix:
+def gates(odds: Floats, relation: Floats) -> Floats:
     """How far each row of ``steps`` applies to a pair, shape (n_pairs, 7)."""
     rebuilt = np.minimum(1.0, relation[:, REBUILT] / ALL_REBUILT)[:, None]
     return np.concatenate([odds[:, 1:], odds[:, 2:] * rebuilt], axis=1)
-
-
-def save(relation_model: RelationModel, card: dict[str, Any], path: Path) -> None:
-    """Write the models with the card that says what they were learned from."""
-    write_numbers(relation_model._asdict(), ASKED, card, path)
 
 
 def load(path: Path) -> RelationModel:

@@ -11,15 +11,13 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from detector.copies.aligned_text import EncodedText
 from detector.copies.alignment import Alignment, align
 from detector.copies.replacement import FIGURE_KIND, NAME_KIND, WORD_KIND
 from detector.copies.replacement_features import Edits, ScoredPairs, edits_of
 from detector.copies.scored_text import ScoredText
-
-Matrix = NDArray[np.float64]
+from detector.text.arrays import Floats
 
 RELATION_COLUMNS = (
     "swapped", "small", "phrases", "inflected", "names", "figures", "inserted", "deleted",
@@ -40,9 +38,9 @@ class Difference(NamedTuple):
     """
 
     alignment: Alignment
-    relation: Matrix
-    direction: Matrix
-    costs: Matrix
+    relation: Floats
+    direction: Floats
+    costs: Floats
 
 
 def compare_texts(first: ScoredText, second: ScoredText) -> Difference:
@@ -82,8 +80,8 @@ def relation_rows(
     edits: Edits,
     lacking: SentenceShares,
     own: SentenceShares,
-    words: Matrix,
-) -> Matrix:
+    words: Floats,
+) -> Floats:
     """The rows of :data:`RELATION_COLUMNS`: shares of the kept words, or of all."""
     counts = np.array([one.counts for one in alignments], np.float64).reshape(-1, 6)
     kept_words, inserted, deleted, rebuilt, _, same = counts.T
@@ -118,8 +116,8 @@ def direction_rows(
     edits: Edits,
     lacking: SentenceShares,
     own: SentenceShares,
-    words: Matrix,
-) -> Matrix:
+    words: Floats,
+) -> Floats:
     """The rows of :data:`DIRECTION_COLUMNS`, mostly positive where the first is the better copy.
 
     The other way round all signs turn.
@@ -156,11 +154,11 @@ class SentenceShares(NamedTuple):
     background share nothing with what they were put under.
     """
 
-    words: Matrix
-    own: Matrix
+    words: Floats
+    own: Floats
 
     @property
-    def foreign(self) -> Matrix:
+    def foreign(self) -> Floats:
         """The words that were put under the story."""
         return self.words - self.own
 

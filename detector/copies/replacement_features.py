@@ -14,9 +14,8 @@ from detector.copies.replacement import WORD_KIND
 from detector.copies.scored_text import ScoredText
 from detector.copies.sentence_codes import FUNCTION
 from detector.english.lexicon import fold
-from detector.text.arrays import Flags, Ids
+from detector.text.arrays import Flags, Floats, Ids
 
-Matrix = NDArray[np.float64]
 ScoredPairs = Sequence[tuple[ScoredText, ScoredText]]
 
 # Rarer words than this are equally rare, on the zipf scale (made up).
@@ -38,19 +37,19 @@ class Edits(NamedTuple):
     single: Flags
     small: Flags
     inflected: Flags
-    costs: Matrix
-    rarer: Matrix
+    costs: Floats
+    rarer: Floats
 
-    def number(self, where: Flags) -> Matrix:
+    def number(self, where: Flags) -> Floats:
         """How many of each pair, (n_pairs,)."""
         return np.bincount(self.owners[where], minlength=self.pairs).astype(np.float64)
 
-    def mean(self, values: Matrix, where: Flags | None = None) -> Matrix:
+    def mean(self, values: Floats, where: Flags | None = None) -> Floats:
         """The mean of each pair, (n_pairs,); 0 of nothing."""
         chosen = slice(None) if where is None else where
         owners = self.owners[chosen]
         sums = np.bincount(owners, values[chosen], self.pairs)
-        means: Matrix = sums / np.maximum(np.bincount(owners, minlength=self.pairs), 1)
+        means: Floats = sums / np.maximum(np.bincount(owners, minlength=self.pairs), 1)
         return means
 
 
@@ -76,7 +75,7 @@ def edits_of(pairs: ScoredPairs, alignments: Sequence[Alignment]) -> Edits:
     )
 
 
-def surprisals(pairs: ScoredPairs, side: int, owners: Ids, ranges: Ids) -> Matrix:
+def surprisals(pairs: ScoredPairs, side: int, owners: Ids, ranges: Ids) -> Floats:
     """How odd ranges of words of one side read, in log10, with the word behind each, (n_ranges,).
 
     A wrong word spoils its right neighbour too.
@@ -86,7 +85,7 @@ def surprisals(pairs: ScoredPairs, side: int, owners: Ids, ranges: Ids) -> Matri
     begins = np.concatenate([[0], ends[:-1] + 1])[owners]
     together = np.concatenate([np.empty(0), *running])
     behind = np.minimum(begins + ranges[:, 1] + 1, ends[owners])
-    odd: Matrix = together[begins + ranges[:, 0]] - together[behind]
+    odd: Floats = together[begins + ranges[:, 0]] - together[behind]
     return odd
 
 

@@ -20,7 +20,6 @@ from detector.copies.relation import RelationModel
 from detector.copies.relation_features import (
     RELATION_COLUMNS,
     Difference,
-    Matrix,
     measure_differences,
 )
 from detector.copies.replacement import Replacement
@@ -31,6 +30,7 @@ from detector.copies.representative_model import (
     judged_log_odds,
 )
 from detector.copies.scored_text import ScoredText
+from detector.text.arrays import Floats
 
 EDITED = COPY_RELATIONS.index("edited")
 # Copies whose sentences were built anew, by an engine or a model.
@@ -68,11 +68,11 @@ class CopyComparison(NamedTuple):
     that of this one's words in sentences that the best copy lacks.
     """
 
-    shared: Matrix
-    odds: Matrix
+    shared: Floats
+    odds: Floats
     assurance: float
     replacements: Sequence[Replacement]
-    costs: Matrix
+    costs: Floats
     dropped: float = 0.0
     added: float = 0.0
 
@@ -94,7 +94,7 @@ class Representative(NamedTuple):
     told: dict[int, CopyComparison]
 
 
-Shared = Callable[[int], Matrix]
+Shared = Callable[[int], Floats]
 Written = Callable[[int], ScoredText]
 
 
@@ -167,7 +167,7 @@ class Pair(NamedTuple):
 
     election: Election
     number: int
-    shared: Matrix
+    shared: Floats
 
     @property
     def texts(self) -> tuple[ScoredText, ScoredText]:
@@ -213,28 +213,28 @@ def compare_pairs(pairs: Sequence[Pair], model: RelationModel) -> None:
         pair.election.take(pair.number, one, alignment)
 
 
-def printings(count: int, shared: Shared) -> Matrix:
+def printings(count: int, shared: Shared) -> Floats:
     """How many papers print each copy's wording, itself among them, shape (n_members,)."""
     if count == 2 or count > MOST_COUNTED:
         return np.ones(count)
     reprints = np.array([shared(place)[:, VERBATIM_COLUMN] >= REPRINT for place in range(count)])
     np.fill_diagonal(reprints, True)
-    counted: Matrix = reprints.sum(axis=1).astype(np.float64)
+    counted: Floats = reprints.sum(axis=1).astype(np.float64)
     return counted
 
 
-def is_verbatim(shared: Matrix) -> bool:
+def is_verbatim(shared: Floats) -> bool:
     """Whether one copy prints the other word for word, by what they share, (n_columns,)."""
     return bool(shared[VERBATIM_COLUMN] >= VERBATIM_SHARE)
 
 
-def reprint(shared: Matrix) -> CopyComparison:
+def reprint(shared: Floats) -> CopyComparison:
     """What a copy is that prints the other word for word."""
     return CopyComparison(shared, np.eye(len(COPY_RELATIONS))[0], 0.5, (), np.empty(0))
 
 
 def compare_copies(
-    differences: Sequence[Difference], shared: Sequence[Matrix], model: RelationModel
+    differences: Sequence[Difference], shared: Sequence[Floats], model: RelationModel
 ) -> list[CopyComparison]:
     """What the second text of each pair is to the first, and whether the first is the better."""
     if not differences:

@@ -8,23 +8,24 @@ import numpy as np
 
 from detector.copies.candidates import Pairs
 from detector.copies.clusters import ClusterLabels
-from detector.copies.pair_features import PAIR_COLUMNS, Matrix, same_event_mask
+from detector.copies.pair_features import PAIR_COLUMNS, same_event_mask
+from detector.text.arrays import Floats
 
 # Reports named beside an article, the likest first (made up).
 MOST_REPORTS = 3
 
 
-def event_likeness(shared: Matrix) -> Matrix:
+def event_likeness(shared: Floats) -> Floats:
     """The shared part of the facts of pairs alike enough to tell of one event, else 0, (n_pairs,).
 
     ``shared`` has the columns :data:`detector.copies.pair_features.PAIR_COLUMNS`.
     """
-    likeness: Matrix = shared[:, PAIR_COLUMNS.index("facts_of_less")] * same_event_mask(shared)
+    likeness: Floats = shared[:, PAIR_COLUMNS.index("facts_of_less")] * same_event_mask(shared)
     return likeness
 
 
 def reports_on_one_event(
-    pairs: Pairs, likeness: Matrix, groups: ClusterLabels
+    pairs: Pairs, likeness: Floats, groups: ClusterLabels
 ) -> dict[int, list[int]]:
     """For each article the reports on its event, those first that share most.
 

@@ -14,10 +14,9 @@ from detector.copies.phonetic_keys import hash_code
 from detector.english.lexicon import zipfs_of
 from detector.ngrams.ngram_model import NgramModel
 from detector.ngrams.surprisal import Surprisal, shipped_ngram_model, surprisal_by_article
+from detector.text.arrays import Floats
 from detector.text.tokens import Tokens, batch_of, tokenize
 from detector.text.word_properties import ManyWords
-
-Matrix = NDArray[np.float64]
 
 # What an engine or a spinner leaves of ``a`` and ``an`` when it changes the word behind it.
 ARTICLE_RE = re.compile(r"\b(?:a [aeio]\w|an [b-df-gj-np-tv-z]\w)", re.IGNORECASE)
@@ -45,8 +44,8 @@ class ScoredText(NamedTuple):
 
     encoded: EncodedText
     log10: NDArray[np.float32]
-    running: Matrix
-    oddness: Matrix
+    running: Floats
+    oddness: Floats
 
     @property
     def tokens(self) -> Tokens:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from detector.copies.replacement import Replacement
@@ -34,17 +34,12 @@ def mine_replacements(copies: Iterable[tuple[str, Iterable[Replacement]]]) -> li
     times: Counter[tuple[str, str]] = Counter()
     stories: dict[tuple[str, str], set[str]] = defaultdict(set)
     for story, replacements in copies:
-        for one in words_only(replacements):
+        for one in (one for one in replacements if one.kind == "word"):
             key = " ".join(one.old.lower().split()), " ".join(one.new.lower().split())
             times[key] += 1
             stories[key].add(story)
     entries = [LexiconEntry(*key, len(stories[key]), count) for key, count in times.items()]
     return sorted(entries, key=lambda entry: (-entry.stories, -entry.times, entry[:2]))
-
-
-def words_only(replacements: Iterable[Replacement]) -> Iterator[Replacement]:
-    """Leave out what touches a name or a figure."""
-    return (one for one in replacements if one.kind == "word")
 
 
 def lexicon_table(entries: Iterable[LexiconEntry]) -> str:

@@ -27,9 +27,9 @@ from detector.copies.grouping import (
 from detector.copies.known_memberships import known_story_memberships, remember
 from detector.copies.known_stories import find_nearby, match_known_stories
 from detector.copies.membership import Corpus, Membership, article_name, singleton_membership
-from detector.copies.pair_features import Matrix
 from detector.copies.pair_model import alike_pairs
 from detector.copies.same_event import reports_on_one_event
+from detector.text.arrays import Floats
 
 
 def content_hash(text: str) -> str:
@@ -95,7 +95,7 @@ def ordered_corpus(
     )
 
 
-def two_columns(scores: Sequence[float] | Sequence[Sequence[float]]) -> Matrix:
+def two_columns(scores: Sequence[float] | Sequence[Sequence[float]]) -> Floats:
     """Scores with zeros for what was not given, shape (n_articles, 2).
 
     >>> two_columns([0.5, 0.25]).tolist()

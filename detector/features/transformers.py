@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any, Self
 
 import numpy as np
@@ -12,10 +12,10 @@ from sklearn.utils.validation import check_is_fitted
 
 from detector.features.columns import ArticleColumns, Matrix, SignalColumns, check_signals
 from detector.features.readability import readability
-from detector.features.text_input import Text, texts_of
+from detector.features.text_input import texts_of
 from detector.ngrams.sentence_model import TextModel
 from detector.signals.catalogue import SIGNALS_BY_NAME
-from detector.text.tokens import Tokens, tokenize
+from detector.text.tokens import tokenize
 from detector.verdict import Readability
 
 
@@ -114,7 +114,8 @@ class SignalFeatures(SignalColumns, TransformerMixin, BaseEstimator):  # type: i
             When an entry is no text: see :func:`detector.features.text_input.texts_of`.
         """
         check_is_fitted(self)
-        articles = cut_together(texts_of(X))
+        texts = [text if isinstance(text, str) else text.text for text in texts_of(X)]
+        articles = tokenize(texts)
         if not articles:
             return np.empty((0, self.n_features_out_), dtype=np.float32)
         table = self.rows(articles[0].batch, self.read(articles))
@@ -157,8 +158,3 @@ class ArticleFeatures(ArticleColumns, SignalFeatures):
         self.signals = signals
         self.text_model = text_model
         self.register = register
-
-
-def cut_together(texts: Sequence[Text]) -> list[Tokens]:
-    """Cut articles in one batch, also those that were cut before."""
-    return tokenize([text if isinstance(text, str) else text.text for text in texts])

@@ -22,12 +22,12 @@ from detector.readers.errors import MissingInput, ReadError
 from detector.readers.field_names import USUAL_FIELDS, FieldNames
 from detector.readers.file_ranges import RangeReader
 from detector.readers.limits import RECORD_COST, check_expansion
+from detector.readers.records import Item
 from detector.readers.source import KINDS_READ, FileKind, Source, extension
 from detector.readers.storage import open_binary
 
 __all__ = ["InputFiles", "MissingInput", "Source", "find_inputs", "read", "read_source"]
 
-Item = Article | Unreadable
 Advance = Callable[[int], object]
 
 READERS: dict[FileKind, Callable[[io.BufferedReader, Source], Iterator[Item]]] = {

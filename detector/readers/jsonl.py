@@ -50,7 +50,8 @@ def read(stream: io.BufferedReader, source: Source) -> Iterator[Item]:
     """
     stream, remark = utf8_stream(stream)
     first = first_line(stream)
-    if opens_lines(first, stream):
+    # An object by itself, and the file goes on after it.
+    if stream.peek(1) and is_object(first):
         yield from articles(parsed_lines(stream, first, remark), source, "line")
     else:
         yield from read_value(stream, source, first, remark)
@@ -78,11 +79,6 @@ def count_blank(before: int) -> int:
     if before >= MAX_BLANK_LINES:
         raise ReadError(f"more than {MAX_BLANK_LINES:,} blank lines in a row")
     return before + 1
-
-
-def opens_lines(first: bytes, stream: io.BufferedReader) -> bool:
-    """Whether the first line is an object by itself and the file goes on after it."""
-    return bool(stream.peek(1)) and is_object(first)
 
 
 def is_object(line: bytes) -> bool:

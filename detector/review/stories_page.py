@@ -61,7 +61,7 @@ def stories_page(
         if one.member.story:
             stories[one.member.story].append(one)
     ranked = sorted(
-        stories.values(), key=lambda copies: (-harm(copies), -len(copies), name_of(copies))
+        stories.values(), key=lambda copies: (-harm(copies), -len(copies), copies[0].member.story)
     )
     shown = ranked[:MOST_STORIES]
     items = "\n".join(f"<li>{story(copies)}</li>" for copies in shown)
@@ -78,11 +78,6 @@ def stories_page(
 def harm(copies: Sequence[Copy]) -> int:
     """How much harm a story shows."""
     return sum(one.damaged for one in copies) * len(copies)
-
-
-def name_of(copies: Sequence[Copy]) -> str:
-    """The name of a story."""
-    return copies[0].member.story
 
 
 def summary(articles: Sequence[Article], ranked: Sequence[Sequence[Copy]]) -> str:

@@ -61,8 +61,7 @@ class DetectorConfig:
     @property
     def loads(self) -> str:
         """What is read before the first article is judged, in words."""
-        reads = self.second_reading != "never" and is_installed()
-        return "the model and the second reader" if reads else "the model"
+        return "the model and the second reader" if self._reads() else "the model"
 
     @property
     def columns(self) -> tuple[Column, ...]:

@@ -58,7 +58,8 @@ def score_to_folder(
     make_folder(folder)
     with locked_folder(folder, run_options.tell):
         manifest = open_folder(folder, facts)
-        remove_stale_parts(folder)
+        if not is_address(folder):
+            remove_abandoned_in(Path(folder))
         return fill_folder(inputs, config, executor, folder, run_options, progress, manifest)
 
 
@@ -90,12 +91,6 @@ def fill_folder(
     counts = {"complete": True, "parts": count, "articles": sum(outcome.tally.decisions.values())}
     write_manifest(folder, {**manifest, **counts})
     return outcome
-
-
-def remove_stale_parts(folder: str) -> None:
-    """Remove what processes that were killed left unfinished."""
-    if not is_address(folder):
-        remove_abandoned_in(Path(folder))
 
 
 def write_parts(

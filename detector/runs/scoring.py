@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from detector.article import Article, Unreadable
 from detector.detector import Detector
+from detector.readers.records import Item
 from detector.runs.detector_config import DetectorConfig
-from detector.runs.tasks import Item, Task
+from detector.runs.tasks import Task
 from detector.text.batches import judge_items
 from detector.verdict import Row
 from detector.writers.review_rows import row_for

@@ -15,7 +15,7 @@ from detector.runs.detector_config import DetectorConfig
 from detector.runs.executor import Executor
 from detector.runs.external_sort import ExternalSorter
 from detector.runs.scoring import RunCounts, ScoredTask, score_rows
-from detector.runs.tasks import ROWS_TASK, Task, tasks
+from detector.runs.tasks import ROWS_TASK, tasks
 from detector.verdict import DECISION_ORDER, Row
 from detector.writers import Writer
 
@@ -92,7 +92,9 @@ def write_ranked(
     thresholds = config.check()
     outcome = Outcome(RunCounts(skipped=inputs.skipped))
     with ExternalSorter(folder, run_options.budget) as sorter:
-        given = with_article_requests(tasks(inputs, ROWS_TASK, stdin, progress.taken), copies)
+        # Articles are wanted back as long as they are not too many.
+        parts = tasks(inputs, ROWS_TASK, stdin, progress.taken)
+        given = ((task, copies.limit > 0) for task in parts)
         results = executor.imap(partial(score_rows, config), given)
         for row in revised_rows(tell(results, progress), copies, thresholds):
             sorter.add(row)
@@ -101,14 +103,6 @@ def write_ranked(
             if run_options.top is None or row.rank <= run_options.top:
                 writer.write(row)
     return outcome
-
-
-def with_article_requests(
-    given: Iterator[Task], copies: CopyCollector
-) -> Iterator[tuple[Task, bool]]:
-    """Tasks, each with whether its articles are wanted back: not once they are too many."""
-    for task in given:
-        yield task, copies.limit > 0
 
 
 def tell(results: Iterator[ScoredTask], progress: Progress) -> Iterator[ScoredTask]:

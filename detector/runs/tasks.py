@@ -8,18 +8,15 @@ file at an address is never cut nor read here: partitions are many, and the way 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-from detector.article import Article, Unreadable
-from detector.readers import InputFiles, Source, item_bytes, read_source
+from detector.readers import Advance, InputFiles, Source, item_bytes, read_source
 from detector.readers.discovery import STDIN
 from detector.readers.file_ranges import split_source
+from detector.readers.records import Item
 from detector.resources.addresses import is_address
-
-Item = Article | Unreadable
-Advance = Callable[[int], Any]
 
 MIB = 1024 * 1024
 # Four hundred articles, about a second of one core's work: what a process does at a time when rows

@@ -12,6 +12,7 @@ from places import SAMPLES
 
 from benchmarks.copies.desk_edits import edit, reprint
 from benchmarks.copies.labelled_clusters import LabelledCopy
+from benchmarks.copies.model_file import write_model
 from benchmarks.copies.train_relations import (
     build_dataset,
     cross_fitted_models,
@@ -23,7 +24,7 @@ from detector.copies import text_store
 from detector.copies.aligned_text import LEAST_WEIGHT, EncodedText, sentence_similarity
 from detector.copies.fingerprints import WORD_KEYS, fingerprint
 from detector.copies.pair_features import similarity_features, similarity_within
-from detector.copies.relation import load, save, shipped
+from detector.copies.relation import ASKED, load, shipped
 from detector.copies.relation_features import (
     DIRECTION_COLUMNS,
     RELATION_COLUMNS,
@@ -172,7 +173,7 @@ def test_of_equal_wordings_the_earlier_wins():
 
 def test_the_models_come_back_as_they_went(tmp_path):
     relation_model = shipped()
-    save(relation_model, {}, tmp_path / "differences.json")
+    write_model(relation_model._asdict(), ASKED, {}, tmp_path / "differences.json")
     again = load(tmp_path / "differences.json")
     found = compare_texts(read(CLEAN), read(SPUN))
     prints = [fingerprint(Tokens(CLEAN)), fingerprint(Tokens(SPUN))]

@@ -10,20 +10,21 @@ from places import SAMPLES
 
 from benchmarks.copies.cluster_metrics import b_cubed
 from benchmarks.copies.desk_edits import edit, reprint
+from benchmarks.copies.model_file import write_model
 from detector.article import Article
 from detector.cli.stories import rows_of, stories, write
 from detector.copies.alignment import align_all
 from detector.copies.candidates import BANDS, MOST_OTHERS, bands, candidates, keys, keys_of_all
-from detector.copies.clusters import ASKED, LARGEST, join
+from detector.copies.clusters import LARGEST, PAIRS_AT_A_TIME, join
 from detector.copies.evidence import chance_of, copy_marks
 from detector.copies.fingerprints import fingerprint
 from detector.copies.pair_features import RELATIONS, similarity_features
 from detector.copies.pair_model import (
+    ASKED,
     COLUMNS,
     PairModel,
     load,
     polynomial_features,
-    save,
 )
 from detector.copies.phonetic_keys import phonetic_key
 from detector.copies.previous_run import read_known, write_known
@@ -229,7 +230,7 @@ def test_a_model_comes_back_as_it_went(tmp_path):
     random = np.random.default_rng(1)
     sizes = [(width,), (width,), (len(RELATIONS), width), (len(RELATIONS),)]
     model = PairModel(*(np.round(random.random(size) + 1, 5) for size in sizes), 0.7)
-    save(model, {}, tmp_path / "copies.json")
+    write_model(model._asdict(), ASKED, {}, tmp_path / "copies.json")
     features = random.random((4, len(COLUMNS)))
     again = load(tmp_path / "copies.json")
     assert np.allclose(model.predict(features), again.predict(features))
@@ -297,7 +298,7 @@ def test_parts_of_a_large_story_join_where_they_are_alike(chance, stories):
 
     labels = join(3 * LARGEST, chain, sure, 0.5, predict)
     assert len(set(labels.tolist())) == stories
-    assert len(asked) <= ASKED
+    assert len(asked) <= PAIRS_AT_A_TIME
 
 
 def test_articles_without_words_have_no_bands():

@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import Any
 
+from detector.training.corpora.labelled import Row
 from detector.training.corpora.wmt_cache import Fields, WmtTestSet, is_reference, is_system
-
-Row = dict[str, Any]
 
 TEST_SET_LICENSE = "WMT test set (statmt; research use, news copyright of publishers)"
 SYSTEMS_LICENSE = "WMT submissions (statmt; research use)"

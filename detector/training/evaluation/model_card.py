@@ -47,7 +47,7 @@ def note_metrics(result: Mapping[str, Any], folder: Path) -> None:
     card = load_card(folder) | {"metrics": card_metrics(result)}
     save_card(card, folder)
     path = folder / README
-    text = path.read_text("utf-8") if path.is_file() else new_readme(card)
+    text = path.read_text("utf-8") if path.is_file() else f"# {card['name']}\n"
     path.write_text(with_section(text, measured_section(result, card)), "utf-8", newline="\n")
 
 
@@ -70,11 +70,6 @@ def coarse(row: Mapping[str, float]) -> dict[str, float]:
     return {
         key: value for key, value in row.items() if not any(part in key for part in OMITTED_FIGURES)
     }
-
-
-def new_readme(card: Mapping[str, Any]) -> str:
-    """A card for people where there is none yet."""
-    return f"# {card['name']}\n\n{BEGIN}\n{END}\n"
 
 
 def with_section(text: str, section: str) -> str:

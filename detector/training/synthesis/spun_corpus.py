@@ -15,9 +15,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
+from detector.training.corpora.labelled import Row
 from detector.training.synthesis.spinners import Spinner
-
-Row = dict[str, Any]
 
 # Lengths of an article worth spinning, in words: below, the error rates of any text model no
 # longer hold; above, long reads that farms cut short. Made up.

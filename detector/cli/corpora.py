@@ -140,17 +140,16 @@ def genres(packages: Path, destination: Path) -> None:
 def rivals(destination: Path) -> None:
     """Make the table of synonyms that might stand in a word's place.
 
-    DESTINATION is detector/data/rivals.tsv of a source tree. Needs the Debian package
+    DESTINATION is detector/data/rivals.npz of a source tree. Needs the Debian package
     wordnet-base and the extra `train`, and says so when they are missing. A model trained with
     another table must be trained anew.
     """
     from detector.ngrams.surprisal import shipped_ngram_model
-    from detector.training.synthesis.substitution_table import substitution_candidates
+    from detector.training.synthesis.substitution_table import packed, substitution_candidates
     from detector.training.synthesis.thesaurus import read_wordnet
 
     table = substitution_candidates(read_wordnet(), shipped_ngram_model().ids)
-    lines = (f"{word}\t{' '.join(candidates)}\n" for word, candidates in table.items())
-    write_file(destination, "".join(lines).encode())
+    write_file(destination, packed(table))
     click.echo(f"{len(table)} words with rivals in {destination}", err=True)
 
 

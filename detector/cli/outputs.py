@@ -24,7 +24,7 @@ OPENINGS = {
     "comparison": rb"<h1>Two copies side by side</h1>",
     "stories_page": rb"<title>Stories and their copies</title>",
     "lexicon": rb"\Aold\tnew\tstories\ttimes\n",
-    "rivals": rb"\A\w[^\t\n]*\t\w[^\t\n]*\n",
+    "rivals": rb"\APK[\s\S]{28}words\.npy",
     "tables": rb'\A(?:\{|\[\s*\{)\s*"(?:detector|signal|by_threshold)":',
     "tasks": rb'\A\[\]|\A\[\s*\{\s*"(?:data": \{\s*"text|id": "[^"\n]*",\s*"fields)":',
     "interface": rb'\A<View>\s*<Header value="\$title"/>',

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from detector.english.dictionary import is_english, is_misprint
 from detector.english.lexicon import are_words, is_word
-from detector.resources.tables import read_table
+from detector.resources.tables import read_columns
 from detector.text.arrays import CodePoints, Floats, Ids
 from detector.text.character_classes import code_points
 from detector.text.printed_words import PrintedWords
@@ -53,10 +53,10 @@ class ForeignWord(NamedTuple):
 @cache
 def foreign_words() -> dict[str, ForeignWord]:
     """Read the table of foreign function words."""
-    return {
-        row["word"]: ForeignWord(frozenset(row["language"].split()), row["kind"] == "particle")
-        for row in read_table("foreign_words")
-    }
+    columns = read_columns("foreign_words")
+    languages = [frozenset(own.split()) for own in columns["language"]]
+    particles = [kind == "particle" for kind in columns["kind"]]
+    return dict(zip(columns["word"], map(ForeignWord, languages, particles), strict=True))
 
 
 @cache
@@ -108,7 +108,7 @@ def is_unlisted(word: str) -> bool:
 @cache
 def accented_loans() -> frozenset[str]:
     """Stems of the loans that newsrooms print with their accents."""
-    return frozenset(row["word"] for row in read_table("accented_loans"))
+    return frozenset(read_columns("accented_loans")["word"])
 
 
 def is_loan(word: str) -> bool:

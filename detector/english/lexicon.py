@@ -12,18 +12,17 @@ from collections.abc import Callable
 from functools import cache
 from itertools import repeat
 from math import log10
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
+from detector.resources.tables import read_columns
 from detector.text.arrays import Floats
 from detector.text.character_classes import lowercase
 from detector.text.derived import derived
 from detector.text.printed_words import PrintedWords, lowercased
 from detector.text.word_properties import ManyWords
 
-WORDS_PATH = Path(__file__).parent.parent / "data" / "words.tsv"
 # A word that three outlets print is no private misprint of one desk (looked at by eye).
 ENOUGH_OUTLETS = 3
 
@@ -31,28 +30,29 @@ ENOUGH_OUTLETS = 3
 class Lexicon(NamedTuple):
     """The columns of the table; ``rows`` maps a folded word to its place in them.
 
-    Shares and outlets stay as printed until one is needed.
+    Shares stay as printed until one is needed. ``known`` says whether enough outlets print a word;
+    its last place is that of no word.
     """
 
     rows: dict[str, int]
     counts: list[int]
     capital_shares: list[str]
-    outlets: list[str]
+    known: list[bool]
     total: int
 
 
 @cache
 def lexicon() -> Lexicon:
-    """Read the table, once (about 30 ms, measured)."""
-    cells = WORDS_PATH.read_text("utf-8").replace("\n", "\t").split("\t")[4:-1]
+    """Read the table, once (about 20 ms, measured)."""
     # The first row has no word: it carries the number of words counted.
-    words = cells[4::4]
+    words, counts, shares, outlets = read_columns("words").values()
+    few = frozenset(map(str, range(ENOUGH_OUTLETS)))
     return Lexicon(
-        rows=dict(zip(words, range(len(words)), strict=True)),
-        counts=list(map(int, cells[5::4])),
-        capital_shares=cells[6::4],
-        outlets=cells[7::4],
-        total=int(cells[1]),
+        rows=dict(zip(words[1:], range(len(words)), strict=False)),
+        counts=list(map(int, counts[1:])),
+        capital_shares=shares[1:],
+        known=[number not in few for number in (*outlets[1:], "0")],
+        total=int(counts[0]),
     )
 
 
@@ -63,14 +63,6 @@ def fold(word: str) -> str:
     ('zelenskyy', "don't")
     """
     return lowercase(word).removesuffix("'s")
-
-
-@cache
-def known_words() -> frozenset[str]:
-    """Every word that enough outlets print, folded."""
-    table, few = lexicon(), frozenset(map(str, range(ENOUGH_OUTLETS)))
-    columns = zip(table.rows, table.outlets, strict=True)
-    return frozenset([word for word, outlets in columns if outlets not in few])
 
 
 def row_of(word: str) -> int | None:
@@ -88,7 +80,8 @@ def is_word(word: str) -> bool:
     >>> is_word("although"), is_word("Putinalthough")
     (True, False)
     """
-    return fold(word) in known_words()
+    table = lexicon()
+    return table.known[table.rows.get(fold(word), -1)]
 
 
 def zipf(word: str) -> float:
@@ -132,7 +125,7 @@ def zipfs_of(words: PrintedWords) -> Floats:
 @derived
 def are_words(words: PrintedWords) -> list[bool]:
     """Whether each :func:`is_word`."""
-    return list(map(known_words().__contains__, folded_words(words)))
+    return list(map(lexicon().known.__getitem__, rows_of(words)))
 
 
 def property_of_unknown(fits: Callable[[str], object]) -> ManyWords:
@@ -155,9 +148,8 @@ def common_words(least: float) -> dict[str, float]:
     fewest = max(1, int(10**least * table.total / 1e9))
     while log10(fewest * 1e9 / table.total) < least:
         fewest += 1
-    words, shares = list(table.rows), table.capital_shares
-    common = np.flatnonzero(np.array(table.counts) >= fewest).tolist()
-    return {words[row]: float(shares[row]) for row in common}
+    columns = zip(table.rows, table.counts, table.capital_shares, strict=True)
+    return {word: float(share) for word, count, share in columns if count >= fewest}
 
 
 def capital_share(word: str) -> float:

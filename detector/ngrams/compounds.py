@@ -10,6 +10,7 @@ sense in the place of one of its parts.
 from __future__ import annotations
 
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 from detector.ngrams.ngram_model import BREAK_ID, COST_SCALE, N_CLASS_IDS, NgramModel
 from detector.ngrams.substitution import known_ids, rivals
 from detector.ngrams.surprisal import batch_surprisal, shipped_ngram_model
-from detector.resources.tables import read_table
+from detector.resources.tables import read_columns
 from detector.text.arrays import Flags, Floats, Ids
 from detector.text.concatenated import SPACE
 from detector.text.derived import derived
@@ -57,10 +58,13 @@ def shipped_senses() -> Senses:
     """The senses of every word of the shipped model: WordNet's, and those that spinners take."""
     model = shipped_ngram_model()
     table = rivals(model)
-    swaps = [row for name in ("spinner_swaps", "part_swaps") for row in read_table(name)]
-    replacements = known_ids([row["replacement"] for row in swaps], model)
-    printed = np.concatenate([np.repeat(table.own, table.counts), replacements])
-    words = np.concatenate([table.ids, known_ids([row["word"] for row in swaps], model)])
+    swaps = [read_columns(name) for name in ("spinner_swaps", "part_swaps")]
+    swapped, taken = (
+        known_ids(chain.from_iterable(table[column] for table in swaps), model)
+        for column in ("word", "replacement")
+    )
+    printed = np.concatenate([np.repeat(table.own, table.counts), taken])
+    words = np.concatenate([table.ids, swapped])
     kept = (printed >= 0) & (words >= FIRST_CONTENT_ID)
     pairs = np.sort(printed[kept] * ID_LIMIT + words[kept])
     owners, meant = np.divmod(pairs[np.diff(pairs, prepend=-1) > 0], ID_LIMIT)

@@ -17,7 +17,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import compress, repeat
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -31,6 +30,7 @@ from detector.ngrams.surprisal import (
     batch_surprisal,
     shipped_ngram_model,
 )
+from detector.resources.tables import DATA
 from detector.text.arrays import Floats, Ids
 from detector.text.derived import derived
 from detector.text.segments import Segments, positions, quotation_contrast
@@ -38,7 +38,8 @@ from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 from detector.text.word_properties import ManyWords
 
-RIVALS_PATH = Path(__file__).parent.parent / "data" / "rivals.tsv"
+# Made by :mod:`detector.training.synthesis.substitution_table`.
+RIVALS_PATH = DATA / "rivals.npz"
 # Log10 of how many rare words share the class that stands for them. Between 2.0 and 3.5 the
 # figures improve, on thesauri by .01 of AUC.
 RARE_WORDS = 3.5
@@ -129,17 +130,11 @@ class Rivals(NamedTuple):
 
 @lru_cache(maxsize=MOST_MODELS)
 def rivals(model: NgramModel) -> Rivals:
-    """The table of :func:`read_substitutes`."""
-    table = read_substitutes()
-    counts = np.array([row.count(" ") + 1 for row in table.values()])
-    ids = known_ids(" ".join(table.values()).split(" "), model)
-    return Rivals(list(table), known_ids(table, model), counts, ids)
-
-
-def read_substitutes() -> dict[str, str]:
-    """Lower-case forms to the forms of the same meaning, commonest first, a space between."""
-    cells = RIVALS_PATH.read_text("utf-8").replace("\n", "\t").split("\t")
-    return dict(zip(cells[:-1:2], cells[1::2], strict=True))
+    """The shipped table: its words, how many rivals each has, and the places of those."""
+    with np.load(RIVALS_PATH, allow_pickle=False) as table:
+        words = table["words"].tobytes().decode("utf-8").split("\n")
+        own = known_ids(words, model)
+        return Rivals(words, own, table["counts"].astype(np.int64), own[table["rivals"]])
 
 
 def known_ids(words: Iterable[str], model: NgramModel) -> Ids:

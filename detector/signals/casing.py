@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from detector.english.lexicon import common_words, is_word, zipf
-from detector.resources.tables import read_table
+from detector.resources.tables import read_columns
 from detector.signals.context import is_transcript
 from detector.signals.prefilter import batch_condition, word
 from detector.signals.signal import Mark, Signal, finder, pattern
@@ -71,7 +71,7 @@ SURE_NAME_CAPITAL_SHARE, NAME_ZIPF = 0.99, 3.9
 @cache
 def sure_names() -> frozenset[str]:
     """Words, in lower case, that edited news always prints with a capital."""
-    homographs = {row["word"] for row in read_table("name_homographs")}
+    homographs = frozenset(read_columns("name_homographs")["word"])
     return frozenset(
         word
         for word, share in common_words(NAME_ZIPF).items()

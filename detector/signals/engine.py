@@ -65,8 +65,11 @@ class WordPropertyBits(WordProperty):
         """The words of all lists, and the bits of each: one look tells what a word is on."""
         bits: dict[str, int] = {}
         for number, word_property in enumerate(self.members):
-            for word in word_property.read() if is_plain_list(word_property) else ():
-                bits[word] = bits.get(word, 0) | 1 << number
+            if is_plain_list(word_property):
+                listed = dict.fromkeys(word_property.read(), 1 << number)
+                for word in bits.keys() & listed.keys():
+                    listed[word] |= bits[word]
+                bits |= listed
         kinds = {kind: row for row, kind in enumerate(dict.fromkeys([0, *bits.values()]))}
         table = [
             [kind >> WIDTH * place & ALL_ONES for place in range(self.shape[0])] for kind in kinds

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from detector.resources.tables import read_table
+from detector.resources.tables import read_columns
 from detector.signals.context import is_mention
 from detector.signals.phrase_matcher import phrase, phrases_in
 from detector.signals.prefilter import Prefilter, gap_contains, word
@@ -33,10 +33,13 @@ CITED = (
     | word(ContainsSubstring("cite")) & gap_contains("[\0")
 )
 # What chatbots print, by kind: refusal, prompt, error; opening and label where a line begins.
-TALK_KINDS = [row["kind"] for row in read_table("chatbot_talk")]
+TALK = read_columns("chatbot_talk")
+TALK_KINDS = TALK["kind"]
 AT_LINE_START = frozenset({"opening", "label"})
 LABELS = {
-    row["phrase"].rstrip(": ") for row in read_table("chatbot_talk") if row["kind"] == "label"
+    phrase.rstrip(": ")
+    for phrase, kind in zip(TALK["phrase"], TALK_KINDS, strict=True)
+    if kind == "label"
 }
 LABEL = InWordList(lambda: LABELS, lowered=True)
 BLANK_RE = re.compile(

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from detector.resources.tables import read_table
+from detector.resources.tables import read_columns
 from detector.signals.context import is_mention
 from detector.signals.phrase_matcher import is_whole, phrase, phrases_in
 from detector.signals.prefilter import word
@@ -58,10 +58,10 @@ class PlaceForm(NamedTuple):
 @cache
 def place_forms() -> dict[str, PlaceForm]:
     """Printed word to place, from ``data/places.tsv``; possessives are words of their own."""
+    columns = read_columns("places")
     table = {}
-    for row in read_table("places"):
-        known = PlaceForm(row["form"], row["place"], row["language"])
-        table.update(dict.fromkeys((known.form, known.form + "'s", known.form + "’s"), known))
+    for known in map(PlaceForm, columns["form"], columns["place"], columns["language"]):
+        table[known.form] = table[known.form + "'s"] = table[known.form + "’s"] = known
     return table
 
 
@@ -187,7 +187,7 @@ def mark(tokens: Tokens, index: int, place: PlaceForm, note: str) -> Mark:
 @cache
 def spun_meanings() -> list[str]:
     """What each name of ``data/spun_names.tsv`` meant."""
-    return [row["meant"] for row in read_table("spun_names")]
+    return read_columns("spun_names")["meant"]
 
 
 def find_spun_names(tokens: Tokens) -> Iterator[Mark]:

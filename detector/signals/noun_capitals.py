@@ -77,23 +77,23 @@ MOST_TIMES = 2
 @cache
 def plain_nouns() -> frozenset[str]:
     """Common words that edited news prints in small letters, with a capital."""
-    return (
-        frozenset(
-            printed.capitalize()
-            for printed, share in common_words(COMMON_ZIPF).items()
-            if len(printed) > 3 and printed.isalpha() and printed not in DEFINED | ADDRESSED
-            if 0.0 <= share <= MOST_CAPITALS
-        )
-        | TIMES_OF_DAY
-    )
+    words = capitalised_up_to(MOST_CAPITALS) - DEFINED - ADDRESSED
+    return frozenset(map(str.capitalize, words)) | TIMES_OF_DAY
 
 
 @cache
 def occasional_nouns() -> frozenset[str]:
     """Common words that edited news prints with a capital now and then, with the capital."""
+    words = capitalised_up_to(OCCASIONAL_CAPITALS) - DEFINED
+    return frozenset(map(str.capitalize, words)) - plain_nouns()
+
+
+def capitalised_up_to(most: float) -> frozenset[str]:
+    """Common words that edited news prints with a capital so often at most, in lower case."""
     common = common_words(COMMON_ZIPF).items()
-    able = {word for word, share in common if 0.0 <= share <= OCCASIONAL_CAPITALS and len(word) > 3}
-    return frozenset(word.capitalize() for word in able - DEFINED if word.isalpha()) - plain_nouns()
+    return frozenset(
+        [w for w, share in common if 0.0 <= share <= most and len(w) > 3 and w.isalpha()]
+    )
 
 
 PLAIN_NOUN, OCCASIONAL_NOUN = InWordList(plain_nouns), InWordList(occasional_nouns)

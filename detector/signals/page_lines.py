@@ -10,7 +10,7 @@ from functools import cache
 
 import numpy as np
 
-from detector.resources.tables import read_table
+from detector.resources.tables import read_columns, read_table
 from detector.signals.word_edges import one_of, select
 from detector.text.arrays import Ids
 from detector.text.character_classes import mark_alike
@@ -97,7 +97,7 @@ def line_pattern() -> re.Pattern[str]:
 @cache
 def page_lines() -> frozenset[str]:
     """Lines that recur over many sites, from ``data/page_lines.tsv``, digits written as #."""
-    return frozenset(row["line"] for row in read_table("page_lines"))
+    return frozenset(read_columns("page_lines")["line"])
 
 
 def fold_line(line: str) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from itertools import product
+from itertools import product, repeat
 
 import numpy as np
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
-from detector.resources.tables import read_table
+from detector.resources.tables import read_columns
 from detector.signals.prefilter import Prefilter, batch_condition
 from detector.signals.word_pairs import PhraseTable
 from detector.text.arrays import Ids
@@ -108,7 +108,7 @@ def character_count(raw: bytes) -> int:
 @cache
 def shared_phrase_matcher() -> PhraseMatcher:
     """The phrases of every table."""
-    tables = {name: [row["phrase"] for row in read_table(name)] for name in TABLES}
+    tables = {name: read_columns(name)["phrase"] for name in TABLES}
     return PhraseMatcher(tables, CAPITALISED)
 
 
@@ -117,12 +117,11 @@ def phrase_table() -> PhraseTable:
     """The runs of words by which an article that may hold a phrase is known, by kind of phrase."""
     kinds = {kind: list(held) for kind, held in UNLISTED.items()}
     for name in TABLES:
-        for row in read_table(name):
-            kinds.setdefault(row.get("kind", name), []).append(row["phrase"])
-    for row in read_table("farm_swaps"):
-        kinds.setdefault("farm_swap", []).extend(
-            run for run in row["runs"].split("|") if " " in run
-        )
+        table = read_columns(name)
+        for kind, listed in zip(table.get("kind", repeat(name)), table["phrase"], strict=False):
+            kinds.setdefault(kind, []).append(listed)
+    runs = "|".join(read_columns("farm_swaps")["runs"]).split("|")
+    kinds["farm_swap"] = [run for run in runs if " " in run]
     return PhraseTable(
         {kind: held for kind, held in kinds.items() if kind not in SINGLE_WORD_KINDS}
     )

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.english.lexicon import common_words
-from detector.resources.tables import read_table
+from detector.resources.tables import read_columns, read_table
 from detector.signals.phrase_matcher import max_phrase_counts, phrase, phrases_in
 from detector.signals.prefilter import batch_condition
 from detector.signals.signal import (
@@ -130,7 +130,8 @@ def holds_weak(batch: TokenBatch) -> NDArray[np.bool_]:
 @cache
 def rare_synonyms() -> dict[str, str]:
     """Rare word -> the commoner word that news uses, from ``data/rare_synonyms.tsv``."""
-    return {row["rare"]: row["common"] for row in read_table("rare_synonyms")}
+    columns = read_columns("rare_synonyms")
+    return dict(zip(columns["rare"], columns["common"], strict=True))
 
 
 @cache

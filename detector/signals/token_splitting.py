@@ -16,10 +16,9 @@ from detector.english.lexicon import (
     capital_share,
     common_words,
     is_word,
-    known_words,
     zipf,
 )
-from detector.resources.tables import read_table
+from detector.resources.tables import read_columns
 from detector.text.character_classes import lowercase
 
 # Words of grammar and reporting that end hardly any name and no compound.
@@ -96,7 +95,7 @@ ANY_ARTICLE = ArticleWords(Everything(), Everything(), "")
 @cache
 def whole_words() -> frozenset[str]:
     """Words that fall apart by chance: loans, dialect, units, names and brands."""
-    return frozenset(row["word"] for row in read_table("whole_words"))
+    return frozenset(read_columns("whole_words")["word"])
 
 
 def is_unknown(word: str) -> bool:
@@ -104,7 +103,7 @@ def is_unknown(word: str) -> bool:
     lowered = lowercase(word)
     if not MIN_TOKEN_LENGTH <= len(lowered) <= MAX_TOKEN_LENGTH or not lowered.isalpha():
         return False
-    return lowered not in known_words() and lowered not in whole_words()
+    return not is_word(lowered) and lowered not in whole_words()
 
 
 # The prefilter of an article and the walk through it look up the same words.

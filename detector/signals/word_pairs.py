@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from itertools import pairwise
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detector.english.lexicon import zipfs_of
 from detector.ngrams.ngram_model import SPREADER
-from detector.text.arrays import Flags, Ids
+from detector.text.arrays import Flags, Floats, Ids
 from detector.text.character_classes import WORD_RE
 from detector.text.derived import derived
 from detector.text.printed_words import PrintedWords, lowercased
@@ -128,23 +128,23 @@ class PhraseTable:
 
     def __init__(self, kinds: Mapping[str, Iterable[str]]) -> None:
         self.kinds = list(kinds)
-        runs = [
-            (WORD_RE.findall(phrase), number)
-            for number, phrases in enumerate(kinds.values())
-            for phrase in phrases
-        ]
-        printed = PrintedWords(dict.fromkeys(word for run, _ in runs for word in run))
-        zipfs = dict(zip(printed, zipfs_of(printed).tolist(), strict=True))
-        edges = dict(zip(printed, all_edge_hashes(printed), strict=True))
-        pairs = [(ngram_hash(run, edges), kind) for run, kind in runs if len(run) == 2]
-        triples = [
-            (ngram_hash(rarest_trigram(run, zipfs), edges), kind)
-            for run, kind in runs
-            if len(run) > 2
-        ]
+        phrases = list(map(list, kinds.values()))
+        owners = np.arange(len(phrases)).repeat(list(map(len, phrases)))
+        runs = list(map(WORD_RE.findall, chain.from_iterable(phrases)))
+        lengths = np.array(list(map(len, runs)), np.int64)
+        words = list(chain.from_iterable(runs))
+        printed = PrintedWords(dict.fromkeys(words))
+        places = dict(zip(printed, range(len(printed)), strict=True))
+        own = np.array(list(map(places.__getitem__, words)), np.int64)
+        hashes = np.array(all_edge_hashes(printed), np.int64)[own]
+        pairs = hashes[:-1] & TAIL_MASK | hashes[1:] & HEAD_MASK
+        first = lengths.cumsum() - lengths
+        two, more = lengths == 2, lengths > 2
+        rarest = rarest_trigrams(zipfs_of(printed)[own], first[more], lengths[more])
+        triples = pairs[rarest + 1] + (pairs[rarest] << ABOVE)
         self._runs = [
-            (bigram_hashes, NgramTable(pairs, len(self.kinds))),
-            (trigram_hashes, NgramTable(triples, len(self.kinds))),
+            (bigram_hashes, NgramTable(pairs[first[two]], owners[two], len(phrases))),
+            (trigram_hashes, NgramTable(triples, owners[more], len(phrases))),
         ]
 
     def counts(self, batch: TokenBatch) -> Ids:
@@ -161,15 +161,16 @@ class NgramTable:
 
     Parameters
     ----------
-    held : list of (number, kind)
-    kinds : int
+    numbers : ndarray of int64, shape (n_phrases,)
+    kinds : ndarray of int64, shape (n_phrases,)
+        That of each.
+    n_kinds : int
     """
 
-    def __init__(self, held: list[tuple[int, int]], kinds: int) -> None:
-        numbers = np.array([number for number, _ in held], np.int64)
-        self._runs = np.array(sorted(set(numbers.tolist())), np.int64)
-        self._kinds = np.zeros((len(self._runs), kinds), np.int64)
-        self._kinds[self._runs.searchsorted(numbers), [kind for _, kind in held]] = 1
+    def __init__(self, numbers: Ids, kinds: Ids, n_kinds: int) -> None:
+        self._runs = np.unique(numbers)
+        self._kinds = np.zeros((len(self._runs), n_kinds), np.int64)
+        self._kinds[self._runs.searchsorted(numbers), kinds] = 1
         self._sieve = np.zeros(1 << SIEVE_BITS, np.bool_)
         self._sieve[sieve_slots(self._runs)] = True
 
@@ -191,16 +192,8 @@ def sieve_slots(numbers: Ids) -> NDArray[np.uint64]:
     return mixed
 
 
-def rarest_trigram(words: list[str], zipfs: Mapping[str, float]) -> list[str]:
-    """The three words of a phrase that news prints most seldom, to go by each of them."""
-    frequent = [zipfs[word] for word in words]
-    first = min(range(len(words) - 2), key=lambda at: sum(frequent[at : at + 3]))
-    return words[first : first + 3]
-
-
-def ngram_hash(words: list[str], edges: Mapping[str, int]) -> int:
-    """The hash of two or three words (:func:`bigram_hashes`, :func:`trigram_hashes`)."""
-    *before, last = (
-        edges[one] & TAIL_MASK | edges[other] & HEAD_MASK for one, other in pairwise(words)
-    )
-    return last + (before[0] << ABOVE if before else 0)
+def rarest_trigrams(zipfs: Floats, first: Ids, lengths: Ids) -> Ids:
+    """Where the three words of each phrase begin that news prints most seldom together."""
+    sums = (zipfs[:-2] + zipfs[1:-1] + zipfs[2:]).tolist()
+    spans = zip(first.tolist(), (first + lengths - 2).tolist(), strict=True)
+    return np.array([min(range(*span), key=sums.__getitem__) for span in spans], np.int64)

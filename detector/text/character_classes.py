@@ -37,11 +37,15 @@ BASIC_PLANE = 0x10000
 @cache
 def character_kinds() -> CharClasses:
     """What each character of the basic plane is to :data:`WORD_RE`, shape (65536,)."""
-    characters = list(map(chr, range(BASIC_PLANE)))
-    char_classes = np.fromiter(map(str.isalnum, characters), np.uint8, BASIC_PLANE) * WORDLY
-    char_classes += np.fromiter(map(str.isdecimal, characters), np.uint8, BASIC_PLANE) * DIGIT
-    char_classes += np.fromiter(map(str.isupper, characters), np.uint8, BASIC_PLANE) * CAPITAL
-    char_classes += np.fromiter(map(str.isspace, characters), np.uint8, BASIC_PLANE) * WHITESPACE
+    characters = np.arange(BASIC_PLANE, dtype=np.uint32).view("U1")
+    char_classes = np.zeros(BASIC_PLANE, np.uint8)
+    for bit, holds in (
+        (WORDLY, np.strings.isalnum),
+        (DIGIT, np.strings.isdecimal),
+        (CAPITAL, np.strings.isupper),
+        (WHITESPACE, np.strings.isspace),
+    ):
+        char_classes |= holds(characters) * np.uint8(bit)
     for mark in "_'’.,:" + LINE_ENDS + STOPS + QUOTATION_MARKS:
         char_classes[ord(mark)] = kind_of(mark)
     return char_classes

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from detector.english.lexicon import (
-    WORDS_PATH,
     are_words,
     capital_share,
     fold,
@@ -18,12 +17,13 @@ from detector.english.lexicon import (
 )
 from detector.english.word_classes import classes_of
 from detector.ngrams.masked_ngrams import NO_PART, views, word_codes
+from detector.resources.tables import DATA
 from detector.text.printed_words import PrintedWords
 
 
 @pytest.fixture(scope="module")
 def rows():
-    lines = WORDS_PATH.read_text("utf-8").splitlines()
+    lines = (DATA / "words.tsv").read_text("utf-8").splitlines()
     assert lines[0].split("\t") == ["word", "count", "capital_share", "outlets"]
     assert lines[1].startswith("\t")
     return [line.split("\t") for line in lines[2:]]
@@ -65,7 +65,7 @@ def test_table_figures_are_in_range(rows):
 
 
 def test_table_is_small():
-    assert WORDS_PATH.stat().st_size < 900_000
+    assert (DATA / "words.tsv").stat().st_size < 900_000
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from detector.ngrams.lexical_statistics import quoted_words
 from detector.ngrams.substitution import (
     SUBSTITUTION_FEATURES,
     batch_substitution_scores,
-    read_substitutes,
+    rivals,
     substitute_table,
     substitution_features,
     substitution_scores,
@@ -17,6 +17,7 @@ from detector.ngrams.substitution import (
 from detector.ngrams.surprisal import shipped_ngram_model
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
+from detector.training.synthesis.substitution_table import packed
 from detector.training.synthesis.thesaurus import WORDNET
 
 EDITED = (
@@ -85,8 +86,28 @@ def test_names_have_no_rivals():
     [("organised", "organized"), ("centre", "center"), ("defence", "defense"), ("labour", "labor")],
 )
 def test_a_spelling_is_no_rival(british, american):
-    assert american not in read_substitutes().get(british, "").split()
-    assert british not in read_substitutes().get(american, "").split()
+    assert american not in rivals_of(british)
+    assert british not in rivals_of(american)
+
+
+def rivals_of(word):
+    model = shipped_ngram_model()
+    words, own, counts, ids = rivals(model)
+    last = counts.cumsum()[words.index(word)]
+    row = ids[last - counts[words.index(word)] : last]
+    assert len(row) and (row >= 0).all()
+    return [words[own.tolist().index(number)] for number in row]
+
+
+def test_a_packed_table_says_what_the_table_said(tmp_path):
+    table = {"edifice": ["building", "home"], "home": ["house"], "naïve": ["simple"]}
+    (tmp_path / "rivals.npz").write_bytes(packed(table))
+    with np.load(tmp_path / "rivals.npz") as arrays:
+        words = arrays["words"].tobytes().decode().split("\n")
+        rows = np.split(arrays["rivals"], arrays["counts"].cumsum()[:-1])
+    read = {word: [words[at] for at in row] for word, row in zip(words, rows, strict=True)}
+    assert {word: row for word, row in read.items() if row} == table
+    assert packed(table) == packed(dict(reversed(table.items())))
 
 
 def test_the_table_is_what_the_command_makes(tmp_path):

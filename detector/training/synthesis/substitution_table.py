@@ -1,15 +1,19 @@
 """Makes the table of rivals: for each form of a word, the forms that might stand in its place.
 
 Rivals are synonyms in the same inflection, both ways: whoever prints "edifices" might have
-printed "buildings". The table ``detector/data/rivals.tsv`` is made by ``detector corpora
+printed "buildings". The table ``detector/data/rivals.npz`` is made by ``detector corpora
 rivals`` from WordNet and read by :mod:`detector.ngrams.substitution`.
 """
 
 from __future__ import annotations
 
+import io
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import chain
+
+import numpy as np
 
 from detector.training.synthesis.inflection import PROTECTED_WORDS, Form, inflect, read_tags
 from detector.training.synthesis.thesaurus import Thesaurus
@@ -102,6 +106,31 @@ def substitution_candidates(
             if synonym in common:
                 rivals[word].add(synonym)
     return {word: commonest(rivals[word], common) for word in sorted(rivals)}
+
+
+def packed(table: Mapping[str, Sequence[str]]) -> bytes:
+    """The table as the package ships it, an archive of arrays.
+
+    ``words``, shape (n_bytes,), are all words of the table in UTF-8, parted by line feeds;
+    ``counts``, shape (n_words,), says how many rivals each has, and ``rivals`` are the places of
+    those among the words, word by word.
+
+    Raises
+    ------
+    OverflowError
+        Where the table has more than 65,536 words.
+    """
+    words = sorted({*table, *chain.from_iterable(table.values())})
+    places = {word: place for place, word in enumerate(words)}
+    rivals = [places[rival] for word in words for rival in table.get(word, ())]
+    archive = io.BytesIO()
+    np.savez(
+        archive,
+        words=np.frombuffer("\n".join(words).encode(), np.uint8),
+        counts=np.array([len(table.get(word, ())) for word in words], np.uint8),
+        rivals=np.array(rivals, np.uint16),
+    )
+    return archive.getvalue()
 
 
 def commonest(words: Collection[str], rank: Mapping[str, int]) -> list[str]:

@@ -77,7 +77,7 @@ def empty_environment(wheel, tmp_path_factory):
 
 def test_the_wheel_holds_what_it_needs(wheel):
     names = set(zipfile.ZipFile(wheel).namelist())
-    for name in ("py.typed", "models/pipeline.skops", "models/ngrams.npz", "data/words.tsv"):
+    for name in ("py.typed", "models/pipeline.skops", "models/ngrams.npz", "data/words.npz"):
         assert f"detector/{name}" in names
     assert not [name for name in names if name.startswith(("tests/", "datasets/", "notebooks/"))]
 

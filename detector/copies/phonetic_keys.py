@@ -86,10 +86,11 @@ def sound_counts() -> dict[str, int]:
     """How often the names of each sound stand in edited news; all spellings together."""
     table = lexicon()
     counts: dict[str, int] = {}
-    for word, row in table.rows.items():
-        if float(table.capital_shares[row]) > MIN_NAME_CAPITAL_SHARE and not word[0].isdigit():
+    columns = zip(table.words, table.counts.tolist(), table.capital_shares.tolist(), strict=True)
+    for word, count, share in columns:
+        if share > MIN_NAME_CAPITAL_SHARE and not word[0].isdigit():
             key = phonetic_key(word)
-            counts[key] = counts.get(key, 0) + table.counts[row]
+            counts[key] = counts.get(key, 0) + count
     return counts
 
 

@@ -1,6 +1,6 @@
 """What edited news prints: which words, how often, and whether with a capital.
 
-The table ``data/words.tsv`` was counted by ``benchmarks.tables.word_counts`` from edited
+The table ``data/words.npz`` was counted by ``benchmarks.tables.word_counts`` from edited
 articles of some 480 outlets of the United States, the United Kingdom, Bangladesh and others, no
 outlet holding more than 250,000 of the words. It is not a dictionary: it lacks rare words and
 holds common misprints of the press.
@@ -16,13 +16,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from detector.resources.tables import read_columns
-from detector.text.arrays import Floats
+from detector.resources.tables import DATA
+from detector.text.arrays import Floats, Ids
 from detector.text.character_classes import lowercase
 from detector.text.derived import derived
 from detector.text.printed_words import PrintedWords, lowercased
+from detector.text.segments import positions
 from detector.text.word_properties import ManyWords
 
+WORDS_PATH = DATA / "words.npz"
 # A word that three outlets print is no private misprint of one desk (looked at by eye).
 ENOUGH_OUTLETS = 3
 
@@ -30,30 +32,31 @@ ENOUGH_OUTLETS = 3
 class Lexicon(NamedTuple):
     """The columns of the table; ``rows`` maps a folded word to its place in them.
 
-    Shares stay as printed until one is needed. ``known`` says whether enough outlets print a word;
-    its last place is that of no word.
+    ``capital_shares`` are those of :func:`capital_share`. ``known`` says whether enough outlets
+    print a word; its last place is that of no word. ``total`` is the number of words counted.
     """
 
+    words: list[str]
     rows: dict[str, int]
-    counts: list[int]
-    capital_shares: list[str]
+    counts: Ids
+    capital_shares: Floats
     known: list[bool]
     total: int
 
 
 @cache
 def lexicon() -> Lexicon:
-    """Read the table, once (about 20 ms, measured)."""
-    # The first row has no word: it carries the number of words counted.
-    words, counts, shares, outlets = read_columns("words").values()
-    few = frozenset(map(str, range(ENOUGH_OUTLETS)))
-    return Lexicon(
-        rows=dict(zip(words[1:], range(len(words)), strict=False)),
-        counts=list(map(int, counts[1:])),
-        capital_shares=shares[1:],
-        known=[number not in few for number in (*outlets[1:], "0")],
-        total=int(counts[0]),
-    )
+    """Read the table, once."""
+    with np.load(WORDS_PATH, allow_pickle=False) as table:
+        words = table["words"].tobytes().decode("utf-8").split("\n")
+        return Lexicon(
+            words=words,
+            rows=dict(zip(words, range(len(words)), strict=True)),
+            counts=table["counts"].astype(np.int64),
+            capital_shares=table["hundredths"] / 100,
+            known=[*(table["outlets"] >= ENOUGH_OUTLETS).tolist(), False],
+            total=int(table["total"]),
+        )
 
 
 def fold(word: str) -> str:
@@ -94,7 +97,7 @@ def zipf(word: str) -> float:
     True
     """
     table, row = lexicon(), row_of(word)
-    return 0.0 if row is None else log10(table.counts[row] * 1e9 / table.total)
+    return 0.0 if row is None else log10(int(table.counts[row]) * 1e9 / table.total)
 
 
 @derived
@@ -117,9 +120,10 @@ def rows_of(words: PrintedWords) -> list[int]:
 @derived
 def zipfs_of(words: PrintedWords) -> Floats:
     """The :func:`zipf` of each word, shape (n_words,)."""
-    counts, total = lexicon().counts, lexicon().total
-    rows = rows_of(words)
-    return np.array([log10(counts[row] * 1e9 / total) if row >= 0 else 0.0 for row in rows])
+    table, rows = lexicon(), np.array(rows_of(words), np.int64)
+    counts = table.counts.take(rows).tolist()
+    zipfs = np.array([log10(count * 1e9 / table.total) for count in counts])
+    return np.where(rows >= 0, zipfs, 0.0)
 
 
 @derived
@@ -138,8 +142,14 @@ def property_of_unknown(fits: Callable[[str], object]) -> ManyWords:
     )
 
 
-def common_words(least: float) -> dict[str, float]:
-    """The folded words whose :func:`zipf` is at least so much, each with its capital share.
+def common_words(least: float, shares: tuple[float, float] = (-1.0, 1.0)) -> list[str]:
+    """The folded words whose :func:`zipf` is at least so much.
+
+    Parameters
+    ----------
+    least : float
+    shares : tuple of float
+        The lowest :func:`capital_share` and the highest.
 
     >>> "said" in common_words(5.0), "ferryman" in common_words(5.0)
     (True, False)
@@ -148,8 +158,9 @@ def common_words(least: float) -> dict[str, float]:
     fewest = max(1, int(10**least * table.total / 1e9))
     while log10(fewest * 1e9 / table.total) < least:
         fewest += 1
-    columns = zip(table.rows, table.counts, table.capital_shares, strict=True)
-    return {word: float(share) for word, count, share in columns if count >= fewest}
+    able = (table.capital_shares >= shares[0]) & (table.capital_shares <= shares[1])
+    common = positions(able & (table.counts >= fewest)).tolist()
+    return list(map(table.words.__getitem__, common))
 
 
 def capital_share(word: str) -> float:

@@ -46,9 +46,8 @@ def save_pipeline(pipeline: Pipeline, card: Mapping[str, Any], folder: Path) -> 
     import skops.io
 
     folder.mkdir(parents=True, exist_ok=True)
-    skops.io.dump(
-        [step for _, step in pipeline.steps], folder / PIPELINE_NAME, compression=8, compresslevel=6
-    )
+    # Most of it are weights, which compression makes a sixth smaller and slow to read.
+    skops.io.dump([step for _, step in pipeline.steps], folder / PIPELINE_NAME)
     save_card(card, folder)
 
 

@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +71,12 @@ def digest_of(path: Path) -> str:
     """SHA-256 of a file, in hexadecimal."""
     with path.open("rb") as opened:
         return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+@lru_cache(maxsize=2 * len(MODEL_FILES))
+def digest_once(path: Path, _changed: int, _size: int) -> str:
+    """The digest of a file, read once as long as the file does not change."""
+    return digest_of(path)
 
 
 def digests_in(folder: Path) -> dict[str, str]:
@@ -135,7 +142,8 @@ def check_digest(path: Path, card: Mapping[str, Any] | None = None) -> None:
         raise ModelError(f"{path} is not named on the card beside it: it may come from anybody")
     if not path.is_file():
         raise ModelError(f"{path} is missing, though its card describes it")
-    if digest_of(path) != stated:
+    stat = path.stat()
+    if digest_once(path, stat.st_mtime_ns, stat.st_size) != stated:
         raise ModelError(
             f"{path} is not the file that its card describes: reinstall the detector, or "
             "retrain the model"

@@ -69,9 +69,8 @@ def plain_titled() -> frozenset[str]:
     """Other common words that edited news never capitalises in mid sentence, with a capital."""
     return frozenset(
         word.capitalize()
-        for word, share in common_words(PLAIN_ZIPF).items()
+        for word in common_words(PLAIN_ZIPF, (0.0, 0.0))
         if len(word) > 2 and word.isalpha() and word not in FUNCTION_WORDS
-        if share == 0.0
     )
 
 

@@ -74,9 +74,8 @@ def sure_names() -> frozenset[str]:
     homographs = frozenset(read_columns("name_homographs")["word"])
     return frozenset(
         word
-        for word, share in common_words(NAME_ZIPF).items()
+        for word in common_words(NAME_ZIPF, (SURE_NAME_CAPITAL_SHARE, 1.0))
         if len(word) > 4 and word.isalpha() and word not in homographs
-        if share >= SURE_NAME_CAPITAL_SHARE
     )
 
 

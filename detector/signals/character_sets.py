@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
@@ -46,12 +47,14 @@ def members(content: list[tuple[Any, Any]]) -> CharacterSet | None:
     if not kinds.issubset(WORD_CATEGORIES):
         return None
     spans = [span for kind, item in content if (span := span_of(kind, item)) is not None]
-    characters = "".join("".join(map(chr, range(first, last + 1))) for first, last in spans)
-    wordly = all(character.isalnum() or character == "_" for character in characters)
-    few = not kinds and len(characters) <= (MAX_LETTERS if wordly else MAX_MARKS)
+    characters = [range(first, last + 1) for first, last in spans]
+    every = map(chr, chain.from_iterable(characters))
+    wordly = all(character.isalnum() or character == "_" for character in every)
+    few = not kinds and sum(map(len, characters)) <= (MAX_LETTERS if wordly else MAX_MARKS)
     shown = "".join(f"{re.escape(chr(first))}-{re.escape(chr(last))}" for first, last in spans)
     ascii_too = bool(kinds) or any(first < 128 for first, _ in spans)
-    return CharacterSet(f"[{shown}]", characters if few else None, wordly, ascii_too)
+    listed = "".join(map(chr, chain.from_iterable(characters))) if few else None
+    return CharacterSet(f"[{shown}]", listed, wordly, ascii_too)
 
 
 def negated(content: list[tuple[Any, Any]]) -> CharacterSet | None:

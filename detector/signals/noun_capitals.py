@@ -90,10 +90,8 @@ def occasional_nouns() -> frozenset[str]:
 
 def capitalised_up_to(most: float) -> frozenset[str]:
     """Common words that edited news prints with a capital so often at most, in lower case."""
-    common = common_words(COMMON_ZIPF).items()
-    return frozenset(
-        [w for w, share in common if 0.0 <= share <= most and len(w) > 3 and w.isalpha()]
-    )
+    common = common_words(COMMON_ZIPF, (0.0, most))
+    return frozenset([word for word in common if len(word) > 3 and word.isalpha()])
 
 
 PLAIN_NOUN, OCCASIONAL_NOUN = InWordList(plain_nouns), InWordList(occasional_nouns)

@@ -13,7 +13,7 @@ from detector.signals.signal import Signal, pattern
 
 # Greek to Khmer, then the signs of China, Japan and Korea.
 LETTERS = "[\u0370-\u1fff\u2e80-\u9fff\uac00-\ud7af]"
-TAG_RE = re.compile(rf"^[\[【［〔]\s?{LETTERS}(?:{LETTERS}|[\s·・/|:0-9]){{0,20}}[\]】］〕]", re.M)
+TAG = rf"(?m)^[\[【［〔]\s?{LETTERS}(?:{LETTERS}|[\s·・/|:0-9]){{0,20}}[\]】］〕]"
 SLASHED_RE = re.compile(r"(?<=[.,\d] )/[A-Za-z]{3,20}(?: [A-Za-z]{3,20})?/\.?(?= )")
 SPACED_QUOTE_RE = re.compile(r"(?<=[a-z])[.,!?] [\"”](?= [A-Z])")
 
@@ -26,7 +26,7 @@ SIGNALS = (
         wrongs="English pages of foreign publishers that keep their tags",
         example="[개표]Counting went on through the night in the province.",
         read=pattern(
-            TAG_RE, note="a tag of the source page", prefilter=gap_contains("[", "【", "［", "〔")
+            TAG, note="a tag of the source page", prefilter=gap_contains("[", "【", "［", "〔")
         ),
         weight=2.0,
     ),

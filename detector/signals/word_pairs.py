@@ -168,7 +168,7 @@ class NgramTable:
     """
 
     def __init__(self, numbers: Ids, kinds: Ids, n_kinds: int) -> None:
-        self._runs = np.unique(numbers)
+        self._runs = np.array(sorted(set(numbers.tolist())), np.int64)
         self._kinds = np.zeros((len(self._runs), n_kinds), np.int64)
         self._kinds[self._runs.searchsorted(numbers), kinds] = 1
         self._sieve = np.zeros(1 << SIEVE_BITS, np.bool_)

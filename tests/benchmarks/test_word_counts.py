@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from benchmarks.tables.word_counts import count_words, write_words
 from detector.article import Article
 
@@ -29,7 +31,9 @@ def test_counting_is_by_outlet_and_ignores_sentence_starts():
 def test_written_table_reads_back(tmp_path):
     articles = [Article(TEXTS[0], id="1", outlet="A"), Article(TEXTS[0], id="2", outlet="B")]
     rows, total = count_words(articles)
-    write_words(rows, total, tmp_path / "words.tsv")
-    lines = (tmp_path / "words.tsv").read_text("utf-8").splitlines()
-    assert [line.split("\t")[0] for line in lines[2:]] == [row.word for row in rows]
-    assert int(lines[1].split("\t")[1]) == total
+    write_words(rows, total, tmp_path / "words.npz")
+    with np.load(tmp_path / "words.npz") as table:
+        words = table["words"].tobytes().decode().split("\n")
+        shares = (table["hundredths"] / 100).tolist()
+        read = zip(words, table["counts"].tolist(), shares, table["outlets"].tolist(), strict=True)
+        assert list(read) == rows and table["total"] == total

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from detector.english.lexicon import (
+    WORDS_PATH,
     are_words,
     capital_share,
     fold,
@@ -17,16 +19,20 @@ from detector.english.lexicon import (
 )
 from detector.english.word_classes import classes_of
 from detector.ngrams.masked_ngrams import NO_PART, views, word_codes
-from detector.resources.tables import DATA
 from detector.text.printed_words import PrintedWords
 
 
 @pytest.fixture(scope="module")
 def rows():
-    lines = (DATA / "words.tsv").read_text("utf-8").splitlines()
-    assert lines[0].split("\t") == ["word", "count", "capital_share", "outlets"]
-    assert lines[1].startswith("\t")
-    return [line.split("\t") for line in lines[2:]]
+    return rows_in(WORDS_PATH)
+
+
+def rows_in(path):
+    """Word, count, share of capitals and outlets of each row, as the file says them."""
+    with np.load(path) as table:
+        words = table["words"].tobytes().decode().split("\n")
+        figures = (table[name].tolist() for name in ("counts", "hundredths", "outlets"))
+        return list(zip(words, *figures, strict=True))
 
 
 AWKWARD = PrintedWords(
@@ -60,12 +66,12 @@ def test_table_holds_folded_words_alone(rows):
 
 def test_table_figures_are_in_range(rows):
     for word, count, share, outlets in rows:
-        assert int(count) >= 3 and 2 <= int(outlets) <= int(count), word
-        assert float(share) == -1 or 0 <= float(share) <= 1, word
+        assert count >= 3 and 2 <= outlets <= count, word
+        assert share == -100 or 0 <= share <= 100, word
 
 
 def test_table_is_small():
-    assert (DATA / "words.tsv").stat().st_size < 900_000
+    assert WORDS_PATH.stat().st_size < 900_000
 
 
 @pytest.mark.parametrize(

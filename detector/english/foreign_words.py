@@ -8,7 +8,6 @@ a figure, not a decision. The counts are those that the package langdetect ships
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -25,13 +24,14 @@ from detector.english.lexicon import are_words, is_word
 from detector.resources.tables import read_columns
 from detector.text.arrays import CodePoints, Floats, Ids
 from detector.text.character_classes import code_points
+from detector.text.lazy_pattern import lazy_pattern
 from detector.text.printed_words import PrintedWords
 
 # The diaeresis of the New Yorker: reëlection, coöperate.
-DIAERESIS_RE = re.compile("[eao][ëöä]")
+DIAERESIS_RE = lazy_pattern("[eao][ëöä]")
 # A loan may carry this many letters more than its stem: protégé, protégées.
 MAX_LOAN_ENDING = 3
-ACCENTED_RE = re.compile("[ß-öø-ſșțạ-ỹ]")
+ACCENTED_RE = lazy_pattern("[ß-öø-ſșțạ-ỹ]")
 # Letters of plain words that are looked at, and how far another language leads English in them
 # (measured on 3,000 edited articles and 1,500 translations by people: a mark in .3 and 1.1 % of
 # those, in 4.5 % of machine translations).

@@ -12,6 +12,7 @@ import re
 
 from detector.readers.byte_stream import ByteStream
 from detector.readers.errors import ReadError
+from detector.text.lazy_pattern import lazy_pattern
 
 # UTF-32 before UTF-16: the little-endian mark of one begins with that of the other.
 BYTE_ORDER_MARKS = (
@@ -24,13 +25,13 @@ BYTE_ORDER_MARKS = (
 # a lone é or £ for Central European as readily; found so on nine sentences of ours.
 WESTERN = ["cp1252", "mac_roman"]
 # A page or header may name any codec of the host language; only these hold text.
-TEXT_CODEC_RE = re.compile(r"(utf|iso|windows|cp\d|koi|gb|big5|shift|sjis|x-|euc|mac|latin|us-)")
+TEXT_CODEC_RE = lazy_pattern(r"(utf|iso|windows|cp\d|koi|gb|big5|shift|sjis|x-|euc|mac|latin|us-)")
 LABELS_MEANING_CP1252 = {"iso-8859-1", "iso8859-1", "latin1", "latin-1", "us-ascii"}
 # A guess needs no more; the lines without accents tell nothing. Made up.
 SAMPLE = 64 * 1024
 # Text holds hardly a control character; of bytes drawn evenly 27 in 256 are (half of that).
 MAX_CONTROL = 0.05
-BINARY_CONTROL_RE = re.compile(r"[\x00-\x08\x0e-\x1f]")
+BINARY_CONTROL_RE = lazy_pattern(r"[\x00-\x08\x0e-\x1f]")
 BEYOND_ASCII = bytes(range(0x80, 0x100))
 # English, accents and curly marks included, stays below it. Made up; see as_guessed.
 MAX_STRAY = 0.05

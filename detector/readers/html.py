@@ -14,11 +14,12 @@ from detector.readers.encoding import decode
 from detector.readers.errors import ReadError
 from detector.readers.limits import BLOCKS, TAGS
 from detector.readers.source import Source
+from detector.text.lazy_pattern import lazy_pattern
 
 # Browsers look for it in the first 1,024 bytes (HTML standard, "prescan a byte stream").
 DECLARED = re.compile(rb"<(?:meta|\?xml)[^>]+(?:charset|encoding)\s*=\s*[\"']?([\w-]+)", re.I)
 PRESCAN = 1024
-BLOCK_RE = re.compile(rb"<(?:ul|ol|dl|table)\b", re.I)
+BLOCK_RE = lazy_pattern(rb"<(?:ul|ol|dl|table)\b", re.I)
 REMARK = "text extracted from HTML"
 
 

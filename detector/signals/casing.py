@@ -8,7 +8,6 @@ a capital nearly always, in articles that use capitals.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
@@ -32,6 +31,7 @@ from detector.signals.word_edges import (
 from detector.text.arrays import Ids
 from detector.text.concatenated import NINE, SPACE
 from detector.text.derived import derived
+from detector.text.lazy_pattern import lazy_pattern
 from detector.text.token_batch import FIRST_WORD, TokenBatch
 from detector.text.tokens import Sentence, Tokens
 from detector.text.word_properties import InWordList
@@ -48,13 +48,13 @@ SHORTEST_FRAGMENT = 4
 WHOLE_LETTERS = "AEIOQUXY"
 # Writers who print their own names in small letters; e.e. and k.d. are known by their stops.
 SMALL_NAMED = frozenset("cummings lang hooks boyd bell danah".split())
-INITIALS_RE = re.compile(r"(?<!\w)(?![ap]\.m)(?:[a-z]\. ?){1,3}\Z")
+INITIALS_RE = lazy_pattern(r"(?<!\w)(?![ap]\.m)(?:[a-z]\. ?){1,3}\Z")
 # Letters of a word that surely ends a sentence, not an abbreviation (made up).
 SHORTEST_END = 4
 # Months that are never shortened: a stop after them ends a sentence.
 WHOLE_MONTHS = frozenset("March April May June July August".split())
 # Months that are other words too, where only a month can stand: sales in may were better.
-MONTH_RE = re.compile(
+MONTH_RE = lazy_pattern(
     r"(?:(?<=[a-z] in )|(?<=[a-z] since )|(?<=[a-z] until )|(?<=[a-z] last )|(?<=[a-z] next ))"
     r"(?:may|march|august)"
     r"(?=(?: (?:19|20)\d\d)?[,.;]|,? (?:and|but|or|was|were|is|had|than|when|after|before|this|"

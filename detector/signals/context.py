@@ -11,6 +11,7 @@ from collections import Counter
 
 from detector.english.lexicon import capital_share
 from detector.text.derived import derived
+from detector.text.lazy_pattern import lazy_pattern
 from detector.text.quotations import Quote
 from detector.text.tokens import Sentence, Tokens
 
@@ -30,14 +31,14 @@ ENGLISH_FUNCTION_WORDS = frozenset(
 )
 MIN_FUNCTION_WORD_SHARE = 1 / 6
 # "JANE ROE:", "MR. ROE:" at the head of a line, as transcripts print it.
-SPEAKER_RE = re.compile(r"^[^\w\n]{0,3}[A-Z][A-Z.'’ -]{2,40}:", re.M)
+SPEAKER_RE = lazy_pattern(r"^[^\w\n]{0,3}[A-Z][A-Z.'’ -]{2,40}:", re.M)
 ENOUGH_SPEAKERS = 3
 # Brackets that opened longer ago than this many characters were left open (made up).
 BRACKET_REACH = 80
 
 # Signs right beside a word that is quoted, compounded or part of an address.
 GLOSS_SIGNS = "-'’“”\"/@#_*\xad"
-ADDRESS_RE = re.compile(r"\.\w")
+ADDRESS_RE = lazy_pattern(r"\.\w")
 # A word that news capitalises no more often in mid sentence has the capital of its sentence.
 MOST_OPENING = 0.2
 

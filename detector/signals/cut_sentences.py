@@ -8,7 +8,6 @@ protection``).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -21,6 +20,7 @@ from detector.signals.prefilter import word
 from detector.signals.signal import Mark, Signal, finder, pattern
 from detector.signals.word_edges import at_match, distance, select, starts_capital
 from detector.text.arrays import Ids
+from detector.text.lazy_pattern import lazy_pattern
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 from detector.text.word_properties import InWordList
@@ -83,7 +83,7 @@ SAYING = (
     "|emphasize|explain|insist|note|point|recall|remark|repeat|report|say|state|stress|summarise"
     "|tell|underline|warn|write|assure|complain|demand|admit"
 )
-INVERTED_RE = re.compile(
+INVERTED_RE = lazy_pattern(
     rf"(?<=[,”\"’!?] )did (?:he|she|they|the [a-z]{{3,20}}|[A-Z][a-z]{{1,20}}) (?:{SAYING})"
     r"(?=\.|,| (?:on|that|to|in)\b)"
     # German has "so" for an attribution without a verb.
@@ -95,7 +95,7 @@ NUMBERS = (
     "thousands|hundreds|millions|billions|dozens|lots|loads|tons|months|years|miles|hours|days"
     "|weeks|decades|ages|pages|times|centuries|generations|nights|rows|piles|more|less|such|fewer"
 )
-DOUBLED_RE = re.compile(
+DOUBLED_RE = lazy_pattern(
     r"\b(?:of|for|the|with|by|in|on|to|about|from|at|under|against|an?|their|his|her|its|no|this) "
     rf"(?P<mark>(?P<noun>(?!(?:{NUMBERS}|[a-z]{{1,9}}er) )[a-z]{{4,20}}) (?:and|or) (?P=noun))"
     r"(?= (?:of|for|in|to|by|from|at|on|with|will|is|was|are|were|has|had|that|which|who)\b"

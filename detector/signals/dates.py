@@ -25,12 +25,13 @@ from detector.signals.word_edges import (
 )
 from detector.text.arrays import Ids
 from detector.text.concatenated import NINE
+from detector.text.lazy_pattern import lazy_pattern
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 from detector.text.word_properties import ContainsSubstring, InWordList
 
 # Without "a.m." after it, only a word of time before it tells 14: 30 from a list or a verse.
-TIME_RE = re.compile(
+TIME_RE = lazy_pattern(
     r"(?:[01]?\d|2[0-3]): (?:(?P<slot>[XG]NUMX)\b"
     r"|[0-5]\d(?:(?P<half>(?= ?[ap]\.? ?m\b))|(?!\w))(?![.,:]\d|[%-]| (?:per|of|points?)\b))"
 )
@@ -39,7 +40,7 @@ TIME_WORDS = frozenset("at by until till before after from to around about since
 MONTHS_30 = r"(?:April|June|September|Sept\.?|November|Nov\.?)"
 AFTER_DAY = r"(?=[.,;:)”\"]|\s*$|\ (?:and|or|to|at|in|the|after|before)\ |,?\ (?:19|20)\d\d\b)"
 # A day that no calendar holds. "By June 31 people" counts people, so the words after it decide.
-DATE_RE = re.compile(
+DATE_RE = lazy_pattern(
     rf"""\b(?:(?:{MONTHS_30}\ 31|Feb(?:ruary|\.)?\ 3[01])(?:st|th)?{AFTER_DAY}
       | (?:31(?:st)?\ (?:of\ )?{MONTHS_30}|3[01](?:st|th)?\ (?:of\ )?Feb(?:ruary|\.)?)\b
       | 3[2-9](?:st|nd|rd|th)?\ of\ (?:January|March|May|July|August|October|December)\b
@@ -53,7 +54,7 @@ WEEKDAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".
 SHORT = frozenset("Apr Jun Sep Nov Feb".split())
 SHORT_OR_OF = SHORT | {"of "}
 SHORT_INITIALS = "AJSNF"
-LATE_RE = re.compile(r"\b3\d(?!\d)")
+LATE_RE = lazy_pattern(r"\b3\d(?!\d)")
 LATE = ContainsSubstring("3", fits=LATE_RE.search)
 MONTH = InWordList(lambda: frozenset({"Month", "Months"}))
 YEAR_SIGN = ContainsSubstring("年")

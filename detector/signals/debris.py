@@ -10,7 +10,6 @@ short ones: debris over 200 characters is prose.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from detector.signals.page_lines import find_lines, lines_in
@@ -18,6 +17,7 @@ from detector.signals.phrase_matcher import phrase
 from detector.signals.prefilter import batch_condition, word
 from detector.signals.signal import Finder, Mark, Signal, finder
 from detector.text.derived import derived
+from detector.text.lazy_pattern import lazy_pattern
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 from detector.text.word_properties import ContainsSubstring
@@ -26,7 +26,7 @@ from detector.text.word_properties import ContainsSubstring
 Debris = dict[str, list[Mark]]
 
 # Extractors also drop markers into a paragraph, where only the full form is sure.
-INLINE_RE = re.compile(
+INLINE_RE = lazy_pattern(
     r"(?P<ad_marker>\((?:Advertisement|ADVERTISEMENT|Advertisment)\)|\bAdvertise?ment(?=[A-Z][a-z]))"
     r"|(?P<teaser>\b(?:Also Read|ALSO READ|Also read|READ ALSO|Read Also|READ MORE|SEE ALSO) ?[:|])"
     r"|(?P<source_tail>\bSource link(?=\s*\Z)"

@@ -10,6 +10,7 @@ from operator import and_, or_
 from detector.signals.literals import Literal
 from detector.signals.prefilter import NO_PREFILTER, Prefilter, gap, word
 from detector.signals.required_literals import Clause, required_clauses
+from detector.text.lazy_pattern import lazy_pattern
 from detector.text.word_properties import (
     ContainsFolded,
     ContainsSubstring,
@@ -48,7 +49,7 @@ def conditions(clause: Clause, flags: re.RegexFlag) -> Iterator[Prefilter]:
         if isinstance(member, Literal):
             texts[member.kind].append(member.text)
         else:
-            held = MatchesPattern(re.compile(member.expression, flags))
+            held = MatchesPattern(lazy_pattern(member.expression, flags))
             yield word(held)
             yield gap(held)
     whole, parts, gaps = texts["whole"], texts["part"], texts["gap"]

@@ -25,13 +25,14 @@ from detector.signals.word_edges import (
     width,
 )
 from detector.text.arrays import Ids
+from detector.text.lazy_pattern import lazy_pattern
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 
-DROP_RE = re.compile(
+DROP_RE = lazy_pattern(
     r"^[“\"]?(?P<mark>(?P<letter>[A-Z])\.(?P<rest>[A-Z]?[a-z]{1,14}))(?= [a-z(])", re.M
 )
-LABEL_RE = re.compile(
+LABEL_RE = lazy_pattern(
     r"(?<![\w.,:/-])(?P<mark>(?P<letter>[a-h]|\d{1,2})\.[A-Z])(?P<rest>[a-z]{1,14})(?= [a-z])"
 )
 # A word that opens sentences is in small letters elsewhere and at least this common (by reading).

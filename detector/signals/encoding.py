@@ -15,26 +15,27 @@ from detector.english.lexicon import is_word
 from detector.signals.context import is_mention
 from detector.signals.prefilter import gap, gap_contains, word
 from detector.signals.signal import Mark, Signal, finder, pattern
+from detector.text.lazy_pattern import lazy_pattern
 from detector.text.tokens import Tokens
 from detector.text.word_properties import ContainsSubstring, MatchesPattern
 
 # Runs of characters beyond ASCII that are worth ftfy's costly look: two or more of which the
 # first is no mark that typesetters use, or a single control character of Latin-1.
-SUSPECT_RE = re.compile(r"[^\x00-\x7f“”‘’–—…\xa0\xad•�][^\x00-\x7f]+|[\x80-\x84\x86-\x9f]")
+SUSPECT_RE = lazy_pattern(r"[^\x00-\x7f“”‘’–—…\xa0\xad•�][^\x00-\x7f]+|[\x80-\x84\x86-\x9f]")
 # What the first byte of a letter beyond ASCII looks like to the wrong decoder (Windows-1252 and
 # Latin-1, code page 437, Mac Roman, Windows-1251), and the control characters of Latin-1.
-LEADER_RE = re.compile("[ÂÃÄÅÆÇÈÊËÌÍÎÏÐÑØÙàâãäåæçïð├┬Γ√‚вРСГ\x80-\x9f]")
+LEADER_RE = lazy_pattern("[ÂÃÄÅÆÇÈÊËÌÍÎÏÐÑØÙàâãäåæçïð├┬Γ√‚вРСГ\x80-\x9f]")
 LEADER = MatchesPattern(LEADER_RE)
 LONE = ContainsSubstring("Â", "â")
 # Where a decoder gave up: U+FFFD, or a question mark in place of an apostrophe (Trump?s).
-REPLACED_RE = re.compile("�+")
-LOST_RE = re.compile(r"\?(?=(?:s|t|re|ve|ll)\b(?!=))")
+REPLACED_RE = lazy_pattern("�+")
+LOST_RE = lazy_pattern(r"\?(?=(?:s|t|re|ve|ll)\b(?!=))")
 # Spaces inside the entity are an engine's: it took `&#39;` for words.
-ENTITY_RE = re.compile(
+ENTITY_RE = lazy_pattern(
     r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[A-Za-z]{2,8}\d{0,2});(?:[a-z]{2,6};|#\d{2,4};)?"
     r"|& ?# ?\d{2,4} ?;|& (?:quot|amp|nbsp|lt|gt|apos|rsquo|ldquo|rdquo) ?;"
 )
-ESCAPE_RE = re.compile(
+ESCAPE_RE = lazy_pattern(
     r"""(?:\\u[0-9a-fA-F]{4})+ | (?:\\x[0-9a-f]{2})+ | (?<=[.!?”"])\\n(?=[A-Z\\])
     | (?<![A-Z0-9])u00(?:2[0-9a-f]|3[ce]|[a-f][0-9a-f])(?!\d)
     | (?<=[a-z\s])u20(?:1[cd](?=\w|\s|[.,])|19(?=(?:s|t|re|ve|ll|d|m)\b)) | (?<=\s)u201[34](?=\s)
@@ -42,12 +43,12 @@ ESCAPE_RE = re.compile(
     re.VERBOSE,
 )
 # A lone letter that a curly mark or a hard space leaves behind: directions.Â, itâs, again.â
-LONE_RE = re.compile(
+LONE_RE = lazy_pattern(
     r"(?<=[.,;:!?”’)\"])Â(?=\s|\Z)|(?<=[\w.,]) ?Â(?=[\xa0 ]\s?[A-Z0-9])|(?<=[.,!?])â(?=\s|\Z)"
     r"|(?<=n)â(?=t\b)|(?<=[a-z])â(?=(?:s|re|ve|ll|d|m)\b)"
 )
 SHORTEST_BEFORE = 2
-LINK_RE = re.compile(r"(?:https?:|www\.)\S*\Z")
+LINK_RE = lazy_pattern(r"(?:https?:|www\.)\S*\Z")
 
 
 def find_mojibake(tokens: Tokens) -> Iterator[Mark]:

@@ -6,7 +6,6 @@ Engines carry over the order of the source language (`% 5`, `503 million $`) and
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from detector.signals.prefilter import gap_contains, word
@@ -14,6 +13,7 @@ from detector.signals.signal import Mark, Signal, finder, pattern
 from detector.signals.word_edges import character_after, one_of, select
 from detector.text.arrays import Ids
 from detector.text.concatenated import SPACE
+from detector.text.lazy_pattern import lazy_pattern
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 from detector.text.word_properties import InWordList
@@ -21,10 +21,10 @@ from detector.text.word_properties import InWordList
 ORDINALS = frozenset("th st nd rd".split())
 CURRENCIES = ("US", "A", "C", "HK", "NZ", "S")
 # 503 million $, as German and Polish newspapers print it.
-CURRENCY_LAST_RE = re.compile(
+CURRENCY_LAST_RE = lazy_pattern(
     r"(?<![\w$£€.,])\d[\d.,]{0,12}+ (?:million|billion|trillion) [$€£](?! ?\d)"
 )
-PERCENT_RE = re.compile(r"(?<=[a-z,] )% ?\d{1,3}(?:[.,]\d{1,2})?(?!\w|[.,%]\w|%| [\d$])")
+PERCENT_RE = lazy_pattern(r"(?<=[a-z,] )% ?\d{1,3}(?:[.,]\d{1,2})?(?!\w|[.,%]\w|%| [\d$])")
 ORDINAL = InWordList(lambda: ORDINALS)
 MILLIONS = InWordList(lambda: frozenset({"million", "billion", "trillion"}))
 

@@ -6,7 +6,6 @@ without a mask left to show it. Others tear a figure at its own punctuation (`1.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -24,21 +23,22 @@ from detector.signals.word_edges import (
 from detector.text.arrays import Ids
 from detector.text.concatenated import SPACE
 from detector.text.derived import derived
+from detector.text.lazy_pattern import lazy_pattern
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 from detector.text.word_properties import MatchesPattern
 
 # What must stand right after two figures in a row: a percent sign or the thing that is counted.
 # A third figure makes a telephone number or a table.
-COUNTED_RE = re.compile(r"%| ?(?:per|[a-z]{3,}|km|kg|MW|[GMT]B|[A-Z]{3,5})\b(?! x )")
+COUNTED_RE = lazy_pattern(r"%| ?(?:per|[a-z]{3,}|km|kg|MW|[GMT]B|[A-Z]{3,5})\b(?! x )")
 NOT_BARE = frozenset(".,:/#+%°-$£€")
 # "a 9.98 100 metres mark": what follows a time in athletics and swimming is a distance.
 RACES = frozenset("50 60 100 110 200 400 800 1500 3000 5000 10000".split())
-RACE_RE = re.compile(
+RACE_RE = lazy_pattern(
     r"[ -]?(?:m|met(?:re|er)s?|hurdles|freestyle|backstroke|butterfly|breaststroke|medley"
     r"|individual|relay|yards?)\b"
 )
-YEAR_RE = re.compile(r"(?:1[5-9]|20)\d\d")
+YEAR_RE = lazy_pattern(r"(?:1[5-9]|20)\d\d")
 # Words before which two bare figures are a name or a number to dial.
 NUMBERED = frozenset(
     """age aged article boeing call calls chapter contact dial figure flight helpline highway
@@ -46,12 +46,12 @@ NUMBERED = frozenset(
     sections tel telephone text whatsapp windows""".split()
 )
 # Groups that cannot be (2,200,12), and separators of two systems in one figure (2.200,112).
-BROKEN_RE = re.compile(
+BROKEN_RE = lazy_pattern(
     r"\d{1,3}(?:,\d{3})+,\d{1,2}|\d{1,3}\.\d{3},\d{3}|\d{1,3},\d{3}\.\d{3}"
     r"|\d{1,3}(?:,\d\d){1,3},\d{4,9}"
 )
 # No figure of a list begins with a nought and has two digits more: 1, 250, 000 is one figure.
-TORN_RE = re.compile(r"(?<![\w.,$£€-])\d{1,3}(?:, \d{3}){2,3}(?<=, 0\d\d)(?![\w-]|[.,]\d)")
+TORN_RE = lazy_pattern(r"(?<![\w.,$£€-])\d{1,3}(?:, \d{3}){2,3}(?<=, 0\d\d)(?![\w-]|[.,]\d)")
 # After a comma and a space three digits belong to the figure before when such a word follows,
 # unless that figure is a day: "on July 25, 135 cases".
 COUNTS = frozenset(

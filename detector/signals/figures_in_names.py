@@ -23,6 +23,7 @@ from detector.signals.word_edges import (
 )
 from detector.text.arrays import Ids
 from detector.text.concatenated import NINE
+from detector.text.lazy_pattern import lazy_pattern
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 from detector.text.word_properties import ContainsSubstring, InWordList, MatchesPattern
@@ -33,23 +34,23 @@ NUMBERED = (
     "|Fifa|FIFA|Euro|Eurofighter|Super Bowl|World War|Big Ten|Channel|Radio|Interstate|Expo|Area"
 )
 NAMED_RES = (
-    re.compile(
+    lazy_pattern(
         r"\b(?:Covid|COVID|Covid‑|COVID‑)[-‑–](?!19\b)\d[\d.,]*\d|\bCOVID[- ](?!19\b)\d{2,}\b", re.I
     ),
-    re.compile(
+    lazy_pattern(
         rf"\b(?:{NUMBERED}) [A-Z]?\d{{1,3}}(?:,\d{{3}})+\b(?! (?:km|miles|metres|feet|euros))"
     ),
-    re.compile(
+    lazy_pattern(
         r"\b(?:Boeing|Airbus|Formula|Apollo|Fifa|FIFA|iPhone|Channel) [A-Z]?\d{1,3}\.\d\d\b"
     ),
     # Groups of states and motorways; rand, pesos, naira and dollars have other letters.
-    re.compile(r"(?<![\w$£€.])[EGHJUVWXZ]\d{1,3},\d{3}\b(?![,.]\d)"),
+    lazy_pattern(r"(?<![\w$£€.])[EGHJUVWXZ]\d{1,3},\d{3}\b(?![,.]\d)"),
     # Two figures before a unit in brackets, the one torn from elsewhere: (61 5.2 V).
-    re.compile(r"(?<=\()(?P<mark>\d[\d.]{0,6} \d[\d.,]{0,8} [A-Z]{1,2})(?=\))"),
+    lazy_pattern(r"(?<=\()(?P<mark>\d[\d.]{0,6} \d[\d.,]{0,8} [A-Z]{1,2})(?=\))"),
 )
 # 14.300.000 as Germans, Spaniards and Turks part thousands, and 12.640 Residents, whose noun has
 # the capital of German besides; no decimal has a capital after it.
-GROUPED_RE = re.compile(
+GROUPED_RE = lazy_pattern(
     r"(?<![\w.,])\d{1,3}(?:\.\d{3}){2,4}(?: [$€£])?(?![\w-]|[.,]\d)"
     r"|(?<![\w.,$£€])\d{1,3}\.\d{3} [A-Z][a-z]{3,20}s\b"
 )

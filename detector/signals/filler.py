@@ -22,6 +22,7 @@ from detector.signals.signal import (
     density,
     finder,
 )
+from detector.text.lazy_pattern import lazy_pattern
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 
@@ -29,7 +30,7 @@ from detector.text.tokens import Tokens
 # 1,000 words, are met by 0.8 of 1,000 human articles and by 208 of 1,000 of the models'.
 FEWEST_PHRASES, MIN_PHRASE_DENSITY = 2, 4.0
 # Only a list of sources counts: "according to the report" is what an honest digest repeats.
-SOURCE_LIST_RE = re.compile(
+SOURCE_LIST_RE = lazy_pattern(
     r"\b[Aa]ccording to (?:[^.,\n]{1,60}, ){1,6}(?:and )?[^.,\n]{1,60}(?=\.|\s*$)", re.M
 )
 # Digests by models print it after each paragraph; no human article seen does so three times.

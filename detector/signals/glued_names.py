@@ -12,25 +12,26 @@ from collections.abc import Iterator
 
 from detector.signals.prefilter import word
 from detector.signals.signal import Mark, Signal, finder
+from detector.text.lazy_pattern import lazy_pattern
 from detector.text.tokens import Tokens
 from detector.text.word_properties import ContainsSubstring, ManyWords, MatchesPattern
 
 LABELS = (
     "Credit|Photo|Photograph|Image|Picture|Source|Caption|Video|Byline|Author|Courtesy|Copyright"
 )
-CREDIT_RE = re.compile(rf"(?<![\w@#/.-])(?:{LABELS})[A-Z][a-z]{{2,20}}(?= [A-Z][a-z])")
+CREDIT_RE = lazy_pattern(rf"(?<![\w@#/.-])(?:{LABELS})[A-Z][a-z]{{2,20}}(?= [A-Z][a-z])")
 DAYS = (
     "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|June|July"
     "|August|September|October|November|December|Today|Yesterday"
 )
 DATES = "Updated|Published|Posted|Modified|Edited|Created"
 DATED = rf"(?:{DATES})(?:{DAYS})"
-DATED_RE = re.compile(rf"(?<![\w@#/.-]){DATED}(?!\w)")
-DATELINE_RE = re.compile(r"^(?P<mark>(?:[A-Z][a-z]{2,14}){1,3}[A-Z]{4,20})(?=,| [(—–-]|:)", re.M)
-TWICE_RE = re.compile(r"(?<![\w-])([A-Z][a-z]{3,20})\1(?![\w-])")
-CREDIT_WORD_RE = re.compile(rf"(?:{LABELS})[A-Z][a-z]{{2,20}}|{DATED}")
+DATED_RE = lazy_pattern(rf"(?<![\w@#/.-]){DATED}(?!\w)")
+DATELINE_RE = lazy_pattern(r"^(?P<mark>(?:[A-Z][a-z]{2,14}){1,3}[A-Z]{4,20})(?=,| [(—–-]|:)", re.M)
+TWICE_RE = lazy_pattern(r"(?<![\w-])([A-Z][a-z]{3,20})\1(?![\w-])")
+CREDIT_WORD_RE = lazy_pattern(rf"(?:{LABELS})[A-Z][a-z]{{2,20}}|{DATED}")
 CREDIT = ContainsSubstring(*LABELS.split("|"), *DATES.split("|"), fits=CREDIT_WORD_RE.fullmatch)
-DATELINE_WORD_RE = re.compile(r"(?:[A-Z][a-z]{2,14}){1,3}[A-Z]{4,20}")
+DATELINE_WORD_RE = lazy_pattern(r"(?:[A-Z][a-z]{2,14}){1,3}[A-Z]{4,20}")
 DATELINE = MatchesPattern(r"[a-z][A-Z]{4}", fits=DATELINE_WORD_RE.fullmatch)
 
 

@@ -21,6 +21,7 @@ from detector.signals.word_edges import (
     starts_capital,
 )
 from detector.text.arrays import Ids
+from detector.text.lazy_pattern import lazy_pattern
 from detector.text.sentences import ABBREVIATIONS, SENTENCE_OPENERS
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
@@ -67,7 +68,7 @@ def is_stop(tokens: Tokens, index: int) -> bool:
 
 
 # A closing quotation mark right before the next sentence: “... ready.”The county says no.
-QUOTED_RE = re.compile(r"(?P<mark>[.!?]”[A-Z])[a-z]+(?= [a-z])")
+QUOTED_RE = lazy_pattern(r"(?P<mark>[.!?]”[A-Z])[a-z]+(?= [a-z])")
 
 
 SIGNALS = (

@@ -16,11 +16,12 @@ from detector.signals.phrase_matcher import phrase, phrases_in
 from detector.signals.prefilter import Prefilter, gap_contains, word
 from detector.signals.signal import Finder, Mark, Signal, finder, pattern
 from detector.text.derived import derived
+from detector.text.lazy_pattern import lazy_pattern
 from detector.text.tokens import Tokens
 from detector.text.word_properties import ContainsSubstring, InWordList, MatchesPattern
 
 # Fingerprints listed on Wikipedia's page "Signs of AI writing" (2025), by kind of chatbot.
-CITATION_RE = re.compile(
+CITATION_RE = lazy_pattern(
     r"(?:cite)?turn\d+(?:academia|fetch|finance|forecast|image|maps|news|product|reddit|search|view)\d+"
     r"|:{0,3}contentReference\[oaicite:\d+\](?:\{index=\d+\})?|\boaicite(?::\d+)?\b"
     r"|[?&]utm_source=(?:chatgpt\.com|openai|copilot\.com|perplexity(?:\.ai)?)\b"
@@ -42,7 +43,7 @@ LABELS = {
     if kind == "label"
 }
 LABEL = InWordList(lambda: LABELS, lowered=True)
-BLANK_RE = re.compile(
+BLANK_RE = lazy_pattern(
     r"""\[(?:(?:Insert|INSERT|Enter|Add|Your|YOUR|Include|Specify|Provide)\ [^\]\[\n]{1,60}
       | (?:(?:First|Last|Full|Author|Reporter|Journalist|Company|City|Local|Newspaper|Publication
       |Source|Organi[sz]ation|Outlet|Hospital|School|Victim|Suspect|Official|Expert|State

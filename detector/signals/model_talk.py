@@ -19,6 +19,7 @@ from detector.signals.signal import Mark, Signal, finder
 from detector.signals.word_edges import select
 from detector.text.arrays import Ids
 from detector.text.character_classes import lowercase
+from detector.text.lazy_pattern import lazy_pattern
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 from detector.text.word_properties import InWordList
@@ -103,8 +104,7 @@ TALK = {
     "thank": r"thank(?:s| you) for (?:sharing|providing|sending|pasting) (?:me )?(?:the|your|this) "
     rf"(?:[\w-]+ )?{PIECES}[,.!] ?(?:but|however|I['’ ]|here|unfortunately)",
 }
-# Other forms of the opening words. Of some the next word says whether more need be looked at: the
-# pattern of "I" takes 20 ms to compile.
+# Other forms of the opening words; those of several words need their second.
 OPENERS = {
     "i'm": "i",
     "i'd": "i",
@@ -130,9 +130,10 @@ SECOND_WORDS = {
     "thanks": ("for",),
     "here": ("is", "are"),
 }
-SECOND_WORD_RE = re.compile(r" (\w+(?:['’]\w+)*)")
+SECOND_WORD_RE = lazy_pattern(r" (\w+(?:['’]\w+)*)")
 # Openings that must begin a sentence: "the man who is here is a revised version of himself".
 AT_START = frozenset(("here", "sure", "thank", "note", "since", "based", "please", "could"))
+BEFORE = ("", "\n", ".", "!", ":")
 OPENING = InWordList(
     lambda: frozenset(TALK) | frozenset(OPENERS),
     lowered=True,
@@ -141,19 +142,22 @@ OPENING = InWordList(
 
 @cache
 def talk_pattern(opening: str) -> re.Pattern[str]:
-    """What begins with a word; an article seldom has all, and all take 30 ms to compile."""
+    """What begins with a word; an article seldom has any, and all take 30 ms to compile."""
     return re.compile(TALK[opening], re.IGNORECASE)
 
 
 def talk_at(text: str, start: int, stop: int) -> re.Match[str] | None:
     """What a language model says from an opening word ``text[start:stop]`` on."""
     opener = lowercase(text[start:stop])
+    kind = OPENERS.get(opener, opener)
+    if kind in AT_START and text[max(0, start - 2) : start].rstrip(" ")[-1:] not in BEFORE:
+        return None
     second = SECOND_WORD_RE.match(text, stop)
     if opener in SECOND_WORDS and (
         second is None or lowercase(second[1]) not in SECOND_WORDS[opener]
     ):
         return None
-    return talk_pattern(OPENERS.get(opener, opener)).match(text, start)
+    return talk_pattern(kind).match(text, start)
 
 
 def talks(batch: TokenBatch, words: Ids) -> Ids:
@@ -169,18 +173,9 @@ def find_talk(tokens: Tokens) -> Iterator[Mark]:
     for index in tokens.indices_with(OPENING):
         start = tokens.starts[index]
         match = talk_at(tokens.text, start, tokens.stops[index])
-        if match and start >= done and opens(tokens, index) and not tokens.in_quote(start):
+        if match and start >= done and not tokens.in_quote(start):
             done = match.end()
             yield Mark(start, done)
-
-
-def opens(tokens: Tokens, index: int) -> bool:
-    """Whether the place is that of an opening."""
-    opener = tokens.lowered[index]
-    if OPENERS.get(opener, opener) not in AT_START:
-        return True
-    before = tokens.text[max(0, tokens.starts[index] - 2) : tokens.starts[index]].rstrip(" ")
-    return before[-1:] in ("", "\n", ".", "!", ":")
 
 
 SIGNALS = (

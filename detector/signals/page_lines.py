@@ -15,6 +15,7 @@ from detector.signals.word_edges import one_of, select
 from detector.text.arrays import Ids
 from detector.text.character_classes import mark_alike
 from detector.text.derived import derived
+from detector.text.lazy_pattern import lazy_pattern
 from detector.text.printed_words import PrintedWords, lowercased
 from detector.text.segments import cumulative, positions
 from detector.text.token_batch import (
@@ -34,7 +35,7 @@ Lines = dict[int, str]
 # The longest line of the table has 82 characters; notices and teasers run longer (made up).
 LONGEST_LINE = 200
 ORNAMENTS = " \t\xa0|»«›‹>•·–—-_→←↓↑▶►+~"
-NUMBER_RE = re.compile(r"\d+")
+NUMBER_RE = lazy_pattern(r"\d+")
 # The kinds a whole line can be, in the order in which they are tried. The patterns are in
 # ``data/page_line_patterns.tsv``; they see lines in lower case, each run of digits as #.
 KINDS = (
@@ -71,7 +72,7 @@ BOILERPLATE_WORDS = frozenset(
     stumbleupon copied pin http https loading wait your you must
     """.split()
 )
-AD_WORD_RE = re.compile(r"adv[a-z]{4,10}ts?")
+AD_WORD_RE = lazy_pattern(r"adv[a-z]{4,10}ts?")
 # A paragraph that ends like a sentence is looked at only where it opens as page furniture does.
 BOILERPLATE_OPENERS = frozenset(
     """please leave post be write your we this our by accept originally first source credited via
@@ -80,7 +81,7 @@ BOILERPLATE_OPENERS = frozenset(
     comment advertisement article story something powered find link image media skip
     sorry""".split()
 )
-LEFTOVER_RE = re.compile(
+LEFTOVER_RE = lazy_pattern(
     r"https?://\S+|\{\{.*\}\}|<[a-z/!][^>]*>|(?:loading|please wait)(?:\.\.\.|…)?|©.*"
 )
 

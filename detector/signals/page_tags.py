@@ -6,16 +6,15 @@ quotation mark with a space on either side.
 
 from __future__ import annotations
 
-import re
-
 from detector.signals.prefilter import gap_contains
 from detector.signals.signal import Signal, pattern
+from detector.text.lazy_pattern import lazy_pattern
 
 # Greek to Khmer, then the signs of China, Japan and Korea.
 LETTERS = "[\u0370-\u1fff\u2e80-\u9fff\uac00-\ud7af]"
 TAG = rf"(?m)^[\[【［〔]\s?{LETTERS}(?:{LETTERS}|[\s·・/|:0-9]){{0,20}}[\]】］〕]"
-SLASHED_RE = re.compile(r"(?<=[.,\d] )/[A-Za-z]{3,20}(?: [A-Za-z]{3,20})?/\.?(?= )")
-SPACED_QUOTE_RE = re.compile(r"(?<=[a-z])[.,!?] [\"”](?= [A-Z])")
+SLASHED_RE = lazy_pattern(r"(?<=[.,\d] )/[A-Za-z]{3,20}(?: [A-Za-z]{3,20})?/\.?(?= )")
+SPACED_QUOTE_RE = lazy_pattern(r"(?<=[a-z])[.,!?] [\"”](?= [A-Z])")
 
 
 SIGNALS = (

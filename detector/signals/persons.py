@@ -8,7 +8,6 @@ Peter Church becomes Peter Churches.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import combinations, pairwise
 
@@ -29,6 +28,7 @@ from detector.signals.transliteration import (
     stem,
 )
 from detector.text.derived import derived
+from detector.text.lazy_pattern import lazy_pattern
 from detector.text.printed_words import lowercased
 from detector.text.segments import positions
 from detector.text.token_batch import FIRST_WORD, LAST_WORD, TokenBatch
@@ -54,13 +54,13 @@ SWAPPED = ManyWords(
     ]
 )
 # "She hurt himself": whatever came before, English has no such reflexive.
-REFLEXIVE_RE = re.compile(
+REFLEXIVE_RE = lazy_pattern(
     r"\b[Ss]he (?:(?!(?:and|or|he|him|his|who|man|that|as|than)\b)[a-z]+ ){1,2}himself\b"
     r"|\b[Hh]e (?:(?!(?:and|or|she|her|who|woman|that|as|than)\b)[a-z]+ ){1,2}herself\b"
     r"|\b[Ss]he himself\b|\b[Hh]e herself\b"
 )
 # "the driver", "a cyclist", "an officer", "her boss": somebody else may be he or she.
-AGENT_RE = re.compile(
+AGENT_RE = lazy_pattern(
     r"\b(?:[Tt]he|[Aa]n?|[Hh]er|[Hh]is|another) "
     r"(?:[a-z0-9-]+ ){0,2}[a-z]+(?:er|or|ist|ian|ant|ent)s?\b"
 )
@@ -224,7 +224,7 @@ HE, SHE, SECOND, HIMSELF, HERSELF = 1, 2, 4, 8, 16
 ITSELF = HIMSELF | HERSELF
 ROLES = dict.fromkeys(PEOPLE, SECOND)
 ROLES |= {"he": HE, "she": SHE, "himself": HIMSELF, "herself": HERSELF}
-RUN_RE = re.compile(r"[^\W_]+")
+RUN_RE = lazy_pattern(r"[^\W_]+")
 
 
 def role_of(lowered: str) -> int:

@@ -8,7 +8,6 @@ gives away the rest: its vocabulary is rarer than that of the people quoted.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
@@ -31,6 +30,7 @@ from detector.signals.signal import (
 from detector.signals.word_pairs import HEAD_MASK, edge_hashes, word_hashes
 from detector.text.arrays import Ids
 from detector.text.derived import derived
+from detector.text.lazy_pattern import lazy_pattern
 from detector.text.printed_words import PrintedWords, lowercased
 from detector.text.segments import cumulative, positions
 from detector.text.token_batch import TokenBatch
@@ -39,13 +39,15 @@ from detector.text.word_properties import ManyWords
 
 # "…," he mentioned: spinners' word for "said". South Asian desks print it now and then
 # (8 of 14,967 clean articles), so that it belongs to the weak wordings.
-MENTIONED_RE = re.compile(
+MENTIONED_RE = lazy_pattern(
     r"[,!?.][\"”’'“]{1,2} (?:(?:[Hh]e|[Ss]he|[Tt]hey|(?:[A-Z][\w.-]+ ){1,3}?[A-Z][\w-]+) )?"
     r"(?P<mark>mentioned)\b(?! (?:in|above|earlier|by|as))"
 )
 # "closing week" for last week. With an article or a possessive before it, it is good English.
-CLOSING_WEEK_RE = re.compile(r"\b(?:closing|ultimate|remaining) (?:week|month|year|night)\b(?! of)")
-OWNED_RE = re.compile(
+CLOSING_WEEK_RE = lazy_pattern(
+    r"\b(?:closing|ultimate|remaining) (?:week|month|year|night)\b(?! of)"
+)
+OWNED_RE = lazy_pattern(
     r"(?:\b(?:the|an?|its|his|her|their|our|my|your|each|every|one)|['’]s|s['’]) $"
 )
 # Weak wordings count from the second different one on, or where one comes back twice (made up;

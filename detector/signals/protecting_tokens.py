@@ -9,7 +9,6 @@ Articles on software print the same things on purpose.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from detector.english.lexicon import is_word
@@ -24,12 +23,13 @@ from detector.signals.word_edges import (
     starts_digit,
 )
 from detector.text.arrays import Ids
+from detector.text.lazy_pattern import lazy_pattern
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 from detector.text.word_properties import ContainsSubstring, MatchesPattern, WordProperty
 
 MASKS = tuple(
-    (needle, re.compile(regex))
+    (needle, lazy_pattern(regex))
     for needle, regex in (
         # A name in braces, perhaps one of them lost or a sign before it.
         ("{", r"(?<![\\\w^])[$%#@] ?\{ ?[A-Za-z_][\w. -]{0,24}\}{1,2}"),
@@ -94,7 +94,7 @@ MASKS = tuple(
 RARE_LETTERS = frozenset("qxzjkv")
 VOWELS = frozenset("aeiouywäöüéèáàóíúåøæ")
 SHORTEST_CODE, FEWEST_RARE_LETTERS = 5, 3
-SAME_FOUR_RE = re.compile(r"([BCDFGJ-NP-TVXYZ])\1{3}")
+SAME_FOUR_RE = lazy_pattern(r"([BCDFGJ-NP-TVXYZ])\1{3}")
 
 
 def is_letter_code(printed: str) -> bool:
@@ -119,7 +119,7 @@ def is_letter_code(printed: str) -> bool:
 
 
 # Hardly any word of the press has no vowel, or the same consonant four times.
-CODE_LETTERS_RE = re.compile(
+CODE_LETTERS_RE = lazy_pattern(
     r"(?mi:^[b-df-hj-np-tvxz]{5,}$)|(?m:^[A-Z]*([BCDFGJ-NP-TVXYZ])\1{3}[A-Z]*$)"
 )
 LETTER_CODE = MatchesPattern(CODE_LETTERS_RE, fits=is_letter_code)
@@ -130,7 +130,7 @@ CODED = ContainsSubstring(
     *KEEPING,
     fits=lambda printed: "_" in printed or any(map(str.isdigit, printed)),
 )
-SIGNS_RE = re.compile(
+SIGNS_RE = lazy_pattern(
     r"[{§^]| &\0|\| ?\||~ ?~|@ ?@|# ?#|% ?%|\$ ?\$|_ ?_|[^\w%)\0]% ?\0|%\(|\[ ?\[|<|\0@\0"
 )
 # The letters, or letters and figure, of a code that comes three times, and after how many words at

@@ -30,16 +30,17 @@ from detector.signals.word_edges import (
 )
 from detector.text.arrays import Ids
 from detector.text.derived import derived
+from detector.text.lazy_pattern import lazy_pattern
 from detector.text.sentences import ABBREVIATIONS, is_initial
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Sentence, Tokens
 from detector.text.word_properties import WordProperty
 
-ORPHAN_RE = re.compile(r"(?:(?<=[^\W\d])\. [,;:](?=\s)|(?<=\w),,(?= \w)|(?<=\w), [,;:](?=\s))")
+ORPHAN_RE = lazy_pattern(r"(?:(?<=[^\W\d])\. [,;:](?=\s)|(?<=\w),,(?= \w)|(?<=\w), [,;:](?=\s))")
 ORPHAN = gap_contains("\0. ,", "\0. ;", "\0. :", "\0,, \0", "\0, ,", "\0, ;", "\0, :")
-PILE_RE = re.compile(r"(?<=\w)(?:, ?\.(?=\s+[A-Z]|\s*\Z)|\. \.(?=\s+[A-Z]|\s*\Z)|, ?[;:](?=\s))")
+PILE_RE = lazy_pattern(r"(?<=\w)(?:, ?\.(?=\s+[A-Z]|\s*\Z)|\. \.(?=\s+[A-Z]|\s*\Z)|, ?[;:](?=\s))")
 # The space comes first: the engine leaps from space to space.
-SPACED_RE = re.compile(
+SPACED_RE = lazy_pattern(
     r" (?:[,;](?<=[a-z0-9’”)\"] [,;])(?=\s)|\.(?<=[a-z] \.)(?=\s+[A-Z“\"]|\s*$))", re.M
 )
 SPACED = gap(WordProperty(regex_search(r"[\0’”)\"] [,;]\s|\0 \.(?:\s|\0)")))
@@ -51,7 +52,7 @@ OPEN_ENDED = frozenset(
     equals gives means multiply""".split()
 )
 FEWEST_HOLES = 2
-LISTED_RE = re.compile(r"(?<!\w)(?:\d{1,2}|[a-z]|[ivx]{1,4})\)|[:;=8][-o']?[()]")
+LISTED_RE = lazy_pattern(r"(?<!\w)(?:\d{1,2}|[a-z]|[ivx]{1,4})\)|[:;=8][-o']?[()]")
 # Words that call for another word: no sentence ends on them, except one about grammar.
 # "whose", "my" and "her" do end sentences in speech.
 UNFINISHED = frozenset("the an and its their our your".split())

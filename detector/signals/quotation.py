@@ -9,7 +9,6 @@ signals are shown and enter the model; only the turned mark carries a little wei
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -17,24 +16,25 @@ import numpy as np
 from detector.signals.prefilter import batch_condition, gap, gap_contains
 from detector.signals.signal import Mark, Signal, finder, pattern
 from detector.signals.word_edges import BoolArray, regex_search, sum_per_article
+from detector.text.lazy_pattern import lazy_pattern
 from detector.text.quotations import Quote
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 from detector.text.word_properties import WordProperty
 
-CURL_RE = re.compile("[“”]")
+CURL_RE = lazy_pattern("[“”]")
 # A mark that faces the wrong way, within what stands between two words.
 TURNED = WordProperty(regex_search(r"\s”\0| “[:,;]|(?:[.,!?…] ?|\0)“[.,;:)\n ]"))
 CLOSING_SIDE = frozenset(".,;:)\n ")
-MIXED_RE = re.compile(
+MIXED_RE = lazy_pattern(
     r"“[^“”\"\n]{1,400}(?<!\s)(?P<curl>\")(?!\w)|(?<![\w\"])\"[^“”\"\n]{1,400}(?<!\s)(?P<mark>”)"
 )
-OPENING_RE = re.compile('[“"]')
-QUOTE_SPACE_RE = re.compile(r"(?<![\w.,!?…])(?<![.!?…] )“ (?=\w)|(?<=[\w.,!?…]) ”(?!\w)")
+OPENING_RE = lazy_pattern('[“"]')
+QUOTE_SPACE_RE = lazy_pattern(r"(?<![\w.,!?…])(?<![.!?…] )“ (?=\w)|(?<=[\w.,!?…]) ”(?!\w)")
 # Marks as numbers, by which they are compared.
 OPENING_CODE, CLOSING_CODE, STRAIGHT_CODE = 1, 2, 3
 MARKS = {"“": OPENING_CODE, "”": CLOSING_CODE, '"': STRAIGHT_CODE}
-MARK_RE = re.compile('[“”"]')
+MARK_RE = lazy_pattern('[“”"]')
 
 
 def summarise_quotation_marks(gap: str) -> tuple[int, int, int, int, int]:

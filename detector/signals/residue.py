@@ -14,6 +14,7 @@ from detector.signals.prefilter import gap_contains, word
 from detector.signals.signal import Mark, Signal, finder, pattern
 from detector.signals.word_edges import BoolArray, character_after, first_character, select
 from detector.text.arrays import Ids
+from detector.text.lazy_pattern import lazy_pattern
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 from detector.text.word_properties import ContainsSubstring, InWordList
@@ -26,11 +27,11 @@ MAGNITUDE_WORDS = frozenset(
     миллиард миллиардов млн млрд тысяч triliun triệu tỷ""".split()
 )
 MAGNITUDES = "|".join(sorted(MAGNITUDE_WORDS, key=len, reverse=True))
-MAGNITUDE_RE = re.compile(
+MAGNITUDE_RE = lazy_pattern(
     rf"(?<![\w.,])\d[\d.,]*+\s?(?:(?:mil )?(?:{MAGNITUDES})(?!\w)|[万億亿兆千])", re.I
 )
 # Labels that encyclopedias put behind a name that several things bear, and their section links.
-WIKI_RE = re.compile(
+WIKI_RE = lazy_pattern(
     r"\[(?:edit|bearbeiten|modifier|modifica|editar|править)(?: \|[^\]\n]{1,30})?\]"
     r"|(?<!\w)(?:Kategorie|Catégorie|Categoría|Categoria|Kategoria|Категория|Datei|Fichier):\w+"
     r"|\((?:Stadt|Begriffsklärung|Familienname|Politiker|Fußballer|Fußballspieler|Schauspieler|"
@@ -52,7 +53,7 @@ WIKI_WORD = InWordList(
 WIKI_PAGE = ContainsSubstring(
     *"Kategorie Catégorie Categoría Categoria Kategoria Категория Datei Fichier".split()
 )
-SUBTITLE_RE = re.compile(
+SUBTITLE_RE = lazy_pattern(
     r"♪+|\((?:Applause|Laughter|Music|Cheers)\) ?\((?:Applause|Laughter|Music|Cheers)\)"
     r"|(?<!\w)[Ss]ubtitles? by (?:the )?[A-Z]\w+"
 )

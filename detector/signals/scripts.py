@@ -7,15 +7,15 @@ quotations and in tweets they embed; none of these count.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from detector.signals.context import english_sentence, in_brackets, outside_english
 from detector.signals.derived_prefilter import required_by
 from detector.signals.signal import Mark, Signal, finder, pattern
+from detector.text.lazy_pattern import lazy_pattern
 from detector.text.tokens import Tokens
 
-SCRIPT_RE = re.compile(
+SCRIPT_RE = lazy_pattern(
     "["
     "\u0370-\u03ff\u1f00-\u1fff"  # Greek
     "\u0400-\u052f"  # Cyrillic
@@ -28,13 +28,15 @@ SCRIPT_RE = re.compile(
 )
 # Cyrillic letters with a Latin twin; Greek ones serve as symbols too often (μm, β-carotene).
 TWINS = "АВЕЅЗІЈКМНОРСТХУЬаеорсухіјѕԁһ"
-LOOKALIKE_RE = re.compile(
+LOOKALIKE_RE = lazy_pattern(
     rf"(?<!\w)[{TWINS}]*[A-Za-z]\w*[\u0400-\u052f]\w*|(?<!\w)[{TWINS}]+[A-Za-z]\w*"
     r"|[°º]\s?С(?!\w)|(?<!\w)\d+[хХ]\d+"
 )
-ANGLED_RE = re.compile(r"»[^\W\d_][^»«\n]{0,300}«|«\s?[^\W\d_][^»«\n]{0,300}»|„[^\n„“”]{1,300}[“”]")
+ANGLED_RE = lazy_pattern(
+    r"»[^\W\d_][^»«\n]{0,300}«|«\s?[^\W\d_][^»«\n]{0,300}»|„[^\n„“”]{1,300}[“”]"
+)
 FOREIGN_MARKS = "「」『』【】《》，。、；：？！（）।،"
-FOREIGN_MARK_RE = re.compile(rf"[{FOREIGN_MARKS}]+|[¿¡](?=\w)")
+FOREIGN_MARK_RE = lazy_pattern(rf"[{FOREIGN_MARKS}]+|[¿¡](?=\w)")
 
 
 def find_scripts(tokens: Tokens) -> Iterator[Mark]:

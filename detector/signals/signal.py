@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import NamedTuple
 
 from detector.causes import CauseKey
 from detector.signals.derived_prefilter import required_by
 from detector.signals.prefilter import NO_PREFILTER, Prefilter
+from detector.text.lazy_pattern import lazy_pattern
 from detector.text.tokens import Tokens
 
 PER_1000_WORDS = "marks per 1,000 words"
@@ -190,15 +190,13 @@ def pattern(
     >>> [mark[:2] for mark in read(Tokens("{{date}}: “Write {{name}}.”")).marks]
     [(0, 8)]
     """
-    # Hardly any article has all signals run on it: what none runs need not be compiled.
-    compiled = cache(lambda: re.compile(expression))
-    source = expression if isinstance(expression, str) else expression.pattern
-    group: int | str = "mark" if "(?P<mark>" in source else 0
+    compiled = lazy_pattern(expression)
+    group: int | str = "mark" if "(?P<mark>" in compiled.pattern else 0
     skips = skip if isinstance(skip, tuple) else (skip,)
 
     def find(tokens: Tokens) -> Iterator[Mark]:
-        for match in compiled().finditer(tokens.text):
+        for match in compiled.finditer(tokens.text):
             if not any(skipped(tokens, match.start()) for skipped in skips):
                 yield Mark(*match.span(group), note)
 
-    return Finder(find, required_by(re.compile(expression)) if prefilter is None else prefilter)
+    return Finder(find, required_by(compiled) if prefilter is None else prefilter)

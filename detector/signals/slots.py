@@ -21,15 +21,16 @@ from detector.signals.word_edges import (
     select,
 )
 from detector.text.arrays import Ids
+from detector.text.lazy_pattern import lazy_pattern
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 from detector.text.word_properties import ContainsSubstring, InWordList, MatchesPattern
 
 # Case matters where the mask is glued: `Xnumx` inside a longer word is a programmer's identifier.
-SLOT_RE = re.compile(r"(?<![\w/=&@#])(?:\w{0,12}?[XG]NUMX\w{0,12}|(?i:[xg]numx))(?![\w=])")
+SLOT_RE = lazy_pattern(r"(?<![\w/=&@#])(?:\w{0,12}?[XG]NUMX\w{0,12}|(?i:[xg]numx))(?![\w=])")
 # Masks as tools print them, each behind the letters it cannot do without.
 PLACEHOLDERS = tuple(
-    (needle, re.compile(regex))
+    (needle, lazy_pattern(regex))
     for needle, regex in (
         # Bracketed tokens of translation plugins.
         ("⟦", r"⟦[^⟦⟧\n]{0,24}⟧"),
@@ -61,11 +62,11 @@ PLACEHOLDERS = tuple(
 )
 # Choices are words and plain marks; braces of code, JSON and LaTeX hold other signs or
 # follow a name, a backslash or an underscore.
-SPINTAX_RE = re.compile(
+SPINTAX_RE = lazy_pattern(
     r"(?<![\\\w^$%#{])\{[^\W\d][\w ,.'’-]{0,39}+(?:\|[\w ,.'’-]{0,40}+){1,12}\}(?!\})"
 )
 
-SEPARATOR_RE = re.compile(
+SEPARATOR_RE = lazy_pattern(
     r"""(?i:\d\ ?(?:\w{1,20}[ -]){0,2}?\w{0,8}(?:trennzeichen|separa(?:tor|dor|teur)\w*)\ ?\d+)
     | (?<!\d)\d++(?:comma\d+|\ comma\ \d+)\b""",
     re.VERBOSE,

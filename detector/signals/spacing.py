@@ -9,7 +9,6 @@ left out.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from detector.signals.prefilter import gap_contains, word
@@ -25,12 +24,13 @@ from detector.signals.word_edges import (
     width,
 )
 from detector.text.arrays import Ids
+from detector.text.lazy_pattern import lazy_pattern
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 from detector.text.word_properties import ContainsSubstring, MatchesPattern
 
 # A possessive alone needs both its spaces; "it 's" and "do n't" need one.
-CONTRACTION_RE = re.compile(
+CONTRACTION_RE = lazy_pattern(
     r" (?:(?<=[a-z] )(?:[’'] (?:s|re|ve|ll)(?= [a-z])|n[’']t\b)|(?<=[a-z]n )[’'] t\b"
     r"|(?:(?<=\bI )|(?<=\b[Ii]t )|(?<=\b[HhWw]e )|(?<=\b[Ss]he )|(?<=\b[Yy]ou )|(?<=\b[Tt]hey )"
     r"|(?<=\b[Tt]hat ))[’'](?:s|re|ve|ll|d|m)(?= [a-z]))"

@@ -7,7 +7,6 @@ grammar must be common or a known name, and those are the ones that end hardly a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -20,6 +19,7 @@ from detector.english.lexicon import (
 )
 from detector.resources.tables import read_columns
 from detector.text.character_classes import lowercase
+from detector.text.lazy_pattern import lazy_pattern
 
 # Words of grammar and reporting that end hardly any name and no compound.
 JOINERS = frozenset(
@@ -59,7 +59,7 @@ NAME_CAPITAL_SHARE = 0.9
 # Acronyms that end the names of firms, channels and committees.
 BRAND_TAILS = frozenset("tv usa uk us pac ai dc md fm hd uae nyc plc ltd llc ngo bbc cnn".split())
 # getElementById: an article that prints code.
-CODE_RE = re.compile(r"\b[a-z]++(?:[A-Z][a-z]++){2}")
+CODE_RE = lazy_pattern(r"\b[a-z]++(?:[A-Z][a-z]++){2}")
 MIN_TOKEN_LENGTH = 5
 # The longest word of our table has 23 letters, so that two have at most 46; a longer token is
 # no glue but a code, and trying every cut of it takes the square of its length.

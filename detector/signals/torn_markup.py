@@ -7,13 +7,13 @@ that came through whole are the scraper's. Articles on web design print them on 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from detector.causes import CauseKey
 from detector.signals.context import is_about_code, is_mention
 from detector.signals.prefilter import gap, gap_contains
 from detector.signals.signal import Mark, Signal, finder
+from detector.text.lazy_pattern import lazy_pattern
 from detector.text.tokens import Tokens
 from detector.text.word_properties import MatchesPattern
 
@@ -23,22 +23,22 @@ ELEMENTS = frozenset(
     input ins label li link main meta nav ol option p pre script section small span strike
     strong style sub sup table tbody td th thead title tr u ul video""".split()
 )
-TAG_RE = re.compile(
+TAG_RE = lazy_pattern(
     r"<(?P<inside> {0,2}+/?+ {0,2}+(?P<name>[A-Za-z][a-z1-6]{0,9})(?: [^<>\n]{0,60})?/? ?)>"
 )
 # A tag as programs write it: no space after the bracket or the slash, or before the end.
-WHOLE_RE = re.compile(r"/?\w+(?:\s[^<>\n]*\S)?(?: ?/)?")
+WHOLE_RE = lazy_pattern(r"/?\w+(?:\s[^<>\n]*\S)?(?: ?/)?")
 ADDRESS = r"(?=\s?(?:https?\s?:|www\.|/\w))[^()\[\]\n]{0,120}\)?"
 # The text of a link and its address, parted by an engine's space.
-PARTED_RE = re.compile(rf"(?:(?:! ?)?\[[^\[\]\n]{{1,80}}|(?<=\w))\] \({ADDRESS}")
+PARTED_RE = lazy_pattern(rf"(?:(?:! ?)?\[[^\[\]\n]{{1,80}}|(?<=\w))\] \({ADDRESS}")
 # An image in halves.
-IMAGE_RE = re.compile(r"\[\s?!\s\[|\[!\s?\[(?=[^\]\n]{1,80}\] )|(?<!\w)!\s\[(?=[^\]\n]{1,80}\])")
+IMAGE_RE = lazy_pattern(r"\[\s?!\s\[|\[!\s?\[(?=[^\]\n]{1,80}\] )|(?<!\w)!\s\[(?=[^\]\n]{1,80}\])")
 # Every link and image has one of these between two of its words.
 LINK_SIGNS = MatchesPattern(r"\]\s?\(|!\s?\[")
 # A whole link that a word runs into, on either side.
 GLUED_RES = (
-    re.compile(r"\w\[(?=[^\[\]\n]{1,80}\]\(https?://)"),
-    re.compile(r"(?<=\w)(?P<mark>\]\(https?://[^()\s]{1,120}\)[A-Za-z])"),
+    lazy_pattern(r"\w\[(?=[^\[\]\n]{1,80}\]\(https?://)"),
+    lazy_pattern(r"(?<=\w)(?P<mark>\]\(https?://[^()\s]{1,120}\)[A-Za-z])"),
 )
 
 

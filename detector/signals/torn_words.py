@@ -19,6 +19,7 @@ from detector.signals.prefilter import gap_contains, word
 from detector.signals.signal import Mark, Signal, finder
 from detector.signals.word_edges import select
 from detector.text.arrays import Ids
+from detector.text.lazy_pattern import lazy_pattern
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import LOWERED, Tokens
 
@@ -37,11 +38,11 @@ TAILS = frozenset(
     hour minute mile metre meter foot party language born wide tech page point round storey story
     century up down in out off priority risk income cost rise""".split()
 )
-PARTICIPLE_RE = re.compile(r"[a-z]{2,}(?:ing|ed|en|lit|sold|bound|run|held)")
+PARTICIPLE_RE = lazy_pattern(r"[a-z]{2,}(?:ing|ed|en|lit|sold|bound|run|held)")
 # After the first half of a pair: two- and three-course, pre- to late-.
 PAIRING = frozenset("and or to but nor versus as und".split())
-FRONT_RE = re.compile(r"(?<![\w-])(?P<head>[a-z]{2,15}|\d{1,3}) -(?P<tail>[a-z]{2,15})(?![\w’'])")
-BACK_RE = re.compile(
+FRONT_RE = lazy_pattern(r"(?<![\w-])(?P<head>[a-z]{2,15}|\d{1,3}) -(?P<tail>[a-z]{2,15})(?![\w’'])")
+BACK_RE = lazy_pattern(
     r"(?<![\w-])(?P<head>[a-z]{2,15}|\d{1,3})- (?P<tail>[a-z]{2,15}(?:-olds?\b)?)(?![’'])"
 )
 # First halves that make compounds with any word.
@@ -49,7 +50,7 @@ HEADS = frozenset(
     """co ex self non anti pro pre post mid vice semi multi sub under over cross counter north south
     east west half well ill all so re inter ultra""".split()
 )
-LOOSE_DASH_RE = re.compile(r"\s[-–—]|[-–—]\s")
+LOOSE_DASH_RE = lazy_pattern(r"\s[-–—]|[-–—]\s")
 
 
 def may_be_piece(printed: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 
@@ -10,12 +9,13 @@ import numpy as np
 
 from detector.english.lexicon import capital_share, is_word
 from detector.text.character_classes import lowercase
+from detector.text.lazy_pattern import lazy_pattern
 from detector.text.word_properties import ManyWords
 
 # Spellings of one sound as English, French, German and Polish newspapers romanise Cyrillic and
 # Arabic names (made up, from reading them); applied in order.
 ROMANISATION_RULES = tuple(
-    (re.compile(pattern), phonetic_code)
+    (lazy_pattern(pattern), phonetic_code)
     for pattern, phonetic_code in (
         ("schtsch|shch|chtch|szcz", "S"), ("tsch|tch|cz|tsh|(?<!s)ch", "C"),
         ("sch|sz|sh|zh|dj|dzh|j(?=[aeiou])", "Z"), ("kh|gh|h", "h"), ("ou|oo|u", "u"),
@@ -26,7 +26,7 @@ ROMANISATION_RULES = tuple(
 # Letters that stay the same in every romanisation, and first letters that change into others.
 STEADY = frozenset("lmnrbdp")
 INITIAL_CLASSES = dict(zip("ctzjywfkgq", "sssiivvhhh", strict=True))
-DOUBLED_RE = re.compile(r"(.)\1")
+DOUBLED_RE = lazy_pattern(r"(.)\1")
 # Shorter names differ by one sound too often: Hasan, Hassan (made up).
 MIN_NAME_LENGTH = 6
 # Parts of :data:`PHONETIC_HASH`.

@@ -8,7 +8,6 @@ article does not go on to use it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from detector.english.dictionary import is_english, is_misprint
@@ -17,22 +16,23 @@ from detector.english.lexicon import capital_share, is_word, property_of_unknown
 from detector.signals.context import ENGLISH_FUNCTION_WORDS, english_sentence, is_gloss, word_counts
 from detector.signals.prefilter import word
 from detector.signals.signal import Mark, Signal, finder
+from detector.text.lazy_pattern import lazy_pattern
 from detector.text.tokens import Tokens
 
 # Words of this many letters are looked at: short ones are clipped, foreign or slang (made up).
 SHORTEST, LONGEST = 7, 20
 # Endings of Latin words, which pieces of words are made with.
-LEARNED_RE = re.compile(
+LEARNED_RE = lazy_pattern(
     r"(?:ment|mental|[ai]ent|[a-z]{3}ent|ious|[iu]ous|ary|iate|orate|(?<!i[sz])ation|ition|ution|aty"
     r"|acity|ality|ility|ative|itive|atory|itory|itude|escent|iferous"
     r"|[a-z]{3}(?:ical|nant)|[a-z]{2}(?:alia|ance|ence)|[a-z]{4}(?:ated|iness))s?\Z"
 )
 # Endings that names do not have.
-ADJECTIVE_RE = re.compile(r"(?:ious|uous|ary|ative|itive|atory|itory)\Z")
+ADJECTIVE_RE = lazy_pattern(r"(?:ious|uous|ary|ative|itive|atory|itory)\Z")
 # Letters of the head of a common word, how common it is, and letters of the odd tail (made up).
 SHORTEST_HEAD, HEAD_ZIPF, TAIL_LETTERS = 6, 4.0, (3, 4)
 # Tails that writers do put to words, in any number.
-PRODUCTIVE_RE = re.compile(
+PRODUCTIVE_RE = lazy_pattern(
     r"(?:i[sz](?:ed|es|ing|ers?|ations?)|(?:eth|est|ally|isms?|ists?|(?<!i)ness|ians?|ish|esque|gates?|"
     r"athons?|istas?|ettes?|ville|land|ware|like|wise|hood|ery|ly|ing|ers?|(?<!at)ed))\Z"
 )

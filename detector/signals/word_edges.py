@@ -18,6 +18,7 @@ from detector.signals.prefilter import Where, gap
 from detector.text.arrays import Ids
 from detector.text.character_classes import CAPITAL, DIGIT, WHITESPACE
 from detector.text.concatenated import NINE, SPACE
+from detector.text.lazy_pattern import lazy_pattern
 from detector.text.token_batch import TokenBatch
 from detector.text.word_properties import WordProperty
 
@@ -117,11 +118,10 @@ def followed_by(word_property: WordProperty) -> Where:
 
 def at_match(expression: re.Pattern[str]) -> Where:
     """Keeps the words at which an expression matches; it must match at the head of a word only."""
-    match = expression.match
 
     def matching(batch: TokenBatch, words: Ids) -> Ids:
         begins = batch.begins[words].tolist()
-        found = [match(batch.text, begin) is not None for begin in begins]
+        found = [expression.match(batch.text, begin) is not None for begin in begins]
         return select(words, np.array(found, np.bool_))
 
     return matching
@@ -141,7 +141,8 @@ def recurs_within(reach: int) -> Where:
 
 def regex_search(expression: str) -> Callable[[str], Any]:
     """Whether an expression is found in a gap or a word, as a property of it."""
-    return re.compile(expression).search
+    found = lazy_pattern(expression)
+    return lambda text: found.search(text)
 
 
 def sum_per_article(batch: TokenBatch, counts: NDArray[Any]) -> Ids:

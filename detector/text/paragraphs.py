@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -18,12 +17,13 @@ from detector.text.character_classes import (
     roles_of,
 )
 from detector.text.concatenated import ConcatenatedTexts
+from detector.text.lazy_pattern import lazy_pattern
 from detector.text.segments import positions
 
-BLANK_LINE_RE = re.compile(r"\n[^\S\n]*\r?\n")
+BLANK_LINE_RE = lazy_pattern(r"\n[^\S\n]*\r?\n")
 STOPS = frozenset(".!?…")
 CLOSING_MARKS = frozenset("\"”’»“)]'")
-TERMINAL_RE = re.compile(r"[.!?…][\"”’»“)\]']*\s*$")
+TERMINAL_RE = lazy_pattern(r"[.!?…][\"”’»“)\]']*\s*$")
 # Lines of fewer and of more characters on the median are not typesetting; nor are fewer lines.
 NARROWEST, WIDEST = 40, 110
 FEWEST_LINES = 4

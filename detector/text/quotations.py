@@ -16,10 +16,11 @@ import numpy as np
 from detector.text.arrays import Flags, Ids
 from detector.text.character_classes import QUOTING, SINGLE_QUOTING, WORDLY
 from detector.text.concatenated import ConcatenatedTexts
+from detector.text.lazy_pattern import lazy_pattern
 from detector.text.segments import positions
 
 # One set of characters first: the engine leaps from one to the next.
-MARK_RE = re.compile(r"[\"“”„‟«»‹›'‘](?:(?<=[\"“”„‟«»‹›])|(?<!\w['‘])(?=\w))")
+MARK_RE = lazy_pattern(r"[\"“”„‟«»‹›'‘](?:(?<=[\"“”„‟«»‹›])|(?<!\w['‘])(?=\w))")
 # Opening mark -> the marks that may close it. German closes „ with “, Polish with ”.
 CLOSING_MARKS_OF = {
     "“": "”",
@@ -36,11 +37,11 @@ OPENING_CURLS = frozenset("“„‟«‹")
 SINGLE = frozenset("'‘")
 # A single mark with a letter or figure after it is an apostrophe (don’t) and closes nothing.
 CLOSER_RES = {
-    mark: re.compile(f"[{closers}]" + (r"(?![^\W_])" if mark in SINGLE else ""))
+    mark: lazy_pattern(f"[{closers}]" + (r"(?![^\W_])" if mark in SINGLE else ""))
     for mark, closers in CLOSING_MARKS_OF.items()
 }
 # Clipped words that begin with an apostrophe, not with a quotation: 'em, 'tis, '90s.
-CLIPPED_RE = re.compile(r"['‘](?:\d|em\b|til\b|cause\b|tis\b|twas\b|n\b|bout\b|round\b)", re.I)
+CLIPPED_RE = lazy_pattern(r"['‘](?:\d|em\b|til\b|cause\b|tis\b|twas\b|n\b|bout\b|round\b)", re.I)
 # A single-quoted stretch longer than this is an apostrophe read as a mark (made up).
 LONGEST_SINGLE = 400
 

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+from detector.text.lazy_pattern import lazy_pattern
 from detector.text.printed_words import PrintedWords, lowercased
 
 
@@ -191,12 +192,12 @@ class MatchesPattern(WordProperty):
     def __init__(
         self, expression: str | re.Pattern[str], fits: Callable[[str], Any] | None = None
     ) -> None:
-        self.expression = re.compile(expression)
-        search = self.search = self.expression.search
-        if fits is None:
-            super().__init__(lambda word: search(word) is not None)
-        else:
-            super().__init__(lambda word: search(word) is not None and fits(word))
+        super().__init__(self._matches)
+        self.expression, self.fits = lazy_pattern(expression), fits
+
+    def _matches(self, word: str) -> Any:
+        found = self.expression.search(word) is not None
+        return found and self.fits(word) if self.fits is not None else found
 
     def values_of(self, words: list[str]) -> Iterable[Any]:
         """Search all words at once, and look closer at those that match."""
@@ -210,4 +211,4 @@ class MatchesPattern(WordProperty):
 
     def may_match_any(self, together: str) -> bool:
         """Whether the expression matches anywhere in a text."""
-        return self.search(together) is not None
+        return self.expression.search(together) is not None

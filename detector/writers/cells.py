@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from detector.text.lazy_pattern import lazy_pattern
 from detector.writers.columns import REPLACEMENT, SURROGATE, ColumnType
 
 # A cell that begins with one of these is run as a formula by Excel, LibreOffice or
@@ -27,7 +28,7 @@ REWRITTEN = re.compile(r"'*(?:0\d+|\d{12,}|\d+[eE]\d+|\d+[-/.:,]\d+(?:[-/.:,]\d+
 PLAIN = re.compile(r"[0-9A-Za-z][ -~\u00a1-\u02af\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*\Z")
 PARAGRAPH = " ¶ "
 # Escape codes that a terminal would obey, and NUL, which cuts a cell short.
-CELL_CONTROL_RE = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f]")
+CELL_CONTROL_RE = lazy_pattern(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f]")
 # Excel's own limit is 32,767 characters a cell; what is longer spills over.
 MOST_CHARACTERS = 32_000
 # Marks that fit an analyst's screen; JSON Lines has them all. Made up.

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from detector.causes import HEADS, PROBABILITIES
+from detector.text.lazy_pattern import lazy_pattern
 from detector.verdict import JUDGED, Evidence, Passage, Readability, Row
 from detector.writers.columns import COLUMNS, MARK_FIELDS, RARE_MARK_FIELDS
 
@@ -17,8 +17,8 @@ PLAIN = tuple(
     if name not in (*PROBABILITIES, "reasons", "evidence", "figures_suspect")
 )
 OFFSETS = r"(0|[1-9][0-9]{0,9})-(0|[1-9][0-9]{0,9}): “"
-PASSAGE_RE = re.compile(OFFSETS)
-BETWEEN_RE = re.compile(rf"(?<=”) \| (?={OFFSETS.replace('(', '(?:')})")
+PASSAGE_RE = lazy_pattern(OFFSETS)
+BETWEEN_RE = lazy_pattern(rf"(?<=”) \| (?={OFFSETS.replace('(', '(?:')})")
 Record = dict[str, Any]
 
 

@@ -27,6 +27,7 @@ from detector.signals.derived_prefilter import required_by
 from detector.signals.engine import SignalEngine
 from detector.signals.prefilter import NO_PREFILTER
 from detector.signals.signal import Mark, Signal, finder
+from detector.text.lazy_pattern import LazyPattern
 from detector.text.tokens import tokenize
 
 FAMILIES = (dates, encoding, figures, glued_stops, leaks, persons, phrases, punctuation, quotation)
@@ -57,10 +58,10 @@ _{2}|[$€] ?\d
 
 def expressions():
     named = {
-        f"{family.__name__.rsplit('.', 1)[-1]}.{name}": value
+        f"{family.__name__.rsplit('.', 1)[-1]}.{name}": re.compile(value.pattern, value.flags)
         for family in FAMILIES
         for name, value in vars(family).items()
-        if isinstance(value, re.Pattern)
+        if isinstance(value, re.Pattern | LazyPattern)
     }
     return named | {written: re.compile(written) for written in ODD}
 

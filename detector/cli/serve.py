@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from detector.cli.options import detector_options, make_detector
+from detector.readers.limits import MIB
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -27,7 +28,6 @@ FAREWELL_SECONDS = 75
 # Seconds after which a process that does not answer the first one is replaced (uvicorn's default
 # is 5, in which a busy machine does not even start one).
 PATIENCE_SECONDS = 60
-MIB = 1024 * 1024
 # The variable that takes the command line to further processes.
 CHOICES = "DETECTOR_SERVE_CHOICES"
 

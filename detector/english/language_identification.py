@@ -29,7 +29,7 @@ from detector.text.word_properties import InWordList
 # English function words that hardly any other language of the news writes in the same letters:
 # "in", "was", "on", "at" (German, Dutch, Danish), "as", "a", "no" (Portuguese) and "to", "do"
 # (Polish, Serbian) are left out.
-ENGLISH_FUNCTION_WORDS = frozenset(
+TELLING_WORDS = frozenset(
     """the and of that with from this which their they them there these those have has been
     were would could should said who whose not but are his by its it it's after about when
     what where while than then because before between through against our your you she it'll
@@ -54,7 +54,7 @@ MOST_ASKED = 40
 FIRST_CJK = "\u2e80"
 
 
-IS_ENGLISH_FUNCTION_WORD = InWordList(lambda: ENGLISH_FUNCTION_WORDS, lowered=True)
+IS_TELLING_WORD = InWordList(lambda: TELLING_WORDS, lowered=True)
 
 
 class ForeignSpan(NamedTuple):
@@ -149,7 +149,7 @@ def detect_language(text: str) -> Guess:
 def languages_of(articles: Sequence[Tokens]) -> list[str]:
     """The language of each article, as :func:`language_of` gives it."""
     batch = batch_of(articles)
-    english = batch.count_by_article(batch.word_properties(IS_ENGLISH_FUNCTION_WORD))
+    english = batch.count_by_article(batch.word_properties(IS_TELLING_WORD))
     plain = english / batch.word_segments.least >= FOREIGN_SHARE
     return [
         "en" if sure else language_of(tokens)
@@ -186,7 +186,7 @@ def language_of(tokens: Tokens) -> str:
 
 def english_share(tokens: Tokens, first: int, last: int) -> float:
     """Share of English function words among ``words[first:last]``; 0.0 for none."""
-    english = tokens.word_properties(IS_ENGLISH_FUNCTION_WORD)[first:last]
+    english = tokens.word_properties(IS_TELLING_WORD)[first:last]
     return int(np.count_nonzero(english)) / len(english) if len(english) else 0.0
 
 
@@ -239,7 +239,7 @@ def is_long(tokens: Tokens, first: int, last: int, start: int, end: int) -> bool
 
 def non_english_runs(tokens: Tokens) -> Iterator[tuple[int, int, int, int]]:
     """Yield the runs of sentences without English: first and last word, start and end."""
-    english = [0, *np.cumsum(tokens.word_properties(IS_ENGLISH_FUNCTION_WORD)).tolist()]
+    english = [0, *np.cumsum(tokens.word_properties(IS_TELLING_WORD)).tolist()]
     run: tuple[int, int, int, int] | None = None
     for sentence in tokens.sentences:
         first, last = sentence.first, sentence.last

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.ngrams.ngram_model import BREAK_ID, COST_SCALE, N_CLASS_IDS, NgramModel
+from detector.ngrams.ngram_model import BREAK_ID, COST_SCALE, FIRST_CONTENT_ID, NgramModel
 from detector.ngrams.substitution import known_ids, rivals
 from detector.ngrams.surprisal import batch_surprisal, shipped_ngram_model
 from detector.resources.tables import read_columns
@@ -26,8 +26,6 @@ from detector.text.derived import derived
 from detector.text.segments import positions
 from detector.text.token_batch import TokenBatch
 
-# Ids go by frequency: the 200 commonest words are those of grammar, which join anything.
-FIRST_CONTENT_ID = N_CLASS_IDS + 200
 # Ids have 16 bits.
 ID_LIMIT = 1 << 16
 

@@ -24,6 +24,8 @@ from detector.text.segments import positions
 # Ids below this are classes, not words.
 START_ID, BREAK_ID, NUMBER_ID, NAME_ID, RARE_ID = range(5)
 N_CLASS_IDS = 5
+# Ids go by frequency: the 200 commonest words are those of grammar, which join anything.
+FIRST_CONTENT_ID = N_CLASS_IDS + 200
 # A cost is -32 * log10 of a probability: one byte reaches down to 10 ** -7.97, and rounding
 # changes a probability by less than 4 %.
 COST_SCALE = 32.0

@@ -5,20 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from typing import Any, TypeVar
+from typing import Any
 
-from detector.runs.executor import SINGLE_THREADED, results_in_order
-
-Given = TypeVar("Given")
-Result = TypeVar("Result")
+from detector.runs.executor import AHEAD, SINGLE_THREADED, Given, Result, results_in_order
 
 LOCAL = "local"
 MISSING = 'a cluster needs more packages: pip install "garble-detector[dask]"'
 # A job that failed is done again so many times: storages far away have bad moments. A worker that
 # dies does not count; Dask gives its jobs to others.
 RETRIES = 2
-# Jobs under way for each thread of the cluster.
-AHEAD = 3
 # Of a cluster that is started here. Unless told otherwise, distributed has the C library hand freed
 # memory back at once, so that every large array of numpy is mapped anew: 350 page faults an article
 # instead of 5, which made judging twice as dear (measured). The profiler samples every 10 ms.

@@ -12,6 +12,8 @@ Value = TypeVar("Value", covariant=True)
 
 # One core for one process: left alone, the libraries start a thread a core in each of them.
 SINGLE_THREADED = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+# Jobs under way for each worker: one that it works on, one that waits, one whose result waits.
+AHEAD = 3
 
 
 class Executor(Protocol):

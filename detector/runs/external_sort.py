@@ -16,12 +16,12 @@ from typing import BinaryIO, NamedTuple, cast
 
 import orjson
 
+from detector.readers.limits import MIB
 from detector.verdict import JUDGED, Decision, Row
 from detector.writers.jsonl import encode
 from detector.writers.records import from_record, to_record
 from detector.writers.review_rows import drop_phrasing, worst_first
 
-MIB = 1024 * 1024
 # Packed rows that wait in memory, a thousandth of what the same rows take on a million
 # articles. Made up.
 HELD = 8 * MIB

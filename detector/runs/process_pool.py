@@ -17,17 +17,12 @@ from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import resource_tracker
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic
 
 from joblib.externals.loky import ProcessPoolExecutor, process_executor
 
-from detector.runs.executor import SINGLE_THREADED, results_in_order
+from detector.runs.executor import AHEAD, SINGLE_THREADED, Given, Result, results_in_order
 
-Given = TypeVar("Given")
-Result = TypeVar("Result")
-
-# Tasks under way for each process: one that it works on, one that waits, one whose result waits.
-AHEAD = 3
 # How often a task is run again when the process that had it died.
 RETRIES = 2
 # Loky takes a process for leaking that has grown by 300 MB since its first job, and starts another

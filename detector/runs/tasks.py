@@ -15,10 +15,10 @@ from typing import BinaryIO
 from detector.readers import Advance, InputFiles, Source, item_bytes, read_source
 from detector.readers.discovery import STDIN
 from detector.readers.file_ranges import split_source
+from detector.readers.limits import MIB
 from detector.readers.records import Item
 from detector.resources.addresses import is_address
 
-MIB = 1024 * 1024
 # Four hundred articles, about a second of one core's work: what a process does at a time when rows
 # are wanted back.
 ROWS_TASK = MIB

@@ -17,7 +17,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.ngrams.ngram_model import N_CLASS_IDS
+from detector.ngrams.ngram_model import FIRST_CONTENT_ID, N_CLASS_IDS
 from detector.ngrams.substitution import (
     batch_substitution_scores,
     substitute_table,
@@ -43,9 +43,6 @@ from detector.text.segments import positions
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 
-# Ids go by frequency: the 200 commonest words are articles, prepositions, pronouns; a pair
-# that ends in one of them is seldom what is odd (lift 1.0 to 1.2 on the human-marked spans).
-FIRST_CONTENT_ID = N_CLASS_IDS + 200
 # 6,000 words make up nine in ten running words that are no names. Beyond, two words may
 # be good company and never have met in 11 million words.
 FIRST_RARE_ID = N_CLASS_IDS + 6000
@@ -84,6 +81,8 @@ def improbable_words(surprisal: Surprisal) -> tuple[NDArray[np.float32], Ids]:
     neighbour_gain = gain[:-1] + gain[1:]
     ids, before = surprisal.ids[1:-1], surprisal.ids[:-2]
     odd = (
+        # A pair that ends in a word of grammar is seldom what is odd (lift 1.0 to 1.2 on the
+        # human-marked spans).
         (ids >= FIRST_CONTENT_ID)
         & (ids < FIRST_RARE_ID)
         & (before >= N_CLASS_IDS)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from detector.english.language_identification import (
     FIRST_CJK,
     FOREIGN_SHARE,
-    IS_ENGLISH_FUNCTION_WORD,
+    IS_TELLING_WORD,
     MIN_FOREIGN_WORDS,
     foreign_spans,
     looks_unknown,
@@ -50,7 +50,7 @@ def is_own_part(tokens: Tokens, start: int, end: int) -> bool:
 
 def holds_long_run(batch: TokenBatch) -> NDArray[np.bool_]:
     """Which articles hold a long run of sentences that is not English, shape (n_articles,)."""
-    english = cumulative(batch.word_properties(IS_ENGLISH_FUNCTION_WORD))
+    english = cumulative(batch.word_properties(IS_TELLING_WORD))
     first, last = batch.sentences[:, FIRST_WORD], batch.sentences[:, LAST_WORD]
     rows = positions(english[last] - english[first] <= FOREIGN_SHARE * (last - first))
     # A run ends where the next row is missing or belongs to another article.

@@ -227,18 +227,15 @@ ROLES |= {"he": HE, "she": SHE, "himself": HIMSELF, "herself": HERSELF}
 RUN_RE = lazy_pattern(r"[^\W_]+")
 
 
-def role_of(lowered: str) -> int:
-    """What a word says of the persons of an article, as bits."""
-    if lowered.isalnum():
-        return ROLES.get(lowered, 0)
-    # An apostrophe or a low line joins the word to another.
+def joined_role(lowered: str) -> int:
+    """What words joined by an apostrophe or a low line say of the persons, as bits."""
     runs = RUN_RE.findall(lowered)
     return ROLES.get(runs[-1], 0) & (HE | SHE) | ROLES.get(runs[0], 0) & ITSELF if runs else 0
 
 
 GENDER_ROLE = ManyWords(
     lambda words: [
-        role_of(word) if word in ROLES or not word.isalnum() else 0 for word in lowercased(words)
+        ROLES.get(word, 0) if word.isalnum() else joined_role(word) for word in lowercased(words)
     ],
     np.uint8,
 )

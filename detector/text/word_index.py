@@ -18,12 +18,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.text.arrays import CodePoints, Ids
+from detector.text.character_classes import BASIC_PLANE
 from detector.text.segments import positions
 
 Halves = NDArray[np.uint64]
 
 LONGEST = 16
-BASIC_PLANE = 0x10000
 # What is no sign of Windows-1252; also what follows the last letter of a word.
 OTHER = 0
 FIRST_SLOTS = 1 << 14

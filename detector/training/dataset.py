@@ -31,6 +31,8 @@ MOST_VERSIONS = 5
 # Regional English is rare in the sources and common among those who are wronged.
 REGIONAL_COUNTRIES = frozenset({"BD", "IN", "PK", "NG", "KE", "PH", "GH", "LK", "ZA", "SG", "MY"})
 REGIONAL_SHARE = 0.3
+# Engines before this year garble more than those of today.
+FIRST_RECENT_YEAR = 2014
 
 
 def hash_fraction(text: str, seed: int) -> float:

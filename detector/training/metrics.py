@@ -12,6 +12,7 @@ from scipy.stats import beta, rankdata
 from detector.text.arrays import Floats
 
 Bools = NDArray[np.bool_]
+FALSE_ALARM_RATES = (0.005, 0.01, 0.05)
 # Parts of an evaluation that belong to no score in particular.
 SECTIONS_WITHOUT_SCORE = ("synthetic", "left out", "every year")
 

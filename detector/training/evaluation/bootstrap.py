@@ -14,13 +14,12 @@ from numpy.typing import NDArray
 from detector.text.arrays import Floats
 from detector.training.dataset import Dataset
 from detector.training.evaluation.splits import NATIVE, REGIONAL, TRANSLATED, clean_sides
-from detector.training.metrics import Bools, weighted_quantile, weighted_roc_auc
+from detector.training.metrics import FALSE_ALARM_RATES, Bools, weighted_quantile, weighted_roc_auc
 
 DrawCounts = NDArray[np.int64]
 # Bounds from 200 draws are steady to about .01 (two seeds compared).
 DRAWS = 200
 BOUNDS = (0.05, 0.95)
-FALSE_ALARM_RATES = (0.005, 0.01, 0.05)
 # What counts as caught: above the threshold of 1 % of news and 5 % of translations by people.
 NEWS_RATE, PEOPLE_RATE = 0.01, 0.05
 

@@ -19,8 +19,8 @@ from detector.ngrams.sentence_model import POOLED
 from detector.ngrams.substitution import SUBSTITUTION_FEATURES
 from detector.signals.catalogue import SIGNALS_BY_NAME
 from detector.text.arrays import Floats
-from detector.training.dataset import Dataset
-from detector.training.metrics import Bools, quantile, upper_bound
+from detector.training.dataset import FIRST_RECENT_YEAR, Dataset
+from detector.training.metrics import FALSE_ALARM_RATES, Bools, quantile, upper_bound
 
 # The families of word statistics by the names that :class:`detector.causes.Head` gives them.
 NGRAM_FEATURES = {
@@ -29,9 +29,8 @@ NGRAM_FEATURES = {
     "lexical": LEXICAL_FEATURES,
     "substitution": SUBSTITUTION_FEATURES,
 }
-# Engines before 2014 garble more than those of today and are a tenth of the damaged side.
+# Share of the damaged side that engines before :data:`FIRST_RECENT_YEAR` have.
 OLD_SHARE = 0.1
-FIRST_RECENT_YEAR = 2014
 # Probabilities hold where one article in five is damaged by the head's cause (made up). Spinning is
 # taken to be a little rarer: the two heads share one budget of false alarms, and at equal priors a
 # fifteenth fewer translations are caught, a fiftieth more of what was spun (measured).
@@ -45,7 +44,6 @@ GENRE_SHARE = 0.2
 # rates on the two sides differ by so many standard errors.
 FEWEST_MARKED_ARTICLES = 60
 LEAST_Z_SCORE = 4.0
-FALSE_ALARM_RATES = (0.005, 0.01, 0.05)
 # Human translations may be flagged this many times as often as news: they read as translated
 # because they are, and few of them reach a newsroom's desk.
 TRANSLATED_FACTOR = 4

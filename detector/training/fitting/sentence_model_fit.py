@@ -18,7 +18,7 @@ from sklearn.linear_model import SGDClassifier
 from detector.ngrams.masked_ngrams import MaskedSentences
 from detector.ngrams.sentence_model import TextModel, hash_runs, pool
 from detector.text.arrays import Floats
-from detector.training.dataset import Dataset
+from detector.training.dataset import FIRST_RECENT_YEAR, Dataset
 from detector.training.metrics import Bools
 
 # Found by transfer from 2018-2020 to 2021 and to unseen spinners, of 3e-7 to 3e-5.
@@ -30,7 +30,6 @@ ARTICLE_EPOCHS = 20
 ARTICLE_SCALE = 3.0
 # The years of the engines that a task is about: neural ones entered the news task in 2017-18.
 FIRST_NEURAL_YEAR = 2018
-FIRST_RECENT_YEAR = 2014
 
 
 class SentenceTask(NamedTuple):

@@ -14,7 +14,6 @@ Read from ``detector.toml`` in the working folder, or from the file a command na
 from __future__ import annotations
 
 import math
-import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
@@ -78,6 +77,8 @@ def load_settings(path: Path | None = None) -> Settings:
 
 def parse_settings(path: Path) -> Settings:
     """Turn one TOML file into Settings."""
+    import tomllib
+
     try:
         values = tomllib.loads(path.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

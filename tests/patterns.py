@@ -16,6 +16,7 @@ import detector.signals.catalogue
 import detector.verdict
 from detector.signals.page_lines import line_pattern
 from detector.signals.signal import Signal
+from detector.text.lazy_pattern import LazyPattern
 
 SOURCES = "\n".join(p.read_text("utf-8") for p in Path(detector.__file__).parent.rglob("*.py"))
 USE_RE = re.compile(r"\b(\w+)\.(finditer|findall|search|sub|split|match|fullmatch)\b")
@@ -61,7 +62,9 @@ def patterns() -> list[Used]:
 
 def within(value: Any, depth: int = 0) -> Iterator[re.Pattern[str]]:
     """The patterns in a value, in its parts, or in what a function closes over."""
-    if isinstance(value, re.Pattern):
+    if isinstance(value, LazyPattern):
+        yield re.compile(value.pattern, value.flags)
+    elif isinstance(value, re.Pattern):
         yield value
     elif isinstance(value, Signal):
         yield from within(value.read, depth)

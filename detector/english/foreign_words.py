@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 from unicodedata import combining, normalize
 
 import numpy as np
 import orjson
-from langdetect.detector_factory import PROFILES_DIRECTORY
 from numpy.typing import NDArray
 
 from detector.english.dictionary import is_english, is_misprint
@@ -152,8 +152,11 @@ def trigram_numbers(signs: CodePoints) -> Ids:
 def trigram_table() -> TrigramTable:
     """Read the profiles, once."""
     numbers, shares = [], []
+    # Importing the package would take longer than reading its files.
+    spec = find_spec("langdetect")
+    assert spec is not None and spec.origin is not None
     for language in LANGUAGES:
-        profile = orjson.loads((Path(PROFILES_DIRECTORY) / language).read_bytes())
+        profile = orjson.loads((Path(spec.origin).parent / "profiles" / language).read_bytes())
         counts = {ngram: n for ngram, n in profile["freq"].items() if len(ngram) == 3}
         # One that is longer in small letters is none that is looked for.
         lowered = "".join([each if len(each) == 3 else "   " for each in map(str.lower, counts)])

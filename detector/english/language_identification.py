@@ -8,21 +8,13 @@ the rest, with a fixed seed (unseeded, its answers change from call to call).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
-from functools import cache
 from itertools import islice
-from pathlib import Path
-from threading import Lock
 from typing import NamedTuple
 
 import numpy as np
-from langdetect import detector
-from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
-from langdetect.lang_detect_exception import LangDetectException
 
 from detector.english.lexicon import is_word
-from detector.text.arrays import Floats
 from detector.text.tokens import Tokens, batch_of
 from detector.text.word_properties import InWordList
 
@@ -42,7 +34,6 @@ FOREIGN_SHARE = 0.04
 UNKNOWN_SHARE = 0.4
 SURE = 0.9
 UNDETERMINED = "und"
-SEED = 0
 # Whole articles take langdetect twice as long as this many characters and get the same answer.
 MAX_GUESS_CHARACTERS = 500
 LEAST_LETTERS = 20
@@ -73,56 +64,6 @@ class Guess(NamedTuple):
 
 
 NO_GUESS = Guess("", 0.0)
-_lock = Lock()
-
-
-@cache
-def profiles() -> DetectorFactory:
-    """Profiles of langdetect, read once and seeded: the shares of its n-grams in each language.
-
-    Read in numpy, in a quarter of the time that langdetect takes.
-    """
-    factory = DetectorFactory()
-    factory.set_seed(SEED)
-    rows: dict[str, int] = {}
-    columns: list[tuple[list[int], Floats]] = []
-    for path in sorted(Path(PROFILES_DIRECTORY).iterdir()):
-        profile = json.loads(path.read_bytes())
-        factory.langlist.append(profile["name"])
-        columns.append(shares(profile["freq"], profile["n_words"], rows))
-    table = np.zeros((len(rows), len(columns)))
-    for number, (held, own) in enumerate(columns):
-        table[held, number] = own
-    factory.word_lang_prob_map = dict(zip(rows, table, strict=True))
-    return factory
-
-
-def shares(
-    counts: dict[str, int], totals: list[int], rows: dict[str, int]
-) -> tuple[list[int], Floats]:
-    """The share of each n-gram of a language among those of its length, 0.0 beyond three letters.
-
-    ``totals`` are the numbers of n-grams by length; ``rows`` gives each n-gram its row, and grows.
-    """
-    held = [rows.setdefault(ngram, len(rows)) for ngram in counts]
-    lengths = np.fromiter(map(len, counts), np.int64, len(counts))
-    numbers = np.fromiter(counts.values(), np.float64, len(counts))
-    own = numbers / np.array(totals).take(lengths - 1, mode="clip")
-    return held, np.where(lengths <= len(totals), own, 0.0)
-
-
-class LanguageDetector(detector.Detector):  # type: ignore[misc]
-    """langdetect's own steps with all languages at once: the same digits in less time."""
-
-    def _init_probability(self) -> Floats:
-        return np.array(super()._init_probability())
-
-    def _update_lang_prob(self, prob: Floats, word: str, alpha: float) -> None:
-        prob *= alpha / self.BASE_FREQ + self.word_lang_prob_map[word]
-
-    def _normalize_prob(self, prob: Floats) -> float:
-        prob /= sum(prob.tolist())
-        return float(prob.max())
 
 
 def detect_language(text: str) -> Guess:
@@ -136,14 +77,11 @@ def detect_language(text: str) -> Guess:
     text = text[:MAX_GUESS_CHARACTERS]
     if sum(map(str.isalpha, text)) < LEAST_LETTERS:
         return NO_GUESS
-    with _lock:
-        guessing = LanguageDetector(profiles())
-    guessing.append(text)
-    try:
-        best = guessing.get_probabilities()
-    except LangDetectException:
-        return NO_GUESS
-    return Guess(best[0].lang, float(best[0].prob)) if best else NO_GUESS
+    # Hardly any run of English news needs it.
+    from detector.english.language_profiles import likeliest_language
+
+    best = likeliest_language(text)
+    return Guess(*best) if best else NO_GUESS
 
 
 def languages_of(articles: Sequence[Tokens]) -> list[str]:

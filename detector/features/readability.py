@@ -17,12 +17,13 @@ import re
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import NamedTuple
-
-from pyphen import Pyphen
+from typing import TYPE_CHECKING, NamedTuple
 
 from detector.text.tokens import Tokens
 from detector.verdict import Readability
+
+if TYPE_CHECKING:
+    from pyphen import Pyphen
 
 SYLLABLES_PATH = Path(__file__).parent.parent / "data" / "syllables.txt"
 # textstat's own patterns. Curly apostrophes are punctuation to it: "don’t" is read as "dont".
@@ -80,6 +81,8 @@ def exceptions() -> dict[str, int]:
 @cache
 def hyphenation() -> Pyphen:
     """The patterns by which American English is hyphenated."""
+    from pyphen import Pyphen
+
     return Pyphen(lang="en_US")
 
 

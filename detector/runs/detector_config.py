@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import hashlib
 import json
@@ -131,5 +132,7 @@ def cached_detector(config: DetectorConfig, _digest: str) -> Detector:
         readability=config.readability,
     )
     gc.freeze()
+    # Nor does it look through everything when the process ends.
+    atexit.register(gc.freeze)
     gc.set_threshold(YOUNG_OBJECTS)
     return detector

@@ -10,6 +10,7 @@ import numpy as np
 from detector.english.lexicon import capital_share, is_word
 from detector.text.character_classes import lowercase
 from detector.text.lazy_pattern import lazy_pattern
+from detector.text.printed_words import PrintedWords
 from detector.text.word_properties import ManyWords
 
 # Spellings of one sound as English, French, German and Polish newspapers romanise Cyrillic and
@@ -52,9 +53,14 @@ def phonetic_code(name: str) -> str:
     ...     phonetic_code("kharlamov") == phonetic_code("kharlanov"))
     (True, False)
     """
+    return sounds_of(name)
+
+
+def sounds_of(names: str) -> str:
+    """The :func:`phonetic_code` of names that stand each on a line; no rule reaches over one."""
     for regex, replacement in ROMANISATION_RULES:
-        name = regex.sub(replacement, name)
-    return DOUBLED_RE.sub(r"\1", name)
+        names = regex.sub(replacement, names)
+    return DOUBLED_RE.sub(r"\1", names)
 
 
 def may_be_name(word: str) -> bool:
@@ -72,18 +78,19 @@ def is_name(name: str) -> bool:
     return not is_word(name) or capital_share(name) > 0.9
 
 
-def phonetic_hash(word: str) -> int:
-    """Numbers of what a printed name sounds like and of its stem, in one; 0 for what is no name.
+def phonetic_hashes(words: PrintedWords) -> list[int]:
+    """Numbers of what printed names sound like and of their stems, in one; 0 for what is no name.
 
     Two words are spellings of one name where the former are alike and the latter are not.
     """
-    if not may_be_name(word):
-        return 0
-    consonant_key, name = name_key(word)
-    if not is_name(name):
-        return 0
-    sounds = hash((consonant_key, phonetic_code(name)))
-    return (sounds << STEM_BITS | hash(stem(name)) & STEM) & PHONETIC_HASH_MASK
+    keyed = [(at, *name_key(word)) for at, word in enumerate(words) if may_be_name(word)]
+    named = [(at, key, name) for at, key, name in keyed if is_name(name)]
+    sounds = sounds_of("\n".join([name for _, _, name in named])).split("\n")
+    hashes = [0] * len(words)
+    for (at, key, name), sound in zip(named, sounds, strict=False):
+        alike = hash((key, sound)) << STEM_BITS | hash(stem(name)) & STEM
+        hashes[at] = alike & PHONETIC_HASH_MASK
+    return hashes
 
 
 def stem(name: str) -> str:
@@ -91,13 +98,7 @@ def stem(name: str) -> str:
     return name.rstrip("s")
 
 
-PHONETIC_HASH = ManyWords(
-    lambda words: [
-        phonetic_hash(word) if len(word) >= MIN_NAME_LENGTH and word[0].isupper() else 0
-        for word in words
-    ],
-    np.int64,
-)
+PHONETIC_HASH = ManyWords(phonetic_hashes, np.int64)
 
 
 def name_key(word: str) -> tuple[object, str]:

@@ -9,8 +9,9 @@ sense in the place of one of its parts.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
-from itertools import chain
+from itertools import chain, repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -126,13 +127,18 @@ MOST_CLOSING = 0.065
 
 
 @cache
-def leaning_words() -> frozenset[str]:
-    """Words of the shipped model that hardly ever end a sentence or a clause."""
+def leaning_ids() -> list[bool]:
+    """Which ids of the shipped model hardly ever end a sentence or a clause; the last is no id."""
     model = shipped_ngram_model()
-    numbers = np.fromiter(model.ids.values(), np.int64)
+    numbers = np.arange(len(model.word_cost))
     closing = model.pair_costs(numbers, np.full(len(numbers), BREAK_ID)).pair
-    rare = closing > -COST_SCALE * np.log10(MOST_CLOSING)
-    return frozenset(word for word, leans in zip(model.ids, rare, strict=True) if leans)
+    return [*(closing > -COST_SCALE * np.log10(MOST_CLOSING)).tolist(), False]
+
+
+def are_leaning(words: Iterable[str]) -> list[bool]:
+    """Which words the shipped model knows as such that hardly ever end a sentence or a clause."""
+    ids = map(shipped_ngram_model().ids.get, words, repeat(-1))
+    return list(map(leaning_ids().__getitem__, ids))
 
 
 def pair_gain(first: str, second: str) -> float:

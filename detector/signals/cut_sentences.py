@@ -9,21 +9,21 @@ protection``).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
 import numpy as np
 
 from detector.english.lexicon import capital_share, zipf
-from detector.ngrams.compounds import leaning_words, pair_gain
+from detector.ngrams.compounds import are_leaning, pair_gain
 from detector.signals.context import ENGLISH_FUNCTION_WORDS
 from detector.signals.prefilter import word
 from detector.signals.signal import Mark, Signal, finder, pattern
 from detector.signals.word_edges import at_match, distance, select, starts_capital
 from detector.text.arrays import Ids
 from detector.text.lazy_pattern import lazy_pattern
+from detector.text.printed_words import PrintedWords
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
-from detector.text.word_properties import InWordList
+from detector.text.word_properties import InWordList, ManyWords
 
 # Words of grammar on which no sentence ends.
 HANGING = frozenset("the a an of their its our your my every whose into between and or".split())
@@ -55,10 +55,12 @@ STARTERS = ENGLISH_FUNCTION_WORDS | frozenset(
 LEAST_GAIN, LEAST_ZIPF, MOST_CAPITALS = 1.0, 3.3, 0.2
 
 
-@cache
-def words_before_cuts() -> frozenset[str]:
-    """Words in lower case on which no sentence ends, or hardly any."""
-    return HANGING | ATTRIBUTIVE | (leaning_words() - ENGLISH_FUNCTION_WORDS)
+def stand_before_cuts(words: PrintedWords) -> list[bool]:
+    """Which words are such, in lower case as they are printed, that hardly any sentence ends."""
+    return [
+        word in HANGING or word in ATTRIBUTIVE or (leans and word not in ENGLISH_FUNCTION_WORDS)
+        for word, leans in zip(words, are_leaning(words), strict=True)
+    ]
 
 
 HANGING_WORD = InWordList(lambda: HANGING)
@@ -76,7 +78,7 @@ def before_stop(batch: TokenBatch, words: Ids) -> Ids:
     return select(words, phrase & ~vocab.lookup(STARTER, after))
 
 
-BEFORE_CUT = InWordList(words_before_cuts)
+BEFORE_CUT = ManyWords(stand_before_cuts)
 # Verbs of reporting after which English keeps its order.
 SAYING = (
     "add|announce|claim|conclude|confess|confirm|continue|criticise|criticize|declare|emphasise"

@@ -13,7 +13,7 @@ from detector.english.lexicon import fold
 
 # Calls for half a sample with its new words, and again when they are known; Python 3.11, numpy 2.4.
 # A change that needs more than the allowance sets new numbers and says what is had for them.
-PINNED, ALLOWANCE = (4_600, 1_380), 1.15
+PINNED, ALLOWANCE = (4_210, 1_410), 1.15
 
 
 def test_calls_of_the_package_alone_are_counted():

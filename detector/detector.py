@@ -28,10 +28,9 @@ from detector.features.frame_input import articles_in_frame
 from detector.features.readability import readability_scores
 from detector.features.reader_evidence import reread, sentence_surprisal
 from detector.features.text_input import articles_of
-from detector.lm.reader import Reading
+from detector.lm.reading import SecondReading
 from detector.model.decision_rule import DecisionRule, wording_tells
-from detector.model.reader_heads import CONTRIBUTION_NAMES
-from detector.model.second_reader import SecondReader, SecondReading
+from detector.model.second_reader import ReadingMode, SecondReader
 from detector.model.thresholds import thresholds_for
 from detector.model.trained import TrainedModel, as_trained_model, load_trained
 from detector.resources.model_files import ModelFolder, load_card
@@ -51,8 +50,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from sklearn.pipeline import Pipeline
 
-# What follows the model's name in a verdict to which the second reader contributed.
-READ = "+reader"
+# What follows the model's name in a verdict to which the full or the small reader contributed.
+READ, READ_SMALL = "+reader", "+small-reader"
 
 
 class Detector:
@@ -110,7 +109,7 @@ class Detector:
         false_alarms: float = 0.01,
         settings: Settings | None = None,
         wording: bool = False,
-        second_reading: SecondReading = "auto",
+        second_reading: ReadingMode = "auto",
         readability: bool = False,
     ) -> None:
         self.settings = settings or Settings()
@@ -220,18 +219,14 @@ class Detector:
         # Of text that is far from news the language model says as little as the fast one.
         near = np.array(wording_tells(batch_of([one.tokens for one in measured])))
         words = english * near * np.array([one.tokens.word_count for one in measured])
-        readings = self.second_reader.read(texts, words, probabilities, self.classifier.columns_)
+        readings = self.second_reader.read(
+            texts, words, probabilities, self.classifier.columns_, self.classifier.heads
+        )
         for number, reading in enumerate(readings):
             if reading is not None:
-                whole = odds[number : number + 1] + self._added(reading).sum(axis=0)
+                whole = odds[number : number + 1] + reading.added.values.sum(axis=0)
                 probabilities[number] = self.classifier.probabilities(whole)[0]
         return list(map(Assessment, measured, matrix, probabilities, readings))
-
-    def _added(self, reading: Reading) -> np.ndarray:
-        """What a reading adds to the log-odds, shape (n_figures + 2, n_heads)."""
-        heads = self.second_reader.heads
-        assert heads is not None, "a reading comes from a reader with heads"
-        return heads.contributions(reading.figures, self.classifier.heads)
 
     def measure(
         self, articles: Sequence[Article | str]
@@ -259,8 +254,9 @@ class Detector:
         added = self.classifier.contributions(assessed.row[None], cause)[0].tolist()
         named = list(zip(self.classifier.contribution_names_, added, strict=True))
         if assessed.reading is not None:
-            read = self._added(assessed.reading)[:, self.classifier.heads.index(cause)]
-            named += zip(CONTRIBUTION_NAMES, read.tolist(), strict=True)
+            names, values = assessed.reading.added
+            read = values[:, self.classifier.heads.index(cause)]
+            named += zip(names, read.tolist(), strict=True)
         return named
 
     def conclude(self, assessed: Assessment) -> Verdict:
@@ -288,12 +284,21 @@ class Detector:
             figures_suspect=suspect_sentences(measured, self.signals),
             words=tokens.word_count,
             language=measured.language,
-            model=f"{self.card['name']}{READ if reading else ''}",
+            model=f"{self.card['name']}{read_by(reading)}",
             version=VERSION,
             out_of_domain=out_of_domain_share(tokens),
             readability=readability_scores(tokens.text)
             if self.readability and decision in JUDGED
             else None,
-            sentence_surprisal=tuple(sentence_surprisal(measured, reading)) if reading else (),
+            sentence_surprisal=tuple(sentence_surprisal(measured, reading.full))
+            if reading and reading.full
+            else (),
         )
         return replace(verdict, why=why(verdict))
+
+
+def read_by(reading: SecondReading | None) -> str:
+    """What follows the model's name: the reader that took part."""
+    if reading is None:
+        return ""
+    return READ_SMALL if reading.full is None else READ

@@ -44,7 +44,7 @@ def test_completion_shows_the_public_names_and_nothing_else():
 @pytest.mark.parametrize("kind", [str, lambda path: path], ids=["str", "Path"])
 def test_a_folder_names_a_model(ours, verdict, kind):
     judged = Detector(kind(ours)).judge(ARTICLE)
-    assert judged == replace(verdict, model="ours")
+    assert judged == replace(verdict, model="ours+small-reader")
     assert load_card(kind(ours))["name"] == "ours"
     assert [name for name, _ in load_pipeline(kind(ours)).steps] == ["features", "causes"]
 

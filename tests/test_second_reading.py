@@ -20,12 +20,19 @@ from detector import Detector
 from detector.article import Article
 from detector.cli.explain import explain
 from detector.features.evidence import MeasuredArticle
-from detector.features.reader_evidence import MOST_SHOWN, is_overruled, sentence_surprisal
+from detector.features.reader_evidence import (
+    MOST_SHOWN,
+    is_overruled,
+    replaced_words,
+    sentence_surprisal,
+)
 from detector.lm import store
+from detector.lm.encoder import ENCODER_FILE, REPLACED, PieceReading
+from detector.lm.encoder import FIGURE_NAMES as SMALL_FIGURES
 from detector.lm.engine import TokenStatistics
 from detector.lm.figures import FIGURE_NAMES
 from detector.lm.reader import Reading
-from detector.model.reader_heads import CONTRIBUTION_NAMES, ReaderHead, load_reader_heads
+from detector.model.reader_heads import ReaderHead, load_reader_heads
 from detector.model.second_reader import MODES, MOST_THREADS, SecondReader, reading_threads
 from detector.resources.model_files import ModelError, read_card, save_card
 from detector.text.tokens import Tokens
@@ -36,7 +43,7 @@ DOUBTFUL = (SAMPLES / "09_cup-tie.txt").read_text("utf-8")
 CLEAN = (SAMPLES / "17_dam-release.txt").read_text("utf-8")
 SHORT = (SAMPLES / "26_quake-brief.txt").read_text("utf-8")
 FOREIGN = (SAMPLES / "28_sequia-embalses.txt").read_text("utf-8")
-READ = "+reader"
+READ, READ_SMALL = "+reader", "+small-reader"
 
 
 @pytest.fixture
@@ -52,10 +59,45 @@ def installed(tmp_path, monkeypatch):
     return folder
 
 
-def test_without_a_reader_the_fast_model_decides():
+@pytest.fixture
+def models(tmp_path):
+    """A copy of the shipped model."""
+    return shutil.copytree(MODELS, tmp_path / "models")
+
+
+def test_the_small_reader_needs_no_installation():
     alone = Detector(second_reading="never").judge(DOUBTFUL)
-    assert Detector().judge(DOUBTFUL) == alone
-    assert not alone.model.endswith(READ)
+    read = Detector().judge(DOUBTFUL)
+    assert read.model == alone.model + READ_SMALL
+    assert read.score != alone.score and read.sentence_surprisal == ()
+
+
+@pytest.mark.parametrize("damage", ["changed", "cut", "gone"])
+def test_a_damaged_small_reader_is_said_once_and_the_fast_model_goes_on(models, caplog, damage):
+    path = models / ENCODER_FILE
+    held = path.read_bytes()
+    path.write_bytes(
+        held[:5_000_000] + (b"tampered!" + held[5_000_009:] if damage != "cut" else b"")
+    )
+    if damage == "gone":
+        path.unlink()
+    detector = Detector(models)
+    with caplog.at_level(logging.WARNING, "detector"):
+        verdicts = [*detector.judge_many([DOUBTFUL, DOUBTFUL])]
+    fast = Detector(second_reading="never").judge(DOUBTFUL)
+    assert [verdict.score for verdict in verdicts] == [fast.score, fast.score]
+    (record,) = caplog.records
+    assert ENCODER_FILE in record.message and "the fast model goes on alone" in record.message
+
+
+def test_a_model_of_before_the_small_reader_is_read_as_ever(models):
+    stated = json.loads((models / "reader.json").read_text("utf-8"))
+    del stated["small"]
+    (models / "reader.json").write_text(json.dumps(stated), "utf-8")
+    (models / ENCODER_FILE).unlink()
+    save_card(read_card(models), models)
+    fast = Detector(second_reading="never").judge(DOUBTFUL)
+    assert Detector(models).judge(DOUBTFUL) == fast
 
 
 def test_always_fails_without_a_reader_and_says_what_to_do():
@@ -81,14 +123,14 @@ def test_an_unknown_mode_is_refused():
     assert MODES == ("auto", "always", "never")
 
 
-def test_a_damaged_reader_is_said_once_and_the_fast_model_goes_on(installed, caplog):
+def test_a_damaged_full_reader_is_said_once_and_the_small_one_goes_on(installed, caplog):
     (installed / store.BODY).write_bytes(b"tampered!")
     detector = Detector()
     with caplog.at_level(logging.WARNING, "detector"):
         verdicts = [*detector.judge_many([DOUBTFUL, DOUBTFUL])]
-    assert [verdict.model.endswith(READ) for verdict in verdicts] == [False, False]
+    assert all(verdict.model.endswith(READ_SMALL) for verdict in verdicts)
     (record,) = caplog.records
-    assert store.BODY in record.message and "the fast model goes on alone" in record.message
+    assert store.BODY in record.message and "judging goes on without it" in record.message
 
 
 def test_only_the_doubtful_are_read(reader_cache):
@@ -118,7 +160,9 @@ def test_contributions_of_a_read_article_sum_to_its_probability(reader_cache):
         named = detector.contributions(DOUBTFUL, cause)
         odds = sum(value for _, value in named)
         assert verdict.probabilities[cause] == pytest.approx(1 / (1 + np.exp(-odds)), abs=1e-9)
-    assert {name for name, _ in named} >= set(CONTRIBUTION_NAMES)
+    names = {name for name, _ in named}
+    assert names >= {f"reader: {name}" for name in (*FIGURE_NAMES, "bound", "base")}
+    assert names >= {f"small reader: {name}" for name in (*SMALL_FIGURES, "bound", "base")}
 
 
 def test_what_the_figures_add_is_bounded():
@@ -130,7 +174,7 @@ def test_what_the_figures_add_is_bounded():
 
 def test_a_model_without_heads_reads_nothing():
     assert load_reader_heads(SAMPLES) is None
-    assert SecondReader(None).read([], np.empty(0), np.empty((0, 4)), ()) == []
+    assert SecondReader(None).read([], np.empty(0), np.empty((0, 4)), (), ()) == []
     with pytest.raises(ValueError, match=r"reader\.json"):
         SecondReader(None, "always")
 
@@ -195,6 +239,17 @@ def test_a_strange_sentence_stands_out_and_names_do_not_count():
     found = [*sentence_surprisal(measured, Reading(spans, statistics, names))]
     assert [text[one.start : one.end].split()[0] for one in found] == ["The", "Green"]
     assert [(one.surprisal, one.level) for one in found] == [(2.0, 0), (12.0, 2)]
+
+
+def test_the_small_reader_shows_words_that_look_put_in_the_place_of_others():
+    text = "Bono sang. The “tight boundaries” of the accord were holded by the ministers."
+    spans = [(m.start(), m.end()) for m in re.finditer(r"\w+", text)]
+    log_odds = np.full((len(spans) + 1, 3), -4.0, np.float32)
+    for word in ("Bono", "boundaries", "holded"):
+        log_odds[[text[a:b] for a, b in spans].index(word), REPLACED] = 3.0
+    measured = MeasuredArticle(Article(text), Tokens(text), "en", {})
+    (mark,) = replaced_words(measured, PieceReading(spans, log_odds), "spin")
+    assert (mark.text, mark.cause, mark.weight) == ("holded", "spin", 0.0)
 
 
 @pytest.mark.parametrize(("signal", "rank", "overruled"), [

@@ -12,7 +12,7 @@ import click
 
 if TYPE_CHECKING:
     from detector.detector import Detector
-    from detector.model.second_reader import SecondReading
+    from detector.model.second_reader import ReadingMode
     from detector.runs.detector_config import DetectorConfig
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -112,7 +112,7 @@ def make_config(
     house_style: str | None,
     threshold: float | None,
     false_alarms: float,
-    second_reading: SecondReading = "auto",
+    second_reading: ReadingMode = "auto",
     *,
     wording: bool = False,
     readability: bool = False,

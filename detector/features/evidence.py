@@ -16,7 +16,7 @@ from detector.verdict import Evidence
 
 if TYPE_CHECKING:
     from detector.features.columns import ArticleColumns
-    from detector.lm.reader import Reading
+    from detector.lm.reading import SecondReading
 
 # Phrases that a text score shows for one cause.
 PHRASES = 4
@@ -46,14 +46,14 @@ class Assessment(NamedTuple):
     row : ndarray of shape (n_features,)
     probabilities : ndarray of shape (n_columns,)
         Of :attr:`detector.model.additive.AdditiveModel.columns_`.
-    reading : Reading or None
+    reading : SecondReading or None
         Where it was read a second time.
     """
 
     measured: MeasuredArticle
     row: np.ndarray
     probabilities: np.ndarray
-    reading: Reading | None
+    reading: SecondReading | None
 
 
 def signal_evidence(

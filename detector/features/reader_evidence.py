@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 
 import numpy as np
@@ -11,14 +11,20 @@ import numpy as np
 from detector.article import Span
 from detector.causes import CauseKey
 from detector.features.evidence import MeasuredArticle
+from detector.lm.encoder import REPLACED, PieceReading
 from detector.lm.figures import SKIPPED
 from detector.lm.reader import Reading
+from detector.lm.reading import SecondReading
 from detector.text.tokens import Tokens
 from detector.verdict import Evidence, SentenceSurprisal
 
 # Words shown of an article, and the surprise beyond what was to be expected (nats) from which a
 # word is shown: 6 % of the tokens of edited news lie below -5.
 MOST_SHOWN, LEAST_SURPRISE = 4, -5.0
+# Log-odds from which a word looks put in the place of another: as likely as not, where the encoder
+# was taught with words in place of others weighing three times as much.
+LEAST_REPLACED = 1.1
+REPLACED_NOTE = "reads like a word put in the place of another"
 # What the model ranks among its first so many does not surprise it (made up).
 AT_EASE_RANK = 10
 # Weak suggestions, which the model overrules where it is at ease with the printed words.
@@ -33,7 +39,7 @@ Expected = Callable[[Reading, int], list[str]]
 def reread(
     marks: Iterable[Evidence],
     measured: MeasuredArticle,
-    reading: Reading,
+    reading: SecondReading,
     causes: Mapping[CauseKey, float],
     expected: Expected,
 ) -> Iterator[Evidence]:
@@ -41,10 +47,13 @@ def reread(
 
     Those are put down to the likelier of the two causes that change words.
     """
-    yield from (mark for mark in marks if not is_overruled(mark, reading))
-    yield from unexpected_wording(
-        measured, reading, max(REWORDING, key=causes.__getitem__), expected
-    )
+    small, full = reading.small, reading.full
+    yield from (mark for mark in marks if full is None or not is_overruled(mark, full))
+    cause = max(REWORDING, key=causes.__getitem__)
+    if full is not None:
+        yield from unexpected_wording(measured, full, cause, expected)
+    elif small is not None:
+        yield from replaced_words(measured, small, cause)
 
 
 def is_overruled(mark: Evidence, reading: Reading) -> bool:
@@ -62,16 +71,37 @@ def unexpected_wording(
 ) -> Iterator[Evidence]:
     """The words that surprised most, with what was expected; no name, no figure, no quotation."""
     surprise = reading.statistics.logprob + reading.statistics.entropy
-    shown = 0
-    for place in np.argsort(surprise, kind="stable").tolist():
-        if shown == MOST_SHOWN or surprise[place] > LEAST_SURPRISE:
+    odd = np.flatnonzero(surprise[SKIPPED:] <= LEAST_SURPRISE) + SKIPPED
+    ordered = odd[np.argsort(surprise[odd], kind="stable")]
+    for place, span in plain_words(measured.tokens, reading.spans, ordered.tolist()):
+        words = [word.strip() for word in expected(reading, place) if is_word(word)]
+        note = f"a language model expected: {', '.join(words)}" if words else ""
+        yield measured.mark("unexpected_wording", cause, span, 0.0, note)
+
+
+def replaced_words(
+    measured: MeasuredArticle, reading: PieceReading, cause: CauseKey
+) -> Iterator[Evidence]:
+    """The words that most look put in the place of others; no name, no figure, no quotation."""
+    replaced = reading.log_odds[:-1, REPLACED]
+    odd = np.flatnonzero(replaced >= LEAST_REPLACED)
+    ordered = odd[np.argsort(-replaced[odd], kind="stable")]
+    for _, span in plain_words(measured.tokens, reading.spans, ordered.tolist()):
+        yield measured.mark("unexpected_wording", cause, span, 0.0, REPLACED_NOTE)
+
+
+def plain_words(
+    tokens: Tokens, spans: Sequence[tuple[int, int]], places: Iterable[int]
+) -> Iterator[tuple[int, Span]]:
+    """The first few places that begin a plain word outside quotations, with its span."""
+    shown: dict[Span, int] = {}
+    for place in places:
+        span = plain_word(tokens, spans[place][0])
+        if span is not None and span not in shown:
+            shown[span] = place
+            yield place, span
+        if len(shown) == MOST_SHOWN:
             return
-        span = plain_word(measured.tokens, reading, place)
-        if place >= SKIPPED and span is not None:
-            shown += 1
-            words = [word.strip() for word in expected(reading, place) if is_word(word)]
-            note = f"a language model expected: {', '.join(words)}" if words else ""
-            yield measured.mark("unexpected_wording", cause, span, 0.0, note)
 
 
 def sentence_surprisal(measured: MeasuredArticle, reading: Reading) -> Iterator[SentenceSurprisal]:
@@ -89,9 +119,8 @@ def sentence_surprisal(measured: MeasuredArticle, reading: Reading) -> Iterator[
             yield SentenceSurprisal(sentence.start, sentence.end, round(nats, 1))
 
 
-def plain_word(tokens: Tokens, reading: Reading, place: int) -> Span | None:
-    """The span of the word that a token begins, if it is a plain word outside quotations."""
-    start = reading.spans[place][0]
+def plain_word(tokens: Tokens, start: int) -> Span | None:
+    """The span of the word that begins at a place, if it is a plain word outside quotations."""
     index = bisect_left(tokens.starts, start)
     if index == len(tokens.starts) or tokens.starts[index] != start:
         return None

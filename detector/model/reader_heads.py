@@ -1,6 +1,7 @@
-"""What the second reader's figures add to the log-odds of the heads.
+"""What the figures of a second reading add to the log-odds of the heads.
 
-The figures of :mod:`detector.lm.figures` have linear heads of their own, fitted apart from the fast
+The figures of :mod:`detector.lm.figures`, and those of the small reader in
+:mod:`detector.lm.encoder`, have linear heads of their own, fitted apart from the fast
 ones: fitted together they would be trusted least where the fast heads know an engine best, and the
 engines to come are those that they do not know. The intercepts were set so that the thresholds of
 the card hold for the sum.
@@ -15,15 +16,17 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from detector.lm.encoder import ENCODER_FILE
+from detector.lm.encoder import FIGURE_NAMES as SMALL_FIGURES
 from detector.lm.figures import FIGURE_NAMES
+from detector.lm.reading import Added
 from detector.model.additive import MAX_STANDARDISED
 from detector.resources.model_files import ModelError, check_digest
 from detector.text.arrays import Floats
 
 READER_FILE = "reader.json"
-BASE = "reader: base"
-BOUND = "reader: bound"
-CONTRIBUTION_NAMES = (*(f"reader: {name}" for name in FIGURE_NAMES), BOUND, BASE)
+# How the contributions of each reader are named.
+FULL, SMALL = "reader", "small reader"
 
 
 class ReaderHead(NamedTuple):
@@ -40,7 +43,7 @@ class ReaderHead(NamedTuple):
     spread: Floats
 
     def contributions(self, figures: Floats) -> Floats:
-        """What each of :data:`CONTRIBUTION_NAMES` adds to the log-odds, shape (n_figures + 2,)."""
+        """What each figure, their bound and the intercept add, shape (n_figures + 2,)."""
         standardised = (figures - self.centre) / self.spread
         cut = np.clip(standardised, -MAX_STANDARDISED, MAX_STANDARDISED)
         added = cut * self.coefficients
@@ -56,22 +59,44 @@ class ReaderHeads(NamedTuple):
         Probability of one of the heads' causes, by the fast model, from which an article is read.
     fewest_words : int
         Shorter articles are left to the fast model: too few were measured.
-    heads : dict of str to ReaderHead
-        By cause.
+    heads, small : dict of str to ReaderHead
+        By cause, of the full and of the small reader. The full one joins the small one, and reads
+        alone only where a model has no small one: ``small`` is empty there.
+    encoder : Path or None
+        The weights of the small reader.
     """
 
     doubtful: float
     fewest_words: int
     heads: Mapping[str, ReaderHead]
+    small: Mapping[str, ReaderHead]
+    encoder: Path | None
 
-    def contributions(self, figures: Floats, causes: Sequence[str]) -> Floats:
-        """What the figures of one article add, shape (n_figures + 2, n_causes)."""
-        nothing = np.zeros(len(CONTRIBUTION_NAMES))
-        columns = [
-            self.heads[cause].contributions(figures) if cause in self.heads else nothing
-            for cause in causes
-        ]
-        return np.stack(columns, axis=1)
+    def added(self, small: Floats | None, full: Floats | None, causes: Sequence[str]) -> Added:
+        """What the figures of one article add; None for those of a reader that did not read it."""
+        parts = []
+        if full is not None:
+            parts.append(columns_of(FULL, FIGURE_NAMES, self.heads, full, causes))
+        if small is not None:
+            parts.append(columns_of(SMALL, SMALL_FIGURES, self.small, small, causes))
+        names = tuple(name for part in parts for name in part.names)
+        return Added(names, np.concatenate([part.values for part in parts]))
+
+
+def columns_of(
+    reader: str,
+    figure_names: Sequence[str],
+    heads: Mapping[str, ReaderHead],
+    figures: Floats,
+    causes: Sequence[str],
+) -> Added:
+    """What one reader's figures add to the log-odds of causes."""
+    nothing = np.zeros(len(figure_names) + 2)
+    columns = [
+        heads[cause].contributions(figures) if cause in heads else nothing for cause in causes
+    ]
+    names = (f"{reader}: {name}" for name in (*figure_names, "bound", "base"))
+    return Added(tuple(names), np.stack(columns, axis=1))
 
 
 def load_reader_heads(folder: Path) -> ReaderHeads | None:
@@ -88,17 +113,27 @@ def load_reader_heads(folder: Path) -> ReaderHeads | None:
     check_digest(path)
     stated = json.loads(path.read_text("utf-8"))
     try:
-        if tuple(stated["figures"]) != FIGURE_NAMES:
-            raise ModelError(f"{path} was fitted on other figures than this detector's reader has")
-        heads = {cause: head_of(own) for cause, own in stated["heads"].items()}
-        return ReaderHeads(float(stated["doubtful"]), int(stated["fewest_words"]), heads)
+        heads = heads_of(stated, FIGURE_NAMES, path)
+        small = heads_of(stated["small"], SMALL_FIGURES, path) if "small" in stated else {}
+        least, words = float(stated["doubtful"]), int(stated["fewest_words"])
+        encoder = path.with_name(ENCODER_FILE) if small else None
+        return ReaderHeads(least, words, heads, small, encoder)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise ModelError(f"{path} is damaged: {error}") from error
 
 
-def head_of(stated: Mapping[str, Any]) -> ReaderHead:
+def heads_of(
+    stated: Mapping[str, Any], names: tuple[str, ...], path: Path
+) -> dict[str, ReaderHead]:
+    """The heads of one reader as the file states them."""
+    if tuple(stated["figures"]) != names:
+        raise ModelError(f"{path} was fitted on other figures than this detector's reader has")
+    return {cause: head_of(own, len(names)) for cause, own in stated["heads"].items()}
+
+
+def head_of(stated: Mapping[str, Any], n_figures: int = len(FIGURE_NAMES)) -> ReaderHead:
     """One head as the file states it."""
     parts = [np.array(stated[name], np.float64) for name in ReaderHead._fields[2:]]
-    if any(part.shape != (len(FIGURE_NAMES),) for part in parts) or not all(parts[-1] > 0):
+    if any(part.shape != (n_figures,) for part in parts) or not all(parts[-1] > 0):
         raise ValueError("a head does not have one number for each figure")
     return ReaderHead(float(stated["intercept"]), float(stated["most"]), *parts)

@@ -1,4 +1,8 @@
-"""The second reader: a language model reads the articles that the fast model is in doubt about."""
+"""The second reading: of the articles that the fast model is in doubt about.
+
+The small reader ships with the model. The full one, a language model, joins it where it is
+installed.
+"""
 
 from __future__ import annotations
 
@@ -11,14 +15,17 @@ from typing import Any, Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from detector.lm.encoder import Encoder
 from detector.lm.gguf_file import WeightsError
 from detector.lm.reader import LanguageReader, Reading
+from detector.lm.reading import SecondReading
 from detector.lm.store import MissingReaderError, is_installed
 from detector.model.reader_heads import ReaderHeads
+from detector.resources.model_files import check_digest
 from detector.text.arrays import Floats
 
-SecondReading = Literal["auto", "always", "never"]
-MODES: tuple[str, ...] = get_args(SecondReading)
+ReadingMode = Literal["auto", "always", "never"]
+MODES: tuple[str, ...] = get_args(ReadingMode)
 # The model's own choices that are kept for each token: what it expected instead.
 CHOICES = 5
 # The products of 128 tokens are too small for more threads (made up; two are measured).
@@ -27,27 +34,29 @@ LOGGER = logging.getLogger("detector")
 
 
 class SecondReader:
-    """Reads articles in doubt, when its weights are there.
+    """Reads articles in doubt, with the readers whose weights are there.
 
     Parameters
     ----------
     heads : ReaderHeads or None
         What a reading adds; None where the model has no such heads: nothing is read.
     mode : {"auto", "always", "never"}
-        ``auto`` goes on without the reader where it is not installed, or damaged; ``always``
-        fails there.
+        ``auto`` goes on without a reader that is not installed, or damaged; ``always`` fails
+        where the full one is.
 
     Raises
     ------
     ValueError
-        When there is no such mode; with ``always``, when the reader cannot be used.
+        When there is no such mode; with ``always``, when the full reader cannot be used.
     """
 
     def __init__(self, heads: ReaderHeads | None, mode: str = "auto") -> None:
         if mode not in MODES:
             raise ValueError(f"unknown second reading {mode!r}: take one of {', '.join(MODES)}")
         self.heads = None if mode == "never" else heads
-        self._lock, self._reader = threading.Lock(), None
+        self._reader: LanguageReader | None = None
+        self._encoder: Encoder | None = None
+        self._begin()
         if mode == "always":
             if heads is None:
                 raise ValueError("this model has no heads for the second reader (reader.json)")
@@ -60,7 +69,14 @@ class SecondReader:
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Come back, in this process or another."""
         self.heads = state["heads"]
-        self._lock, self._reader = threading.Lock(), None
+        self._begin()
+
+    def _begin(self) -> None:
+        """Nothing is open; each reader is wanted until it turns out that it cannot be used."""
+        self._lock = threading.Lock()
+        self._reader, self._encoder = None, None
+        self._wants_full = self.heads is not None
+        self._wants_small = self.heads is not None and self.heads.encoder is not None
 
     def read(
         self,
@@ -68,7 +84,8 @@ class SecondReader:
         words: NDArray[np.int64],
         probabilities: Floats,
         columns: Sequence[str],
-    ) -> list[Reading | None]:
+        causes: Sequence[str],
+    ) -> list[SecondReading | None]:
         """Readings of the articles in doubt, None for the others, in order.
 
         Parameters
@@ -78,32 +95,59 @@ class SecondReader:
             Words of each article; 0 for one that must not be read.
         probabilities : array of shape (n_articles, n_columns)
             By the fast model; ``columns`` says of what.
+        causes : sequence of str
+            The heads that a reading adds to.
         """
-        readings: list[Reading | None] = [None] * len(texts)
+        readings: list[SecondReading | None] = [None] * len(texts)
         if self.heads is None:
             return readings
         own = [place for place, name in enumerate(columns) if name in self.heads.heads]
         doubtful = (probabilities[:, own] >= self.heads.doubtful).any(axis=1)
         for number in np.flatnonzero(doubtful & (words >= self.heads.fewest_words)).tolist():
-            if (reader := self._ready()) is not None:
-                (readings[number],) = reader.read([texts[number]], choices=CHOICES)
+            readings[number] = self._read(texts[number], self.heads, causes)
         return readings
+
+    def _read(self, text: str, heads: ReaderHeads, causes: Sequence[str]) -> SecondReading | None:
+        """The reading of one article by the readers that can be used; None where none can."""
+        encoder = self._small()
+        if encoder is None and heads.encoder is not None:
+            return None
+        reader = self._full()
+        small = None if encoder is None else encoder.read(text)
+        full = None if reader is None else next(reader.read([text], choices=CHOICES))
+        if small is None and full is None:
+            return None
+        added = heads.added(small and small.figures, full and full.figures, causes)
+        return SecondReading(small, full, added)
 
     def expected(self, reading: Reading, place: int) -> list[str]:
         """What the model ranked highest at a token of a reading of its own."""
         return [] if self._reader is None else self._reader.expected(reading, place)
 
-    def _ready(self) -> LanguageReader | None:
-        """The reader, opened when it is first wanted; None where it cannot be used."""
+    def _small(self) -> Encoder | None:
+        """The small reader, opened when it is first wanted; None where it cannot be used."""
         with self._lock:
-            if self._reader is None and self.heads is not None:
+            if self._encoder is None and self._wants_small:
+                assert self.heads is not None and self.heads.encoder is not None
+                try:
+                    check_digest(self.heads.encoder)
+                    self._encoder = Encoder(self.heads.encoder)
+                except (KeyError, OSError, ValueError) as error:
+                    self._wants_small = False
+                    LOGGER.warning("detector: %s; the fast model goes on alone", error)
+            return self._encoder
+
+    def _full(self) -> LanguageReader | None:
+        """The full reader, opened when it is first wanted; None where it cannot be used."""
+        with self._lock:
+            if self._reader is None and self._wants_full:
                 try:
                     self._reader = opened()
                 except MissingReaderError:
-                    self.heads = None
+                    self._wants_full = False
                 except ValueError as error:
-                    self.heads = None
-                    LOGGER.warning("detector: %s; the fast model goes on alone", error)
+                    self._wants_full = False
+                    LOGGER.warning("detector: %s; judging goes on without it", error)
             return self._reader
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from detector.detector import READ, Detector
 from detector.lm.store import is_installed
-from detector.model.second_reader import SecondReading
+from detector.model.second_reader import ReadingMode
 from detector.model.thresholds import Thresholds, thresholds_for
 from detector.model.trained import load_trained
 from detector.resources.model_files import load_card
@@ -39,7 +39,7 @@ class DetectorConfig:
     false_alarms: float = 0.01
     wording: bool = False
     model: Path | None = None
-    second_reading: SecondReading = "auto"
+    second_reading: ReadingMode = "auto"
     readability: bool = False
 
     def make(self) -> Detector:

@@ -10,6 +10,7 @@ import pytest
 from newsroom import article, samples
 
 from detector.causes import HEADS
+from detector.lm.encoder import FIGURE_NAMES as SMALL_FIGURES
 from detector.lm.figures import FIGURE_NAMES
 from detector.model.pipeline import load_pipeline
 from detector.resources.model_files import load_card
@@ -210,13 +211,16 @@ class NothingRead:
     def of(self, texts):
         return np.zeros((len(texts), len(FIGURE_NAMES)))
 
+    def small(self, texts):
+        return np.zeros((len(texts), len(SMALL_FIGURES)))
 
-def test_the_second_reader_has_a_column_beside_the_fast_model(prepared):
+
+def test_each_reader_has_a_column_beside_the_fast_model(prepared):
     found = evaluate(prepared, baselines={}, figures=NothingRead())
-    fast, full = (found[name]["caught"] for name in ("detector", "with the second reader"))
-    assert fast.keys() == full.keys()
-    table = next(iter(report_tables(found)))
-    assert table.columns[2:] == ["detector", "with the second reader"]
+    columns = ["detector", "with the small reader", "with the second reader"]
+    fast, *read = (found[name]["caught"] for name in columns)
+    assert all(fast.keys() == one.keys() for one in read)
+    assert next(iter(report_tables(found))).columns[2:] == columns
 
 
 def test_clean_articles_are_all_read_and_some_of_each_system(monkeypatch):

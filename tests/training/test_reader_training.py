@@ -7,6 +7,7 @@ import json
 import numpy as np
 import pytest
 
+from detector.lm.encoder import FIGURE_NAMES as SMALL_FIGURES
 from detector.lm.figures import FIGURE_NAMES
 from detector.model.reader_heads import load_reader_heads
 from detector.resources.model_files import save_card
@@ -21,15 +22,16 @@ from detector.training.fitting.reader_fit import (
     STRENGTH,
     ReadArticles,
     Side,
+    added,
     cross_fitted_sums,
     fit_heads,
     fit_reader_head,
     flagged,
     share_budget,
     shares_flagged,
-    sums,
 )
 from detector.training.fitting.reader_training import (
+    heads_in,
     judged,
     reader_of,
     second_scores,
@@ -58,6 +60,9 @@ class ByWord:
         rng = np.random.default_rng(len(texts))
         odd = np.array([text.startswith("odd") for text in texts])
         return rng.normal(size=(len(texts), WIDTH)) + 2.0 * odd[:, None]
+
+    def small(self, texts):
+        return self.of(texts)[:, : len(SMALL_FIGURES)]
 
 
 @pytest.fixture
@@ -112,7 +117,8 @@ def in_doubt(rng, **counts):
     high = np.column_stack([kinds == "machine", kinds == "spun"]) * 2.5
     odds = rng.normal(size=(len(kinds), 2)) + high
     none = np.zeros(len(kinds), dtype=bool)
-    read = ReadArticles(np.zeros((len(kinds), 1)), odds, kinds, none, np.ones(len(kinds)))
+    flat = np.zeros((len(kinds), 1))
+    read = ReadArticles(flat, odds, kinds, none, np.ones(len(kinds)), flat)
     return read, {kind: Side(4 * count, 0.0) for kind, count in counts.items()}
 
 
@@ -161,9 +167,12 @@ def test_what_is_fitted_can_be_loaded_and_raises_what_is_damaged(tmp_path):
     write_reader(tmp_path, found)
     save_card(CARD, tmp_path)
     heads = load_reader_heads(tmp_path)
-    assert heads is not None and set(heads.heads) == set(POOLED)
+    assert heads is not None and set(heads.heads) == set(heads.small) == set(POOLED)
+    assert heads.encoder is not None and heads.encoder.is_file()
     json.dumps(found)
+    small = second_scores(laid_out(dataset, probabilities), found, ByWord(), full=False)
     scores = second_scores(laid_out(dataset, probabilities), found, ByWord())
+    assert not np.allclose(small, scores)
     long = np.array([len(sample.text.split()) >= 150 for sample in dataset.samples])
     damaged = dataset.of_kind("machine", "spun")
     assert scores[long & damaged].min() > np.quantile(scores[long & ~damaged], 0.9)
@@ -197,14 +206,21 @@ def test_what_is_far_from_news_is_neither_read_nor_flagged():
 
 def test_what_is_added_to_an_article_comes_from_other_homes():
     rng = np.random.default_rng(0)
-    kinds = np.array(["machine", "news"] * 60)
-    figures, homes = rng.normal(size=(120, WIDTH)), np.repeat(np.linspace(0, 0.99, 60), 2)
+    kinds = np.array(["machine", "spun", "news"] * 40)
+    figures, homes = rng.normal(size=(120, WIDTH)), np.repeat(np.linspace(0, 0.99, 40), 3)
     none, zeros = np.zeros(120, dtype=bool), np.zeros((120, 2))
-    noise = ReadArticles(figures, zeros, kinds, none, np.ones(120))
-    spread = np.ones(2)
-    learned = sums(fit_heads(noise, spread), noise)[:, 0]
-    unseen = cross_fitted_sums(noise, homes, spread)[:, 0]
-    apart = [
-        odds[kinds == "machine"].mean() - odds[kinds == "news"].mean() for odds in (learned, unseen)
-    ]
-    assert apart[0] > 0.5 > abs(apart[1])
+    noise = ReadArticles(figures, zeros, kinds, none, np.ones(120), figures)
+    learned = added(fit_heads(noise, np.ones(2)), figures)
+    unseen = cross_fitted_sums(noise, homes, np.ones(2))
+    for place, kind, sums in ((0, "machine", unseen.both), (1, "spun", unseen.small)):
+        apart = [
+            odds[kinds == kind, place].mean() - odds[kinds == "news", place].mean()
+            for odds in (learned, sums)
+        ]
+        assert apart[0] > 0.4 > abs(apart[1])
+
+
+def test_the_small_reader_says_nothing_of_translation_but_moves_it():
+    dataset, probabilities = made_up()
+    head = heads_in(reader_of(laid_out(dataset, probabilities), ByWord())["small"])["translation"]
+    assert head.contributions(np.ones(len(SMALL_FIGURES))).sum() == head.intercept

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from detector.causes import CAUSES
+from detector.lm.encoder import ENCODER_FILE
 from detector.model.classifier import CauseClassifier
 from detector.model.pipeline import build_pipeline, load_pipeline, save_pipeline
 from detector.model.reader_heads import READER_FILE
@@ -121,12 +122,11 @@ def carry_reader(place: Path, output: Path) -> bool:
     ModelError
         When it is not the file that the model's card describes.
     """
-    path = place / READER_FILE
-    if not path.is_file():
-        return False
-    check_digest(path)
-    (output / READER_FILE).write_bytes(path.read_bytes())
-    return True
+    held = [place / name for name in (READER_FILE, ENCODER_FILE) if (place / name).is_file()]
+    for path in held:
+        check_digest(path)
+        (output / path.name).write_bytes(path.read_bytes())
+    return bool(held)
 
 
 def card_of(

@@ -48,8 +48,8 @@ def detection_table(evaluation: Mapping[str, Any]) -> ReportTable:
                 cells = (f"{evaluation[name]['caught'][kind][measure]:.2f}" for name in scores)
                 rows.append([f"AUC against {against}: {kind}", f"{row['n']:.0f}", *cells])
     note = "Bounds: 5 to 95 % of 200 draws of stories and outlets."
-    if AFTER_READING in scores:
-        note += f" The second reader was measured on all clean articles and {MOST_READ} a system."
+    if AFTER_READING.keys() & set(scores):
+        note += f" The readers were measured on all clean articles and {MOST_READ} a system."
     return ReportTable("Caught, and AUC", ["", "n", *scores], rows, note)
 
 

@@ -37,7 +37,8 @@ from detector.training.fitting.sentence_model_fit import pooled_scores
 from detector.training.metrics import Bools, calibration, quantile, roc_auc
 
 Scorer = Callable[[Prepared, Prepared, int], Floats]
-AFTER_READING = "with the second reader"
+# Columns of the tables, and whether the full reader took part.
+AFTER_READING = {"with the small reader": False, "with the second reader": True}
 # Damaged articles of each system that it is measured on.
 MOST_READ = 60
 
@@ -113,8 +114,8 @@ def evaluate(
         "synthetic": synthetic_table(calibrated, report.dataset),
     }
     if figures is not None:
-        on_progress("the second reader")
-        result[AFTER_READING] = after_reading(pipeline, learn, report, calibrated, figures, seed)
+        on_progress("the second reading")
+        result |= after_reading(pipeline, learn, report, calibrated, figures, seed)
     for name, score in (BASELINES if baselines is None else baselines).items():
         on_progress(f"baseline: {name}")
         result[name] = tables(score(learn, report, seed), report)
@@ -129,7 +130,7 @@ def after_reading(
     figures: CachedFigures,
     seed: int,
 ) -> dict[str, Any]:
-    """All tables for ``score`` after a second reading of what is in doubt.
+    """All tables for ``score`` after a second reading, by the small reader and by both.
 
     Clean articles are all reported; of machine translation and of each spinner a part, since each
     reading takes half a second.
@@ -141,7 +142,10 @@ def after_reading(
     kept = few_of_each_system(report.dataset, seed)
     part = report.part(kept)
     articles = judged(part.dataset, part.near_news, calibrated[kept], card)
-    return tables(second_scores(articles, fitted, figures), part)
+    return {
+        name: tables(second_scores(articles, fitted, figures, full=full), part)
+        for name, full in AFTER_READING.items()
+    }
 
 
 def few_of_each_system(dataset: Dataset, seed: int) -> Bools:

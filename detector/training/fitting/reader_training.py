@@ -12,9 +12,12 @@ from numpy.typing import NDArray
 from scipy.special import logit
 
 from detector.causes import PROBABILITIES, CauseKey
+from detector.lm.encoder import ENCODER_FILE
+from detector.lm.encoder import FIGURE_NAMES as SMALL_FIGURES
 from detector.lm.figures import FIGURE_NAMES
 from detector.model.additive import expit
 from detector.model.reader_heads import READER_FILE, ReaderHead, head_of
+from detector.resources.model_files import shipped_file
 from detector.text.arrays import Floats
 from detector.training.corpora.labelled import CorpusError, Sample
 from detector.training.dataset import Dataset, hash_fraction
@@ -24,8 +27,10 @@ from detector.training.fitting.reader_fit import (
     POOLED,
     ReadArticles,
     Side,
+    added,
     cross_fitted_sums,
     fit_heads,
+    fit_small_heads,
     flagged,
     moved,
     share_budget,
@@ -100,12 +105,14 @@ def read(articles: Judged, chosen: NDArray[np.int64], figures: CachedFigures) ->
     for stratum in np.unique(own[doubtful]):
         there = doubtful & (own == stratum)
         stands_for[there] = (articles.doubtful & (strata == stratum)).sum() / there.sum()
+    texts = [opening_of(dataset.samples[index]) for index in chosen]
     return ReadArticles(
-        figures.of([opening_of(dataset.samples[index]) for index in chosen]),
+        figures.of(texts),
         articles.odds[chosen],
         dataset.kinds[chosen],
         dataset.regional[chosen],
         stands_for,
+        figures.small(texts),
     )
 
 
@@ -174,13 +181,20 @@ def fitted_on(articles: Judged, fitted: ReadArticles, homes: Floats) -> dict[str
     """What :func:`reader_of` returns, for articles that were read."""
     news = articles.dataset.of_kind("news") & articles.decided
     spread = articles.odds[news].std(axis=0)
-    odds, sides = cross_fitted_sums(fitted, homes, spread), sides_of(articles)
-    moves = share_budget(odds, fitted, sides, articles.threshold)
-    chosen = crossed(odds, fitted, sides, homes, articles.threshold)
-    both = shares_flagged(chosen, fitted, sides)
-    fast = flagged_fast(articles)
-    measured = {name: {"fast": round(fast[name], 4), "both": round(both[name], 4)} for name in both}
-    return stated(moved(fit_heads(fitted, spread), moves), measured, fitted)
+    after, sides = cross_fitted_sums(fitted, homes, spread), sides_of(articles)
+    fast, measured = flagged_fast(articles), {}
+    moves = {}
+    for name, odds in after._asdict().items():
+        moves[name] = share_budget(odds, fitted, sides, articles.threshold)
+        chosen = crossed(odds, fitted, sides, homes, articles.threshold)
+        measured[name] = shares_flagged(chosen, fitted, sides)
+    shares = {
+        kind: {"fast": round(fast[kind], 4)} | {n: round(m[kind], 4) for n, m in measured.items()}
+        for kind in sides
+    }
+    # The full reader joins the small one: it moves the sums by what is left.
+    heads = moved(fit_heads(fitted, spread), moves["both"] - moves["small"])
+    return stated(heads, moved(fit_small_heads(fitted, spread), moves["small"]), shares, fitted)
 
 
 def crossed(
@@ -198,6 +212,7 @@ def crossed(
 
 def stated(
     heads: Mapping[CauseKey, ReaderHead],
+    small: Mapping[CauseKey, ReaderHead],
     measured: Mapping[str, Mapping[str, float]],
     fitted: ReadArticles,
 ) -> dict[str, Any]:
@@ -211,26 +226,48 @@ def stated(
         "figures": list(FIGURE_NAMES),
         "doubtful": DOUBTFUL,
         "fewest_words": FEWEST_WORDS,
-        "heads": {
-            name: {key: np.round(value, 4).tolist() for key, value in head._asdict().items()}
-            for name, head in heads.items()
-        },
+        "heads": plain(heads),
+        "small": {"figures": list(SMALL_FIGURES), "heads": plain(small)},
         "measured": counts | {"flagged": {RATE: measured}},
     }
 
 
+def plain(heads: Mapping[CauseKey, ReaderHead]) -> dict[str, dict[str, Any]]:
+    """Heads as plain data, rounded."""
+    return {
+        name: {key: np.round(value, 4).tolist() for key, value in head._asdict().items()}
+        for name, head in heads.items()
+    }
+
+
 def write_reader(folder: Path, fitted: Mapping[str, Any]) -> None:
-    """Write the heads beside a model; its card must be saved afterwards, for the digest."""
+    """Write the heads, and the small reader that they belong to, beside a model.
+
+    Its card must be saved afterwards, for the digests.
+    """
     folder.mkdir(parents=True, exist_ok=True)
+    own = shipped_file(ENCODER_FILE)
+    if folder.resolve() != own.parent.resolve():
+        (folder / ENCODER_FILE).write_bytes(own.read_bytes())
     (folder / READER_FILE).write_text(json.dumps(fitted, indent=1) + "\n", "utf-8")
 
 
-def second_scores(articles: Judged, fitted: Mapping[str, Any], figures: CachedFigures) -> Floats:
-    """``score`` of each article, after a reading of those in doubt, shape (n_articles,)."""
-    heads = {name: head_of(own) for name, own in fitted["heads"].items()}
-    odds = articles.odds.copy()
+def second_scores(
+    articles: Judged, fitted: Mapping[str, Any], figures: CachedFigures, full: bool = True
+) -> Floats:
+    """``score`` of each article, after a reading of those in doubt, shape (n_articles,).
+
+    ``full`` says whether the full reader joins the small one.
+    """
     own = np.flatnonzero(articles.doubtful)
     texts = [opening_of(articles.dataset.samples[index]) for index in own]
-    for index, row in zip(own, figures.of(texts), strict=True):
-        odds[index] += [heads[name].contributions(row).sum() for name in POOLED]
+    odds = articles.odds.copy()
+    odds[own] += added(heads_in(fitted["small"]), figures.small(texts))
+    if full:
+        odds[own] += added(heads_in(fitted), figures.of(texts))
     return np.asarray(1 - np.prod(1 - expit(odds), axis=1))
+
+
+def heads_in(stated: Mapping[str, Any]) -> dict[CauseKey, ReaderHead]:
+    """The heads of one reader, of what :func:`stated` gives."""
+    return {name: head_of(stated["heads"][name], len(stated["figures"])) for name in POOLED}

@@ -76,12 +76,12 @@ class Windows:
         self._originals = originals
 
     def batch(self) -> list[Window]:
-        """The rows of one step."""
+        """The rows of one step; of a kind that the corpora lack there are none."""
         rows = []
         for name, count in ROWS.items():
-            for _ in range(count):
-                one = self._draw("news" if name == "replaced" else name)
-                rows.append(self._window(one, name))
+            pool = "news" if name == "replaced" else name
+            if pool in self._pools:
+                rows += [self._window(self._draw(pool), name) for _ in range(count)]
         return rows
 
     def _draw(self, pool: str) -> Sample:

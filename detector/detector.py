@@ -76,8 +76,9 @@ class Detector:
     wording : bool
         Show odd wording in every article, not only in those that go to review.
     second_reading : {"auto", "always", "never"}
-        Whether a language model reads the articles in doubt: where it is installed, or else fail,
-        or not at all. See ``detector.model.second_reader.SecondReader``.
+        Who reads the articles in doubt a second time: the small reader, and a language model where
+        it is installed; both, or fail; nobody. See
+        ``detector.model.second_reader.SecondReader``.
     readability : bool
         Measure how hard each article that is judged is to read.
 

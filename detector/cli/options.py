@@ -60,8 +60,8 @@ detector_options = with_options(
         type=click.Choice(["auto", "always", "never"]),
         default="auto",
         show_default=True,
-        help="Let a language model read the articles in doubt: if one is installed (`detector "
-        "reader install`), always or fail, or never.",
+        help="Who reads the articles in doubt again: the small reader, and a language model "
+        "if one is installed (`detector reader install`); both, or fail; nobody.",
     ),
 )
 

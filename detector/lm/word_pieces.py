@@ -19,7 +19,7 @@ PLAIN = str.maketrans(
 DIGIT = "5"
 CONTINUES = "##"
 UNKNOWN = "[UNK]"
-# A longer run of letters is no word.
+# A longer run of letters is no word, and must not fill a cache.
 LONGEST_WORD = 100
 WORD = re.compile(r"\w+|[^\w\s]")
 
@@ -35,6 +35,7 @@ class WordPieces:
 
     def __init__(self, ids: Mapping[str, int]) -> None:
         self._ids = ids
+        self._unknown = (ids[UNKNOWN],)
         self._of_word = lru_cache(maxsize=20_000)(self._pieces)
 
     def encode(self, text: str, start: int, most: int) -> tuple[list[int], list[tuple[int, int]]]:
@@ -48,7 +49,8 @@ class WordPieces:
         ids: list[int] = []
         spans: list[tuple[int, int]] = []
         for match in WORD.finditer(text, start):
-            own = self._of_word(plain(match.group()))
+            word = match.group()
+            own = self._of_word(plain(word)) if len(word) <= LONGEST_WORD else self._unknown
             ids += own
             spans += [match.span()] * len(own)
             if len(ids) >= most:
@@ -57,15 +59,13 @@ class WordPieces:
 
     def _pieces(self, word: str) -> tuple[int, ...]:
         """The ids of one word; that of the unknown piece where it cannot be cut."""
-        if len(word) > LONGEST_WORD:
-            return (self._ids[UNKNOWN],)
         found, start, prefix = [], 0, ""
         while start < len(word):
             end = len(word)
             while end > start and prefix + word[start:end] not in self._ids:
                 end -= 1
             if end == start:
-                return (self._ids[UNKNOWN],)
+                return self._unknown
             found.append(self._ids[prefix + word[start:end]])
             start, prefix = end, CONTINUES
         return tuple(found)

@@ -83,7 +83,11 @@ def phonetic_hashes(words: PrintedWords) -> list[int]:
 
     Two words are spellings of one name where the former are alike and the latter are not.
     """
-    keyed = [(at, *name_key(word)) for at, word in enumerate(words) if may_be_name(word)]
+    keyed = [
+        (at, *name_key(word))
+        for at, word in enumerate(words)
+        if len(word) >= MIN_NAME_LENGTH and may_be_name(word)
+    ]
     named = [(at, key, name) for at, key, name in keyed if is_name(name)]
     sounds = sounds_of("\n".join([name for _, _, name in named])).split("\n")
     hashes = [0] * len(words)

@@ -22,6 +22,7 @@ from detector.cli.explain import explain
 from detector.features.evidence import MeasuredArticle
 from detector.features.reader_evidence import (
     MOST_SHOWN,
+    in_address,
     is_overruled,
     replaced_words,
     sentence_surprisal,
@@ -35,6 +36,8 @@ from detector.lm.reader import Reading
 from detector.model.reader_heads import ReaderHead, load_reader_heads
 from detector.model.second_reader import MODES, MOST_THREADS, SecondReader, reading_threads
 from detector.resources.model_files import ModelError, read_card, save_card
+from detector.review.wording import family_of, in_families
+from detector.runs.detector_config import DetectorConfig
 from detector.text.tokens import Tokens
 from detector.verdict import Evidence
 
@@ -88,6 +91,35 @@ def test_a_damaged_small_reader_is_said_once_and_the_fast_model_goes_on(models, 
     assert [verdict.score for verdict in verdicts] == [fast.score, fast.score]
     (record,) = caplog.records
     assert ENCODER_FILE in record.message and "the fast model goes on alone" in record.message
+
+
+def test_always_wants_the_small_reader_too(models, reader_cache):
+    (models / ENCODER_FILE).unlink()
+    with pytest.raises(ModelError, match=rf"{ENCODER_FILE} is missing"):
+        Detector(models, second_reading="always")
+
+
+def test_a_small_reader_that_makes_no_sense_is_refused_and_judging_goes_on(models, caplog):
+    (models / ENCODER_FILE).write_bytes(b"no archive")
+    save_card(read_card(models), models)
+    with caplog.at_level(logging.WARNING, "detector"):
+        fast = Detector(second_reading="never").judge(DOUBTFUL)
+        assert Detector(models).judge(DOUBTFUL).score == fast.score
+    assert f"{ENCODER_FILE} is damaged" in caplog.records[0].message
+
+
+def test_rows_without_the_small_reader_are_not_taken_for_rows_with_it(models):
+    whole = DetectorConfig(model=models).facts()
+    alone = DetectorConfig(model=models, second_reading="never").facts()["model"]
+    (models / ENCODER_FILE).unlink()
+    assert DetectorConfig(model=models).facts() != whole
+    assert DetectorConfig(model=models, second_reading="never").facts()["model"] == alone
+
+
+def test_what_each_reader_adds_has_a_name_of_its_own():
+    families = {name for name, _, _ in in_families(Detector().contributions(DOUBTFUL, "spin"))}
+    assert "small reader" in families and "language model" not in families
+    assert family_of("reader: mean_z")[0] == "language model"
 
 
 def test_a_model_of_before_the_small_reader_is_read_as_ever(models):
@@ -248,8 +280,16 @@ def test_the_small_reader_shows_words_that_look_put_in_the_place_of_others():
     for word in ("Bono", "boundaries", "holded"):
         log_odds[[text[a:b] for a, b in spans].index(word), REPLACED] = 3.0
     measured = MeasuredArticle(Article(text), Tokens(text), "en", {})
-    (mark,) = replaced_words(measured, PieceReading(spans, log_odds), "spin")
+    (mark,) = replaced_words(measured, PieceReading(spans, log_odds))
     assert (mark.text, mark.cause, mark.weight) == ("holded", "spin", 0.0)
+
+
+@pytest.mark.parametrize(("text", "inside"), [
+    ("see https://example.org/a-craft now", True), ("write to ann.craft@example.org", True),
+    ("the small craft sank", False),
+])  # fmt: skip
+def test_no_word_of_an_address_is_shown(text, inside):
+    assert in_address(text, text.index("craft")) is inside
 
 
 @pytest.mark.parametrize(("signal", "rank", "overruled"), [

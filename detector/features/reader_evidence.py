@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
@@ -30,6 +31,7 @@ AT_EASE_RANK = 10
 # Weak suggestions, which the model overrules where it is at ease with the printed words.
 OVERRULED = frozenset({"outdone_word", "improbable_pair"})
 SHORTEST_WORD = 4
+LONGEST_ADDRESS = 300
 REWORDING: tuple[CauseKey, ...] = ("translation", "spin")
 # Tokens outside names below which nothing is said of a sentence.
 FEWEST_TOKENS = 5
@@ -45,15 +47,15 @@ def reread(
 ) -> Iterator[Evidence]:
     """The marks that a second reading leaves standing, then the words that it did not expect.
 
-    Those are put down to the likelier of the two causes that change words.
+    What surprises a language model is put down to the likelier of the two causes that change words.
     """
     small, full = reading.small, reading.full
     yield from (mark for mark in marks if full is None or not is_overruled(mark, full))
-    cause = max(REWORDING, key=causes.__getitem__)
     if full is not None:
+        cause = max(REWORDING, key=causes.__getitem__)
         yield from unexpected_wording(measured, full, cause, expected)
     elif small is not None:
-        yield from replaced_words(measured, small, cause)
+        yield from replaced_words(measured, small)
 
 
 def is_overruled(mark: Evidence, reading: Reading) -> bool:
@@ -79,15 +81,16 @@ def unexpected_wording(
         yield measured.mark("unexpected_wording", cause, span, 0.0, note)
 
 
-def replaced_words(
-    measured: MeasuredArticle, reading: PieceReading, cause: CauseKey
-) -> Iterator[Evidence]:
-    """The words that most look put in the place of others; no name, no figure, no quotation."""
+def replaced_words(measured: MeasuredArticle, reading: PieceReading) -> Iterator[Evidence]:
+    """The words that most look put in the place of others; no name, no figure, no quotation.
+
+    Spinners do that; of translation the small reader knows nothing.
+    """
     replaced = reading.log_odds[:-1, REPLACED]
     odd = np.flatnonzero(replaced >= LEAST_REPLACED)
     ordered = odd[np.argsort(-replaced[odd], kind="stable")]
     for _, span in plain_words(measured.tokens, reading.spans, ordered.tolist()):
-        yield measured.mark("unexpected_wording", cause, span, 0.0, REPLACED_NOTE)
+        yield measured.mark("unexpected_wording", "spin", span, 0.0, REPLACED_NOTE)
 
 
 def plain_words(
@@ -126,7 +129,20 @@ def plain_word(tokens: Tokens, start: int) -> Span | None:
         return None
     word = tokens.words[index]
     plain = word.isalpha() and word.islower() and len(word) >= SHORTEST_WORD
-    return tokens.word_span(index) if plain and not tokens.in_quote(start) else None
+    if not plain or tokens.in_quote(start) or in_address(tokens.text, start):
+        return None
+    return tokens.word_span(index)
+
+
+def in_address(text: str, start: int) -> bool:
+    """Whether a word is part of an address of the web or of mail, or of a path.
+
+    >>> in_address("see https://example.org/craft", 24), in_address("and craft", 4)
+    (True, False)
+    """
+    before, after = text[:start][-LONGEST_ADDRESS:], text[start : start + LONGEST_ADDRESS]
+    around = re.split(r"\s", before)[-1] + re.split(r"\s", after, maxsplit=1)[0]
+    return "/" in around or "@" in around
 
 
 def is_word(token: str) -> bool:

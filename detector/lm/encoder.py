@@ -9,6 +9,7 @@ approximation (Hendrycks and Gimpel 2016, arXiv:1606.08415).
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -34,6 +35,7 @@ LIKELIEST, DECIMALS = 8, 2
 # With fewer pieces the figures are those of a typical clean article: medians over edited news.
 FEWEST_PIECES = 10
 TYPICAL = (-2.84, -5.17, 0.0, 0.0, -1.8)
+ALONE = threading.Lock()
 LAYERS, ATTENTION_HEADS = 6, 12
 BEGIN, END = "[CLS]", "[SEP]"
 TINY = np.float32(1e-12)
@@ -87,7 +89,8 @@ class Layer(NamedTuple):
 class Encoder:
     """Reads the openings of articles.
 
-    One thread reads, so that the same text gives the same bits whatever the processes.
+    One thread multiplies, so that the same text gives the same bits whatever the processes; and
+    one text is read at a time, since how many threads multiply is set for the whole process.
 
     Parameters
     ----------
@@ -111,7 +114,7 @@ class Encoder:
     def read(self, text: str) -> PieceReading:
         """Read the beginning of the prose of a text."""
         ids, spans = self._pieces.encode(text, prose_start(text), PIECES)
-        with self._threads.limit(limits=1, user_api="blas"):
+        with ALONE, self._threads.limit(limits=1, user_api="blas"):
             log_odds = self._forward([self._begin, *ids, self._end])[1:]
         return PieceReading(spans, log_odds)
 

@@ -41,14 +41,14 @@ class WordPieces:
     def encode(self, text: str, start: int, most: int) -> tuple[list[int], list[tuple[int, int]]]:
         """The ids of the first pieces from a place on, at most so many, and the span of each word.
 
-        Pieces of one word share its span.
+        Pieces of one word share its span. Of a text that is all accents the end is not looked for.
 
         >>> WordPieces({"[UNK]": 0, "fer": 1, "##ries": 2, "55": 3}).encode("Ferries 12 ♥", 0, 4)
         ([1, 2, 3, 0], [(0, 7), (0, 7), (8, 10), (11, 12)])
         """
         ids: list[int] = []
         spans: list[tuple[int, int]] = []
-        for match in WORD.finditer(text, start):
+        for match in WORD.finditer(text, start, start + most * LONGEST_WORD):
             word = match.group()
             own = self._of_word(plain(word)) if len(word) <= LONGEST_WORD else self._unknown
             ids += own

@@ -10,7 +10,9 @@ import logging
 import os
 import threading
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, Literal, get_args
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +23,7 @@ from detector.lm.reader import LanguageReader, Reading
 from detector.lm.reading import SecondReading
 from detector.lm.store import MissingReaderError, is_installed
 from detector.model.reader_heads import ReaderHeads
-from detector.resources.model_files import check_digest
+from detector.resources.model_files import ModelError, check_digest
 from detector.text.arrays import Floats
 
 ReadingMode = Literal["auto", "always", "never"]
@@ -41,13 +43,13 @@ class SecondReader:
     heads : ReaderHeads or None
         What a reading adds; None where the model has no such heads: nothing is read.
     mode : {"auto", "always", "never"}
-        ``auto`` goes on without a reader that is not installed, or damaged; ``always`` fails
-        where the full one is.
+        ``auto`` goes on without the full reader where it is not installed, or damaged, and without
+        both where the small one is; ``always`` fails there.
 
     Raises
     ------
     ValueError
-        When there is no such mode; with ``always``, when the full reader cannot be used.
+        When there is no such mode; with ``always``, when a reader cannot be used.
     """
 
     def __init__(self, heads: ReaderHeads | None, mode: str = "auto") -> None:
@@ -61,6 +63,8 @@ class SecondReader:
             if heads is None:
                 raise ValueError("this model has no heads for the second reader (reader.json)")
             self._reader = opened()
+            if heads.encoder is not None:
+                self._encoder = opened_encoder(heads.encoder)
 
     def __getstate__(self) -> dict[str, Any]:
         """All but the sessions, which are opened anew."""
@@ -130,9 +134,8 @@ class SecondReader:
             if self._encoder is None and self._wants_small:
                 assert self.heads is not None and self.heads.encoder is not None
                 try:
-                    check_digest(self.heads.encoder)
-                    self._encoder = Encoder(self.heads.encoder)
-                except (KeyError, OSError, ValueError) as error:
+                    self._encoder = opened_encoder(self.heads.encoder)
+                except ModelError as error:
                     self._wants_small = False
                     LOGGER.warning("detector: %s; the fast model goes on alone", error)
             return self._encoder
@@ -163,6 +166,21 @@ def reading_threads() -> int:
     # macOS and Windows do not report which cores are ours.
     own = getattr(os, "sched_getaffinity", lambda _: range(os.cpu_count() or 1))
     return min(len(own(0)), MOST_THREADS)
+
+
+def opened_encoder(path: Path) -> Encoder:
+    """The small reader of a model.
+
+    Raises
+    ------
+    ModelError
+        When the file is missing, is not the one that the card describes, or makes no sense.
+    """
+    check_digest(path)
+    try:
+        return Encoder(path)
+    except (BadZipFile, EOFError, LookupError, OSError, ValueError) as error:
+        raise ModelError(f"{path} is damaged: {error}; reinstall the detector") from error
 
 
 def opened() -> LanguageReader:

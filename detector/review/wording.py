@@ -10,6 +10,12 @@ from detector.signals.catalogue import SIGNALS_BY_NAME
 # beginning its name has (see ``detector.ngrams`` for the columns themselves).
 FAMILIES: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("base", ("base",), "where every article starts: most news is sound"),
+    (
+        "small reader",
+        ("small reader:",),
+        "how much words read like ones in the place of others",
+    ),
+    ("language model", ("reader:",), "how much the words surprise a language model"),
     ("machine wording", ("machine_",), "how much single sentences read like machine translation"),
     (
         "engine wording",

@@ -15,7 +15,7 @@ from detector.lm.store import is_installed
 from detector.model.second_reader import ReadingMode
 from detector.model.thresholds import Thresholds, thresholds_for
 from detector.model.trained import load_trained
-from detector.resources.model_files import load_card
+from detector.resources.model_files import OPENED_LATER, digest_of, load_card, model_folder
 from detector.settings import Settings
 from detector.signals.catalogue import choose_signals
 from detector.version import VERSION
@@ -92,13 +92,20 @@ class DetectorConfig:
     def facts(self) -> dict[str, str]:
         """What rows depend on besides the articles: detector, model and settings."""
         card = load_card(self.model)
-        digests = json.dumps(card.get("digests", {}), sort_keys=True)
+        digests = json.dumps(card["digests"] | self._opened_later(), sort_keys=True)
         model = hashlib.sha256(digests.encode()).hexdigest()[:16]
         return {
             "version": VERSION,
             "model": f"{card['name']} {model}{READ if self._reads() else ''}",
             "settings": self.digest(),
         }
+
+    def _opened_later(self) -> dict[str, str]:
+        """The digests of files that judging goes on without, as they are: "" where one is gone."""
+        if self.second_reading == "never":
+            return {}
+        held = {name: model_folder(self.model) / name for name in OPENED_LATER}
+        return {name: digest_of(p) if p.is_file() else "" for name, p in held.items()}
 
     def _reads(self) -> bool:
         """Whether articles in doubt will be read a second time."""

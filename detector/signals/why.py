@@ -16,7 +16,7 @@ Judged = Verdict | Row
 PHRASING = {
     COPY_SIGNAL: "worded differently from the best copy of this story",
     "house_style": HOUSE_STYLE,
-    "unexpected_wording": "words that a language model did not expect here",
+    "unexpected_wording": "words that a second reading did not expect here",
 } | {signal: HEAD_OF[cause].phrase for signal, cause in PHRASING_SIGNALS.items()}
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
 from places import ROOT, SAMPLES
+from threadpoolctl import threadpool_info
 
 from detector.lm.encoder import (
     ENCODER_FILE,
@@ -62,7 +64,7 @@ def test_a_word_put_in_the_place_of_another_stands_out(encoder):
 
 @pytest.mark.parametrize("text", [
     "", "a", "\ud800 lone", "水" * 3000, "x" * 300_000, "<|endoftext|> " * 10_000, "[SEP] " * 500,
-    "word " * 400_000, "٣" * 200,
+    "word " * 400_000, "٣" * 200, "\u0301" * 2_000_000,
 ])  # fmt: skip
 def test_whatever_the_text_figures_are_finite_and_the_cost_is_bounded(encoder, text):
     begun = time.process_time()
@@ -72,6 +74,15 @@ def test_whatever_the_text_figures_are_finite_and_the_cost_is_bounded(encoder, t
     assert reading.figures.shape == (len(FIGURE_NAMES),) and np.isfinite(reading.figures).all()
     if len(reading.spans) < FEWEST_PIECES:
         assert reading.figures.tolist() == list(TYPICAL)
+
+
+def test_many_threads_read_the_same_and_leave_the_threads_of_others_alone(encoder):
+    counts = [one["num_threads"] for one in threadpool_info() if one["user_api"] == "blas"]
+    alone = encoder.read(SOUND).log_odds
+    with ThreadPoolExecutor(8) as pool:
+        together = [*pool.map(lambda _: encoder.read(SOUND).log_odds, range(24))]
+    assert all(np.array_equal(one, alone) for one in together)
+    assert counts == [o["num_threads"] for o in threadpool_info() if o["user_api"] == "blas"]
 
 
 def test_no_mark_of_the_vocabulary_is_read_from_text(encoder):

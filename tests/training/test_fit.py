@@ -217,7 +217,7 @@ class NothingRead:
 
 def test_each_reader_has_a_column_beside_the_fast_model(prepared):
     found = evaluate(prepared, baselines={}, figures=NothingRead())
-    columns = ["detector", "with the small reader", "with the second reader"]
+    columns = ["detector", "with the small reader", "with both readers"]
     fast, *read = (found[name]["caught"] for name in columns)
     assert all(fast.keys() == one.keys() for one in read)
     assert next(iter(report_tables(found))).columns[2:] == columns

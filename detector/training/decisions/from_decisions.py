@@ -15,7 +15,7 @@ from detector.lm.encoder import ENCODER_FILE
 from detector.model.classifier import CauseClassifier
 from detector.model.pipeline import build_pipeline, load_pipeline, save_pipeline
 from detector.model.reader_heads import READER_FILE
-from detector.resources.model_files import check_digest, load_card, model_folder
+from detector.resources.model_files import check_digest, load_card, model_folder, read_card
 from detector.text.tokens import Tokens
 from detector.training.decisions.adaptation import (
     OUTLET_PRECISION,
@@ -122,11 +122,13 @@ def carry_reader(place: Path, output: Path) -> bool:
     ModelError
         When it is not the file that the model's card describes.
     """
-    held = [place / name for name in (READER_FILE, ENCODER_FILE) if (place / name).is_file()]
-    for path in held:
-        check_digest(path)
-        (output / path.name).write_bytes(path.read_bytes())
-    return bool(held)
+    stated = read_card(place)["digests"]
+    for name in (READER_FILE, ENCODER_FILE):
+        (output / name).unlink(missing_ok=True)
+        if name in stated:
+            check_digest(place / name)
+            (output / name).write_bytes((place / name).read_bytes())
+    return READER_FILE in stated
 
 
 def card_of(

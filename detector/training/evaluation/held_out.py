@@ -38,7 +38,7 @@ from detector.training.metrics import Bools, calibration, quantile, roc_auc
 
 Scorer = Callable[[Prepared, Prepared, int], Floats]
 # Columns of the tables, and whether the full reader took part.
-AFTER_READING = {"with the small reader": False, "with the second reader": True}
+AFTER_READING = {"with the small reader": False, "with both readers": True}
 # Damaged articles of each system that it is measured on.
 MOST_READ = 60
 
@@ -95,7 +95,7 @@ def evaluate(
 ) -> dict[str, Any]:
     """Train to 2020, report on what came later or from elsewhere, with baselines beside.
 
-    With ``figures`` also on the second reader, fitted on the same articles as the fast model.
+    With ``figures`` also on the two readers, fitted on the same articles as the fast model.
     """
     split = standing_split(prepared.dataset)
     learn, report = prepared.part(split.learn), prepared.part(split.report)

@@ -28,7 +28,6 @@ from detector.features.frame_input import articles_in_frame
 from detector.features.readability import readability_scores
 from detector.features.reader_evidence import reread, sentence_surprisal
 from detector.features.text_input import articles_of
-from detector.lm.reading import SecondReading
 from detector.model.decision_rule import DecisionRule, wording_tells
 from detector.model.second_reader import ReadingMode, SecondReader
 from detector.model.thresholds import thresholds_for
@@ -49,9 +48,6 @@ from detector.writers.review_rows import rank, row_for
 if TYPE_CHECKING:
     import pandas as pd
     from sklearn.pipeline import Pipeline
-
-# What follows the model's name in a verdict to which the full or the small reader contributed.
-READ, READ_SMALL = "+reader", "+small-reader"
 
 
 class Detector:
@@ -285,7 +281,7 @@ class Detector:
             figures_suspect=suspect_sentences(measured, self.signals),
             words=tokens.word_count,
             language=measured.language,
-            model=f"{self.card['name']}{read_by(reading)}",
+            model=f"{self.card['name']}{reading.read_by if reading else ''}",
             version=VERSION,
             out_of_domain=out_of_domain_share(tokens),
             readability=readability_scores(tokens.text)
@@ -296,10 +292,3 @@ class Detector:
             else (),
         )
         return replace(verdict, why=why(verdict))
-
-
-def read_by(reading: SecondReading | None) -> str:
-    """What follows the model's name: the reader that took part."""
-    if reading is None:
-        return ""
-    return READ_SMALL if reading.full is None else READ

@@ -16,9 +16,18 @@ class Added(NamedTuple):
     values: Floats
 
 
+# What follows the model's name in a verdict to which the full or the small reader contributed.
+READ, READ_SMALL = "+reader", "+small-reader"
+
+
 class SecondReading(NamedTuple):
     """A second reading: None for a reader that took no part."""
 
     small: PieceReading | None
     full: Reading | None
     added: Added
+
+    @property
+    def read_by(self) -> str:
+        """What follows the model's name in the verdict."""
+        return READ_SMALL if self.full is None else READ

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from detector.detector import READ, Detector
+from detector.detector import Detector
+from detector.lm.reading import READ
 from detector.lm.store import is_installed
 from detector.model.second_reader import ReadingMode
 from detector.model.thresholds import Thresholds, thresholds_for

@@ -22,8 +22,8 @@ MOST_CALLS_UP = 4
 MEMO = "text.derived"
 # Families of signals aside: what an article shows decides how many of them it enters. The sample
 # has marks that ask dictionaries, foreign words and the compounds of news too, and is in doubt: a
-# second reading enters four more.
-MOST_MODULES = 44
+# second reading enters five more.
+MOST_MODULES = 45
 FAMILIES = {name for name, path in PATHS.items() if "\nSIGNALS = " in path.read_text("utf-8")}
 
 

@@ -97,11 +97,11 @@ def plain_words(
     tokens: Tokens, spans: Sequence[tuple[int, int]], places: Iterable[int]
 ) -> Iterator[tuple[int, Span]]:
     """The first few places that begin a plain word outside quotations, with its span."""
-    shown: dict[Span, int] = {}
+    shown: set[Span] = set()
     for place in places:
         span = plain_word(tokens, spans[place][0])
         if span is not None and span not in shown:
-            shown[span] = place
+            shown.add(span)
             yield place, span
         if len(shown) == MOST_SHOWN:
             return

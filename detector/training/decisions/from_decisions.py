@@ -124,10 +124,11 @@ def carry_reader(place: Path, output: Path) -> bool:
     """
     stated = read_card(place)["digests"]
     for name in (READER_FILE, ENCODER_FILE):
-        (output / name).unlink(missing_ok=True)
         if name in stated:
             check_digest(place / name)
             (output / name).write_bytes((place / name).read_bytes())
+        else:
+            (output / name).unlink(missing_ok=True)
     return READER_FILE in stated
 
 

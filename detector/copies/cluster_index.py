@@ -6,7 +6,7 @@ It lies in one file of a folder, or in memory for as long as a run lasts.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from detector.copies.candidates import Pairs, keys
@@ -15,6 +15,7 @@ from detector.copies.index_file import INDEX, MEMORY, index_path, open_index_fil
 from detector.copies.known_article import KnownArticle, read_article, read_row, write_article
 from detector.copies.packed_fingerprints import pack
 from detector.copies.postings import known_candidates, write_keys
+from detector.resources.progress import ProgressCallback, silent
 from detector.text.tokens import Tokens
 
 # Read anew at a time when fingerprints have changed (made up).
@@ -44,7 +45,7 @@ class StoryIndex:
         From here and from every method: the file is damaged, held by another run, or no index.
     """
 
-    def __init__(self, path: str = MEMORY, tell: Callable[[str], object] = lambda _: None) -> None:
+    def __init__(self, path: str = MEMORY, tell: ProgressCallback = silent) -> None:
         self.path = path
         self.grows = path != MEMORY
         self._connection = open_index_file(path)
@@ -55,7 +56,7 @@ class StoryIndex:
             self.close()
             raise
 
-    def _renew(self, tell: Callable[[str], object]) -> None:
+    def _renew(self, tell: ProgressCallback) -> None:
         """Read all texts anew where an earlier detector made other fingerprints of them."""
         scheme = fingerprint_scheme()
         made = self._connection.execute("SELECT fingerprints FROM scheme").fetchone()
@@ -144,7 +145,7 @@ class StoryIndex:
 
 
 @contextmanager
-def open_index(folder: str, tell: Callable[[str], object] = lambda _: None) -> Iterator[StoryIndex]:
+def open_index(folder: str, tell: ProgressCallback = silent) -> Iterator[StoryIndex]:
     """The index in a folder, held by this run until the end of the block.
 
     It is begun where there is none.

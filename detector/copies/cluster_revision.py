@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from detector.article import Article, Unreadable
 from detector.causes import CauseKey
 from detector.model.thresholds import Thresholds
+from detector.resources.progress import ProgressCallback, silent
 from detector.signals.why import why
 from detector.verdict import COPY_SIGNAL, JUDGED, MAX_EVIDENCE_PER_ROW, Evidence, Row
 
@@ -48,7 +49,7 @@ class CopyCollector:
         self,
         wanted: bool | None = None,
         known: StoryIndex | None = None,
-        tell: Callable[[str], object] = lambda words: None,
+        tell: ProgressCallback = silent,
         imap: Callable[..., Iterator[Any]] = map,
     ) -> None:
         if known and known.grows and wanted is None:

@@ -9,7 +9,7 @@ known.parquet`` keeps the texts and needs nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -23,6 +23,7 @@ from detector.readers.article_finder import ArticleFinder
 from detector.readers.field_names import USUAL_FIELDS, FieldNames
 from detector.readers.row_files import row_format
 from detector.readers.rows import read_rows
+from detector.resources.progress import ProgressCallback, silent
 from detector.verdict import Row
 
 NEEDED = ("id", "path", "story", "copy_of")
@@ -32,7 +33,7 @@ COLUMN = "fingerprint"
 
 def read_previous_run(
     path: Path,
-    tell: Callable[[str], object] = lambda words: None,
+    tell: ProgressCallback = silent,
     fields: FieldNames = USUAL_FIELDS,
 ) -> StoryIndex:
     """Read the stories of an earlier run from what it wrote.

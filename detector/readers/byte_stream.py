@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from abc import abstractmethod
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,9 +13,9 @@ if TYPE_CHECKING:
 class ByteStream(io.RawIOBase):
     """A stream that can be read, of what :meth:`next_bytes` gives."""
 
+    @abstractmethod
     def next_bytes(self, size: int) -> bytes:
         """What comes next: at least one byte and at most ``size``, none at the end."""
-        raise NotImplementedError
 
     def readable(self) -> bool:
         """Report that it can be read."""

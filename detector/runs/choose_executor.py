@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
+from detector.resources.progress import ProgressCallback, silent
 from detector.runs.executor import Executor, InProcess
 
 
 @contextmanager
 def open_executor(
-    jobs: int, address: str | None, tell: Callable[[str], object] = lambda words: None
+    jobs: int, address: str | None, tell: ProgressCallback = silent
 ) -> Iterator[Executor]:
     """The executor for ``--jobs`` and ``--dask``; ``tell`` gets a message when a process dies.
 

@@ -6,7 +6,7 @@ import getpass
 import os
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -14,6 +14,7 @@ from typing import Any, BinaryIO, cast
 import orjson
 
 from detector.resources.addresses import is_address
+from detector.resources.progress import ProgressCallback, silent
 from detector.writers import BadDestination
 from detector.writers.file_lock import still_named, try_lock
 
@@ -22,9 +23,7 @@ LOCK_NAME = ".lock"
 
 
 @contextmanager
-def locked_folder(
-    folder: str, tell: Callable[[str], object] = lambda words: None
-) -> Iterator[None]:
+def locked_folder(folder: str, tell: ProgressCallback = silent) -> Iterator[None]:
     """Hold a folder for one run; the lock of a run that was killed is taken over.
 
     The system lifts the lock when its process ends, so neither the clock nor the number of a

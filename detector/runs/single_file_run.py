@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from detector.copies.cluster_revision import CopyCollector
 from detector.model.thresholds import Thresholds
 from detector.readers import InputFiles
+from detector.resources.progress import ProgressCallback, silent
 from detector.runs.detector_config import DetectorConfig
 from detector.runs.executor import Executor
 from detector.runs.external_sort import ExternalSorter
@@ -67,7 +68,7 @@ class RunOptions:
     top: int | None = None
     stories: bool | None = False
     known: StoryIndex | None = None
-    tell: Callable[[str], object] = lambda words: None
+    tell: ProgressCallback = silent
 
     def copy_collector(self, executor: Executor) -> CopyCollector:
         """Where the articles of a run wait for their copies."""

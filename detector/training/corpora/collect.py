@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from detector.readers.row_files import records_of
+from detector.resources.progress import ProgressCallback, silent
 from detector.training.corpora.labelled import CorpusError, Row, find_file, write_rows
 from detector.training.corpora.wmt import articles
 from detector.training.corpora.wmt_cache import (
@@ -33,8 +34,6 @@ from detector.training.synthesis.spun_corpus import (
     spin_rows,
 )
 
-ProgressCallback = Callable[[str], None]
-
 # Originals that every spinner draws its own from: the shipped model's corpus had as many, so
 # that spinners meet the same stories in part and a story is met in several spins.
 POOL = 2500
@@ -44,16 +43,12 @@ POOL = 2500
 ENGINE_BATCH = 75
 
 
-def no_progress(line: str) -> None:
-    """For those who do not want to hear how far the work is."""
-
-
 def collect_wmt(
     destination: Path,
     cache: Path | None = None,
     testsets: Sequence[str] = WITH_SYSTEMS,
     pairs: Sequence[str] = (),
-    on_progress: ProgressCallback = no_progress,
+    on_progress: ProgressCallback = silent,
 ) -> Counter[str]:
     """Write the English articles of WMT test sets; the count of articles by label.
 
@@ -96,7 +91,7 @@ def collect_spun(
     per_spinner: int,
     seed: int,
     hold_out: Sequence[str] = (),
-    on_progress: ProgressCallback = no_progress,
+    on_progress: ProgressCallback = silent,
 ) -> Counter[str]:
     """Spin clean articles and write the spun rows; the count of rows by spinner.
 

@@ -9,6 +9,7 @@ import numpy as np
 from sklearn.pipeline import Pipeline
 
 from detector.causes import PROBABILITIES
+from detector.resources.progress import ProgressCallback, silent
 from detector.text.arrays import Floats
 from detector.training.dataset import Dataset, hash_fraction
 from detector.training.evaluation.baselines import BASELINES
@@ -30,7 +31,7 @@ from detector.training.evaluation.splits import (
     standing_split,
 )
 from detector.training.fitting.cached_figures import CachedFigures
-from detector.training.fitting.fit import Prepared, ProgressCallback, fit
+from detector.training.fitting.fit import Prepared, fit
 from detector.training.fitting.heads import CLEAN_KINDS, PRIOR, TOO_SHORT_WORDS, thresholds
 from detector.training.fitting.reader_training import judged, reader_of, second_scores
 from detector.training.fitting.sentence_model_fit import pooled_scores
@@ -89,7 +90,7 @@ def tables(scores: Floats, prepared: Prepared) -> dict[str, Any]:
 def evaluate(
     prepared: Prepared,
     seed: int = 0,
-    on_progress: ProgressCallback = lambda line: None,
+    on_progress: ProgressCallback = silent,
     baselines: dict[str, Scorer] | None = None,
     figures: CachedFigures | None = None,
 ) -> dict[str, Any]:

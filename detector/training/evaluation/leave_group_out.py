@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from detector.resources.progress import ProgressCallback, silent
 from detector.text.arrays import Floats
 from detector.training.dataset import Dataset
 from detector.training.evaluation.bootstrap import (
@@ -25,7 +26,7 @@ from detector.training.evaluation.bootstrap import (
 )
 from detector.training.evaluation.group_lineage import components_of, maker_of
 from detector.training.evaluation.group_metrics import group_tables
-from detector.training.fitting.fit import Prepared, ProgressCallback, causes_for
+from detector.training.fitting.fit import Prepared, causes_for
 from detector.training.fitting.heads import calibrate, fit_heads
 from detector.training.fitting.sentence_model_fit import (
     TASKS,
@@ -195,7 +196,7 @@ class HeldOutScorer:
 
 
 def leave_out(
-    prepared: Prepared, seed: int = 0, on_progress: ProgressCallback = lambda line: None
+    prepared: Prepared, seed: int = 0, on_progress: ProgressCallback = silent
 ) -> dict[str, dict[str, Any]]:
     """Hold out every group in turn.
 

@@ -1,0 +1,12 @@
+"""How long work says how far it is, and what its user should know."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+# Called with a line for a person to read.
+ProgressCallback = Callable[[str], object]
+
+
+def silent(line: str) -> None:
+    """For those who do not want to hear it."""

@@ -104,11 +104,11 @@ $(READY): pyproject.toml constraints.txt
 	    -c constraints.txt --group dev --group docs -e ".[dask,desk,reader,web,train]"
 	touch $@
 
-# The weights of the language model. A machine that cannot fetch them goes on with the small reader.
+# The weights of the full reader. A machine that cannot fetch them goes on with the small reader.
 $(READER): $(READY)
 	@if $(BIN)/detector reader status >/dev/null 2>&1 || $(BIN)/detector reader install; \
 	then touch $@; \
-	else echo "The language model of the second reading is not installed: the small reader reads alone."; fi
+	else echo "The full reader is not installed: the small reader reads alone."; fi
 
 clean:
 	rm -rf $(VENV) $(OLDEST) $(LOCKED) sbom.json docs/_build .mypy_cache .ruff_cache .pytest_cache review.csv dist build \

@@ -19,7 +19,7 @@ from detector.detector import Detector
 from detector.lm.store import is_installed
 
 PERCENTILES = (0.5, 0.99)
-# Articles that are judged with the second reader: some fifteen seconds.
+# Articles that are judged with the full reader: some fifteen seconds.
 READ_ARTICLES = 256
 
 

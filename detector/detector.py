@@ -29,7 +29,7 @@ from detector.features.readability import readability_scores
 from detector.features.reader_evidence import reread, sentence_surprisal
 from detector.features.text_input import articles_of
 from detector.model.decision_rule import DecisionRule, wording_tells
-from detector.model.second_reader import ReadingMode, SecondReader
+from detector.model.second_readers import ReadingMode, SecondReaders
 from detector.model.thresholds import thresholds_for
 from detector.model.trained import TrainedModel, as_trained_model, load_trained
 from detector.resources.model_files import ModelFolder, load_card
@@ -57,8 +57,8 @@ class Detector:
     ----------
     pipeline : str, PathLike, Pipeline or TrainedModel, optional
         The folder of a model, or what :func:`detector.model.pipeline.load_pipeline` or
-        :func:`detector.model.trained.load_trained`, which needs no scikit-learn and knows the
-        second reader, read from it; the shipped model by default.
+        :func:`detector.model.trained.load_trained`, which needs no scikit-learn and knows what
+        a second reading adds, read from it; the shipped model by default.
     card : mapping, optional
         The model card that belongs to the pipeline; by default that of the folder, or the shipped
         one.
@@ -72,9 +72,9 @@ class Detector:
     wording : bool
         Show odd wording in every article, not only in those that go to review.
     second_reading : {"auto", "always", "never"}
-        Who reads the articles in doubt a second time: the small reader, and a language model where
-        it is installed; both, or fail; nobody. See
-        ``detector.model.second_reader.SecondReader``.
+        Who reads the articles in doubt a second time: the small reader, and the full one where it
+        is installed; both, or fail; nobody. See
+        ``detector.model.second_readers.SecondReaders``.
     readability : bool
         Measure how hard each article that is judged is to read.
 
@@ -86,7 +86,7 @@ class Detector:
         When a setting names a signal that does not exist.
     TypeError, ValueError
         When ``threshold`` or ``false_alarms`` is no number from 0 to 1, or the card states no
-        threshold for that rate; when ``second_reading`` is ``"always"`` and the second reader
+        threshold for that rate; when ``second_reading`` is ``"always"`` and a reader
         cannot be used.
 
     Examples
@@ -118,7 +118,7 @@ class Detector:
         self.features = trained.columns
         self.classifier = trained.causes.with_weights(self.settings.weights)
         self.thresholds = thresholds_for(self.card, false_alarms, threshold)
-        self.second_reader = SecondReader(trained.reader, second_reading)
+        self.second_readers = SecondReaders(trained.reader, second_reading)
         short = int(self.card["too_short_words"])
         self.rule = DecisionRule(self.thresholds, short, self.classifier, threshold is None)
         self._choose()
@@ -213,10 +213,10 @@ class Detector:
         probabilities = self.classifier.probabilities(odds)
         texts = [one.article.text for one in measured]
         english = np.array([one.language in ("", "en") for one in measured])
-        # Of text that is far from news the language model says as little as the fast one.
+        # Of text that is far from news the readers say as little as the fast model.
         near = np.array(wording_tells(batch_of([one.tokens for one in measured])))
         words = english * near * np.array([one.tokens.word_count for one in measured])
-        readings = self.second_reader.read(
+        readings = self.second_readers.read(
             texts, words, probabilities, self.classifier.columns_, self.classifier.heads
         )
         for number, reading in enumerate(readings):
@@ -268,7 +268,7 @@ class Detector:
         if decision == "review" or (self.wording and decision == "pass"):
             marks += wording_evidence(measured, self.features, causes)
             if reading is not None:
-                marks = list(reread(marks, measured, reading, causes, self.second_reader.expected))
+                marks = list(reread(marks, measured, reading, causes, self.second_readers.expected))
         marks.sort(key=lambda mark: (-mark.weight, mark.start))
         verdict = Verdict(
             decision=decision,

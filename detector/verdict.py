@@ -113,7 +113,7 @@ class Verdict(Scored):
     the sentences whose figures must not be trusted. ``out_of_domain`` is how far from news the text
     is, in ``[0, 1]`` (``detector.english.news_register``): from one half on its wording alone sends
     no article to review. ``readability`` is None unless it was asked for and the article was
-    judged. ``sentence_surprisal`` has the sentences that the second reader read; it is empty where
+    judged. ``sentence_surprisal`` has the sentences that the full reader read; it is empty where
     it read none.
     """
 

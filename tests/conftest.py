@@ -15,7 +15,7 @@ from places import SHARED
 from detector.lm.store import PLACE_VARIABLE, cache_root, is_installed
 from detector.text.vocabulary import VOCABULARIES, Vocabulary
 
-# Verdicts must not depend on whether the second reader is installed here: tests that want it ask
+# Verdicts must not depend on whether the full reader is installed here: tests that want it ask
 # for `reader_cache`. Processes that the tests start inherit the first variable, workers the second.
 KEPT_VARIABLE = "GARBLE_DETECTOR_TESTS_CACHE"
 os.environ.setdefault(KEPT_VARIABLE, str(cache_root()))
@@ -53,10 +53,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture
 def reader_cache(monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The cache with the second reader; a test that asks for it is skipped where there is none."""
+    """The cache with the full reader; a test that asks for it is skipped where there is none."""
     monkeypatch.setenv(PLACE_VARIABLE, os.environ[KEPT_VARIABLE])
     if not is_installed():
-        pytest.skip("the second reader is not installed (`detector reader install`)")
+        pytest.skip("the full reader is not installed (`detector reader install`)")
     return cache_root()
 
 

@@ -27,17 +27,17 @@ def figures_of(card):
             found[f"{kind}: {measure}"] = round(row[measure], 4)
     for system, row in card["metrics"]["synthetic"].items():
         found[f"{system}: tpr_0.01"] = round(row["tpr_0.01"], 4)
-    found |= second_reader_figures(json.loads(READER.read_text("utf-8"))["measured"]["flagged"])
+    found |= second_reading_figures(json.loads(READER.read_text("utf-8"))["measured"]["flagged"])
     found["calibration: 1 - ece"] = round(1 - card["metrics"]["detector"]["calibration"]["ece"], 4)
     return found
 
 
-def second_reader_figures(flagged):
-    """What the second reader catches and spares at the default threshold, higher is better."""
+def second_reading_figures(flagged):
+    """What a second reading catches and spares at the default threshold, higher is better."""
     both = {kind: row["both"] for kind, row in flagged["0.01"].items()}
     clean = ("news", "human_translation")
-    found = {f"second reader: {kind} passed": round(1 - both[kind], 4) for kind in clean}
-    return found | {"second reader: machine caught": both["machine"]}
+    found = {f"second reading: {kind} passed": round(1 - both[kind], 4) for kind in clean}
+    return found | {"second reading: machine caught": both["machine"]}
 
 
 def fallen(card, floor):

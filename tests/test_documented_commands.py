@@ -76,7 +76,7 @@ def desk(tmp_path_factory):
 
 
 @pytest.fixture(autouse=True)
-def without_second_reader(monkeypatch, tmp_path):
+def without_full_reader(monkeypatch, tmp_path):
     """Ten times as fast, and so is one process for a few articles; nothing here depends on it."""
     monkeypatch.setenv("GARBLE_DETECTOR_CACHE", str(tmp_path))
     monkeypatch.setattr(os, "cpu_count", lambda: 1)

@@ -34,7 +34,7 @@ from detector.lm.engine import TokenStatistics
 from detector.lm.figures import FIGURE_NAMES
 from detector.lm.reader import Reading
 from detector.model.reader_heads import ReaderHead, load_reader_heads
-from detector.model.second_reader import MODES, MOST_THREADS, SecondReader, reading_threads
+from detector.model.second_readers import MODES, MOST_THREADS, SecondReaders, reading_threads
 from detector.resources.model_files import ModelError, read_card, save_card
 from detector.review.wording import family_of, in_families
 from detector.runs.detector_config import DetectorConfig
@@ -118,8 +118,8 @@ def test_rows_without_the_small_reader_are_not_taken_for_rows_with_it(models):
 
 def test_what_each_reader_adds_has_a_name_of_its_own():
     families = {name for name, _, _ in in_families(Detector().contributions(DOUBTFUL, "spin"))}
-    assert "small reader" in families and "language model" not in families
-    assert family_of("reader: mean_z")[0] == "language model"
+    assert "small reader" in families and "full reader" not in families
+    assert family_of("reader: mean_z")[0] == "full reader"
 
 
 def test_a_model_of_before_the_small_reader_is_read_as_ever(models):
@@ -151,7 +151,7 @@ def test_else_the_cores_of_the_process_read(monkeypatch, stated):
 
 def test_an_unknown_mode_is_refused():
     with pytest.raises(ValueError, match="auto, always, never"):
-        SecondReader(None, "sometimes")
+        SecondReaders(None, "sometimes")
     assert MODES == ("auto", "always", "never")
 
 
@@ -206,9 +206,9 @@ def test_what_the_figures_add_is_bounded():
 
 def test_a_model_without_heads_reads_nothing():
     assert load_reader_heads(SAMPLES) is None
-    assert SecondReader(None).read([], np.empty(0), np.empty((0, 4)), (), ()) == []
+    assert SecondReaders(None).read([], np.empty(0), np.empty((0, 4)), (), ()) == []
     with pytest.raises(ValueError, match=r"reader\.json"):
-        SecondReader(None, "always")
+        SecondReaders(None, "always")
 
 
 @pytest.mark.parametrize("harm", ["figures", "heads", "spread", "shape"])

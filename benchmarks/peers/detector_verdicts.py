@@ -1,4 +1,4 @@
-"""The detector. Further arguments: how its second reader is asked, what is an objection."""
+"""The detector. Further arguments: who reads a second time, what is an objection."""
 
 import sys
 

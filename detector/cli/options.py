@@ -12,7 +12,7 @@ import click
 
 if TYPE_CHECKING:
     from detector.detector import Detector
-    from detector.model.second_reader import ReadingMode
+    from detector.model.second_readers import ReadingMode
     from detector.runs.detector_config import DetectorConfig
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -60,8 +60,9 @@ detector_options = with_options(
         type=click.Choice(["auto", "always", "never"]),
         default="auto",
         show_default=True,
-        help="Who reads the articles in doubt again: the small reader, and a language model "
-        "if one is installed (`detector reader install`); both, or fail; nobody.",
+        help="Who reads the articles in doubt again: the small reader, and the full one, "
+        "a language model, where it is installed (`detector reader install`); both, or fail; "
+        "nobody.",
     ),
 )
 

@@ -1,4 +1,4 @@
-"""``detector reader``: installs the weights of the second reader, and says what is installed."""
+"""``detector reader``: installs the weights of the full reader, and says what is installed."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-EXTRA_MISSING = 'the second reader needs two more packages: pip install "garble-detector[reader]"'
+EXTRA_MISSING = 'the full reader needs two more packages: pip install "garble-detector[reader]"'
 
 
 @click.group()
 def reader() -> None:
-    """Install the second reader, or show its state.
+    """Install the full reader, or show its state.
 
-    The second reader is a small language model for articles in doubt.
+    The full reader is a small language model that reads articles in doubt a second time.
 
     \b
     Example:
@@ -55,7 +55,7 @@ def install(source: Path | None) -> None:
 def status() -> None:
     """Show what is installed, where, and whether it is intact.
 
-    Exit code 4 means that the second reader cannot be used.
+    Exit code 4 means that the full reader cannot be used.
 
     \b
     Example:

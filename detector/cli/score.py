@@ -163,6 +163,5 @@ def announce(config: DetectorConfig, *, quiet: bool) -> None:
     click.echo("loading the model …", err=True)
     if config.second_reading == "auto" and not is_installed():
         echo_status(
-            "the language model of the second reading is not installed, so less is caught: "
-            "`detector reader install`"
+            "the full reader is not installed, so less is caught: `detector reader install`"
         )

@@ -131,7 +131,7 @@ def make_worker_app() -> Starlette:
 
 
 def share_cores(workers: int) -> None:
-    """Give each process its part of the cores for the second reader, unless somebody did."""
+    """Give each process its part of the cores for a second reading, unless somebody did."""
     cores = max(1, (os.cpu_count() or 1) // workers)
     os.environ.setdefault("OMP_NUM_THREADS", str(cores))
 

@@ -30,8 +30,8 @@ DECISIONS = click.option(
 READER = click.option(
     "--reader",
     is_flag=True,
-    help="Fit (and measure) the second reader too: it reads some 3,000 articles, half a second "
-    "each, and keeps their figures in the user's cache.",
+    help="Fit (and measure) the second reading too: the full reader takes half a second for each "
+    "of some 3,000 articles, whose figures are kept in the user's cache.",
 )
 SEED = click.option(
     "--seed", default=0, show_default=True, help="Random seed; the same seed gives the same model."
@@ -86,7 +86,7 @@ def train(
     """
     need(data, decisions)
     if reader and not data:
-        raise click.UsageError("--reader needs DATA: an adapted model keeps its second reader")
+        raise click.UsageError("--reader needs DATA: an adapted model keeps its readers")
     if data:
         from detector.training.fitting.fit import train as train_on
 
@@ -101,7 +101,7 @@ def train(
 
 
 def reader_figures(wanted: bool) -> CachedFigures | None:
-    """The figures of the second reader, where they are wanted; fails at once without it."""
+    """The figures of the readers, where they are wanted; fails at once without the full one."""
     if not wanted:
         return None
     from detector.lm.store import checked_folder

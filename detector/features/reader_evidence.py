@@ -1,4 +1,4 @@
-"""What a second reading shows an editor: words that the language model did not expect."""
+"""What a second reading shows an editor: words that a reader did not expect."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def reread(
 ) -> Iterator[Evidence]:
     """The marks that a second reading leaves standing, then the words that it did not expect.
 
-    What surprises a language model is put down to the likelier of the two causes that change words.
+    What surprises the full reader is put down to the likelier of the two causes that change words.
     """
     small, full = reading.small, reading.full
     yield from (mark for mark in marks if full is None or not is_overruled(mark, full))

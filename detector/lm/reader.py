@@ -1,9 +1,9 @@
-"""Texts in, readings out: the spans of their tokens, and what the model predicted for each."""
+"""The full reader: the tokens of a text, and what a language model predicted for each."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.lm.engine import InferenceEngine, TokenStatistics
-from detector.lm.figures import FIGURE_NAMES, article_figures
-from detector.lm.model_shape import LONGEST, OPENING
+from detector.lm.figures import article_figures
+from detector.lm.model_shape import OPENING
 from detector.lm.store import BODY, HEAD, VOCABULARY, checked_folder
 from detector.lm.tokenizer import Tokenizer
 from detector.text.arrays import Floats
@@ -85,41 +85,18 @@ class LanguageReader:
         self.tokenizer = Tokenizer(vocabulary["tokens"], vocabulary["merges"])
         self._engine = InferenceEngine(own / BODY, own / HEAD, threads)
 
-    def read(
-        self, texts: Iterable[str], budget: int = BUDGET, choices: int = 0
-    ) -> Iterator[Reading]:
-        """Read the openings of texts, in order, from :func:`prose_start` on.
+    def read(self, text: str, choices: int = 0) -> Reading:
+        """Read the opening of a text, from :func:`prose_start` on.
 
-        Parameters
-        ----------
-        texts : iterable of str
-        budget : int
-            Tokens of each text, 1 to 1,024.
-        choices : int
-            How many of the model's own choices to return for each token.
-
-        Raises
-        ------
-        ValueError
-            When the budget is out of bounds.
+        ``choices`` is how many of the model's own choices to return for each token.
         """
-        if not 1 <= budget <= LONGEST:
-            raise ValueError(f"a budget of {budget} tokens: it must be from 1 to {LONGEST}")
-        return (self._read(text, budget, choices) for text in texts)
-
-    def _read(self, text: str, budget: int, choices: int) -> Reading:
         start = prose_start(text)
-        encoded = self.tokenizer.encode(text[start:], budget)
+        encoded = self.tokenizer.encode(text[start:], BUDGET)
         if not encoded.ids:
             return EMPTY
         statistics = self._engine.run(OPENING, encoded.ids, choices)
         spans = [(first + start, last + start) for first, last in encoded.spans]
         return Reading(spans, statistics, in_names(text, spans))
-
-    def figures(self, texts: Iterable[str], budget: int = BUDGET) -> Floats:
-        """The figures of texts, shape (n_texts, n_figures)."""
-        rows = [reading.figures for reading in self.read(texts, budget)]
-        return np.stack(rows) if rows else np.empty((0, len(FIGURE_NAMES)))
 
     def expected(self, reading: Reading, place: int) -> list[str]:
         """The tokens that the model ranked highest at a place, in falling order."""

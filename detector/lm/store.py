@@ -1,4 +1,4 @@
-"""Where the second reader's weights are kept, and whether they are intact.
+"""Where the full reader's weights are kept, and whether they are intact.
 
 A folder in the user's cache holds the converted weights. It is named by the digest of the weight
 file and the edition of the conversion. A manifest lists the digest of each file; what does not
@@ -40,7 +40,7 @@ class MissingReaderError(ValueError):
 
     def __init__(self) -> None:
         super().__init__(
-            f"the second reader is not installed in {reader_folder()}: "
+            f"the full reader is not installed in {reader_folder()}: "
             'pip install "garble-detector[reader]", then `detector reader install`'
         )
 

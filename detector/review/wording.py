@@ -15,7 +15,7 @@ FAMILIES: tuple[tuple[str, tuple[str, ...], str], ...] = (
         ("small reader:",),
         "how much words read like ones in the place of others",
     ),
-    ("language model", ("reader:",), "how much the words surprise a language model"),
+    ("full reader", ("reader:",), "how much the words surprise a language model"),
     ("machine wording", ("machine_",), "how much single sentences read like machine translation"),
     (
         "engine wording",

@@ -13,7 +13,7 @@ from pathlib import Path
 from detector.detector import Detector
 from detector.lm.reading import READ
 from detector.lm.store import is_installed
-from detector.model.second_reader import ReadingMode
+from detector.model.second_readers import ReadingMode
 from detector.model.thresholds import Thresholds, thresholds_for
 from detector.model.trained import load_trained
 from detector.resources.model_files import OPENED_LATER, digest_of, load_card, model_folder
@@ -67,7 +67,7 @@ class DetectorConfig:
     @property
     def loads(self) -> str:
         """What is read before the first article is judged, in words."""
-        return "the model and the second reader" if self._reads() else "the model"
+        return "the model and the full reader" if self._reads() else "the model"
 
     @property
     def columns(self) -> tuple[Column, ...]:

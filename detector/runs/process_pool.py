@@ -21,12 +21,13 @@ from typing import Any, Generic
 
 from joblib.externals.loky import ProcessPoolExecutor, process_executor
 
+from detector.resources.progress import ProgressCallback
 from detector.runs.executor import AHEAD, SINGLE_THREADED, Given, Result, results_in_order
 
 # How often a task is run again when the process that had it died.
 RETRIES = 2
 # Loky takes a process for leaking that has grown by 300 MB since its first job, and starts another
-# in its place. Ours grow by that when they open the second reader.
+# in its place. Ours grow by that when they open the full reader.
 MOST_GROWTH = 4_000_000_000
 # Seconds between two looks at whether the parent still lives.
 HEARTBEAT = 1.0
@@ -43,7 +44,7 @@ class ProcessExecutor:
         Called with a sentence when a process died and its task is run again.
     """
 
-    def __init__(self, jobs: int, tell: Callable[[str], object]) -> None:
+    def __init__(self, jobs: int, tell: ProgressCallback) -> None:
         self.jobs = jobs
         self.tell = tell
         self.pool = self.make_pool()
@@ -121,7 +122,7 @@ class RetriedTask(Generic[Result]):
 
 
 @contextmanager
-def open_process_pool(jobs: int, tell: Callable[[str], object]) -> Iterator[ProcessExecutor]:
+def open_process_pool(jobs: int, tell: ProgressCallback) -> Iterator[ProcessExecutor]:
     """Processes for as long as the block lasts; none outlives it.
 
     Raises

@@ -24,7 +24,7 @@ from detector.training.metrics import Bools
 # Words of a stretch, and the fewest an article must have.
 EXCERPT_WORDS = 300
 FEWEST_TRAINING_WORDS = 60
-# What is kept of the opening of an article for the second reader, which reads some 600 characters.
+# What is kept of the opening of an article for a second reading, of some 600 characters.
 OPENING_CHARACTERS = 2000
 # Versions kept of one story by machines: more of them cost time and add little (measured).
 MOST_VERSIONS = 5

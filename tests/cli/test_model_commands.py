@@ -20,7 +20,7 @@ def run(*args):
     return CliRunner().invoke(main, [str(arg) for arg in args])
 
 
-def test_the_second_reader_is_missed_before_anything_is_trained(own_file, tmp_path):
+def test_the_full_reader_is_missed_before_anything_is_trained(own_file, tmp_path):
     done = run("train", own_file, "--reader", "-o", tmp_path / "model")
     assert done.exit_code == 4 and "detector reader install" in done.stderr
     assert not (tmp_path / "model").exists()
@@ -28,7 +28,7 @@ def test_the_second_reader_is_missed_before_anything_is_trained(own_file, tmp_pa
     assert done.exit_code == 2 and "--reader needs DATA" in done.stderr
 
 
-def test_kinds_that_the_second_reader_needs_are_missed_at_once(own_file, tmp_path, reader_cache):
+def test_kinds_that_a_second_reading_needs_are_missed_at_once(own_file, tmp_path, reader_cache):
     done = run("train", own_file, "--reader", "-o", tmp_path / "model")
     assert done.exit_code == 4 and "there is no human_translation" in done.stderr
     assert "n-gram models" not in done.stderr

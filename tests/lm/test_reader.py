@@ -12,7 +12,7 @@ import pytest
 
 from detector.lm import store
 from detector.lm.figures import FIGURE_NAMES
-from detector.lm.reader import LanguageReader, prose_start
+from detector.lm.reader import BUDGET, LanguageReader, prose_start
 
 PLAIN = (
     "The council voted on Tuesday to close the bridge for repairs. Engineers found cracks in two "
@@ -34,7 +34,7 @@ def reader(reader_cache: Path) -> LanguageReader:
 
 
 def test_arrays_are_of_one_length_and_make_sense(reader: LanguageReader) -> None:
-    (found,) = reader.read([PLAIN], choices=5)
+    found = reader.read(PLAIN, choices=5)
     own = found.statistics
     assert len({len(found.spans), *map(len, own)}) == 1
     assert (own.logprob <= 1e-4).all() and (own.entropy >= -1e-4).all() and (own.rank >= 0).all()
@@ -48,7 +48,7 @@ HEADED = "Bridge shut for repairs\n\n"
 
 
 def test_the_headline_is_not_read(reader: LanguageReader) -> None:
-    (whole,), (body,) = reader.read([HEADED + PLAIN * 2]), reader.read([PLAIN * 2])
+    whole, body = reader.read(HEADED + PLAIN * 2), reader.read(PLAIN * 2)
     assert [(a - len(HEADED), b - len(HEADED)) for a, b in whole.spans] == body.spans
     assert (whole.figures == body.figures).all()
 
@@ -73,21 +73,22 @@ def test_a_text_of_headings_alone_is_read_from_its_start() -> None:
 
 
 def test_swapped_words_surprise(reader: LanguageReader) -> None:
-    plain, spun = reader.figures([PLAIN, SPUN])[:, FIGURE_NAMES.index("mean_l")]
-    assert spun < plain
+    plain, spun = reader.read(PLAIN).figures, reader.read(SPUN).figures
+    surprise = FIGURE_NAMES.index("mean_l")
+    assert spun[surprise] < plain[surprise]
 
 
-def test_the_same_alone_in_a_batch_and_with_more_threads(reader: LanguageReader) -> None:
-    together = reader.figures([SPUN, PLAIN * 5, "x", PLAIN])
-    alone = np.concatenate([reader.figures([text]) for text in (SPUN, PLAIN * 5, "x", PLAIN)])
-    assert (together == alone).all()
-    threaded = LanguageReader(threads=2).figures([PLAIN * 5])
-    assert np.allclose(threaded, together[1], atol=0.02, rtol=0.01)
+def test_the_same_again_and_with_more_threads(reader: LanguageReader) -> None:
+    first = reader.read(PLAIN * 5).figures
+    reader.read(SPUN)
+    assert (reader.read(PLAIN * 5).figures == first).all()
+    threaded = LanguageReader(threads=2).read(PLAIN * 5).figures
+    assert np.allclose(threaded, first, atol=0.02, rtol=0.01)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Linux tells what is mapped into memory")
 def test_processes_share_the_weights_by_mapping_the_files(reader: LanguageReader) -> None:
-    reader.figures([PLAIN])
+    reader.read(PLAIN)
     mapped = Path("/proc/self/maps").read_text()
     assert all(name in mapped for name in (store.BODY_WEIGHTS, store.HEAD_WEIGHTS))
 
@@ -99,12 +100,6 @@ def test_processes_share_the_weights_by_mapping_the_files(reader: LanguageReader
 )  # fmt: skip
 def test_bad_input_is_read_within_the_budget(reader: LanguageReader, text: str) -> None:
     start = time.thread_time()
-    (found,) = reader.read([text], budget=200)
-    assert len(found.spans) <= 200 and np.isfinite(found.figures).all()
+    found = reader.read(text)
+    assert len(found.spans) <= BUDGET and np.isfinite(found.figures).all()
     assert time.thread_time() - start < 10
-
-
-def test_budgets_out_of_bounds(reader: LanguageReader) -> None:
-    for budget in (0, 1025):
-        with pytest.raises(ValueError, match="budget"):
-            reader.read(["x"], budget)

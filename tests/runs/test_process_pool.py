@@ -94,7 +94,7 @@ def test_loky_still_reads_the_bound_on_memory_that_our_processes_raise():
     """It has no public name and no variable of the environment: a new release may rename it."""
     read = process_executor._process_worker.__code__.co_names
     assert "_MAX_MEMORY_LEAK_SIZE" in read, (
-        "a process that opens the second reader grows past loky's bound: it would be replaced "
+        "a process that opens the full reader grows past loky's bound: it would be replaced "
         "after each batch (detector.runs.process_pool.prepare)"
     )
 

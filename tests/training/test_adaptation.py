@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+
 import numpy as np
 import pytest
 from places import SAMPLES
 
 from detector.model.classifier import CauseClassifier
 from detector.model.reader_heads import load_reader_heads
+from detector.model.second_readers import open_small
 from detector.resources.model_files import load_card
 from detector.training.decisions.adaptation import (
     UNKNOWN_HEAD,
@@ -218,17 +221,31 @@ def test_nothing_decided_is_said_to_be_unknown():
         threshold_for_budget([], 50)
 
 
-def test_an_adapted_model_keeps_its_readings_and_the_second_reader(tmp_path):
+@pytest.fixture(scope="module")
+def adapted(tmp_path_factory):
+    """The shipped model adapted to three decisions: the decisions, its folder, what was said."""
     names = ("09_cup-tie.txt", "11_isle-boat-shortage.txt", "17_dam-release.txt")
     decided = [
         DecidedText((SAMPLES / name).read_text("utf-8"), place < 2, "spin", f"outlet {place}")
         for place, name in enumerate(names)
     ]
-    said = []
-    train_on_decisions(decided, tmp_path / "ours", None, said.append)
-    assert load_card(tmp_path / "ours")["digests"].keys() >= {"reader.json", "reference.npz"}
-    assert load_reader_heads(tmp_path / "ours") is not None
-    assert any("second reader adds was taken over" in line for line in said)
-    again = train_on_decisions(decided, tmp_path / "again", tmp_path / "ours", said.append)
+    folder, said = tmp_path_factory.mktemp("models") / "ours", []
+    train_on_decisions(decided, folder, None, said.append)
+    return decided, folder, said
+
+
+def test_an_adapted_model_keeps_its_readings_and_the_readers(adapted):
+    _, folder, said = adapted
+    assert load_card(folder)["digests"].keys() >= {"reader.json", "reference.npz"}
+    assert load_reader_heads(folder) is not None
+    assert any("second reading" in line and "taken over" in line for line in said)
+
+
+def test_a_model_adapted_into_its_own_folder_keeps_them_too(adapted, tmp_path):
+    decided, folder, _ = adapted
+    own, said = shutil.copytree(folder, tmp_path / "ours"), []
+    again = train_on_decisions(decided, own, own, said.append)
     assert again["name"].count("+") == 2
     assert not any("no readings travel" in line for line in said)
+    heads = load_reader_heads(own)
+    assert heads is not None and open_small(heads.encoder)

@@ -1,8 +1,9 @@
-"""Fitting the second reader: figures kept on disk, heads, and how the false alarms are shared."""
+"""Fitting the second reading: figures kept on disk, heads, and how the false alarms are shared."""
 
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -46,11 +47,11 @@ CARD = {"name": "made-up", "thresholds": {"0.01": STATED}, "too_short_words": 10
 class Counting:
     """A reader whose figures are the length of the text; it counts what it reads."""
 
-    read = 0
+    count = 0
 
-    def figures(self, texts):
-        Counting.read += len(texts)
-        return np.full((len(texts), WIDTH), float(len(texts[0])))
+    def read(self, text):
+        Counting.count += 1
+        return SimpleNamespace(figures=np.full(WIDTH, float(len(text))))
 
 
 class ByWord:
@@ -68,18 +69,18 @@ class ByWord:
 @pytest.fixture
 def counting(monkeypatch):
     monkeypatch.setattr(cached_figures, "LanguageReader", Counting)
-    monkeypatch.setattr(Counting, "read", 0)
+    monkeypatch.setattr(Counting, "count", 0)
     return Counting
 
 
 def test_no_text_is_read_twice_not_even_by_another_run(tmp_path, counting):
     path = tmp_path / "kept" / "figures.jsonl"
     first = CachedFigures(path).of(["one", "three", "one"])
-    assert first[:, 0].tolist() == [3.0, 5.0, 3.0] and counting.read == 2
+    assert first[:, 0].tolist() == [3.0, 5.0, 3.0] and counting.count == 2
     with path.open("a", encoding="utf-8") as file:
         file.write('["broken off", [1.0,')
     again = CachedFigures(path)
-    assert np.array_equal(again.of(["three", "one"]), first[[1, 0]]) and counting.read == 2
+    assert np.array_equal(again.of(["three", "one"]), first[[1, 0]]) and counting.count == 2
     assert again.of([]).shape == (0, WIDTH)
 
 
@@ -88,7 +89,7 @@ def test_a_run_goes_on_after_a_line_that_broke_off(tmp_path, counting):
     path.write_text('["broken off", [1.0,', "utf-8")
     CachedFigures(path).of(["one"])
     CachedFigures(path).of(["one"])
-    assert counting.read == 1
+    assert counting.count == 1
 
 
 def test_the_file_is_named_by_the_reader(monkeypatch):

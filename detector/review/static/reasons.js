@@ -51,7 +51,7 @@ function figuresBox(detail) {
       (told.length ? told : detail.figures).map((words) => h("li", {}, apart(words)))));
 }
 
-// How oddly each sentence of the opening reads, where the second reader read it.
+// How oddly each sentence of the opening reads, where the full reader read it.
 function stripBox(detail) {
   if (!detail.text || !detail.strip.length) return null;
   const cutting = cutter(detail.text);

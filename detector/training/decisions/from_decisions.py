@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,7 +15,8 @@ from detector.lm.encoder import ENCODER_FILE
 from detector.model.classifier import CauseClassifier
 from detector.model.pipeline import build_pipeline, load_pipeline, save_pipeline
 from detector.model.reader_heads import READER_FILE
-from detector.resources.model_files import check_digest, load_card, model_folder, read_card
+from detector.resources.model_files import check_digest, model_folder, read_card
+from detector.resources.progress import ProgressCallback, silent
 from detector.text.tokens import Tokens
 from detector.training.decisions.adaptation import (
     OUTLET_PRECISION,
@@ -32,7 +33,6 @@ from detector.training.fitting.reference_measurements import (
     reference_thresholds,
 )
 
-ProgressCallback = Callable[[str], object]
 # Causes of damage that no head answers for: they say nothing about translation or spin.
 CAUSES_WITHOUT_HEAD = tuple(cause.key for cause in CAUSES if not cause.decides)
 
@@ -76,7 +76,7 @@ def train_on_decisions(
     decided: Sequence[DecidedText],
     output: Path,
     model: Path | None = None,
-    on_progress: ProgressCallback = lambda line: None,
+    on_progress: ProgressCallback = silent,
 ) -> dict[str, Any]:
     """Adapt a model (the shipped one by default) and write it with its card; returns the card.
 
@@ -85,7 +85,7 @@ def train_on_decisions(
     figures of the model it came from are left out: they no longer hold.
     """
     place = model_folder(model)
-    pipeline, card = load_pipeline(model), load_card(model)
+    pipeline, card = load_pipeline(model), read_card(place)
     chosen = usable_decisions(decided, int(card["too_short_words"]))
     on_progress(f"reading {len(chosen)} articles")
     features, causes = pipeline[0], pipeline[-1]
@@ -101,19 +101,19 @@ def train_on_decisions(
     output.mkdir(parents=True, exist_ok=True)
     if reference is not None:
         (output / REFERENCE_FILE).write_bytes((place / REFERENCE_FILE).read_bytes())
-    carried = carry_reader(place, output)
+    carried = carry_readers(place, card, output)
     save_pipeline(build_pipeline(features, adapted), written | {"digests": {}}, output)
     for line in summary_lines(written, reference):
         on_progress(line)
     if carried:
         on_progress(
-            f"what the second reader adds was taken over from {card['name']}, where it was measured"
+            f"what a second reading adds was taken over from {card['name']}, where it was measured"
         )
     return written
 
 
-def carry_reader(place: Path, output: Path) -> bool:
-    """Copy what the second reader adds, where a model has it.
+def carry_readers(place: Path, card: Mapping[str, Any], output: Path) -> bool:
+    """Copy what the second reading adds, where a model has it.
 
     It still holds: where the fast heads rise on clean news, the sums and the threshold rise alike.
 
@@ -122,10 +122,10 @@ def carry_reader(place: Path, output: Path) -> bool:
     ModelError
         When it is not the file that the model's card describes.
     """
-    stated = read_card(place)["digests"]
+    stated = card["digests"]
     for name in (READER_FILE, ENCODER_FILE):
         if name in stated:
-            check_digest(place / name)
+            check_digest(place / name, card)
             (output / name).write_bytes((place / name).read_bytes())
         else:
             (output / name).unlink(missing_ok=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +20,7 @@ from detector.lm.figures import FIGURE_NAMES
 from detector.lm.reader import BUDGET, LanguageReader
 from detector.lm.store import EDITION, GGUF_SHA256, cache_root
 from detector.resources.model_files import shipped_file
+from detector.resources.progress import ProgressCallback, silent
 from detector.text.arrays import Floats
 
 EVERY = 100
@@ -36,9 +37,7 @@ class CachedFigures:
         Called with a line of text every hundred articles.
     """
 
-    def __init__(
-        self, path: Path | None = None, on_progress: Callable[[str], object] = lambda line: None
-    ) -> None:
+    def __init__(self, path: Path | None = None, on_progress: ProgressCallback = silent) -> None:
         self.path = path or default_path()
         self.on_progress = on_progress
         self._known = dict(lines_of(self.path))
@@ -86,7 +85,7 @@ class CachedFigures:
             for number, (key, text) in enumerate(missing.items()):
                 if number % EVERY == 0:
                     self.on_progress(f"read {number} of {len(missing)} articles")
-                self._known[key] = self._reader.figures([text])[0].tolist()
+                self._known[key] = self._reader.read(text).figures.tolist()
                 file.write(json.dumps([key, self._known[key]]) + "\n")
                 file.flush()
 

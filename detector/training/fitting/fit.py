@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from detector.model.pipeline import build_pipeline, save_pipeline
 from detector.ngrams.masked_ngrams import shape
 from detector.ngrams.ngram_model import NgramModel
 from detector.ngrams.sentence_model import HASH_BITS, POOLED
+from detector.resources.progress import ProgressCallback, silent
 from detector.signals.catalogue import SIGNALS_BY_NAME
 from detector.text.tokens import Tokens
 from detector.training.corpora import labelled
@@ -70,7 +71,6 @@ LEAST_SPLIT_GROUPS = 8
 CORPORA_HINT = (
     "Or name a folder of corpora beside it (`detector corpora list`): yours are added to those."
 )
-ProgressCallback = Callable[[str], object]
 
 
 @dataclass
@@ -182,7 +182,7 @@ def refuse_too_few(dataset: Dataset, given: int) -> None:
 
 
 def prepare(
-    samples: Sequence[Sample], seed: int = 0, on_progress: ProgressCallback = lambda line: None
+    samples: Sequence[Sample], seed: int = 0, on_progress: ProgressCallback = silent
 ) -> Prepared:
     """Thin, cut and measure articles."""
     dataset = Dataset(list(excerpts(limit_versions(samples, seed), seed)))
@@ -202,9 +202,7 @@ def prepare(
     return Prepared(dataset, folds, features, np.stack(rows), stack(hashed, HASH_BITS), models)
 
 
-def fit(
-    prepared: Prepared, seed: int = 0, on_progress: ProgressCallback = lambda line: None
-) -> Pipeline:
+def fit(prepared: Prepared, seed: int = 0, on_progress: ProgressCallback = silent) -> Pipeline:
     """Learn the text scores and the heads, calibrated on folds that were held out."""
     text, scores = cross_fit(prepared.sentences, prepared.dataset, prepared.folds, seed)
     on_progress(f"text scores: {', '.join(text.tasks)}")
@@ -236,13 +234,13 @@ def train(
     samples: Sequence[Sample],
     folder: Path,
     seed: int = 0,
-    on_progress: ProgressCallback = lambda line: None,
+    on_progress: ProgressCallback = silent,
     metrics: dict[str, Any] | None = None,
     figures: CachedFigures | None = None,
 ) -> dict[str, Any]:
     """Train on articles and write model and card to a folder; returns the card.
 
-    With ``figures`` what the second reader adds is fitted too, on articles that it reads.
+    With ``figures`` what a second reading adds is fitted too, on articles that are read.
     """
     if figures is not None:
         refuse_lacking(sample.kind for sample in samples)
@@ -251,7 +249,7 @@ def train(
     card = card_of(pipeline, prepared, labelled.digest(list(samples)), seed)
     card["metrics"] = metrics or {}
     if figures is not None:
-        on_progress("fitting what the second reader adds")
+        on_progress("fitting what a second reading adds")
         held = pipeline.held_out_probabilities_
         articles = judged(prepared.dataset, prepared.near_news, held, card)
         write_reader(folder, reader_of(articles, figures, seed))

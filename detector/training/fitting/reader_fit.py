@@ -1,4 +1,4 @@
-"""What the second reader's figures add to the heads, fitted on articles that it read.
+"""What the readers' figures add to the heads, fitted on articles that they read.
 
 Each head is fitted on articles of all kinds, then added to the fast head at a set strength. How far
 each sum is moved decides how the false alarms are shared among the causes: ``score`` is what an

@@ -1,4 +1,4 @@
-"""Which articles the second reader reads in training, and the file that comes of it."""
+"""Which articles are read a second time in training, and the file that comes of it."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def read(articles: Judged, chosen: NDArray[np.int64], figures: CachedFigures) ->
 
 
 def opening_of(sample: Sample) -> str:
-    """What the second reader reads: the opening of the whole article, not of the stretch."""
+    """What the readers read: the opening of the whole article, not of the stretch."""
     return sample.opening or sample.text
 
 
@@ -150,7 +150,7 @@ def refuse_lacking(kinds: Iterable[str]) -> None:
     lacking = [kind for kind in KINDS if kind not in there]
     if lacking:
         raise CorpusError(
-            f"the second reader is fitted on {', '.join(KINDS)}: there is no {', '.join(lacking)}. "
+            f"a second reading is fitted on {', '.join(KINDS)}: there is no {', '.join(lacking)}. "
             "Name a folder of corpora beside your own articles"
         )
 

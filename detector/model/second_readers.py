@@ -9,9 +9,10 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Generic, Literal, TypeVar, get_args
 from zipfile import BadZipFile
 
 import numpy as np
@@ -33,10 +34,51 @@ CHOICES = 5
 # The products of 128 tokens are too small for more threads (made up; two are measured).
 MOST_THREADS = 4
 LOGGER = logging.getLogger("detector")
+R = TypeVar("R", Encoder, LanguageReader)
 
 
-class SecondReader:
-    """Reads articles in doubt, with the readers whose weights are there.
+class OptionalReader(Generic[R]):
+    """A reader that is opened when it is first wanted.
+
+    Parameters
+    ----------
+    opening : callable or None
+        Opens it; None where a model does not use it.
+    without : str
+        What becomes of the articles where it cannot be used, for the log.
+    """
+
+    def __init__(self, opening: Callable[[], R] | None, without: str) -> None:
+        self._opening: Callable[[], R] | None = opening
+        self._reader: R | None = None
+        self._without = without
+        self._lock = threading.Lock()
+
+    def open(self) -> None:
+        """Open it, if it is wanted and not open.
+
+        Raises
+        ------
+        ValueError
+            When it cannot be used.
+        """
+        if self._opening is not None:
+            self._reader, self._opening = self._opening(), None
+
+    def get(self) -> R | None:
+        """The reader; None where it is not wanted, or cannot be used, which is logged once."""
+        with self._lock:
+            try:
+                self.open()
+            except ValueError as error:
+                self._opening = None
+                if not isinstance(error, MissingReaderError):
+                    LOGGER.warning("detector: %s; %s", error, self._without)
+            return self._reader
+
+
+class SecondReaders:
+    """Read articles in doubt a second time: the small reader, and the full one where it is there.
 
     Parameters
     ----------
@@ -55,32 +97,24 @@ class SecondReader:
     def __init__(self, heads: ReaderHeads | None, mode: str = "auto") -> None:
         if mode not in MODES:
             raise ValueError(f"unknown second reading {mode!r}: take one of {', '.join(MODES)}")
+        if mode == "always" and heads is None:
+            raise ValueError("this model has no heads for a second reading (reader.json)")
         self.heads = None if mode == "never" else heads
-        self._reader: LanguageReader | None = None
-        self._encoder: Encoder | None = None
-        self._begin()
+        weights = None if self.heads is None else self.heads.encoder
+        self._small = OptionalReader(
+            None if weights is None else partial(open_small, weights),
+            "the fast model goes on alone",
+        )
+        self._full = OptionalReader(
+            None if self.heads is None else open_full, "judging goes on without it"
+        )
         if mode == "always":
-            if heads is None:
-                raise ValueError("this model has no heads for the second reader (reader.json)")
-            self._reader = opened()
-            if heads.encoder is not None:
-                self._encoder = opened_encoder(heads.encoder)
+            self._full.open()
+            self._small.open()
 
-    def __getstate__(self) -> dict[str, Any]:
-        """All but the sessions, which are opened anew."""
-        return {"heads": self.heads}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        """Come back, in this process or another."""
-        self.heads = state["heads"]
-        self._begin()
-
-    def _begin(self) -> None:
-        """Nothing is open; each reader is wanted until it turns out that it cannot be used."""
-        self._lock = threading.Lock()
-        self._reader, self._encoder = None, None
-        self._wants_full = self.heads is not None
-        self._wants_small = self.heads is not None and self.heads.encoder is not None
+    def __reduce__(self) -> tuple[type[SecondReaders], tuple[ReaderHeads | None]]:
+        """Travel without the readers, which the other process opens anew."""
+        return SecondReaders, (self.heads,)
 
     def read(
         self,
@@ -113,45 +147,21 @@ class SecondReader:
 
     def _read(self, text: str, heads: ReaderHeads, causes: Sequence[str]) -> SecondReading | None:
         """The reading of one article by the readers that can be used; None where none can."""
-        encoder = self._small()
+        encoder = self._small.get()
         if encoder is None and heads.encoder is not None:
             return None
-        reader = self._full()
+        reader = self._full.get()
         small = None if encoder is None else encoder.read(text)
-        full = None if reader is None else next(reader.read([text], choices=CHOICES))
+        full = None if reader is None else reader.read(text, CHOICES)
         if small is None and full is None:
             return None
         added = heads.added(small and small.figures, full and full.figures, causes)
         return SecondReading(small, full, added)
 
     def expected(self, reading: Reading, place: int) -> list[str]:
-        """What the model ranked highest at a token of a reading of its own."""
-        return [] if self._reader is None else self._reader.expected(reading, place)
-
-    def _small(self) -> Encoder | None:
-        """The small reader, opened when it is first wanted; None where it cannot be used."""
-        with self._lock:
-            if self._encoder is None and self._wants_small:
-                assert self.heads is not None and self.heads.encoder is not None
-                try:
-                    self._encoder = opened_encoder(self.heads.encoder)
-                except ModelError as error:
-                    self._wants_small = False
-                    LOGGER.warning("detector: %s; the fast model goes on alone", error)
-            return self._encoder
-
-    def _full(self) -> LanguageReader | None:
-        """The full reader, opened when it is first wanted; None where it cannot be used."""
-        with self._lock:
-            if self._reader is None and self._wants_full:
-                try:
-                    self._reader = opened()
-                except MissingReaderError:
-                    self._wants_full = False
-                except ValueError as error:
-                    self._wants_full = False
-                    LOGGER.warning("detector: %s; judging goes on without it", error)
-            return self._reader
+        """What the full reader ranked highest at a token of a reading of its own."""
+        reader = self._full.get()
+        return [] if reader is None else reader.expected(reading, place)
 
 
 def reading_threads() -> int:
@@ -168,8 +178,8 @@ def reading_threads() -> int:
     return min(len(own(0)), MOST_THREADS)
 
 
-def opened_encoder(path: Path) -> Encoder:
-    """The small reader of a model.
+def open_small(path: Path) -> Encoder:
+    """Open the small reader of a model.
 
     Raises
     ------
@@ -183,8 +193,8 @@ def opened_encoder(path: Path) -> Encoder:
         raise ModelError(f"{path} is damaged: {error}; reinstall the detector") from error
 
 
-def opened() -> LanguageReader:
-    """The installed reader.
+def open_full() -> LanguageReader:
+    """Open the installed full reader.
 
     Raises
     ------
@@ -198,4 +208,4 @@ def opened() -> LanguageReader:
     try:
         return LanguageReader(threads=reading_threads())
     except (OSError, RuntimeError) as error:
-        raise WeightsError(f"the second reader cannot be opened: {error}") from error
+        raise WeightsError(f"the full reader cannot be opened: {error}") from error

@@ -14,7 +14,7 @@ from functools import cache
 from detector.english.lexicon import capital_share, common_words
 from detector.signals.context import is_title_case
 from detector.signals.prefilter import word
-from detector.signals.signal import Mark, Signal, finder
+from detector.signals.signal import Finder, Mark, Signal, finder
 from detector.signals.word_edges import (
     precedes_single_space,
     select,
@@ -144,18 +144,19 @@ def opens_title(tokens: Tokens, index: int, reach: int) -> bool:
     return any(word[0].isupper() and not word.isupper() for word in after)
 
 
-def find_capitals(tokens: Tokens) -> Iterator[Mark]:
-    """Yield words of grammar with a capital where no sentence can begin: ``applied to The``."""
-    for index in stray_capitals(tokens):
-        if tokens.words[index] in capitalised_function_words() and wants_more(tokens, index):
-            yield Mark(*tokens.word_span(index), "capital in mid sentence")
+def capital_finder(*, of_grammar: bool) -> Finder:
+    """A reader of words with a capital where no sentence can begin.
 
+    Words of grammar (``applied to The``), or the others (``not a Problem for``).
+    """
 
-def find_plain_capitals(tokens: Tokens) -> Iterator[Mark]:
-    """Yield other words with a capital where no sentence can begin: ``not a Problem for``."""
-    for index in stray_capitals(tokens):
-        if tokens.words[index] not in capitalised_function_words() and wants_more(tokens, index):
-            yield Mark(*tokens.word_span(index), "capital in mid sentence")
+    def find(tokens: Tokens) -> Iterator[Mark]:
+        for index in stray_capitals(tokens):
+            own = tokens.words[index] in capitalised_function_words()
+            if own is of_grammar and wants_more(tokens, index):
+                yield Mark(*tokens.word_span(index), "capital in mid sentence")
+
+    return finder(find, STRAY)
 
 
 def find_lost_stops(tokens: Tokens) -> Iterator[Mark]:
@@ -180,7 +181,7 @@ SIGNALS = (
         means="a function word has a capital in the middle of a sentence",
         wrongs="titles of books and films printed without quotation marks",
         example="The town was rebuilt by The people who had fled to the hills.",
-        read=finder(find_capitals, STRAY),
+        read=capital_finder(of_grammar=True),
         weight=2.0,
     ),
     Signal(
@@ -189,7 +190,7 @@ SIGNALS = (
         means="a common word has a capital in the middle of a sentence",
         wrongs="names of clubs, games and programmes made of common words",
         example="The mayor said that this is not a Problem for the farmers of the valley.",
-        read=finder(find_plain_capitals, STRAY),
+        read=capital_finder(of_grammar=False),
         weight=0.8,
     ),
     Signal(

@@ -8,11 +8,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+from numpy.typing import NDArray
 
 from detector.english.lexicon import capital_share
 from detector.text.derived import derived
 from detector.text.lazy_pattern import lazy_pattern
 from detector.text.quotations import Quote
+from detector.text.segments import positions
 from detector.text.tokens import Sentence, Tokens
 
 
@@ -171,3 +176,19 @@ def is_capitalised_name(word: str) -> bool:
 def word_counts(tokens: Tokens) -> Counter[str]:
     """How often an article prints each word."""
     return Counter(tokens.words)
+
+
+def unquoted_ranges(tokens: Tokens) -> Iterator[tuple[int, int]]:
+    """Half-open ranges of words that stand outside quotations."""
+    last = 0
+    for quote in tokens.quotes:
+        first, end = tokens.words_between(quote.start, quote.end)
+        yield last, first
+        last = max(last, end)
+    yield last, tokens.word_count
+
+
+def bearers_in(bears: NDArray[np.bool_], ranges: Iterable[tuple[int, int]]) -> list[int]:
+    """The indices within some ranges of the words that bear a trait."""
+    stretches = ((first, bears[first:end]) for first, end in ranges)
+    return [first + at for first, held in stretches for at in positions(held).tolist()]

@@ -125,13 +125,13 @@ def counts(tokens: Tokens, offset: int) -> bool:
     return sentence is not None and sentence.prose and not tokens.in_quote(offset)
 
 
-def least_likely(tokens: Tokens, most: int = MOST_SHOWN) -> tuple[Mark, ...]:
+def least_likely(tokens: Tokens) -> tuple[Mark, ...]:
     """The least likely pairs of an article, in the order of the text.
 
     Every article has some: this is for one that goes to review on other grounds, to show where
     its wording is odd.
     """
-    return tuple(pair_mark(tokens, index) for index in sorted(pairs_in_prose(tokens)[:most]))
+    return tuple(pair_mark(tokens, index) for index in sorted(pairs_in_prose(tokens)[:MOST_SHOWN]))
 
 
 def read_improbable_pairs(tokens: Tokens) -> Measurement:
@@ -162,9 +162,9 @@ def outdone_words(tokens: Tokens) -> list[Mark]:
     return [mark for _, mark in sorted(marks)]
 
 
-def worst_outdone(tokens: Tokens, most: int = MOST_SHOWN) -> tuple[Mark, ...]:
+def worst_outdone(tokens: Tokens) -> tuple[Mark, ...]:
     """The worst of them in the order of the text, for an article that goes to review."""
-    return tuple(sorted(outdone_words(tokens)[:most]))
+    return tuple(sorted(outdone_words(tokens)[:MOST_SHOWN]))
 
 
 def holds_outdone(batch: TokenBatch) -> NDArray[np.bool_]:

@@ -2,8 +2,7 @@
 
 Spinners swap words for synonyms without regard to what surrounds them ("local weather
 change", "opened hearth"), engines carry phrases over word by word ("in the night to
-Sunday"). Quotations are exempt: people say odd things. Spinners spare quotations, too, which
-gives away the rest: its vocabulary is rarer than that of the people quoted.
+Sunday"). Quotations are exempt: people say odd things.
 """
 
 from __future__ import annotations
@@ -14,25 +13,15 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.english.lexicon import common_words
 from detector.resources.tables import read_columns, read_table
+from detector.signals.context import bearers_in, unquoted_ranges
 from detector.signals.phrase_matcher import max_phrase_counts, phrase, phrases_in
 from detector.signals.prefilter import batch_condition
-from detector.signals.signal import (
-    EMPTY_MEASUREMENT,
-    Finder,
-    Mark,
-    Measurement,
-    PrefilteredReader,
-    Signal,
-    finder,
-)
+from detector.signals.signal import Finder, Mark, Signal, finder
 from detector.signals.word_pairs import HEAD_MASK, edge_hashes, word_hashes
-from detector.text.arrays import Ids
 from detector.text.derived import derived
 from detector.text.lazy_pattern import lazy_pattern
 from detector.text.printed_words import PrintedWords, lowercased
-from detector.text.segments import cumulative, positions
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 from detector.text.word_properties import ManyWords
@@ -58,15 +47,6 @@ ENOUGH_REPEATS = 3
 # 1,000 clean articles of the tuning outlets is above 3.5 (measured).
 FEWEST_RARE = 4
 RARE_PER_1000 = 5.0
-# Words at or above this frequency (occurrences per billion, log10) are common: 3.5 keeps the
-# 14,320 commonest words of the table, 97 % of the small-letter words of clean articles (measured).
-MIN_FREQUENT_ZIPF = 3.5
-# A comparison of vocabularies needs this many words on either side (made up).
-FEWEST_QUOTED, FEWEST_UNQUOTED = 60, 120
-# Rare words per 1,000 that the text outside quotations has more than the text inside: 3 to 4
-# of 1,000 clean articles are above it and 22 of 1,000 of our own spins (measured), of which few
-# spare quotations: too little to vote.
-VOCABULARY_EXCESS = 50.0
 
 
 @cache
@@ -136,41 +116,13 @@ def rare_synonyms() -> dict[str, str]:
     return dict(zip(columns["rare"], columns["common"], strict=True))
 
 
-@cache
-def frequent_words() -> frozenset[str]:
-    """Words that edited news prints often."""
-    return frozenset(common_words(MIN_FREQUENT_ZIPF))
-
-
-def unquoted_ranges(tokens: Tokens) -> Iterator[tuple[int, int]]:
-    """Half-open ranges of words that stand outside quotations."""
-    last = 0
-    for quote in tokens.quotes:
-        first, end = tokens.words_between(quote.start, quote.end)
-        yield last, first
-        last = max(last, end)
-    yield last, tokens.word_count
-
-
 def are_rare_synonyms(words: PrintedWords) -> list[bool]:
     """Which printed words are of the table's rare ones, in small letters."""
     listed = map(rare_synonyms().__contains__, lowercased(words))
     return [held and word[0].islower() for word, held in zip(words, listed, strict=True)]
 
 
-def are_rare(words: list[str]) -> list[bool]:
-    """Which printed words are in small letters and seldom printed by edited news."""
-    frequent = frequent_words()
-    return [word not in frequent and word.islower() and word.isalpha() for word in words]
-
-
-RARE_SYNONYM, RARE_WORD = ManyWords(are_rare_synonyms), ManyWords(are_rare)
-
-
-def bearers_in(bears: NDArray[np.bool_], ranges: Iterable[tuple[int, int]]) -> list[int]:
-    """The indices within some ranges of the words that bear a trait."""
-    stretches = ((first, bears[first:end]) for first, end in ranges)
-    return [first + at for first, held in stretches for at in positions(held).tolist()]
+RARE_SYNONYM = ManyWords(are_rare_synonyms)
 
 
 def find_rare_synonyms(tokens: Tokens) -> Iterable[Mark]:
@@ -192,76 +144,7 @@ def holds_rare_synonyms(batch: TokenBatch) -> NDArray[np.bool_]:
     return dense
 
 
-def compare_vocabularies(tokens: Tokens) -> Measurement:
-    """How much rarer the words outside quotations are than those inside, per 1,000 words."""
-    quoted = [tokens.words_between(quote.start, quote.end) for quote in tokens.quotes]
-    inside_words = count_words(quoted)
-    if inside_words < FEWEST_QUOTED:
-        return EMPTY_MEASUREMENT
-    unquoted = list(unquoted_ranges(tokens))
-    outside_words = count_words(unquoted)
-    if outside_words < FEWEST_UNQUOTED:
-        return EMPTY_MEASUREMENT
-    outside = rare_indexes(tokens, unquoted)
-    inside = len(rare_indexes(tokens, quoted))
-    excess = 1000 * (len(outside) / outside_words - inside / inside_words)
-    if excess <= VOCABULARY_EXCESS:
-        return EMPTY_MEASUREMENT
-    return Measurement(excess, tuple(Mark(*tokens.word_span(index)) for index in outside))
-
-
-def holds_rare_words(batch: TokenBatch) -> NDArray[np.bool_]:
-    """Which articles have so much rarer words outside quotations, shape (n_articles,)."""
-    owners, bounds = quoted_bounds(batch)
-    rare = cumulative(batch.word_properties(RARE_WORD))
-    # For every article: its words and the rare ones, all of them and those inside quotations.
-    counted = np.array([np.arange(len(rare)), rare])
-    inside = np.zeros((2, len(batch)), np.int64)
-    for own, within in zip(
-        inside, counted[:, bounds[:, 1]] - counted[:, bounds[:, 0]], strict=True
-    ):
-        np.add.at(own, owners, within)
-    outside = np.diff(counted[:, batch.words_from]) - inside
-    enough = (inside[0] >= FEWEST_QUOTED) & (outside[0] >= FEWEST_UNQUOTED)
-    shares = (part[1] / np.maximum(part[0], 1) for part in (outside, inside))
-    rarer: NDArray[np.bool_] = enough & (1000 * np.subtract(*shares) > VOCABULARY_EXCESS)
-    return rarer
-
-
-def quoted_bounds(batch: TokenBatch) -> tuple[Ids, Ids]:
-    """The article of each quotation and its half-open range of words, (n_quotes, 2)."""
-    owners = np.arange(len(batch)).repeat(np.diff(batch.quotes_from))
-    return owners, batch.begins.searchsorted(batch.quotes[:, :2])
-
-
-def count_words(ranges: list[tuple[int, int]]) -> int:
-    """How many words the half-open ranges hold."""
-    return sum(end - first for first, end in ranges)
-
-
-def rare_indexes(tokens: Tokens, ranges: list[tuple[int, int]]) -> list[int]:
-    """Words in lower case, of letters only, that edited news seldom prints."""
-    return bearers_in(tokens.word_properties(RARE_WORD), ranges)
-
-
-# Stands in for an article that was spun around its quotations: 60 quoted words, 120 others.
-SPUN_AROUND_QUOTES = (
-    "“We said that the road would be open by then and it will be open,” the mayor said. "
-    * 5
-    + "The headman surmised that the vanquished bailiwick needed motorcars and answerableness, "
-    "a townsman reckons, while the kickoff was decelerated by the postulation. " * 6
-)
-
 SIGNALS = (
-    Signal(
-        name="quotation_vocabulary",
-        cause="spin",
-        means="the text uses much rarer words than the people it quotes",
-        wrongs="reviews and science news that quote plain speech",
-        example=SPUN_AROUND_QUOTES,
-        read=PrefilteredReader(compare_vocabularies, batch_condition(holds_rare_words)),
-        unit="rare words per 1,000 outside quotations, less those inside",
-    ),
     Signal(
         name="tortured_phrase",
         cause="spin",

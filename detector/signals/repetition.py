@@ -17,7 +17,7 @@ from detector.causes import CauseKey
 from detector.english.lexicon import is_word
 from detector.signals.context import is_transcript
 from detector.signals.prefilter import batch_condition
-from detector.signals.signal import Mark, Signal, finder
+from detector.signals.signal import Finder, Mark, Signal, finder
 from detector.signals.word_pairs import bigram_hashes, same_as_before
 from detector.text.derived import derived
 from detector.text.segments import positions, run_bounds
@@ -126,20 +126,6 @@ def is_spoken(tokens: Tokens, offset: int) -> bool:
     return tokens.in_quote(offset) or is_transcript(tokens)
 
 
-def find_doubled_content(tokens: Tokens) -> Iterator[Mark]:
-    """Yield words of content printed twice (``virus virus``)."""
-    for word, mark in find_doubled(tokens):
-        if word not in SMALL_WORDS and is_word(word):
-            yield mark
-
-
-def find_doubled_small(tokens: Tokens) -> Iterator[Mark]:
-    """Yield small words printed twice (``in in``)."""
-    for word, mark in find_doubled(tokens):
-        if word in SMALL_WORDS:
-            yield mark
-
-
 def find_loops(tokens: Tokens) -> Iterator[tuple[int, int, int]]:
     """Yield ``(first, stop, period)``: words ``[first, stop)`` print one phrase again at once."""
     done = 0
@@ -216,20 +202,6 @@ def runs_on(tokens: Tokens, first: int, stop: int, period: int) -> bool:
     return stop - first >= 7 and all(tokens.gap(i).isspace() for i in range(first + 1, stop))
 
 
-def find_phrase_loops(tokens: Tokens) -> Iterator[Mark]:
-    """Yield phrases printed again with no mark between, or three times."""
-    for first, stop, period in find_loops(tokens):
-        if runs_on(tokens, first, stop, period):
-            yield loop_mark(tokens, first, stop, period)
-
-
-def find_echoed_phrases(tokens: Tokens) -> Iterator[Mark]:
-    """Yield phrases printed a second time after a comma or another mark."""
-    for first, stop, period in find_loops(tokens):
-        if not runs_on(tokens, first, stop, period):
-            yield loop_mark(tokens, first, stop, period)
-
-
 def loop_mark(tokens: Tokens, first: int, stop: int, period: int) -> Mark:
     """The mark over a loop; a title printed twice under a video is the scraper's.
 
@@ -243,6 +215,29 @@ def loop_mark(tokens: Tokens, first: int, stop: int, period: int) -> Mark:
 
 DOUBLED, LOOP = batch_condition(holds_doubled), batch_condition(holds_loop)
 
+
+def doubled_finder(*, small: bool) -> Finder:
+    """A reader of small words printed twice (``in in``), or of words of content."""
+
+    def find(tokens: Tokens) -> Iterator[Mark]:
+        for word, mark in find_doubled(tokens):
+            if (word in SMALL_WORDS) is small and (small or is_word(word)):
+                yield mark
+
+    return finder(find, DOUBLED)
+
+
+def loop_finder(*, at_once: bool) -> Finder:
+    """A reader of phrases that run on, or that come again after a comma or another mark."""
+
+    def find(tokens: Tokens) -> Iterator[Mark]:
+        for loop in find_loops(tokens):
+            if runs_on(tokens, *loop) is at_once:
+                yield loop_mark(tokens, *loop)
+
+    return finder(find, LOOP)
+
+
 SIGNALS = (
     Signal(
         name="doubled_word",
@@ -250,7 +245,7 @@ SIGNALS = (
         means="a word is printed twice in a row",
         wrongs="small newsrooms that let a doubled word through",
         example="The outbreak of the virus virus spread to three provinces.",
-        read=finder(find_doubled_content, DOUBLED),
+        read=doubled_finder(small=False),
         weight=1.4,
     ),
     Signal(
@@ -259,7 +254,7 @@ SIGNALS = (
         means="a small word such as the or in is printed twice in a row",
         wrongs="every newsroom: it is the commonest slip of edited pages, so it never votes",
         example="The minister arrived in in the capital on Monday.",
-        read=finder(find_doubled_small, DOUBLED),
+        read=doubled_finder(small=True),
     ),
     Signal(
         name="phrase_loop",
@@ -267,7 +262,7 @@ SIGNALS = (
         means="a phrase is repeated at once, as by an engine caught in a loop",
         wrongs="rhetoric and song lyrics printed without quotation marks",
         example="Police sealed the scene of the scene of the scene of the crash.",
-        read=finder(find_phrase_loops, LOOP),
+        read=loop_finder(at_once=True),
         weight=3.0,
     ),
     Signal(
@@ -276,7 +271,7 @@ SIGNALS = (
         means="a phrase is repeated after a comma",
         wrongs="rhetoric printed without quotation marks",
         example="The striker knows he can score, he can score in any league.",
-        read=finder(find_echoed_phrases, LOOP),
+        read=loop_finder(at_once=False),
         weight=0.8,
     ),
 )

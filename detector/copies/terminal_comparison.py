@@ -14,7 +14,7 @@ from rich.text import Text
 from detector.article import Article, Span
 from detector.copies.alignment import Alignment
 from detector.copies.fingerprints import fingerprint
-from detector.copies.grouping import GroupingModels, shipped
+from detector.copies.grouping import shipped
 from detector.copies.membership import article_name, describe_shared
 from detector.copies.pair_features import COPY_RELATIONS, INDEPENDENT, similarity_features
 from detector.copies.relation_features import compare_texts
@@ -45,16 +45,14 @@ class Comparison(NamedTuple):
     reason: str
 
 
-def compare_articles(
-    first: Article, second: Article, models: GroupingModels | None = None
-) -> Comparison:
+def compare_articles(first: Article, second: Article) -> Comparison:
     """Compare two articles, the better copy first.
 
     >>> rain = Article("Rain fell on Harwick on Monday and closed two roads to the port.")
     >>> compare_articles(rain, rain).relation
     'verbatim'
     """
-    models = models or shipped()
+    models = shipped()
     left, right = read(first.text, models.words), read(second.text, models.words)
     prints = [fingerprint(left.tokens), fingerprint(right.tokens)]
     pair = np.array([[0, 1]])

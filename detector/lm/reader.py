@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -64,8 +63,6 @@ class LanguageReader:
 
     Parameters
     ----------
-    folder : Path, optional
-        Where the weights are; by default the user's cache, checked by digest.
     threads : int
         Threads that read one text.
 
@@ -79,8 +76,8 @@ class LanguageReader:
         When ONNX Runtime is not installed.
     """
 
-    def __init__(self, folder: Path | None = None, threads: int = 1) -> None:
-        own = folder or checked_folder()
+    def __init__(self, threads: int = 1) -> None:
+        own = checked_folder()
         vocabulary = json.loads((own / VOCABULARY).read_text(encoding="utf-8"))
         self.tokenizer = Tokenizer(vocabulary["tokens"], vocabulary["merges"])
         self._engine = InferenceEngine(own / BODY, own / HEAD, threads)

@@ -13,6 +13,8 @@ from detector.text.arrays import Floats
 
 Bools = NDArray[np.bool_]
 FALSE_ALARM_RATES = (0.005, 0.01, 0.05)
+# Of the calibration curve.
+BINS = 10
 # Parts of an evaluation that belong to no score in particular.
 SECTIONS_WITHOUT_SCORE = ("synthetic", "left out", "every year")
 
@@ -60,13 +62,11 @@ def weighted_quantile(scores: Floats, times: NDArray[np.int64], allowed: float) 
     return float(scores[order[min(within, len(order) - 1)]])
 
 
-def calibration(
-    probability: Floats, truth: Bools, weight: Floats, bins: int = 10
-) -> dict[str, Any]:
+def calibration(probability: Floats, truth: Bools, weight: Floats) -> dict[str, Any]:
     """Expected calibration error, and the curve: mean probability and share damaged in each bin."""
-    place = np.minimum((probability * bins).astype(int), bins - 1)
+    place = np.minimum((probability * BINS).astype(int), BINS - 1)
     curve, error = [], 0.0
-    for number in range(bins):
+    for number in range(BINS):
         mass = weight[place == number].sum()
         if mass:
             said = float(np.average(probability[place == number], weights=weight[place == number]))
@@ -89,13 +89,13 @@ def quantile(scores: Floats, allowed: float) -> float:
     return float(np.nextafter(ordered[above], np.inf)) if above < len(ordered) else -np.inf
 
 
-def upper_bound(wrong: int, total: int, level: float = 0.95) -> float:
-    """Clopper and Pearson's one-sided upper bound of a rate.
+def upper_bound(wrong: int, total: int) -> float:
+    """Clopper and Pearson's one-sided upper bound of a rate, at 95 %.
 
     >>> round(upper_bound(0, 300), 4)
     0.0099
     """
-    return float(beta.ppf(level, wrong + 1, total - wrong)) if wrong < total else 1.0
+    return float(beta.ppf(0.95, wrong + 1, total - wrong)) if wrong < total else 1.0
 
 
 def score_names(metrics: Mapping[str, Any]) -> list[str]:

@@ -77,20 +77,15 @@ class MapObjective:
         causes: CauseClassifier,
         decisions: DecisionSet,
         reference: NDArray[np.float32] | None,
-        ridge: float,
-        anchor: float,
-        outlet: float,
     ) -> None:
-        self.causes, self.decisions, self.outlet_precision = causes, decisions, outlet
+        self.causes, self.decisions = causes, decisions
         self.own = [np.flatnonzero(causes.coefficients_[h].any(axis=1)) for h in range(len(HEADS))]
         self.parts = [self.hinge_columns(decisions.matrix, h) for h in range(len(HEADS))]
-        self.precision = [
-            self.prior_precision(reference, h, ridge, anchor) for h in range(len(HEADS))
-        ]
+        self.precision = [self.prior_precision(reference, h) for h in range(len(HEADS))]
         self.odds = causes.contributions(decisions.matrix).sum(axis=1)
         self.weights = outlet_weights(decisions.outlets)
-        known, self.outlet = np.unique(decisions.outlets, return_inverse=True)
-        self.members = np.eye(len(known))[self.outlet] * (known != "")
+        known, outlet = np.unique(decisions.outlets, return_inverse=True)
+        self.members = np.eye(len(known))[outlet] * (known != "")
         self.widths = [part.shape[1] for part in self.parts]
 
     def hinge_columns(self, matrix: NDArray[np.float32], head: int) -> Floats:
@@ -101,14 +96,12 @@ class MapObjective:
         hinge_columns = self.causes._hinge(np.asarray(matrix, dtype=np.float64), own)
         return np.column_stack([hinge_columns.reshape(len(matrix), -1), np.ones(len(matrix))])
 
-    def prior_precision(
-        self, reference: NDArray[np.float32] | None, head: int, ridge: float, anchor: float
-    ) -> Floats:
+    def prior_precision(self, reference: NDArray[np.float32] | None, head: int) -> Floats:
         """What it costs to move the head's weights, shape (n_weights, n_weights)."""
-        precision = ridge * np.eye(self.parts[head].shape[1])
+        precision = WEIGHT_PRECISION * np.eye(self.parts[head].shape[1])
         if reference is not None and len(reference):
             seen = self.hinge_columns(reference, head)
-            precision += anchor * (seen.T @ seen) / len(seen)
+            precision += REFERENCE_PRECISION * (seen.T @ seen) / len(seen)
         return precision
 
     def split(self, point: Floats) -> tuple[list[Floats], Floats]:
@@ -129,8 +122,8 @@ class MapObjective:
             pull = self.precision[head] @ change
             value += float(change @ pull) / 2
             slopes.append(part.T @ errors[:, head] + pull)
-        value += self.outlet_precision / 2 * float((outlets**2).sum())
-        slopes.append((self.members.T @ errors + self.outlet_precision * outlets).ravel())
+        value += OUTLET_PRECISION / 2 * float((outlets**2).sum())
+        slopes.append((self.members.T @ errors + OUTLET_PRECISION * outlets).ravel())
         return value, np.concatenate(slopes)
 
 
@@ -159,9 +152,6 @@ def adapt(
     causes: CauseClassifier,
     decisions: DecisionSet,
     reference: NDArray[np.float32] | None = None,
-    ridge: float = WEIGHT_PRECISION,
-    anchor: float = REFERENCE_PRECISION,
-    outlet: float = OUTLET_PRECISION,
 ) -> CauseClassifier:
     """The classifier after a desk's decisions; the given one stays as it is.
 
@@ -172,7 +162,7 @@ def adapt(
     """
     if not len(decisions.damaged):
         return deepcopy(causes)
-    fit = MapObjective(causes, decisions, reference, ridge, anchor, outlet)
+    fit = MapObjective(causes, decisions, reference)
     start = np.zeros(sum(fit.widths) + fit.members.shape[1] * len(HEADS))
     solution = minimize(fit.loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 500})
     changes, _ = fit.split(np.asarray(solution.x))

@@ -28,7 +28,7 @@ def masked_text(text: str) -> str:
     return " ".join(mask(word) for word in Tokens(text).words)
 
 
-def tfidf(learn: Prepared, report: Prepared, seed: int = 0) -> Floats:
+def tfidf(learn: Prepared, report: Prepared, seed: int) -> Floats:
     """TF-IDF of characters 2 to 4 and words 1 to 2, and a logistic regression."""
     damaged = learn.dataset.of_kind("machine", "spun")
     every = np.ones(len(damaged), dtype=bool)
@@ -50,7 +50,7 @@ def tfidf(learn: Prepared, report: Prepared, seed: int = 0) -> Floats:
     return np.asarray(model.decision_function(unseen))
 
 
-def signals_alone(learn: Prepared, report: Prepared, seed: int = 0) -> Floats:
+def signals_alone(learn: Prepared, report: Prepared, seed: int) -> Floats:
     """The weights that the signals carry by hand, summed over the marks' kinds."""
     from detector.signals.catalogue import SIGNALS_BY_NAME
 
@@ -66,7 +66,7 @@ def signals_alone(learn: Prepared, report: Prepared, seed: int = 0) -> Floats:
     return np.asarray((report.matrix[:, : len(names)] > 0) @ votes)
 
 
-def web_rules(learn: Prepared, report: Prepared, seed: int = 0) -> Floats:
+def web_rules(learn: Prepared, report: Prepared, seed: int) -> Floats:
     """How many rules of Gopher and C4 an article breaks."""
     return np.array([float(rules_broken(sample.text)) for sample in report.dataset.samples])
 

@@ -21,11 +21,11 @@ class ReportTable(NamedTuple):
     note: str = ""
 
 
-def bounds(row: Row, name: str, places: int = 2) -> str:
+def bounds(row: Row, name: str) -> str:
     """A figure with its bounds, such as ``0.27 (0.21 to 0.30)``."""
-    text = f"{row[name]:.{places}f}"
+    text = f"{row[name]:.2f}"
     if f"{name}_low" in row:
-        text += f" ({row[f'{name}_low']:.{places}f} to {row[f'{name}_high']:.{places}f})"
+        text += f" ({row[f'{name}_low']:.2f} to {row[f'{name}_high']:.2f})"
     return text
 
 

@@ -46,29 +46,28 @@ class SentenceTask(NamedTuple):
 
 
 def weigh_machine(dataset: Dataset, chosen: Bools) -> Floats:
-    """Modern engines against human translations of the same stories, languages evened out.
-
-    A newsroom that trains on its own articles alone has none: its clean news stands in for them.
-    """
-    engines = chosen & dataset.of_kind("machine") & (dataset.years >= FIRST_NEURAL_YEAR)
-    people = chosen & dataset.of_kind("human_translation")
-    writers = chosen & dataset.of_kind("human_original")
-    damaged = dataset.stories(engines, unpaired=0.3, power=0.3)
-    if not (people | writers).any():
-        return damaged + dataset.news(chosen)
-    clean = dataset.stories(people, unpaired=0.3, power=0.3)
-    return damaged + 0.9 * clean + 0.1 * dataset.shared(writers, dataset.groups)
+    """Modern engines against human translations of the same stories, languages evened out."""
+    return weigh_translations(dataset, chosen, FIRST_NEURAL_YEAR, unpaired=0.3, power=0.3)
 
 
 def weigh_engine(dataset: Dataset, chosen: Bools) -> Floats:
     """Engines since 2014 against human translations, every language as often as it comes."""
-    engines = chosen & dataset.of_kind("machine") & (dataset.years >= FIRST_RECENT_YEAR)
+    return weigh_translations(dataset, chosen, FIRST_RECENT_YEAR, unpaired=0.5)
+
+
+def weigh_translations(dataset: Dataset, chosen: Bools, since: int, **evened: float) -> Floats:
+    """Engines since a year against people; ``evened`` is how :meth:`Dataset.stories` weighs both.
+
+    A newsroom that trains on its own articles alone has no translations by people: its clean news
+    stands in for them.
+    """
+    engines = chosen & dataset.of_kind("machine") & (dataset.years >= since)
     people = chosen & dataset.of_kind("human_translation")
     writers = chosen & dataset.of_kind("human_original")
-    damaged = dataset.stories(engines, unpaired=0.5)
+    damaged = dataset.stories(engines, **evened)
     if not (people | writers).any():
         return damaged + dataset.news(chosen)
-    clean = dataset.stories(people, unpaired=0.5)
+    clean = dataset.stories(people, **evened)
     return damaged + 0.9 * clean + 0.1 * dataset.shared(writers, dataset.groups)
 
 

@@ -6,13 +6,16 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 from places import SHARED
 
+from detector.lm.encoder import Encoder
 from detector.lm.store import PLACE_VARIABLE, cache_root, is_installed
+from detector.model import second_readers
 from detector.text.vocabulary import VOCABULARIES, Vocabulary
 
 # Verdicts must not depend on whether the full reader is installed here: tests that want it ask
@@ -66,6 +69,28 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the shared articles are not on this machine")
     return SHARED
+
+
+class OneReading(Encoder):
+    """A small reader that reads each text once: most tests judge the same samples."""
+
+    read = cache(Encoder.read)
+
+
+@cache
+def opened_once(path: Path, _changed: int) -> Encoder:
+    """The small reader of a file, as long as the file does not change."""
+    return OneReading(path)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def small_reader_once() -> Iterator[None]:
+    """Open the small reader once in a process of tests: a reading takes longer than a verdict."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            second_readers, "Encoder", lambda path: opened_once(path, path.stat().st_mtime_ns)
+        )
+        yield
 
 
 @pytest.fixture(autouse=True, scope="module")

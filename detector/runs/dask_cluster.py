@@ -16,10 +16,14 @@ MISSING = 'a cluster needs more packages: pip install "garble-detector[dask]"'
 RETRIES = 2
 # Of a cluster that is started here. Unless told otherwise, distributed has the C library hand freed
 # memory back at once, so that every large array of numpy is mapped anew: 350 page faults an article
-# instead of 5, which made judging twice as dear (measured). The profiler samples every 10 ms.
+# instead of 5, which made judging twice as dear (measured). The profiler samples every 10 ms, every
+# process looks after its event loop every 20, and after its memory every 100; a task takes seconds.
 SETTINGS = {
     "distributed.nanny.pre-spawn-environ": SINGLE_THREADED,
     "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.interval": "1s",
+    "distributed.admin.system-monitor.interval": "10s",
+    "distributed.worker.memory.monitor-interval": "1s",
 }
 # How long to wait for the cluster to answer, in seconds.
 PATIENCE = 30

@@ -92,7 +92,7 @@ def into_writer(
                 inputs,
                 config,
                 executor,
-                carrier or writer,
+                carrier if carrier and carrier.by_article else writer,
                 run_options,
                 progress,
                 sys.stdin.buffer,

@@ -163,6 +163,7 @@ def one_article(path: str) -> Article:
 def judge(articles: Iterable[Article], executor: Executor) -> list[Row]:
     """What the shipped model says of each article: a damaged copy is not the best."""
     from detector.runs.detector_config import DetectorConfig
+    from detector.runs.external_sort import unpack
     from detector.runs.scoring import score_rows
     from detector.runs.tasks import ROWS_TASK, Task, in_batches
 
@@ -171,7 +172,7 @@ def judge(articles: Iterable[Article], executor: Executor) -> list[Row]:
         for number, some in enumerate(in_batches(articles, ROWS_TASK))
     )
     scored = executor.imap(partial(score_rows, DetectorConfig()), given)
-    return [row for one in scored for row in one.rows]
+    return [unpack(packed.data) for one in scored for packed in one.rows]
 
 
 def write_page(

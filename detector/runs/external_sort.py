@@ -10,6 +10,8 @@ import heapq
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
+from dataclasses import fields
+from operator import attrgetter
 from pathlib import Path
 from struct import Struct
 from typing import BinaryIO, NamedTuple, cast
@@ -17,9 +19,8 @@ from typing import BinaryIO, NamedTuple, cast
 import orjson
 
 from detector.readers.limits import MIB
-from detector.verdict import JUDGED, Decision, Row
-from detector.writers.jsonl import encode
-from detector.writers.records import from_record, to_record
+from detector.verdict import DECISION_ORDER, JUDGED, Decision, Evidence, Passage, Readability, Row
+from detector.writers.columns import replace_lone_surrogates
 from detector.writers.review_rows import drop_phrasing, worst_first
 
 # Packed rows that wait in memory, a thousandth of what the same rows take on a million
@@ -30,6 +31,8 @@ RUNS = 64
 # Bytes read of a run at a time.
 BUFFER = MIB // 4
 ROW_HEADER = Struct("<BddqI")
+REVIEW, PASS = map(DECISION_ORDER.index, JUDGED)
+FIELDS = attrgetter(*(one.name for one in fields(Row)))
 
 
 class PackedRow(NamedTuple):
@@ -42,15 +45,27 @@ class PackedRow(NamedTuple):
     data: bytes
 
 
-def pack(number: int, row: Row, *, budgeted: bool) -> PackedRow:
+def pack(number: int, row: Row) -> PackedRow:
     """A row with its place in the order of :func:`detector.writers.review_rows.worst_first`.
 
-    Under a budget the order itself decides what goes to review and what passes.
+    Lone halves of surrogate pairs, which no file can hold, are replaced.
     """
-    kind, probability, score = worst_first(row)
+    values = FIELDS(row)
+    try:
+        data = orjson.dumps(values, tuple, orjson.OPT_SERIALIZE_NUMPY)
+    except TypeError:
+        data = orjson.dumps(replace_lone_surrogates(values), tuple, orjson.OPT_SERIALIZE_NUMPY)
     # orjson hands out bytes in a buffer of several kilobytes; a copy takes what it holds.
-    data = bytes(memoryview(encode(to_record(row))))
-    return PackedRow(0 if budgeted and kind == 1 else kind, probability, score, number, data)
+    return PackedRow(*worst_first(row), number, bytes(memoryview(data)))
+
+
+def unpack(data: bytes) -> Row:
+    """A row again."""
+    row = Row(*orjson.loads(data))
+    row.evidence = [Evidence(*mark) for mark in row.evidence]
+    row.figures_suspect = [Passage(*passage) for passage in row.figures_suspect]
+    row.readability = row.readability and Readability(*row.readability)
+    return row
 
 
 class ExternalSorter:
@@ -67,7 +82,6 @@ class ExternalSorter:
     def __init__(self, folder: Path | None = None, budget: int | None = None) -> None:
         self.folder = folder
         self.budget = budget
-        self.count = 0
         self.waiting: list[PackedRow] = []
         self.held = 0
         self.files = ExitStack()
@@ -79,10 +93,10 @@ class ExternalSorter:
     def __exit__(self, *error: object) -> None:
         self.files.close()
 
-    def add(self, row: Row) -> None:
-        """Take the next row."""
-        packed = pack(self.count, row, budgeted=self.budget is not None)
-        self.count += 1
+    def add(self, packed: PackedRow) -> None:
+        """Take a row. Under a budget the order itself decides what is reviewed and what passes."""
+        if self.budget is not None and packed.kind == PASS:
+            packed = packed._replace(kind=REVIEW)
         self.waiting.append(packed)
         self.held += len(packed.data) + ROW_HEADER.size
         if self.held >= HELD:
@@ -92,7 +106,7 @@ class ExternalSorter:
     def spill(self, rows: Iterable[PackedRow]) -> None:
         """Put a sorted run on disk; when there are many runs, make one of them."""
         if len(self.runs) == RUNS:
-            merged = heapq.merge(*map(unpack, self.runs))
+            merged = heapq.merge(*map(read_run, self.runs))
             files, self.files, self.runs = self.files, ExitStack(), []
             with files:
                 self.write_run(merged)
@@ -108,16 +122,18 @@ class ExternalSorter:
         file.seek(0)
         self.runs.append(file)
 
-    def rows(self) -> Iterator[tuple[int, Row]]:
-        """Each row with its number, worst first and ranked from 1."""
-        for rank, packed in enumerate(
-            heapq.merge(*map(unpack, self.runs), sorted(self.waiting)), 1
-        ):
-            row = from_record(orjson.loads(packed.data))
-            row.rank = rank
-            if self.budget is not None:
-                apply_budget(row, self.budget)
-            yield packed.number, row
+    def rows(self) -> Iterator[PackedRow]:
+        """The rows, worst first."""
+        return heapq.merge(*map(read_run, self.runs), sorted(self.waiting))
+
+
+def ranked(packed: Iterable[bytes], first: int, budget: int | None) -> Iterator[Row]:
+    """Rows in their order, the first of this rank, as the budget wants them."""
+    for rank, row in enumerate(map(unpack, packed), first):
+        row.rank = rank
+        if budget is not None:
+            apply_budget(row, budget)
+        yield row
 
 
 def apply_budget(row: Row, budget: int) -> None:
@@ -135,7 +151,7 @@ def apply_budget(row: Row, budget: int) -> None:
         drop_phrasing(row)
 
 
-def unpack(run: BinaryIO) -> Iterator[PackedRow]:
+def read_run(run: BinaryIO) -> Iterator[PackedRow]:
     """The rows of one run."""
     while head := run.read(ROW_HEADER.size):
         kind, probability, score, number, length = ROW_HEADER.unpack(head)

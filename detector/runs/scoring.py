@@ -11,10 +11,14 @@ from detector.article import Article, Unreadable
 from detector.detector import Detector
 from detector.readers.records import Item
 from detector.runs.detector_config import DetectorConfig
+from detector.runs.external_sort import PackedRow, pack
 from detector.runs.tasks import Task
 from detector.text.batches import judge_items
 from detector.verdict import Row
 from detector.writers.review_rows import row_for
+
+# More than the rows of any task: what orders the rows of a run.
+TASK_ROWS = 2**32
 
 
 @dataclass
@@ -51,7 +55,7 @@ def score_items(items: Iterable[Article | Unreadable], detector: Detector) -> It
 class ScoredTask(NamedTuple):
     """The rows of one task in reading order; what was judged too, where it was requested."""
 
-    rows: list[Row]
+    rows: list[PackedRow]
     articles: list[Article]
     size: int
 
@@ -75,4 +79,5 @@ def score_rows(config: DetectorConfig, job: tuple[Task, bool]) -> ScoredTask:
     kept = [
         item for item, row in judged if isinstance(item, Article) and row.decision != "unreadable"
     ]
-    return ScoredTask(rows, kept, task.size)
+    packed = [pack(number, row) for number, row in enumerate(rows, task.number * TASK_ROWS)]
+    return ScoredTask(packed, kept, task.size)

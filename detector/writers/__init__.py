@@ -11,15 +11,17 @@ from detector.resources.addresses import is_address
 from detector.verdict import Row
 from detector.writers.cells import unescape_formula
 from detector.writers.columns import COLUMNS, ROW, Column
-from detector.writers.csv_file import SpreadsheetWriter
+from detector.writers.csv_file import csv_writer
 from detector.writers.destination import BadDestination, atomic_file, standard_output
-from detector.writers.jsonl import JsonLinesWriter
+from detector.writers.jsonl import json_lines
+from detector.writers.line_writer import LineWriter
 from detector.writers.parquet import ParquetWriter
 from detector.writers.workbook import WorkbookWriter, require_openpyxl
 
 __all__ = [
     "COLUMNS",
     "BadDestination",
+    "LineWriter",
     "Writer",
     "check_destination",
     "is_folder",
@@ -88,7 +90,7 @@ def open_writer(
     """
     if destination in (None, "-"):
         with standard_output() as stream:
-            yield from used(SpreadsheetWriter(stream, plain=True, columns=columns))
+            yield from used(csv_writer(stream, plain=True, columns=columns))
         return
     assert destination is not None
     make = maker(destination, plain=plain, columns=columns)
@@ -111,9 +113,9 @@ def maker(
     path = PurePath(destination.lower())
     ending = PurePath(path.stem).suffix if path.suffix == ".gz" else path.suffix
     if ending == ".csv":
-        return lambda stream: SpreadsheetWriter(stream, plain=plain, columns=columns)
+        return lambda stream: csv_writer(stream, plain=plain, columns=columns)
     if ending in (".jsonl", ".ndjson"):
-        return JsonLinesWriter
+        return lambda stream: LineWriter(stream, json_lines)
     if path.suffix == ".parquet":
         return lambda stream: ParquetWriter(stream, columns)
     if path.suffix == ".xlsx":

@@ -5,17 +5,19 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import BinaryIO
 
 from detector.verdict import Row
 from detector.writers.cells import format_cell
 from detector.writers.columns import ROW, Column
+from detector.writers.line_writer import LineWriter
 from detector.writers.records import to_record
 
 
-class SpreadsheetWriter:
-    """Writes rows as CSV, quoted as RFC 4180 says, one line a row.
+def csv_writer(stream: BinaryIO, *, plain: bool, columns: Sequence[Column] = ROW) -> LineWriter:
+    """Begin a CSV, quoted as RFC 4180 says, one line a row.
 
     Parameters
     ----------
@@ -24,24 +26,22 @@ class SpreadsheetWriter:
         UTF-8 for the local Windows encoding.
     columns : sequence of Column
     """
+    if not plain:
+        stream.write(codecs.BOM_UTF8)
+    stream.write(encoded([[column.name for column in columns]]))
+    return LineWriter(stream, partial(csv_lines, tuple(columns)))
 
-    def __init__(self, stream: BinaryIO, *, plain: bool, columns: Sequence[Column] = ROW) -> None:
-        self.stream, self.columns = stream, columns
-        if not plain:
-            stream.write(codecs.BOM_UTF8)
-        self.line([column.name for column in columns])
 
-    def write(self, row: Row) -> None:
-        """Write one row."""
-        record = to_record(row)
-        self.line([format_cell(record.get(name), dtype) for name, dtype in self.columns])
+def csv_lines(columns: Sequence[Column], rows: Iterable[Row]) -> bytes:
+    """The lines of some rows."""
+    records = map(to_record, rows)
+    return encoded(
+        [format_cell(record.get(name), dtype) for name, dtype in columns] for record in records
+    )
 
-    def line(self, cells: Sequence[str]) -> None:
-        """Write one line."""
-        text = io.StringIO()
-        csv.writer(text, lineterminator="\n").writerow(cells)
-        self.stream.write(text.getvalue().encode())
 
-    def finish(self) -> None:
-        """Hand everything on to the stream, which stays open."""
-        self.stream.flush()
+def encoded(lines: Iterable[Sequence[str]]) -> bytes:
+    """Cells as lines of CSV."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(lines)
+    return text.getvalue().encode()

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from typing import BinaryIO
+from collections.abc import Iterable
 
 from detector.verdict import Row
 from detector.writers.columns import replace_lone_surrogates
 from detector.writers.records import to_record
 
 
-class JsonLinesWriter:
-    """Writes an object a line, in UTF-8, its keys in the order of the columns."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self.stream = stream
-
-    def write(self, row: Row) -> None:
-        """Write one row."""
-        self.stream.write(encode(to_record(row)))
-
-    def finish(self) -> None:
-        """Hand everything on to the stream, which stays open."""
-        self.stream.flush()
+def json_lines(rows: Iterable[Row]) -> bytes:
+    """An object a line, in UTF-8, its keys in the order of the columns."""
+    return b"".join(encode(to_record(row)) for row in rows)
 
 
 def encode(record: dict[str, object]) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from operator import attrgetter
 from typing import Any
 
 from detector.causes import HEADS, PROBABILITIES
@@ -16,6 +17,7 @@ PLAIN = tuple(
     for name in COLUMNS
     if name not in (*PROBABILITIES, "reasons", "evidence", "figures_suspect")
 )
+PLAIN_FIELDS = attrgetter(*PLAIN)
 OFFSETS = r"(0|[1-9][0-9]{0,9})-(0|[1-9][0-9]{0,9}): “"
 PASSAGE_RE = lazy_pattern(OFFSETS)
 BETWEEN_RE = lazy_pattern(rf"(?<=”) \| (?={OFFSETS.replace('(', '(?:')})")
@@ -28,15 +30,14 @@ def to_record(row: Row) -> Record:
     Probabilities are None where nothing was judged: what is too short, in another language or
     unreadable would else look like the soundest of all.
     """
-    judged = row.decision in JUDGED
-    numbers = {"score": row.score} | {head: row.probabilities[head] for head in HEADS}
-    composed: Record = {
-        **{name: numbers[name] if judged else None for name in PROBABILITIES},
-        "reasons": row.reasons,
-        "evidence": [evidence_record(mark) for mark in row.evidence],
-        "figures_suspect": [passage._asdict() for passage in row.figures_suspect],
-    }
-    record = {name: composed[name] if name in composed else getattr(row, name) for name in COLUMNS}
+    record: Record = dict.fromkeys(COLUMNS)
+    record.update(zip(PLAIN, PLAIN_FIELDS(row), strict=True))
+    if row.decision in JUDGED:
+        record["score"] = row.score
+        record.update((head, row.probabilities[head]) for head in HEADS)
+    record["reasons"] = row.reasons
+    record["evidence"] = list(map(evidence_record, row.evidence))
+    record["figures_suspect"] = [passage._asdict() for passage in row.figures_suspect]
     return record | row.readability._asdict() if row.readability else record
 
 
@@ -66,7 +67,7 @@ def readability_from(record: Mapping[str, Any]) -> Readability | None:
 def evidence_record(mark: Evidence) -> Record:
     """One piece of evidence, without a note or the wording of a copy where it has none."""
     rare = {name: value for name in RARE_MARK_FIELDS if (value := getattr(mark, name))}
-    return {name: getattr(mark, name) for name in MARK_FIELDS} | rare
+    return dict(zip(MARK_FIELDS, mark, strict=False)) | rare
 
 
 def evidence_from(record: Mapping[str, Any]) -> Evidence:

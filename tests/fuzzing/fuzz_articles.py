@@ -20,8 +20,9 @@ with atheris.instrument_imports(include=["detector"]):
     from detector.readers.source import KIND_OF_SUFFIX, FileKind
     from detector.runs.scoring import score_items
     from detector.verdict import Row
-    from detector.writers.csv_file import SpreadsheetWriter
-    from detector.writers.jsonl import JsonLinesWriter
+    from detector.writers.csv_file import csv_writer
+    from detector.writers.jsonl import json_lines
+    from detector.writers.line_writer import LineWriter
     from detector.writers.review_rows import rank
 
 KINDS_TRIED: tuple[FileKind, ...] = tuple(sorted({*KIND_OF_SUFFIX.values(), "unnamed"}))
@@ -52,7 +53,7 @@ def check(data: bytes) -> None:
 def write(rows: list[Row]) -> None:
     """Write rows as CSV and JSON Lines: a line each, and the header."""
     table, lines = io.BytesIO(), io.BytesIO()
-    for writer in (SpreadsheetWriter(table, plain=True), JsonLinesWriter(lines)):
+    for writer in (csv_writer(table, plain=True), LineWriter(lines, json_lines)):
         for row in rows:
             writer.write(row)
         writer.finish()

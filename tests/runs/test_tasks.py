@@ -36,6 +36,14 @@ def test_json_lines_are_cut_and_travel_as_paths(wire, look):
     assert [task.number for task in given] == list(range(len(given)))
 
 
+def test_the_last_tasks_of_a_file_are_smaller_and_nothing_is_lost(wire, look):
+    found = look(wire(400))
+    given = list(tasks(found, 8 * SMALL, pieces=4))
+    counts = [len(task.sources) for task in given]
+    assert counts[0] == 4 and counts[-4:] == [1] * 4 and counts == sorted(counts, reverse=True)
+    assert [item for task in given for item in task.read()] == list(read(found))
+
+
 @pytest.mark.parametrize(
     "content",
     [

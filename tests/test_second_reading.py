@@ -187,9 +187,10 @@ def test_the_same_alone_in_a_batch_and_in_another_process(reader_cache):
 
 def test_contributions_of_a_read_article_sum_to_its_probability(reader_cache):
     detector = Detector()
-    verdict = detector.judge(DOUBTFUL)
+    (assessed,) = detector.assess([DOUBTFUL])
+    verdict = detector.conclude(assessed)
     for cause in ("translation", "spin", "synthetic"):
-        named = detector.contributions(DOUBTFUL, cause)
+        named = detector.breakdown(assessed, cause)
         odds = sum(value for _, value in named)
         assert verdict.probabilities[cause] == pytest.approx(1 / (1 + np.exp(-odds)), abs=1e-9)
     names = {name for name, _ in named}

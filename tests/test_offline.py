@@ -1,4 +1,4 @@
-"""No network at any time: with sockets shut, and in a network name space that has none."""
+"""No network at any time: sockets are shut, and the network name space has none to offer."""
 
 from __future__ import annotations
 
@@ -20,13 +20,12 @@ def refuse(*args, **options):
 class Shut(socket.socket):
     __init__ = refuse
 
-if sys.argv[2] == "shut":
-    socket.socket = Shut
-    socket.create_connection = socket.getaddrinfo = refuse
+socket.socket = Shut
+socket.create_connection = socket.getaddrinfo = refuse
 
 from detector.cli.commands import main
 
-out = Path(sys.argv[3])
+out = Path(sys.argv[2])
 for arguments in (
     ["score", sys.argv[1], "-q", "--stories", "-o", str(out / "rows.jsonl")],
     ["score", sys.argv[1] + "/30_wire-feed.jsonl", "-q", "-o", str(out / "rows.csv")],
@@ -56,30 +55,25 @@ def run(tmp_path, *command):
     return done
 
 
-def test_with_sockets_shut(tmp_path):
-    run(tmp_path, sys.executable, "-c", CORE, str(SAMPLES), "shut", str(tmp_path))
-    lines = (tmp_path / "rows.jsonl").read_text("utf-8").splitlines()
-    assert len(lines) > 30
-
-
-@pytest.fixture
+@pytest.fixture(scope="module")
 def nowhere():
-    """The command that runs another in an empty network name space."""
+    """The command that runs another in an empty network name space; none where there are none."""
     command = ["unshare", "-rn"]
     if not shutil.which(command[0]) or subprocess.run([*command, "true"], check=False).returncode:
-        pytest.skip("this system gives no network name spaces to its users (unshare -rn)")
+        return []
     return command
 
 
-def test_in_an_empty_network(nowhere, tmp_path):
-    run(tmp_path, *nowhere, sys.executable, "-c", CORE, str(SAMPLES), "open", str(tmp_path))
+def test_a_run_asks_for_no_socket(nowhere, tmp_path):
+    run(tmp_path, *nowhere, sys.executable, "-c", CORE, str(SAMPLES), str(tmp_path))
     assert {path.name for path in tmp_path.iterdir()} >= {"rows.csv", "rows.jsonl", "rows.parquet"}
+    assert len((tmp_path / "rows.jsonl").read_text("utf-8").splitlines()) > 30
 
 
 def test_the_server_needs_loopback_only(nowhere, tmp_path):
     pytest.importorskip("uvicorn", reason="the extra `desk` is not installed")
-    if not shutil.which("ip"):
-        pytest.skip("the command `ip` is not installed")
+    if not nowhere or not shutil.which("ip"):
+        pytest.skip("this system gives its users no network name spaces (`unshare -rn`, `ip`)")
     up = 'ip link set lo up && exec "$0" -c "$1" "$2"'
     tests = str(ROOT / "tests")
     run(tmp_path, *nowhere, "sh", "-c", up, sys.executable, SERVER, tests)

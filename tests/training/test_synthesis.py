@@ -77,6 +77,10 @@ def test_every_spinner_changes_words_and_keeps_lines(spun):
     assert 0 < spun.rate <= 1
 
 
+# Engines draw lots for contractions alone: that one gives the same again is seen below.
+@pytest.mark.parametrize(
+    "spinner", [one.name for one in SPINNERS if one.family != "engine"], indirect=True
+)
 def test_every_spinner_repeats_itself_from_a_seed(spinner, spun):
     assert spinner.spin([ARTICLE], [11]) == [spun]
 

@@ -108,8 +108,8 @@ def language_of(tokens: Tokens) -> str:
     ''
     """
     count = tokens.word_count
-    share = english_share(tokens, 0, count)
-    if share >= FOREIGN_SHARE:
+    english = np.count_nonzero(tokens.word_properties(IS_TELLING_WORD))
+    if count and english / count >= FOREIGN_SHARE:
         return "en"
     start, end = body(tokens)
     guess = detect_language(tokens.text[start:end])
@@ -120,12 +120,6 @@ def language_of(tokens: Tokens) -> str:
     if guess.probability >= SURE:
         return guess.language
     return UNDETERMINED if count >= MIN_FOREIGN_WORDS else ""
-
-
-def english_share(tokens: Tokens, first: int, last: int) -> float:
-    """Share of English function words among ``words[first:last]``; 0.0 for none."""
-    english = tokens.word_properties(IS_TELLING_WORD)[first:last]
-    return int(np.count_nonzero(english)) / len(english) if len(english) else 0.0
 
 
 def body(tokens: Tokens) -> tuple[int, int]:

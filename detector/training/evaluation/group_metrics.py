@@ -62,7 +62,7 @@ def length_bands(dataset: Dataset) -> list[str]:
     return [names[band] for band in np.digitize(words, LENGTH_BIN_EDGES) - 1]
 
 
-def large_groups(dataset: Dataset, side: Bools, keys: Sequence[str]) -> Iterator[tuple[str, Bools]]:
+def large_groups(side: Bools, keys: Sequence[str]) -> Iterator[tuple[str, Bools]]:
     """The groups of a side that have enough articles, by name."""
     names = np.array(keys)
     for name in sorted({*names[side]}, key=natural_sort_key):
@@ -91,7 +91,7 @@ def clean_rates(
     scores: Floats, dataset: Dataset, side: Bools, keys: Sequence[str], cut: float
 ) -> Rows:
     """Share of each clean group flagged, with its 95 % upper bound."""
-    return {name: clean_row(scores[own], cut) for name, own in large_groups(dataset, side, keys)}
+    return {name: clean_row(scores[own], cut) for name, own in large_groups(side, keys)}
 
 
 def damaged_rates(
@@ -100,7 +100,7 @@ def damaged_rates(
     """Share of each damaged group flagged, with bounds over stories, and AUC against news."""
     news = dataset.of_kind("news")
     flagged = scores >= cut
-    groups = dict(large_groups(dataset, side, keys))
+    groups = dict(large_groups(side, keys))
     draws = list(bootstrap_counts(dataset)) if groups else []
     table = {}
     for name, own in groups.items():

@@ -77,7 +77,10 @@ def open_dask_executor(address: str, jobs: int) -> Iterator[DaskExecutor]:
                     n_workers=workers,
                     threads_per_worker=1,
                     host="127.0.0.1",
-                    dashboard_address=None,
+                    # Without a dashboard too the scheduler would answer at port 8787, which one
+                    # cluster of a machine can have.
+                    dashboard_address="127.0.0.1:0",
+                    scheduler_kwargs={"dashboard": False},
                     silence_logs="ERROR",
                 )
             )

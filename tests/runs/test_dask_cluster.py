@@ -29,6 +29,7 @@ from detector.runs.single_file_run import Progress, RunOptions, write_ranked
 from detector.runs.tasks import tasks
 
 need("distributed", "s3fs", reason='needs the extra "dask"')
+
 # distributed and its event loop leave sockets to the collector when a worker is killed.
 pytestmark = pytest.mark.filterwarnings("ignore")
 
@@ -84,6 +85,13 @@ def cluster(store):
 def test_workers_started_here_keep_freed_memory(cluster):
     name = "MALLOC_TRIM_THRESHOLD_"
     assert list(cluster.imap(os.environ.get, [name])) == [os.environ.get(name)]
+
+
+def test_a_cluster_started_here_looks_after_itself_seldom_and_leaves_the_usual_port(cluster):
+    from dask import config as settings
+
+    assert list(cluster.imap(settings.get, ["distributed.admin.tick.interval"])) == ["1s"]
+    assert cluster.client.cluster.scheduler.http_server.port != 8787
 
 
 class RowList(list):

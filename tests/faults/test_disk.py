@@ -50,7 +50,8 @@ def test_a_full_disk_keeps_the_old_file(small_disk):
 @pytest.mark.parametrize("output", ["review.csv", "out/"])
 def test_a_run_without_room_says_so(tmp_path, output):
     pytest.importorskip("resource")
-    command = [sys.executable, "-c", LIMITED, "score", str(SAMPLES), "-q", "-o", output]
+    command = [sys.executable, "-c", LIMITED, "score", str(SAMPLES / "30_wire-feed.jsonl"), "-q"]
+    command += ["--second-reading", "never", "-o", output]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 4 and "File too large" in done.stderr
     assert "Traceback" not in done.stderr

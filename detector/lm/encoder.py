@@ -16,7 +16,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import ThreadpoolController
 
 from detector.lm.gguf_file import Floats
 from detector.lm.reader import prose_start
@@ -99,6 +98,9 @@ class Encoder:
     """
 
     def __init__(self, path: Path) -> None:
+        # Every process imports this module, and most of them never read.
+        from threadpoolctl import ThreadpoolController
+
         with np.load(path) as held:
             own = {name: held[name] for name in held.files}
         names = own["vocabulary"].tobytes().decode("utf-8").split("\n")

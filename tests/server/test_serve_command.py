@@ -53,7 +53,7 @@ def test_others_are_not_let_in_by_accident():
 
 def test_a_stop_finishes_what_is_begun(start):
     """Hundreds of articles are under way when the signal comes; the next caller finds nobody."""
-    process, port = start()
+    process, port = start("--second-reading", "never")
     answers = []
 
     def ask():

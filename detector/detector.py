@@ -216,9 +216,7 @@ class Detector:
         # Of text that is far from news the readers say as little as the fast model.
         near = np.array(wording_tells(batch_of([one.tokens for one in measured])))
         words = english * near * np.array([one.tokens.word_count for one in measured])
-        readings = self.second_readers.read(
-            texts, words, probabilities, self.classifier.columns_, self.classifier.heads
-        )
+        readings = self.second_readers.read(texts, words, odds, self.classifier.heads)
         for number, reading in enumerate(readings):
             if reading is not None:
                 whole = odds[number : number + 1] + reading.added.values.sum(axis=0)

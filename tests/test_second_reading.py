@@ -123,11 +123,8 @@ def test_what_each_reader_adds_has_a_name_of_its_own():
 
 
 def test_a_model_of_before_the_small_reader_is_read_as_ever(models):
-    stated = json.loads((models / "reader.json").read_text("utf-8"))
-    del stated["small"]
-    (models / "reader.json").write_text(json.dumps(stated), "utf-8")
     (models / ENCODER_FILE).unlink()
-    save_card(read_card(models), models)
+    restated(models, lambda stated: stated.pop("small"))
     fast = Detector(second_reading="never").judge(DOUBTFUL)
     assert Detector(models).judge(DOUBTFUL) == fast
 
@@ -177,6 +174,33 @@ def test_only_the_doubtful_are_read(reader_cache):
     assert verdicts[0].score > Detector(second_reading="never").judge(DOUBTFUL).score + 0.05
 
 
+def restated(models, change):
+    """The heads of a copy of the model, changed, with a card that fits."""
+    stated = json.loads((models / "reader.json").read_text("utf-8"))
+    change(stated)
+    (models / "reader.json").write_text(json.dumps(stated), "utf-8")
+    save_card(read_card(models), models)
+
+
+def test_the_full_reader_joins_only_where_the_small_one_leaves_a_doubt(models, reader_cache):
+    assert Detector(models).judge(DOUBTFUL).model.endswith(READ)
+    stated = json.loads((models / "reader.json").read_text("utf-8"))
+    small = stated["small"] | {"read_from": stated["doubtful"]}
+    restated(models, lambda stated: stated.update(small=small, doubtful=0.999))
+    assert Detector(models).judge(DOUBTFUL).model.endswith(READ_SMALL)
+
+
+def test_the_small_reader_reads_from_a_probability_of_its_own(models):
+    restated(models, lambda stated: stated["small"].update(read_from=0.999))
+    assert "reader" not in Detector(models).judge(DOUBTFUL).model
+    restated(models, lambda stated: stated["small"].update(read_from=0.0))
+    assert Detector(models).judge(CLEAN).model.endswith(READ_SMALL)
+    # A file of before: both readers read from the same probability.
+    restated(models, lambda stated: stated["small"].pop("read_from"))
+    assert "reader" not in Detector(models).judge(CLEAN).model
+    assert Detector(models).judge(DOUBTFUL).model.endswith(READ_SMALL)
+
+
 def test_the_same_alone_in_a_batch_and_in_another_process(reader_cache):
     detector = Detector()
     alone = detector.judge(DOUBTFUL)
@@ -207,7 +231,7 @@ def test_what_the_figures_add_is_bounded():
 
 def test_a_model_without_heads_reads_nothing():
     assert load_reader_heads(SAMPLES) is None
-    assert SecondReaders(None).read([], np.empty(0), np.empty((0, 4)), (), ()) == []
+    assert SecondReaders(None).read([], np.empty(0), np.empty((0, 3)), ()) == []
     with pytest.raises(ValueError, match=r"reader\.json"):
         SecondReaders(None, "always")
 

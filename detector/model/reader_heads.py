@@ -55,8 +55,11 @@ class ReaderHeads(NamedTuple):
 
     Attributes
     ----------
+    read_from : float
+        Probability of one of the heads' causes, by the fast model, from which the small reader
+        reads an article; without a small reader the full one does.
     doubtful : float
-        Probability of one of the heads' causes, by the fast model, from which an article is read.
+        The same after the small reader, from which the full one joins it.
     fewest_words : int
         Shorter articles are left to the fast model: too few were measured.
     heads, small : dict of str to ReaderHead
@@ -66,6 +69,7 @@ class ReaderHeads(NamedTuple):
         The weights of the small reader.
     """
 
+    read_from: float
     doubtful: float
     fewest_words: int
     heads: Mapping[str, ReaderHead]
@@ -116,8 +120,9 @@ def load_reader_heads(folder: Path) -> ReaderHeads | None:
         heads = heads_of(stated, FIGURE_NAMES, path)
         small = heads_of(stated["small"], SMALL_FIGURES, path) if "small" in stated else {}
         least, words = float(stated["doubtful"]), int(stated["fewest_words"])
+        read_from = float(stated.get("small", {}).get("read_from", least))
         encoder = path.with_name(ENCODER_FILE) if small else None
-        return ReaderHeads(least, words, heads, small, encoder)
+        return ReaderHeads(read_from, least, words, heads, small, encoder)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise ModelError(f"{path} is damaged: {error}") from error
 

@@ -23,6 +23,7 @@ from detector.lm.gguf_file import WeightsError
 from detector.lm.reader import LanguageReader, Reading
 from detector.lm.reading import SecondReading
 from detector.lm.store import MissingReaderError, is_installed
+from detector.model.additive import expit
 from detector.model.reader_heads import ReaderHeads
 from detector.resources.model_files import ModelError, check_digest
 from detector.text.arrays import Floats
@@ -120,8 +121,7 @@ class SecondReaders:
         self,
         texts: Sequence[str],
         words: NDArray[np.int64],
-        probabilities: Floats,
-        columns: Sequence[str],
+        odds: Floats,
         causes: Sequence[str],
     ) -> list[SecondReading | None]:
         """Readings of the articles in doubt, None for the others, in order.
@@ -131,37 +131,51 @@ class SecondReaders:
         texts : sequence of str, length n_articles
         words : array of shape (n_articles,)
             Words of each article; 0 for one that must not be read.
-        probabilities : array of shape (n_articles, n_columns)
-            By the fast model; ``columns`` says of what.
+        odds : array of shape (n_articles, n_causes)
+            Log-odds of the causes by the fast model.
         causes : sequence of str
-            The heads that a reading adds to.
+            The heads of the model.
         """
         readings: list[SecondReading | None] = [None] * len(texts)
         if self.heads is None:
             return readings
-        own = [place for place, name in enumerate(columns) if name in self.heads.heads]
-        doubtful = (probabilities[:, own] >= self.heads.doubtful).any(axis=1)
+        doubtful = likeliest(odds, self.heads, causes) >= self.heads.read_from
         for number in np.flatnonzero(doubtful & (words >= self.heads.fewest_words)).tolist():
-            readings[number] = self._read(texts[number], self.heads, causes)
+            readings[number] = self._read(texts[number], self.heads, odds[number], causes)
         return readings
 
-    def _read(self, text: str, heads: ReaderHeads, causes: Sequence[str]) -> SecondReading | None:
+    def _read(
+        self, text: str, heads: ReaderHeads, odds: Floats, causes: Sequence[str]
+    ) -> SecondReading | None:
         """The reading of one article by the readers that can be used; None where none can."""
-        encoder = self._small.get()
-        if encoder is None and heads.encoder is not None:
-            return None
+        small, read = None, None
+        if heads.encoder is not None:
+            encoder = self._small.get()
+            if encoder is None:
+                return None
+            small = encoder.read(text)
+            read = SecondReading(small, None, heads.added(small.figures, None, causes))
+            after = odds + read.added.values.sum(axis=0)
+            if likeliest(after, heads, causes) < heads.doubtful:
+                return read
         reader = self._full.get()
-        small = None if encoder is None else encoder.read(text)
-        full = None if reader is None else reader.read(text, CHOICES)
-        if small is None and full is None:
-            return None
-        added = heads.added(small and small.figures, full and full.figures, causes)
-        return SecondReading(small, full, added)
+        if reader is None:
+            return read
+        full = reader.read(text, CHOICES)
+        return SecondReading(
+            small, full, heads.added(small and small.figures, full.figures, causes)
+        )
 
     def expected(self, reading: Reading, place: int) -> list[str]:
         """What the full reader ranked highest at a token of a reading of its own."""
         reader = self._full.get()
         return [] if reader is None else reader.expected(reading, place)
+
+
+def likeliest(odds: Floats, heads: ReaderHeads, causes: Sequence[str]) -> Floats:
+    """Probability of the likeliest cause that readings add to; causes lie along the last axis."""
+    own = [place for place, cause in enumerate(causes) if cause in heads.heads]
+    return np.asarray(expit(odds[..., own]).max(axis=-1))
 
 
 def reading_threads() -> int:

@@ -16,6 +16,7 @@ from detector.training.corpora.labelled import CorpusError, Sample
 from detector.training.dataset import Dataset
 from detector.training.fitting import cached_figures
 from detector.training.fitting.cached_figures import CachedFigures, default_path
+from detector.training.fitting.reader_articles import DOUBTFUL, judged
 from detector.training.fitting.reader_fit import (
     BUDGET,
     MOST,
@@ -33,7 +34,6 @@ from detector.training.fitting.reader_fit import (
 )
 from detector.training.fitting.reader_training import (
     heads_in,
-    judged,
     reader_of,
     second_scores,
     write_reader,
@@ -181,6 +181,17 @@ def test_what_is_fitted_can_be_loaded_and_raises_what_is_damaged(tmp_path):
     shares = found["measured"]["flagged"]["0.01"]
     assert shares["machine"]["both"] > 0.5 > 10 * shares["news"]["both"]
     assert shares["machine"]["fast"] < 0.1
+
+
+def test_the_full_reader_does_not_see_what_the_small_one_is_in_no_doubt_about():
+    dataset, probabilities = made_up()
+    articles = laid_out(dataset, probabilities)
+    found = reader_of(articles, ByWord())
+    for head in found["small"]["heads"].values():
+        head["intercept"] = -9.0
+    alone = second_scores(articles, found, ByWord(), full=False)
+    assert alone[articles.doubtful].max() < DOUBTFUL
+    assert np.array_equal(second_scores(articles, found, ByWord()), alone)
 
 
 def test_nothing_is_counted_twice():

@@ -33,7 +33,8 @@ from detector.training.evaluation.splits import (
 from detector.training.fitting.cached_figures import CachedFigures
 from detector.training.fitting.fit import Prepared, fit
 from detector.training.fitting.heads import CLEAN_KINDS, PRIOR, TOO_SHORT_WORDS, thresholds
-from detector.training.fitting.reader_training import judged, reader_of, second_scores
+from detector.training.fitting.reader_articles import judged
+from detector.training.fitting.reader_training import reader_of, second_scores
 from detector.training.fitting.sentence_model_fit import pooled_scores
 from detector.training.metrics import Bools, calibration, quantile, roc_auc
 

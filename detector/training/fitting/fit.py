@@ -48,12 +48,8 @@ from detector.training.fitting.heads import (
     thresholds,
 )
 from detector.training.fitting.ngram_estimation import FormIndex, estimate, stream
-from detector.training.fitting.reader_training import (
-    judged,
-    reader_of,
-    refuse_lacking,
-    write_reader,
-)
+from detector.training.fitting.reader_articles import judged, refuse_lacking
+from detector.training.fitting.reader_training import reader_of, write_reader
 from detector.training.fitting.reference_measurements import write_reference
 from detector.training.fitting.sentence_model_fit import (
     HashedSentences,

@@ -1,17 +1,16 @@
-"""Which articles are read a second time in training, and the file that comes of it."""
+"""What a second reading adds, fitted on articles that were read, and the file that comes of it."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import logit
 
-from detector.causes import PROBABILITIES, CauseKey
+from detector.causes import CauseKey
 from detector.lm.encoder import ENCODER_FILE
 from detector.lm.encoder import FIGURE_NAMES as SMALL_FIGURES
 from detector.lm.figures import FIGURE_NAMES
@@ -19,9 +18,22 @@ from detector.model.additive import expit
 from detector.model.reader_heads import READER_FILE, ReaderHead, head_of
 from detector.resources.model_files import shipped_file
 from detector.text.arrays import Floats
-from detector.training.corpora.labelled import CorpusError, Sample
-from detector.training.dataset import Dataset, hash_fraction
+from detector.training.dataset import hash_fraction
 from detector.training.fitting.cached_figures import CachedFigures
+from detector.training.fitting.reader_articles import (
+    DOUBTFUL,
+    FEWEST_WORDS,
+    RATE,
+    READ_FROM,
+    READ_KINDS,
+    Judged,
+    draw,
+    flagged_fast,
+    opening_of,
+    read,
+    refuse_lacking,
+    sides_of,
+)
 from detector.training.fitting.reader_fit import (
     FOLDS,
     POOLED,
@@ -38,121 +50,11 @@ from detector.training.fitting.reader_fit import (
 )
 from detector.training.metrics import Bools
 
-# The rate of false alarms whose thresholds the heads are moved to: the default.
-RATE = "0.01"
-# A probability of the fast model from which an article is read, and the fewest words of one.
-DOUBTFUL, FEWEST_WORDS = 0.19, 150
 # Articles of each kind that are read: those in doubt, which show the moves, and others. The heads
 # are fitted on both.
 IN_DOUBT, OTHERS = 450, 150
-KINDS = ("machine", "spun", "news", "human_translation")
-# Where there are honest texts of other genres, they are read too.
-READ_KINDS = (*KINDS, "genre")
-
-
-class Judged(NamedTuple):
-    """Articles with the odds by a fast model that had not seen them, arrays of length n_articles.
-
-    ``odds`` has a column a pooled head; ``decided`` are long enough for a decision; ``threshold``
-    is the one of ``score``. What is far from news is neither in doubt nor flagged.
-    """
-
-    dataset: Dataset
-    odds: Floats
-    decided: Bools
-    doubtful: Bools
-    flagged_unread: Bools
-    threshold: float
-
-
-def judged(dataset: Dataset, near: Bools, probabilities: Floats, card: Mapping[str, Any]) -> Judged:
-    """Lay out articles; ``probabilities`` of shape (n_articles, 4) are by held-out models.
-
-    ``near``, shape (n_articles,), says which are near enough to news for their wording to tell.
-    """
-    thresholds = card["thresholds"][RATE]
-    words = np.array([len(sample.text.split()) for sample in dataset.samples])
-    own = [PROBABILITIES.index(name) for name in POOLED]
-    heads = np.clip(probabilities[:, own], 1e-12, 1 - 1e-12)
-    doubtful = (heads >= DOUBTFUL).any(axis=1) & (words >= FEWEST_WORDS) & near
-    short = words < thresholds["short_words"]
-    least = np.where(short, thresholds["short_score"], thresholds["score"])
-    synthetic = probabilities[:, PROBABILITIES.index("synthetic")] >= thresholds["synthetic"]
-    fast = probabilities[:, 0] >= least
-    decided = words >= card["too_short_words"]
-    unread = (fast | synthetic) & decided & near & ~doubtful
-    return Judged(dataset, logit(heads), decided, doubtful, unread, float(thresholds["score"]))
-
-
-def draw(dataset: Dataset, chosen: Bools, most: int, seed: int) -> NDArray[np.int64]:
-    """At most so many of the chosen of each kind, by chance."""
-    order = np.argsort([hash_fraction(sample.id, seed) for sample in dataset.samples])
-    ranked = order[chosen[order]]
-    kinds = dataset.kinds[ranked]
-    return np.concatenate([ranked[kinds == kind][:most] for kind in READ_KINDS])
-
-
-def read(articles: Judged, chosen: NDArray[np.int64], figures: CachedFigures) -> ReadArticles:
-    """Read some articles.
-
-    Each in doubt stands for its share of those that the fast model takes for damaged, or for
-    sound, as it does this one; the others stand for none.
-    """
-    dataset = articles.dataset
-    strata = np.char.add(dataset.kinds, flagged(articles.odds, articles.threshold).astype(str))
-    own, doubtful = strata[chosen], articles.doubtful[chosen]
-    stands_for = np.zeros(len(chosen))
-    for stratum in np.unique(own[doubtful]):
-        there = doubtful & (own == stratum)
-        stands_for[there] = (articles.doubtful & (strata == stratum)).sum() / there.sum()
-    texts = [opening_of(dataset.samples[index]) for index in chosen]
-    return ReadArticles(
-        figures.of(texts),
-        articles.odds[chosen],
-        dataset.kinds[chosen],
-        dataset.regional[chosen],
-        stands_for,
-        figures.small(texts),
-    )
-
-
-def opening_of(sample: Sample) -> str:
-    """What the readers read: the opening of the whole article, not of the stretch."""
-    return sample.opening or sample.text
-
-
-def members_of(articles: Judged) -> dict[str, Bools]:
-    """The articles of each side that are decided on."""
-    dataset = articles.dataset
-    members = {kind: articles.decided & (dataset.kinds == kind) for kind in KINDS}
-    members["regional"] = members["news"] & dataset.regional
-    return {name: own for name, own in members.items() if own.any()}
-
-
-def sides_of(articles: Judged) -> dict[str, Side]:
-    """How many articles of each side are decided on, and flagged without being read."""
-    return {
-        name: Side(float(own.sum()), float(articles.flagged_unread[own].sum()))
-        for name, own in members_of(articles).items()
-    }
-
-
-def flagged_fast(articles: Judged) -> dict[str, float]:
-    """Share of each side that the fast model flags."""
-    read = articles.doubtful & flagged(articles.odds, articles.threshold)
-    chosen = articles.flagged_unread | read
-    return {name: float(chosen[own].mean()) for name, own in members_of(articles).items()}
-
-
-def refuse_lacking(kinds: Iterable[str]) -> None:
-    """Raise CorpusError where a kind of article that the heads are fitted on is missing."""
-    there = {*kinds}
-    lacking = [kind for kind in KINDS if kind not in there]
-    if lacking:
-        raise CorpusError(
-            f"a second reading is fitted on {', '.join(KINDS)}: there is no {', '.join(lacking)}. "
-            "Name a folder of corpora beside your own articles"
-        )
+# Log-odds of what is never flagged.
+NEVER = -20.0
 
 
 def reader_of(articles: Judged, figures: CachedFigures, seed: int = 0) -> dict[str, Any]:
@@ -181,13 +83,16 @@ def fitted_on(articles: Judged, fitted: ReadArticles, homes: Floats) -> dict[str
     """What :func:`reader_of` returns, for articles that were read."""
     news = articles.dataset.of_kind("news") & articles.decided
     spread = articles.odds[news].std(axis=0)
-    after, sides = cross_fitted_sums(fitted, homes, spread), sides_of(articles)
-    fast, measured = flagged_fast(articles), {}
-    moves = {}
-    for name, odds in after._asdict().items():
-        moves[name] = share_budget(odds, fitted, sides, articles.threshold)
-        chosen = crossed(odds, fitted, sides, homes, articles.threshold)
-        measured[name] = shares_flagged(chosen, fitted, sides)
+    small, both = cross_fitted_sums(fitted, homes, spread)
+    fast, sides, threshold = flagged_fast(articles), sides_of(articles), articles.threshold
+    moves = {"small": share_budget(small, fitted, sides, threshold)}
+    # The full reader does not see what the small one is in no doubt about: none of it is flagged.
+    both = np.where(in_doubt(small + moves["small"])[:, None], both, NEVER)
+    moves["both"] = share_budget(both, fitted, sides, threshold)
+    measured = {
+        name: shares_flagged(crossed(odds, fitted, sides, homes, threshold), fitted, sides)
+        for name, odds in (("small", small), ("both", both))
+    }
     shares = {
         kind: {"fast": round(fast[kind], 4)} | {n: round(m[kind], 4) for n, m in measured.items()}
         for kind in sides
@@ -195,6 +100,11 @@ def fitted_on(articles: Judged, fitted: ReadArticles, homes: Floats) -> dict[str
     # The full reader joins the small one: it moves the sums by what is left.
     heads = moved(fit_heads(fitted, spread), moves["both"] - moves["small"])
     return stated(heads, moved(fit_small_heads(fitted, spread), moves["small"]), shares, fitted)
+
+
+def in_doubt(odds: Floats) -> Bools:
+    """Which articles the full reader reads, by the log-odds after the small one, shape (n, 2)."""
+    return np.asarray((expit(odds) >= DOUBTFUL).any(axis=1))
 
 
 def crossed(
@@ -217,17 +127,21 @@ def stated(
     fitted: ReadArticles,
 ) -> dict[str, Any]:
     """The heads as plain data, with what they were made from."""
-    in_doubt = fitted.part(fitted.stands_for > 0)
+    doubtful = fitted.part(fitted.stands_for > 0)
     counts = {
         name: {kind: int((part.kinds == kind).sum()) for kind in READ_KINDS}
-        for name, part in (("fitted_on", fitted), ("moved_on", in_doubt))
+        for name, part in (("fitted_on", fitted), ("moved_on", doubtful))
     }
     return {
         "figures": list(FIGURE_NAMES),
         "doubtful": DOUBTFUL,
         "fewest_words": FEWEST_WORDS,
         "heads": plain(heads),
-        "small": {"figures": list(SMALL_FIGURES), "heads": plain(small)},
+        "small": {
+            "figures": list(SMALL_FIGURES),
+            "read_from": READ_FROM,
+            "heads": plain(small),
+        },
         "measured": counts | {"flagged": {RATE: measured}},
     }
 
@@ -259,12 +173,16 @@ def second_scores(
 
     ``full`` says whether the full reader joins the small one.
     """
-    own = np.flatnonzero(articles.doubtful)
-    texts = [opening_of(articles.dataset.samples[index]) for index in own]
+
+    def openings(places: NDArray[np.int64]) -> list[str]:
+        return [opening_of(articles.dataset.samples[place]) for place in places]
+
     odds = articles.odds.copy()
-    odds[own] += added(heads_in(fitted["small"]), figures.small(texts))
+    own = np.flatnonzero(articles.doubtful)
+    odds[own] += added(heads_in(fitted["small"]), figures.small(openings(own)))
     if full:
-        odds[own] += added(heads_in(fitted), figures.of(texts))
+        own = own[in_doubt(odds[own])]
+        odds[own] += added(heads_in(fitted), figures.of(openings(own)))
     return np.asarray(1 - np.prod(1 - expit(odds), axis=1))
 
 

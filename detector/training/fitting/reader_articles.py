@@ -1,0 +1,133 @@
+"""The articles that a second reading is fitted on: which are in doubt, which of them are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import logit
+
+from detector.causes import PROBABILITIES
+from detector.text.arrays import Floats
+from detector.training.corpora.labelled import CorpusError, Sample
+from detector.training.dataset import Dataset, hash_fraction
+from detector.training.fitting.cached_figures import CachedFigures
+from detector.training.fitting.reader_fit import POOLED, ReadArticles, Side, flagged
+from detector.training.metrics import Bools
+
+# The rate of false alarms whose thresholds the heads are moved to: the default.
+RATE = "0.01"
+# A probability of the fast model from which the small reader reads an article, and one after it
+# from which the full one joins; the fewest words of an article.
+READ_FROM, DOUBTFUL, FEWEST_WORDS = 0.1, 0.19, 150
+KINDS = ("machine", "spun", "news", "human_translation")
+# Where there are honest texts of other genres, they are read too.
+READ_KINDS = (*KINDS, "genre")
+
+
+class Judged(NamedTuple):
+    """Articles with the odds by a fast model that had not seen them, arrays of length n_articles.
+
+    ``odds`` has a column a pooled head; ``decided`` are long enough for a decision; ``threshold``
+    is the one of ``score``. ``doubtful`` are read by the small reader. What is far from news is
+    neither read nor flagged.
+    """
+
+    dataset: Dataset
+    odds: Floats
+    decided: Bools
+    doubtful: Bools
+    flagged_unread: Bools
+    threshold: float
+
+
+def judged(dataset: Dataset, near: Bools, probabilities: Floats, card: Mapping[str, Any]) -> Judged:
+    """Lay out articles; ``probabilities`` of shape (n_articles, 4) are by held-out models.
+
+    ``near``, shape (n_articles,), says which are near enough to news for their wording to tell.
+    """
+    thresholds = card["thresholds"][RATE]
+    words = np.array([len(sample.text.split()) for sample in dataset.samples])
+    own = [PROBABILITIES.index(name) for name in POOLED]
+    heads = np.clip(probabilities[:, own], 1e-12, 1 - 1e-12)
+    doubtful = (heads >= READ_FROM).any(axis=1) & (words >= FEWEST_WORDS) & near
+    short = words < thresholds["short_words"]
+    least = np.where(short, thresholds["short_score"], thresholds["score"])
+    synthetic = probabilities[:, PROBABILITIES.index("synthetic")] >= thresholds["synthetic"]
+    fast = probabilities[:, 0] >= least
+    decided = words >= card["too_short_words"]
+    unread = (fast | synthetic) & decided & near & ~doubtful
+    return Judged(dataset, logit(heads), decided, doubtful, unread, float(thresholds["score"]))
+
+
+def draw(dataset: Dataset, chosen: Bools, most: int, seed: int) -> NDArray[np.int64]:
+    """At most so many of the chosen of each kind, by chance."""
+    order = np.argsort([hash_fraction(sample.id, seed) for sample in dataset.samples])
+    ranked = order[chosen[order]]
+    kinds = dataset.kinds[ranked]
+    return np.concatenate([ranked[kinds == kind][:most] for kind in READ_KINDS])
+
+
+def read(articles: Judged, chosen: NDArray[np.int64], figures: CachedFigures) -> ReadArticles:
+    """Read some articles.
+
+    Each in doubt stands for its share of those that the fast model takes for damaged, or for
+    sound, as it does this one; the others stand for none.
+    """
+    dataset = articles.dataset
+    strata = np.char.add(dataset.kinds, flagged(articles.odds, articles.threshold).astype(str))
+    own, doubtful = strata[chosen], articles.doubtful[chosen]
+    stands_for = np.zeros(len(chosen))
+    for stratum in np.unique(own[doubtful]):
+        there = doubtful & (own == stratum)
+        stands_for[there] = (articles.doubtful & (strata == stratum)).sum() / there.sum()
+    texts = [opening_of(dataset.samples[index]) for index in chosen]
+    return ReadArticles(
+        figures.of(texts),
+        articles.odds[chosen],
+        dataset.kinds[chosen],
+        dataset.regional[chosen],
+        stands_for,
+        figures.small(texts),
+    )
+
+
+def opening_of(sample: Sample) -> str:
+    """What the readers read: the opening of the whole article, not of the stretch."""
+    return sample.opening or sample.text
+
+
+def members_of(articles: Judged) -> dict[str, Bools]:
+    """The articles of each side that are decided on."""
+    dataset = articles.dataset
+    members = {kind: articles.decided & (dataset.kinds == kind) for kind in KINDS}
+    members["regional"] = members["news"] & dataset.regional
+    return {name: own for name, own in members.items() if own.any()}
+
+
+def sides_of(articles: Judged) -> dict[str, Side]:
+    """How many articles of each side are decided on, and flagged without being read."""
+    return {
+        name: Side(float(own.sum()), float(articles.flagged_unread[own].sum()))
+        for name, own in members_of(articles).items()
+    }
+
+
+def flagged_fast(articles: Judged) -> dict[str, float]:
+    """Share of each side that the fast model flags."""
+    read = articles.doubtful & flagged(articles.odds, articles.threshold)
+    chosen = articles.flagged_unread | read
+    return {name: float(chosen[own].mean()) for name, own in members_of(articles).items()}
+
+
+def refuse_lacking(kinds: Iterable[str]) -> None:
+    """Raise CorpusError where a kind of article that the heads are fitted on is missing."""
+    there = {*kinds}
+    lacking = [kind for kind in KINDS if kind not in there]
+    if lacking:
+        raise CorpusError(
+            f"a second reading is fitted on {', '.join(KINDS)}: there is no {', '.join(lacking)}. "
+            "Name a folder of corpora beside your own articles"
+        )

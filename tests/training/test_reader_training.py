@@ -135,6 +135,15 @@ def test_the_false_alarms_are_shared_and_their_sum_holds():
         assert shares["machine"] + shares["spun"] > alone["machine"] + alone["spun"]
 
 
+def test_no_budget_is_left_unspent_where_all_that_is_known_is_caught():
+    rng = np.random.default_rng(0)
+    read, sides = in_doubt(rng, machine=300, spun=300, news=600)
+    odds = np.where((read.kinds == "news")[:, None], read.odds, 30.0)
+    moves = share_budget(odds, read, sides, 0.7)
+    higher = shares_flagged(flagged(odds + moves + [0.0, 0.3], 0.7), read, sides)
+    assert higher["news"] > BUDGET["news"]
+
+
 def test_what_is_flagged_unread_spends_of_the_budget():
     read, sides = in_doubt(np.random.default_rng(0), machine=300, spun=300, news=600)
     spent = sides | {"news": Side(2400, 2400 * BUDGET["news"])}

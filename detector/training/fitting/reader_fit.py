@@ -160,10 +160,11 @@ def share_budget(
 ) -> Floats:
     """How far each pooled head is moved, shape (2,): most is caught while every budget holds.
 
-    Caught is the mean over the kinds of damage, so that none is bought with another.
+    Caught is the mean over the kinds of damage, so that none is bought with another. Where no more
+    of the known spinners is to be had, the rest of the budget goes to spin, for those to come.
     """
     best, best_move = -1.0, np.full(len(POOLED), MOVES[0])
-    for spin in MOVES:
+    for spin in MOVES[::-1]:
         for translation in MOVES[::-1]:
             move = np.array([translation, spin])
             shares = shares_flagged(flagged(odds + move, threshold), read, sides)

@@ -19,9 +19,8 @@ from detector.training.fitting.cached_figures import CachedFigures, default_path
 from detector.training.fitting.reader_articles import DOUBTFUL, judged
 from detector.training.fitting.reader_fit import (
     BUDGET,
-    MOST,
     POOLED,
-    STRENGTH,
+    Reach,
     ReadArticles,
     Side,
     added,
@@ -102,13 +101,13 @@ def test_a_head_adds_nothing_to_the_mean_of_news_and_is_bounded():
     rng = np.random.default_rng(0)
     kinds = np.repeat(["machine", "news", "human_translation"], 100)
     figures = rng.normal(size=(300, WIDTH)) + (kinds == "machine")[:, None]
-    head = fit_reader_head(figures, kinds, "translation", spread=2.0)
+    head = fit_reader_head(figures, kinds, "translation", 2.0, Reach(0.4, 1.5))
     added = np.array([head.contributions(row).sum() for row in figures])
     plain = np.array([head.contributions(row)[:-2].sum() for row in figures]) + head.intercept
     assert plain[kinds == "news"].mean() == pytest.approx(0.0, abs=1e-9)
-    assert plain[kinds == "news"].std() == pytest.approx(2.0 * STRENGTH["translation"])
-    assert added.max() == pytest.approx(MOST["translation"])
-    assert plain.max() > MOST["translation"]
+    assert plain[kinds == "news"].std() == pytest.approx(2.0 * 0.4)
+    assert added.max() == pytest.approx(1.5)
+    assert plain.max() > 1.5
     assert (added[kinds == "machine"] > 0).mean() > 0.9
 
 

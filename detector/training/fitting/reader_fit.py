@@ -26,13 +26,23 @@ PENALTY = 0.02
 FOLDS = 6
 # A figure that spreads less is constant.
 LEAST_SPREAD = 1e-3
-# What a reader adds over clean news spreads by this share of the fast head's log-odds,
-# and rises at most so far (nats) above what they add to the mean article of news. Of an engine and
-# two spinners that no reader had learned from, both together caught .69, .78 and .58, the full one
-# alone, with .3 for spin, .63, .74 and .54, the fast model .40, .71 and .46. More strength costs
-# translations of the last years, and honest texts in the slang of a region or of sport.
-STRENGTH: Mapping[str, float] = {"translation": 0.4, "spin": 0.2}
-MOST: Mapping[str, float] = {"translation": 2.0, "spin": 2.0}
+
+
+class Reach(NamedTuple):
+    """How far a reader moves the log-odds of a cause.
+
+    What it adds spreads over clean news by ``strength``, a share of the spread of the fast head's
+    log-odds, and rises at most by ``most`` (nats) above what it adds to the mean article of news.
+    """
+
+    strength: float
+    most: float
+
+
+# More strength costs translations of the last years, and honest texts in the slang of a region or
+# of sport.
+FULL: Mapping[str, Reach] = {"translation": Reach(0.4, 2.0), "spin": Reach(0.2, 2.0)}
+SMALL = Reach(0.3, 3.0)
 # Share of clean news, of regional news and of translations by people that may be flagged at the
 # default threshold. Below what is promised (.01, .02, .04): clean articles that the moves were not
 # chosen on had up to a tenth more.
@@ -75,7 +85,7 @@ class Side(NamedTuple):
 
 
 def fit_reader_head(
-    figures: Floats, kinds: np.ndarray, cause: CauseKey, spread: float
+    figures: Floats, kinds: np.ndarray, cause: CauseKey, spread: float, reach: Reach
 ) -> ReaderHead:
     """A head that adds nothing to the mean clean article of news.
 
@@ -97,15 +107,15 @@ def fit_reader_head(
         cut[used], damaged[used].astype(np.float64), weight, np.zeros(len(own)), PENALTY
     )
     plain = cut[kinds == "news"] @ coefficients[:-1]
-    scale = STRENGTH[cause] * spread / max(float(plain.std()), 1e-9)
+    scale = reach.strength * spread / max(float(plain.std()), 1e-9)
     mean = scale * float(plain.mean())
-    return ReaderHead(-mean, MOST[cause] + mean, scale * coefficients[:-1], centre, width)
+    return ReaderHead(-mean, reach.most + mean, scale * coefficients[:-1], centre, width)
 
 
 def fit_heads(read: ReadArticles, spread: Floats) -> dict[CauseKey, ReaderHead]:
     """A head for each pooled cause; ``spread`` has the shape (2,)."""
     return {
-        name: fit_reader_head(read.figures, read.kinds, name, float(own))
+        name: fit_reader_head(read.figures, read.kinds, name, float(own), FULL[name])
         for name, own in zip(POOLED, spread, strict=True)
     }
 
@@ -118,7 +128,8 @@ def fit_small_heads(read: ReadArticles, spread: Floats) -> dict[CauseKey, Reader
     """
     width = read.small.shape[1]
     still = ReaderHead(0.0, 0.0, np.zeros(width), np.zeros(width), np.ones(width))
-    spin = fit_reader_head(read.small, read.kinds, "spin", float(spread[POOLED.index("spin")]))
+    own = float(spread[POOLED.index("spin")])
+    spin = fit_reader_head(read.small, read.kinds, "spin", own, SMALL)
     return {"translation": still, "spin": spin}
 
 

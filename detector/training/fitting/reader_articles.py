@@ -21,7 +21,7 @@ from detector.training.metrics import Bools
 RATE = "0.01"
 # A probability of the fast model from which the small reader reads an article, and one after it
 # from which the full one joins; the fewest words of an article.
-READ_FROM, DOUBTFUL, FEWEST_WORDS = 0.1, 0.19, 150
+READ_FROM, DOUBTFUL, FEWEST_WORDS = 0.11, 0.19, 150
 KINDS = ("machine", "spun", "news", "human_translation")
 # Where there are honest texts of other genres, they are read too.
 READ_KINDS = (*KINDS, "genre")

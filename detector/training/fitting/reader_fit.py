@@ -45,8 +45,8 @@ FULL: Mapping[str, Reach] = {"translation": Reach(0.4, 2.0), "spin": Reach(0.2, 
 SMALL = Reach(0.3, 3.0)
 # Share of clean news, of regional news and of translations by people that may be flagged at the
 # default threshold. Below what is promised (.01, .02, .04): clean articles that the moves were not
-# chosen on had up to a tenth more.
-BUDGET: Mapping[str, float] = {"news": 0.006, "regional": 0.0108, "human_translation": 0.035}
+# chosen on had up to a fifth more.
+BUDGET: Mapping[str, float] = {"news": 0.0055, "regional": 0.0095, "human_translation": 0.035}
 MOVES = np.arange(-4.0, 2.01, 0.1)
 
 

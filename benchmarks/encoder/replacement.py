@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from math import log1p
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,10 @@ NEIGHBOURS = 13
 ALIKE = 4
 # Share of words replaced in a stretch, drawn anew for each; share of stretches whose words give
 # way to neighbours, the others to words as frequent; and how far those may be apart in rank.
-LEAST_RATE, MOST_RATE, BY_NEIGHBOUR, RANKS = 0.04, 0.3, 0.65, 300
+LEAST_RATE, MOST_RATE, BY_NEIGHBOUR, RANKS = 0.03, 0.3, 0.7, 300
+# Share of stretches in which of several words the one is taken that best fits those beside it, as
+# a model that rewrites would; how many words as frequent it is taken from.
+FITTING, TRIED = 0.45, 12
 
 
 class Replacement:
@@ -31,9 +35,18 @@ class Replacement:
         The encoder's own vectors of its pieces.
     counts : array of shape (n_pieces,)
         How often each occurs in clean news.
+    pairs : mapping of (int, int) to int
+        How often one piece follows another there.
     """
 
-    def __init__(self, names: Sequence[str], embedded: Floats, counts: NDArray[np.int64]) -> None:
+    def __init__(
+        self,
+        names: Sequence[str],
+        embedded: Floats,
+        counts: NDArray[np.int64],
+        pairs: Mapping[tuple[int, int], int],
+    ) -> None:
+        self._pairs = pairs
         self._continues = np.array([name.startswith(CONTINUES) for name in names])
         plain = [name.isascii() and name.isalpha() and len(name) >= SHORTEST for name in names]
         self._plain = np.array(plain) & (counts >= FEWEST)
@@ -47,13 +60,23 @@ class Replacement:
         """A stretch with words replaced, and which of its pieces were, shape (n,)."""
         changed, replaced = ids.copy(), np.zeros(len(ids))
         rate, by_neighbour = rng.uniform(LEAST_RATE, MOST_RATE), rng.random() < BY_NEIGHBOUR
+        fitting = rng.random() < FITTING
         whole = ~np.append(self._continues[ids[1:]], False)
         for place in np.flatnonzero(self._plain[ids] & whole & (rng.random(len(ids)) < rate)):
             piece = int(ids[place])
             near = self._near[piece] if by_neighbour else []
-            other = near[int(rng.integers(len(near)))] if near else self._as_frequent(piece, rng)
+            others = near or [self._as_frequent(piece, rng) for _ in range(TRIED)]
+            other = others[int(rng.integers(len(others)))]
+            if fitting and 0 < place < len(ids) - 1:
+                before, after = int(changed[place - 1]), int(ids[place + 1])
+                other = max(others, key=lambda one: self._fit(before, one, after))
             changed[place], replaced[place] = other, other != piece
         return changed, replaced
+
+    def _fit(self, before: int, piece: int, after: int) -> float:
+        """How usual a piece is between two others."""
+        pairs = self._pairs
+        return log1p(pairs.get((before, piece), 0)) + log1p(pairs.get((piece, after), 0))
 
     def _as_frequent(self, piece: int, rng: np.random.Generator) -> int:
         rank = self._rank[piece] + int(rng.integers(-RANKS, RANKS))

@@ -52,7 +52,7 @@ class Passage(NamedTuple):
 class SentenceSurprisal(NamedTuple):
     """How oddly a sentence reads: half-open character offsets, and its surprisal.
 
-    ``surprisal`` is the mean over the tokens outside names and numbers, in nats, as the second
+    ``surprisal`` is the mean over the tokens outside names and numbers, in nats, as the full
     reader met them.
     """
 

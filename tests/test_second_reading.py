@@ -190,6 +190,19 @@ def test_the_full_reader_joins_only_where_the_small_one_leaves_a_doubt(models, r
     assert Detector(models).judge(DOUBTFUL).model.endswith(READ_SMALL)
 
 
+def test_heads_of_no_cause_leave_the_fast_model_alone(models):
+    restated(models, lambda stated: stated.update(heads={}))
+    fast = Detector(second_reading="never").judge(DOUBTFUL)
+    assert Detector(models).judge(DOUBTFUL) == fast
+
+
+def test_heads_that_are_no_json_are_called_damaged(models):
+    (models / "reader.json").write_text("no JSON", "utf-8")
+    save_card(read_card(models), models)
+    with pytest.raises(ModelError, match=r"reader\.json is damaged"):
+        load_reader_heads(models)
+
+
 def test_the_small_reader_reads_from_a_probability_of_its_own(models):
     restated(models, lambda stated: stated["small"].update(read_from=0.999))
     assert "reader" not in Detector(models).judge(DOUBTFUL).model

@@ -115,8 +115,8 @@ def load_reader_heads(folder: Path) -> ReaderHeads | None:
     if not path.is_file():
         return None
     check_digest(path)
-    stated = json.loads(path.read_text("utf-8"))
     try:
+        stated = json.loads(path.read_text("utf-8"))
         heads = heads_of(stated, FIGURE_NAMES, path)
         small = heads_of(stated["small"], SMALL_FIGURES, path) if "small" in stated else {}
         least, words = float(stated["doubtful"]), int(stated["fewest_words"])

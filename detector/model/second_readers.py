@@ -175,7 +175,7 @@ class SecondReaders:
 def likeliest(odds: Floats, heads: ReaderHeads, causes: Sequence[str]) -> Floats:
     """Probability of the likeliest cause that readings add to; causes lie along the last axis."""
     own = [place for place, cause in enumerate(causes) if cause in heads.heads]
-    return np.asarray(expit(odds[..., own]).max(axis=-1))
+    return np.asarray(expit(odds[..., own]).max(axis=-1, initial=0.0))
 
 
 def reading_threads() -> int:

@@ -11,7 +11,7 @@ from places import SAMPLES
 from detector.model.classifier import CauseClassifier
 from detector.model.reader_heads import load_reader_heads
 from detector.model.second_readers import open_small
-from detector.resources.model_files import load_card
+from detector.resources.model_files import ModelError, load_card
 from detector.training.decisions.adaptation import (
     UNKNOWN_HEAD,
     DecisionSet,
@@ -249,3 +249,12 @@ def test_a_model_adapted_into_its_own_folder_keeps_them_too(adapted, tmp_path):
     assert not any("no readings travel" in line for line in said)
     heads = load_reader_heads(own)
     assert heads is not None and open_small(heads.encoder)
+
+
+def test_where_a_reader_is_missing_nothing_is_written(adapted, tmp_path):
+    decided, folder, _ = adapted
+    base = shutil.copytree(folder, tmp_path / "base")
+    (base / "encoder.npz").unlink()
+    with pytest.raises(ModelError, match=r"encoder\.npz"):
+        train_on_decisions(decided, tmp_path / "new", base)
+    assert not (tmp_path / "new").exists()

@@ -34,6 +34,7 @@ from detector.training.fitting.reference_measurements import (
 )
 
 # Causes of damage that no head answers for: they say nothing about translation or spin.
+READER_FILES = (READER_FILE, ENCODER_FILE)
 CAUSES_WITHOUT_HEAD = tuple(cause.key for cause in CAUSES if not cause.decides)
 
 
@@ -98,38 +99,39 @@ def train_on_decisions(
     reference = read_reference(place, causes.names)
     adapted = adapt(causes, decisions, None if reference is None else reference.matrix)
     written = card_of(card, adapted, causes, decisions, reference)
+    readers = readers_of(place, card)
     output.mkdir(parents=True, exist_ok=True)
     if reference is not None:
         (output / REFERENCE_FILE).write_bytes((place / REFERENCE_FILE).read_bytes())
-    carried = carry_readers(place, card, output)
+    for name in READER_FILES:
+        if name in readers:
+            (output / name).write_bytes(readers[name])
+        else:
+            (output / name).unlink(missing_ok=True)
     save_pipeline(build_pipeline(features, adapted), written | {"digests": {}}, output)
     for line in summary_lines(written, reference):
         on_progress(line)
-    if carried:
+    if READER_FILE in readers:
         on_progress(
             f"what a second reading adds was taken over from {card['name']}, where it was measured"
         )
     return written
 
 
-def carry_readers(place: Path, card: Mapping[str, Any], output: Path) -> bool:
-    """Copy what the second reading adds, where a model has it.
+def readers_of(place: Path, card: Mapping[str, Any]) -> dict[str, bytes]:
+    """The files of what the second reading adds, by name, where a model has it.
 
     It still holds: where the fast heads rise on clean news, the sums and the threshold rise alike.
 
     Raises
     ------
     ModelError
-        When it is not the file that the model's card describes.
+        When one is not the file that the model's card describes.
     """
-    stated = card["digests"]
-    for name in (READER_FILE, ENCODER_FILE):
-        if name in stated:
-            check_digest(place / name, card)
-            (output / name).write_bytes((place / name).read_bytes())
-        else:
-            (output / name).unlink(missing_ok=True)
-    return READER_FILE in stated
+    names = [name for name in READER_FILES if name in card["digests"]]
+    for name in names:
+        check_digest(place / name, card)
+    return {name: (place / name).read_bytes() for name in names}
 
 
 def card_of(

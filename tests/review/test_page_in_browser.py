@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from desk_page import clear_filters
 
 from detector.readers.rows import read_rows
 from detector.review.collection import collect
@@ -60,24 +61,24 @@ def test_it_opens_with_the_overview(tab, collection):
 
 
 def test_articles_are_filtered(tab, collection):
-    tab.click("#clear")
+    clear_filters(tab)
     for decision in ("review", "pass"):
         tab.select_option("#by-decision", decision)
         wanted = [e for e in collection.entries if e.row.decision == decision]
         expect(tab.locator("#shown")).to_have_text(re.compile(f"^{len(wanted)} of "))
-    tab.click("#clear")
+    clear_filters(tab)
     tab.select_option("#by-cause", "scrape")
     wanted = [e for e in collection.entries if any(m.cause == "scrape" for m in e.marks)]
     assert wanted
     expect(tab.locator("#shown")).to_have_text(re.compile(f"^{len(wanted)} of "))
-    tab.click("#clear")
+    clear_filters(tab)
     tab.select_option("#by-outlet", "Money Morning Hub")
     expect(rows(tab)).to_have_count(1)
-    tab.click("#clear")
+    clear_filters(tab)
     tab.fill("#from", "0.9")
     wanted = [e for e in collection.entries if e.row.score >= 0.9]
     expect(rows(tab)).to_have_count(len(wanted))
-    tab.click("#clear")
+    clear_filters(tab)
     assert shown(tab) == len(collection.entries)
 
 
@@ -107,7 +108,7 @@ def test_decisions_by_keyboard_outlive_a_reload_and_are_exported(tab, collection
     expect(tab.locator("#reader .place")).to_have_text("No. 3 in the queue")
     tab.reload()
     tab.wait_for_selector("body[data-ready]")
-    tab.click("#clear")
+    clear_filters(tab)
     tab.keyboard.press("j")
     tab.wait_for_selector('.decide [data-value="review"][aria-pressed="true"]')
     assert tab.locator('.causes [data-value="translation"][aria-pressed="true"]').count() == 1

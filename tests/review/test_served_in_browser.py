@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 
 import pytest
+from desk_page import clear_filters
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 pytest.importorskip("uvicorn", reason="the extra `desk` is not installed")
@@ -91,7 +92,7 @@ def test_decisions_are_kept_as_they_are_made_and_found_after_a_reload(seat, serv
     page.reload()
     page.wait_for_selector("body[data-ready]")
     assert page.input_value("#reviewer") == "Ann"
-    page.click("#clear")
+    clear_filters(page)
     page.select_option("#by-desk", "review")
     expect(page.locator("#list .row")).to_have_count(1)
 
@@ -105,7 +106,7 @@ def test_another_analysts_word_arrives_and_disagreement_is_shown(seat, served):
         wait_for(page, lambda count=count: len(store.decisions()) == count)
     press(ann, "k")
     expect(ann.locator(".others.disputed")).to_contain_text("Bo")
-    ann.click("#clear")
+    clear_filters(ann)
     ann.select_option("#by-desk", "disputed")
     expect(ann.locator("#list .row")).to_have_count(1)
 
@@ -134,7 +135,7 @@ def test_a_list_drawn_anew_under_a_pressed_button_keeps_the_click(seat):
 
 def test_scrolling_does_not_say_the_count_anew(seat):
     page = seat("Ann")
-    page.click("#clear")
+    clear_filters(page)
     expect(page.locator("#shown")).to_have_text("34 articles")
     page.evaluate("""() => {
         window.said = 0;
@@ -149,7 +150,7 @@ def test_scrolling_does_not_say_the_count_anew(seat):
 def test_a_hostile_article_stays_text(seat, collection):
     page = seat("Ann")
     n = next(n for n, e in enumerate(collection.entries) if e.row.id == "hostile.txt")
-    page.click("#clear")
+    clear_filters(page)
     page.fill("#query", "hostile.txt")
     page.click(f"#row-{n}")
     expect(page.locator("#reader")).to_contain_text("window.hacked = 'text'")

@@ -6,6 +6,7 @@ import json
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from desk_page import clear_filters
 
 from detector.review.page import SERVED_POLICY, script, served_page, stylesheet
 from detector.review.payload import detail_of, index_of
@@ -94,7 +95,7 @@ def test_decisions_are_sent_with_a_name(tab, server, collection):
     tab.reload()
     tab.wait_for_selector("body[data-ready]")
     assert tab.input_value("#reviewer") == "Ada"
-    tab.click("#clear")
+    clear_filters(tab)
     tab.keyboard.press("j")
     expect(tab.locator('.decide [data-value="review"]')).to_have_attribute("aria-pressed", "true")
     assert tab.trouble == []
@@ -131,7 +132,7 @@ def test_what_others_decide_comes_in_and_disagreement_shows(tab, server, collect
     server.decide(**told, decision="pass", reviewer="Ben")
     expect(tab.locator(".others")).to_contain_text("Ben: sound, “<i>no</i>”")
     expect(tab.locator(".others")).to_have_class("others disputed")
-    tab.click("#clear")
+    clear_filters(tab)
     tab.select_option("#by-desk", "disputed")
     expect(tab.locator("#list .row")).to_have_count(1)
     expect(tab.locator("#list .row .said")).to_contain_text("disagreement")
@@ -149,7 +150,7 @@ def test_a_decision_that_was_not_saved_is_told(tab, server):
 
 
 def test_the_server_searches(tab):
-    tab.click("#clear")
+    clear_filters(tab)
     tab.fill("#query", "ines falk")
     expect(tab.locator("#list .row")).to_have_count(1)
 

@@ -22,6 +22,7 @@ Ids = NDArray[np.int64]
 # rows from articles in doubt beside: those are what a false alarm comes from.
 ROWS = {"human_translation": 4, "spun": 11, "news": 4, "regional": 3, "genre": 1, "replaced": 5}
 ROWS_IN_DOUBT = {"human_translation": 2, "news": 3, "genre": 1}
+REPLACED_IN = {"replaced": "news"}
 CLEAN = ("human_translation", "news", "regional", "genre")
 # Homes whose articles are kept for fitting what the figures add.
 KEPT_APART = 0.3
@@ -91,14 +92,12 @@ class Windows:
 
     def batch(self) -> list[Window]:
         """The rows of one step; of a kind that the corpora lack there are none."""
+        wanted = [(name, name, count) for name, count in ROWS.items()]
+        wanted += [(name + IN_DOUBT, name, count) for name, count in ROWS_IN_DOUBT.items()]
         rows = []
-        for name, count in ROWS.items():
-            pool = "news" if name == "replaced" else name
-            if pool in self._pools:
-                rows += [self._window(self._draw(pool), name) for _ in range(count)]
-        for name, count in ROWS_IN_DOUBT.items():
-            # Without articles in doubt any of the kind will do.
-            pool = name + IN_DOUBT if name + IN_DOUBT in self._pools else name
+        for own, name, count in wanted:
+            # Words are replaced in news; without articles in doubt any of the kind will do.
+            pool = own if own in self._pools else REPLACED_IN.get(name, name)
             if pool in self._pools:
                 rows += [self._window(self._draw(pool), name) for _ in range(count)]
         return rows

@@ -25,6 +25,15 @@ SETTINGS = {
     "distributed.admin.system-monitor.interval": "10s",
     "distributed.worker.memory.monitor-interval": "1s",
 }
+LOCAL_CLUSTER: dict[str, Any] = {
+    "threads_per_worker": 1,
+    "host": "127.0.0.1",
+    # Without a dashboard too the scheduler would answer at port 8787, which one cluster of a
+    # machine can have.
+    "dashboard_address": "127.0.0.1:0",
+    "scheduler_kwargs": {"dashboard": False},
+    "silence_logs": "ERROR",
+}
 # How long to wait for the cluster to answer, in seconds.
 PATIENCE = 30
 
@@ -72,18 +81,7 @@ def open_dask_executor(address: str, jobs: int) -> Iterator[DaskExecutor]:
         if address == LOCAL:
             workers = jobs if jobs > 1 else os.cpu_count() or 1
             stack.enter_context(config.set(SETTINGS))
-            where = stack.enter_context(
-                LocalCluster(
-                    n_workers=workers,
-                    threads_per_worker=1,
-                    host="127.0.0.1",
-                    # Without a dashboard too the scheduler would answer at port 8787, which one
-                    # cluster of a machine can have.
-                    dashboard_address="127.0.0.1:0",
-                    scheduler_kwargs={"dashboard": False},
-                    silence_logs="ERROR",
-                )
-            )
+            where = stack.enter_context(LocalCluster(n_workers=workers, **LOCAL_CLUSTER))
         try:
             client = stack.enter_context(Client(where, timeout=PATIENCE, set_as_default=False))
         except (OSError, ValueError) as error:

@@ -33,8 +33,8 @@ from detector.training.fitting.reference_measurements import (
     reference_thresholds,
 )
 
-# Causes of damage that no head answers for: they say nothing about translation or spin.
 READER_FILES = (READER_FILE, ENCODER_FILE)
+# Causes of damage that no head answers for: they say nothing about translation or spin.
 CAUSES_WITHOUT_HEAD = tuple(cause.key for cause in CAUSES if not cause.decides)
 
 
@@ -103,11 +103,7 @@ def train_on_decisions(
     output.mkdir(parents=True, exist_ok=True)
     if reference is not None:
         (output / REFERENCE_FILE).write_bytes((place / REFERENCE_FILE).read_bytes())
-    for name in READER_FILES:
-        if name in readers:
-            (output / name).write_bytes(readers[name])
-        else:
-            (output / name).unlink(missing_ok=True)
+    write_readers(readers, output)
     save_pipeline(build_pipeline(features, adapted), written | {"digests": {}}, output)
     for line in summary_lines(written, reference):
         on_progress(line)
@@ -132,6 +128,15 @@ def readers_of(place: Path, card: Mapping[str, Any]) -> dict[str, bytes]:
     for name in names:
         check_digest(place / name, card)
     return {name: (place / name).read_bytes() for name in names}
+
+
+def write_readers(readers: Mapping[str, bytes], output: Path) -> None:
+    """Write what :func:`readers_of` gave; files of an earlier model do not stay."""
+    for name in READER_FILES:
+        if name in readers:
+            (output / name).write_bytes(readers[name])
+        else:
+            (output / name).unlink(missing_ok=True)
 
 
 def card_of(

@@ -20,6 +20,7 @@ from detector.review.payload import details_of, index_of
 SCRIPTS = (
     "dom",
     "notices",
+    "pressing",
     "keeping",
     "source",
     "served",

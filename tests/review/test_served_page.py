@@ -118,6 +118,76 @@ def test_two_quick_keys_are_one_decision(tab, server):
     assert (last["decision"], last["cause"]) == ("review", "spin")
 
 
+def hold_answers(tab, path):
+    """The requests that ask for a path from now on, unanswered."""
+    held = []
+    tab.route(f"**/{path}", lambda route: held.append(route))
+    return held
+
+
+def wait_for_one(tab, held):
+    while not held:
+        tab.wait_for_timeout(20)
+
+
+def test_a_note_begun_before_the_answer_stays_with_its_article(tab, server):
+    sit(tab)
+    tab.keyboard.press("j")
+    tab.wait_for_selector(".decide")
+    held = hold_answers(tab, "api/decisions")
+    tab.keyboard.press("r")
+    wait_for_one(tab, held)
+    tab.keyboard.press("n")
+    tab.keyboard.type("po")
+    held[0].fallback()
+    expect(tab.locator('.decide [data-value="review"]')).to_have_attribute("aria-pressed", "true")
+    tab.keyboard.type("or")
+    assert tab.input_value("#note") == "poor"
+    assert len(server.decisions) == 1
+
+
+def test_a_decision_that_comes_too_early_is_told(tab, server):
+    sit(tab)
+    tab.keyboard.press("j")
+    tab.wait_for_selector(".decide")
+    held = hold_answers(tab, "api/decisions")
+    tab.keyboard.press("r")
+    wait_for_one(tab, held)
+    for key in "pz":
+        tab.evaluate("document.querySelector('#toast').replaceChildren()")
+        tab.keyboard.press(key)
+        expect(tab.locator("#toast")).to_contain_text("Nothing was decided")
+    held[0].fallback()
+    expect(tab.locator("#reader .place")).to_have_text("No. 2 in the queue")
+    assert [one["decision"] for one in server.decisions] == ["review"]
+
+
+def test_what_one_analyst_did_another_cannot_undo(tab, server):
+    sit(tab)
+    tab.keyboard.press("j")
+    tab.wait_for_selector(".decide")
+    tab.keyboard.press("r")
+    expect(tab.locator("#reader .place")).to_have_text("No. 2 in the queue")
+    sit(tab, "Ben")
+    tab.keyboard.press("z")
+    expect(tab.locator("#toast")).to_have_text("There is nothing to undo.")
+    sit(tab)
+    tab.keyboard.press("z")
+    expect(tab.locator("#reader .place")).to_have_text("No. 1 in the queue")
+    assert [one["decision"] for one in server.decisions] == ["review", ""]
+
+
+def test_a_search_that_fails_late_says_nothing(tab):
+    held = hold_answers(tab, "api/search?q=early")
+    tab.fill("#query", "early")
+    wait_for_one(tab, held)
+    tab.fill("#query", "ines falk")
+    expect(tab.locator("#list .row")).to_have_count(1)
+    held[0].fulfill(status=500, json={"error": "The disk is full."})
+    tab.wait_for_timeout(300)
+    expect(tab.locator("#notice")).to_be_hidden()
+
+
 def test_what_others_decide_comes_in_and_disagreement_shows(tab, server, collection):
     row = collection.entries[0].row
     told = {"id": row.id, "path": row.path, "cause": "", "note": "<i>no</i>"}
@@ -155,8 +225,8 @@ def test_the_server_searches(tab):
     expect(tab.locator("#list .row")).to_have_count(1)
 
 
-def sit(tab):
-    tab.fill("#reviewer", "Ada")
+def sit(tab, name="Ada"):
+    tab.fill("#reviewer", name)
     tab.keyboard.press("Enter")
 
 

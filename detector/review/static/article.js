@@ -102,12 +102,25 @@ class Reader {
     }
   }
 
-  // The bar is drawn anew with each decision; who stood on a button of it stands there again.
   drawBar() {
-    if (!this.bar) return;
-    const stood = this.bar.contains(document.activeElement) ? document.activeElement.dataset.value : null;
-    put(this.bar, decidingBar(this.desk, this.n));
-    if (stood) this.bar.querySelector(`[data-value="${CSS.escape(stood)}"]`)?.focus();
+    if (this.bar) drawUnlessPressed(this.bar, () => this.redrawBar());
+  }
+
+  // With each decision; who stood on a button stands there again, and a note that is being written
+  // stays as it is.
+  redrawBar() {
+    const { bar } = this;
+    const active = bar.contains(document.activeElement) ? document.activeElement : null;
+    const [decisions, causes, note, others] = decidingBar(this.desk, this.n);
+    if (active?.id === "note") {
+      for (const part of [...bar.children]) if (part !== active) part.remove();
+      active.before(decisions, causes);
+      if (others) active.after(others);
+      return;
+    }
+    const stood = active?.dataset.value;
+    put(bar, decisions, causes, note, others);
+    if (stood) bar.querySelector(`[data-value="${CSS.escape(stood)}"]`)?.focus();
   }
 }
 

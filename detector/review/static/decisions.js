@@ -29,11 +29,17 @@ class Decisions {
     else if (this.entries[first].digest !== entry.digest) this.doubtful.add(name);
   }
 
+  // The same text twice is decided once.
+  placeOf(entry) {
+    const name = nameOf(entry);
+    return this.doubtful.has(name) ? entry.n : this.places.get(name);
+  }
+
   // A filled review file comes first; what was decided in this page since then goes over it.
   recall(store) {
     this.store = store;
     for (const entry of this.entries) {
-      if (entry.reviewer) this.held.set(entry.n, { ...EMPTY, ...entry.reviewer });
+      if (entry.reviewer) this.held.set(this.placeOf(entry), { ...EMPTY, ...entry.reviewer });
     }
     this.adopt(store.read());
     store.watch((kept) => this.adopt(kept));
@@ -54,13 +60,13 @@ class Decisions {
   }
 
   mine(n) {
-    const place = this.places.get(nameOf(this.entries[n]));
+    const place = this.placeOf(this.entries[n]);
     if (!this.served) return this.held.get(place) || EMPTY;
     return (this.others.get(place) || []).find((one) => one.reviewer === this.reviewer) || EMPTY;
   }
 
   of(n) {
-    const place = this.places.get(nameOf(this.entries[n]));
+    const place = this.placeOf(this.entries[n]);
     const all = this.served ? this.others.get(place) || [] : [this.held.get(place) || EMPTY];
     return all.filter((one) => !isEmpty(one));
   }
@@ -94,7 +100,7 @@ class Decisions {
   }
 
   keep(entry, next) {
-    this.held.set(entry.n, next);
+    this.held.set(this.placeOf(entry), next);
     this.store.write(nameOf(entry), { ...next, digest: entry.digest });
     this.tell(entry.n);
     return true;

@@ -15,23 +15,8 @@ class List {
     this.rows = byId("rows");
     this.waiting = false;
     this.counted = true;
-    this.pressed = false;
-    this.holdWhilePressed();
     this.frame.addEventListener("scroll", () => this.later());
     new ResizeObserver(() => this.later()).observe(this.frame);
-  }
-
-  // Browsers drop the click on a row that is replaced between press and release.
-  holdWhilePressed() {
-    const release = () => setTimeout(() => {
-      if (!this.pressed) return;
-      this.pressed = false;
-      this.draw();
-    });
-    this.rows.addEventListener("pointerdown", () => {
-      this.pressed = true;
-    });
-    for (const end of ["pointerup", "pointercancel"]) window.addEventListener(end, release);
   }
 
   // Many events, one drawing a frame.
@@ -69,7 +54,10 @@ class List {
   }
 
   draw() {
-    if (this.pressed) return;
+    drawUnlessPressed(this.rows, () => this.redraw());
+  }
+
+  redraw() {
     if (!this.counted) this.count();
     const first = Math.max(Math.floor(this.frame.scrollTop / ROW_HEIGHT) - MARGIN_ROWS, 0);
     const count = Math.ceil(this.frame.clientHeight / ROW_HEIGHT) + 2 * MARGIN_ROWS;

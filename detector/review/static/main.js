@@ -70,12 +70,12 @@ class Desk {
     let shown;
     try {
       shown = await chosen(this.index, filter, this.decisions, this.source);
-      notify("", "filter");
     } catch (error) {
-      notify(error.message, "filter");
+      if (asked === this.asked) notify(error.message, "filter");
       return;
     }
     if (asked !== this.asked) return;
+    notify("", "filter");
     byId("clear").hidden = !isFiltered(filter);
     this.list.frame.scrollTop = 0;
     this.list.show(shown);
@@ -139,7 +139,7 @@ class Desk {
     this.pending.add(n);
     if (this.pending.size > 1) return;
     requestAnimationFrame(() => {
-      if (this.pending.has(this.current) && document.activeElement?.id !== "note") this.reader.drawBar();
+      if (this.pending.has(this.current)) this.reader.drawBar();
       this.pending.clear();
       this.list.draw();
       this.progress();

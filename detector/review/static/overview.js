@@ -14,6 +14,10 @@ class Overview {
   }
 
   draw() {
+    drawUnlessPressed(this.place, () => this.redraw());
+  }
+
+  redraw() {
     const { summary, thresholds } = this.index.meta;
     put(this.place,
       h("h2", {}, this.sentence(summary)),

@@ -34,14 +34,20 @@ class Triage {
   // The same key a second time takes the decision back.
   async decide(decision) {
     const n = this.seen();
-    if (n === null || this.busy) return;
+    if (n === null || this.isSaving()) return;
     const before = this.decisions.mine(n);
     const back = before.decision === decision;
     const next = back ? { decision: "", cause: "" } : { decision, cause: this.cause(n) };
     if (!await this.save(n, next)) return;
     this.done.push({ n, before, reviewer: this.decisions.reviewer });
     toast(back ? "Decision taken back." : this.sentence(n), () => this.undo());
-    if (!back && byId("advance").checked && this.desk.current === n) await this.next();
+    const writing = document.activeElement?.id === "note";
+    if (!back && !writing && byId("advance").checked && this.desk.current === n) await this.next();
+  }
+
+  isSaving() {
+    if (this.busy) toast("Nothing was decided: the last decision is still being saved.");
+    return this.busy;
   }
 
   sentence(n) {
@@ -69,19 +75,17 @@ class Triage {
   }
 
   async undo() {
-    if (this.busy) return;
-    const last = this.done.pop();
+    if (this.isSaving()) return;
+    const last = this.done.at(-1);
     if (!last || last.reviewer !== this.decisions.reviewer) {
       toast("There is nothing to undo.");
       return;
     }
     const { decision, cause } = last.before;
-    if (await this.save(last.n, { decision, cause })) {
-      await this.desk.show(last.n);
-      toast(`Undone: “${briefly(this.desk.index.entries[last.n].title)}” is as it was before.`);
-    } else {
-      this.done.push(last);
-    }
+    if (!await this.save(last.n, { decision, cause })) return;
+    this.done.pop();
+    await this.desk.show(last.n);
+    toast(`Undone: “${briefly(this.desk.index.entries[last.n].title)}” is as it was before.`);
   }
 
   // To the next article that is not decided; where none is left, to the overview.

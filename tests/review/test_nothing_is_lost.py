@@ -1,0 +1,78 @@
+"""What an analyst does on the file's page while it draws itself anew."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+from test_keys import kept, open_first, press
+
+from detector.review.page import file_page
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+expect = sync_api.expect
+
+
+@pytest.fixture
+def other(tab, report):
+    """The same page in another tab of the browser."""
+    page = tab.context.new_page()
+    page.goto(report.as_uri())
+    page.wait_for_selector("body[data-ready]")
+    return page
+
+
+def hold(tab, selector):
+    """Press the mouse button on it, and let the page draw a frame or two."""
+    tab.locator(selector).hover()
+    tab.mouse.down()
+    tab.evaluate("() => new Promise(f => requestAnimationFrame(() => requestAnimationFrame(f)))")
+
+
+def test_a_button_pressed_after_a_note_decides(tab):
+    open_first(tab)
+    press(tab, "n")
+    tab.keyboard.type("twice spun")
+    hold(tab, '.decide [data-value="pass"]')
+    assert '"note":"twice spun"' in kept(tab)
+    tab.mouse.up()
+    expect(tab.locator("#progress")).to_have_text(re.compile("^1 of "))
+
+
+def test_the_overview_drawn_anew_under_a_pressed_button_keeps_the_click(tab, other):
+    hold(tab, "button.start")
+    open_first(other)
+    press(other, "p")
+    expect(tab.locator("#progress")).to_have_text(re.compile("^1 of "))
+    tab.mouse.up()
+    expect(tab.locator("#reader .place")).to_have_text("No. 2 in the queue")
+    press(tab, "o")
+    expect(tab.locator("button.start")).to_contain_text("Go on")
+
+
+def test_a_note_goes_on_while_another_tab_decides(tab, other):
+    open_first(tab)
+    press(tab, "n")
+    tab.keyboard.type("spun")
+    open_first(other)
+    press(other, "p")
+    expect(tab.locator('.decide [data-value="pass"]')).to_have_attribute("aria-pressed", "true")
+    tab.keyboard.type(" up")
+    assert tab.input_value("#note") == "spun up"
+
+
+def test_the_same_text_twice_is_decided_once(tab, collection, tmp_path):
+    first, _, *others = collection.entries
+    (tmp_path / "twice.html").write_text(
+        file_page(replace(collection, entries=[first, first, *others])), "utf-8"
+    )
+    tab.goto((tmp_path / "twice.html").as_uri())
+    tab.wait_for_selector("body[data-ready]")
+    press(tab, "j", "j", "p", "k")
+    expect(tab.locator("#progress")).to_have_text(re.compile("^2 of "))
+    for place in ("2", "1"):
+        expect(tab.locator("#reader .place")).to_have_text(f"No. {place} in the queue")
+        pressed = tab.locator('.decide [data-value="pass"]')
+        expect(pressed).to_have_attribute("aria-pressed", "true")
+        press(tab, "k")

@@ -19,22 +19,12 @@ from detector.english.word_classes import MIN_NAME_CAPITAL_SHARE
 
 # Letters for one sound in the transliterations of Slavic, Arabic and Chinese names, longest first.
 # Made up from the spellings of places in several languages.
-SAME_SOUNDS = (
-    ("tsch", "k"),
-    ("tch", "k"),
-    ("sch", "s"),
-    ("kh", "k"),
-    ("ch", "k"),
-    ("ck", "k"),
-    ("ph", "f"),
-    ("sh", "s"),
-    ("zh", "s"),
-    ("sz", "s"),
-    ("cz", "k"),
-    ("dj", "j"),
-    ("x", "ks"),
-    ("ce", "s"),
-    ("ci", "s"),
+SAME_SOUNDS = dict(
+    zip(
+        "tsch tch sch kh ch ck ph sh zh sz cz dj x  ce ci".split(),
+        "k    k   s   k  k  k  f  s  s  s  k  j  ks s  s".split(),
+        strict=True,
+    )
 )
 SINGLE_SOUNDS = str.maketrans({"c": "k", "q": "k", "z": "s", "w": "v", "j": "", "h": "", "y": ""})
 VOWELS_RE = re.compile(r"[aeiou]")
@@ -67,7 +57,7 @@ def phonetic_key(name: str) -> str:
     """
     letters = plain_letters(name)
     key = letters
-    for spelling, one in SAME_SOUNDS:
+    for spelling, one in SAME_SOUNDS.items():
         key = key.replace(spelling, one)
     opening = "a" if VOWELS_RE.match(letters) else ""
     key = opening + VOWELS_RE.sub("", key.translate(SINGLE_SOUNDS))

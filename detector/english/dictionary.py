@@ -17,26 +17,15 @@ from detector.resources.tables import DATA
 FILTER_PATH = DATA / "dictionary.bloom"
 # Bits looked up for a word: with 16 bits a word the best number (Bloom, 1970).
 HASHES = 11
-# Endings that dictionaries leave to the reader, and what the stem has instead.
-ENDINGS = (
-    *(("", ""), ("s", ""), ("es", ""), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e")),
-    *(("ly", ""), ("ies", "y"), ("ied", "y"), ("er", ""), ("er", "e"), ("ers", ""), ("ers", "e")),
-)
-RARE_ENDINGS = (
-    *(
-        ("est", ""),
-        ("iest", "y"),
-        ("ier", "y"),
-        ("men", "man"),
-        ("ness", ""),
-        ("less", ""),
-        ("ful", ""),
-        ("able", ""),
-    ),
-    *(("able", "e"), ("ally", ""), ("ity", "e"), ("ise", "ize"), ("ised", "ize")),
-    *(("ising", "ize"), ("isation", "ize"), ("isations", "ize"), ("ization", "ize")),
-    *(("izations", "ize"), ("ism", ""), ("ist", ""), ("ists", ""), ("ship", ""), ("ish", "")),
-    *(("y", ""), ("ian", ""), ("wise", ""), ("like", ""), ("hood", ""), ("ic", "y"), ("ic", "")),
+# Endings that dictionaries leave to the reader, and behind the colon what the stem has instead.
+ENDINGS, RARE_ENDINGS = (
+    tuple(pair.partition(":")[::2] for pair in pairs.split())
+    for pairs in (
+        ": s: es: ed: ed:e ing: ing:e ly: ies:y ied:y er: er:e ers: ers:e",
+        "est: iest:y ier:y men:man ness: less: ful: able: able:e ally: ity:e ise:ize ised:ize "
+        "ising:ize isation:ize isations:ize ization:ize izations:ize ism: ist: ists: ship: ish: "
+        "y: ian: wise: like: hood: ic:y ic:",
+    )
 )
 PREFIXES = tuple(
     """un re over under anti non pre post inter super multi mis dis de co sub out up micro mega

@@ -17,46 +17,18 @@ from numpy.typing import NDArray
 from detector.ngrams.ngram_model import COST_SCALE, N_CLASS_IDS, RARE_ID
 from detector.text.arrays import Flags
 
-ASSOCIATION_FEATURES = (
-    "gain_mean",
-    "gain_tail_10",
-    "gain_tail_25",
-    "gain_negative",
-    "content_surprise",
-    "content_gain",
-    "content_company",
-    "content_company_tail_10",
-    "content_company_tail_25",
-    "content_strangers",
-    "content_pairs_unseen",
-    "grammar_surprise",
-    "grammar_gain",
-    "grammar_gain_tail_10",
-    "gain_content_after_grammar",
-    "gain_grammar_after_content",
-    "gain_grammar_after_grammar",
-    "gain_quotes_apart",
-    "commonness_quotes_apart_model",
+ASSOCIATION_FEATURES = tuple(
+    """gain_mean gain_tail_10 gain_tail_25 gain_negative content_surprise content_gain
+    content_company content_company_tail_10 content_company_tail_25 content_strangers
+    content_pairs_unseen grammar_surprise grammar_gain grammar_gain_tail_10
+    gain_content_after_grammar gain_grammar_after_content gain_grammar_after_grammar
+    gain_quotes_apart commonness_quotes_apart_model""".split()
 )
 SURPRISAL_FEATURES = (
-    "surprise_mean",
-    "surprise_spread",
-    "surprise_tail_02",
-    "surprise_tail_05",
-    "surprise_tail_10",
-    "surprise_tail_25",
-    "surprise_middle",
-    "surprise_high",
-    "surprise_beyond_4",
-    "surprise_beyond_5",
-    "unseen_pairs",
-    "unseen_common_pairs",
-    "rare_words",
-    "surprise_openings",
-    "surprise_sentence_spread",
-    "surprise_worst_sentences",
-    "surprise_quotes_apart",
-    "unseen_quotes_apart",
+    *"""surprise_mean surprise_spread surprise_tail_02 surprise_tail_05 surprise_tail_10
+    surprise_tail_25 surprise_middle surprise_high surprise_beyond_4 surprise_beyond_5 unseen_pairs
+    unseen_common_pairs rare_words surprise_openings surprise_sentence_spread
+    surprise_worst_sentences surprise_quotes_apart unseen_quotes_apart""".split(),
     *ASSOCIATION_FEATURES,
 )
 # Ids are in order of frequency. The first 200 words are half of all running words: articles,
@@ -95,9 +67,6 @@ IS_RARE = KIND == RARE
 CONTENT, FUNCTIONAL = KIND >= COMMON, KIND == FUNCTION
 AFTER_CONTENT, AFTER_FUNCTION = np.isin(BEFORE, (COMMON, UNCOMMON)), BEFORE == FUNCTION
 CONTENT_PAIR = CONTENT & AFTER_CONTENT
-CONTENT_AFTER_FUNCTION = CONTENT & AFTER_FUNCTION
-FUNCTION_AFTER_CONTENT = FUNCTIONAL & AFTER_CONTENT
-FUNCTION_AFTER_FUNCTION = FUNCTIONAL & AFTER_FUNCTION
 UNSEEN_COMMON = np.isin(KIND, (FUNCTION, COMMON)) & np.isin(BEFORE, (FUNCTION, COMMON)) & UNSEEN
 
 # What is summed: by cell the number of words, their gains, their costs, their costs alone (gain
@@ -121,6 +90,14 @@ class Ratio(NamedTuple):
     unit: float
 
 
+def mean(name: str, summed: int, among: Flags) -> Ratio:
+    """The mean gain or surprise of some words, in log10.
+
+    Surprise is a log10 of a probability, and so a cost with its sign turned.
+    """
+    return Ratio(name, summed, (1.0 if summed == GAINS else -1.0) * among, among, COST_SCALE)
+
+
 # In the order of what is summed.
 RATIOS = (
     Ratio("unseen_pairs", WORDS, UNSEEN, ALL, 1.0),
@@ -129,42 +106,23 @@ RATIOS = (
     Ratio("content_pairs_unseen", WORDS, CONTENT_PAIR & UNSEEN, CONTENT_PAIR, 1.0),
     Ratio("unseen, outside", WORDS, UNSEEN & ~QUOTED, ~QUOTED, 1.0),
     Ratio("unseen, inside", WORDS, UNSEEN & QUOTED, QUOTED, 1.0),
-    Ratio("gain_mean", GAINS, ALL, ALL, COST_SCALE),
-    Ratio("content_gain", GAINS, CONTENT, CONTENT, COST_SCALE),
+    mean("gain_mean", GAINS, ALL),
+    mean("content_gain", GAINS, CONTENT),
     # A content word's company is the word before it and the word that follows it.
     Ratio("content_company", GAINS, 1.0 * CONTENT + AFTER_CONTENT, CONTENT, COST_SCALE),
-    Ratio("grammar_gain", GAINS, FUNCTIONAL, FUNCTIONAL, COST_SCALE),
-    Ratio(
-        "gain_content_after_grammar",
-        GAINS,
-        CONTENT_AFTER_FUNCTION,
-        CONTENT_AFTER_FUNCTION,
-        COST_SCALE,
-    ),
-    Ratio(
-        "gain_grammar_after_content",
-        GAINS,
-        FUNCTION_AFTER_CONTENT,
-        FUNCTION_AFTER_CONTENT,
-        COST_SCALE,
-    ),
-    Ratio(
-        "gain_grammar_after_grammar",
-        GAINS,
-        FUNCTION_AFTER_FUNCTION,
-        FUNCTION_AFTER_FUNCTION,
-        COST_SCALE,
-    ),
-    Ratio("gain, outside", GAINS, ~QUOTED, ~QUOTED, COST_SCALE),
-    Ratio("gain, inside", GAINS, QUOTED, QUOTED, COST_SCALE),
-    # Surprise is a log10 of a probability, and so a cost with its sign turned.
-    Ratio("surprise_mean", COSTS, -1.0 * ALL, ALL, COST_SCALE),
-    Ratio("content_surprise", COSTS, -1.0 * CONTENT, CONTENT, COST_SCALE),
-    Ratio("grammar_surprise", COSTS, -1.0 * FUNCTIONAL, FUNCTIONAL, COST_SCALE),
-    Ratio("surprise, outside", COSTS, -1.0 * ~QUOTED, ~QUOTED, COST_SCALE),
-    Ratio("surprise, inside", COSTS, -1.0 * QUOTED, QUOTED, COST_SCALE),
-    Ratio("commonness, outside", LONE, -1.0 * ~QUOTED, ~QUOTED, COST_SCALE),
-    Ratio("commonness, inside", LONE, -1.0 * QUOTED, QUOTED, COST_SCALE),
+    mean("grammar_gain", GAINS, FUNCTIONAL),
+    mean("gain_content_after_grammar", GAINS, CONTENT & AFTER_FUNCTION),
+    mean("gain_grammar_after_content", GAINS, FUNCTIONAL & AFTER_CONTENT),
+    mean("gain_grammar_after_grammar", GAINS, FUNCTIONAL & AFTER_FUNCTION),
+    mean("gain, outside", GAINS, ~QUOTED),
+    mean("gain, inside", GAINS, QUOTED),
+    mean("surprise_mean", COSTS, ALL),
+    mean("content_surprise", COSTS, CONTENT),
+    mean("grammar_surprise", COSTS, FUNCTIONAL),
+    mean("surprise, outside", COSTS, ~QUOTED),
+    mean("surprise, inside", COSTS, QUOTED),
+    mean("commonness, outside", LONE, ~QUOTED),
+    mean("commonness, inside", LONE, QUOTED),
     Ratio("gain_negative", FLAGS, IS_LOSING, ALL, 1.0),
     Ratio("content_strangers", FLAGS, IS_STRANGER, CONTENT, 1.0),
     Ratio("surprise_beyond_4", FLAGS, IS_FAR, ALL, 1.0),
@@ -220,9 +178,7 @@ QUANTILES = (
     Quantile("grammar_gain_tail_10", FUNCTION_GAIN, FUNCTIONAL, 0.1, 0),
 )
 # Features that are neither: the spread of all words, and figures of sentences.
-FURTHER = (
-    "surprise_spread",
-    "surprise_openings",
-    "surprise_sentence_spread",
-    "surprise_worst_sentences",
+FURTHER = tuple(
+    """surprise_spread surprise_openings surprise_sentence_spread
+    surprise_worst_sentences""".split()
 )

@@ -23,18 +23,10 @@ from detector.text.segments import (
 from detector.text.token_batch import FIRST_WORD, LAST_WORD, TokenBatch
 from detector.text.word_properties import ManyWords
 
-LEXICAL_FEATURES = (
-    "commonness_mean",
-    "commonness_spread",
-    "commonness_tail",
-    "uncommon_words",
-    "unknown_words",
-    "commonness_quotes_apart",
-    "variety",
-    "word_letters",
-    "long_words",
-    "sentence_words",
-    "sentence_words_spread",
+LEXICAL_FEATURES = tuple(
+    """commonness_mean commonness_spread commonness_tail uncommon_words unknown_words
+    commonness_quotes_apart variety word_letters long_words sentence_words
+    sentence_words_spread""".split()
 )
 # Words inside quotations below which they are not set apart from the rest (made up).
 ENOUGH_QUOTED = 25
@@ -45,7 +37,7 @@ UNCOMMON_ZIPF = 3.2
 # Zipf values are kept as whole numbers, so that their sums are exact; the bits below them say how
 # common a word is, and whether it is long. Words with a capital are sorted behind all others.
 ZIPF_STEP, CELL_BITS = 1e7, 3
-CAPITAL, UNKNOWN, UNCOMMON, USUAL, LONG = range(5)
+CAPITAL, UNKNOWN, UNCOMMON, _, LONG = range(5)
 BEHIND = 1 << 27
 # Cells of words: how common they are, whether they are long, whether they are quoted.
 CELLS = np.arange(16)

@@ -49,17 +49,9 @@ RARER = 0.5
 MAX_LEAD = 50 * int(COST_SCALE)
 ODDS = 10.0 ** -(np.arange(-MAX_LEAD, MAX_LEAD + 1) / COST_SCALE)
 
-SUBSTITUTION_FEATURES = (
-    "rival_odds_mean",
-    "rival_odds_tail_05",
-    "rival_odds_tail_10",
-    "rival_share_mean",
-    "outdone_10",
-    "outdone_100",
-    "outdone_1000",
-    "outdone_beyond_10",
-    "outdone_beyond_100",
-    "outdone_quotes_apart",
+SUBSTITUTION_FEATURES = tuple(
+    """rival_odds_mean rival_odds_tail_05 rival_odds_tail_10 rival_share_mean outdone_10 outdone_100
+    outdone_1000 outdone_beyond_10 outdone_beyond_100 outdone_quotes_apart""".split()
 )
 TAILS = np.array([[0.05], [0.1]])
 # A substitute is ahead tenfold, a hundredfold, a thousandfold.

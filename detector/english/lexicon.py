@@ -142,7 +142,8 @@ def property_of_unknown(fits: Callable[[str], object]) -> ManyWords:
     )
 
 
-def common_words(least: float, shares: tuple[float, float] = (-1.0, 1.0)) -> list[str]:
+@cache
+def common_words(least: float, shares: tuple[float, float] = (-1.0, 1.0)) -> frozenset[str]:
     """The folded words whose :func:`zipf` is at least so much.
 
     Parameters
@@ -160,7 +161,7 @@ def common_words(least: float, shares: tuple[float, float] = (-1.0, 1.0)) -> lis
         fewest += 1
     able = (table.capital_shares >= shares[0]) & (table.capital_shares <= shares[1])
     common = positions(able & (table.counts >= fewest)).tolist()
-    return list(map(table.words.__getitem__, common))
+    return frozenset(map(table.words.__getitem__, common))
 
 
 def capital_share(word: str) -> float:

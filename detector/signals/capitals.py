@@ -14,7 +14,7 @@ from functools import cache
 from detector.english.lexicon import capital_share, common_words
 from detector.signals.context import is_title_case
 from detector.signals.prefilter import word
-from detector.signals.signal import Finder, Mark, Signal, finder
+from detector.signals.signal import Mark, PrefilteredReader, Signal, finder
 from detector.signals.word_edges import (
     precedes_single_space,
     select,
@@ -64,7 +64,6 @@ def capitalised_function_words() -> frozenset[str]:
     return frozenset(word.capitalize() for word in FUNCTION_WORDS if capital_share(word) < 0.05)
 
 
-@cache
 def plain_titled() -> frozenset[str]:
     """Other common words that edited news never capitalises in mid sentence, with a capital."""
     return frozenset(
@@ -74,13 +73,8 @@ def plain_titled() -> frozenset[str]:
     )
 
 
-@cache
-def watched_titled() -> frozenset[str]:
-    """All words whose capital in mid sentence is looked at."""
-    return capitalised_function_words() | plain_titled()
-
-
-WATCHED = InWordList(watched_titled)
+# All words whose capital in mid sentence is looked at.
+WATCHED = InWordList(lambda: capitalised_function_words() | plain_titled())
 
 
 def may_be_stray(batch: TokenBatch, words: Ids) -> Ids:
@@ -144,7 +138,7 @@ def opens_title(tokens: Tokens, index: int, reach: int) -> bool:
     return any(word[0].isupper() and not word.isupper() for word in after)
 
 
-def capital_finder(*, of_grammar: bool) -> Finder:
+def capital_finder(*, of_grammar: bool) -> PrefilteredReader:
     """A reader of words with a capital where no sentence can begin.
 
     Words of grammar (``applied to The``), or the others (``not a Problem for``).

@@ -87,11 +87,6 @@ def is_lower_case(tokens: Tokens) -> bool:
     return lower * 3 >= len(starts) and lower > 2
 
 
-def is_lower_case_here(tokens: Tokens, _: int) -> bool:
-    """Whether an article does without capitals."""
-    return is_lower_case(tokens)
-
-
 def find_starts(tokens: Tokens) -> Iterator[Mark]:
     """Yield sentences that begin in lower case after a full stop, in articles that use capitals."""
     before: Sentence | None = None
@@ -240,7 +235,7 @@ SIGNALS = (
         example="The firm said that sales in may were better than those of the year before.",
         read=pattern(
             MONTH_RE,
-            skip=(Tokens.in_quote, is_lower_case_here),
+            skip=(Tokens.in_quote, lambda tokens, _: is_lower_case(tokens)),
             note="lower case",
             prefilter=word(SMALL_MONTH, at_match(MONTH_RE)),
         ),

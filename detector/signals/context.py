@@ -86,11 +86,6 @@ def is_transcript(tokens: Tokens) -> bool:
     return len(SPEAKER_RE.findall(tokens.text)) >= ENOUGH_SPEAKERS
 
 
-def in_transcript(tokens: Tokens, offset: int) -> bool:
-    """Whether the article of ``offset`` prints people talking: a :data:`Skip` of a pattern."""
-    return is_transcript(tokens)
-
-
 # Words of those who write on code, formulas and templates (made up, by reading tutorials).
 CODE_WORDS = frozenset(
     """api braces brackets browser callback class cli code command commands compile compiled

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 
 from detector.signals.page_lines import find_lines, lines_in
 from detector.signals.phrase_matcher import phrase
-from detector.signals.prefilter import batch_condition, word
-from detector.signals.signal import Finder, Mark, Signal, finder
+from detector.signals.prefilter import batch_condition, text_condition, word
+from detector.signals.signal import Mark, PrefilteredReader, Signal, finder
 from detector.text.derived import derived
 from detector.text.lazy_pattern import lazy_pattern
 from detector.text.token_batch import TokenBatch
@@ -41,6 +41,11 @@ INLINE_NEEDLES = (
 )
 
 
+def opens_dated(text: str) -> bool:
+    """Whether an article opens with a page's date."""
+    return text[:8].lstrip().startswith("date")
+
+
 @derived
 def debris_marks(tokens: Tokens) -> Debris:
     """All debris of an article by kind: found once, read by every signal of this family."""
@@ -59,9 +64,7 @@ def debris_marks(tokens: Tokens) -> Debris:
 def inline_marks(tokens: Tokens) -> Iterator[tuple[str, Mark]]:
     """Markers that an extractor ran into the text of a paragraph."""
     text = tokens.text
-    if not (
-        text[:8].lstrip().startswith("date") or any(needle in text for needle in INLINE_NEEDLES)
-    ):
+    if not (opens_dated(text) or any(needle in text for needle in INLINE_NEEDLES)):
         return
     for match in INLINE_RE.finditer(text):
         if match.lastgroup:
@@ -74,16 +77,11 @@ def line_kinds(batch: TokenBatch) -> list[frozenset[str]]:
     return [frozenset(lines.values()) for lines in find_lines(batch)]
 
 
-def debris_finder(kind: str) -> Finder:
+def debris_finder(kind: str) -> PrefilteredReader:
     """A reader of one kind of debris."""
     holds = batch_condition(lambda batch: [kind in kinds for kinds in line_kinds(batch)])
     prefilter = holds | INLINE[kind] if kind in INLINE else holds
     return finder(lambda tokens: sorted(debris_marks(tokens).get(kind, ())), prefilter)
-
-
-def opens_dated(batch: TokenBatch) -> list[bool]:
-    """Which articles open with a page's date."""
-    return [text[:8].lstrip().startswith("date") for text in batch.texts]
 
 
 # What a marker in the midst of a line calls for.
@@ -91,7 +89,7 @@ INLINE = {
     "ad_marker": word(ContainsSubstring("dvertis", "DVERTIS")),
     "teaser": phrase("pointer"),
     "source_tail": phrase("appeared"),
-    "weather_header": batch_condition(opens_dated),
+    "weather_header": text_condition(opens_dated),
 }
 
 

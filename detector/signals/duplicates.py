@@ -27,7 +27,7 @@ from detector.text.token_batch import (
     SPAN_START,
     TokenBatch,
 )
-from detector.text.tokens import Sentence, Tokens
+from detector.text.tokens import Tokens
 
 # Shorter sentences and paragraphs come back by chance ("The police denied it."); found by
 # looking at clean articles.
@@ -64,14 +64,10 @@ def find_sentences(tokens: Tokens) -> Iterator[Mark]:
         if sentence.last - sentence.first < SHORTEST_SENTENCE:
             continue
         printed = tokens.text[sentence.start : sentence.end]
-        if printed in seen and is_counted(tokens, sentence):
+        again = printed in seen and sentence.prose
+        if again and sentence.paragraph not in copied_paragraphs(tokens):
             yield Mark(sentence.start, sentence.end, "printed before")
         seen.add(printed)
-
-
-def is_counted(tokens: Tokens, sentence: Sentence) -> bool:
-    """Whether a sentence printed before is neither furniture nor part of a copied paragraph."""
-    return sentence.prose and sentence.paragraph not in copied_paragraphs(tokens)
 
 
 def find_headlines(tokens: Tokens) -> Iterator[Mark]:

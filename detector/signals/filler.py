@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from detector.signals.phrase_matcher import phrase, phrases_in
-from detector.signals.prefilter import batch_condition
+from detector.signals.prefilter import text_condition
 from detector.signals.signal import (
     EMPTY_MEASUREMENT,
     Mark,
@@ -23,7 +23,6 @@ from detector.signals.signal import (
     finder,
 )
 from detector.text.lazy_pattern import lazy_pattern
-from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 
 # Measured on 14,967 human articles and 5,932 of language models: two different phrases, four per
@@ -63,11 +62,6 @@ def find_lists(tokens: Tokens) -> Iterator[Mark]:
             yield Mark(*match.span())
 
 
-def holds_lists(batch: TokenBatch) -> list[bool]:
-    """Which articles name their sources so often."""
-    return [text.count("ccording to ") >= FEWEST_LISTS for text in batch.texts]
-
-
 SIGNALS = (
     Signal(
         name="filler_prose",
@@ -86,7 +80,9 @@ SIGNALS = (
         wrongs="nobody known so far",
         example="A fell, according to X, Y and Z. B fell, according to X, Y and Z."
         " C fell, according to X, Y and Z.",
-        read=finder(find_lists, batch_condition(holds_lists)),
+        read=finder(
+            find_lists, text_condition(lambda text: text.count("ccording to ") >= FEWEST_LISTS)
+        ),
         weight=2.0,
     ),
 )

@@ -14,7 +14,7 @@ from detector.resources.tables import read_columns
 from detector.signals.context import is_mention
 from detector.signals.phrase_matcher import phrase, phrases_in
 from detector.signals.prefilter import Prefilter, gap_contains, word
-from detector.signals.signal import Finder, Mark, Signal, finder, pattern
+from detector.signals.signal import Mark, PrefilteredReader, Signal, finder, pattern
 from detector.text.derived import derived
 from detector.text.lazy_pattern import lazy_pattern
 from detector.text.tokens import Tokens
@@ -69,7 +69,7 @@ def chatbot_phrases(tokens: Tokens) -> tuple[tuple[str, int, int], ...]:
     return tuple(phrases)
 
 
-def chatbot_phrase_finder(*kinds: str, prefilter: Prefilter | None = None) -> Finder:
+def chatbot_phrase_finder(*kinds: str, prefilter: Prefilter | None = None) -> PrefilteredReader:
     """Make a reader of what chatbots print, of the given kinds, outside quotations."""
 
     def find(tokens: Tokens) -> Iterator[Mark]:

@@ -108,14 +108,9 @@ def is_word_loop(tokens: Tokens, loop: Loop) -> bool:
     return loop.times > RHETORICAL or ", " not in parted or not closes
 
 
-def find_word_loops(tokens: Tokens) -> list[Loop]:
-    """The loops over a word that no writer means."""
-    return [loop for loop in word_loops(tokens) if is_word_loop(tokens, loop)]
-
-
 def read_word_loops(tokens: Tokens) -> Measurement:
     """Read loops over words; each further printing beyond the second counts."""
-    loops = find_word_loops(tokens)
+    loops = [loop for loop in word_loops(tokens) if is_word_loop(tokens, loop)]
     marks = []
     for loop in loops:
         end = tokens.word_span(loop.stop - 1).end

@@ -71,13 +71,13 @@ HOUSE_STYLE = "the desk's own style prefers another spelling"
 
 def spelt_as(*languages: str) -> WordProperty:
     """Whether a word is one of these languages' form of a place that has forms of others."""
-
-    def read() -> frozenset[str]:
-        shared = shared_places()
-        own = (form for form, known in place_forms().items() if known.language in languages)
-        return frozenset(form for form in own if place_forms()[form].place in shared)
-
-    return InWordList(cache(read))
+    return InWordList(
+        lambda: frozenset(
+            form
+            for form, known in place_forms().items()
+            if known.language in languages and known.place in shared_places()
+        )
+    )
 
 
 @cache
@@ -107,15 +107,13 @@ def place_mentions(tokens: Tokens) -> list[tuple[int, PlaceForm]]:
     return [(i, table[tokens.words[i]]) for i in named if is_running_text(tokens, i)]
 
 
-@cache
-def foreign_forms() -> frozenset[str]:
-    """The forms of places that no English newsroom prints."""
-    return frozenset(
-        form for form, known in place_forms().items() if known.language not in ENGLISH_FORMS
+FOREIGN_FORM = word(
+    InWordList(
+        lambda: frozenset(
+            form for form, known in place_forms().items() if known.language not in ENGLISH_FORMS
+        )
     )
-
-
-FOREIGN_FORM = word(InWordList(foreign_forms))
+)
 # A form of another language, or those of two languages that English newsrooms print.
 TWO_LANGUAGES = FOREIGN_FORM | (
     word(spelt_as("English", "Ukrainian"))

@@ -173,7 +173,9 @@ def roles(words: PrintedWords) -> list[int]:
         OPENING * (word in BOILERPLATE_OPENERS)
         | LEADING * (word in leaders)
         | BOILERPLATE_WORD * (word in BOILERPLATE_WORDS)
-        | EARLY_SIGN * (word[0].isdigit() or is_ad(word))
+        # "Advertisement" in whatever spelling.
+        | EARLY_SIGN
+        * (word[0].isdigit() or (word[:3] == "adv" and AD_WORD_RE.fullmatch(word) is not None))
         for word in lowercased(words)
     ]
 
@@ -183,11 +185,6 @@ def roles(words: PrintedWords) -> list[int]:
 OPENING, LEADING, BOILERPLATE_WORD, EARLY_SIGN = 1, 2, 4, 8
 EARLY = 6
 LINE_ROLE = ManyWords(roles, np.uint8)
-
-
-def is_ad(word: str) -> bool:
-    """Whether a word is "advertisement" in whatever spelling."""
-    return word[:3] == "adv" and AD_WORD_RE.fullmatch(word) is not None
 
 
 @cache

@@ -17,7 +17,7 @@ from detector.resources.tables import read_columns, read_table
 from detector.signals.context import bearers_in, unquoted_ranges
 from detector.signals.phrase_matcher import max_phrase_counts, phrase, phrases_in
 from detector.signals.prefilter import batch_condition
-from detector.signals.signal import Finder, Mark, Signal, finder
+from detector.signals.signal import Mark, PrefilteredReader, Signal, finder
 from detector.signals.word_pairs import HEAD_MASK, edge_hashes, word_hashes
 from detector.text.derived import derived
 from detector.text.lazy_pattern import lazy_pattern
@@ -72,7 +72,7 @@ def explain(row: dict[str, str]) -> str:
     return row["meant"] or row["source"].removeprefix("written for this project: ")
 
 
-def phrase_table_finder(kind: str) -> Finder:
+def phrase_table_finder(kind: str) -> PrefilteredReader:
     """A reader of one kind of the table."""
     return finder(lambda tokens: phrases_by_kind(tokens).get(kind, ()), phrase(kind))
 

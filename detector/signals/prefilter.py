@@ -93,3 +93,8 @@ def gap(word_property: WordProperty, where: Where | None = None) -> Prefilter:
 def batch_condition(predicate: BatchCondition) -> Prefilter:
     """What a function says of each article of a batch, array of bool of shape (n_articles,)."""
     return Prefilter((frozenset({Condition("batch", predicate)}),))
+
+
+def text_condition(predicate: Callable[[str], bool]) -> Prefilter:
+    """What a function says of the text of each article; a method of strings, or as cheap."""
+    return batch_condition(lambda batch: list(map(predicate, batch.texts)))

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from detector.english.lexicon import is_word
 from detector.signals.context import is_about_code, is_mention
-from detector.signals.prefilter import batch_condition, gap, word
+from detector.signals.prefilter import gap, text_condition, word
 from detector.signals.signal import Mark, Signal, finder
 from detector.signals.word_edges import (
     BoolArray,
@@ -126,9 +126,7 @@ LETTER_CODE = MatchesPattern(CODE_LETTERS_RE, fits=is_letter_code)
 KEEPING = """KEEP LOCK DNT TKN PLH PLACEHOLDER NOTRANS PROTECT XMLTAG SEGMENT TRADOS GLOSS
     UNTRANSLATED""".split()
 CODED = ContainsSubstring(
-    "_",
-    *KEEPING,
-    fits=lambda printed: "_" in printed or any(map(str.isdigit, printed)),
+    "_", *KEEPING, fits=lambda printed: "_" in printed or any(map(str.isdigit, printed))
 )
 SIGNS_RE = lazy_pattern(
     r"[{§^]| &\0|\| ?\||~ ?~|@ ?@|# ?#|% ?%|\$ ?\$|_ ?_|[^\w%)\0]% ?\0|%\(|\[ ?\[|<|\0@\0"
@@ -139,11 +137,6 @@ FIGURE_AGAIN = MatchesPattern(r"(?m:(?:^|[.,:'’])[A-Z]{1,3}\d{0,6}$)")
 CODE_WORDS = 3
 # The same capitals on both sides of a figure.
 TWICE = MatchesPattern(r"(?m:^([A-Z]{2,6})[A-Z]{0,10}\d{1,6}\1$)")
-
-
-def opens_with_percent(batch: TokenBatch) -> list[bool]:
-    """Which articles open with a percent sign; any other has a mark or a figure before it."""
-    return [text.startswith("%") for text in batch.texts]
 
 
 def is_code_again(batch: TokenBatch, words: Ids) -> Ids:
@@ -187,7 +180,8 @@ SIGNALS = (
         read=finder(
             find_masks,
             gap(WordProperty(lambda stretch: SIGNS_RE.search(stretch) is not None))
-            | batch_condition(opens_with_percent)
+            # Any other percent sign has a mark or a figure before it.
+            | text_condition(lambda text: text.startswith("%"))
             | word(CODED)
             | word(LETTER_CODE)
             | word(FIGURE_AGAIN, is_code_again)

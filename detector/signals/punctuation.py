@@ -14,7 +14,6 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from detector.causes import CauseKey
 from detector.signals.prefilter import batch_condition, gap, gap_contains
 from detector.signals.signal import Mark, Signal, finder, pattern
 from detector.signals.word_edges import (
@@ -88,9 +87,8 @@ def spaced_marks(tokens: Tokens) -> list[Mark]:
 
 def find_many_spaced(tokens: Tokens) -> Iterator[Mark]:
     """Yield spaced commas and stops from the third on: two are slips, more are a program's."""
-    cause: CauseKey | None = "scrape" if has_holes(tokens) else None
     for mark in spaced_marks(tokens)[FEWEST_SPACED - 1 :]:
-        yield mark._replace(cause=cause)
+        yield mark._replace(cause="scrape" if has_holes(tokens) else None)
 
 
 @derived
@@ -119,7 +117,8 @@ STRAY_STOP = SMALL_OPENING | gap(STOP, is_unfinished)
 
 def find_stray_stops(tokens: Tokens) -> Iterator[Mark]:
     """Yield what a full stop cut off: small-letter fragments, and stops after "the"."""
-    small = [n for n, sentence in enumerate(tokens.sentences) if opens_small(tokens, sentence)]
+    starts = (tokens.text[sentence.start] for sentence in tokens.sentences)
+    small = [number for number, opening in enumerate(starts) if opening.islower()]
     if len(small) > min(MOST_SMALL, len(tokens.sentences) / 3):
         return
     for number in small:
@@ -137,14 +136,8 @@ def find_unfinished(tokens: Tokens) -> Iterator[Mark]:
     for sentence in tokens.sentences[:-1]:
         word = tokens.lowered[sentence.last - 1] if sentence.last > sentence.first else ""
         if word in UNFINISHED and sentence.prose and is_stopped(tokens, sentence):
-            cause: CauseKey | None = "scrape" if tokens.text[sentence.end - 2] == " " else None
-            start = tokens.starts[sentence.last - 1]
-            yield Mark(start, sentence.end, "cannot end a sentence", cause)
-
-
-def opens_small(tokens: Tokens, sentence: Sentence) -> bool:
-    """Whether a sentence opens with a word in small letters."""
-    return tokens.text[sentence.start].islower()
+            start, parted = tokens.starts[sentence.last - 1], tokens.text[sentence.end - 2] == " "
+            yield Mark(start, sentence.end, "cannot end a sentence", "scrape" if parted else None)
 
 
 def is_stopped(tokens: Tokens, sentence: Sentence) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from detector.signals.prefilter import batch_condition, gap, gap_contains
+from detector.signals.prefilter import batch_condition, gap, gap_contains, text_condition
 from detector.signals.signal import Mark, Signal, finder, pattern
 from detector.signals.word_edges import BoolArray, regex_search, sum_per_article
 from detector.text.lazy_pattern import lazy_pattern
@@ -59,11 +59,6 @@ def may_stay_open(batch: TokenBatch) -> BoolArray:
     return (sum_per_article(batch, marks[:, 0]) != 0) | (
         sum_per_article(batch, marks[:, 1]) % 2 != 0
     )
-
-
-def ends_on_curl(batch: TokenBatch) -> BoolArray:
-    """Which articles end on an opening mark."""
-    return np.array([text.endswith("“") for text in batch.texts], np.bool_)
 
 
 def may_be_mixed(batch: TokenBatch) -> BoolArray:
@@ -164,7 +159,7 @@ SIGNALS = (
         means="a quotation mark faces the wrong way",
         wrongs="word processors that curl a mark after a space",
         example="“We stand by our allies. “",
-        read=finder(find_turned, gap(TURNED) | batch_condition(ends_on_curl)),
+        read=finder(find_turned, gap(TURNED) | text_condition(lambda text: text.endswith("“"))),
         weight=0.7,
     ),
     Signal(

@@ -5,8 +5,6 @@ Spinners spare quotations, which gives away the rest: its words are rarer.
 
 from __future__ import annotations
 
-from functools import cache
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -31,15 +29,9 @@ FEWEST_QUOTED, FEWEST_UNQUOTED = 60, 120
 VOCABULARY_EXCESS = 50.0
 
 
-@cache
-def frequent_words() -> frozenset[str]:
-    """Words that edited news prints often."""
-    return frozenset(common_words(MIN_FREQUENT_ZIPF))
-
-
 def are_rare(words: list[str]) -> list[bool]:
     """Which printed words are in small letters and seldom printed by edited news."""
-    frequent = frequent_words()
+    frequent = common_words(MIN_FREQUENT_ZIPF)
     return [word not in frequent and word.islower() and word.isalpha() for word in words]
 
 

@@ -13,11 +13,10 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from detector.causes import CauseKey
 from detector.english.lexicon import is_word
 from detector.signals.context import is_transcript
 from detector.signals.prefilter import batch_condition
-from detector.signals.signal import Finder, Mark, Signal, finder
+from detector.signals.signal import Mark, PrefilteredReader, Signal, finder
 from detector.signals.word_pairs import bigram_hashes, same_as_before
 from detector.text.derived import derived
 from detector.text.segments import positions, run_bounds
@@ -209,14 +208,14 @@ def loop_mark(tokens: Tokens, first: int, stop: int, period: int) -> Mark:
     """
     again = tokens.words[first + period]
     titled = period >= 4 and again[0].isupper() and (stop - first) % period == 0
-    cause: CauseKey | None = "scrape" if titled else None
-    return Mark(tokens.starts[first], tokens.word_span(stop - 1).end, "loop", cause)
+    end = tokens.word_span(stop - 1).end
+    return Mark(tokens.starts[first], end, "loop", "scrape" if titled else None)
 
 
 DOUBLED, LOOP = batch_condition(holds_doubled), batch_condition(holds_loop)
 
 
-def doubled_finder(*, small: bool) -> Finder:
+def doubled_finder(*, small: bool) -> PrefilteredReader:
     """A reader of small words printed twice (``in in``), or of words of content."""
 
     def find(tokens: Tokens) -> Iterator[Mark]:
@@ -227,7 +226,7 @@ def doubled_finder(*, small: bool) -> Finder:
     return finder(find, DOUBLED)
 
 
-def loop_finder(*, at_once: bool) -> Finder:
+def loop_finder(*, at_once: bool) -> PrefilteredReader:
     """A reader of phrases that run on, or that come again after a comma or another mark."""
 
     def find(tokens: Tokens) -> Iterator[Mark]:

@@ -5,11 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from detector.signals.context import (
-    in_transcript,
-    is_about_code,
-    outside_english,
-)
+from detector.signals.context import is_about_code, is_transcript, outside_english
 from detector.signals.prefilter import gap_contains, word
 from detector.signals.signal import Mark, Signal, finder, pattern
 from detector.signals.word_edges import BoolArray, character_after, first_character, select
@@ -100,7 +96,7 @@ SIGNALS = (
         means="a line of film subtitles was left in the text",
         wrongs="song lyrics",
         example="The president thanked the crowd. (Applause)(Laughter) He then left.",
-        read=pattern(SUBTITLE_RE, skip=in_transcript),
+        read=pattern(SUBTITLE_RE, skip=lambda tokens, _: is_transcript(tokens)),
         weight=1.5,
     ),
 )

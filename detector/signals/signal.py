@@ -93,11 +93,7 @@ class Signal(NamedTuple):
     @property
     def prefilter(self) -> Prefilter:
         """What an article must hold for the signal to find anything."""
-        return (
-            self.read.prefilter
-            if isinstance(self.read, Finder | PrefilteredReader)
-            else NO_PREFILTER
-        )
+        return self.read.prefilter if isinstance(self.read, PrefilteredReader) else NO_PREFILTER
 
 
 def density(marks: int, tokens: Tokens) -> float:
@@ -116,30 +112,18 @@ def measurement_of(candidates: Iterable[Mark], tokens: Tokens) -> Measurement:
     scraper glued says nothing on how the article was written.
     """
     marks = tuple(candidates)
+    if not marks:
+        return EMPTY_MEASUREMENT
     own = sum(mark.cause is None for mark in marks)
-    return Measurement(density(own, tokens) if own else 0.0, marks) if marks else EMPTY_MEASUREMENT
-
-
-@dataclass(frozen=True, slots=True)
-class Finder:
-    """A reader made of a function that yields the marks it finds.
-
-    ``prefilter`` is what an article must hold for there to be any. The reader may be run on an
-    article that does not hold it.
-    """
-
-    find: Callable[[Tokens], Iterable[Mark]]
-    prefilter: Prefilter = NO_PREFILTER
-
-    def __call__(self, tokens: Tokens) -> Measurement:
-        """Read one article."""
-        marks = tuple(self.find(tokens))
-        return measurement_of(marks, tokens) if marks else EMPTY_MEASUREMENT
+    return Measurement(density(own, tokens) if own else 0.0, marks)
 
 
 @dataclass(frozen=True, slots=True)
 class PrefilteredReader:
-    """A reader, and what an article must hold for it to find anything."""
+    """A reader, and what an article must hold for it to find anything.
+
+    It may be run on an article that does not hold it.
+    """
 
     read: Callable[[Tokens], Measurement]
     prefilter: Prefilter
@@ -149,16 +133,11 @@ class PrefilteredReader:
         return self.read(tokens)
 
 
-def finder(find: Callable[[Tokens], Iterable[Mark]], prefilter: Prefilter = NO_PREFILTER) -> Finder:
-    """Make a reader out of a function that yields the marks it finds.
-
-    Parameters
-    ----------
-    find : callable
-    prefilter : Prefilter
-        What an article must hold for there to be any.
-    """
-    return Finder(find, prefilter)
+def finder(
+    find: Callable[[Tokens], Iterable[Mark]], prefilter: Prefilter = NO_PREFILTER
+) -> PrefilteredReader:
+    """Make a reader out of a function that yields the marks it finds."""
+    return PrefilteredReader(lambda tokens: measurement_of(find(tokens), tokens), prefilter)
 
 
 def pattern(
@@ -167,7 +146,7 @@ def pattern(
     skip: Skip | tuple[Skip, ...] = (),
     note: str = "",
     prefilter: Prefilter | None = None,
-) -> Finder:
+) -> PrefilteredReader:
     r"""Make a reader out of a regular expression over the untouched text.
 
     Parameters
@@ -199,4 +178,4 @@ def pattern(
             if not any(skipped(tokens, match.start()) for skipped in skips):
                 yield Mark(*match.span(group), note)
 
-    return Finder(find, required_by(compiled) if prefilter is None else prefilter)
+    return finder(find, required_by(compiled) if prefilter is None else prefilter)

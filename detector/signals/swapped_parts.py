@@ -10,12 +10,11 @@ that stands for a very common pair, or two of them.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
 import numpy as np
 
 from detector.ngrams.compounds import BrokenPairs, broken_pairs
-from detector.ngrams.ngram_model import N_CLASS_IDS
+from detector.ngrams.substitution import substitute_table
 from detector.ngrams.surprisal import shipped_ngram_model
 from detector.signals.prefilter import batch_condition
 from detector.signals.signal import Mark, Signal, finder
@@ -29,12 +28,6 @@ from detector.text.tokens import Tokens
 # of 500 edited articles; one of five spun ones has).
 SURE_JOINT, SURE_GAIN = -5.0, 2.5
 JOINT, GAIN, FEWEST = -5.5, 2.0, 2
-
-
-@cache
-def model_words() -> list[str]:
-    """The words of the shipped model by their ids."""
-    return [""] * N_CLASS_IDS + list(shipped_ngram_model().ids)
 
 
 def is_sure(pairs: BrokenPairs) -> Flags:
@@ -59,7 +52,7 @@ def holds_broken(batch: TokenBatch) -> Flags:
 
 def find_swapped_parts(tokens: Tokens) -> Iterator[Mark]:
     """Yield the pairs of unquoted prose with a part swapped."""
-    pairs = broken_pairs(tokens.batch)
+    pairs, names = broken_pairs(tokens.batch), substitute_table(shipped_ngram_model())
     start, stop = tokens.batch.words_from[tokens.number : tokens.number + 2]
     own = (pairs.words > start) & (pairs.words < stop) & is_likely(pairs)
     marks, sure = [], is_sure(pairs)
@@ -67,7 +60,7 @@ def find_swapped_parts(tokens: Tokens) -> Iterator[Mark]:
         index = int(pairs.words[at] - start)
         if stands_in_prose(tokens, index):
             span = tokens.starts[index - 1], tokens.word_span(index).end
-            words = " ".join(model_words()[number] for number in pairs.whole[at])
+            words = " ".join(names.name(number) for number in pairs.whole[at])
             marks.append((bool(sure[at]), Mark(*span, f"news says “{words}”")))
     several = len({tokens.text[mark.start : mark.end].lower() for _, mark in marks}) >= FEWEST
     yield from (mark for alone, mark in marks if alone or several)

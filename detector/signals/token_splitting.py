@@ -11,12 +11,7 @@ from collections.abc import Container
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from detector.english.lexicon import (
-    capital_share,
-    common_words,
-    is_word,
-    zipf,
-)
+from detector.english.lexicon import capital_share, common_words, is_word, zipf
 from detector.resources.tables import read_columns
 from detector.text.character_classes import lowercase
 from detector.text.lazy_pattern import lazy_pattern
@@ -128,18 +123,15 @@ def split_at_case(word: str, article_words: ArticleWords) -> tuple[int, str] | N
     before, after = word[: humps[0]], word[humps[0] :]
     if len(before) < 3 or not is_word(after):
         return None
-    if after.lower() in STARTERS and is_inflected(before):
+    # A word that nobody prints is a word all the same, by its ending: abovementioned.
+    inflected = before.islower() and len(before) > 7 and before.endswith(INFLECTED)
+    if after.lower() in STARTERS and inflected:
         return humps[0], "break"
     if not is_word(before) and before not in article_words.printed:
         return None
     if before[0].isupper() and follows_name(article_words, before, after):
         return humps[0], "camel"
     return (humps[0], "break") if is_lost_break(article_words, before, after) else None
-
-
-def is_inflected(before: str) -> bool:
-    """Whether a word that nobody prints is a word all the same, by its ending: abovementioned."""
-    return before.islower() and len(before) > 7 and before.endswith(INFLECTED)
 
 
 def is_lost_break(article_words: ArticleWords, before: str, after: str) -> bool:
@@ -263,7 +255,7 @@ def slips() -> Slips:
         if letter in ASCII_LETTERS
     ]
     shorter, gapped = (frozenset(a + gap + b for a, b in cuts) for gap in ("", "_"))
-    return Slips(frozenset(whole), shorter, gapped)
+    return Slips(whole, shorter, gapped)
 
 
 def is_typo(word: str) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from detector.causes import CauseKey
 from detector.signals.context import is_about_code, is_mention
 from detector.signals.prefilter import gap, gap_contains
 from detector.signals.signal import Mark, Signal, finder
@@ -49,8 +48,8 @@ def find_tags(tokens: Tokens) -> Iterator[Mark]:
     for match in TAG_RE.finditer(tokens.text):
         if match["name"].lower() in ELEMENTS and not is_mention(tokens, match.start()):
             whole = WHOLE_RE.fullmatch(match["inside"]) is not None
-            cause: CauseKey | None = "scrape" if whole else None
-            yield Mark(*match.span(), "a tag" if whole else "a tag torn apart", cause)
+            note = "a tag" if whole else "a tag torn apart"
+            yield Mark(*match.span(), note, "scrape" if whole else None)
 
 
 def find_links(tokens: Tokens) -> Iterator[Mark]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 import numpy as np
 
@@ -62,17 +61,11 @@ def may_be_piece(printed: str) -> bool:
 PIECE = property_of_unknown(may_be_piece)
 
 
-@cache
-def whole_words() -> frozenset[str]:
-    """The common words that may be torn."""
-    return frozenset(common_words(TORN_ZIPF))
-
-
 def makes_word(batch: TokenBatch, words: Ids) -> Ids:
     """The words that make a common one with the word before or after."""
     vocab, numbers = batch.encoded_words
     around = numbers.take(words[:, None] + np.array([-1, 0, 1]), mode="clip")
-    whole, halves = whole_words(), vocab.lookup(LOWERED, around).tolist()
+    whole, halves = common_words(TORN_ZIPF), vocab.lookup(LOWERED, around).tolist()
     made = [
         before + own in whole or (own + after).removesuffix("'s") in whole
         for before, own, after in halves

@@ -68,7 +68,9 @@ def has_odd_tail(printed: str) -> bool:
     """Whether a common word stands at the head, and letters after it that are no word."""
     heads = ((printed[:-n], printed[-n:]) for n in range(TAIL_LETTERS[0], TAIL_LETTERS[1] + 1))
     return any(
-        len(head) >= SHORTEST_HEAD and zipf(head) >= HEAD_ZIPF and not is_plain(tail)
+        len(head) >= SHORTEST_HEAD
+        and zipf(head) >= HEAD_ZIPF
+        and not (is_word(tail) and capital_share(tail) < 0.5)
         for head, tail in heads
     )
 
@@ -77,11 +79,6 @@ def is_glued(printed: str) -> bool:
     """Whether two words run together make a word: detainedat."""
     cuts = range(3, len(printed) - 1)
     return any(printed[n:] in ENGLISH_FUNCTION_WORDS and is_word(printed[:n]) for n in cuts)
-
-
-def is_plain(printed: str) -> bool:
-    """Whether news prints a word, and no name."""
-    return is_word(printed) and capital_share(printed) < 0.5
 
 
 def may_be_non_word(printed: str) -> bool:

@@ -24,12 +24,7 @@ from detector.copies.code_sets import (
     ngram_hashes,
     weighted_codes,
 )
-from detector.copies.phonetic_keys import (
-    MAX_ZIPF,
-    hash_code,
-    phonetic_key,
-    sound_rarity,
-)
+from detector.copies.phonetic_keys import MAX_ZIPF, hash_code, phonetic_key, sound_rarity
 from detector.copies.sentence_codes import (
     CONTENT,
     FIGURE,

@@ -32,9 +32,7 @@ COLUMN = "fingerprint"
 
 
 def read_previous_run(
-    path: Path,
-    tell: ProgressCallback = silent,
-    fields: FieldNames = USUAL_FIELDS,
+    path: Path, tell: ProgressCallback = silent, fields: FieldNames = USUAL_FIELDS
 ) -> StoryIndex:
     """Read the stories of an earlier run from what it wrote.
 

@@ -112,11 +112,7 @@ def relation_rows(
 
 
 def direction_rows(
-    pairs: ScoredPairs,
-    edits: Edits,
-    lacking: SentenceShares,
-    own: SentenceShares,
-    words: Floats,
+    pairs: ScoredPairs, edits: Edits, lacking: SentenceShares, own: SentenceShares, words: Floats
 ) -> Floats:
     """The rows of :data:`DIRECTION_COLUMNS`, mostly positive where the first is the better copy.
 

@@ -17,11 +17,7 @@ from detector.copies.alignment import Alignment, align_all, reverse_all
 from detector.copies.pair_features import COPY_RELATIONS
 from detector.copies.pair_model import VERBATIM_COLUMN, VERBATIM_SHARE
 from detector.copies.relation import RelationModel
-from detector.copies.relation_features import (
-    RELATION_COLUMNS,
-    Difference,
-    measure_differences,
-)
+from detector.copies.relation_features import RELATION_COLUMNS, Difference, measure_differences
 from detector.copies.replacement import Replacement
 from detector.copies.representative_model import (
     CopyCandidate,

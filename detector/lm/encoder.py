@@ -109,7 +109,10 @@ class Encoder:
         self._rows, self._row_scale = own["rows"], own["rows" + SCALE]
         self._places = own["places"].astype(np.float32)
         self._gain, self._shift = own["gain"], own["shift"]
-        self._layers = [layer_of(own, number) for number in range(LAYERS)]
+        self._layers = [
+            Layer(*(matrix_of(own, f"{number}.{field}") for field in Layer._fields))
+            for number in range(LAYERS)
+        ]
         self._out, self._out_bias = own["out"], own["out_bias"]
         self._threads = ThreadpoolController()
 
@@ -128,13 +131,8 @@ class Encoder:
         return np.asarray(hidden @ self._out + self._out_bias)
 
 
-def layer_of(held: Mapping[str, Any], number: int) -> Layer:
-    """One layer, its matrices multiplied out."""
-    return Layer(*(matrix_of(held, f"{number}.{field}") for field in Layer._fields))
-
-
 def matrix_of(held: Mapping[str, Any], name: str) -> Floats:
-    """A matrix or vector of a file, in floats of 32 bits."""
+    """A matrix, multiplied out, or vector of a file, in floats of 32 bits."""
     scale = held.get(name + SCALE)
     return np.asarray(held[name] if scale is None else held[name] * scale, dtype=np.float32)
 

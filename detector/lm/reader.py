@@ -52,9 +52,7 @@ class Reading(NamedTuple):
 
 NO_FLOATS, NO_IDS = np.empty(0, np.float32), np.empty((0, 0), np.int64)
 EMPTY = Reading(
-    [],
-    TokenStatistics(NO_FLOATS, NO_FLOATS, NO_FLOATS, NO_IDS.ravel(), NO_IDS),
-    np.empty(0, bool),
+    [], TokenStatistics(NO_FLOATS, NO_FLOATS, NO_FLOATS, NO_IDS.ravel(), NO_IDS), np.empty(0, bool)
 )
 
 

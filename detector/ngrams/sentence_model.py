@@ -112,11 +112,7 @@ class TextModel:
     """
 
     def __init__(
-        self,
-        tasks: tuple[str, ...],
-        weights: NDArray[np.int16],
-        scales: Scores,
-        intercepts: Scores,
+        self, tasks: tuple[str, ...], weights: NDArray[np.int16], scales: Scores, intercepts: Scores
     ) -> None:
         self.tasks = tasks
         self.weights = weights

@@ -222,8 +222,7 @@ SIGNALS = (
         wrongs="typing errors in lists of figures",
         example="The city counted 2,200,12 residents.",
         read=finder(
-            find_broken,
-            word(BROKEN) | word(GROUP, follows_comma) | batch_condition(may_be_torn),
+            find_broken, word(BROKEN) | word(GROUP, follows_comma) | batch_condition(may_be_torn)
         ),
         weight=2.0,
         figures=True,

@@ -28,7 +28,7 @@ from detector.features.frame_input import articles_in_frame
 from detector.features.readability import readability_scores
 from detector.features.reader_evidence import reread, sentence_surprisal
 from detector.features.text_input import articles_of
-from detector.model.decision_rule import DecisionRule, wording_tells
+from detector.model.decision_rule import DecisionRule, distances_from_news
 from detector.model.second_readers import ReadingMode, SecondReaders
 from detector.model.thresholds import thresholds_for
 from detector.model.trained import TrainedModel, as_trained_model, load_trained
@@ -213,10 +213,9 @@ class Detector:
         probabilities = self.classifier.probabilities(odds)
         texts = [one.article.text for one in measured]
         english = np.array([one.language in ("", "en") for one in measured])
-        # Of text that is far from news the readers say as little as the fast model.
-        near = np.array(wording_tells(batch_of([one.tokens for one in measured])))
-        words = english * near * np.array([one.tokens.word_count for one in measured])
-        readings = self.second_readers.read(texts, words, odds, self.classifier.heads)
+        words = english * np.array([one.tokens.word_count for one in measured])
+        distances = distances_from_news(batch_of([one.tokens for one in measured]))
+        readings = self.second_readers.read(texts, words, distances, odds, self.classifier.heads)
         for number, reading in enumerate(readings):
             if reading is not None:
                 whole = odds[number : number + 1] + reading.added.values.sum(axis=0)
@@ -262,7 +261,8 @@ class Detector:
         causes: dict[CauseKey, float] = {head: named.get(head, 0.0) for head in HEADS}
         tokens = measured.tokens
         marks = signal_evidence(measured, self.signals, self.weights)
-        decision = self.rule.decide(measured, marks, assessed.probabilities)
+        read = reading is not None
+        decision = self.rule.decide(measured, marks, assessed.probabilities, read=read)
         if decision == "review" or (self.wording and decision == "pass"):
             marks += wording_evidence(measured, self.features, causes)
             if reading is not None:

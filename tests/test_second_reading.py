@@ -33,6 +33,7 @@ from detector.lm.encoder import FIGURE_NAMES as SMALL_FIGURES
 from detector.lm.engine import TokenStatistics
 from detector.lm.figures import FIGURE_NAMES
 from detector.lm.reader import Reading
+from detector.model.decision_rule import FAR_FROM_NEWS
 from detector.model.reader_heads import ReaderHead, load_reader_heads
 from detector.model.second_readers import MODES, MOST_THREADS, SecondReaders, reading_threads
 from detector.resources.model_files import ModelError, read_card, save_card
@@ -214,6 +215,27 @@ def test_the_small_reader_reads_from_a_probability_of_its_own(models):
     assert Detector(models).judge(DOUBTFUL).model.endswith(READ_SMALL)
 
 
+@pytest.mark.parametrize(("distance", "odds", "read"), [
+    (0.0, -0.5, True), (0.7, -0.5, False), (0.7, 0.0, True), (0.95, 9.0, False),
+])  # fmt: skip
+def test_far_from_news_it_takes_more_to_be_read_and_past_a_border_nothing_is(distance, odds, read):
+    detector = Detector()
+    found = detector.second_readers.read(
+        [DOUBTFUL],
+        np.array([400]),
+        np.array([distance]),
+        np.full((1, 3), odds),
+        detector.classifier.heads,
+    )
+    assert (found != [None]) is read
+
+
+def test_a_model_of_before_reads_nothing_that_is_far_from_news(models):
+    assert load_reader_heads(models).read_to > FAR_FROM_NEWS
+    restated(models, lambda stated: stated.pop("read_to"))
+    assert load_reader_heads(models).read_to == FAR_FROM_NEWS
+
+
 def test_the_same_alone_in_a_batch_and_in_another_process(reader_cache):
     detector = Detector()
     alone = detector.judge(DOUBTFUL)
@@ -244,7 +266,7 @@ def test_what_the_figures_add_is_bounded():
 
 def test_a_model_without_heads_reads_nothing():
     assert load_reader_heads(SAMPLES) is None
-    assert SecondReaders(None).read([], np.empty(0), np.empty((0, 3)), ()) == []
+    assert SecondReaders(None).read([], np.empty(0), np.empty(0), np.empty((0, 3)), ()) == []
     with pytest.raises(ValueError, match=r"reader\.json"):
         SecondReaders(None, "always")
 

@@ -24,6 +24,10 @@ from detector.verdict import Decision, Evidence
 MAX_FIGURE_SHARE = 0.12
 # From here on a text is far from news (see detector.english.news_register).
 FAR_FROM_NEWS = 0.5
+# Nats by which an article that is far from news must lie above a threshold, and only where it was
+# read twice (of spinners never seen 47 of 99 articles there are caught, none of 252 of clean news;
+# .7 % of 4,314 honest texts of other genres go to review, as without).
+FAR_CAUTION = 2.0
 # Log-odds of a strong mark, and how many signals must have one where wording tells nothing: a
 # manual prints the names of its buttons with capitals, and a poem repeats itself (measured on 4,300
 # texts of other genres: with one signal 4.6 % go to review, with two 1.6 %).
@@ -64,6 +68,8 @@ class DecisionRule(NamedTuple):
         measured: MeasuredArticle,
         marks: Sequence[Evidence],
         probabilities: NDArray[np.float64],
+        *,
+        read: bool = False,
     ) -> Decision:
         """Say whether an editor should look.
 
@@ -74,6 +80,8 @@ class DecisionRule(NamedTuple):
             All that the signals found.
         probabilities : array of shape (4,)
             ``score``, ``translation``, ``spin``, ``synthetic``.
+        read : bool
+            Whether the article was read a second time.
         """
         if measured.tokens.word_count < self.too_short_words:
             return "too_short"
@@ -85,10 +93,19 @@ class DecisionRule(NamedTuple):
             or (not far and are_many(marks, float(probabilities[0])))
         ):
             return "review"
-        few = strong_signals(marks) < STRONG_SIGNALS
-        if (few and far) or not self.is_exceeded(measured, probabilities):
+        if far and strong_signals(marks) < STRONG_SIGNALS:
+            if not read:
+                return "pass"
+            probabilities = self.far_from_news(probabilities)
+        if not self.is_exceeded(measured, probabilities):
             return "pass"
         return "pass" if self.hangs_on_one(measured, marks, probabilities) else "review"
+
+    def far_from_news(self, probabilities: NDArray[np.float64]) -> NDArray[np.float64]:
+        """What the probabilities of a text far from news are worth; readers know no chatbots."""
+        lower = self.classifier.probabilities_moved(probabilities, -FAR_CAUTION)
+        lower[-1] = 0.0
+        return lower
 
     def is_exceeded(self, measured: MeasuredArticle, probabilities: NDArray[np.float64]) -> bool:
         """Whether a threshold is reached; none for models in a text older than they are."""
@@ -153,18 +170,17 @@ def strong_signals(marks: Sequence[Evidence]) -> int:
 
 
 def wording_tells_nothing(tokens: Tokens) -> bool:
-    """Whether scores of wording say nothing of an article: see :func:`wording_tells`."""
-    return not wording_tells(tokens.batch)[tokens.number]
+    """Whether scores of wording say nothing of an article: see :func:`distances_from_news`."""
+    return bool(distances_from_news(tokens.batch)[tokens.number] >= FAR_FROM_NEWS)
 
 
 @derived
-def wording_tells(batch: TokenBatch) -> list[bool]:
-    """Which articles are neither far from news nor a table, a list of results, a recipe."""
+def distances_from_news(batch: TokenBatch) -> NDArray[np.float64]:
+    """How far from news each article is: 1.0 for a table, a list of results, a recipe."""
     tabular = (
         batch.figures_from[1:] - batch.figures_from[:-1]
     ) > MAX_FIGURE_SHARE * batch.word_segments.counts
-    near: list[bool] = (~tabular & (out_of_domain_shares(batch) < FAR_FROM_NEWS)).tolist()
-    return near
+    return np.where(tabular, 1.0, out_of_domain_shares(batch))
 
 
 def predates_models(tokens: Tokens) -> bool:

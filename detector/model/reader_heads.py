@@ -21,6 +21,7 @@ from detector.lm.encoder import FIGURE_NAMES as SMALL_FIGURES
 from detector.lm.figures import FIGURE_NAMES
 from detector.lm.reading import Added
 from detector.model.additive import MAX_STANDARDISED
+from detector.model.decision_rule import FAR_FROM_NEWS
 from detector.resources.model_files import ModelError, check_digest
 from detector.text.arrays import Floats
 
@@ -62,6 +63,8 @@ class ReaderHeads(NamedTuple):
         The same after the small reader, from which the full one joins it.
     fewest_words : int
         Shorter articles are left to the fast model: too few were measured.
+    read_to : float
+        How far from news, from 0.0 to 1.0, articles are read.
     heads, small : dict of str to ReaderHead
         By cause, of the full and of the small reader. The full one joins the small one, and reads
         alone only where a model has no small one: ``small`` is empty there.
@@ -72,6 +75,7 @@ class ReaderHeads(NamedTuple):
     read_from: float
     doubtful: float
     fewest_words: int
+    read_to: float
     heads: Mapping[str, ReaderHead]
     small: Mapping[str, ReaderHead]
     encoder: Path | None
@@ -121,8 +125,9 @@ def load_reader_heads(folder: Path) -> ReaderHeads | None:
         small = heads_of(stated["small"], SMALL_FIGURES, path) if "small" in stated else {}
         least, words = float(stated["doubtful"]), int(stated["fewest_words"])
         read_from = float(stated.get("small", {}).get("read_from", least))
+        read_to = float(stated.get("read_to", FAR_FROM_NEWS))
         encoder = path.with_name(ENCODER_FILE) if small else None
-        return ReaderHeads(read_from, least, words, heads, small, encoder)
+        return ReaderHeads(read_from, least, words, read_to, heads, small, encoder)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise ModelError(f"{path} is damaged: {error}") from error
 

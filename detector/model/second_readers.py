@@ -24,6 +24,7 @@ from detector.lm.reader import LanguageReader, Reading
 from detector.lm.reading import SecondReading
 from detector.lm.store import MissingReaderError, is_installed
 from detector.model.additive import expit
+from detector.model.decision_rule import FAR_CAUTION, FAR_FROM_NEWS
 from detector.model.reader_heads import ReaderHeads
 from detector.resources.model_files import ModelError, check_digest
 from detector.text.arrays import Floats
@@ -121,6 +122,7 @@ class SecondReaders:
         self,
         texts: Sequence[str],
         words: NDArray[np.int64],
+        distances: Floats,
         odds: Floats,
         causes: Sequence[str],
     ) -> list[SecondReading | None]:
@@ -131,6 +133,8 @@ class SecondReaders:
         texts : sequence of str, length n_articles
         words : array of shape (n_articles,)
             Words of each article; 0 for one that must not be read.
+        distances : array of shape (n_articles,)
+            How far from news each is, from 0.0 to 1.0.
         odds : array of shape (n_articles, n_causes)
             Log-odds of the causes by the fast model.
         causes : sequence of str
@@ -139,8 +143,10 @@ class SecondReaders:
         readings: list[SecondReading | None] = [None] * len(texts)
         if self.heads is None:
             return readings
+        odds = odds - FAR_CAUTION * (distances >= FAR_FROM_NEWS)[:, None]
         doubtful = likeliest(odds, self.heads, causes) >= self.heads.read_from
-        for number in np.flatnonzero(doubtful & (words >= self.heads.fewest_words)).tolist():
+        whole = (words >= self.heads.fewest_words) & (distances < self.heads.read_to)
+        for number in np.flatnonzero(doubtful & whole).tolist():
             readings[number] = self._read(texts[number], self.heads, odds[number], causes)
         return readings
 

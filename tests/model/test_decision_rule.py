@@ -34,9 +34,9 @@ def mark(signal, weight, cause="translation"):
 def decide():
     detector = Detector(second_reading="never")
 
-    def decided(text, marks, found):
+    def decided(text, marks, found, **also):
         (assessed,) = detector.assess([Article(text)])
-        return detector.rule.decide(assessed.measured, marks, found)
+        return detector.rule.decide(assessed.measured, marks, found, **also)
 
     return decided
 
@@ -45,6 +45,13 @@ def test_news_goes_to_review_by_its_wording_and_a_manual_does_not(decide):
     likely = probabilities(0.99, 0.0)
     assert decide(NEWS * 6, [], likely) == "review"
     assert decide(MANUAL * 3, [], likely) == "pass"
+
+
+def test_a_manual_that_was_read_twice_takes_more_than_news_does(decide):
+    assert decide(NEWS * 6, [], probabilities(0.9, 0.0), read=True) == "review"
+    assert decide(MANUAL * 4, [], probabilities(0.9, 0.0), read=True) == "pass"
+    assert decide(MANUAL * 4, [], probabilities(0.97, 0.0), read=True) == "review"
+    assert decide(MANUAL * 4, [], probabilities(0.0, 0.0, 1.0), read=True) == "pass"
 
 
 def test_a_manual_takes_two_signals_with_strong_marks(decide):

@@ -10,6 +10,7 @@ import pytest
 
 from detector.lm.encoder import FIGURE_NAMES as SMALL_FIGURES
 from detector.lm.figures import FIGURE_NAMES
+from detector.model.decision_rule import FAR_CAUTION
 from detector.model.reader_heads import load_reader_heads
 from detector.resources.model_files import save_card
 from detector.training.corpora.labelled import CorpusError, Sample
@@ -166,8 +167,8 @@ def made_up(count=120):
     return Dataset(samples), np.column_stack([score, heads, np.zeros(len(samples))])
 
 
-def laid_out(dataset, probabilities, near=True):
-    return judged(dataset, np.full(len(probabilities), near), probabilities, CARD)
+def laid_out(dataset, probabilities, distance=0.0):
+    return judged(dataset, np.full(len(probabilities), distance), probabilities, CARD)
 
 
 def test_what_is_fitted_can_be_loaded_and_raises_what_is_damaged(tmp_path):
@@ -220,8 +221,19 @@ def test_without_spun_articles_the_reader_is_not_fitted():
 def test_what_is_far_from_news_is_neither_read_nor_flagged():
     dataset, probabilities = made_up(8)
     probabilities[:, 0] = 0.95
-    far = laid_out(dataset, probabilities, near=False)
+    far = laid_out(dataset, probabilities, distance=0.95)
     assert not far.doubtful.any() and not far.flagged_unread.any()
+
+
+def test_far_from_news_what_is_likely_enough_is_read_and_lowered_for_the_decision():
+    dataset, probabilities = made_up(8)
+    probabilities[:, 1:3] = 0.15, 0.7
+    near, far = laid_out(dataset, probabilities), laid_out(dataset, probabilities, distance=0.7)
+    assert far.doubtful.tolist() == near.doubtful.tolist() and far.doubtful.any()
+    assert np.allclose(near.cautious - far.cautious, FAR_CAUTION)
+    assert np.array_equal(near.odds, far.odds) and not far.flagged_fast.any()
+    probabilities[:, 2] = 0.3
+    assert not laid_out(dataset, probabilities, distance=0.7).doubtful.any()
 
 
 def test_what_is_added_to_an_article_comes_from_other_homes():

@@ -139,11 +139,11 @@ def after_reading(
     """
     held = pipeline.held_out_probabilities_
     card = {"thresholds": thresholds(held, learn.dataset), "too_short_words": TOO_SHORT_WORDS}
-    learned = judged(learn.dataset, learn.near_news, held, card)
+    learned = judged(learn.dataset, learn.distances, held, card)
     fitted = reader_of(learned, figures, seed)
     kept = few_of_each_system(report.dataset, seed)
     part = report.part(kept)
-    articles = judged(part.dataset, part.near_news, calibrated[kept], card)
+    articles = judged(part.dataset, part.distances, calibrated[kept], card)
     return {
         name: tables(second_scores(articles, fitted, figures, full=full), part)
         for name, full in AFTER_READING.items()

@@ -11,20 +11,20 @@ from typing import Any
 import numpy as np
 import scipy
 import sklearn
-from scipy.special import logit
+from scipy.special import expit
 from sklearn.pipeline import Pipeline
 
 from detector.causes import HEAD_OF, HEADS
 from detector.english.news_register import REGISTER_FEATURE
 from detector.features.transformers import ArticleFeatures
 from detector.model.classifier import CauseClassifier
-from detector.model.decision_rule import FAR_FROM_NEWS
 from detector.model.pipeline import build_pipeline, save_pipeline
 from detector.ngrams.masked_ngrams import shape
 from detector.ngrams.ngram_model import NgramModel
 from detector.ngrams.sentence_model import HASH_BITS, POOLED
 from detector.resources.progress import ProgressCallback, silent
 from detector.signals.catalogue import SIGNALS_BY_NAME
+from detector.text.arrays import Floats
 from detector.text.tokens import Tokens
 from detector.training.corpora import labelled
 from detector.training.corpora.honest_genres import FILE as GENRES_FILE
@@ -86,13 +86,13 @@ class Prepared:
     models: Sequence[NgramModel] = ()
 
     @property
-    def near_news(self) -> np.ndarray:
-        """Which articles are near enough to news for their wording to tell, (n_articles,)."""
+    def distances(self) -> Floats:
+        """How far from news each article is, (n_articles,); 0.0 where that is not measured."""
         names = self.features.get_feature_names_out().tolist()
         if REGISTER_FEATURE not in names:
-            return np.ones(len(self.matrix), dtype=bool)
-        near: np.ndarray = self.matrix[:, names.index(REGISTER_FEATURE)] < logit(FAR_FROM_NEWS)
-        return near
+            return np.zeros(len(self.matrix))
+        distances: Floats = expit(self.matrix[:, names.index(REGISTER_FEATURE)])
+        return distances
 
     def part(self, chosen: np.ndarray) -> Prepared:
         """The same for some of the articles, ``chosen`` of shape (n_articles,)."""
@@ -247,7 +247,7 @@ def train(
     if figures is not None:
         on_progress("fitting what a second reading adds")
         held = pipeline.held_out_probabilities_
-        articles = judged(prepared.dataset, prepared.near_news, held, card)
+        articles = judged(prepared.dataset, prepared.distances, held, card)
         write_reader(folder, reader_of(articles, figures, seed))
     measurements = pipeline.measurements_
     del pipeline.held_out_probabilities_, pipeline.measurements_

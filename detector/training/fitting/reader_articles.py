@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import logit
+from scipy.special import expit, logit
 
 from detector.causes import PROBABILITIES
+from detector.model.decision_rule import FAR_CAUTION, FAR_FROM_NEWS
 from detector.text.arrays import Floats
 from detector.training.corpora.labelled import CorpusError, Sample
 from detector.training.dataset import Dataset, hash_fraction
@@ -22,6 +23,8 @@ RATE = "0.01"
 # A probability of the fast model from which the small reader reads an article, and one after it
 # from which the full one joins; the fewest words of an article.
 READ_FROM, DOUBTFUL, FEWEST_WORDS = 0.11, 0.19, 150
+# How far from news articles are read. Past it are hardly any spun ones.
+READ_TO = 0.9
 KINDS = ("machine", "spun", "news", "human_translation")
 # Where there are honest texts of other genres, they are read too.
 READ_KINDS = (*KINDS, "genre")
@@ -30,36 +33,53 @@ READ_KINDS = (*KINDS, "genre")
 class Judged(NamedTuple):
     """Articles with the odds by a fast model that had not seen them, arrays of length n_articles.
 
-    ``odds`` has a column a pooled head; ``decided`` are long enough for a decision; ``threshold``
-    is the one of ``score``. ``doubtful`` are read by the small reader. What is far from news is
-    neither read nor flagged.
+    ``odds`` has a column a pooled head; ``caution`` is what they are lowered by for a decision,
+    far from news. ``decided`` are long enough for one; ``threshold`` is the one of ``score``.
+    ``doubtful`` are read by the small reader. What is farther from news than :data:`READ_TO` is
+    neither read nor flagged. ``flagged_fast`` are flagged where nobody reads.
     """
 
     dataset: Dataset
     odds: Floats
+    caution: Floats
     decided: Bools
     doubtful: Bools
-    flagged_unread: Bools
+    flagged_fast: Bools
     threshold: float
 
+    @property
+    def cautious(self) -> Floats:
+        """The log-odds that decide, shape (n_articles, n_heads)."""
+        return self.odds - self.caution[:, None]
 
-def judged(dataset: Dataset, near: Bools, probabilities: Floats, card: Mapping[str, Any]) -> Judged:
+    @property
+    def flagged_unread(self) -> Bools:
+        """Which articles are flagged and not read."""
+        return self.flagged_fast & ~self.doubtful
+
+
+def judged(
+    dataset: Dataset, distances: Floats, probabilities: Floats, card: Mapping[str, Any]
+) -> Judged:
     """Lay out articles; ``probabilities`` of shape (n_articles, 4) are by held-out models.
 
-    ``near``, shape (n_articles,), says which are near enough to news for their wording to tell.
+    ``distances``, shape (n_articles,), say how far from news they are.
     """
     thresholds = card["thresholds"][RATE]
     words = np.array([len(sample.text.split()) for sample in dataset.samples])
     own = [PROBABILITIES.index(name) for name in POOLED]
-    heads = np.clip(probabilities[:, own], 1e-12, 1 - 1e-12)
-    doubtful = (heads >= READ_FROM).any(axis=1) & (words >= FEWEST_WORDS) & near
+    near = distances < FAR_FROM_NEWS
+    odds = logit(np.clip(probabilities[:, own], 1e-12, 1 - 1e-12))
+    caution: Floats = np.where(near, 0.0, FAR_CAUTION)
+    whole = (words >= FEWEST_WORDS) & (distances < READ_TO)
+    doubtful = (expit(odds - caution[:, None]) >= READ_FROM).any(axis=1) & whole
     short = words < thresholds["short_words"]
     least = np.where(short, thresholds["short_score"], thresholds["score"])
     synthetic = probabilities[:, PROBABILITIES.index("synthetic")] >= thresholds["synthetic"]
     fast = probabilities[:, 0] >= least
     decided = words >= card["too_short_words"]
-    unread = (fast | synthetic) & decided & near & ~doubtful
-    return Judged(dataset, logit(heads), decided, doubtful, unread, float(thresholds["score"]))
+    alone = (fast | synthetic) & decided & near
+    return Judged(dataset, odds, caution, decided, doubtful, alone, float(thresholds["score"]))
 
 
 def draw(dataset: Dataset, chosen: Bools, most: int, seed: int) -> NDArray[np.int64]:
@@ -77,7 +97,7 @@ def read(articles: Judged, chosen: NDArray[np.int64], figures: CachedFigures) ->
     sound, as it does this one; the others stand for none.
     """
     dataset = articles.dataset
-    strata = np.char.add(dataset.kinds, flagged(articles.odds, articles.threshold).astype(str))
+    strata = np.char.add(dataset.kinds, flagged(articles.cautious, articles.threshold).astype(str))
     own, doubtful = strata[chosen], articles.doubtful[chosen]
     stands_for = np.zeros(len(chosen))
     for stratum in np.unique(own[doubtful]):
@@ -86,7 +106,7 @@ def read(articles: Judged, chosen: NDArray[np.int64], figures: CachedFigures) ->
     texts = [opening_of(dataset.samples[index]) for index in chosen]
     return ReadArticles(
         figures.of(texts),
-        articles.odds[chosen],
+        articles.cautious[chosen],
         dataset.kinds[chosen],
         dataset.regional[chosen],
         stands_for,
@@ -115,11 +135,10 @@ def sides_of(articles: Judged) -> dict[str, Side]:
     }
 
 
-def flagged_fast(articles: Judged) -> dict[str, float]:
+def shares_fast(articles: Judged) -> dict[str, float]:
     """Share of each side that the fast model flags."""
-    read = articles.doubtful & flagged(articles.odds, articles.threshold)
-    chosen = articles.flagged_unread | read
-    return {name: float(chosen[own].mean()) for name, own in members_of(articles).items()}
+    fast = articles.flagged_fast
+    return {name: float(fast[own].mean()) for name, own in members_of(articles).items()}
 
 
 def refuse_lacking(kinds: Iterable[str]) -> None:

@@ -26,12 +26,13 @@ from detector.training.fitting.reader_articles import (
     RATE,
     READ_FROM,
     READ_KINDS,
+    READ_TO,
     Judged,
     draw,
-    flagged_fast,
     opening_of,
     read,
     refuse_lacking,
+    shares_fast,
     sides_of,
 )
 from detector.training.fitting.reader_fit import (
@@ -84,7 +85,7 @@ def fitted_on(articles: Judged, fitted: ReadArticles, homes: Floats) -> dict[str
     news = articles.dataset.of_kind("news") & articles.decided
     spread = articles.odds[news].std(axis=0)
     small, both = cross_fitted_sums(fitted, homes, spread)
-    fast, sides, threshold = flagged_fast(articles), sides_of(articles), articles.threshold
+    fast, sides, threshold = shares_fast(articles), sides_of(articles), articles.threshold
     moves = {"small": share_budget(small, fitted, sides, threshold)}
     # The full reader does not see what the small one is in no doubt about: none of it is flagged.
     both = np.where(in_doubt(small + moves["small"])[:, None], both, NEVER)
@@ -136,6 +137,7 @@ def stated(
         "figures": list(FIGURE_NAMES),
         "doubtful": DOUBTFUL,
         "fewest_words": FEWEST_WORDS,
+        "read_to": READ_TO,
         "heads": plain(heads),
         "small": {
             "figures": list(SMALL_FIGURES),
@@ -181,7 +183,7 @@ def second_scores(
     own = np.flatnonzero(articles.doubtful)
     odds[own] += added(heads_in(fitted["small"]), figures.small(openings(own)))
     if full:
-        own = own[in_doubt(odds[own])]
+        own = own[in_doubt(odds[own] - articles.caution[own, None])]
         odds[own] += added(heads_in(fitted), figures.of(openings(own)))
     return np.asarray(1 - np.prod(1 - expit(odds), axis=1))
 

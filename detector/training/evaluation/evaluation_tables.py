@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from detector.training.evaluation.held_out import AFTER_READING, MOST_READ
 from detector.training.evaluation.leave_group_out import COUNTRY
-from detector.training.evaluation.text_table import ReportTable, Rows, bounds, share
+from detector.training.evaluation.text_table import (
+    Columns,
+    ReportTable,
+    Row,
+    Rows,
+    bounds,
+    share,
+    table_of,
+)
 from detector.training.metrics import score_names
+
+N = "{n:.0f}"
+FLAGGED: Columns = {"n": N, "flagged": "{flagged:.1%}", "at most (95 %)": "{upper_95:.1%}"}
+CAUGHT: Columns = {
+    "n": N,
+    "caught": partial(bounds, name="flagged"),
+    "AUC against news": "{auc_news:.2f}",
+}
 
 
 def report_tables(evaluation: Mapping[str, Any]) -> Iterator[ReportTable]:
@@ -95,141 +112,90 @@ def calibration(evaluation: Mapping[str, Any]) -> ReportTable:
 
 def group_tables(own: Mapping[str, Any], suffix: str) -> Iterator[ReportTable]:
     """Shares flagged by group, then rank correlation with human quality."""
-    for name, table in own.items():
-        if name.startswith(("clean by", "translations by")) and table:
-            rows = [
-                [key, f"{row['n']:.0f}", share(row["flagged"]), share(row["upper_95"])]
-                for key, row in table.items()
-            ]
-            columns = [name.split(" by ")[1], "n", "flagged", "at most (95 %)"]
-            yield ReportTable(f"Flagged wrongly: {name}{suffix}", columns, rows)
-        elif name.startswith("machine by") and table:
-            rows = [
-                [key, f"{row['n']:.0f}", bounds(row, "flagged"), f"{row['auc_news']:.2f}"]
-                for key, row in table.items()
-            ]
-            columns = [name.split(" by ")[1], "n", "caught", "AUC against news"]
-            yield ReportTable(f"Caught: {name}{suffix}", columns, rows)
+    for name, rows in own.items():
+        if name.startswith(("clean by", "translations by")) and rows:
+            title, columns = "Flagged wrongly", FLAGGED
+        elif name.startswith("machine by") and rows:
+            title, columns = "Caught", CAUGHT
+        else:
+            continue
+        yield table_of(f"{title}: {name}{suffix}", rows, name.split(" by ")[1], columns)
     if own["quality"]:
-        rows = [
-            [
-                key,
-                f"{row['n']:.0f}",
-                f"{row['rho']:+.2f} ({row['rho_low']:+.2f} to {row['rho_high']:+.2f})",
-            ]
-            for key, row in own["quality"].items()
-        ]
-        note = "Negative where worse translations score higher, as they should."
-        columns = ["language, year, measure", "n", "Spearman's rho"]
-        yield ReportTable(
-            f"Rank correlation of the score with human quality{suffix}", columns, rows, note
+        yield table_of(
+            f"Rank correlation of the score with human quality{suffix}",
+            own["quality"],
+            "language, year, measure",
+            {"n": N, "Spearman's rho": "{rho:+.2f} ({rho_low:+.2f} to {rho_high:+.2f})"},
+            "Negative where worse translations score higher, as they should.",
         )
 
 
 def robustness_table(rows: Rows) -> ReportTable:
     """How far typesetting and halving move the score."""
-    cells = [
-        [
-            name,
-            f"{row['n']:.0f}",
-            f"{row['median']:.4f}",
-            f"{row['p95']:.3f}",
-            f"{row['shift']:+.4f}",
-            share(row["crossed"]),
-        ]
-        for name, row in rows.items()
-    ]
-    columns = [
-        "alteration",
-        "articles it changes",
-        "median change of score",
-        "95th percentile",
-        "mean shift",
-        "crossed the threshold",
-    ]
-    return ReportTable("How far the score moves", columns, cells)
+    columns: Columns = {
+        "articles it changes": N,
+        "median change of score": "{median:.4f}",
+        "95th percentile": "{p95:.3f}",
+        "mean shift": "{shift:+.4f}",
+        "crossed the threshold": "{crossed:.1%}",
+    }
+    return table_of("How far the score moves", rows, "alteration", columns)
 
 
 def cut_short(rows: Rows) -> ReportTable:
     """The same articles cut to fewer words."""
-    cells = [
-        [
-            name,
-            f"{share(row['news_flagged'])} of {row['news_n']:.0f} (at most "
-            f"{share(row['news_upper_95'])})",
-            f"{share(row['translations_flagged'])} (at most {share(row['translations_upper_95'])})",
-            share(row["machine_flagged"]),
-            f"{row['auc_news']:.2f}",
-            f"{row['auc_translations']:.2f}",
-        ]
-        for name, row in rows.items()
-    ]
-    columns = [
-        "cut to",
-        "news flagged",
-        "human translations flagged",
-        "machine flagged",
-        "AUC against news",
-        "AUC against translations",
-    ]
-    return ReportTable("The same articles cut to their first sentences", columns, cells)
+    columns: Columns = {
+        "news flagged": "{news_flagged:.1%} of {news_n:.0f} (at most {news_upper_95:.1%})",
+        "human translations flagged": (
+            "{translations_flagged:.1%} (at most {translations_upper_95:.1%})"
+        ),
+        "machine flagged": "{machine_flagged:.1%}",
+        "AUC against news": "{auc_news:.2f}",
+        "AUC against translations": "{auc_translations:.2f}",
+    }
+    return table_of("The same articles cut to their first sentences", rows, "cut to", columns)
 
 
 def synthetic_table(rows: Rows) -> ReportTable:
     """What the synthetic head finds of language models that it never learned from."""
-    cells = [
-        [
-            key,
-            f"{row['n']:.0f}",
-            f"{row['auc_news']:.3f}",
-            bounds(row, "tpr_0.01"),
-            bounds(row, "tpr_0.05"),
-        ]
-        for key, row in rows.items()
-    ]
-    columns = ["language model (held out)", "n", "AUC against news", "at 1 %", "at 5 %"]
-    return ReportTable("Synthetic head", columns, cells)
+    columns: Columns = {
+        "n": N,
+        "AUC against news": "{auc_news:.3f}",
+        "at 1 %": partial(bounds, name="tpr_0.01"),
+        "at 5 %": partial(bounds, name="tpr_0.05"),
+    }
+    return table_of("Synthetic head", rows, "language model (held out)", columns)
 
 
 def held_out_table(kind: str, rows: Rows) -> ReportTable:
     """Damaged groups held out whole, beside the same groups learned from."""
-    cells = []
-    for name, row in rows.items():
-        areas = [
-            f"{row[measure]:.2f} / {row[f'{measure}_seen']:.2f}" if measure in row else "-"
-            for measure in ("auc_news", "auc_translations")
-        ]
-        cells.append(
-            [
-                name,
-                f"{row['n']:.0f}",
-                *areas,
-                bounds(row, "caught"),
-                f"{row['caught_seen']:.2f}",
-                bounds(row, "caught_gap"),
-            ]
-        )
-    columns = [kind, "n", "AUC against news", "against translations", "caught"]
-    columns += ["caught when learned from", "gap"]
+    columns: Columns = {
+        "n": N,
+        "AUC against news": partial(both, name="auc_news"),
+        "against translations": partial(both, name="auc_translations"),
+        "caught": partial(bounds, name="caught"),
+        "caught when learned from": "{caught_seen:.2f}",
+        "gap": partial(bounds, name="caught_gap"),
+    }
     note = "AUC: held out whole / learned from. Bounds: 5 to 95 % of draws of stories and outlets."
-    return ReportTable(f"Held out whole: {kind}", columns, cells, note)
+    return table_of(f"Held out whole: {kind}", rows, kind, columns, note)
+
+
+def both(row: Row, name: str) -> str:
+    """A measure of a group held out whole, and of the same group learned from."""
+    return f"{row[name]:.2f} / {row[f'{name}_seen']:.2f}" if name in row else "-"
 
 
 def held_out_countries_table(rows: Rows) -> ReportTable:
     """Countries held out whole, at a threshold set without them."""
-    cells = [
-        [
-            name,
-            f"{row['n']:.0f}",
-            f"{share(row['flagged'])} / {share(row['flagged_seen'])}",
-            f"{share(row['upper_95'])} / {share(row['upper_95_seen'])}",
-            f"{row['auc']:.2f} / {row['auc_seen']:.2f}",
-        ]
-        for name, row in rows.items()
-    ]
-    columns = ["country", "n", "clean news flagged", "at most (95 %)", "AUC of damaged against it"]
+    columns: Columns = {
+        "n": N,
+        "clean news flagged": "{flagged:.1%} / {flagged_seen:.1%}",
+        "at most (95 %)": "{upper_95:.1%} / {upper_95_seen:.1%}",
+        "AUC of damaged against it": partial(both, name="auc"),
+    }
     note = (
         "Held out whole / learned from, at a threshold set on all other countries. The n-gram "
         "model knows other outlets of the country in both."
     )
-    return ReportTable("Held out whole: country of the outlet", columns, cells, note)
+    return table_of("Held out whole: country of the outlet", rows, "country", columns, note)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from rich.console import Console
@@ -10,6 +10,8 @@ from rich.table import Table
 
 Row = Mapping[str, float]
 Rows = Mapping[str, Row]
+# The cells of each column: a format of the row's figures, or what a function makes of them.
+Columns = Mapping[str, str | Callable[[Row], str]]
 
 
 class ReportTable(NamedTuple):
@@ -19,6 +21,15 @@ class ReportTable(NamedTuple):
     columns: Sequence[str]
     rows: Sequence[Sequence[str]]
     note: str = ""
+
+
+def table_of(title: str, rows: Rows, head: str, columns: Columns, note: str = "") -> ReportTable:
+    """A table with a line for each row, whose key stands first, under ``head``."""
+    cells = [
+        [key, *(c.format_map(row) if isinstance(c, str) else c(row) for c in columns.values())]
+        for key, row in rows.items()
+    ]
+    return ReportTable(title, [head, *columns], cells, note)
 
 
 def bounds(row: Row, name: str) -> str:

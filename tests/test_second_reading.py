@@ -230,6 +230,30 @@ def test_far_from_news_it_takes_more_to_be_read_and_past_a_border_nothing_is(dis
     assert (found != [None]) is read
 
 
+@pytest.mark.parametrize(("odds", "distance", "read"), [
+    (-1.0, 0.0, False), (1.0, 0.0, True), (6.0, 0.0, False), (4.0, 0.7, False),
+])  # fmt: skip
+def test_the_full_reader_reads_what_a_language_model_may_have_written(
+    reader_cache, odds, distance, read
+):
+    detector, causes = Detector(), ("translation", "spin", "synthetic")
+    (found,) = detector.second_readers.read(
+        [CLEAN], np.array([400]), np.array([distance]), np.array([[-9.0, -9.0, odds]]), causes
+    )
+    assert (found is not None) is read
+    if found is not None:
+        assert found.small is None and found.read_by == READ
+        assert not found.added.values[:, :2].any() and found.added.values[:, 2].any()
+
+
+def test_a_model_of_before_reads_nothing_for_synthetic(models, reader_cache):
+    odds = np.array([[-9.0, -9.0, 1.0]])
+    restated(models, lambda stated: stated.pop("apart"))
+    detector = Detector(models)
+    asked = ([CLEAN], np.array([400]), np.zeros(1), odds, detector.classifier.heads)
+    assert detector.second_readers.read(*asked) == [None]
+
+
 def test_a_model_of_before_reads_nothing_that_is_far_from_news(models):
     assert load_reader_heads(models).read_to > FAR_FROM_NEWS
     restated(models, lambda stated: stated.pop("read_to"))

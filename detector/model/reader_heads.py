@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from detector.causes import CauseKey
 from detector.lm.encoder import ENCODER_FILE
 from detector.lm.encoder import FIGURE_NAMES as SMALL_FIGURES
 from detector.lm.figures import FIGURE_NAMES
@@ -68,6 +69,11 @@ class ReaderHeads(NamedTuple):
     heads, small : dict of str to ReaderHead
         By cause, of the full and of the small reader. The full one joins the small one, and reads
         alone only where a model has no small one: ``small`` is empty there.
+    apart : dict of str to ReaderHead
+        The full reader's for causes that do not count in ``score``.
+    apart_zone : tuple of float
+        Probabilities of such a cause, by the fast model, from which and up to which the full reader
+        reads.
     encoder : Path or None
         The weights of the small reader.
     """
@@ -79,12 +85,23 @@ class ReaderHeads(NamedTuple):
     heads: Mapping[str, ReaderHead]
     small: Mapping[str, ReaderHead]
     encoder: Path | None
+    apart: Mapping[str, ReaderHead] = {}
+    apart_zone: tuple[float, float] = (1.0, 1.0)
 
-    def added(self, small: Floats | None, full: Floats | None, causes: Sequence[str]) -> Added:
-        """What the figures of one article add; None for those of a reader that did not read it."""
+    def added(
+        self,
+        small: Floats | None,
+        full: Floats | None,
+        heads: Mapping[str, ReaderHead],
+        causes: Sequence[str],
+    ) -> Added:
+        """What the figures of one article add; None for those of a reader that did not read it.
+
+        ``heads`` are those of the full reader whose causes are in doubt.
+        """
         parts = []
         if full is not None:
-            parts.append(columns_of(FULL, FIGURE_NAMES, self.heads, full, causes))
+            parts.append(columns_of(FULL, FIGURE_NAMES, heads, full, causes))
         if small is not None:
             parts.append(columns_of(SMALL, SMALL_FIGURES, self.small, small, causes))
         names = tuple(name for part in parts for name in part.names)
@@ -127,7 +144,12 @@ def load_reader_heads(folder: Path) -> ReaderHeads | None:
         read_from = float(stated.get("small", {}).get("read_from", least))
         read_to = float(stated.get("read_to", FAR_FROM_NEWS))
         encoder = path.with_name(ENCODER_FILE) if small else None
-        return ReaderHeads(read_from, least, words, read_to, heads, small, encoder)
+        common = (read_from, least, words, read_to, heads, small, encoder)
+        if "apart" not in stated:
+            return ReaderHeads(*common)
+        own = stated["apart"]
+        zone = (float(own["read_from"]), float(own["read_to"]))
+        return ReaderHeads(*common, heads_of(own, FIGURE_NAMES, path), zone)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise ModelError(f"{path} is damaged: {error}") from error
 
@@ -147,3 +169,11 @@ def head_of(stated: Mapping[str, Any], n_figures: int = len(FIGURE_NAMES)) -> Re
     if any(part.shape != (n_figures,) for part in parts) or not all(parts[-1] > 0):
         raise ValueError("a head does not have one number for each figure")
     return ReaderHead(float(stated["intercept"]), float(stated["most"]), *parts)
+
+
+def plain(heads: Mapping[CauseKey, ReaderHead]) -> dict[str, dict[str, Any]]:
+    """Heads as the file states them, rounded."""
+    return {
+        name: {key: np.round(value, 4).tolist() for key, value in head._asdict().items()}
+        for name, head in heads.items()
+    }

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Generic, Literal, TypeVar, get_args
@@ -25,7 +25,7 @@ from detector.lm.reading import SecondReading
 from detector.lm.store import MissingReaderError, is_installed
 from detector.model.additive import expit
 from detector.model.decision_rule import FAR_CAUTION, FAR_FROM_NEWS
-from detector.model.reader_heads import ReaderHeads
+from detector.model.reader_heads import ReaderHead, ReaderHeads
 from detector.resources.model_files import ModelError, check_digest
 from detector.text.arrays import Floats
 
@@ -143,34 +143,47 @@ class SecondReaders:
         readings: list[SecondReading | None] = [None] * len(texts)
         if self.heads is None:
             return readings
-        odds = odds - FAR_CAUTION * (distances >= FAR_FROM_NEWS)[:, None]
-        doubtful = likeliest(odds, self.heads, causes) >= self.heads.read_from
+        far = distances >= FAR_FROM_NEWS
+        odds = odds - FAR_CAUTION * far[:, None]
         whole = (words >= self.heads.fewest_words) & (distances < self.heads.read_to)
-        for number in np.flatnonzero(doubtful & whole).tolist():
-            readings[number] = self._read(texts[number], self.heads, odds[number], causes)
+        pooled = whole & (likeliest(odds, self.heads.heads, causes) >= self.heads.read_from)
+        least, most = self.heads.apart_zone
+        own = likeliest(odds, self.heads.apart, causes)
+        apart = whole & ~far & (own >= least) & (own < most)
+        for number in np.flatnonzero(pooled | apart).tolist():
+            wanted = self.heads.apart if apart[number] else {}
+            doubted = odds[number] if pooled[number] else None
+            readings[number] = self._read(texts[number], self.heads, doubted, wanted, causes)
         return readings
 
     def _read(
-        self, text: str, heads: ReaderHeads, odds: Floats, causes: Sequence[str]
+        self,
+        text: str,
+        heads: ReaderHeads,
+        odds: Floats | None,
+        wanted: Mapping[str, ReaderHead],
+        causes: Sequence[str],
     ) -> SecondReading | None:
-        """The reading of one article by the readers that can be used; None where none can."""
+        """The reading of one article by the readers that can be used; None where none can.
+
+        ``odds`` are None where no pooled cause is in doubt; ``wanted`` are the heads of the others.
+        """
         small, read = None, None
-        if heads.encoder is not None:
+        if odds is not None and heads.encoder is not None:
             encoder = self._small.get()
             if encoder is None:
                 return None
             small = encoder.read(text)
-            read = SecondReading(small, None, heads.added(small.figures, None, causes))
-            after = odds + read.added.values.sum(axis=0)
-            if likeliest(after, heads, causes) < heads.doubtful:
-                return read
-        reader = self._full.get()
+            read = SecondReading(small, None, heads.added(small.figures, None, {}, causes))
+            odds = odds + read.added.values.sum(axis=0)
+        if odds is not None and likeliest(odds, heads.heads, causes) >= heads.doubtful:
+            wanted = {**heads.heads, **wanted}
+        reader = self._full.get() if wanted else None
         if reader is None:
             return read
         full = reader.read(text, CHOICES)
-        return SecondReading(
-            small, full, heads.added(small and small.figures, full.figures, causes)
-        )
+        added = heads.added(small and small.figures, full.figures, wanted, causes)
+        return SecondReading(small, full, added)
 
     def expected(self, reading: Reading, place: int) -> list[str]:
         """What the full reader ranked highest at a token of a reading of its own."""
@@ -178,9 +191,9 @@ class SecondReaders:
         return [] if reader is None else reader.expected(reading, place)
 
 
-def likeliest(odds: Floats, heads: ReaderHeads, causes: Sequence[str]) -> Floats:
-    """Probability of the likeliest cause that readings add to; causes lie along the last axis."""
-    own = [place for place, cause in enumerate(causes) if cause in heads.heads]
+def likeliest(odds: Floats, heads: Collection[str], causes: Sequence[str]) -> Floats:
+    """Probability of the likeliest cause of ``heads``; causes lie along the last axis."""
+    own = [place for place, cause in enumerate(causes) if cause in heads]
     return np.asarray(expit(odds[..., own]).max(axis=-1, initial=0.0))
 
 

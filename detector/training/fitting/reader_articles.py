@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -36,7 +36,8 @@ class Judged(NamedTuple):
     ``odds`` has a column a pooled head; ``caution`` is what they are lowered by for a decision,
     far from news. ``decided`` are long enough for one; ``threshold`` is the one of ``score``.
     ``doubtful`` are read by the small reader. What is farther from news than :data:`READ_TO` is
-    neither read nor flagged. ``flagged_fast`` are flagged where nobody reads.
+    neither read nor flagged. ``flagged_fast`` are flagged where nobody reads. ``apart`` are the
+    log-odds of ``synthetic``, for articles that may be read for it; -inf for others.
     """
 
     dataset: Dataset
@@ -45,7 +46,9 @@ class Judged(NamedTuple):
     decided: Bools
     doubtful: Bools
     flagged_fast: Bools
+    apart: Floats
     threshold: float
+    apart_threshold: float
 
     @property
     def cautious(self) -> Floats:
@@ -71,23 +74,28 @@ def judged(
     near = distances < FAR_FROM_NEWS
     odds = logit(np.clip(probabilities[:, own], 1e-12, 1 - 1e-12))
     caution: Floats = np.where(near, 0.0, FAR_CAUTION)
-    whole = (words >= FEWEST_WORDS) & (distances < READ_TO)
-    doubtful = (expit(odds - caution[:, None]) >= READ_FROM).any(axis=1) & whole
+    long = words >= FEWEST_WORDS
+    likely = (expit(odds - caution[:, None]) >= READ_FROM).any(axis=1)
+    doubtful = likely & long & (distances < READ_TO)
     short = words < thresholds["short_words"]
     least = np.where(short, thresholds["short_score"], thresholds["score"])
-    synthetic = probabilities[:, PROBABILITIES.index("synthetic")] >= thresholds["synthetic"]
+    synthetic = probabilities[:, PROBABILITIES.index("synthetic")]
     fast = probabilities[:, 0] >= least
     decided = words >= card["too_short_words"]
-    alone = (fast | synthetic) & decided & near
-    return Judged(dataset, odds, caution, decided, doubtful, alone, float(thresholds["score"]))
+    alone = (fast | (synthetic >= thresholds["synthetic"])) & decided & near
+    apart = np.where(long & near, logit(np.clip(synthetic, 1e-12, 1 - 1e-12)), -np.inf)
+    score, of_apart = float(thresholds["score"]), float(logit(thresholds["synthetic"]))
+    return Judged(dataset, odds, caution, decided, doubtful, alone, apart, score, of_apart)
 
 
-def draw(dataset: Dataset, chosen: Bools, most: int, seed: int) -> NDArray[np.int64]:
+def draw(
+    dataset: Dataset, chosen: Bools, most: int, seed: int, of_kinds: Sequence[str] = READ_KINDS
+) -> NDArray[np.int64]:
     """At most so many of the chosen of each kind, by chance."""
     order = np.argsort([hash_fraction(sample.id, seed) for sample in dataset.samples])
     ranked = order[chosen[order]]
     kinds = dataset.kinds[ranked]
-    return np.concatenate([ranked[kinds == kind][:most] for kind in READ_KINDS])
+    return np.concatenate([ranked[kinds == kind][:most] for kind in of_kinds])
 
 
 def read(articles: Judged, chosen: NDArray[np.int64], figures: CachedFigures) -> ReadArticles:

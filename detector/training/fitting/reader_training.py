@@ -15,11 +15,12 @@ from detector.lm.encoder import ENCODER_FILE
 from detector.lm.encoder import FIGURE_NAMES as SMALL_FIGURES
 from detector.lm.figures import FIGURE_NAMES
 from detector.model.additive import expit
-from detector.model.reader_heads import READER_FILE, ReaderHead, head_of
+from detector.model.reader_heads import READER_FILE, ReaderHead, head_of, plain
 from detector.resources.model_files import shipped_file
 from detector.text.arrays import Floats
 from detector.training.dataset import hash_fraction
 from detector.training.fitting.cached_figures import CachedFigures
+from detector.training.fitting.reader_apart import apart_of
 from detector.training.fitting.reader_articles import (
     DOUBTFUL,
     FEWEST_WORDS,
@@ -77,7 +78,9 @@ def reader_of(articles: Judged, figures: CachedFigures, seed: int = 0) -> dict[s
     long = articles.decided & ~doubtful
     chosen = np.append(draw(dataset, doubtful, IN_DOUBT, seed), draw(dataset, long, OTHERS, seed))
     homes = np.array([hash_fraction(str(home), seed) for home in dataset.split_groups[chosen]])
-    return fitted_on(articles, read(articles, chosen, figures), homes)
+    fitted = fitted_on(articles, read(articles, chosen, figures), homes)
+    apart = apart_of(articles, figures, seed)
+    return fitted | ({"apart": apart} if apart else {})
 
 
 def fitted_on(articles: Judged, fitted: ReadArticles, homes: Floats) -> dict[str, Any]:
@@ -145,14 +148,6 @@ def stated(
             "heads": plain(small),
         },
         "measured": counts | {"flagged": {RATE: measured}},
-    }
-
-
-def plain(heads: Mapping[CauseKey, ReaderHead]) -> dict[str, dict[str, Any]]:
-    """Heads as plain data, rounded."""
-    return {
-        name: {key: np.round(value, 4).tolist() for key, value in head._asdict().items()}
-        for name, head in heads.items()
     }
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from detector.english.lexicon import is_word
 from detector.signals.context import is_about_code, is_mention
+from detector.signals.masks import mask_spans
 from detector.signals.prefilter import gap, text_condition, word
 from detector.signals.signal import Mark, Signal, finder
 from detector.signals.word_edges import (
@@ -28,68 +29,6 @@ from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 from detector.text.word_properties import ContainsSubstring, MatchesPattern, WordProperty
 
-MASKS = tuple(
-    (needle, lazy_pattern(regex))
-    for needle, regex in (
-        # A name in braces, perhaps one of them lost or a sign before it.
-        ("{", r"(?<![\\\w^])[$%#@] ?\{ ?[A-Za-z_][\w. -]{0,24}\}{1,2}"),
-        (
-            "{",
-            r"(?<![\\\w^$%#@{])\{{1,3} ?(?!sic\b)"
-            r"[A-Za-z_][\w.:-]{0,24}(?: [\w.:-]{1,15}){0,2} ?\}{1,3}",
-        ),
-        # The same sign twice or more on both sides, with an engine's spaces: # # # T02 # # #.
-        ("@", r"(?<![\w@])@ ?@(?: ?@)? ?[A-Za-z]{1,12}[ _]?\d{0,6} ?@ ?@(?: ?@)?(?![\w@])"),
-        ("#", r"(?<![\w#])#(?: ?#){1,3} ?[A-Z]{1,12}[ _]?\d{1,6} ?#(?: ?#){1,3}"),
-        ("%", r"(?<![\w%])% ?%(?: ?%)? ?[A-Za-z]{1,12}[ _]?\d{0,6} ?% ?%(?: ?%)?"),
-        ("§", r"§(?: ?§){0,3} ?[A-Z]{1,12}[ _]?\d{0,6} ?§(?: ?§){0,3}"),
-        # A bare figure between doubled signs: §§4§§, |||5|||, @@@ 12 @@@.
-        ("", r"(?<!\w)([§|@#~^])(?: ?\1){1,3} ?\d{1,6} ?\1(?: ?\1){1,3}(?!\w)"),
-        # The same capitals on both sides of a figure: XYZ001XYZ, XXTOWN1XX.
-        ("", r"(?<![\w/-])([A-Z]{2,6})[A-Z]{0,10}\d{1,6}\1(?![\w/-])"),
-        # Capitals joined by low lines, with their number: TAG_OPEN_2, ENTITY_7.
-        (
-            "_",
-            r"(?<![\w./@#-])(?:[A-Z]{2,12}(?:_[A-Z]{2,12}){1,3}|TAG|VAR|ENT|ENTITY|NUM|NAME|MASK|PH|LINK"
-            r"|URL|TERM|ORG|PER|LOC|DATE|TOKEN|HTML|MARK|WORD|TEXT|NP|NE)_\d{1,4}(?![\w./-])",
-        ),
-        # A name and its number in brackets, joined by a low line: [PLACE_3].
-        ("_", r"\[ ?[A-Z]{2,14}_\d{1,4} ?\]"),
-        # A tag whose brackets became entities: &lt;name1&gt;.
-        ("&lt;", r"&lt; ?/? ?[A-Za-z]{1,12}[ _]?\d{1,6} ?/? ?&gt;"),
-        ("~", r"~(?: ?~){1,3} ?[A-Za-z]{0,12}[ _]?\d{1,6} ?~(?: ?~){1,3}"),
-        ("$", r"(?<![\w$])\$ ?\$ ?[A-Za-z]{1,12}[ _]?\d{0,6} ?\$ ?\$"),
-        ("^", r"\^(?: ?\^){0,3} ?[A-Z]{1,12}[ _]?\d{1,6} ?\^(?: ?\^){0,3}"),
-        ("|", r"\|(?: ?\|){1,3} ?[A-Za-z]{1,12}[ _]?\d{1,6} ?\|(?: ?\|){1,3}"),
-        ("_", r"(?<!\w)_ ?_ ?[A-Z]{2,14}(?: ?_ ?[A-Z]{2,14}){0,2}(?: ?_? ?\d{1,6})? ?_ ?_(?!\w)"),
-        ("_", r"(?<![\w.])_[A-Z]{2,12}_?\d{1,6}_(?!\w)"),
-        # A name between percent signs: % from% - % to%.
-        ("%", r"(?<![\w%)])(?<!\d )% ?[A-Za-z_]{2,20} ?%(?!\w)(?: - % ?[A-Za-z_]{2,20} ?%(?!\w))?"),
-        ("%(", r"%\([a-z_]{2,20}\)[sd]\b"),
-        # Double brackets round a code.
-        ("[", r"\[ ?\[ ?[A-Za-z]{1,12}[ _]?\d{1,6} ?\] ?\]"),
-        ("<", r"< ?< ?[A-Za-z]{1,12}[ _]?\d{1,6} ?> ?>"),
-        # Elements of the formats that translation tools exchange.
-        (
-            "<",
-            r"< ?/? ?(?:ph|bpt|ept|bx|ex|mrk|seg|keep|notranslate|nt|dnt|protect|tok|var|term|x|g)"
-            r"(?: ?\d{1,4}| id ?= ?[\"”“']?\w{1,12}[\"”“']?)? ?/? ?>",
-        ),
-        # Addresses of no network: an ending that no registry gives out.
-        (
-            "@",
-            r"(?<![\w.@/-])[A-Za-z][\w-]{0,24}@[a-z][\w-]{0,24}\.(?:[a-z]|invalid|localhost)\b(?!\.)",
-        ),
-        # A letter and a figure three times running: Q 4000 Q 4000 Q 4000.
-        (" ", r"(?<![\w-])([A-Z]{1,3}) ?(\d{1,6})(?:,? \1 ?\2){2,20}\b"),
-        # Words that tell an engine to keep away, with their number.
-        (
-            "",
-            r"(?<![\w/-])(?:KEEP|LOCK|DNT|TKN|PLH|PLACEHOLDER|NOTRANS(?:LATE)?|PROTECT(?:ED)?|XMLTAG"
-            r"|SEGMENT|TRADOS|GLOSS(?:ARY)?|UNTRANSLATED)[-_]?\d{1,5}\b",
-        ),
-    )
-)
 # Letters that a code is made of: three of them and no vowel in one word.
 RARE_LETTERS = frozenset("qxzjkv")
 VOWELS = frozenset("aeiouywäöüéèáàóíúåøæ")
@@ -151,18 +90,15 @@ def find_masks(tokens: Tokens) -> Iterator[Mark]:
     if is_about_code(tokens):
         return
     done = -1
-    for start, end in sorted(mask_spans(tokens)):
+    spans = [*mask_spans(tokens, "protecting_token"), *letter_codes(tokens)]
+    for start, end in sorted(spans):
         if start >= done and not is_mention(tokens, start):
             yield Mark(start, end, "a mask of a translation tool")
             done = end
 
 
-def mask_spans(tokens: Tokens) -> Iterator[tuple[int, int]]:
-    """Where masks stand: by their signs, and by their letters."""
-    for needle, regex in MASKS:
-        if needle in tokens.text:
-            for match in regex.finditer(tokens.text):
-                yield match.span()
+def letter_codes(tokens: Tokens) -> Iterator[tuple[int, int]]:
+    """Where codes of letters that make no word stand, no part of an address."""
     for index in tokens.indices_with(LETTER_CODE):
         start, end = tokens.word_span(index)
         around = tokens.text[max(0, start - 1) : start] + tokens.text[end : end + 1]

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from detector.signals.context import is_about_code, is_mention
+from detector.signals.masks import mask_spans
 from detector.signals.prefilter import gap_contains, word
 from detector.signals.signal import Mark, Signal, finder, pattern
 from detector.signals.word_edges import (
@@ -28,38 +29,6 @@ from detector.text.word_properties import ContainsSubstring, InWordList, Matches
 
 # Case matters where the mask is glued: `Xnumx` inside a longer word is a programmer's identifier.
 SLOT_RE = lazy_pattern(r"(?<![\w/=&@#])(?:\w{0,12}?[XG]NUMX\w{0,12}|(?i:[xg]numx))(?![\w=])")
-# Masks as tools print them, each behind the letters it cannot do without.
-PLACEHOLDERS = tuple(
-    (needle, lazy_pattern(regex))
-    for needle, regex in (
-        # Bracketed tokens of translation plugins.
-        ("⟦", r"⟦[^⟦⟧\n]{0,24}⟧"),
-        ("[[", r"\[\[ ?[A-Z]{2}[A-Z_ ]{0,30}\d{1,6} ?\]\]"),
-        ("__", r"(?<!\w)__ ?[A-Z][A-Z_]{1,30}\d* ?__(?!\w)|\bX__(?!\w)"),
-        (
-            "_",
-            r"(?<![\w/=&\[])(?:PLACEHOLDER|ENTITY|PERSON|NUMBER|TOKEN|DATE|NAME|NUM|URL)_\d{1,3}\b",
-        ),
-        ("@", r"(?<![\w@/])@(?:number|num|date|name|city|url|user)@(?!\w)"),
-        ("NTX", r"\bNTX\d{3}\b"),
-        ("zxz", r"\b(?:zx){3,}\b"),
-        ("ZXZ", r"\b(?:ZX){3,}\b"),
-        # Variables of printf and Fluent, also with an engine's spaces or its Arabic sign.
-        ("%", r"(?<![\w)%])(?<!\d )%(?: ?[sd]| ?\d ?\$ ?[sdf])\b"),
-        ("٪", r"٪ ?\d ?\$ ?[a-z]\b"),
-        ("{", r"\{ ?\$ ?[A-Za-z_]\w{0,30} ?\}|\{\{ ?[a-z]+(?:[_.][a-z]+)* ?\}\}|\{\d\}"),
-        ("{", r"\{(?:author|city|company|count|country|date|name|number|title|url|user|year)\}"),
-        # What a program prints for a value that it has not got.
-        ("None", r"(?<=[a-z] )None(?= (?:said|says|told) that\b)"),
-        # Unknown words and sub-words of tokenisers; corpora's hyphens and brackets.
-        ("<", r"<(?:unk|pad|eos|mask|NUM|num|PH|ph)\d*/?>"),
-        ("⁇", r"⁇"),
-        ("▁", r"(?<![▁-█])▁(?![▁-█])"),
-        ("@@", r"(?<=\w)@@(?=\s\w)"),
-        ("@-@", r"(?<=\s)@-@(?=\s)"),
-        ("RB-", r"(?<![\w-])-[LR][RSC]B-(?![\w-])"),
-    )
-)
 # Choices are words and plain marks; braces of code, JSON and LaTeX hold other signs or
 # follow a name, a backslash or an underscore.
 SPINTAX_RE = lazy_pattern(
@@ -119,13 +88,10 @@ PLACEHOLDER = (
 
 def find_placeholders(tokens: Tokens) -> Iterator[Mark]:
     """Yield masks other than number slots, where the article does not explain such masks."""
-    if is_about_code(tokens):
-        return
-    for needle, regex in PLACEHOLDERS:
-        if needle in tokens.text:
-            for match in regex.finditer(tokens.text):
-                if not is_mention(tokens, match.start()):
-                    yield Mark(*match.span())
+    spans = () if is_about_code(tokens) else mask_spans(tokens, "placeholder")
+    for start, end in sorted(spans):
+        if not is_mention(tokens, start):
+            yield Mark(start, end)
 
 
 SIGNALS = (

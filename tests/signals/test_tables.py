@@ -53,7 +53,8 @@ def test_every_place_has_two_forms_at_least():
     assert [place for place in set(named) if named.count(place) < 2] == []
 
 
-def test_patterns_of_page_lines_compile():
-    header, rows = read(DATA / "page_line_patterns.tsv")
+@pytest.mark.parametrize("name", ["farm_swaps", "masks", "page_line_patterns"])
+def test_patterns_compile(name):
+    header, rows = read(DATA / f"{name}.tsv")
     for row in rows:
         re.compile(row[header.index("pattern")])

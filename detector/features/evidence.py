@@ -9,7 +9,7 @@ import numpy as np
 
 from detector.article import Article, Span
 from detector.causes import CauseKey
-from detector.signals.fluency import least_likely, worst_outdone
+from detector.signals.fluency import outdone_words, pairs_in_prose, worst
 from detector.signals.signal import Measurement, Signal
 from detector.text.tokens import Tokens
 from detector.verdict import Evidence
@@ -88,9 +88,9 @@ def wording_evidence(
             for start, end, weight in features.text_evidence(measured.tokens, cause, PHRASES):
                 yield measured.mark(f"{cause}_phrasing", cause, (start, end), weight)
     if causes["synthetic"] < highest:
-        for name, find in (("outdone_word", worst_outdone), ("improbable_pair", least_likely)):
+        for name, find in (("outdone_word", outdone_words), ("improbable_pair", pairs_in_prose)):
             if name not in measured.measurements:
-                for mark in find(measured.tokens):
+                for mark in worst(find(measured.tokens)):
                     yield measured.mark(name, "spin", mark[:2], 0.0, mark.note)
 
 

@@ -150,33 +150,15 @@ def interleaved(words: Ids, marks: Ids) -> IdSequence:
     return IdSequence(whole, places)
 
 
-def word_surprisal(tokens: Tokens, model: NgramModel | None = None) -> Surprisal:
-    """Score every word.
+@derived
+def word_surprisal(tokens: Tokens) -> Surprisal:
+    """What the shipped model says of each word of an article; the whole batch is scored at once.
 
     >>> text = "The minister said on Monday that tight boundaries were drawn."
     >>> surprisal = word_surprisal(Tokens(text))
     >>> bool(surprisal.log10[3] > -0.5), bool(surprisal.unseen[7])
     (False, True)
-
-    Parameters
-    ----------
-    tokens : Tokens
-    model : NgramModel, optional
-        The shipped one unless given.
-
-    Returns
-    -------
-    Surprise
-        Empty arrays for a text without words.
     """
-    if model is None:
-        return article_surprisal(tokens)
-    return compute_surprisal(TokenBatch([tokens.text]), model)
-
-
-@derived
-def article_surprisal(tokens: Tokens) -> Surprisal:
-    """What the shipped model says of one article; the whole batch is scored at once."""
     batch = tokens.batch
     return slice_article(batch_surprisal(batch), batch.words_from, tokens.number)
 

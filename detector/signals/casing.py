@@ -14,7 +14,7 @@ from functools import cache
 
 from detector.english.lexicon import common_words, is_word, zipf
 from detector.resources.tables import read_columns
-from detector.signals.context import is_transcript
+from detector.signals.context import in_unquoted_prose, is_transcript
 from detector.signals.prefilter import batch_condition, word
 from detector.signals.signal import Mark, Signal, finder, pattern
 from detector.signals.word_edges import (
@@ -158,8 +158,7 @@ def is_lost_name(tokens: Tokens, index: int) -> bool:
         return False
     if "(@" in tokens.text[end : end + 30] or is_small_named(tokens, index):
         return False
-    sentence = tokens.sentence_at(start)
-    return sentence is not None and sentence.prose and not tokens.in_quote(start)
+    return in_unquoted_prose(tokens, start)
 
 
 def is_small_named(tokens: Tokens, index: int) -> bool:

@@ -74,6 +74,12 @@ def outside_english(tokens: Tokens, offset: int) -> bool:
     return english_sentence(tokens, offset) is None
 
 
+def in_unquoted_prose(tokens: Tokens, offset: int) -> bool:
+    """Whether ``offset`` stands in a sentence of prose outside quotations."""
+    sentence = tokens.sentence_at(offset)
+    return sentence is not None and sentence.prose and not tokens.in_quote(offset)
+
+
 def in_brackets(tokens: Tokens, offset: int) -> bool:
     """Whether ``offset`` stands in brackets, where newsrooms put glosses and source terms."""
     before = tokens.text[max(0, offset - BRACKET_REACH) : offset]

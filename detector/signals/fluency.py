@@ -14,6 +14,8 @@ it was trained on. Columns for learning come from models of other outlets.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -29,6 +31,7 @@ from detector.ngrams.surprisal import (
     shipped_ngram_model,
     word_surprisal,
 )
+from detector.signals.context import in_unquoted_prose
 from detector.signals.prefilter import batch_condition
 from detector.signals.signal import (
     EMPTY_MEASUREMENT,
@@ -64,13 +67,7 @@ LEAST_OUTDONE = 15.0
 
 
 def improbable_pairs(surprisal: Surprisal) -> list[tuple[float, int]]:
-    """Company and index of each word that its neighbours make improbable, least likely first.
-
-    Parameters
-    ----------
-    surprisal : Surprisal
-        What the n-gram model says of each word.
-    """
+    """Company and index of each word that its neighbours make improbable, least likely first."""
     neighbour_gain, odd = improbable_words(surprisal)
     return sorted((float(neighbour_gain[index]), int(index)) for index in odd)
 
@@ -109,45 +106,17 @@ def are_dense(batch: TokenBatch, words: Ids, fewest: int, least: float) -> NDArr
     return dense
 
 
-def pairs_in_prose(tokens: Tokens) -> list[int]:
-    """Index of the second word of each improbable pair, worst first.
+def pairs_in_prose(tokens: Tokens) -> list[Mark]:
+    """The improbable pairs of unquoted prose, worst first.
 
     Neither quotations count, in which people say odd things, nor headlines and menus, whose
     clipped style sets words together that no sentence does.
     """
-    pairs = improbable_pairs(word_surprisal(tokens))
-    return [index for _, index in pairs if counts(tokens, tokens.starts[index])]
-
-
-def counts(tokens: Tokens, offset: int) -> bool:
-    """Whether a word that begins at ``offset`` stands in unquoted prose."""
-    sentence = tokens.sentence_at(offset)
-    return sentence is not None and sentence.prose and not tokens.in_quote(offset)
-
-
-def least_likely(tokens: Tokens) -> tuple[Mark, ...]:
-    """The least likely pairs of an article, in the order of the text.
-
-    Every article has some: this is for one that goes to review on other grounds, to show where
-    its wording is odd.
-    """
-    return tuple(pair_mark(tokens, index) for index in sorted(pairs_in_prose(tokens)[:MOST_SHOWN]))
-
-
-def read_improbable_pairs(tokens: Tokens) -> Measurement:
-    """Read the density of improbable pairs; show the least likely."""
-    if tokens.word_count < 3 * MIN_PAIRS:
-        return EMPTY_MEASUREMENT
-    pairs = pairs_in_prose(tokens)
-    value = density(len(pairs), tokens)
-    if len(pairs) < MIN_PAIRS or value < MIN_PAIR_DENSITY:
-        return EMPTY_MEASUREMENT
-    return Measurement(value, tuple(pair_mark(tokens, at) for at in sorted(pairs[:MOST_SHOWN])))
-
-
-def pair_mark(tokens: Tokens, index: int) -> Mark:
-    """Mark a word with the word before it."""
-    return Mark(tokens.starts[index - 1], tokens.word_span(index).end)
+    return [
+        Mark(tokens.starts[index - 1], tokens.word_span(index).end)
+        for _, index in improbable_pairs(word_surprisal(tokens))
+        if in_unquoted_prose(tokens, tokens.starts[index])
+    ]
 
 
 def outdone_words(tokens: Tokens) -> list[Mark]:
@@ -156,15 +125,10 @@ def outdone_words(tokens: Tokens) -> list[Mark]:
     marks = []
     for at in positions(scores.odds <= -LEAST_LEAD).tolist():
         index = int(scores.words[at])
-        if counts(tokens, tokens.starts[index]):
+        if in_unquoted_prose(tokens, tokens.starts[index]):
             note = f"news would rather print “{rivals.name(int(scores.best[at]))}” here"
             marks.append((scores.odds[at], Mark(*tokens.word_span(index), note)))
     return [mark for _, mark in sorted(marks)]
-
-
-def worst_outdone(tokens: Tokens) -> tuple[Mark, ...]:
-    """The worst of them in the order of the text, for an article that goes to review."""
-    return tuple(sorted(outdone_words(tokens)[:MOST_SHOWN]))
 
 
 def holds_outdone(batch: TokenBatch) -> NDArray[np.bool_]:
@@ -174,15 +138,24 @@ def holds_outdone(batch: TokenBatch) -> NDArray[np.bool_]:
     return are_dense(batch, words, FEWEST_OUTDONE, LEAST_OUTDONE)
 
 
-def read_outdone_words(tokens: Tokens) -> Measurement:
-    """Read the density of outdone words; show the worst."""
-    if tokens.word_count < 3 * FEWEST_OUTDONE:
-        return EMPTY_MEASUREMENT
-    marks = outdone_words(tokens)
+def worst(marks: list[Mark], most: int = MOST_SHOWN) -> tuple[Mark, ...]:
+    """The first few of some marks, in the order of the text.
+
+    Every article has some: they show where the wording is odd of one that goes to review on other
+    grounds.
+    """
+    return tuple(sorted(marks[:most]))
+
+
+def read_dense(
+    tokens: Tokens, find: Callable[[Tokens], list[Mark]], fewest: int, least: float, most: int
+) -> Measurement:
+    """Read the density of marks where there are so many, in all and per 1,000; show the worst."""
+    marks = find(tokens) if tokens.word_count >= 3 * fewest else []
     value = density(len(marks), tokens)
-    if len(marks) < FEWEST_OUTDONE or value < LEAST_OUTDONE:
+    if len(marks) < fewest or value < least:
         return EMPTY_MEASUREMENT
-    return Measurement(value, tuple(sorted(marks[: 2 * MOST_SHOWN])))
+    return Measurement(value, worst(marks, most))
 
 
 SIGNALS = (
@@ -196,7 +169,12 @@ SIGNALS = (
             "folks stood with chilly fingers, while the drained crew hunted a fresh motor and "
             "the loyal club gave heated drink to shut passengers by silent trams."
         ),
-        read=PrefilteredReader(read_improbable_pairs, batch_condition(holds_improbable)),
+        read=PrefilteredReader(
+            lambda tokens: read_dense(
+                tokens, pairs_in_prose, MIN_PAIRS, MIN_PAIR_DENSITY, MOST_SHOWN
+            ),
+            batch_condition(holds_improbable),
+        ),
         weight=0.0,
         learned=False,
     ),
@@ -210,7 +188,12 @@ SIGNALS = (
             "automobile accident and returned house after three yrs. The prime pastor stated the "
             "nation would boost spending on the well being service."
         ),
-        read=PrefilteredReader(read_outdone_words, batch_condition(holds_outdone)),
+        read=PrefilteredReader(
+            lambda tokens: read_dense(
+                tokens, outdone_words, FEWEST_OUTDONE, LEAST_OUTDONE, 2 * MOST_SHOWN
+            ),
+            batch_condition(holds_outdone),
+        ),
         weight=0.0,
         learned=False,
     ),

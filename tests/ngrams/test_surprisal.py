@@ -28,6 +28,7 @@ from detector.ngrams.ngram_model import (
 from detector.ngrams.surprisal import (
     MODEL_NAME,
     batch_surprisal,
+    compute_surprisal,
     sequence,
     shipped_ngram_model,
     word_surprisal,
@@ -65,6 +66,10 @@ def small():
     return train(SMALL)
 
 
+def surprisal(text, model):
+    return compute_surprisal(TokenBatch([text]), model)
+
+
 def company(text):
     """The figures of one article without quotations."""
     batch = TokenBatch([text])
@@ -85,8 +90,8 @@ def test_an_article_as_the_model_sees_it(small):
 
 @pytest.mark.parametrize("gap", [" ", "  ", "\t", "\xa0", "-"])
 def test_spaces_and_hyphens_join_words(small, gap):
-    plain = word_surprisal(Tokens("The mill is old and the bridge is closed."), small)
-    other = word_surprisal(Tokens(f"The mill is old and the{gap}bridge is closed."), small)
+    plain = surprisal("The mill is old and the bridge is closed.", small)
+    other = surprisal(f"The mill is old and the{gap}bridge is closed.", small)
     assert other.log10.tolist() == plain.log10.tolist()
 
 
@@ -118,7 +123,7 @@ def test_probabilities_of_what_follows_add_up_to_one(small):
 
 
 def test_what_was_seen_is_likelier_than_what_was_not(small):
-    found = word_surprisal(Tokens("The old bridge is closed. The closed bridge old is."), small)
+    found = surprisal("The old bridge is closed. The closed bridge old is.", small)
     assert found.log10[1] > found.log10[6] and found.log10[3] > found.log10[8]
     assert found.unseen.tolist()[:5] == [False] * 5
     assert found.unseen[6] and not found.unseen[5]
@@ -141,7 +146,7 @@ def test_training_does_not_depend_on_the_order(small):
 
 def test_training_on_nothing_that_comes_twice():
     model = train([Article("Hail fell.", id="1")])
-    assert len(word_surprisal(Tokens("Hail fell again."), model).log10) == 3
+    assert len(surprisal("Hail fell again.", model).log10) == 3
 
 
 def test_saved_model_reads_back(small, tmp_path):
@@ -219,7 +224,7 @@ def test_an_article_is_scored_once():
 
 def test_another_model_is_asked_itself(small):
     tokens = Tokens(EDITED)
-    assert word_surprisal(tokens, small).log10.tolist() != word_surprisal(tokens).log10.tolist()
+    assert surprisal(EDITED, small).log10.tolist() != word_surprisal(tokens).log10.tolist()
 
 
 def is_wording(row):

@@ -328,6 +328,12 @@ def test_unexpected_words_are_shown_with_what_was_expected(reader_cache):
         assert mark.text.isalpha() and mark.text.islower() and mark.weight == 0.0
 
 
+def test_no_word_is_called_unexpected_where_a_language_model_wrote_them_all(reader_cache):
+    written = Detector().judge((SAMPLES / "15_strait-talks-digest.txt").read_text("utf-8"))
+    assert written.model.endswith(READ) and written.likeliest_cause == "synthetic"
+    assert "unexpected_wording" not in written.reasons
+
+
 def test_each_sentence_of_the_opening_says_how_oddly_it_reads(reader_cache):
     detector = Detector()
     verdict = detector.judge(DOUBTFUL)

@@ -47,14 +47,15 @@ def reread(
 ) -> Iterator[Evidence]:
     """The marks that a second reading leaves standing, then the words that it did not expect.
 
-    What surprises the full reader is put down to the likelier of the two causes that change words.
+    What surprises the full reader is put down to the likeliest cause where that changes words. A
+    language model that wrote an article put its words in nobody's place.
     """
     small, full = reading.small, reading.full
     yield from (mark for mark in marks if full is None or not is_overruled(mark, full))
-    if full is not None:
-        cause = max(REWORDING, key=causes.__getitem__)
+    cause = max(causes, key=causes.__getitem__)
+    if full is not None and cause in REWORDING:
         yield from unexpected_wording(measured, full, cause, expected)
-    elif small is not None:
+    elif full is None and small is not None:
         yield from replaced_words(measured, small)
 
 

@@ -18,10 +18,10 @@ from detector.signals.prefilter import batch_condition, word
 from detector.signals.signal import Mark, Signal, finder
 from detector.signals.transliteration import (
     PHONETIC_HASH,
-    POSSIBLE_NAME,
     STEM,
     STEM_BITS,
     is_name,
+    may_be_name,
     name_key,
     normalise_name,
     phonetic_code,
@@ -78,7 +78,7 @@ PEOPLE = frozenset(
 def find_persons_spelt_twice(tokens: Tokens) -> Iterator[Mark]:
     """The first mention of each of two spellings of one person's name."""
     by_consonant_key: dict[object, set[str]] = {}
-    for printed in {tokens.words[index] for index in tokens.indices_with(POSSIBLE_NAME)}:
+    for printed in filter(may_be_name, tokens.word_types):
         consonant_key, name = name_key(printed)
         by_consonant_key.setdefault(consonant_key, set()).add(name)
     for names in by_consonant_key.values():

@@ -68,11 +68,6 @@ def may_be_name(word: str) -> bool:
     return len(word) >= MIN_NAME_LENGTH and word[0].isupper() and not word.isupper()
 
 
-POSSIBLE_NAME = ManyWords(
-    lambda words: [len(w) >= MIN_NAME_LENGTH and may_be_name(w) for w in words]
-)
-
-
 def is_name(name: str) -> bool:
     """Whether a plain name is no common word."""
     return not is_word(name) or capital_share(name) > 0.9

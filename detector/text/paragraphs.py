@@ -129,8 +129,9 @@ def joined(
         lines = list(map(Span, starts[first:last].tolist(), ends[first:last].tolist()))
         if is_hard_wrapped(text, lines):
             spans = np.array(join_wrapped(text, lines))
-            kept[0, first:last] = np.isin(starts[first:last], spans[:, 0])
-            kept[1, first:last] = np.isin(ends[first:last], spans[:, 1])
+            kept[:, first:last] = False
+            kept[0, starts.searchsorted(spans[:, 0])] = True
+            kept[1, ends.searchsorted(spans[:, 1])] = True
     return starts[kept[0]], ends[kept[1]]
 
 
@@ -172,7 +173,10 @@ def is_hard_wrapped(text: str, lines: list[Span]) -> bool:
     ]
     if len(followed) < FEWEST_LINES:
         return False
-    if not NARROWEST <= np.median([e - s for s, e in followed]) <= WIDEST:
+    widths = sorted([e - s for s, e in followed])
+    # Twice the median: numpy's would import all that it knows of masked arrays.
+    middle = widths[len(widths) // 2] + widths[~(len(widths) // 2)]
+    if not 2 * NARROWEST <= middle <= 2 * WIDEST:
         return False
     return sum(not ends_well(text, s, e) for s, e in followed) * 2 >= len(followed)
 

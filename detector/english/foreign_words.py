@@ -193,13 +193,12 @@ def foreign_leads(words: Sequence[str]) -> list[ForeignLead]:
     if not words:
         return []
     edged = [f" {word.lower()} " for word in words]
-    counts = np.array([len(word) - 2 for word in edged])
-    starts = np.cumsum([0, *map(len, edged[:-1])])
-    # Three signs that reach into the next word are of neither.
-    log_shares = trigram_table().rows("".join(edged))
-    within = np.arange(counts.sum()) + np.repeat(starts - (np.cumsum(counts) - counts), counts)
-    sums = np.add.reduceat(log_shares[within], np.cumsum(counts) - counts, axis=0)
-    means = sums / counts[:, None]
+    lengths = np.array([*map(len, edged)])
+    ends = lengths.cumsum()
+    # Every other sum is of three signs that reach into the next word: they are of neither.
+    turns = np.stack([ends - lengths, ends - 2], axis=1).ravel()[:-1]
+    sums = np.add.reduceat(trigram_table().rows("".join(edged)), turns, axis=0)[::2]
+    means = sums / (lengths - 2)[:, None]
     best = 1 + means[:, 1:].argmax(axis=1)
     leads = means[np.arange(len(best)), best] - means[:, 0]
     return [

@@ -56,19 +56,18 @@ def compare_vocabularies(tokens: Tokens) -> Measurement:
 def holds_rare_words(batch: TokenBatch) -> NDArray[np.bool_]:
     """Which articles have so much rarer words outside quotations, shape (n_articles,)."""
     owners, bounds = quoted_bounds(batch)
+    first, last = bounds.T
+    n_inside = np.bincount(owners, last - first, len(batch))
+    n_outside = batch.word_segments.counts - n_inside
+    enough: NDArray[np.bool_] = (n_inside >= FEWEST_QUOTED) & (n_outside >= FEWEST_UNQUOTED)
+    if not enough.any():
+        return enough
     rare = cumulative(batch.word_properties(RARE_WORD))
-    # For every article: its words and the rare ones, all of them and those inside quotations.
-    counted = np.array([np.arange(len(rare)), rare])
-    inside = np.zeros((2, len(batch)), np.int64)
-    for own, within in zip(
-        inside, counted[:, bounds[:, 1]] - counted[:, bounds[:, 0]], strict=True
-    ):
-        np.add.at(own, owners, within)
-    outside = np.diff(counted[:, batch.words_from]) - inside
-    enough = (inside[0] >= FEWEST_QUOTED) & (outside[0] >= FEWEST_UNQUOTED)
-    shares = (part[1] / np.maximum(part[0], 1) for part in (outside, inside))
-    rarer: NDArray[np.bool_] = enough & (1000 * np.subtract(*shares) > VOCABULARY_EXCESS)
-    return rarer
+    inside = np.bincount(owners, rare[last] - rare[first], len(batch))
+    outside = np.diff(rare[batch.words_from]) - inside
+    excess = outside / np.maximum(n_outside, 1) - inside / np.maximum(n_inside, 1)
+    enough &= 1000 * excess > VOCABULARY_EXCESS
+    return enough
 
 
 def quoted_bounds(batch: TokenBatch) -> tuple[Ids, Ids]:

@@ -18,7 +18,7 @@ from detector.text.character_classes import (
 )
 from detector.text.concatenated import ConcatenatedTexts
 from detector.text.lazy_pattern import lazy_pattern
-from detector.text.segments import positions
+from detector.text.segments import Segments, positions
 
 BLANK_LINE_RE = lazy_pattern(r"\n[^\S\n]*\r?\n")
 STOPS = frozenset(".!?…")
@@ -145,17 +145,14 @@ def may_be_wrapped(
     followed = between == 1
     # Two line feeds in a row are a blank line; whatever else is wider has to be looked at.
     unclear = ~followed & ((codepoints[ends[:-1]] != 10) | (codepoints[ends[:-1] + 1] != 10))
-    within = np.ones(len(between), dtype=np.bool_)
-    edges = lines_from[1:-1]
-    within[edges[(edges > 0) & (edges < len(starts))] - 1] = False
     widths = (ends - starts)[:-1]
-    seen = np.stack([followed | unclear, unclear, followed & (widths >= NARROWEST)])
-    counts = np.zeros((4, len(starts)), dtype=np.int64)
-    np.cumsum(seen & within, axis=1, out=counts[:3, 1:])
-    np.cumsum(followed & within & (widths <= WIDEST), out=counts[3, 1:])
-    counts = np.concatenate([counts, counts[:, -1:]], axis=1)
-    # A text's pairs begin with its first line; the pair across its end is never counted.
-    every, doubt, wide, narrow = np.diff(counts[:, lines_from], axis=1)
+    seen = np.zeros((4, len(starts)), dtype=np.int64)
+    seen[0, :-1], seen[1, :-1] = followed | unclear, unclear
+    seen[2, :-1], seen[3, :-1] = followed & (widths >= NARROWEST), followed & (widths <= WIDEST)
+    texts = Segments(lines_from)
+    # The pair across the end of a text does not count.
+    seen[:, texts.last] = 0
+    every, doubt, wide, narrow = texts.sums(seen)
     # At least half of what has a median is not below it, and half is not above it.
     fit = (2 * wide >= every) & (2 * narrow >= every)
     doubtful = positions((every >= FEWEST_LINES) & ((doubt > 0) | fit)).tolist()

@@ -119,7 +119,10 @@ class Vocabulary(dict[str, int]):
 
         What another property holds as a bit is not computed again.
         """
-        bit = None if word_property in self._columns else self._bits.get(word_property)
+        column = self._columns.get(word_property)
+        if column is not None and column.filled == len(self._words):
+            return column.table.take(numbers, axis=0)
+        bit = self._bits.get(word_property) if column is None else None
         if bit is None:
             return self.column(word_property).take(numbers, axis=0)
         held = self.column(bit.holder)[:, bit.number // WIDTH].take(numbers)

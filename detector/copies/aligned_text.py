@@ -67,14 +67,12 @@ class EncodedText:
     @cached_property
     def folded(self) -> list[int]:
         """A number for each word, the same for one word in capitals or with a possessive."""
-        folded: list[int] = self.words["codes"][:, 0].tolist()
-        return folded
+        return self.words["codes"][:, 0].tolist()
 
     @property
     def kinds(self) -> NDArray[np.int8]:
         """What each word is, see :mod:`detector.copies.fingerprints`."""
-        kinds: NDArray[np.int8] = self.words["kind"]
-        return kinds
+        return self.words["kind"]
 
     @cached_property
     def sentence_bounds(self) -> Ids:
@@ -87,14 +85,12 @@ class EncodedText:
         """Where each word ends, with the stop of an abbreviation, (n_words,)."""
         ends = self.tokens.ends
         stopped = np.append(self.tokens.codepoints, 0)[ends] == ord(".")
-        printed: Ids = ends + (stopped & self.tokens.word_properties(IS_ABBREVIATION))
-        return printed
+        return ends + (stopped & self.tokens.word_properties(IS_ABBREVIATION))
 
     @cached_property
     def telling(self) -> Ids:
         """The code of each name, figure and content word, -1 for the others, (n_words,)."""
-        codes: Ids = np.where(self.kinds > FUNCTION, self.words["codes"][:, 2].astype(np.int64), -1)
-        return codes
+        return np.where(self.kinds > FUNCTION, self.words["codes"][:, 2].astype(np.int64), -1)
 
     @cached_property
     def telling_counts(self) -> Ids:
@@ -150,8 +146,7 @@ class TextPairs:
 
     def located(self, ranges: Ids, owners: Ids) -> Ids:
         """Ranges of words of the pairs that own them, among the words of all texts, (4, n)."""
-        located: Ids = (ranges + self.offsets[owners][:, [0, 0, 1, 1]]).T
-        return located
+        return (ranges + self.offsets[owners][:, [0, 0, 1, 1]]).T
 
 
 def sentence_similarity(first: EncodedText, second: EncodedText) -> NDArray[np.float64]:

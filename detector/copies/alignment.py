@@ -172,8 +172,7 @@ def complete(
 def holds(flags: Flags, first: Ids, last: Ids) -> Flags:
     """Whether a flag is set in each of some ranges of words."""
     before = np.concatenate([[0], np.cumsum(flags)])
-    held: Flags = before[last] > before[first]
-    return held
+    return before[last] > before[first]
 
 
 def match_sentences(similarity: NDArray[np.float64]) -> list[tuple[int, int]]:

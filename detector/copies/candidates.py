@@ -236,8 +236,7 @@ def blocks(columns: Pairs, distinct: Pairs) -> Pairs:
     many = np.bincount(columns, minlength=len(distinct)) > MOST_HOLDERS
     shift = np.where(many, distinct % MOST_HOLDERS, 0)
     places = (rank + shift[columns]) // MOST_HOLDERS
-    named: Pairs = columns * (int(places.max(initial=0)) + 1) + places
-    return named
+    return columns * (int(places.max(initial=0)) + 1) + places
 
 
 def candidates(prints: Sequence[Fingerprint]) -> Pairs:

@@ -92,8 +92,7 @@ class KnownChances:
 
     def _keys(self, pairs: Pairs) -> Pairs:
         """Both articles of each pair in one number, (n_pairs,)."""
-        keys: Pairs = pairs.min(axis=1) * self._count + pairs.max(axis=1)
-        return keys
+        return pairs.min(axis=1) * self._count + pairs.max(axis=1)
 
     def of(self, pairs: Pairs, predict_pairs: Callable[[Pairs], Chances]) -> Chances:
         """The probabilities of some pairs, (n_pairs,); those that are new are predicted."""

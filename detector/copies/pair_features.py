@@ -158,8 +158,7 @@ def share_of_less(family: Family, pairs: Pairs) -> Floats:
     """What pairs share of a family, as a part of the lesser total, (n_pairs,)."""
     less = family.totals[pairs].min(axis=1)
     shared = shared_weight(*(side(family, numbers) for numbers in pairs.T))
-    share: Floats = shared / np.maximum(less, 1e-9)
-    return share
+    return shared / np.maximum(less, 1e-9)
 
 
 def shares(shared: Floats, mine: Floats, other: Floats, ours: Floats, theirs: Floats) -> Floats:
@@ -200,5 +199,4 @@ def similarity_within(
 def same_event_mask(features: Floats) -> NDArray[np.bool_]:
     """Whether two articles are alike enough to tell of one event, shape (n_pairs,)."""
     alike = [features[:, PAIR_COLUMNS.index(name)] >= least for name, least in EVENT.items()]
-    both: NDArray[np.bool_] = np.logical_and.reduce(alike)
-    return both
+    return np.logical_and.reduce(alike)

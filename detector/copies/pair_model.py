@@ -71,13 +71,12 @@ def template_mask(features: Floats) -> NDArray[np.bool_]:
         name: features[:, PAIR_COLUMNS.index(name)]
         for name in (*TEMPLATE_THRESHOLDS, "figures_shared")
     }
-    template: NDArray[np.bool_] = (
+    return (
         (shared["shingles_of_less"] >= TEMPLATE_THRESHOLDS["shingles_of_less"])
         & (shared["figures_of_less"] < TEMPLATE_THRESHOLDS["figures_of_less"])
         & (shared["facts_of_less"] < TEMPLATE_THRESHOLDS["facts_of_less"])
         & (shared["figures_shared"] > 0)
     )
-    return template
 
 
 def anchored_mask(features: Floats) -> NDArray[np.bool_]:
@@ -96,8 +95,7 @@ def anchored_mask(features: Floats) -> NDArray[np.bool_]:
 def alike_mask(features: Floats) -> NDArray[np.bool_]:
     """Whether two articles share enough to be scored, shape (n_pairs,)."""
     columns = [PAIR_COLUMNS.index(f"{name}_of_less") for name in ALIKE_FAMILIES]
-    alike: NDArray[np.bool_] = features[:, columns].sum(axis=1) >= LEAST_ALIKE
-    return alike
+    return features[:, columns].sum(axis=1) >= LEAST_ALIKE
 
 
 def alike_pairs(prints: Sequence[Fingerprint], pairs: Pairs) -> Pairs:
@@ -106,8 +104,7 @@ def alike_pairs(prints: Sequence[Fingerprint], pairs: Pairs) -> Pairs:
     Nine in ten candidates share little more than what made them candidates; of these the other
     families are not compared.
     """
-    alike: Pairs = pairs[shares_of_less(prints, pairs, ALIKE_FAMILIES) >= LEAST_ALIKE]
-    return alike
+    return pairs[shares_of_less(prints, pairs, ALIKE_FAMILIES) >= LEAST_ALIKE]
 
 
 class PairModel(NamedTuple):
@@ -152,8 +149,7 @@ class PairModel(NamedTuple):
 
     def copy_chances(self, prints: Sequence[Fingerprint], pairs: Pairs) -> Floats:
         """How likely pairs of articles are copies, shape (n_pairs,)."""
-        chances: Floats = 1 - self.compare(prints, pairs, similarity_features(prints, pairs))[:, -1]
-        return chances
+        return 1 - self.compare(prints, pairs, similarity_features(prints, pairs))[:, -1]
 
 
 def load(path: Path) -> PairModel:

@@ -64,15 +64,13 @@ class RelationModel(NamedTuple):
         # Summed row by row: a product of matrices rounds otherwise as more pairs are asked for.
         values = (values[:, None] * self.weights).sum(axis=2) + self.bias
         odds = np.exp(values - values.max(axis=1, keepdims=True))
-        probabilities: Floats = odds / odds.sum(axis=1, keepdims=True)
-        return probabilities
+        return odds / odds.sum(axis=1, keepdims=True)
 
     def direction(self, odds: Floats, relation: Floats, direction: Floats) -> Floats:
         """Log-odds that the first text is the better copy, shape (n_pairs,)."""
         sized = sized_figures(direction, self.spread)
         steps = (gates(odds, relation)[:, :, None] * self.steps).sum(axis=1)
-        log_odds: Floats = (steps * sized).sum(axis=1)
-        return log_odds
+        return (steps * sized).sum(axis=1)
 
 
 def relation_inputs(shared: Floats, relation: Floats) -> Floats:
@@ -86,8 +84,7 @@ def relation_inputs(shared: Floats, relation: Floats) -> Floats:
 
 def sized_figures(direction: Floats, spread: Floats) -> Floats:
     """The figures in their usual size; one that is far out must not outvote all others."""
-    sized: Floats = np.clip(direction / spread, -FAR_OUT, FAR_OUT)
-    return sized
+    return np.clip(direction / spread, -FAR_OUT, FAR_OUT)
 
 
 def gates(odds: Floats, relation: Floats) -> Floats:

@@ -49,8 +49,7 @@ class Edits(NamedTuple):
         chosen = slice(None) if where is None else where
         owners = self.owners[chosen]
         sums = np.bincount(owners, values[chosen], self.pairs)
-        means: Floats = sums / np.maximum(np.bincount(owners, minlength=self.pairs), 1)
-        return means
+        return sums / np.maximum(np.bincount(owners, minlength=self.pairs), 1)
 
 
 def edits_of(pairs: ScoredPairs, alignments: Sequence[Alignment]) -> Edits:
@@ -85,8 +84,7 @@ def surprisals(pairs: ScoredPairs, side: int, owners: Ids, ranges: Ids) -> Float
     begins = np.concatenate([[0], ends[:-1] + 1])[owners]
     together = np.concatenate([np.empty(0), *running])
     behind = np.minimum(begins + ranges[:, 1] + 1, ends[owners])
-    odd: Floats = together[begins + ranges[:, 0]] - together[behind]
-    return odd
+    return together[begins + ranges[:, 0]] - together[behind]
 
 
 def inflected(texts: TextPairs, alignments: Sequence[Alignment], old: Ids, new: Ids) -> Flags:

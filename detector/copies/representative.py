@@ -215,8 +215,7 @@ def printings(count: int, shared: Shared) -> Floats:
         return np.ones(count)
     reprints = np.array([shared(place)[:, VERBATIM_COLUMN] >= REPRINT for place in range(count)])
     np.fill_diagonal(reprints, True)
-    counted: Floats = reprints.sum(axis=1).astype(np.float64)
-    return counted
+    return reprints.sum(axis=1).astype(np.float64)
 
 
 def is_verbatim(shared: Floats) -> bool:

@@ -20,8 +20,7 @@ def event_likeness(shared: Floats) -> Floats:
 
     ``shared`` has the columns :data:`detector.copies.pair_features.PAIR_COLUMNS`.
     """
-    likeness: Floats = shared[:, PAIR_COLUMNS.index("facts_of_less")] * same_event_mask(shared)
-    return likeness
+    return shared[:, PAIR_COLUMNS.index("facts_of_less")] * same_event_mask(shared)
 
 
 def reports_on_one_event(

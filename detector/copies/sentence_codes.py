@@ -80,8 +80,7 @@ def fold_sentences(sentences: Ids, codes: OwnedCodes) -> Ids:
     counts = np.zeros(codes.articles, np.int64)
     np.maximum.at(counts, codes.owners, sentences + 1)
     counts = np.maximum(counts, MOST_PASSAGES)[codes.owners]
-    folded: Ids = sentences * MOST_PASSAGES // counts
-    return folded
+    return sentences * MOST_PASSAGES // counts
 
 
 def pack_sentences(sentences: SentenceCodes) -> bytes:

@@ -94,8 +94,7 @@ def run_places(codes: NDArray[np.uint64], number: int, length: int, bits: int) -
         mixed ^= mixed >> SHIFT
     mixed *= SPREADER
     mixed >>= np.uint64(64 - bits)
-    places: Ids = mixed.view(np.int64)
-    return places
+    return mixed.view(np.int64)
 
 
 class TextModel:

@@ -212,8 +212,7 @@ def own_cost(surprisal: Surprisal, words: Ids) -> Ids:
     cost = surprisal.steps.cost.astype(np.int64)
     first = surprisal.places[words] - 1
     rare = (surprisal.ids[words] == RARE_ID) * int(RARE_WORDS * COST_SCALE)
-    total: Ids = cost[first] + cost[first + 1] + cost[first + 2] + rare
-    return total
+    return cost[first] + cost[first + 1] + cost[first + 2] + rare
 
 
 def substitute_cost(
@@ -235,8 +234,7 @@ def substitute_cost(
     cost = np.concatenate([pairs.cost, steps.pair[place + 1]])
     backoff = np.concatenate([steps.backoff[place - 2], pairs.backoff])[known]
     cost[known] = model.triple_costs(context[known], word[known], cost[known] + backoff)
-    total: Ids = cost.reshape(3, count).sum(axis=0, dtype=np.int64)
-    return total
+    return cost.reshape(3, count).sum(axis=0, dtype=np.int64)
 
 
 def substitution_features(

@@ -17,7 +17,6 @@ from detector.signals.prefilter import word
 from detector.signals.signal import Mark, PrefilteredReader, Signal, finder
 from detector.signals.word_edges import (
     precedes_single_space,
-    select,
     starts_capital,
     starts_lowercase,
     width,
@@ -84,9 +83,9 @@ def may_be_stray(batch: TokenBatch, words: Ids) -> Ids:
     if not len(words):
         return words
     acronym = starts_capital(batch, words + 1) & (width(batch, words + 1) > 2)
-    return select(
-        words, starts_lowercase(batch, words + 1) | (acronym & starts_lowercase(batch, words + 2))
-    )
+    return words[
+        starts_lowercase(batch, words + 1) | (acronym & starts_lowercase(batch, words + 2))
+    ]
 
 
 STRAY = word(WATCHED, may_be_stray)

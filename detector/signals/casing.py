@@ -24,7 +24,6 @@ from detector.signals.word_edges import (
     character_after,
     first_character,
     one_of,
-    select,
     starts_lowercase,
     width,
 )
@@ -123,7 +122,7 @@ JOINED = "@#/._-–&%'’("
 
 def may_be_lost_name(batch: TokenBatch, words: Ids) -> Ids:
     """The words with no sign of an address or a compound after them."""
-    return select(words, ~one_of(batch.after[words], "@/_-–&%'’\xad"))
+    return words[~one_of(batch.after[words], "@/_-–&%'’\xad")]
 
 
 def find_names(tokens: Tokens) -> Iterator[Mark]:
@@ -184,7 +183,7 @@ def find_fragments(tokens: Tokens) -> Iterator[Mark]:
 def may_open_with_fragment(batch: TokenBatch) -> BoolArray:
     """Which articles have a sentence that opens in small letters, or with a lone capital."""
     words = batch.sentences[:, FIRST_WORD]
-    words = select(words, words < len(batch.begins))
+    words = words[words < len(batch.begins)]
     letters, small = width(batch, words), starts_lowercase(batch, words)
     words = words[((letters >= SHORTEST_FRAGMENT) & small) | ((letters == 1) & ~small)]
     if len(words):

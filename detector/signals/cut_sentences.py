@@ -17,7 +17,7 @@ from detector.ngrams.compounds import are_leaning, pair_gain
 from detector.signals.context import ENGLISH_FUNCTION_WORDS
 from detector.signals.prefilter import word
 from detector.signals.signal import Mark, Signal, finder, pattern
-from detector.signals.word_edges import at_match, distance, select, starts_capital
+from detector.signals.word_edges import at_match, distance, starts_capital
 from detector.text.arrays import Ids
 from detector.text.lazy_pattern import lazy_pattern
 from detector.text.printed_words import PrintedWords
@@ -70,12 +70,12 @@ STARTER = InWordList(lambda: STARTERS, lowered=True)
 
 def before_stop(batch: TokenBatch, words: Ids) -> Ids:
     """The words with a stop, a space and a capital after them that may belong to what follows."""
-    words = select(words, batch.after[words] == ord("."))
+    words = words[batch.after[words] == ord(".")]
     words = words[(distance(batch, words) == 2) & starts_capital(batch, words + 1)]
     vocab, numbers = batch.encoded_words
     before, own, after = numbers.take(words + np.array([[-1], [0], [1]]), mode="clip")
     phrase = vocab.lookup(HANGING_WORD, own) | vocab.lookup(LEADING_WORD, before)
-    return select(words, phrase & ~vocab.lookup(STARTER, after))
+    return words[phrase & ~vocab.lookup(STARTER, after)]
 
 
 BEFORE_CUT = ManyWords(stand_before_cuts)
@@ -108,7 +108,7 @@ DOUBLED_RE = lazy_pattern(
 def is_doubled(batch: TokenBatch, words: Ids) -> Ids:
     """The words "and" and "or" between two that are the same."""
     before, after = batch.encoded_words[1].take(words + np.array([[-1], [1]]), mode="clip")
-    return select(words, before == after)
+    return words[before == after]
 
 
 JOINING = InWordList(lambda: frozenset({"and", "or"}))

@@ -19,7 +19,6 @@ from detector.signals.word_edges import (
     ends_on_digit,
     first_character,
     one_of,
-    select,
     starts_digit,
     width,
 )
@@ -63,11 +62,10 @@ YEAR_SIGN = ContainsSubstring("年")
 def is_parted_time(batch: TokenBatch, words: Ids) -> Ids:
     """The words that may stand in 4: 15, or before the mask of a figure."""
     near = starts_digit(batch, words) & (width(batch, words) <= 2)
-    return select(
-        words,
+    return words[
         near & (first_character(batch, words + 1) <= NINE)
-        | one_of(first_character(batch, words + 1), "XG"),
-    )
+        | one_of(first_character(batch, words + 1), "XG")
+    ]
 
 
 def is_dated(batch: TokenBatch, words: Ids) -> Ids:
@@ -87,14 +85,12 @@ def has_month(batch: TokenBatch, word: int) -> bool:
 
 def is_numbered(batch: TokenBatch, words: Ids) -> Ids:
     """The words between figures: 23 Month 1."""
-    return select(words, ends_on_digit(batch, words - 1) & ends_on_digit(batch, words + 1))
+    return words[ends_on_digit(batch, words - 1) & ends_on_digit(batch, words + 1)]
 
 
 def is_middle(batch: TokenBatch, words: Ids) -> Ids:
     """The words before one of two characters between slashes."""
-    return select(
-        words, (width(batch, words + 1) == 2) & (character_after(batch, words + 1) == ord("/"))
-    )
+    return words[(width(batch, words + 1) == 2) & (character_after(batch, words + 1) == ord("/"))]
 
 
 def is_bare_day(batch: TokenBatch, words: Ids) -> Ids:
@@ -103,7 +99,7 @@ def is_bare_day(batch: TokenBatch, words: Ids) -> Ids:
         one_of(first_character(batch, words), "MTWFS")
         & (character_after(batch, words + 1) == ord(")"))
     ]
-    return select(words, starts_digit(batch, words + 1) & (width(batch, words + 1) <= 2))
+    return words[starts_digit(batch, words + 1) & (width(batch, words + 1) <= 2)]
 
 
 DATED = (

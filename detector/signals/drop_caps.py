@@ -19,7 +19,6 @@ from detector.signals.word_edges import (
     character_after,
     first_character,
     one_of,
-    select,
     starts_capital,
     starts_digit,
     width,
@@ -47,7 +46,7 @@ def is_drop_cap(batch: TokenBatch, words: Ids) -> Ids:
     heads: BoolArray = (batch.begins[words] == 0) | one_of(
         first_character(batch, words, -1), '\n“"'
     )
-    return select(words, heads)
+    return words[heads]
 
 
 def is_label(batch: TokenBatch, words: Ids) -> Ids:
@@ -56,7 +55,7 @@ def is_label(batch: TokenBatch, words: Ids) -> Ids:
     lone: BoolArray = (width(batch, words) == 1) | one_of(character_after(batch, words, -2), "'’")
     letter: BoolArray = lone & one_of(character_after(batch, words, -1), "abcdefgh")
     figure: BoolArray = (width(batch, words) <= 2) & starts_digit(batch, words)
-    return select(words, letter | figure)
+    return words[letter | figure]
 
 
 def opens_sentences(printed: str) -> bool:

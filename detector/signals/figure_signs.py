@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from detector.signals.prefilter import gap_contains, word
 from detector.signals.signal import Mark, Signal, finder, pattern
-from detector.signals.word_edges import character_after, one_of, select
+from detector.signals.word_edges import character_after, one_of
 from detector.text.arrays import Ids
 from detector.text.concatenated import SPACE
 from detector.text.lazy_pattern import lazy_pattern
@@ -32,7 +32,7 @@ MILLIONS = InWordList(lambda: frozenset({"million", "billion", "trillion"}))
 def precedes_currency(batch: TokenBatch, words: Ids) -> Ids:
     """The words with a currency sign a space after them."""
     words = words[one_of(character_after(batch, words, 1), "$€£")]
-    return select(words, character_after(batch, words) == SPACE)
+    return words[character_after(batch, words) == SPACE]
 
 
 def find_currency(tokens: Tokens) -> Iterator[Mark]:

@@ -17,7 +17,6 @@ from detector.signals.word_edges import (
     distance,
     first_character,
     precedes_single_space,
-    select,
     width,
 )
 from detector.text.arrays import Ids
@@ -73,7 +72,7 @@ def near_figures(batch: TokenBatch) -> Ids:
     """The words that begin with a digit just before another one, two characters apart at most."""
     figures = batch.figures
     words = figures[:-1][figures[1:] - figures[:-1] == 1]
-    return select(words, distance(batch, words) <= 2)
+    return words[distance(batch, words) <= 2]
 
 
 def may_be_shifted(batch: TokenBatch) -> BoolArray:
@@ -115,7 +114,7 @@ def may_be_torn(batch: TokenBatch) -> BoolArray:
 def follows_comma(batch: TokenBatch, words: Ids) -> Ids:
     """The words with a comma and a space before them."""
     parted = first_character(batch, words, -1) == SPACE
-    return select(words, parted & (first_character(batch, words, -2) == ord(",")))
+    return words[parted & (first_character(batch, words, -2) == ord(","))]
 
 
 def pairs_in(tokens: Tokens, gaps: tuple[str, ...]) -> Iterator[tuple[int, int, int]]:

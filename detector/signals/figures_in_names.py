@@ -17,7 +17,6 @@ from detector.signals.word_edges import (
     character_after,
     first_character,
     followed_by,
-    select,
     starts_digit,
     width,
 )
@@ -68,13 +67,13 @@ def before_figure(batch: TokenBatch, words: Ids) -> Ids:
     words = words[starts_digit(batch, words + 1)]
     after = words + 1
     nineteen: BoolArray = (first_character(batch, after) == ord("1")) & (width(batch, after) == 2)
-    return select(words, ~(nineteen & (first_character(batch, after, 1) == NINE)))
+    return words[~(nineteen & (first_character(batch, after, 1) == NINE))]
 
 
 def between_figure_and_bracket(batch: TokenBatch, words: Ids) -> Ids:
     """The words after a figure that a closing bracket follows."""
     ends: BoolArray = character_after(batch, words) == ord(")")
-    return select(words, ends & starts_digit(batch, words - 1))
+    return words[ends & starts_digit(batch, words - 1)]
 
 
 def find_figures(tokens: Tokens) -> Iterator[Mark]:

@@ -102,8 +102,7 @@ def are_dense(batch: TokenBatch, words: Ids, fewest: int, least: float) -> NDArr
     """Which articles hold so many of some words, in all and per 1,000; see :func:`density`."""
     counts = np.bincount(batch.owners(words), minlength=len(batch))
     floored = np.maximum(batch.word_segments.counts, 100)
-    dense: NDArray[np.bool_] = (1000.0 * counts / floored >= least) & (counts >= fewest)
-    return dense
+    return (1000.0 * counts / floored >= least) & (counts >= fewest)
 
 
 def pairs_in_prose(tokens: Tokens) -> list[Mark]:

@@ -19,7 +19,7 @@ from detector.signals.context import is_about_code
 from detector.signals.prefilter import word as any_word
 from detector.signals.signal import Mark, Signal, finder
 from detector.signals.token_splitting import ArticleWords, may_be_glued, split
-from detector.signals.word_edges import character_after, first_character, one_of, select
+from detector.signals.word_edges import character_after, first_character, one_of
 from detector.text.arrays import Ids
 from detector.text.derived import derived
 from detector.text.token_batch import TokenBatch
@@ -66,7 +66,7 @@ def stands_free(tokens: Tokens, index: int) -> bool:
 def may_stand_free(batch: TokenBatch, words: Ids) -> Ids:
     """The words with no sign of an address or a compound beside them."""
     before, after = first_character(batch, words, -1), character_after(batch, words)
-    return select(words, ~one_of(before, UNFREE_BEFORE) & ~one_of(after, UNFREE_AFTER))
+    return words[~one_of(before, UNFREE_BEFORE) & ~one_of(after, UNFREE_AFTER)]
 
 
 def marks(tokens: Tokens, *kinds: str) -> Iterator[Mark]:

@@ -17,7 +17,6 @@ from detector.signals.word_edges import (
     ends_lowercase,
     first_character,
     one_of,
-    select,
     starts_capital,
 )
 from detector.text.arrays import Ids
@@ -39,7 +38,7 @@ def is_joint(batch: TokenBatch, words: Ids) -> Ids:
     # The last word of an article has a stop after it too, but no word beside that.
     words = words[one_of(first_character(batch, words + 1, -1), ".?!")]
     words = words[starts_capital(batch, words + 1) & ends_lowercase(batch, words)]
-    return select(words, ends_lowercase(batch, words, 2))
+    return words[ends_lowercase(batch, words, 2)]
 
 
 def find_stops(tokens: Tokens) -> Iterator[Mark]:

@@ -15,7 +15,6 @@ import numpy as np
 
 from detector.signals.prefilter import word
 from detector.signals.signal import Mark, Signal, finder
-from detector.signals.word_edges import select
 from detector.text.arrays import Ids
 from detector.text.character_classes import lowercase
 from detector.text.lazy_pattern import lazy_pattern
@@ -155,7 +154,7 @@ def talks(batch: TokenBatch, words: Ids) -> Ids:
     """The opening words from which on a language model speaks."""
     spans = zip(batch.begins[words].tolist(), batch.ends[words].tolist(), strict=True)
     found = [talk_at(batch.text, start, stop) is not None for start, stop in spans]
-    return select(words, np.array(found, np.bool_))
+    return words[np.array(found, np.bool_)]
 
 
 def find_talk(tokens: Tokens) -> Iterator[Mark]:

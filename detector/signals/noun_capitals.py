@@ -22,7 +22,6 @@ from detector.signals.word_edges import (
     distance,
     one_of,
     precedes_single_space,
-    select,
     starts_capital,
     starts_lowercase,
 )
@@ -114,7 +113,7 @@ def stands_alone(batch: TokenBatch, words: Ids) -> Ids:
     firsts = batch.sentences[:, FIRST_WORD]
     opens = firsts.take(firsts.searchsorted(words - 1), mode="clip") == words - 1
     plain = ends & (opens | ~starts_capital(batch, words - 1))
-    return select(words, plain | vocab.lookup(TIME_OF_DAY, numbers.take(words)))
+    return words[plain | vocab.lookup(TIME_OF_DAY, numbers.take(words))]
 
 
 def are_different(batch: TokenBatch, words: Ids) -> Ids:
@@ -127,7 +126,7 @@ def are_different(batch: TokenBatch, words: Ids) -> Ids:
     own, owners = numbers[words], batch.owners(words)
     different = own != own[owners.searchsorted(owners)]
     plain = batch.articles_with(words[vocab.lookup(PLAIN_NOUN, own)])
-    return select(words, different & plain[owners])
+    return words[different & plain[owners]]
 
 
 def is_noun_capital(tokens: Tokens, index: int) -> bool:

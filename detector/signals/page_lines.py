@@ -11,7 +11,7 @@ from functools import cache
 import numpy as np
 
 from detector.resources.tables import read_columns, read_table
-from detector.signals.word_edges import one_of, select
+from detector.signals.word_edges import one_of
 from detector.text.arrays import Ids
 from detector.text.character_classes import mark_alike
 from detector.text.derived import derived
@@ -163,7 +163,7 @@ def suspects(batch: TokenBatch) -> Ids:
     is_suspect |= one_of(batch.codepoints[table[rows, SPAN_START]], "©{<")
     is_suspect |= furniture[end] > furniture[begin]
     is_suspect |= early[np.minimum(end, begin + EARLY)] > early[begin]
-    return select(rows, is_suspect)
+    return rows[is_suspect]
 
 
 def roles(words: PrintedWords) -> list[int]:

@@ -145,8 +145,7 @@ def phrase_kinds(batch: TokenBatch) -> list[int]:
 
 def max_phrase_counts(batch: TokenBatch, kind: str) -> Ids:
     """How many phrases of a kind each article holds at most, shape (n_articles,)."""
-    counts: Ids = phrase_counts(batch)[:, phrase_table().kinds.index(kind)]
-    return counts
+    return phrase_counts(batch)[:, phrase_table().kinds.index(kind)]
 
 
 @cache
@@ -161,8 +160,7 @@ def phrase(*kinds: str, fewest: int = 1) -> Prefilter:
     def held(batch: TokenBatch) -> list[bool]:
         if fewest > 1:
             counts = np.array([max_phrase_counts(batch, kind) for kind in kinds])
-            enough: list[bool] = (counts.sum(axis=0) >= fewest).tolist()
-            return enough
+            return (counts.sum(axis=0) >= fewest).tolist()
         looked_for = bits_of(kinds)
         return [own & looked_for != 0 for own in phrase_kinds(batch)]
 

@@ -140,8 +140,7 @@ def find_rare_synonyms(tokens: Tokens) -> Iterable[Mark]:
 def holds_rare_synonyms(batch: TokenBatch) -> NDArray[np.bool_]:
     """Which articles hold rare synonyms enough, quotations included, shape (n_articles,)."""
     fewest = np.maximum(FEWEST_RARE, RARE_PER_1000 * batch.word_segments.counts / 1000)
-    dense: NDArray[np.bool_] = batch.count_by_article(batch.word_properties(RARE_SYNONYM)) >= fewest
-    return dense
+    return batch.count_by_article(batch.word_properties(RARE_SYNONYM)) >= fewest
 
 
 SIGNALS = (

@@ -20,7 +20,6 @@ from detector.signals.word_edges import (
     BoolArray,
     ends_on_digit,
     recurs_within,
-    select,
     starts_digit,
 )
 from detector.text.arrays import Ids
@@ -82,7 +81,7 @@ def is_code_again(batch: TokenBatch, words: Ids) -> Ids:
     """The words that end on a figure, or stand before one, and come again soon."""
     words = recurs_within(CODE_WORDS)(batch, words)
     figured: BoolArray = ends_on_digit(batch, words) | starts_digit(batch, words + 1)
-    return select(words, figured)
+    return words[figured]
 
 
 def find_masks(tokens: Tokens) -> Iterator[Mark]:

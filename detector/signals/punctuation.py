@@ -23,7 +23,6 @@ from detector.signals.word_edges import (
     character_after,
     one_of,
     regex_search,
-    select,
     sum_per_article,
     width,
 )
@@ -109,7 +108,7 @@ def is_unfinished(batch: TokenBatch, words: Ids) -> Ids:
     ]
     spans = zip(batch.begins[words].tolist(), batch.ends[words].tolist(), strict=True)
     unfinished = [batch.text[begin:end].lower() in UNFINISHED for begin, end in spans]
-    return select(words, np.array(unfinished, np.bool_))
+    return words[np.array(unfinished, np.bool_)]
 
 
 STRAY_STOP = SMALL_OPENING | gap(STOP, is_unfinished)

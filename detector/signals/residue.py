@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from detector.signals.context import is_about_code, is_transcript, outside_english
 from detector.signals.prefilter import gap_contains, word
 from detector.signals.signal import Mark, Signal, finder, pattern
-from detector.signals.word_edges import BoolArray, character_after, first_character, select
+from detector.signals.word_edges import BoolArray, character_after, first_character
 from detector.text.arrays import Ids
 from detector.text.lazy_pattern import lazy_pattern
 from detector.text.token_batch import TokenBatch
@@ -58,7 +58,7 @@ SUBTITLE_RE = lazy_pattern(
 def is_label(batch: TokenBatch, words: Ids) -> Ids:
     """The words after a square bracket, and those before a closing one."""
     opened: BoolArray = first_character(batch, words, -1) == ord("[")
-    return select(words, opened | (character_after(batch, words) == ord(")")))
+    return words[opened | (character_after(batch, words) == ord(")"))]
 
 
 def find_wiki(tokens: Tokens) -> Iterator[Mark]:

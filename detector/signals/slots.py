@@ -19,7 +19,6 @@ from detector.signals.word_edges import (
     first_character,
     one_of,
     regex_search,
-    select,
 )
 from detector.text.arrays import Ids
 from detector.text.lazy_pattern import lazy_pattern
@@ -62,18 +61,18 @@ def follows_sign(batch: TokenBatch, words: Ids) -> Ids:
     near = one_of(first_character(batch, words, -1), "%$") | one_of(
         first_character(batch, words, -2), "%$"
     )
-    return select(words, near)
+    return words[near]
 
 
 def is_subject(batch: TokenBatch, words: Ids) -> Ids:
     """The words before one that may be said, says or told."""
-    return select(words, one_of(first_character(batch, words + 1), "st"))
+    return words[one_of(first_character(batch, words + 1), "st")]
 
 
 def is_enclosed(batch: TokenBatch, words: Ids) -> Ids:
     """The words between at signs."""
     words = words[character_after(batch, words) == ord("@")]
-    return select(words, first_character(batch, words, -1) == ord("@"))
+    return words[first_character(batch, words, -1) == ord("@")]
 
 
 PLACEHOLDER = (

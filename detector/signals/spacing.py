@@ -19,7 +19,6 @@ from detector.signals.word_edges import (
     ends_on_digit,
     first_character,
     one_of,
-    select,
     starts_lowercase,
     width,
 )
@@ -53,27 +52,27 @@ NEGATION = ContainsSubstring("n't", "n’t", fits=lambda word: word[0] == "n")
 
 def is_contracted(batch: TokenBatch, words: Ids) -> Ids:
     """The words after which what follows an apostrophe may stand: s, re, ve, ll, t."""
-    return select(words, one_of(first_character(batch, words + 1), "srvlt"))
+    return words[one_of(first_character(batch, words + 1), "srvlt")]
 
 
 def is_contracted_pronoun(batch: TokenBatch, words: Ids) -> Ids:
     """Likewise where one space is missing: I, it, that, he, she, we, they, you only."""
     words = words[one_of(character_after(batch, words, -1), "Iteyu")]
-    return select(
-        words, one_of(first_character(batch, words + 1), "srvldm") & (width(batch, words + 1) <= 2)
-    )
+    return words[
+        one_of(first_character(batch, words + 1), "srvldm") & (width(batch, words + 1) <= 2)
+    ]
 
 
 def is_age_or_frost(batch: TokenBatch, words: Ids) -> Ids:
     """The words that may stand in 45 - year, or before a minus sign and degrees."""
     aged = ends_on_digit(batch, words) & one_of(first_character(batch, words + 1), "ymwd")
-    return select(words, aged | (character_after(batch, words + 1, 1) == ord("°")))
+    return words[aged | (character_after(batch, words + 1, 1) == ord("°"))]
 
 
 def is_small_pair(batch: TokenBatch, words: Ids) -> Ids:
     """The words that end on a small letter before one that begins with one."""
     words = words[starts_lowercase(batch, words + 1) & ends_lowercase(batch, words)]
-    return select(words, (width(batch, words) > 2) & (width(batch, words + 1) > 1))
+    return words[(width(batch, words) > 2) & (width(batch, words + 1) > 1)]
 
 
 CONTRACTION = (

@@ -16,7 +16,6 @@ import numpy as np
 from detector.english.lexicon import common_words, is_word, property_of_unknown, zipf
 from detector.signals.prefilter import gap_contains, word
 from detector.signals.signal import Mark, Signal, finder
-from detector.signals.word_edges import select
 from detector.text.arrays import Ids
 from detector.text.lazy_pattern import lazy_pattern
 from detector.text.token_batch import TokenBatch
@@ -70,7 +69,7 @@ def makes_word(batch: TokenBatch, words: Ids) -> Ids:
         before + own in whole or (own + after).removesuffix("'s") in whole
         for before, own, after in halves
     ]
-    return select(words, np.array(made, np.bool_))
+    return words[np.array(made, np.bool_)]
 
 
 def torn_at(tokens: Tokens, index: int) -> bool:

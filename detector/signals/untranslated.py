@@ -33,7 +33,7 @@ from detector.signals.context import (
 )
 from detector.signals.prefilter import word
 from detector.signals.signal import Mark, Signal, finder
-from detector.signals.word_edges import character_after, first_character, one_of, select
+from detector.signals.word_edges import character_after, first_character, one_of
 from detector.text.arrays import Ids
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import PRINTED, Tokens
@@ -65,7 +65,7 @@ def may_be_mark(batch: TokenBatch, words: Ids) -> Ids:
     around = numbers.take(words[:, None] + np.array([-1, 0, 1]), mode="clip")
     words_around = vocab.lookup(PRINTED, around).tolist()
     unlisted = [may_stand(*printed) and is_unlisted(printed[1]) for printed in words_around]
-    return select(words, np.array(unlisted, np.bool_))
+    return words[np.array(unlisted, np.bool_)]
 
 
 def may_stand(before: str, word: str, after: str) -> bool:

@@ -26,12 +26,6 @@ from detector.text.word_properties import WordProperty
 BoolArray = Any
 
 
-def select(words: Ids, flags: BoolArray) -> Ids:
-    """The words of which something holds."""
-    selected: Ids = words[flags]
-    return selected
-
-
 def first_character(batch: TokenBatch, words: Ids, shift: int = 0) -> NDArray[np.uint32]:
     """The first character of each word, or the one so many further on."""
     at = batch.begins.take(words, mode="clip") + shift
@@ -45,8 +39,7 @@ def character_after(batch: TokenBatch, words: Ids, shift: int = 0) -> NDArray[np
 
 def one_of(codepoints: NDArray[np.uint32], marks: str) -> BoolArray:
     """Which characters are among a few."""
-    matches: BoolArray = table_of(marks).take(codepoints, mode="clip")
-    return matches
+    return table_of(marks).take(codepoints, mode="clip")
 
 
 @cache
@@ -111,7 +104,7 @@ def followed_by(word_property: WordProperty) -> Where:
     def before(batch: TokenBatch, words: Ids) -> Ids:
         vocab, numbers = batch.encoded_words
         after = numbers.take(words + 1, mode="clip")
-        return select(words, vocab.lookup(word_property, after) != 0)
+        return words[vocab.lookup(word_property, after) != 0]
 
     return before
 
@@ -122,7 +115,7 @@ def at_match(expression: re.Pattern[str]) -> Where:
     def matching(batch: TokenBatch, words: Ids) -> Ids:
         begins = batch.begins[words].tolist()
         found = [expression.match(batch.text, begin) is not None for begin in begins]
-        return select(words, np.array(found, np.bool_))
+        return words[np.array(found, np.bool_)]
 
     return matching
 
@@ -134,7 +127,7 @@ def recurs_within(reach: int) -> Where:
         _, numbers = batch.encoded_words
         nexts = words[:, None] + np.arange(1, reach + 1)
         same = numbers.take(nexts, mode="clip") == numbers.take(words)[:, None]
-        return select(words, (same & (nexts < len(numbers))).any(axis=1))
+        return words[(same & (nexts < len(numbers))).any(axis=1)]
 
     return again
 
@@ -158,7 +151,7 @@ STOP = WordProperty(regex_search(r"\.\s"))
 def goes_on_small(batch: TokenBatch, words: Ids) -> Ids:
     """The words before one in small letters, but for abbreviations of one or two letters."""
     words = words[starts_lowercase(batch, words + 1) & follows_space(batch, words + 1)]
-    return select(words, width(batch, words) > 2)
+    return words[width(batch, words) > 2]
 
 
 # Where the cutting into sentences may begin one in small letters.

@@ -49,12 +49,7 @@ class SentenceVectors(NamedTuple):
 
 
 class EncodedText:
-    """A text's words as numbers; everything is worked out on first use.
-
-    Parameters
-    ----------
-    tokens : Tokens
-    """
+    """A text's words as numbers; everything is worked out on first use."""
 
     def __init__(self, tokens: Tokens) -> None:
         self.tokens = tokens
@@ -114,10 +109,6 @@ class EncodedText:
 
 class TextPairs:
     """Pairs of texts whose words are laid one behind the other, each text once.
-
-    Parameters
-    ----------
-    pairs : sequence of (EncodedText, EncodedText)
 
     Attributes
     ----------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Literal, NamedTuple, get_args, overload
 
 import numpy as np
@@ -70,9 +70,6 @@ class Replacements(Sequence[Replacement]):
         a, b, c, d = self._spans[place].tolist()
         kind = KINDS[self._kinds[place]]
         return Replacement(self.old[a:b], self.new[c:d], kind, Span(a, b), Span(c, d))
-
-    def __iter__(self) -> Iterator[Replacement]:
-        return map(self.__getitem__, range(len(self)))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and tuple(self) == tuple(other)

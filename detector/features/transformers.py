@@ -130,17 +130,11 @@ class ArticleFeatures(ArticleColumns, SignalFeatures):
     Parameters
     ----------
     signals : tuple of str, optional
-        Names of the signals whose densities are columns; all of the catalogue by default.
+        As in :class:`SignalFeatures`, whose attributes it has too.
     text_model : TextModel, optional
         Scores of sentences; without it the matrix has no text columns.
     register : bool
         Add a column for how far from news an article is (log-odds).
-
-    Attributes
-    ----------
-    signals_ : tuple of str
-        The signals in column order.
-    n_features_out_ : int
 
     Examples
     --------

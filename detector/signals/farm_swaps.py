@@ -9,36 +9,14 @@ where different ones come together.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import cache
-from typing import NamedTuple
 
-from detector.resources.tables import read_table
+from detector.signals.pattern_table import matches_in
 from detector.signals.phrase_matcher import phrase
 from detector.signals.prefilter import word
 from detector.signals.signal import Mark, Signal, finder
 from detector.text.tokens import Tokens
 from detector.text.word_properties import ContainsSubstring
-
-
-class Swap(NamedTuple):
-    """One swap: letters that it cannot do without, its pattern, and what was meant."""
-
-    needle: str
-    regex: re.Pattern[str]
-    meant: str
-
-
-@cache
-def swaps(kind: str) -> tuple[Swap, ...]:
-    """The swaps of ``detector/data/farm_swaps.tsv`` that are sure, or weak; whole words."""
-    return tuple(
-        Swap(row["needle"], re.compile(rf"(?<![\w-])(?:{row['pattern']})"), row["meant"])
-        for row in read_table("farm_swaps")
-        if row["kind"] == kind
-    )
-
 
 # Weak swaps stand in honest pages too; two different ones do not.
 FEWEST_WEAK = 2
@@ -49,14 +27,12 @@ CLUE = ContainsSubstring(
 
 
 def spans_of(tokens: Tokens, kind: str) -> Iterator[Mark]:
-    """Where swaps of a kind stand outside quotations."""
-    for needle, regex, meant in swaps(kind):
-        if needle in tokens.text:
-            for match in regex.finditer(tokens.text):
-                held = "mark" in regex.groupindex and match["mark"] is not None
-                start, end = match.span("mark" if held else 0)
-                if not tokens.in_quote(start):
-                    yield Mark(start, start + len(tokens.text[start:end].rstrip()), meant)
+    """Where swaps that are sure, or weak, stand outside quotations."""
+    for match, row in matches_in(tokens, "farm_swaps", kind):
+        marked = match.groupdict().get("mark") is not None
+        start, end = match.span("mark" if marked else 0)
+        if not tokens.in_quote(start):
+            yield Mark(start, start + len(tokens.text[start:end].rstrip()), row["meant"])
 
 
 def find_swaps(tokens: Tokens) -> Iterator[Mark]:

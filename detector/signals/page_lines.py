@@ -38,15 +38,9 @@ ORNAMENTS = " \t\xa0|»«›‹>•·–—-_→←↓↑▶►+~"
 NUMBER_RE = lazy_pattern(r"\d+")
 # The kinds a whole line can be, in the order in which they are tried. The patterns are in
 # ``data/page_line_patterns.tsv``; they see lines in lower case, each run of digits as #.
-KINDS = (
-    "comment_form",
-    "ad_marker",
-    "newsletter_line",
-    "related_list",
-    "teaser",
-    "weather_header",
-    "cookie_notice",
-    "source_tail",
+KINDS = tuple(
+    """comment_form ad_marker newsletter_line related_list teaser weather_header cookie_notice
+    source_tail""".split()
 )
 SHARE_WORDS = frozenset(
     """share shares sharing is caring on via this it article story post tweet pin save print email

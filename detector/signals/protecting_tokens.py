@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from detector.english.lexicon import is_word
 from detector.signals.context import is_about_code, is_mention
-from detector.signals.masks import mask_spans
+from detector.signals.pattern_table import matches_in
 from detector.signals.prefilter import gap, text_condition, word
 from detector.signals.signal import Mark, Signal, finder
 from detector.signals.word_edges import (
@@ -89,8 +89,8 @@ def find_masks(tokens: Tokens) -> Iterator[Mark]:
     if is_about_code(tokens):
         return
     done = -1
-    spans = [*mask_spans(tokens, "protecting_token"), *letter_codes(tokens)]
-    for start, end in sorted(spans):
+    spans = [match.span() for match, _ in matches_in(tokens, "masks", "protecting_token")]
+    for start, end in sorted([*spans, *letter_codes(tokens)]):
         if start >= done and not is_mention(tokens, start):
             yield Mark(start, end, "a mask of a translation tool")
             done = end

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from detector.signals.context import is_about_code, is_mention
-from detector.signals.masks import mask_spans
+from detector.signals.pattern_table import matches_in
 from detector.signals.prefilter import gap_contains, word
 from detector.signals.signal import Mark, Signal, finder, pattern
 from detector.signals.word_edges import (
@@ -87,8 +87,8 @@ PLACEHOLDER = (
 
 def find_placeholders(tokens: Tokens) -> Iterator[Mark]:
     """Yield masks other than number slots, where the article does not explain such masks."""
-    spans = () if is_about_code(tokens) else mask_spans(tokens, "placeholder")
-    for start, end in sorted(spans):
+    matches = () if is_about_code(tokens) else matches_in(tokens, "masks", "placeholder")
+    for start, end in sorted(match.span() for match, _ in matches):
         if not is_mention(tokens, start):
             yield Mark(start, end)
 

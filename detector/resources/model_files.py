@@ -113,8 +113,7 @@ def read_card(folder: Path) -> dict[str, Any]:
         raise ModelError(f"{path} is not a model card: it lacks {', '.join(missing)}")
     if not is_sound(card):
         raise ModelError(f"{path} is not a model card: its thresholds or digests make no sense")
-    checked: dict[str, Any] = card
-    return checked
+    return card
 
 
 def is_sound(card: Mapping[str, Any]) -> bool:

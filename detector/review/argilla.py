@@ -59,8 +59,7 @@ def record(entry: Entry) -> dict[str, Any]:
         "status": "pending",
         "_server_id": None,
     }
-    whole: dict[str, Any] = replace_lone_surrogates(raw_record)
-    return whole
+    return replace_lone_surrogates(raw_record)
 
 
 def suggestion(value: Any, score: float | None, agent: str) -> dict[str, Any]:

@@ -62,10 +62,9 @@ def task(entry: Entry) -> dict[str, Any]:
         "score": row.deciding_probability,
         "result": [ruling, *spans],
     }
-    whole: dict[str, Any] = replace_lone_surrogates(
+    return replace_lone_surrogates(
         {"data": {"text": entry.text, **data}, "predictions": [prediction]}
     )
-    return whole
 
 
 def span(mark: Evidence, place: int) -> dict[str, Any]:

@@ -236,5 +236,4 @@ def breakdown_payload(breakdown: ScoreBreakdown) -> dict[str, Any]:
 
 def without_surrogates(entry: dict[str, Any]) -> dict[str, Any]:
     """The same without lone halves of surrogate pairs, which no file can hold."""
-    kept: dict[str, Any] = replace_lone_surrogates(entry)
-    return kept
+    return replace_lone_surrogates(entry)

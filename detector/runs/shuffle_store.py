@@ -159,8 +159,7 @@ def link_copies(store: ShuffleStore, starts: Numbers, bucket: int) -> Numbers:
     prints = fetch_fingerprints(store, starts, numbers)
     model = shipped().pairs
     chances = model.copy_chances(prints, places.reshape(-1, 2))
-    linked: Numbers = pairs[chances >= model.threshold]
-    return linked
+    return pairs[chances >= model.threshold]
 
 
 def fetch_fingerprints(store: ShuffleStore, starts: Numbers, numbers: Numbers) -> list[Fingerprint]:

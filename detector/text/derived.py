@@ -48,8 +48,7 @@ def derived(
         key = (compute, *args) if args else compute
         values = text.derived
         if key in values:
-            value: Value = values[key]
-            return value
+            return values[key]
         value = values[key] = compute(text, *args)
         return value
 

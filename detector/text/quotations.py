@@ -114,8 +114,7 @@ def quotation_marks(concatenated: ConcatenatedTexts) -> Ids:
     single = roles[quoting] & SINGLE_QUOTING != 0
     worded = concatenated.char_classes.take(places - 1) & WORDLY != 0
     wordless = concatenated.char_classes.take(places + 1) & WORDLY == 0
-    kept: Ids = places[~(single & (worded | wordless))]
-    return kept
+    return places[~(single & (worded | wordless))]
 
 
 def paired(concatenated: ConcatenatedTexts, paragraphs: Ids) -> tuple[Ids, list[int]]:

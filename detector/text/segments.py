@@ -98,8 +98,7 @@ class Segments:
         """The sum of each stretch, shape (n_rows, n_articles) for rows of (n_rows, n_values)."""
         begins = self.first
         if len(begins) == len(self) > 0:
-            sums: NDArray[Any] = np.add.reduceat(rows, begins, axis=1)
-            return sums
+            return np.add.reduceat(rows, begins, axis=1)
         totals = np.zeros((len(rows), len(self)), rows.dtype)
         if len(begins):
             totals[:, self.filled] = np.add.reduceat(rows, begins, axis=1)

@@ -92,8 +92,7 @@ class TokenBatch(ConcatenatedTexts):
         return self._rows_from(self.quotes)
 
     def _rows_from(self, table: Ids) -> Ids:
-        first_rows: Ids = table[:, 0].searchsorted(self.characters_from)
-        return first_rows
+        return table[:, 0].searchsorted(self.characters_from)
 
     @cached_property
     def word_segments(self) -> Segments:
@@ -135,5 +134,4 @@ class TokenBatch(ConcatenatedTexts):
         filled = positions(bounds[1:] > bounds[:-1])
         if len(filled):
             combined[filled] = np.bitwise_or.reduceat(bits, bounds[filled], axis=0)
-        numbers: list[list[int]] = combined.tolist()
-        return numbers
+        return combined.tolist()

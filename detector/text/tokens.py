@@ -114,20 +114,17 @@ class Tokens:
     @cached_property
     def starts(self) -> list[int]:
         """Where each word begins."""
-        starts: list[int] = self.begins.tolist()
-        return starts
+        return self.begins.tolist()
 
     @cached_property
     def stops(self) -> list[int]:
         """Where each word ends."""
-        stops: list[int] = self.ends.tolist()
-        return stops
+        return self.ends.tolist()
 
     @cached_property
     def words(self) -> list[str]:
         """The words as printed, in order."""
-        words: list[str] = self.word_properties(PRINTED).tolist()
-        return words
+        return self.word_properties(PRINTED).tolist()
 
     @property
     def word_count(self) -> int:
@@ -138,8 +135,7 @@ class Tokens:
     @cached_property
     def lowered(self) -> list[str]:
         """The words in lower case, their apostrophes straight."""
-        lowered: list[str] = self.word_properties(LOWERED).tolist()
-        return lowered
+        return self.word_properties(LOWERED).tolist()
 
     @cached_property
     def word_types(self) -> frozenset[str]:
@@ -164,8 +160,7 @@ class Tokens:
 
     def indices_with(self, word_property: WordProperty) -> list[int]:
         """Indices of the words that have a property."""
-        indices: list[int] = positions(self.word_properties(word_property)).tolist()
-        return indices
+        return positions(self.word_properties(word_property)).tolist()
 
     @cached_property
     def characters(self) -> frozenset[str]:
@@ -193,8 +188,7 @@ class Tokens:
     @cached_property
     def capitals(self) -> list[int]:
         """Indices of the words that begin with a capital."""
-        indices: list[int] = positions(self.char_classes[self.begins] & CAPITAL).tolist()
-        return indices
+        return positions(self.char_classes[self.begins] & CAPITAL).tolist()
 
     @cached_property
     def figures(self) -> list[int]:

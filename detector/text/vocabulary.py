@@ -126,8 +126,7 @@ class Vocabulary(dict[str, int]):
         if bit is None:
             return self.column(word_property).take(numbers, axis=0)
         held = self.column(bit.holder)[:, bit.number // WIDTH].take(numbers)
-        flags: NDArray[Any] = held & np.uint64(1 << bit.number % WIDTH) != 0
-        return flags
+        return held & np.uint64(1 << bit.number % WIDTH) != 0
 
     def column(self, word_property: WordProperty) -> NDArray[Any]:
         """The values of a property for every word met so far; the array may be longer."""

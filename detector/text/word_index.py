@@ -113,8 +113,7 @@ class SlotTable(NamedTuple):
     def places(self, first: Halves, second: Halves) -> Ids:
         """The slot of each word."""
         shift = np.uint64(65 - len(self.slots).bit_length())
-        places: Ids = ((first * SALTS[0] + second * SALTS[1]) >> shift).astype(np.int64)
-        return places
+        return ((first * SALTS[0] + second * SALTS[1]) >> shift).astype(np.int64)
 
     def fill(self, first: Halves, second: Halves, numbers: Ids) -> None:
         """Put words into the slots that are free; the earlier word comes first."""

@@ -91,8 +91,7 @@ class Prepared:
         names = self.features.get_feature_names_out().tolist()
         if REGISTER_FEATURE not in names:
             return np.zeros(len(self.matrix))
-        distances: Floats = expit(self.matrix[:, names.index(REGISTER_FEATURE)])
-        return distances
+        return expit(self.matrix[:, names.index(REGISTER_FEATURE)])
 
     def part(self, chosen: np.ndarray) -> Prepared:
         """The same for some of the articles, ``chosen`` of shape (n_articles,)."""

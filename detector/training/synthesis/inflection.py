@@ -49,8 +49,7 @@ def _lemmas(word: str) -> dict[str, tuple[str, ...]]:
         from lemminflect import getAllLemmas
     except ImportError as error:
         raise MissingPackagesError("the Python package lemminflect") from error
-    lemmas: dict[str, tuple[str, ...]] = getAllLemmas(word)
-    return lemmas
+    return getAllLemmas(word)
 
 
 @lru_cache(maxsize=100_000)

@@ -14,6 +14,7 @@ import detector.english.language_identification
 import detector.readers
 import detector.signals.catalogue
 import detector.verdict
+from detector.resources.tables import read_table
 from detector.signals.page_lines import line_pattern
 from detector.signals.signal import Signal
 from detector.text.lazy_pattern import LazyPattern
@@ -22,6 +23,8 @@ SOURCES = "\n".join(p.read_text("utf-8") for p in Path(detector.__file__).parent
 USE_RE = re.compile(r"\b(\w+)\.(finditer|findall|search|sub|split|match|fullmatch)\b")
 # Rooms that only whoever makes a model walks through: what they read is chosen, not sent.
 TRAINING = ("detector.training.synthesis", "detector.training", "detector.training.corpora")
+# Tables of patterns over text.
+TABLES = ("farm_swaps", "masks")
 # Held to lines of at most 200 characters by what calls them.
 BOUNDED = {line_pattern()}
 
@@ -57,6 +60,10 @@ def patterns() -> list[Used]:
                 if isinstance(pattern.pattern, str) and pattern not in BOUNDED:
                     place = f"{name.removeprefix('detector.')}.{held}"
                     found.setdefault(pattern, Used(f"{place}-{number}", pattern, anchored))
+    for table in TABLES:
+        for number, row in enumerate(read_table(table)):
+            pattern = re.compile(row["pattern"])
+            found.setdefault(pattern, Used(f"data.{table}-{number}", pattern, False))
     return sorted(found.values(), key=lambda used: used.place)
 
 

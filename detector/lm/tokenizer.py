@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -62,7 +63,7 @@ class Tokenizer:
         self._ranks = {tuple(pair.split(" ")): rank for rank, pair in enumerate(merges)}
         self._letters = byte_letters()
         self._bytes = {letter: byte for byte, letter in self._letters.items()}
-        self._cache: dict[str, list[str]] = {}
+        self._merged = lru_cache(maxsize=MOST_CACHED)(self._merge)
 
     def encode(self, text: str, budget: int) -> Encoded:
         """The first ``budget`` tokens of a text; the rest of it is not read."""
@@ -95,17 +96,12 @@ class Tokenizer:
             yield token, owners[at] + spaced, owners[end - 1]
             at = end
 
-    def _merged(self, piece: str) -> list[str]:
-        """The tokens of a piece, in letters that stand for bytes."""
-        known = self._cache.get(piece)
-        if known is None:
-            known = self._merge([self._letters[byte] for byte in piece.encode()])
-            if len(self._cache) < MOST_CACHED:
-                self._cache[piece] = known
-        return known
+    def _merge(self, piece: str) -> list[str]:
+        """The tokens of a piece, in letters that stand for bytes.
 
-    def _merge(self, parts: list[str]) -> list[str]:
-        """Merge the pair of lowest rank wherever it occurs, until no known pair is left."""
+        The pair of lowest rank is merged wherever it occurs, until no known pair is left.
+        """
+        parts = [self._letters[byte] for byte in piece.encode()]
         while len(parts) > 1:
             rank, best = min(
                 (self._ranks.get(pair, len(self._ranks)), pair) for pair in pairwise(parts)

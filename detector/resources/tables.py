@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -19,8 +20,9 @@ def read_columns(name: str) -> dict[str, list[str]]:
     return {column: cells[at :: len(columns)][1:] for at, column in enumerate(columns)}
 
 
+@cache
 def read_table(name: str) -> list[dict[str, str]]:
-    """The rows of the same, each a dictionary by column.
+    """The rows of the same, each a dictionary by column, read once.
 
     >>> sorted(read_table("places")[0])
     ['form', 'language', 'place', 'source']

@@ -53,17 +53,13 @@ def conditions(clause: Clause, flags: re.RegexFlag) -> Iterator[Prefilter]:
             yield word(held)
             yield gap(held)
     whole, parts, gaps = texts["whole"], texts["part"], texts["gap"]
+    contains = ContainsFolded if flags & re.I else ContainsSubstring
     if flags & re.I:
         whole, parts = [], whole + parts
     if whole:
         listed = frozenset(whole)
         yield word(InWordList(lambda: listed))
     if parts:
-        yield word(any_substring(parts, flags))
+        yield word(contains(*parts))
     if gaps:
-        yield gap(any_substring(gaps, flags))
-
-
-def any_substring(texts: list[str], flags: re.RegexFlag) -> ContainsSubstring:
-    """Whether one of some strings occurs in a word or gap."""
-    return ContainsFolded(*texts) if flags & re.I else ContainsSubstring(*texts)
+        yield gap(contains(*gaps))

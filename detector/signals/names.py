@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from detector.resources.tables import read_columns
+from detector.resources.tables import read_columns, read_table
 from detector.signals.context import is_mention
 from detector.signals.phrase_matcher import is_whole, phrase, phrases_in
 from detector.signals.prefilter import word
@@ -182,17 +182,11 @@ def mark(tokens: Tokens, index: int, place: PlaceForm, note: str) -> Mark:
     return Mark(start, start + len(place.form), note)
 
 
-@cache
-def spun_meanings() -> list[str]:
-    """What each name of ``data/spun_names.tsv`` meant."""
-    return read_columns("spun_names")["meant"]
-
-
 def find_spun_names(tokens: Tokens) -> Iterator[Mark]:
     """Names of public people and bodies with a word swapped for its synonym."""
     for number, start, end in phrases_in(tokens, "spun_names"):
         if not is_mention(tokens, start):
-            yield Mark(start, end, spun_meanings()[number])
+            yield Mark(start, end, read_table("spun_names")[number]["meant"])
 
 
 def house_style_signal(path: Path) -> Signal:

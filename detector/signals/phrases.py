@@ -49,16 +49,10 @@ FEWEST_RARE = 4
 RARE_PER_1000 = 5.0
 
 
-@cache
-def phrase_rows() -> list[dict[str, str]]:
-    """The rows of ``data/phrases.tsv``."""
-    return read_table("phrases")
-
-
 @derived
 def phrases_by_kind(tokens: Tokens) -> dict[str, list[Mark]]:
     """All phrases of the table outside quotations, by kind: one pass for every signal."""
-    rows = phrase_rows()
+    rows = read_table("phrases")
     marks_by_kind: dict[str, list[Mark]] = {}
     for number, start, end in phrases_in(tokens, "phrases"):
         if not tokens.in_quote(start):

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from detector.copies.candidates import Pairs
 from detector.copies.fingerprints import Fingerprint
@@ -21,7 +20,7 @@ from detector.copies.pair_features import (
     similarity_features,
 )
 from detector.resources.model_files import shipped_file
-from detector.text.arrays import Floats
+from detector.text.arrays import Flags, Floats
 
 # The wheel carries the models inside the package, the repository beside it.
 PAIR_MODEL_FILE = "copies.json"
@@ -61,7 +60,7 @@ def polynomial_features(features: Floats) -> Floats:
     return np.concatenate([features, features[:, first] * features[:, second]], axis=1)
 
 
-def template_mask(features: Floats) -> NDArray[np.bool_]:
+def template_mask(features: Floats) -> Flags:
     """Whether two reports share a form and part in what they report, shape (n_pairs,).
 
     Air quality, share prices, dengue: a desk fills the same sentences with other figures
@@ -79,7 +78,7 @@ def template_mask(features: Floats) -> NDArray[np.bool_]:
     )
 
 
-def anchored_mask(features: Floats) -> NDArray[np.bool_]:
+def anchored_mask(features: Floats) -> Flags:
     """Whether two articles share what only copies share, shape (n_pairs,).
 
     Rare anchors of two kinds at least, and in more than the standing paragraph of an outlet.
@@ -87,12 +86,12 @@ def anchored_mask(features: Floats) -> NDArray[np.bool_]:
     column = dict(zip(COLUMNS, features.T, strict=True))
     kinds = [column[name] > 0 for name in ANCHORS] + [column["shingles_of_less"] >= VERBATIM_RUNS]
     matched = column["matched_of_less"] >= LEAST_MATCHED
-    anchored: NDArray[np.bool_] = (np.sum(kinds, axis=0) >= 2) & matched
+    anchored: Flags = (np.sum(kinds, axis=0) >= 2) & matched
     anchored |= column["shingles_of_less"] >= REPRINTED
     return anchored
 
 
-def alike_mask(features: Floats) -> NDArray[np.bool_]:
+def alike_mask(features: Floats) -> Flags:
     """Whether two articles share enough to be scored, shape (n_pairs,)."""
     columns = [PAIR_COLUMNS.index(f"{name}_of_less") for name in ALIKE_FAMILIES]
     return features[:, columns].sum(axis=1) >= LEAST_ALIKE

@@ -10,10 +10,8 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-import numpy as np
-from numpy.typing import NDArray
-
 from detector.english.lexicon import capital_share
+from detector.text.arrays import Flags
 from detector.text.derived import derived
 from detector.text.lazy_pattern import lazy_pattern
 from detector.text.quotations import Quote
@@ -189,7 +187,7 @@ def unquoted_ranges(tokens: Tokens) -> Iterator[tuple[int, int]]:
     yield last, tokens.word_count
 
 
-def bearers_in(bears: NDArray[np.bool_], ranges: Iterable[tuple[int, int]]) -> list[int]:
+def bearers_in(bears: Flags, ranges: Iterable[tuple[int, int]]) -> list[int]:
     """The indices within some ranges of the words that bear a trait."""
     stretches = ((first, bears[first:end]) for first, end in ranges)
     return [first + at for first, held in stretches for at in positions(held).tolist()]

@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
 from detector.ngrams.ngram_model import SPREADER
 from detector.signals.prefilter import Prefilter, batch_condition
 from detector.signals.signal import Mark, Signal, finder
 from detector.signals.word_pairs import hash_sums
-from detector.text.arrays import Ids
+from detector.text.arrays import Flags, Ids
 from detector.text.derived import derived
 from detector.text.token_batch import (
     FIRST_WORD,
@@ -82,7 +81,7 @@ def find_headlines(tokens: Tokens) -> Iterator[Mark]:
 
 
 @derived
-def copied(batch: TokenBatch) -> NDArray[np.bool_]:
+def copied(batch: TokenBatch) -> Flags:
     """Which articles may print a sentence, a paragraph, a headline twice, (n_articles, 3)."""
     sentences, paragraphs = batch.sentences, batch.paragraphs
     heads = paragraphs[

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
 from detector.english.language_identification import (
     FIRST_CJK,
@@ -21,6 +20,7 @@ from detector.english.language_identification import (
 )
 from detector.signals.prefilter import batch_condition, gap, word
 from detector.signals.signal import Mark, Signal, finder
+from detector.text.arrays import Flags
 from detector.text.segments import cumulative, positions, run_bounds
 from detector.text.token_batch import FIRST_WORD, LAST_WORD, TokenBatch
 from detector.text.tokens import Tokens
@@ -48,7 +48,7 @@ def is_own_part(tokens: Tokens, start: int, end: int) -> bool:
     return before[-1:] in ("", "\n") and after[:1] in ("", "\n") and bool(before or after)
 
 
-def holds_long_run(batch: TokenBatch) -> NDArray[np.bool_]:
+def holds_long_run(batch: TokenBatch) -> Flags:
     """Which articles hold a long run of sentences that is not English, shape (n_articles,)."""
     english = cumulative(batch.word_properties(IS_TELLING_WORD))
     first, last = batch.sentences[:, FIRST_WORD], batch.sentences[:, LAST_WORD]

@@ -12,13 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
 from detector.signals.context import is_transcript
 from detector.signals.prefilter import batch_condition
 from detector.signals.signal import Mark, Measurement, PrefilteredReader, Signal, density
 from detector.signals.word_pairs import hash_sums, same_as_before
+from detector.text.arrays import Flags
 from detector.text.segments import positions
 from detector.text.token_batch import FIRST_WORD, LAST_WORD, TokenBatch
 from detector.text.tokens import Sentence, Tokens
@@ -119,7 +117,7 @@ def read_word_loops(tokens: Tokens) -> Measurement:
     return Measurement(density(sum(loop.times - 2 for loop in loops), tokens), tuple(marks))
 
 
-def holds_triple(batch: TokenBatch) -> NDArray[np.bool_]:
+def holds_triple(batch: TokenBatch) -> Flags:
     """Which articles print a word three times running, shape (n_articles,)."""
     same = same_as_before(batch)
     return batch.articles_with(positions(same[1:] & same[:-1]) + 2)
@@ -176,7 +174,7 @@ def read_sentence_loops(tokens: Tokens) -> Measurement:
     return Measurement(density(sum(loop.times - 1 for loop in loops), tokens), tuple(marks))
 
 
-def holds_sentence_again(batch: TokenBatch) -> NDArray[np.bool_]:
+def holds_sentence_again(batch: TokenBatch) -> Flags:
     """Which articles print a sentence twice running, shape (n_articles,)."""
     table = batch.sentences
     sums = hash_sums(batch)

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from detector.resources.tables import read_columns, read_table
 from detector.signals.context import bearers_in, unquoted_ranges
@@ -19,6 +18,7 @@ from detector.signals.phrase_matcher import max_phrase_counts, phrase, phrases_i
 from detector.signals.prefilter import batch_condition
 from detector.signals.signal import Mark, PrefilteredReader, Signal, finder
 from detector.signals.word_pairs import HEAD_MASK, edge_hashes, word_hashes
+from detector.text.arrays import Flags
 from detector.text.derived import derived
 from detector.text.lazy_pattern import lazy_pattern
 from detector.text.printed_words import PrintedWords, lowercased
@@ -95,7 +95,7 @@ def find_said_as_mentioned(tokens: Tokens) -> Iterator[Mark]:
             yield Mark(*match.span("mark"), "said")
 
 
-def holds_weak(batch: TokenBatch) -> NDArray[np.bool_]:
+def holds_weak(batch: TokenBatch) -> Flags:
     """Which articles hold weak wordings enough, shape (n_articles,)."""
     mentioned = word_hashes(batch) & HEAD_MASK == edge_hashes("mentioned") & HEAD_MASK
     return max_phrase_counts(batch, "weak") + batch.count_by_article(mentioned) >= min(
@@ -131,7 +131,7 @@ def find_rare_synonyms(tokens: Tokens) -> Iterable[Mark]:
         yield Mark(*tokens.word_span(index), table[lowered[index]])
 
 
-def holds_rare_synonyms(batch: TokenBatch) -> NDArray[np.bool_]:
+def holds_rare_synonyms(batch: TokenBatch) -> Flags:
     """Which articles hold rare synonyms enough, quotations included, shape (n_articles,)."""
     fewest = np.maximum(FEWEST_RARE, RARE_PER_1000 * batch.word_segments.counts / 1000)
     return batch.count_by_article(batch.word_properties(RARE_SYNONYM)) >= fewest

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
-from numpy.typing import NDArray
 
 from detector.english.lexicon import is_word
 from detector.signals.context import is_transcript
 from detector.signals.prefilter import batch_condition
 from detector.signals.signal import Mark, PrefilteredReader, Signal, finder
 from detector.signals.word_pairs import bigram_hashes, same_as_before
+from detector.text.arrays import Flags
 from detector.text.derived import derived
 from detector.text.segments import positions, run_bounds
 from detector.text.token_batch import TokenBatch
@@ -102,7 +102,7 @@ def may_double(word: str) -> bool:
     return word not in RIGHTLY_DOUBLED and word not in PAGE_WORDS
 
 
-def holds_doubled(batch: TokenBatch) -> NDArray[np.bool_]:
+def holds_doubled(batch: TokenBatch) -> Flags:
     """Which articles print a word twice in a row that counts, shape (n_articles,)."""
     same = same_as_before(batch)
     doubled = positions(same & (batch.begins[1:] - batch.ends[:-1] == 1)) + 1
@@ -138,7 +138,7 @@ def find_loops(tokens: Tokens) -> Iterator[tuple[int, int, int]]:
                 yield first, stop, period
 
 
-def holds_loop(batch: TokenBatch) -> NDArray[np.bool_]:
+def holds_loop(batch: TokenBatch) -> Flags:
     """Which articles print a phrase again at once, shape (n_articles,)."""
     each = bigram_hashes(batch)
     padded = np.concatenate([np.full(LONGEST_LOOP, NO_PAIR), each])

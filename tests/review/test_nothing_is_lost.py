@@ -76,3 +76,35 @@ def test_the_same_text_twice_is_decided_once(tab, collection, tmp_path):
         pressed = tab.locator('.decide [data-value="pass"]')
         expect(pressed).to_have_attribute("aria-pressed", "true")
         press(tab, "k")
+
+
+# Clicks on a decision, and again when the next article has come, all in one task of the browser.
+CLICK_ON = """async () => {
+  const sound = () => document.querySelector('.decide [data-value="pass"]');
+  const place = () => document.querySelector("#reader .place")?.textContent;
+  const first = place();
+  sound().click();
+  while (!sound() || place() === first) await null;
+  for (let i = 0; i < 100; i += 1) await null;
+  sound().click();
+}"""
+
+
+def test_a_double_click_decides_one_article(tab):
+    open_first(tab)
+    tab.dblclick('.decide [data-value="pass"]')
+    expect(tab.locator("#reader .place")).to_have_text("No. 2 in the queue")
+    expect(tab.locator("#progress")).to_have_text(re.compile("^1 of "))
+    expect(tab.locator("#toast")).to_contain_text(": sound.")
+    assert kept(tab).count('"decision":"pass"') == 1
+
+
+def test_a_click_meant_for_the_article_before_decides_nothing(tab):
+    open_first(tab)
+    tab.evaluate(CLICK_ON)
+    expect(tab.locator("#toast")).to_contain_text("only just come")
+    expect(tab.locator("#reader .place")).to_have_text("No. 2 in the queue")
+    assert kept(tab).count('"decision":"pass"') == 1
+    tab.wait_for_timeout(700)
+    tab.click('.decide [data-value="pass"]')
+    expect(tab.locator("#reader .place")).to_have_text("No. 3 in the queue")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -160,6 +161,17 @@ def test_a_decision_that_comes_too_early_is_told(tab, server):
     held[0].fallback()
     expect(tab.locator("#reader .place")).to_have_text("No. 2 in the queue")
     assert [one["decision"] for one in server.decisions] == ["review"]
+
+
+def test_a_double_click_decides_one_article(tab, server):
+    sit(tab)
+    tab.keyboard.press("j")
+    tab.wait_for_selector(".decide")
+    tab.dblclick('.decide [data-value="pass"]')
+    expect(tab.locator("#reader .place")).to_have_text("No. 2 in the queue")
+    tab.click('.decide [data-value="pass"]', click_count=2)
+    expect(tab.locator("#progress")).to_have_text(re.compile("^1 of "))
+    assert len(server.decisions) == 1
 
 
 def test_what_one_analyst_did_another_cannot_undo(tab, server):

@@ -8,7 +8,7 @@ function decidingBar(desk, n) {
     type: "button", class: `decision ${value}`, "data-value": value,
     "aria-pressed": mine.decision === value ? "true" : "false",
     "aria-disabled": triage.busy ? "true" : null,
-    on: { click: () => triage.decide(value) },
+    on: { click: (event) => triage.click(event, value) },
   }, h("span", { class: "glyph", "aria-hidden": "true" }, GLYPHS[value]), words, " ", h("kbd", {}, key));
   return [
     h("div", { class: "decisions" },

@@ -1,5 +1,8 @@
 // From one article to the next: a decision on the one on the screen, and the way back.
 
+// Nobody reads an article in that time (made up; above the 500 ms of a slow double-click).
+const UNREAD_MILLISECONDS = 600;
+
 class Triage {
   constructor(desk) {
     this.desk = desk;
@@ -7,6 +10,7 @@ class Triage {
     this.chosen = new Map();
     this.done = [];
     this.busy = false;
+    this.came = -Infinity;
     const field = byId("advance");
     field.checked = remembered("advance", "yes") === "yes";
     field.addEventListener("change", () => remember("advance", field.checked ? "yes" : "no"));
@@ -31,6 +35,15 @@ class Triage {
     return this.decisions.mine(n).cause || this.chosen.get(n) || this.desk.index.entries[n].cause;
   }
 
+  // The second half of a double-click is none of its own, and what hits an article that has just
+  // come by itself was meant for the one before.
+  click(event, decision) {
+    if (event.detail > 1) return;
+    if (performance.now() - this.came < UNREAD_MILLISECONDS) {
+      toast("Nothing was decided: this article has only just come.", () => this.undo());
+    } else this.decide(decision);
+  }
+
   // The same key a second time takes the decision back.
   async decide(decision) {
     const n = this.seen();
@@ -42,7 +55,9 @@ class Triage {
     this.done.push({ n, before, reviewer: this.decisions.reviewer });
     toast(back ? "Decision taken back." : this.sentence(n), () => this.undo());
     const writing = document.activeElement?.id === "note";
-    if (!back && !writing && byId("advance").checked && this.desk.current === n) await this.next();
+    if (back || writing || !byId("advance").checked || this.desk.current !== n) return;
+    await this.next();
+    this.came = performance.now();
   }
 
   isSaving() {

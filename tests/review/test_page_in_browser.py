@@ -38,15 +38,8 @@ def open_article(tab, collection, identity):
     if tab.locator("#to-list").is_visible():
         tab.click("#to-list")
     tab.fill("#query", identity)
-    # The search draws the list anew a moment later: a click between the two is lost with its row.
-    tab.wait_for_timeout(500)
     tab.click(f"#row-{n}")
-    place = tab.locator("#reader .place")
-    if not place.is_visible():
-        tab.wait_for_timeout(2000)
-    if not place.is_visible():
-        tab.click(f"#row-{n}")
-    expect(place).to_have_text(f"No. {n + 1} in the queue")
+    expect(tab.locator("#reader .place")).to_have_text(f"No. {n + 1} in the queue")
     return n
 
 

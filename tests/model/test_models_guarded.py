@@ -55,8 +55,13 @@ class Attack:
 
 @pytest.fixture
 def models(tmp_path):
-    """A copy of the shipped model."""
-    return Path(shutil.copytree(MODELS, tmp_path / "models"))
+    """A copy of the shipped model; what is opened later, and most of it, is only linked."""
+
+    def copy(source, target):
+        later = Path(source).name in OPENED_LATER
+        Path(target).symlink_to(source) if later else shutil.copy(source, target)
+
+    return Path(shutil.copytree(MODELS, tmp_path / "models", copy_function=copy))
 
 
 @pytest.fixture(params=[load_pipeline, load_trained], ids=["pipeline", "trained"])

@@ -105,19 +105,6 @@ def density(marks: int, tokens: Tokens) -> float:
     return 1000.0 * marks / max(tokens.word_count, 100)
 
 
-def measurement_of(candidates: Iterable[Mark], tokens: Tokens) -> Measurement:
-    """Turn marks into a measurement with a density per 1,000 words.
-
-    Marks that are given another cause than the signal's are shown, but do not count: what the
-    scraper glued says nothing on how the article was written.
-    """
-    marks = tuple(candidates)
-    if not marks:
-        return EMPTY_MEASUREMENT
-    own = sum(mark.cause is None for mark in marks)
-    return Measurement(density(own, tokens) if own else 0.0, marks)
-
-
 @dataclass(frozen=True, slots=True)
 class PrefilteredReader:
     """A reader, and what an article must hold for it to find anything.
@@ -136,8 +123,19 @@ class PrefilteredReader:
 def finder(
     find: Callable[[Tokens], Iterable[Mark]], prefilter: Prefilter = NO_PREFILTER
 ) -> PrefilteredReader:
-    """Make a reader out of a function that yields the marks it finds."""
-    return PrefilteredReader(lambda tokens: measurement_of(find(tokens), tokens), prefilter)
+    """Make a reader of their density per 1,000 words out of a function that yields marks.
+
+    Marks that are given another cause than the signal's are shown, but do not count: what the
+    scraper glued says nothing on how the article was written.
+    """
+
+    def read(tokens: Tokens) -> Measurement:
+        marks = tuple(find(tokens))
+        if not marks:
+            return EMPTY_MEASUREMENT
+        return Measurement(density(sum(mark.cause is None for mark in marks), tokens), marks)
+
+    return PrefilteredReader(read, prefilter)
 
 
 def pattern(

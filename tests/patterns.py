@@ -74,7 +74,7 @@ def within(value: Any, depth: int = 0) -> Iterator[re.Pattern[str]]:
     elif isinstance(value, re.Pattern):
         yield value
     elif isinstance(value, Signal):
-        yield from within(value.read, depth)
+        yield from within(getattr(value.read, "read", value.read), depth)
     elif isinstance(value, (tuple, list)) and depth < 3:
         for part in value:
             yield from within(part, depth + 1)

@@ -27,7 +27,7 @@ from pyarrow import parquet
 MB = 1_000_000
 # Bytes of a stream of bzip2, which takes longest over what repeats itself: a multiple of the length
 # of every unit, so that most streams are alike and are made once.
-STREAM = 40 * 27_720
+STREAM = 4 * 27_720
 
 
 @cache

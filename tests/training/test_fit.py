@@ -195,6 +195,13 @@ def test_quantile_flags_at_most_what_is_allowed(allowed):
     assert (scores >= quantile(scores, allowed)).mean() <= allowed
 
 
+@pytest.fixture
+def few_draws(monkeypatch):
+    """Bounds that nobody looks at are drawn a few times."""
+    monkeypatch.setattr("detector.training.evaluation.bootstrap.DRAWS", 20)
+
+
+@pytest.mark.usefixtures("few_draws")
 def test_tables_of_perfect_and_blind_scores(prepared):
     dataset = prepared.dataset
     perfect = dataset.of_kind("machine", "spun").astype(float)
@@ -215,6 +222,7 @@ class NothingRead:
         return np.zeros((len(texts), len(SMALL_FIGURES)))
 
 
+@pytest.mark.usefixtures("few_draws")
 def test_each_reader_has_a_column_beside_the_fast_model(prepared):
     found = evaluate(prepared, baselines={}, figures=NothingRead())
     columns = ["detector", "with the small reader", "with both readers"]

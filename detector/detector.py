@@ -16,7 +16,6 @@ import numpy as np
 from detector.article import Article
 from detector.causes import HEADS, CauseKey
 from detector.english.language_identification import languages_of
-from detector.english.news_register import out_of_domain_share
 from detector.features.evidence import (
     Assessment,
     MeasuredArticle,
@@ -28,7 +27,7 @@ from detector.features.frame_input import articles_in_frame
 from detector.features.readability import readability_scores
 from detector.features.reader_evidence import reread, sentence_surprisal
 from detector.features.text_input import articles_of
-from detector.model.decision_rule import DecisionRule, distances_from_news
+from detector.model.decision_rule import DecisionRule, distance_from_news, distances_from_news
 from detector.model.second_readers import ReadingMode, SecondReaders
 from detector.model.thresholds import thresholds_for
 from detector.model.trained import TrainedModel, as_trained_model, load_trained
@@ -281,7 +280,7 @@ class Detector:
             language=measured.language,
             model=f"{self.card['name']}{reading.read_by if reading else ''}",
             version=VERSION,
-            out_of_domain=out_of_domain_share(tokens),
+            out_of_domain=distance_from_news(tokens),
             readability=readability_scores(tokens.text)
             if self.readability and decision in JUDGED
             else None,

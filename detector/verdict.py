@@ -111,10 +111,10 @@ class Verdict(Scored):
     cause that has a head, are calibrated probabilities in ``[0, 1]``; ``debris`` is marks of the
     scraper per 1,000 words. ``reasons`` are signal names, strongest first; ``figures_suspect`` are
     the sentences whose figures must not be trusted. ``out_of_domain`` is how far from news the text
-    is, in ``[0, 1]`` (``detector.english.news_register``): from one half on its wording alone sends
-    no article to review. ``readability`` is None unless it was asked for and the article was
-    judged. ``sentence_surprisal`` has the sentences that the full reader read; it is empty where
-    it read none.
+    is, in ``[0, 1]`` (``detector.english.news_register``; 1 for a table): from one half on the
+    wording alone sends no article to review that was not read twice. ``readability`` is None unless
+    it was asked for and the article was judged. ``sentence_surprisal`` has the sentences that the
+    full reader read; it is empty where it read none.
     """
 
     decision: Decision

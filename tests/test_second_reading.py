@@ -19,6 +19,7 @@ from rich.console import Console
 from detector import Detector
 from detector.article import Article
 from detector.cli.explain import explain
+from detector.english.news_register import FAR_FROM_NEWS
 from detector.features.evidence import MeasuredArticle
 from detector.features.reader_evidence import (
     MOST_SHOWN,
@@ -33,7 +34,6 @@ from detector.lm.encoder import FIGURE_NAMES as SMALL_FIGURES
 from detector.lm.engine import TokenStatistics
 from detector.lm.figures import FIGURE_NAMES
 from detector.lm.reader import Reading
-from detector.model.decision_rule import FAR_FROM_NEWS
 from detector.model.reader_heads import ReaderHead, load_reader_heads
 from detector.model.second_readers import MODES, MOST_THREADS, SecondReaders, reading_threads
 from detector.resources.model_files import ModelError, read_card, save_card

@@ -46,7 +46,7 @@ def explain(article: Article, detector: Detector, *, colour: bool = True) -> Ren
 def headline(article: Article, verdict: Verdict, detector: Detector) -> Text:
     """The decision in a line, with what it is measured against."""
     threshold = detector.thresholds
-    least = threshold.score_threshold(verdict.words)
+    least = threshold.limit(verdict)
     line = Text(f"{verdict.decision}", style="bold")
     line.append(
         f"  score {verdict.score:.3f} (review from {least:.3f}): "

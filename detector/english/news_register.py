@@ -22,13 +22,14 @@ from detector.text.derived import derived
 from detector.text.printed_words import PrintedWords, lowercased
 from detector.text.segments import Segments, positions
 from detector.text.token_batch import TokenBatch
-from detector.text.tokens import Tokens
 from detector.text.word_index import LETTERS
 from detector.text.word_properties import ManyWords
 
 TABLE = "news_register"
 # The column of a model that holds the log-odds.
 REGISTER_FEATURE = "out_of_domain"
+# From here on a text is far from news.
+FAR_FROM_NEWS = 0.5
 # A page of nothing but dashes must not overflow.
 MOST_ODDS = 30.0
 
@@ -115,17 +116,13 @@ def out_of_domain_odds(batch: TokenBatch) -> Floats:
 
 @derived
 def out_of_domain_shares(batch: TokenBatch) -> Floats:
-    """The :func:`out_of_domain_share` of each article, shape (n_articles,)."""
+    """How far from news each article is, from 0.0 (news) to 1.0, shape (n_articles,).
+
+    >>> from detector.text.tokens import Tokens
+    >>> news = Tokens("The minister told reporters in Miren on Monday.").batch
+    >>> tale = Tokens("Upon this I laid my book aside; nor did I stir.").batch
+    >>> [round(float(out_of_domain_shares(one)[0]), 1) for one in (news, tale)]
+    [0.0, 1.0]
+    """
     shares = 1.0 / (1.0 + np.exp(-out_of_domain_odds(batch)))
     return np.where(batch.word_segments.counts > 0, shares, 0.0)
-
-
-def out_of_domain_share(tokens: Tokens) -> float:
-    """How far from news an article is, from 0.0 (news) to 1.0; 0.5 is the border.
-
-    >>> round(out_of_domain_share(Tokens("The minister told reporters in Miren on Monday.")), 1)
-    0.0
-    >>> round(out_of_domain_share(Tokens("Upon this I laid my book aside; nor did I stir.")), 1)
-    1.0
-    """
-    return float(out_of_domain_shares(tokens.batch)[tokens.number])

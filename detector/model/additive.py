@@ -171,14 +171,10 @@ class AdditiveModel:
         place, table = self.contribution_names_.index(name), np.zeros((2, len(self.centre_)))
         table[1, place] = value
         none, some = self.contributions(table)[:, place]
-        return self.probabilities_moved(probabilities, none - some)
-
-    def probabilities_moved(self, probabilities: Floats, nats: Floats | float) -> Floats:
-        """The probabilities of one article, shape (4,), with the log-odds of its heads moved."""
         with np.errstate(divide="ignore"):
             heads = np.asarray(probabilities[1:], dtype=np.float64)
             odds = np.log(heads) - np.log1p(-heads)
-        return np.asarray(self.probabilities((odds + nats)[None])[0])
+        return np.asarray(self.probabilities((odds - some + none)[None])[0])
 
     def decision_function(self, X: ArrayLike) -> Floats:
         """Log-odds: shape (n_articles, 4), one for each of :attr:`columns_`; binary: (n_articles,).

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.causes import CAUSE_OF
-from detector.english.news_register import out_of_domain_shares
+from detector.english.news_register import FAR_FROM_NEWS, out_of_domain_shares
 from detector.features.evidence import MeasuredArticle
 from detector.model.additive import AdditiveModel
 from detector.model.thresholds import Thresholds
@@ -22,12 +22,6 @@ from detector.verdict import Decision, Evidence
 # Share of words that are figures past which an article is no running prose: .3 % of edited news
 # and .5 % of machine translations have more (measured on 3,000 of each).
 MAX_FIGURE_SHARE = 0.12
-# From here on a text is far from news (see detector.english.news_register).
-FAR_FROM_NEWS = 0.5
-# Nats by which an article that is far from news must lie above a threshold, and only where it was
-# read twice (of spinners never seen 47 of 99 articles there are caught, none of 252 of clean news;
-# .7 % of 4,314 honest texts of other genres go to review, as without).
-FAR_CAUTION = 2.0
 # Log-odds of a strong mark, and how many signals must have one where wording tells nothing: a
 # manual prints the names of its buttons with capitals, and a poem repeats itself (measured on 4,300
 # texts of other genres: with one signal 4.6 % go to review, with two 1.6 %).
@@ -87,39 +81,37 @@ class DecisionRule(NamedTuple):
             return "too_short"
         if measured.language not in ("", "en"):
             return "not_english"
-        far = wording_tells_nothing(measured.tokens)
+        far = distance_from_news(measured.tokens) >= FAR_FROM_NEWS
         if self.sure_marks_decide and (
             is_sure(marks, probabilities, far=far)
             or (not far and are_many(marks, float(probabilities[0])))
         ):
             return "review"
-        if far and strong_signals(marks) < STRONG_SIGNALS:
-            if not read:
-                return "pass"
-            probabilities = self.far_from_news(probabilities)
-        if not self.is_exceeded(measured, probabilities):
+        cautious = far and strong_signals(marks) < STRONG_SIGNALS
+        if (cautious and not read) or not self.is_exceeded(measured, probabilities, cautious):
             return "pass"
-        return "pass" if self.hangs_on_one(measured, marks, probabilities) else "review"
+        hangs = self.hangs_on_one(measured, marks, probabilities, cautious)
+        return "pass" if hangs else "review"
 
-    def far_from_news(self, probabilities: NDArray[np.float64]) -> NDArray[np.float64]:
-        """What the probabilities of a text far from news are worth; readers know no chatbots."""
-        lower = self.classifier.probabilities_moved(probabilities, -FAR_CAUTION)
-        lower[-1] = 0.0
-        return lower
+    def is_exceeded(
+        self, measured: MeasuredArticle, probabilities: NDArray[np.float64], cautious: bool
+    ) -> bool:
+        """Whether a threshold is reached; none for models in a text older than they are.
 
-    def is_exceeded(self, measured: MeasuredArticle, probabilities: NDArray[np.float64]) -> bool:
-        """Whether a threshold is reached; none for models in a text older than they are."""
+        ``cautious`` asks for the higher one, far from news.
+        """
         synthetic = float(probabilities[-1])
         if synthetic >= self.thresholds.synthetic and predates_models(measured.tokens):
             synthetic = 0.0
         words = measured.tokens.word_count
-        return self.thresholds.exceeded(float(probabilities[0]), synthetic, words)
+        return self.thresholds.exceeded(float(probabilities[0]), synthetic, words, far=cautious)
 
     def hangs_on_one(
         self,
         measured: MeasuredArticle,
         marks: Sequence[Evidence],
         probabilities: NDArray[np.float64],
+        cautious: bool,
     ) -> bool:
         """Whether a long article would pass but for one mark that is not strong.
 
@@ -133,7 +125,7 @@ class DecisionRule(NamedTuple):
         name = damage[0].signal
         value = measured.measurements[name].value
         without = self.classifier.probabilities_without(probabilities, name, value)
-        return not self.is_exceeded(measured, without)
+        return not self.is_exceeded(measured, without, cautious)
 
 
 def is_sure(marks: Sequence[Evidence], probabilities: NDArray[np.float64], *, far: bool) -> bool:
@@ -169,9 +161,9 @@ def strong_signals(marks: Sequence[Evidence]) -> int:
     return len({mark.signal for mark in marks if mark.weight >= STRONG_EVIDENCE})
 
 
-def wording_tells_nothing(tokens: Tokens) -> bool:
-    """Whether scores of wording say nothing of an article: see :func:`distances_from_news`."""
-    return bool(distances_from_news(tokens.batch)[tokens.number] >= FAR_FROM_NEWS)
+def distance_from_news(tokens: Tokens) -> float:
+    """How far from news an article is: see :func:`distances_from_news`."""
+    return float(distances_from_news(tokens.batch)[tokens.number])
 
 
 @derived

@@ -17,12 +17,12 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from detector.causes import CauseKey
+from detector.english.news_register import FAR_FROM_NEWS
 from detector.lm.encoder import ENCODER_FILE
 from detector.lm.encoder import FIGURE_NAMES as SMALL_FIGURES
 from detector.lm.figures import FIGURE_NAMES
 from detector.lm.reading import Added
 from detector.model.additive import MAX_STANDARDISED
-from detector.model.decision_rule import FAR_FROM_NEWS
 from detector.resources.model_files import ModelError, check_digest
 from detector.text.arrays import Floats
 

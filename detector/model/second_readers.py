@@ -18,14 +18,15 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
+from detector.english.news_register import FAR_FROM_NEWS
 from detector.lm.encoder import Encoder
 from detector.lm.gguf_file import WeightsError
 from detector.lm.reader import LanguageReader, Reading
 from detector.lm.reading import SecondReading
 from detector.lm.store import MissingReaderError, is_installed
 from detector.model.additive import expit
-from detector.model.decision_rule import FAR_CAUTION, FAR_FROM_NEWS
 from detector.model.reader_heads import ReaderHead, ReaderHeads
+from detector.model.thresholds import FAR_CAUTION
 from detector.resources.model_files import ModelError, check_digest
 from detector.text.arrays import Floats
 

@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import exp
 from numbers import Real
 from typing import Any, NamedTuple
+
+from detector.english.news_register import FAR_FROM_NEWS
+from detector.verdict import Row, Verdict
+
+# Nats by which an article that is far from news must lie above the threshold of ``score`` (of
+# spinners never seen 47 of 99 articles there are caught, none of 252 of clean news; .7 % of 4,314
+# honest texts of other genres go to review, as without).
+FAR_CAUTION = 2.0
 
 
 class Thresholds(NamedTuple):
@@ -18,13 +27,27 @@ class Thresholds(NamedTuple):
     short_score: float
     short_words: int = 0
 
-    def score_threshold(self, words: int) -> float:
-        """The ``score`` from which an article of so many words goes to review."""
-        return self.short_score if words < self.short_words else self.score
+    def score_threshold(self, words: int, *, far: bool = False) -> float:
+        """The ``score`` from which an article of so many words goes to review.
 
-    def exceeded(self, score: float, synthetic: float, words: int) -> bool:
-        """Whether one of the thresholds is reached."""
-        return score >= self.score_threshold(words) or synthetic >= self.synthetic
+        ``far`` says that it is far from news.
+        """
+        least = self.short_score if words < self.short_words else self.score
+        odds = least * exp(FAR_CAUTION)
+        return odds / (1 - least + odds) if far else least
+
+    def exceeded(self, score: float, synthetic: float, words: int, *, far: bool = False) -> bool:
+        """Whether one of the thresholds is reached; far from news that of ``synthetic`` is none."""
+        wrote = not far and synthetic >= self.synthetic
+        return wrote or score >= self.score_threshold(words, far=far)
+
+    def limit(self, judged: Row | Verdict) -> float:
+        """The ``score`` that an article had to reach, or still has to.
+
+        Far from news it is the higher one, but for an article that marks sent to review.
+        """
+        far = judged.decision != "review" and judged.out_of_domain >= FAR_FROM_NEWS
+        return self.score_threshold(judged.words, far=far)
 
 
 def thresholds_for(

@@ -38,7 +38,7 @@ def index_of(collection: ReviewCollection) -> dict[str, Any]:
         "meta": meta(collection),
         "entries": [
             brief(n, entry, len(copies.get(entry.row.story, ())))
-            | {"limit": collection.thresholds.score_threshold(entry.row.words)}
+            | {"limit": collection.thresholds.limit(entry.row)}
             for n, entry in enumerate(collection.entries)
         ],
     }

@@ -47,7 +47,7 @@ def decision_margin(entry: Entry, thresholds: Thresholds) -> float:
     An article above one threshold is decided by that one alone, so the larger of the two
     differences counts.
     """
-    score = log_odds(entry.row.score) - log_odds(thresholds.score_threshold(entry.row.words))
+    score = log_odds(entry.row.score) - log_odds(thresholds.limit(entry.row))
     synthetic = log_odds(entry.row.synthetic) - log_odds(thresholds.synthetic)
     return abs(max(score, synthetic))
 

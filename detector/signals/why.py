@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from detector.article import why_unreadable
-from detector.causes import CAUSE_OF, HEAD_OF, PHRASING_SIGNALS
+from detector.causes import CAUSE_OF, HEAD_OF, HEADS, PHRASING_SIGNALS
+from detector.english.news_register import FAR_FROM_NEWS
 from detector.signals.catalogue import SIGNALS_BY_NAME
 from detector.signals.names import HOUSE_STYLE
 from detector.verdict import COPY_SIGNAL, Evidence, Row, Verdict
@@ -55,7 +56,8 @@ def why(judged: Judged) -> str:
         case "pass":
             return pass_reason(judged)
         case "too_short":
-            return f"{judged.words:,} words are too few to judge."
+            words = "1 word is" if judged.words == 1 else f"{judged.words:,} words are"
+            return f"{words} too few to judge."
         case "not_english":
             language = judged.language or "not English"
             return f"The language is {language}; only English is judged."
@@ -66,7 +68,8 @@ def why(judged: Judged) -> str:
 def review_reason(judged: Judged) -> str:
     """Why an article goes to review: its strongest mark, or its wording, and its figures."""
     lead = strongest(judged)
-    cause = CAUSE_OF[judged.likeliest_cause]
+    own = judged.likeliest_cause if lead is None or lead.cause not in HEADS else lead.cause
+    cause = CAUSE_OF[own]
     opening = (cause.head and cause.head.finding) or cause.label.capitalize()
     if lead is None:
         reason = "no single mark proves it; the wording as a whole reads that way"
@@ -78,9 +81,10 @@ def review_reason(judged: Judged) -> str:
 def pass_reason(judged: Judged) -> str:
     """Why an article passes, which never says that it is sound."""
     lead = strongest(judged)
+    where = " in a text far from news" if judged.out_of_domain >= FAR_FROM_NEWS else ""
     if lead is not None:
-        return f"Not enough for review: {meaning(lead.signal)}{figures(judged)}."
-    return f"No strong mark was found{figures(judged)}."
+        return f"Not enough for review{where}: {meaning(lead.signal)}{figures(judged)}."
+    return f"No strong mark was found{where}{figures(judged)}."
 
 
 def strongest(judged: Judged) -> Evidence | None:

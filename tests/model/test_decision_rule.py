@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from detector import Article, Detector
+from detector.causes import HEADS
 from detector.features.evidence import signal_evidence
 from detector.model.decision_rule import is_sure, strong_signals
-from detector.verdict import Evidence
+from detector.model.thresholds import Thresholds
+from detector.signals.why import why
+from detector.verdict import Evidence, Row
 
 NEWS = (
     "The council of Harwick said on Monday that the bridge would be closed for 3 weeks from "
@@ -52,6 +57,37 @@ def test_a_manual_that_was_read_twice_takes_more_than_news_does(decide):
     assert decide(MANUAL * 4, [], probabilities(0.9, 0.0), read=True) == "pass"
     assert decide(MANUAL * 4, [], probabilities(0.97, 0.0), read=True) == "review"
     assert decide(MANUAL * 4, [], probabilities(0.0, 0.0, 1.0), read=True) == "pass"
+
+
+@pytest.mark.parametrize(("translation", "spin", "decision"), [
+    (0.93, 0.0, "pass"), (0.94, 0.0, "review"), (0.84, 0.84, "review"),
+])  # fmt: skip
+def test_far_from_news_the_limit_is_one_of_the_score(decide, translation, spin, decision):
+    assert decide(MANUAL * 4, [], probabilities(translation, spin), read=True) == decision
+
+
+def test_what_is_shown_is_the_limit_that_an_article_had_to_reach():
+    limits = Detector(second_reading="never").thresholds
+    plain = Row(decision="pass", words=400)
+    assert limits.limit(plain) == limits.score
+    assert limits.limit(replace(plain, out_of_domain=0.7)) == pytest.approx(0.9354, abs=1e-4)
+    marked = replace(plain, out_of_domain=0.7, decision="review")
+    assert limits.limit(marked) == limits.score
+    assert Thresholds(1.0, 1.0, 1.0).score_threshold(400, far=True) == 1.0
+    assert Thresholds(0.0, 1.0, 0.0).score_threshold(400, far=True) == 0.0
+
+
+def test_a_reason_says_what_is_far_from_news_and_never_names_two_causes():
+    plain = Row(decision="pass", words=400, probabilities=dict.fromkeys(HEADS, 0.0))
+    assert why(plain) == "No strong mark was found."
+    assert why(replace(plain, out_of_domain=0.7)) == (
+        "No strong mark was found in a text far from news."
+    )
+    slot = mark("number_slot", 6.0)
+    likeliest = {"translation": 0.5, "spin": 0.1, "synthetic": 0.9}
+    flagged = replace(plain, decision="review", evidence=[slot], probabilities=likeliest)
+    assert why(flagged).startswith("Machine translation: ")
+    assert why(Row(decision="too_short", words=1)) == "1 word is too few to judge."
 
 
 def test_a_manual_takes_two_signals_with_strong_marks(decide):

@@ -10,8 +10,8 @@ import pytest
 
 from detector.lm.encoder import FIGURE_NAMES as SMALL_FIGURES
 from detector.lm.figures import FIGURE_NAMES
-from detector.model.decision_rule import FAR_CAUTION
 from detector.model.reader_heads import load_reader_heads
+from detector.model.thresholds import FAR_CAUTION
 from detector.resources.model_files import save_card
 from detector.training.corpora.labelled import CorpusError, Sample
 from detector.training.dataset import Dataset

@@ -12,7 +12,7 @@ from typing import TypedDict
 
 from detector.causes import CAUSE_OF
 from detector.detector import Detector
-from detector.model.decision_rule import FAR_FROM_NEWS
+from detector.english.news_register import FAR_FROM_NEWS
 from detector.training.corpora.labelled import Sample
 from detector.training.evaluation.text_table import ReportTable, share
 from detector.verdict import Verdict

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from scipy.special import expit, logit
 
 from detector.causes import PROBABILITIES
-from detector.model.decision_rule import FAR_CAUTION, FAR_FROM_NEWS
+from detector.english.news_register import FAR_FROM_NEWS
+from detector.model.thresholds import FAR_CAUTION
 from detector.text.arrays import Floats
 from detector.training.corpora.labelled import CorpusError, Sample
 from detector.training.dataset import Dataset, hash_fraction

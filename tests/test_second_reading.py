@@ -94,6 +94,15 @@ def test_a_damaged_small_reader_is_said_once_and_the_fast_model_goes_on(models, 
     assert ENCODER_FILE in record.message and "the fast model goes on alone" in record.message
 
 
+def test_always_fails_in_another_process_too(models, reader_cache):
+    detector = Detector(models, second_reading="always")
+    assert pickle.loads(pickle.dumps(detector)).second_readers.mode == "always"
+    packed = pickle.dumps(detector)
+    (models / ENCODER_FILE).unlink()
+    with pytest.raises(ModelError, match=rf"{ENCODER_FILE} is missing"):
+        pickle.loads(packed)
+
+
 def test_always_wants_the_small_reader_too(models, reader_cache):
     (models / ENCODER_FILE).unlink()
     with pytest.raises(ModelError, match=rf"{ENCODER_FILE} is missing"):

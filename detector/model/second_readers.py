@@ -102,7 +102,7 @@ class SecondReaders:
             raise ValueError(f"unknown second reading {mode!r}: take one of {', '.join(MODES)}")
         if mode == "always" and heads is None:
             raise ValueError("this model has no heads for a second reading (reader.json)")
-        self.heads = None if mode == "never" else heads
+        self.mode, self.heads = mode, None if mode == "never" else heads
         weights = None if self.heads is None else self.heads.encoder
         self._small = OptionalReader(
             None if weights is None else partial(open_small, weights),
@@ -115,9 +115,9 @@ class SecondReaders:
             self._full.open()
             self._small.open()
 
-    def __reduce__(self) -> tuple[type[SecondReaders], tuple[ReaderHeads | None]]:
+    def __reduce__(self) -> tuple[type[SecondReaders], tuple[ReaderHeads | None, str]]:
         """Travel without the readers, which the other process opens anew."""
-        return SecondReaders, (self.heads,)
+        return SecondReaders, (self.heads, self.mode)
 
     def read(
         self,

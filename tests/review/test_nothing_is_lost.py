@@ -62,6 +62,23 @@ def test_a_note_goes_on_while_another_tab_decides(tab, other):
     assert tab.input_value("#note") == "spun up"
 
 
+def test_a_note_outlives_a_reload_and_goes_with_the_decision(tab):
+    open_first(tab)
+    press(tab, "n")
+    tab.keyboard.type("twice spun")
+    tab.reload()
+    tab.wait_for_selector("body[data-ready]")
+    open_first(tab)
+    assert tab.input_value("#note") == "twice spun"
+    press(tab, "p")
+    expect(tab.locator("#reader .place")).to_have_text("No. 2 in the queue")
+    assert '"note":"twice spun"' in kept(tab)
+    assert tab.input_value("#note") == ""
+    press(tab, "k")
+    expect(tab.locator("#note.unsaved")).to_have_count(0)
+    assert tab.input_value("#note") == "twice spun"
+
+
 def test_the_same_text_twice_is_decided_once(tab, collection, tmp_path):
     first, _, *others = collection.entries
     (tmp_path / "twice.html").write_text(

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from desk_page import clear_filters
+from test_keys import open_first
 
 from detector.review.page import SERVED_POLICY, script, served_page, stylesheet
 from detector.review.payload import detail_of, index_of
@@ -172,6 +173,65 @@ def test_a_double_click_decides_one_article(tab, server):
     tab.click('.decide [data-value="pass"]', click_count=2)
     expect(tab.locator("#progress")).to_have_text(re.compile("^1 of "))
     assert len(server.decisions) == 1
+
+
+def write_note(tab, words):
+    tab.keyboard.press("n")
+    tab.keyboard.type(words)
+    tab.keyboard.press("Enter")
+
+
+def save_again(tab, server):
+    """Leave the field once more, and return what came to the server."""
+    tab.keyboard.press("n")
+    tab.keyboard.press("Enter")
+    expect(tab.locator("#note.unsaved")).to_have_count(0)
+    return server.decisions[-1]
+
+
+def test_a_note_that_was_not_saved_stays_until_it_is(tab, server):
+    sit(tab)
+    open_first(tab)
+    server.down = True
+    write_note(tab, "figures swapped")
+    expect(tab.locator("#notice")).to_contain_text("Not saved. The disk is full.")
+    tab.keyboard.press("2")
+    expect(tab.locator('.causes [data-value="spin"]')).to_have_attribute("aria-pressed", "true")
+    assert tab.input_value("#note.unsaved") == "figures swapped"
+    server.down = False
+    tab.reload()
+    tab.wait_for_selector("body[data-ready]")
+    tab.keyboard.press("j")
+    assert tab.input_value("#note.unsaved") == "figures swapped"
+    assert save_again(tab, server)["note"] == "figures swapped"
+
+
+def test_a_note_goes_to_the_name_that_is_entered_for_it(tab, server):
+    open_first(tab)
+    write_note(tab, "figures swapped")
+    expect(tab.locator("#notice")).to_contain_text("Enter your name")
+    assert tab.input_value("#note.unsaved") == "figures swapped"
+    sit(tab)
+    expect(tab.locator("#note.unsaved")).to_have_count(0)
+    assert tab.input_value("#note") == "figures swapped"
+    (made,) = server.decisions
+    assert (made["reviewer"], made["note"]) == ("Ada", "figures swapped")
+
+
+def test_a_note_outlives_a_decision_in_another_tab(tab, server, collection):
+    sit(tab)
+    open_first(tab)
+    held = hold_answers(tab, "api/decisions")
+    write_note(tab, "figures swapped")
+    wait_for_one(tab, held)
+    told = {name: held[0].request.post_data_json[name] for name in ("id", "path", "reviewer")}
+    made = server.decide(**told, decision="pass", cause="", note="")
+    held[0].fulfill(status=409, json={"error": "Look again.", "decision": made})
+    tab.unroute("**/api/decisions")
+    expect(tab.locator('.decide [data-value="pass"]')).to_have_attribute("aria-pressed", "true")
+    assert tab.input_value("#note.unsaved") == "figures swapped"
+    last = save_again(tab, server)
+    assert (last["decision"], last["note"]) == ("pass", "figures swapped")
 
 
 def test_what_one_analyst_did_another_cannot_undo(tab, server):

@@ -23,12 +23,26 @@ function decidingBar(desk, n) {
         "aria-pressed": cause === name ? "true" : "false",
         on: { click: () => triage.choose(name) },
       }, CAUSES[name] || name, " ", h("kbd", {}, String(i + 1))))),
-    h("input", {
-      id: "note", "aria-label": "Note", placeholder: "Note (n)", maxlength: "2000", value: mine.note,
-      on: { change: (event) => decisions.change(n, { note: event.target.value.trim() }) },
-    }),
+    noteField(decisions, n),
     othersLine(decisions, n),
   ];
+}
+
+// A window that loses the focus keeps it in the field, where the note goes on afterwards.
+function noteField(decisions, n) {
+  const draft = decisions.draft(n);
+  const field = h("input", {
+    id: "note", "aria-label": "Note", placeholder: "Note (n)", maxlength: "2000",
+    value: draft ?? decisions.mine(n).note, class: draft === null ? null : "unsaved",
+    on: {
+      input: () => {
+        decisions.write(n, field.value);
+        field.classList.toggle("unsaved", decisions.draft(n) !== null);
+      },
+      blur: () => { if (document.activeElement !== field) decisions.saveDraft(n); },
+    },
+  });
+  return field;
 }
 
 function othersLine(decisions, n) {

@@ -80,8 +80,30 @@ class Decisions {
     return Boolean(this.mine(n).decision);
   }
 
+  // A note is a draft from its first letter until it is saved: whatever is drawn, refused or
+  // reloaded meanwhile, it stays in its field. One that is written before there is a name is
+  // nobody's, and goes to whoever enters one.
+  draftNames(n) {
+    const { path, id, digest } = this.entries[n];
+    return [this.reviewer, ""].map((who) => ["note", who, path, id, digest].join("\n"));
+  }
+
+  draft(n) {
+    return this.draftNames(n).map((name) => remembered(name, null)).find((text) => text !== null) ?? null;
+  }
+
+  write(n, text) {
+    const names = this.draftNames(n);
+    names.forEach(forget);
+    if (text.trim() !== this.mine(n).note) remember(names[0], text);
+  }
+
+  saveDraft(n) {
+    if (this.draft(n) !== null) this.change(n, {});
+  }
+
   // Two keys in quick succession are two changes of one decision: the second must see what the
-  // server made of the first. Resolves to whether the change is kept.
+  // server made of the first. The note goes with every change. Resolves to whether it is kept.
   change(n, fields) {
     this.last = this.last.then(() => this.put(n, fields));
     return this.last;
@@ -90,13 +112,16 @@ class Decisions {
   async put(n, fields) {
     const entry = this.entries[n];
     const mine = this.mine(n);
-    const { decision, cause, note } = { ...mine, ...fields };
+    const [draft, names] = [this.draft(n), this.draftNames(n)];
+    const { decision, cause, note } = { ...mine, note: draft?.trim() ?? mine.note, ...fields };
     const next = { decision, cause: decision === "review" ? cause : "", note };
     if (this.doubtful.has(nameOf(entry))) {
       notify(`Several articles have the id ${entry.id} and the same path: give each an id of its own.`, "saving");
       return false;
     }
-    return this.served ? this.send(entry, next, mine.seq || 0) : this.keep(entry, next);
+    const kept = await (this.served ? this.send(entry, next, mine.seq || 0) : this.keep(entry, next));
+    if (kept && this.draft(n) === draft) names.forEach(forget);
+    return kept;
   }
 
   keep(entry, next) {

@@ -32,12 +32,15 @@ class BrowserStore {
   }
 }
 
-// A small thing to remember, such as a name; not worth a word where the browser keeps nothing.
+// A small thing to remember, such as a name; where the browser keeps nothing it lasts as long as
+// the page, which is not worth a word.
+const unkept = new Map();
+
 function remembered(name, fallback) {
   try {
     return localStorage.getItem(`detector-desk:${name}`) ?? fallback;
   } catch {
-    return fallback;
+    return unkept.get(name) ?? fallback;
   }
 }
 
@@ -45,6 +48,15 @@ function remember(name, value) {
   try {
     localStorage.setItem(`detector-desk:${name}`, value);
   } catch {
-    // The page works without.
+    unkept.set(name, value);
+  }
+}
+
+function forget(name) {
+  unkept.delete(name);
+  try {
+    localStorage.removeItem(`detector-desk:${name}`);
+  } catch {
+    // Then nothing was kept there.
   }
 }

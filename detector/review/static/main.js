@@ -58,6 +58,7 @@ class Desk {
     field.addEventListener("change", () => {
       remember("reviewer", this.decisions.reviewer);
       notify("", "saving");
+      if (this.current !== null) this.decisions.saveDraft(this.current);
       this.list.draw();
       this.reader.drawBar();
       this.progress();

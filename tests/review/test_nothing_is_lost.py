@@ -62,6 +62,28 @@ def test_a_note_goes_on_while_another_tab_decides(tab, other):
     assert tab.input_value("#note") == "spun up"
 
 
+def test_undo_leaves_what_another_tab_decided_since(tab, other):
+    open_first(tab)
+    press(tab, "p")
+    expect(other.locator("#progress")).to_have_text(re.compile("^1 of "))
+    open_first(other)
+    press(other, "k", "r")
+    expect(tab.locator('#list .row [title="damaged"]')).to_have_count(1)
+    press(tab, "z")
+    expect(tab.locator("#toast")).to_contain_text("Nothing was undone")
+    assert '"decision":"review"' in kept(tab)
+    press(tab, "z")
+    expect(tab.locator("#toast")).to_have_text("There is nothing to undo.")
+
+
+def test_undo_takes_back_a_decision_with_its_other_cause(tab):
+    tab.evaluate("document.querySelector('#advance').checked = false")
+    open_first(tab)
+    press(tab, "r", "4", "z")
+    expect(tab.locator("#toast")).to_contain_text("is as it was before")
+    assert '"decision":""' in kept(tab)
+
+
 def test_a_note_outlives_a_reload_and_goes_with_the_decision(tab):
     open_first(tab)
     press(tab, "n")

@@ -52,7 +52,7 @@ class Triage {
     const back = before.decision === decision;
     const next = back ? { decision: "", cause: "" } : { decision, cause: this.cause(n) };
     if (!await this.save(n, next)) return;
-    this.done.push({ n, before, reviewer: this.decisions.reviewer });
+    this.done.push({ n, before, made: this.decisions.mine(n), reviewer: this.decisions.reviewer });
     toast(back ? "Decision taken back." : this.sentence(n), () => this.undo());
     const writing = document.activeElement?.id === "note";
     if (back || writing || !byId("advance").checked || this.desk.current !== n) return;
@@ -76,8 +76,15 @@ class Triage {
     const n = this.seen();
     if (n === null) return;
     this.chosen.set(n, cause);
-    if (this.busy || this.decisions.mine(n).decision === "review") await this.save(n, { cause });
+    if (this.busy || this.decisions.mine(n).decision === "review") await this.recause(n, cause);
     else this.desk.reader.drawBar();
+  }
+
+  // A cause that is changed here is part of the decision that an undo takes back.
+  async recause(n, cause) {
+    if (!await this.save(n, { cause })) return;
+    const last = this.done.findLast((one) => one.n === n);
+    if (last) last.made = this.decisions.mine(n);
   }
 
   async save(n, fields) {
@@ -96,11 +103,18 @@ class Triage {
       toast("There is nothing to undo.");
       return;
     }
+    const title = briefly(this.desk.index.entries[last.n].title);
+    const now = this.decisions.mine(last.n);
+    if (now.decision !== last.made.decision || now.cause !== last.made.cause) {
+      this.done.pop();
+      toast(`Nothing was undone: “${title}” has been decided anew in another tab.`);
+      return;
+    }
     const { decision, cause } = last.before;
     if (!await this.save(last.n, { decision, cause })) return;
     this.done.pop();
     await this.desk.show(last.n);
-    toast(`Undone: “${briefly(this.desk.index.entries[last.n].title)}” is as it was before.`);
+    toast(`Undone: “${title}” is as it was before.`);
   }
 
   // To the next article that is not decided; where none is left, to the overview.

@@ -51,6 +51,16 @@ def test_the_overview_drawn_anew_under_a_pressed_button_keeps_the_click(tab, oth
     expect(tab.locator("button.start")).to_contain_text("Go on")
 
 
+def test_the_overview_keeps_what_is_open_and_the_focus_while_another_tab_decides(tab, other):
+    tab.locator("#overview summary").first.click()
+    tab.locator("#overview .tile").last.focus()
+    open_first(other)
+    press(other, "p")
+    expect(tab.locator("#overview .start")).to_contain_text("Go on")
+    assert tab.locator("#overview details").first.evaluate("details => details.open")
+    assert tab.locator("#overview .tile").last.evaluate("tile => tile === document.activeElement")
+
+
 def test_a_note_goes_on_while_another_tab_decides(tab, other):
     open_first(tab)
     press(tab, "n")

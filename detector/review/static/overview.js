@@ -11,18 +11,28 @@ class Overview {
     this.decisions = desk.decisions;
     this.pick = (filter) => desk.pick(filter);
     this.place = byId("overview");
+    this.progress = h("div", {});
+    this.drawWhole();
   }
 
+  // Decisions change what there is to do, and nothing below it: what is opened there stays open.
   draw() {
-    drawUnlessPressed(this.place, () => this.redraw());
+    drawUnlessPressed(this.progress, () => this.redraw());
   }
 
   redraw() {
+    const { summary } = this.index.meta;
+    const buttons = () => [...this.progress.querySelectorAll("button")];
+    const stood = buttons().indexOf(document.activeElement);
+    put(this.progress, this.start(summary), this.tiles(summary));
+    buttons()[stood]?.focus();
+  }
+
+  drawWhole() {
     const { summary, thresholds } = this.index.meta;
     put(this.place,
       h("h2", {}, this.sentence(summary)),
-      this.start(summary),
-      this.tiles(summary),
+      this.progress,
       this.causes(summary),
       section("Scores",
         h("p", { class: "soft" }, "Articles by score. The vertical axis is a square root, so that small counts stay visible."),

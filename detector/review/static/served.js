@@ -7,6 +7,9 @@ const RETRY_MILLISECONDS = [200, 700, 2000];
 const PATIENCE_MILLISECONDS = 10_000;
 const BUSY = [502, 503, 504];
 
+// A program's message as a sentence of the page.
+const sentence = (words) => words[0].toUpperCase() + words.slice(1) + (/[.?!]$/.test(words) ? "" : ".");
+
 const pause = (milliseconds) => new Promise((done) => { setTimeout(done, milliseconds); });
 
 class ServedSource {
@@ -37,7 +40,7 @@ class ServedSource {
     if (answer.status === 401 || answer.status === 403) {
       throw new Error("This browser has not shown the token: open the whole link that the command printed.");
     }
-    throw Object.assign(new Error(found.error || `The server answered ${answer.status}.`), { decision: found.decision });
+    throw Object.assign(new Error(sentence(found.error || `the server answered ${answer.status}`)), { decision: found.decision });
   }
 
   async index() {

@@ -164,6 +164,45 @@ def test_a_decision_that_comes_too_early_is_told(tab, server):
     assert [one["decision"] for one in server.decisions] == ["review"]
 
 
+def test_a_cause_chosen_while_another_article_is_saved_is_no_decision(tab, server):
+    sit(tab)
+    open_first(tab)
+    held = hold_answers(tab, "api/decisions")
+    tab.keyboard.press("p")
+    wait_for_one(tab, held)
+    tab.keyboard.press("j")
+    expect(tab.locator("#reader .place")).to_have_text("No. 2 in the queue")
+    tab.keyboard.press("4")
+    expect(tab.locator('.causes [aria-pressed="true"]')).to_contain_text("names")
+    held.pop().fallback()
+    expect(tab.locator("#progress")).to_have_text(re.compile("^1 of "))
+    tab.keyboard.press("p")
+    wait_for_one(tab, held)
+    held.pop().fallback()
+    expect(tab.locator("#progress")).to_have_text(re.compile("^2 of "))
+    assert [one["decision"] for one in server.decisions] == ["pass", "pass"]
+
+
+def test_a_bar_that_is_pressed_while_another_article_comes_is_not_drawn_late(tab, server):
+    sit(tab)
+    open_first(tab)
+    details = hold_answers(tab, "api/entries/5")
+    saves = hold_answers(tab, "api/decisions")
+    tab.keyboard.press("p")
+    wait_for_one(tab, saves)
+    tab.locator(".causes button").first.hover()
+    tab.mouse.down()
+    saves[0].fallback()
+    expect(tab.locator("#progress")).to_have_text(re.compile("^1 of "))
+    tab.evaluate("document.querySelector('#row-5').click()")
+    wait_for_one(tab, details)
+    tab.mouse.up()
+    tab.wait_for_timeout(50)
+    details[0].fallback()
+    expect(tab.locator("#reader .place")).to_have_text("No. 6 in the queue")
+    assert tab.trouble == []
+
+
 def test_a_double_click_decides_one_article(tab, server):
     sit(tab)
     tab.keyboard.press("j")
@@ -226,8 +265,9 @@ def test_a_note_outlives_a_decision_in_another_tab(tab, server, collection):
     wait_for_one(tab, held)
     told = {name: held[0].request.post_data_json[name] for name in ("id", "path", "reviewer")}
     made = server.decide(**told, decision="pass", cause="", note="")
-    held[0].fulfill(status=409, json={"error": "Look again.", "decision": made})
+    held[0].fulfill(status=409, json={"error": "look again", "decision": made})
     tab.unroute("**/api/decisions")
+    expect(tab.locator("#notice")).to_contain_text("Not saved. Look again.")
     expect(tab.locator('.decide [data-value="pass"]')).to_have_attribute("aria-pressed", "true")
     assert tab.input_value("#note.unsaved") == "figures swapped"
     last = save_again(tab, server)

@@ -103,7 +103,8 @@ class Reader {
   }
 
   drawBar() {
-    if (this.bar) drawUnlessPressed(this.bar, () => this.redrawBar());
+    const { bar } = this;
+    if (bar) drawUnlessPressed(bar, () => { if (bar === this.bar) this.redrawBar(); });
   }
 
   // With each decision; who stood on a button stands there again, and a note that is being written

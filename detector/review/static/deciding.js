@@ -7,7 +7,7 @@ function decidingBar(desk, n) {
   const decide = (value, key, words) => h("button", {
     type: "button", class: `decision ${value}`, "data-value": value,
     "aria-pressed": mine.decision === value ? "true" : "false",
-    "aria-disabled": triage.busy ? "true" : null,
+    "aria-disabled": triage.busy === null ? null : "true",
     on: { click: (event) => triage.click(event, value) },
   }, h("span", { class: "glyph", "aria-hidden": "true" }, GLYPHS[value]), words, " ", h("kbd", {}, key));
   return [

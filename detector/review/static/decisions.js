@@ -119,7 +119,8 @@ class Decisions {
       notify(`Several articles have the id ${entry.id} and the same path: give each an id of its own.`, "saving");
       return false;
     }
-    const kept = await (this.served ? this.send(entry, next, mine.seq || 0) : this.keep(entry, next));
+    const kept = Object.keys(EMPTY).every((field) => next[field] === mine[field]) ||
+      await (this.served ? this.send(entry, next, mine.seq || 0) : this.keep(entry, next));
     if (kept && this.draft(n) === draft) names.forEach(forget);
     return kept;
   }

@@ -9,7 +9,7 @@ class Triage {
     this.decisions = desk.decisions;
     this.chosen = new Map();
     this.done = [];
-    this.busy = false;
+    this.busy = null;
     this.came = -Infinity;
     const field = byId("advance");
     field.checked = remembered("advance", "yes") === "yes";
@@ -61,8 +61,8 @@ class Triage {
   }
 
   isSaving() {
-    if (this.busy) toast("Nothing was decided: the last decision is still being saved.");
-    return this.busy;
+    if (this.busy !== null) toast("Nothing was decided: the last decision is still being saved.");
+    return this.busy !== null;
   }
 
   sentence(n) {
@@ -76,7 +76,7 @@ class Triage {
     const n = this.seen();
     if (n === null) return;
     this.chosen.set(n, cause);
-    if (this.busy || this.decisions.mine(n).decision === "review") await this.recause(n, cause);
+    if (this.busy === n || this.decisions.mine(n).decision === "review") await this.recause(n, cause);
     else this.desk.reader.drawBar();
   }
 
@@ -88,10 +88,10 @@ class Triage {
   }
 
   async save(n, fields) {
-    this.busy = true;
+    this.busy = n;
     this.desk.reader.drawBar();
     const saved = await this.decisions.change(n, fields);
-    this.busy = false;
+    this.busy = null;
     this.desk.reader.drawBar();
     return saved;
   }

@@ -207,10 +207,14 @@ def test_a_double_click_decides_one_article(tab, server):
     sit(tab)
     tab.keyboard.press("j")
     tab.wait_for_selector(".decide")
-    tab.dblclick('.decide [data-value="pass"]')
-    expect(tab.locator("#reader .place")).to_have_text("No. 2 in the queue")
-    tab.click('.decide [data-value="pass"]', click_count=2)
-    expect(tab.locator("#progress")).to_have_text(re.compile("^1 of "))
+    tab.hover('.decide [data-value="pass"]')
+    # The second click comes when the server has answered the first.
+    for count in (1, 2):
+        tab.mouse.down(click_count=count)
+        tab.mouse.up(click_count=count)
+        expect(tab.locator("#reader .place")).to_have_text("No. 2 in the queue")
+    tab.keyboard.press("j")
+    expect(tab.locator("#reader .place")).to_have_text("No. 3 in the queue")
     assert len(server.decisions) == 1
 
 

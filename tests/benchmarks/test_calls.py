@@ -13,7 +13,9 @@ from detector.english.lexicon import fold
 
 # Calls for half a sample with its new words, and again when they are known; Python 3.11, numpy 2.4.
 # A change that needs more than the allowance sets new numbers and says what is had for them.
-PINNED, ALLOWANCE = (4_210, 1_410), 1.15
+# The shares of n-grams of 55 languages are put together when an article has them first, which costs
+# 790 calls here; made beforehand for all 87,598 they took .39 s of every start.
+PINNED, ALLOWANCE = (4_970, 1_420), 1.15
 
 
 def test_calls_of_the_package_alone_are_counted():

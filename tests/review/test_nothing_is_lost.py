@@ -30,6 +30,19 @@ def hold(tab, selector):
     tab.evaluate("() => new Promise(f => requestAnimationFrame(() => requestAnimationFrame(f)))")
 
 
+def test_what_the_browser_lost_before_a_reload_the_tab_still_has(tab):
+    open_first(tab)
+    press(tab, "r", "p", "u", "z")
+    expect(tab.locator("#progress")).to_have_text(re.compile("^2 of "))
+    tab.evaluate("localStorage.clear()")
+    tab.reload()
+    tab.wait_for_selector("body[data-ready]")
+    expect(tab.locator("#progress")).to_have_text(re.compile("^2 of "))
+    press(tab, "J", "p")
+    expect(tab.locator("#progress")).to_have_text(re.compile("^3 of "))
+    assert kept(tab).count('"decision":"review"') == 1
+
+
 def test_a_button_pressed_after_a_note_decides(tab):
     open_first(tab)
     press(tab, "n")

@@ -1,7 +1,7 @@
 """What the full reader adds to the head of a cause with a threshold of its own: ``synthetic``.
 
-Where the fast head is in doubt it misses a quarter of the articles by language models that it was
-fitted on, of which it flags as good as no news: a reader that tells the two apart may raise many.
+The fast head misses a quarter of the articles by language models of families that it knows, most of
+them in doubt; there the full reader tells many of them from news.
 """
 
 from __future__ import annotations

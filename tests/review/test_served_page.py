@@ -132,13 +132,19 @@ def wait_for_one(tab, held):
         tab.wait_for_timeout(20)
 
 
-def test_a_note_begun_before_the_answer_stays_with_its_article(tab, server):
+def decide_unanswered(tab):
+    """Sit down, decide the first article, and hold the request that keeps the decision."""
     sit(tab)
     tab.keyboard.press("j")
     tab.wait_for_selector(".decide")
     held = hold_answers(tab, "api/decisions")
     tab.keyboard.press("r")
     wait_for_one(tab, held)
+    return held
+
+
+def test_a_note_begun_before_the_answer_stays_with_its_article(tab, server):
+    held = decide_unanswered(tab)
     tab.keyboard.press("n")
     tab.keyboard.type("po")
     held[0].fallback()
@@ -149,12 +155,7 @@ def test_a_note_begun_before_the_answer_stays_with_its_article(tab, server):
 
 
 def test_a_decision_that_comes_too_early_is_told(tab, server):
-    sit(tab)
-    tab.keyboard.press("j")
-    tab.wait_for_selector(".decide")
-    held = hold_answers(tab, "api/decisions")
-    tab.keyboard.press("r")
-    wait_for_one(tab, held)
+    held = decide_unanswered(tab)
     for key in "pz":
         tab.evaluate("document.querySelector('#toast').replaceChildren()")
         tab.keyboard.press(key)

@@ -17,16 +17,16 @@ from detector.lm.figures import FIGURE_NAMES
 from detector.model.additive import expit
 from detector.model.reader_heads import plain
 from detector.text.arrays import Floats
-from detector.training.dataset import hash_fraction
 from detector.training.fitting.cached_figures import CachedFigures
-from detector.training.fitting.reader_articles import Judged, draw, opening_of
+from detector.training.fitting.reader_articles import Judged, draw, homes_of, opening_of
 from detector.training.fitting.reader_fit import (
-    FOLDS,
     MOVES,
     Reach,
     ReadArticles,
     Side,
     fit_reader_head,
+    folds_of,
+    second_half,
     shares_flagged,
 )
 from detector.training.metrics import Bools
@@ -53,8 +53,7 @@ def apart_of(articles: Judged, figures: CachedFigures, seed: int = 0) -> dict[st
     if min((kinds == kind).sum() for kind in ("generated", "news")) < FEWEST:
         return {}
     read = figures.of([opening_of(dataset.samples[place]) for place in chosen])
-    homes = np.array([hash_fraction(str(home), seed) for home in dataset.split_groups[chosen]])
-    return fitted_apart(articles, chosen, read, homes)
+    return fitted_apart(articles, chosen, read, homes_of(dataset, chosen, seed))
 
 
 def in_doubt(articles: Judged) -> Bools:
@@ -72,7 +71,7 @@ def fitted_apart(
     spread = float(articles.apart[news].std())
     fast = read.odds[:, 0] - articles.apart_threshold
     past = fast + cross_fitted(read, homes, spread)
-    second = homes % (2 / FOLDS) >= 1 / FOLDS
+    second = second_half(homes)
     moves = [highest_move(past, read, sides, half) for half in (~second, second)]
     flagged = past + np.where(second, *moves) >= 0
     every = np.ones(len(past), dtype=bool)
@@ -93,11 +92,8 @@ def fitted_apart(
 
 def laid_out(articles: Judged, chosen: NDArray[np.int64], figures: Floats) -> ReadArticles:
     """The articles that were read: each stands for as many as were not; the small one read none."""
-    kinds, doubtful, own = (
-        articles.dataset.kinds,
-        in_doubt(articles),
-        articles.dataset.kinds[chosen],
-    )
+    kinds, doubtful = articles.dataset.kinds, in_doubt(articles)
+    own = kinds[chosen]
     each = [(doubtful & (kinds == kind)).sum() / (own == kind).sum() for kind in own]
     regional = articles.dataset.regional[chosen]
     odds = articles.apart[chosen, None]
@@ -120,9 +116,8 @@ def rounded(shares: Mapping[str, float]) -> dict[str, float]:
 
 def cross_fitted(read: ReadArticles, homes: Floats, spread: float) -> Floats:
     """What is added to the log-odds of each article, by a head fitted on other homes."""
-    folds, sums = (homes * FOLDS).astype(np.int64), np.zeros(len(homes))
-    for fold in np.unique(folds):
-        own = folds == fold
+    sums = np.zeros(len(homes))
+    for own in folds_of(homes):
         others = read.part(~own)
         head = fit_reader_head(others.figures, others.kinds, CAUSE, spread, REACH)
         sums[own] = [head.contributions(row).sum() for row in read.figures[own]]

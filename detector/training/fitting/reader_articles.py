@@ -99,6 +99,11 @@ def draw(
     return np.concatenate([ranked[kinds == kind][:most] for kind in of_kinds])
 
 
+def homes_of(dataset: Dataset, chosen: NDArray[np.int64], seed: int) -> Floats:
+    """A number from 0 to 1 for the home of each article, shape (n_chosen,)."""
+    return np.array([hash_fraction(str(home), seed) for home in dataset.split_groups[chosen]])
+
+
 def read(articles: Judged, chosen: NDArray[np.int64], figures: CachedFigures) -> ReadArticles:
     """Read some articles.
 

@@ -145,14 +145,23 @@ def cross_fitted_sums(read: ReadArticles, homes: Floats, spread: Floats) -> Sums
 
     ``homes``, shape (n_articles,), are numbers from 0 to 1: one number a home.
     """
-    folds = (homes * FOLDS).astype(np.int64)
     small, both = read.odds.copy(), read.odds.copy()
-    for fold in np.unique(folds):
-        own = folds == fold
+    for own in folds_of(homes):
         others = read.part(~own)
         small[own] += added(fit_small_heads(others, spread), read.small[own])
         both[own] = small[own] + added(fit_heads(others, spread), read.figures[own])
     return Sums(small, both)
+
+
+def folds_of(homes: Floats) -> list[Bools]:
+    """Which articles lie in each fold that has any."""
+    folds = (homes * FOLDS).astype(np.int64)
+    return [folds == fold for fold in np.unique(folds)]
+
+
+def second_half(homes: Floats) -> Bools:
+    """Which articles lie in the second half of the homes, of two that share no fold."""
+    return np.asarray(homes % (2 / FOLDS) >= 1 / FOLDS)
 
 
 def added(heads: Mapping[CauseKey, ReaderHead], figures: Floats) -> Floats:

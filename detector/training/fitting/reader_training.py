@@ -18,7 +18,6 @@ from detector.model.additive import expit
 from detector.model.reader_heads import READER_FILE, ReaderHead, head_of, plain
 from detector.resources.model_files import shipped_file
 from detector.text.arrays import Floats
-from detector.training.dataset import hash_fraction
 from detector.training.fitting.cached_figures import CachedFigures
 from detector.training.fitting.reader_apart import apart_of
 from detector.training.fitting.reader_articles import (
@@ -30,6 +29,7 @@ from detector.training.fitting.reader_articles import (
     READ_TO,
     Judged,
     draw,
+    homes_of,
     opening_of,
     read,
     refuse_lacking,
@@ -37,7 +37,6 @@ from detector.training.fitting.reader_articles import (
     sides_of,
 )
 from detector.training.fitting.reader_fit import (
-    FOLDS,
     POOLED,
     ReadArticles,
     Side,
@@ -47,6 +46,7 @@ from detector.training.fitting.reader_fit import (
     fit_small_heads,
     flagged,
     moved,
+    second_half,
     share_budget,
     shares_flagged,
 )
@@ -77,7 +77,7 @@ def reader_of(articles: Judged, figures: CachedFigures, seed: int = 0) -> dict[s
     refuse_lacking(dataset.kinds.tolist())
     long = articles.decided & ~doubtful
     chosen = np.append(draw(dataset, doubtful, IN_DOUBT, seed), draw(dataset, long, OTHERS, seed))
-    homes = np.array([hash_fraction(str(home), seed) for home in dataset.split_groups[chosen]])
+    homes = homes_of(dataset, chosen, seed)
     fitted = fitted_on(articles, read(articles, chosen, figures), homes)
     apart = apart_of(articles, figures, seed)
     return fitted | ({"apart": apart} if apart else {})
@@ -115,7 +115,7 @@ def crossed(
     odds: Floats, fitted: ReadArticles, sides: Mapping[str, Side], homes: Floats, threshold: float
 ) -> Bools:
     """What is flagged with moves that were chosen on the other half of the homes."""
-    second = homes % (2 / FOLDS) >= 1 / FOLDS
+    second = second_half(homes)
     chosen = np.zeros(len(odds), dtype=bool)
     for half in (second, ~second):
         other = fitted.part(~half)._replace(stands_for=2 * fitted.stands_for[~half])

@@ -39,6 +39,7 @@ SIZE_BITS = 5
 PAIR_PRINT, TRIPLE_PRINT = 16, 24
 # An odd multiplier permutes the keys; this one is the golden ratio's (Knuth, TAOCP 3, 6.4).
 SPREADER = np.uint64(0x9E3779B97F4A7C15)
+Hashes = NDArray[np.unsignedinteger]
 
 
 class DamagedModelError(ValueError):
@@ -203,19 +204,22 @@ class NgramModel:
         return total.hexdigest()
 
 
-def hashed(keys: Ids, bits: int) -> Ids:
+def hashed(keys: Ids, bits: int) -> Hashes:
     """Permute numbers of so many bits; neighbours end up far apart."""
+    if bits == 32:
+        # Of 32 bits the product loses the upper ones by itself.
+        return keys.astype(np.uint32) * SPREADER.astype(np.uint32)
     spread = keys.view(np.uint64) * SPREADER
     spread &= np.uint64((1 << bits) - 1)
-    return spread.view(np.int64)
+    return spread
 
 
-def upper(mixed: Ids, key_bits: int, n_buckets: int) -> Ids:
+def upper(mixed: Hashes, key_bits: int, n_buckets: int) -> Ids:
     """The bucket of a hash, of a power of two of them."""
-    return mixed >> (key_bits - (n_buckets.bit_length() - 1))
+    return (mixed >> (key_bits - (n_buckets.bit_length() - 1))).astype(np.int64)
 
 
-def lower(mixed: Ids, print_bits: int) -> NDArray[np.uint32]:
+def lower(mixed: Hashes, print_bits: int) -> NDArray[np.uint32]:
     """The print of a hash, where an entry shows it."""
     return mixed.astype(np.uint32) << np.uint32(32 - print_bits)
 
@@ -240,23 +244,24 @@ def find(table: BucketTable, keys: Ids) -> Lookup:
     """Look keys up, all at once."""
     mixed = hashed(keys, table.key_bits)
     head = table.heads.take(upper(mixed, table.key_bits, len(table.heads)))
-    place = (head >> np.uint32(SIZE_BITS)).astype(np.int64)
-    size = head & np.uint32((1 << SIZE_BITS) - 1)
     prints = lower(mixed, table.print_bits)
-    # Two prints are the same when nothing is left of their difference above what entries say.
-    says = np.uint32((1 << (32 - table.print_bits)) - 1)
+    place = (head >> SIZE_BITS).astype(np.int64)
+    size = head & ((1 << SIZE_BITS) - 1)
     entry = table.entries.take(place)
-    known = ((entry ^ prints) <= says) & (size > 0)
-    # The further entries of fuller buckets, where the first print is lower than that looked for.
+    # In a bucket of several, go on to the next as long as the print is lower than that looked for.
     left = positions((entry < prints) & (size > 1))
-    if len(left):
-        sizes = size[left, None]
-        steps = np.arange(1, sizes.max())
-        candidates = table.entries.take(place[left, None] + steps)
-        rows, at = (((candidates ^ prints[left, None]) <= says) & (steps < sizes)).nonzero()
-        here = left[rows]
-        known[here], entry[here] = True, candidates[rows, at]
-        place[here] += steps[at]
+    at, sought, remaining = place.take(left), prints.take(left), size.take(left)
+    while len(left):
+        at += 1
+        remaining -= 1
+        found = table.entries.take(at)
+        place[left], entry[left] = at, found
+        on = positions((found < sought) & (remaining > 1))
+        left, at, sought = left.take(on), at.take(on), sought.take(on)
+        remaining = remaining.take(on)
+    # Two prints are the same when nothing is left of their difference above what entries say.
+    known = (entry ^ prints) < (1 << (32 - table.print_bits))
+    known &= size > 0
     return Lookup(known, place, entry)
 
 

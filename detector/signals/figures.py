@@ -25,7 +25,7 @@ from detector.text.derived import derived
 from detector.text.lazy_pattern import lazy_pattern
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
-from detector.text.word_properties import MatchesPattern
+from detector.text.word_properties import OpensWith
 
 # What must stand right after two figures in a row: a percent sign or the thing that is counted.
 # A third figure makes a telephone number or a table.
@@ -62,9 +62,9 @@ MONTHS = frozenset(
     """january february march april may june july august september october november december
     jan feb mar apr jun jul aug sep sept oct nov dec""".split()
 )
-BROKEN = MatchesPattern(r"(?m:^[0-9].{6})", fits=BROKEN_RE.fullmatch)
+BROKEN = OpensWith("[0-9].{6}", fits=BROKEN_RE.fullmatch)
 # What may be the last group of a figure torn apart.
-GROUP = MatchesPattern(r"(?m:^0\d\d(?!\w))")
+GROUP = OpensWith(r"0\d\d(?!\w)")
 
 
 @derived

@@ -25,7 +25,7 @@ from detector.text.concatenated import NINE
 from detector.text.lazy_pattern import lazy_pattern
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
-from detector.text.word_properties import ContainsSubstring, InWordList, MatchesPattern
+from detector.text.word_properties import ContainsSubstring, InWordList, MatchesPattern, OpensWith
 
 # Names with a whole figure after them. Made up by looking through the figures of 15,000 articles.
 NUMBERED = (
@@ -56,10 +56,10 @@ GROUPED_RE = lazy_pattern(
 NAMES = InWordList(lambda: frozenset(NUMBERED.replace(" ", "|").split("|")))
 COVID = ContainsSubstring("ovid", "OVID")
 LETTERED = MatchesPattern(r"[EGHJUVWXZ]\d{1,3},\d{3}")
-UNIT = MatchesPattern(r"(?m:^[A-Z]{1,2}$)")
-GROUPED = MatchesPattern(r"(?m:^\d{1,3}(?:\.\d{3})+$)")
+UNIT = OpensWith("[A-Z]{1,2}$")
+GROUPED = OpensWith(r"\d{1,3}(?:\.\d{3})+$")
 # What no name has after it: 14,000 or A7,000 or 7.50.
-SEPARATED = MatchesPattern(r"(?m:^[A-Z]?\d{1,3}(?:,\d{3}|\.\d\d))")
+SEPARATED = OpensWith(r"[A-Z]?\d{1,3}(?:,\d{3}|\.\d\d)")
 
 
 def before_figure(batch: TokenBatch, words: Ids) -> Ids:

@@ -32,7 +32,7 @@ TWICE_RE = lazy_pattern(r"(?<![\w-])([A-Z][a-z]{3,20})\1(?![\w-])")
 CREDIT_WORD_RE = lazy_pattern(rf"(?:{LABELS})[A-Z][a-z]{{2,20}}|{DATED}")
 CREDIT = ContainsSubstring(*LABELS.split("|"), *DATES.split("|"), fits=CREDIT_WORD_RE.fullmatch)
 DATELINE_WORD_RE = lazy_pattern(r"(?:[A-Z][a-z]{2,14}){1,3}[A-Z]{4,20}")
-DATELINE = MatchesPattern(r"[a-z][A-Z]{4}", fits=DATELINE_WORD_RE.fullmatch)
+DATELINE = MatchesPattern("[A-Z]{4}(?<=[a-z]....)", fits=DATELINE_WORD_RE.fullmatch)
 
 
 def is_twice(printed: str) -> bool:
@@ -46,7 +46,7 @@ def is_twice(printed: str) -> bool:
 
 
 TWICE = ManyWords(
-    lambda words: [w[: len(w) // 2] == w[len(w) // 2 :] and is_twice(w) for w in words]
+    lambda words: [len(w) > 7 and w[0] == w[len(w) // 2] and is_twice(w) for w in words]
 )
 
 

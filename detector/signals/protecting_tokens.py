@@ -26,7 +26,7 @@ from detector.text.arrays import Ids
 from detector.text.lazy_pattern import lazy_pattern
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
-from detector.text.word_properties import ContainsSubstring, MatchesPattern, WordProperty
+from detector.text.word_properties import ContainsSubstring, MatchesPattern, OpensWith, WordProperty
 
 # Letters that a code is made of: three of them and no vowel in one word.
 RARE_LETTERS = frozenset("qxzjkv")
@@ -57,10 +57,9 @@ def is_letter_code(printed: str) -> bool:
 
 
 # Hardly any word of the press has no vowel, or the same consonant four times.
-CODE_LETTERS_RE = lazy_pattern(
-    r"(?mi:^[b-df-hj-np-tvxz]{5,}$)|(?m:^[A-Z]*([BCDFGJ-NP-TVXYZ])\1{3}[A-Z]*$)"
+LETTER_CODE = OpensWith(
+    r"(?i:[b-df-hj-np-tvxz]{5,}$)|[A-Z]*([BCDFGJ-NP-TVXYZ])\1{3}[A-Z]*$", fits=is_letter_code
 )
-LETTER_CODE = MatchesPattern(CODE_LETTERS_RE, fits=is_letter_code)
 KEEPING = """KEEP LOCK DNT TKN PLH PLACEHOLDER NOTRANS PROTECT XMLTAG SEGMENT TRADOS GLOSS
     UNTRANSLATED""".split()
 CODED = ContainsSubstring(
@@ -71,10 +70,10 @@ SIGNS_RE = lazy_pattern(
 )
 # The letters, or letters and figure, of a code that comes three times, and after how many words at
 # most one of them comes again: Q 4000 Q4000 Q 4000.
-FIGURE_AGAIN = MatchesPattern(r"(?m:(?:^|[.,:'’])[A-Z]{1,3}\d{0,6}$)")
+FIGURE_AGAIN = MatchesPattern(r"(?m:[A-Z](?<![^\n.,:'’].)[A-Z]{0,2}\d{0,6}$)")
 CODE_WORDS = 3
 # The same capitals on both sides of a figure.
-TWICE = MatchesPattern(r"(?m:^([A-Z]{2,6})[A-Z]{0,10}\d{1,6}\1$)")
+TWICE = OpensWith(r"([A-Z]{2,6})[A-Z]{0,10}\d{1,6}\1$")
 
 
 def is_code_again(batch: TokenBatch, words: Ids) -> Ids:

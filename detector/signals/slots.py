@@ -24,7 +24,7 @@ from detector.text.arrays import Ids
 from detector.text.lazy_pattern import lazy_pattern
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
-from detector.text.word_properties import ContainsSubstring, InWordList, MatchesPattern
+from detector.text.word_properties import ContainsSubstring, InWordList, OpensWith
 
 # Case matters where the mask is glued: `Xnumx` inside a longer word is a programmer's identifier.
 SLOT_RE = lazy_pattern(r"(?<![\w/=&@#])(?:\w{0,12}?[XG]NUMX\w{0,12}|(?i:[xg]numx))(?![\w=])")
@@ -51,7 +51,7 @@ MASKS = ContainsSubstring(
     ),
 )
 CODED_BRACKET = InWordList(lambda: frozenset({"LRB", "RRB"}))
-CONVERSION = MatchesPattern("(?m:^[sdf](?:['’]|$))")
+CONVERSION = OpensWith("[sdf](?:['’]|$)")
 ENTITY = InWordList(lambda: frozenset("number num date name city url user".split()))
 NONE = InWordList(lambda: frozenset({"None"}))
 

@@ -26,7 +26,7 @@ from detector.text.arrays import Ids
 from detector.text.lazy_pattern import lazy_pattern
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
-from detector.text.word_properties import ContainsSubstring, MatchesPattern
+from detector.text.word_properties import ContainsSubstring, OpensWith
 
 # A possessive alone needs both its spaces; "it 's" and "do n't" need one.
 CONTRACTION_RE = lazy_pattern(
@@ -42,10 +42,10 @@ HYPHEN = (
 SLASH = r"\b(?:in|at|near|from|to|of) (?P<mark>[A-Z][a-z]{3,30} / [A-Z][a-z]{3,30})\b(?! ?/)"
 BRACKET = r"(?<=[\w.,] )\[(?:\d{1,3} | \d{1,3})\](?![\w(])"
 COMMA = r"(?<=[\s(])[A-Za-z][a-z]{2,30}(?P<mark>,)(?=[a-z]{2,30} [a-z])"
-GLUED_DATE = MatchesPattern(
-    r"(?m:^(?:(?:in|since|by|until|of|from)(?:1[89]|20)\d\d"
+GLUED_DATE = OpensWith(
+    r"(?:(?:in|since|by|until|of|from)(?:1[89]|20)\d\d"
     r"|(?:on|in|at|of|from|by)(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February"
-    r"|March|April|June|July|August|September|October|November|December))$)"
+    r"|March|April|June|July|August|September|October|November|December))$"
 )
 NEGATION = ContainsSubstring("n't", "n’t", fits=lambda word: word[0] == "n")
 

@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable
 from typing import Any, Self
 
+import numpy as np
+
+from detector.text.arrays import Ids
 from detector.text.character_classes import lowercase_all
 from detector.text.derived import derived
 
@@ -40,3 +43,23 @@ class PrintedWords(list[str]):
 def lowercased(words: PrintedWords) -> list[str]:
     """The words in lower case, their apostrophes straight."""
     return lowercase_all(words)
+
+
+@derived
+def in_lines(words: PrintedWords) -> str:
+    """The words in one text, a line end before each."""
+    return "\n".join(["", *words])
+
+
+@derived
+def line_bounds(words: PrintedWords) -> Ids:
+    """Where each line of :func:`in_lines` ends, its line end counted at its head."""
+    return np.fromiter(map(len, words), np.int64, len(words)).cumsum() + np.arange(
+        1, len(words) + 1
+    )
+
+
+@derived
+def letters_of(words: PrintedWords) -> str:
+    """The characters that occur in the words, each once."""
+    return "".join(set(in_lines(words)))

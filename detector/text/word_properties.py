@@ -9,14 +9,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable
 from functools import cache
-from itertools import repeat
+from itertools import compress, repeat
 from typing import Any
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from detector.text.lazy_pattern import lazy_pattern
-from detector.text.printed_words import PrintedWords, lowercased
+from detector.text.printed_words import (
+    PrintedWords,
+    in_lines,
+    letters_of,
+    line_bounds,
+    lowercased,
+)
+
+# An expression that matches one character of a set.
+ONE_OF_SET_RE = re.compile(r"\[(?:[^\]\\]|\\[^\]])+\]")
 
 
 class WordProperty:
@@ -62,9 +71,9 @@ class WordProperty:
         """The value of each of some words."""
         return map(self.compute, words)
 
-    def may_match_any(self, together: str) -> bool:
-        """Whether any word may have the property, of words that stand each on a line of a text."""
-        return True
+    def bearers(self, words: PrintedWords) -> Iterable[int]:
+        """Which of some words have the property, by number."""
+        return compress(range(len(words)), self.values_of(words))
 
 
 class ManyWords(WordProperty):
@@ -121,10 +130,6 @@ class ContainsSubstring(WordProperty):
             return matches
         return [held and self.fits(word) for held, word in zip(matches, words, strict=True)]
 
-    def may_match_any(self, together: str) -> bool:
-        """Whether any of the substrings occurs in a text."""
-        return any(needle in together for needle in self.needles)
-
 
 class ContainsFolded(ContainsSubstring):
     """Whether one of some substrings occurs in a word, in whichever case.
@@ -139,10 +144,6 @@ class ContainsFolded(ContainsSubstring):
     def values_of(self, words: list[str]) -> Iterable[Any]:
         """Search all words at once."""
         return super().values_of(list(map(folded, words)))
-
-    def may_match_any(self, together: str) -> bool:
-        """Whether any of the substrings occurs in a text."""
-        return super().may_match_any(folded(together))
 
 
 def folded(text: str) -> str:
@@ -194,21 +195,43 @@ class MatchesPattern(WordProperty):
     ) -> None:
         super().__init__(self._matches)
         self.expression, self.fits = lazy_pattern(expression), fits
+        self._is_set = ONE_OF_SET_RE.fullmatch(self.expression.pattern) is not None
 
     def _matches(self, word: str) -> Any:
-        found = self.expression.search(word) is not None
+        found = self.expression.search(self._line(word)) is not None
         return found and self.fits(word) if self.fits is not None else found
+
+    def _line(self, word: str) -> str:
+        return word
 
     def values_of(self, words: list[str]) -> Iterable[Any]:
         """Search all words at once, and look closer at those that match."""
-        starts = [match.start() for match in self.expression.finditer("\n".join(words))]
         values: list[Any] = [False] * len(words)
-        if starts:
-            ends = np.cumsum([len(word) + 1 for word in words])
-            for at in set(ends.searchsorted(starts, "right").tolist()):
-                values[at] = self.compute(words[at])
+        for at in self.bearers(PrintedWords.of(words)):
+            values[at] = True
         return values
 
-    def may_match_any(self, together: str) -> bool:
-        """Whether the expression matches anywhere in a text."""
-        return self.expression.search(together) is not None
+    def bearers(self, words: PrintedWords) -> Iterable[int]:
+        """Likewise, without a look at the words where none holds a character that must be there."""
+        if self._is_set and self.expression.search(letters_of(words)) is None:
+            return ()
+        starts = [match.start() for match in self.expression.finditer(in_lines(words))]
+        if not starts:
+            return ()
+        candidates = set(line_bounds(words).searchsorted(starts, "right").tolist())
+        return [at for at in candidates if self.compute(words[at])]
+
+
+class OpensWith(MatchesPattern):
+    """Whether an expression, which must not reach over a line end, matches at a word's start.
+
+    >>> list(OpensWith("[0-9]{2}$").values_of(["12", "a12", "123"]))
+    [True, False, False]
+    """
+
+    def __init__(self, expression: str, fits: Callable[[str], Any] | None = None) -> None:
+        # The engine of re leaps from line end to line end.
+        super().__init__(lazy_pattern(f"\n(?:{expression})", re.M), fits)
+
+    def _line(self, word: str) -> str:
+        return "\n" + word

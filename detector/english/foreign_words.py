@@ -8,7 +8,7 @@ a figure, not a decision. The counts are those that the package langdetect ships
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,10 +20,11 @@ import orjson
 from numpy.typing import NDArray
 
 from detector.english.dictionary import is_english, is_misprint
-from detector.english.lexicon import are_words, is_word
+from detector.english.lexicon import is_word
 from detector.resources.tables import read_columns
 from detector.text.arrays import CodePoints, Floats, Ids
 from detector.text.character_classes import code_points
+from detector.text.derived import derived
 from detector.text.lazy_pattern import lazy_pattern
 from detector.text.printed_words import PrintedWords
 
@@ -83,17 +84,29 @@ def may_be_foreign(word: str) -> bool:
     return word.isascii() if word.islower() else word.istitle()
 
 
-def look_foreign(words: PrintedWords) -> Iterator[bool]:
-    """Which words that the press never prints have foreign letters; German ones with a capital."""
-    known = zip(words, are_words(words), strict=True)
-    plain = [word for word, is_known in known if not is_known and may_be_foreign(word)]
-    leads = zip(plain, foreign_leads(plain), strict=True)
-    foreign = {word for word, lead in leads if is_foreign_lead(word, lead)}
+@derived
+def plain_leads(words: PrintedWords) -> dict[str, ForeignLead]:
+    """The :func:`foreign_lead` of each of the words that may be foreign."""
+    plain = list(filter(may_be_foreign, words))
+    return dict(zip(plain, foreign_leads(plain), strict=True))
+
+
+def look_foreign(words: PrintedWords, fits: Callable[[str, ForeignLead], bool]) -> Iterator[bool]:
+    """Which plain words have a lead that fits."""
+    foreign = {word for word, lead in plain_leads(words).items() if fits(word, lead)}
     return map(foreign.__contains__, words)
 
 
+def is_plainly_foreign(word: str, lead: ForeignLead) -> bool:
+    """Whether a word may be no noun and yet of the language that leads."""
+    return word.islower() and len(word) >= LOOSE_LETTERS and lead.nats >= LEAD
+
+
 def is_foreign_lead(word: str, lead: ForeignLead) -> bool:
-    """Whether a language leads English far enough for a noun to be of that language."""
+    """Whether a language leads English far enough for a noun to be of that language.
+
+    With a capital that is German or Dutch.
+    """
     if word.islower():
         return lead.nats >= NOUN_LEAD
     least = LEAD if word.isascii() else NOUN_LEAD

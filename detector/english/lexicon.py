@@ -8,9 +8,9 @@ holds common misprints of the press.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
-from itertools import repeat
+from itertools import compress, repeat
 from math import log10
 from typing import NamedTuple
 
@@ -22,7 +22,7 @@ from detector.text.character_classes import lowercase
 from detector.text.derived import derived
 from detector.text.printed_words import PrintedWords, lowercased
 from detector.text.segments import positions
-from detector.text.word_properties import ManyWords
+from detector.text.word_properties import WordProperty
 
 WORDS_PATH = DATA / "words.npz"
 # A word that three outlets print is no private misprint of one desk (looked at by eye).
@@ -132,14 +132,46 @@ def are_words(words: PrintedWords) -> list[bool]:
     return list(map(lexicon().known.__getitem__, rows_of(words)))
 
 
-def property_of_unknown(fits: Callable[[str], object]) -> ManyWords:
-    """A property that no word of the press has: ``fits`` looks at each other word as printed."""
-    return ManyWords(
-        lambda words: [
-            not known and bool(fits(word))
-            for word, known in zip(words, are_words(words), strict=True)
-        ]
-    )
+class UnknownWords(NamedTuple):
+    """The words among others that the press never prints, and their numbers there."""
+
+    words: PrintedWords
+    numbers: list[int]
+
+
+@derived
+def unknown_words(words: PrintedWords) -> UnknownWords:
+    """Those of some words for which :func:`is_word` does not hold."""
+    numbers = [number for number, known in enumerate(are_words(words)) if not known]
+    return UnknownWords(PrintedWords(map(words.__getitem__, numbers)), numbers)
+
+
+class OfUnknown(WordProperty):
+    """A property that no word of the press has.
+
+    Parameters
+    ----------
+    fits : callable
+        Words that the press never prints -> whether each has it.
+
+    >>> unknown = OfUnknown(lambda words: map(str.isupper, words))
+    >>> list(unknown.values_of(["EU", "QZQ", "qzq"]))
+    [False, True, False]
+    """
+
+    def __init__(self, fits: Callable[[PrintedWords], Iterable[object]]) -> None:
+        super().__init__(lambda word: any(self.values_of([word])))
+        self.fits = fits
+
+    def values_of(self, words: list[str]) -> Iterable[bool]:
+        """Whether each of some words has it."""
+        bearers = set(self.bearers(PrintedWords.of(words)))
+        return map(bearers.__contains__, range(len(words)))
+
+    def bearers(self, words: PrintedWords) -> Iterable[int]:
+        """Which of some words have it."""
+        unknown = unknown_words(words)
+        return compress(unknown.numbers, self.fits(unknown.words))
 
 
 @cache

@@ -14,11 +14,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from detector.causes import CauseKey
-from detector.english.lexicon import property_of_unknown
+from detector.english.lexicon import OfUnknown
 from detector.signals.context import is_about_code
 from detector.signals.prefilter import word as any_word
 from detector.signals.signal import Mark, Signal, finder
-from detector.signals.token_splitting import ArticleWords, may_be_glued, split
+from detector.signals.token_splitting import ArticleWords, are_glued, split
 from detector.signals.word_edges import character_after, first_character, one_of
 from detector.text.arrays import Ids
 from detector.text.derived import derived
@@ -34,7 +34,7 @@ class GluedToken(NamedTuple):
     kind: str
 
 
-GLUABLE = property_of_unknown(may_be_glued)
+GLUABLE = OfUnknown(are_glued)
 UNFREE_BEFORE, UNFREE_AFTER = "@#/._-=&\\%~", "@/_=-\\"
 
 

@@ -8,13 +8,13 @@ grammar must be common or a known name, and those are the ones that end hardly a
 from __future__ import annotations
 
 from collections.abc import Container
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from detector.english.lexicon import capital_share, common_words, is_word, zipf
 from detector.resources.tables import read_columns
-from detector.text.character_classes import lowercase
 from detector.text.lazy_pattern import lazy_pattern
+from detector.text.printed_words import PrintedWords, lowercased
 
 # Words of grammar and reporting that end hardly any name and no compound.
 JOINERS = frozenset(
@@ -43,6 +43,7 @@ INFLECTED = ("ed", "ing", "tion", "ly", "ness", "ment")
 LEADERS = frozenset("the and of that which was has have from this would their".split())
 ENDINGS = JOINERS | SHORT_JOINERS | SMALL_JOINERS | NEVER_NAME_ENDS
 ENDS = tuple(sorted(ENDINGS))
+LAST_LETTERS = frozenset(end[-2:] for end in ENDS)
 STARTS = tuple(sorted(LEADERS))
 # Words that begin sentences, as they show after a lost space: "talksThe".
 STARTERS = JOINERS | SHORT_JOINERS | frozenset("in it if he she we as at on an so for you".split())
@@ -60,8 +61,6 @@ MIN_TOKEN_LENGTH = 5
 # no glue but a code, and trying every cut of it takes the square of its length.
 MAX_TOKEN_LENGTH = 60
 ASCII_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
-# Some hundred articles bring so many new words (a bound on memory).
-MOST_REMEMBERED = 10_000
 
 
 class ArticleWords(NamedTuple):
@@ -93,19 +92,16 @@ def whole_words() -> frozenset[str]:
     return frozenset(read_columns("whole_words")["word"])
 
 
-def is_unknown(word: str) -> bool:
-    """Whether a printed word is long enough to fall apart, and no word that anyone prints."""
-    lowered = lowercase(word)
-    if not MIN_TOKEN_LENGTH <= len(lowered) <= MAX_TOKEN_LENGTH or not lowered.isalpha():
-        return False
-    return not is_word(lowered) and lowered not in whole_words()
-
-
-# The prefilter of an article and the walk through it look up the same words.
-@lru_cache(maxsize=MOST_REMEMBERED)
-def may_be_glued(word: str) -> bool:
-    """Whether a printed word is found glued in some article."""
-    return is_unknown(word) and split(word, ANY_ARTICLE) is not None
+def are_glued(words: PrintedWords) -> list[bool]:
+    """Which printed words that the press never prints are found glued in some article."""
+    whole = whole_words()
+    return [
+        MIN_TOKEN_LENGTH <= len(lowered) <= MAX_TOKEN_LENGTH
+        and lowered.isalpha()
+        and lowered not in whole
+        and split(word, ANY_ARTICLE) is not None
+        for word, lowered in zip(words, lowercased(words), strict=True)
+    ]
 
 
 def split(word: str, article_words: ArticleWords) -> tuple[int, str] | None:
@@ -162,11 +158,17 @@ def follows_name(article_words: ArticleWords, before: str, after: str) -> bool:
 
 def split_lower(printed: str, article_words: ArticleWords) -> tuple[int, str] | None:
     """The split of a token in lower case, or with a first capital."""
+    if not printed[1:].islower():
+        return None
     word = printed.lower()
-    if not printed[1:].islower() or not (word.endswith(ENDS) or word.startswith(STARTS)):
+    # Most words end on other letters, and endings are many.
+    joins = word[-2:] in LAST_LETTERS and word.endswith(ENDS)
+    if not joins and not word.startswith(STARTS):
         return None
     for cut in range(len(word) - 2, 1, -1):
         before, after = word[:cut], word[cut:]
+        if after not in ENDINGS and before not in LEADERS:
+            continue
         named = printed[0].isupper() and after in NEVER_NAME_ENDS
         known = named or is_word(before)
         if not known and not (after in ENDINGS and before in article_words.lowered):

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from detector.english.lexicon import common_words, is_word, property_of_unknown, zipf
+from detector.english.lexicon import OfUnknown, common_words, is_word, zipf
 from detector.signals.prefilter import gap_contains, word
 from detector.signals.signal import Mark, Signal, finder
 from detector.text.arrays import Ids
@@ -51,13 +51,9 @@ HEADS = frozenset(
 LOOSE_DASH_RE = lazy_pattern(r"\s[-–—]|[-–—]\s")
 
 
-def may_be_piece(printed: str) -> bool:
-    """Whether a word is short and in letters, at most the first of which is a capital."""
-    short = 1 < len(printed) <= LONGEST_PIECE
-    return short and printed.isascii() and printed.isalpha() and printed[1:].islower()
-
-
-PIECE = property_of_unknown(may_be_piece)
+# Of letters, at most the first of which is a capital.
+PIECE_RE = lazy_pattern(rf"[A-Za-z][a-z]{{1,{LONGEST_PIECE - 1}}}")
+PIECE = OfUnknown(lambda words: map(PIECE_RE.fullmatch, words))
 
 
 def makes_word(batch: TokenBatch, words: Ids) -> Ids:

@@ -12,11 +12,12 @@ from collections.abc import Iterator
 
 from detector.english.dictionary import is_english, is_misprint
 from detector.english.foreign_words import foreign_lead
-from detector.english.lexicon import capital_share, is_word, property_of_unknown, zipf
+from detector.english.lexicon import OfUnknown, capital_share, is_word, lexicon, zipf
 from detector.signals.context import ENGLISH_FUNCTION_WORDS, english_sentence, is_gloss, word_counts
 from detector.signals.prefilter import word
 from detector.signals.signal import Mark, Signal, finder
 from detector.text.lazy_pattern import lazy_pattern
+from detector.text.printed_words import PrintedWords
 from detector.text.tokens import Tokens
 
 # Words of this many letters are looked at: short ones are clipped, foreign or slang (made up).
@@ -27,8 +28,10 @@ LEARNED_RE = lazy_pattern(
     r"|acity|ality|ility|ative|itive|atory|itory|itude|escent|iferous"
     r"|[a-z]{3}(?:ical|nant)|[a-z]{2}(?:alia|ance|ence)|[a-z]{4}(?:ated|iness))s?\Z"
 )
+# What is before the last s of all of these.
+LEARNED_LAST = frozenset("nt al ou ry te on ty ve de ia ce ed ne".split())
 # Endings that names do not have.
-ADJECTIVE_RE = lazy_pattern(r"(?:ious|uous|ary|ative|itive|atory|itory)\Z")
+ADJECTIVE_ENDINGS = ("ious", "uous", "ary", "ative", "itive", "atory", "itory")
 # Letters of the head of a common word, how common it is, and letters of the odd tail (made up).
 SHORTEST_HEAD, HEAD_ZIPF, TAIL_LETTERS = 6, 4.0, (3, 4)
 # Tails that writers do put to words, in any number.
@@ -44,16 +47,17 @@ MOST_TIMES = 2
 
 
 def is_non_word(printed: str) -> bool:
-    """Whether a word in lower case is no word, and looks like one.
+    """Whether a word in lower case that the press never prints is no word, and looks like one.
 
     >>> [is_non_word(word) for word in ("administent", "asylumina", "pursuivant", "goverment")]
     [True, True, False, False]
     """
     if not (SHORTEST <= len(printed) <= LONGEST and printed.isascii() and printed.isalpha()):
         return False
-    if not printed.islower() or is_word(printed):
+    if not printed.islower():
         return False
-    if not LEARNED_RE.search(printed) and not has_odd_tail(printed):
+    learned = printed.rstrip("s")[-2:] in LEARNED_LAST and LEARNED_RE.search(printed) is not None
+    if not learned and not has_odd_tail(printed):
         return False
     return (
         not PRODUCTIVE_RE.search(printed)
@@ -66,7 +70,8 @@ def is_non_word(printed: str) -> bool:
 
 def has_odd_tail(printed: str) -> bool:
     """Whether a common word stands at the head, and letters after it that are no word."""
-    heads = ((printed[:-n], printed[-n:]) for n in range(TAIL_LETTERS[0], TAIL_LETTERS[1] + 1))
+    rows = lexicon().rows
+    heads = [(printed[:-n], printed[-n:]) for n in TAIL_LETTERS if printed[:-n] in rows]
     return any(
         len(head) >= SHORTEST_HEAD
         and zipf(head) >= HEAD_ZIPF
@@ -81,14 +86,19 @@ def is_glued(printed: str) -> bool:
     return any(printed[n:] in ENGLISH_FUNCTION_WORDS and is_word(printed[:n]) for n in cuts)
 
 
-def may_be_non_word(printed: str) -> bool:
-    """Whether a word is none, or an adjective that is none with the capital of its sentence."""
-    if printed.istitle():
-        return ADJECTIVE_RE.search(printed) is not None and is_non_word(printed.lower())
-    return is_non_word(printed)
+def are_non_words(words: PrintedWords) -> list[bool]:
+    """Which words are none, or adjectives that are none with the capital of their sentence."""
+    return [
+        is_non_word(printed)
+        if printed.islower()
+        else printed.endswith(ADJECTIVE_ENDINGS)
+        and printed.istitle()
+        and is_non_word(printed.lower())
+        for printed in words
+    ]
 
 
-NON_WORD = property_of_unknown(may_be_non_word)
+NON_WORD = OfUnknown(are_non_words)
 
 
 def find_non_words(tokens: Tokens) -> Iterator[Mark]:

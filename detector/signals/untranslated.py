@@ -14,16 +14,17 @@ from collections.abc import Iterator
 import numpy as np
 
 from detector.english.foreign_words import (
-    LEAD,
-    LOOSE_LETTERS,
+    ACCENTED_RE,
     foreign_function_words,
     foreign_lead,
     foreign_words,
+    is_foreign_lead,
+    is_plainly_foreign,
     is_unlisted,
     is_untranslated,
     look_foreign,
 )
-from detector.english.lexicon import is_word
+from detector.english.lexicon import OfUnknown, is_word
 from detector.signals.context import (
     GLOSS_SIGNS,
     english_sentence,
@@ -37,7 +38,7 @@ from detector.signals.word_edges import character_after, first_character, one_of
 from detector.text.arrays import Ids
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import PRINTED, Tokens
-from detector.text.word_properties import InWordList, ManyWords, MatchesPattern
+from detector.text.word_properties import InWordList, MatchesPattern
 
 # Words of other languages that are English grammar where they stand at the edge of a run.
 ENGLISH_TOO = frozenset(
@@ -54,7 +55,8 @@ INTRODUCING = frozenset(
 )
 APPOSITION = frozenset("a an the or meaning literally known also".split())
 DETERMINERS = frozenset("the a an this that his her its their our every each no".split())
-FOREIGN_NOUN = ManyWords(look_foreign)
+FOREIGN_NOUN = OfUnknown(lambda words: look_foreign(words, is_foreign_lead))
+PLAINLY_FOREIGN = OfUnknown(lambda words: look_foreign(words, is_plainly_foreign))
 
 
 def may_be_mark(batch: TokenBatch, words: Ids) -> Ids:
@@ -64,17 +66,19 @@ def may_be_mark(batch: TokenBatch, words: Ids) -> Ids:
     vocab, numbers = batch.encoded_words
     around = numbers.take(words[:, None] + np.array([-1, 0, 1]), mode="clip")
     words_around = vocab.lookup(PRINTED, around).tolist()
-    unlisted = [may_stand(*printed) and is_unlisted(printed[1]) for printed in words_around]
+    plainly = vocab.lookup(PLAINLY_FOREIGN, around[:, 1]).tolist()
+    unlisted = [
+        (plain or may_stand(*printed)) and is_unlisted(printed[1])
+        for plain, printed in zip(plainly, words_around, strict=True)
+    ]
     return words[np.array(unlisted, np.bool_)]
 
 
 def may_stand(before: str, word: str, after: str) -> bool:
-    """Whether a foreign word is not surely out of its place between two others."""
+    """Whether a noun of another language is not surely out of its place between two others."""
     if not word.islower():
         return before.lower() in DETERMINERS and after in VERBS
-    if before.lower() == "the" and (after in VERBS or after == "of"):
-        return True
-    return len(word) >= LOOSE_LETTERS and foreign_lead(word).nats >= LEAD
+    return before.lower() == "the" and (after in VERBS or after == "of")
 
 
 def find_foreign_spelling(tokens: Tokens) -> Iterator[Mark]:
@@ -96,7 +100,7 @@ def is_out_of_place(tokens: Tokens, index: int) -> bool:
         return is_common_noun(tokens, index, VERBS)
     if is_explained(tokens, index):
         return False
-    plain = len(word) >= LOOSE_LETTERS and foreign_lead(word).nats >= LEAD
+    plain = is_plainly_foreign(word, foreign_lead(word))
     # "A bavette with chimichurri": cooks and couturiers print "a" before a loan, engines "the".
     definite = "the" in tokens.lowered[index - 1 : index]
     return plain or (definite and is_common_noun(tokens, index, VERBS | {"of"}))
@@ -192,7 +196,7 @@ def find_accented(tokens: Tokens) -> Iterator[Mark]:
             yield Mark(start, end, "untranslated")
 
 
-UNTRANSLATED = MatchesPattern(r"[^\x00-\x7f]", fits=is_untranslated)
+UNTRANSLATED = MatchesPattern(ACCENTED_RE, fits=is_untranslated)
 
 
 SIGNALS = (

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+from detector.text.derived import derived
 from detector.text.lazy_pattern import lazy_pattern
 from detector.text.printed_words import (
     PrintedWords,
@@ -144,6 +145,18 @@ class ContainsFolded(ContainsSubstring):
     def values_of(self, words: list[str]) -> Iterable[Any]:
         """Search all words at once."""
         return super().values_of(list(map(folded, words)))
+
+    def bearers(self, words: PrintedWords) -> Iterable[int]:
+        """Likewise, where any word holds something."""
+        together = folded_lines(words)
+        present = any(needle in together for needle in self.needles)
+        return super().bearers(words) if present else ()
+
+
+@derived
+def folded_lines(words: PrintedWords) -> str:
+    """Words in one text, each in its line, :func:`folded`."""
+    return folded(in_lines(words))
 
 
 def folded(text: str) -> str:

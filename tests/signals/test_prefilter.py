@@ -12,10 +12,11 @@ from hostility import mixture, monotony
 from test_signal_cases import CASES_DIR, load
 
 from detector.signals.catalogue import CATALOGUE
-from detector.signals.engine import SignalEngine, WordPropertyBits
+from detector.signals.engine import SignalEngine
 from detector.signals.prefilter import NO_PREFILTER, batch_condition, gap_contains, word
 from detector.signals.signal import EMPTY_MEASUREMENT, Mark, Signal, finder
 from detector.signals.word_edges import at_match, followed_by, recurs_within
+from detector.signals.word_property_bits import WordPropertyBits
 from detector.text.tokens import Tokens, tokenize
 from detector.text.word_properties import WordProperty
 

@@ -172,7 +172,8 @@ class NgramModel:
         pair = find(self.pairs, (before << 16) | after)
         cost = (pair.entry & 0xFF).astype(np.int16)
         new = positions(~pair.known)
-        cost[new] = self.unigram_cost[after[new]] + self.word_backoff[before[new]]
+        cost[new] = self.unigram_cost.take(after.take(new))
+        cost[new] += self.word_backoff.take(before.take(new))
         backoff = ((pair.entry >> 8) & 0xFF).astype(np.int16)
         return Costs(cost, pair.known, pair.place, cost, backoff)
 

@@ -27,6 +27,13 @@ HASH_BITS = 19
 PRIMES = np.array([2654435761, 2246822519, 3266489917, 668265263], dtype=np.uint64)
 SEEDS = np.arange(1, len(RUNS) + 1, dtype=np.uint64) * np.uint64(0x51ED270B)
 SHIFT = np.uint64(29)
+# The runs by length: those that have a further code are the last rows of a matrix.
+BY_LENGTH = sorted(range(len(RUNS)), key=lambda number: RUNS[number][1])
+VIEW_OF_ROW, SEED_OF_ROW = np.array([RUNS[n][0] for n in BY_LENGTH]), SEEDS[BY_LENGTH][:, None]
+LONGEST_RUN = max(length for _, length in RUNS)
+FIRST_LONGER = [sum(length <= step for _, length in RUNS) for step in range(LONGEST_RUN)]
+# Codes whose runs are hashed together: what that takes stays in the processor's own memory.
+BLOCK = 8192
 # Words an excerpt of evidence may hold.
 LONGEST_PHRASE = 7
 POOLED = ("mean", "spread", "low", "middle", "high", "top", "run")
@@ -60,38 +67,38 @@ def hash_runs(codes: NDArray[np.uint64], bounds: Ids, bits: int = HASH_BITS) -> 
     [0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0]
     """
     owner = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
+    table = run_places(np.ascontiguousarray(codes.T), len(codes), bits)
     parts: list[tuple[Ids, ...]] = []
-    for number, (view, length) in enumerate(RUNS):
-        count = len(codes) - length + 1
-        if count <= 0:
-            continue
-        begins = positions(owner[:count] == owner[length - 1 :])
-        places = run_places(codes[:, view], number, length, bits)
-        parts.append((places[begins], owner[begins], begins, np.full(len(begins), length)))
-    if not parts:
-        empty = np.empty(0, np.int64)
-        return Hashed(empty, empty, empty, empty)
+    for number, (_, length) in enumerate(RUNS):
+        begins = positions(owner[: max(len(codes) - length + 1, 0)] == owner[length - 1 :])
+        places = table[BY_LENGTH.index(number)].take(begins)
+        parts.append((places, owner[begins], begins, np.full(len(begins), length)))
     joined = [np.concatenate(column) for column in zip(*parts, strict=True)]
     return Hashed(joined[0], joined[1], joined[2], joined[3])
 
 
-def run_places(codes: NDArray[np.uint64], number: int, length: int, bits: int) -> Ids:
-    """Place in the table of every run of so many codes, shape (n_codes - length + 1,).
+def run_places(codes: NDArray[np.uint64], count: int, bits: int) -> Ids:
+    """Place in the table of every run that begins at each of the first codes.
 
     Parameters
     ----------
-    codes : array of shape (n_codes,)
-        Of one view, at least ``length`` of them.
-    number : int
-        Which of :data:`RUNS`.
+    codes : array of shape (3, n_codes)
+    count : int
+        How many begin runs; the further codes only go on with them.
+
+    Returns
+    -------
+    array of shape (8, count)
+        In the order of :data:`BY_LENGTH`; of a run that has no end it means nothing.
     """
-    count = len(codes) - length + 1
-    mixed = codes[:count] ^ SEEDS[number]
-    for step in range(length):
+    mixed = codes[:, :count].take(VIEW_OF_ROW, axis=0)
+    mixed ^= SEED_OF_ROW
+    for step, first in enumerate(FIRST_LONGER):
+        longer = mixed[first:, : max(codes.shape[1] - step, 0)]
         if step:
-            mixed ^= codes[step : step + count]
-        mixed *= PRIMES[step]
-        mixed ^= mixed >> SHIFT
+            longer ^= codes[VIEW_OF_ROW[first:], step : step + longer.shape[1]]
+        longer *= PRIMES[step]
+        longer ^= longer >> SHIFT
     mixed *= SPREADER
     mixed >>= np.uint64(64 - bits)
     return mixed.view(np.int64)
@@ -136,17 +143,18 @@ class TextModel:
 
     def begun(self, shape: MaskedSentences) -> NDArray[np.int32]:
         """Weights of the runs that begin at each code, together, shape (n_codes, n_tasks)."""
-        codes = np.ascontiguousarray(shape.codes.T)
-        total = np.zeros((len(shape.codes), len(self.tasks)), np.int32)
-        over, bits = shape.bounds[1:] - np.arange(1, 4)[:, None], self.bits
-        for number, (view, length) in enumerate(RUNS):
-            if len(total) < length:
-                continue
-            weights = self.weights.take(run_places(codes[view], number, length, bits), axis=0)
-            # A run that begins here would leave its sentence.
-            beyond = over[: length - 1]
-            weights[beyond[beyond < len(weights)]] = 0
-            total[: len(weights)] += weights
+        codes, ends = np.ascontiguousarray(shape.codes.T), shape.bounds[1:]
+        total = np.empty((len(shape.codes), len(self.tasks)), np.int32)
+        for begin in range(0, len(total), BLOCK):
+            own = total[begin : begin + BLOCK]
+            ahead = codes[:, begin : begin + BLOCK + LONGEST_RUN - 1]
+            weights = self.weights.take(run_places(ahead, len(own), self.bits), axis=0)
+            for step, first in enumerate(FIRST_LONGER[1:], 1):
+                # A run that begins here would leave its sentence.
+                beyond = ends - (begin + step)
+                beyond = beyond[(beyond >= 0) & (beyond < len(own))]
+                weights[first:, beyond] = 0
+            weights.sum(axis=0, dtype=np.int32, out=own)
         return total
 
     def phrases(

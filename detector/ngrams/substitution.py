@@ -26,7 +26,6 @@ from detector.ngrams.ngram_model import COST_SCALE, N_CLASS_IDS, RARE_ID, START_
 from detector.ngrams.surprisal import (
     MOST_MODELS,
     Surprisal,
-    article_starts,
     batch_surprisal,
     shipped_ngram_model,
 )
@@ -88,7 +87,7 @@ class SubstituteTable:
 
     def __init__(self, model: NgramModel) -> None:
         rows, self.ids, self.starts = flattened(model)
-        self.word_property = ManyWords(lambda words: rows_of(words, rows), np.int64)
+        self.word_property = ManyWords(lambda words: rows_of(words, rows), np.int32)
         self.words = list(model.ids)
 
     def name(self, number: int) -> str:
@@ -174,19 +173,18 @@ def compute_substitution_scores(
     words, rows = scored_words(batch, surprisal, table)
     if not len(words):
         return SubstitutionScores(words, np.empty(0, np.int32), np.empty(0), words)
-    counts = table.starts[rows + 1] - table.starts[rows]
+    begins = table.starts.take(rows)
+    counts = table.starts.take(rows + 1) - begins
     owner = np.arange(len(words)).repeat(counts)
     first = counts.cumsum() - counts
-    substitutes = table.ids[np.arange(len(owner)) + (table.starts[rows] - first)[owner]]
-    lead = (
-        substitute_cost(surprisal, words, owner, substitutes, model)
-        - own_cost(surprisal, words)[owner]
-    )
+    substitutes = table.ids.take(np.arange(len(owner)) + (begins - first).take(owner))
+    lead = substitute_cost(surprisal, words, owner, substitutes, model)
+    lead -= own_cost(surprisal, words).take(owner)
     best = np.minimum.reduceat(lead, first)
     total = np.add.reduceat(ODDS.take(lead + MAX_LEAD, mode="clip"), first)
-    winner = positions(lead <= best[owner])
+    winner = positions(lead <= best.take(owner))
     chosen = np.zeros(len(words), np.int64)
-    chosen[owner[winner]] = substitutes[winner]
+    chosen[owner.take(winner)] = substitutes.take(winner)
     return SubstitutionScores(words, best.astype(np.int32), -np.log10(1.0 + total), chosen)
 
 
@@ -194,47 +192,51 @@ def scored_words(
     batch: TokenBatch, surprisal: Surprisal, table: SubstituteTable
 ) -> tuple[Ids, Ids]:
     """Indices of the words that have substitutes, and their rows; names have none."""
-    rows = batch.word_properties(table.word_property)
+    rows, places = batch.word_properties(table.word_property), surprisal.places
+    # The first word of an article and its last two steps lack neighbours.
+    first, last = batch.word_segments.first, batch.word_segments.last
+    rows[first] = rows[last] = 0
+    rows[last[places[last - 1] == places[last] - 1] - 1] = 0
+    rows[surprisal.ids < RARE_ID] = 0
     words = positions(rows)
-    rows, places, ids = rows[words], surprisal.places[words], surprisal.ids[words]
-    plain = (ids >= N_CLASS_IDS) | (ids == RARE_ID)
-    opens = surprisal.whole[np.maximum(places - 1, 0)] == START_ID
-    # The first word of an article and its last two lack neighbours.
-    bounds = article_starts(batch.words_from, surprisal.places, surprisal.whole)
-    article = batch.owners(words)
-    inner = (places > bounds[article] + 1) & (places < bounds[article + 1] - 2)
-    chosen = plain & inner & ((rows > 0) | opens)
-    return words[chosen], np.abs(rows[chosen])
+    rows = rows.take(words)
+    opens = surprisal.whole.take(places.take(words) - 1) == START_ID
+    chosen = positions((rows > 0) | opens)
+    return words.take(chosen), np.abs(rows.take(chosen))
 
 
-def own_cost(surprisal: Surprisal, words: Ids) -> Ids:
+def own_cost(surprisal: Surprisal, words: Ids) -> NDArray[np.int16]:
     """Cost of the three steps that each word has part in: its own, and the two after it."""
-    cost = surprisal.steps.cost.astype(np.int64)
-    first = surprisal.places[words] - 1
-    rare = (surprisal.ids[words] == RARE_ID) * int(RARE_WORDS * COST_SCALE)
-    return cost[first] + cost[first + 1] + cost[first + 2] + rare
+    cost, first = surprisal.steps.cost, surprisal.places.take(words) - 1
+    rare = (surprisal.ids.take(words) == RARE_ID) * np.int16(RARE_WORDS * COST_SCALE)
+    return np.asarray(cost.take(first) + cost.take(first + 1) + cost.take(first + 2) + rare)
 
 
 def substitute_cost(
     surprisal: Surprisal, words: Ids, owner: Ids, substitutes: Ids, model: NgramModel
-) -> Ids:
+) -> NDArray[np.int16]:
     """The same with a substitute in the place of its word, shape (n_substitutes,).
 
     ``owner`` says which of ``words`` each substitute belongs to.
     """
-    whole, places = surprisal.whole, surprisal.places[words]
-    place, count = places[owner], len(owner)
-    after, later = whole[place + 1], whole[place + 2]
+    steps, place = surprisal.steps, surprisal.places.take(words)
+    before, after, later = (surprisal.whole.take(place + step).take(owner) for step in (-1, 1, 2))
     word = np.concatenate([substitutes, after, later])
-    pairs = model.pair_costs(np.concatenate([whole[place - 1], substitutes]), word[: 2 * count])
+    pairs = model.pair_costs(np.concatenate([before, substitutes]), word[: 2 * len(owner)])
     # Each of the three words is known by the two before it, where those two are.
-    steps = surprisal.steps
-    context = np.concatenate([steps.place[place - 2], pairs.place])
-    known = positions(np.concatenate([steps.seen[place - 2], pairs.seen]))
-    cost = np.concatenate([pairs.cost, steps.pair[place + 1]])
-    backoff = np.concatenate([steps.backoff[place - 2], pairs.backoff])[known]
-    cost[known] = model.triple_costs(context[known], word[known], cost[known] + backoff)
-    return cost.reshape(3, count).sum(axis=0, dtype=np.int64)
+    seen, context, backoff = (
+        np.concatenate([own.take(place - 2).take(owner), further])
+        for own, further in (
+            (steps.seen, pairs.seen),
+            (steps.place, pairs.place),
+            (steps.backoff, pairs.backoff),
+        )
+    )
+    known = positions(seen)
+    cost = np.concatenate([pairs.cost, steps.pair.take(place + 1).take(owner)])
+    without = cost.take(known) + backoff.take(known)
+    cost[known] = model.triple_costs(context.take(known), word.take(known), without)
+    return np.asarray(cost.reshape(3, -1).sum(axis=0, dtype=np.int16))
 
 
 def substitution_features(

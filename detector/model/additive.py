@@ -129,19 +129,19 @@ class AdditiveModel:
     def _hinge(self, matrix: Floats, own: list[int] | slice = slice(None)) -> Floats:
         """Standardise, cut and bend, shape (n_articles, n_columns, 3)."""
         plain = (matrix[:, own] - self.centre_[own]) / self.spread_[own]
-        bent = np.empty((*plain.shape, HINGE_TERMS))
-        cut = bent[..., 0]
+        bent = np.empty((HINGE_TERMS, *plain.shape))
+        cut, above, below = bent
         np.minimum(np.maximum(plain, -MAX_STANDARDISED), MAX_STANDARDISED, out=cut)
-        np.maximum(cut - HINGE, 0, out=bent[..., 1])
-        np.maximum(-HINGE - cut, 0, out=bent[..., 2])
-        return bent
+        np.maximum(cut - HINGE, 0, out=above)
+        np.maximum(-HINGE - cut, 0, out=below)
+        return bent.transpose(1, 2, 0)
 
     def manual_contributions(self, matrix: Floats) -> Floats:
         """What marks add by their set weights, shape (n_articles, n_columns, n_heads)."""
         marked = matrix > 0
         doublings = np.log2(np.maximum(matrix / ONE_MARK, 1.0))
-        strength = np.where(marked, 1.0 + np.minimum(doublings / 4, 0.5), 0.0)
-        return self.hand_scale_ * strength[:, :, None] * self.hands_
+        strength = self.hand_scale_ * np.where(marked, 1.0 + np.minimum(doublings / 4, 0.5), 0.0)
+        return (strength[:, None] * self.hands_.T).transpose(0, 2, 1)
 
     def contributions(self, X: ArrayLike, head: str | None = None) -> Floats:
         """What each column adds to the log-odds; the last is the base.
@@ -152,10 +152,14 @@ class AdditiveModel:
         ``head`` is named. Its sum over columns is :meth:`decision_function`.
         """
         matrix = self._checked(X)
-        added = np.einsum("acb,hcb->ach", self._hinge(matrix), self.coefficients_)
-        added += self.manual_contributions(matrix)
-        base = np.broadcast_to(self.intercepts_, (len(matrix), 1, len(self.heads)))
-        whole = np.concatenate([added, base], axis=1)
+        # The columns lie side by side: numpy adds them up in that order, pair by pair.
+        rows = np.empty((len(matrix), len(self.intercepts_), len(self.centre_) + 1))
+        terms = self._hinge(matrix).transpose(2, 0, 1)
+        slopes = np.ascontiguousarray(self.coefficients_.transpose(2, 0, 1))
+        np.einsum("bac,bhc->ahc", terms, slopes, out=rows[:, :, :-1])
+        rows[:, :, :-1] += self.manual_contributions(matrix).transpose(0, 2, 1)
+        rows[:, :, -1] = self.intercepts_
+        whole = rows.transpose(0, 2, 1)
         return whole if head is None else whole[:, :, self.heads.index(head)]
 
     def _checked(self, X: Any) -> Floats:

@@ -157,14 +157,13 @@ class NgramModel:
         parted : ndarray of int64, optional
             Steps from one article to the next, whose cost means nothing.
         """
-        before, after = sequence[:-1], sequence[1:]
-        pairs = self.pair_costs(before, after)
-        cost = pairs.pair.copy()
+        pairs = self.pair_costs(sequence[:-1], sequence[1:])
         pairs.seen[parted] = False
+        cost = pairs.pair.copy()
         # The pair that ends one step earlier is the context of the triple.
-        known = positions(pairs.seen[:-1])
-        without = cost[known + 1] + pairs.backoff[known]
-        cost[known + 1] = self.triple_costs(pairs.place[known], after[known + 1], without)
+        without = cost[1:] + pairs.backoff[:-1]
+        third = self.triple_costs(pairs.place[:-1], sequence[2:], without)
+        np.copyto(cost[1:], third, where=pairs.seen[:-1])
         return pairs._replace(cost=cost)
 
     def pair_costs(self, before: Ids, after: Ids) -> Costs:
@@ -180,7 +179,7 @@ class NgramModel:
     def triple_costs(
         self, context: Ids, after: Ids, without: NDArray[np.int16]
     ) -> NDArray[np.int16]:
-        """What words cost after known pairs, given the pairs' places.
+        """What words cost after pairs, given the pairs' places; means nothing after unknown ones.
 
         ``without`` is what they cost where the three never occurred together.
         """

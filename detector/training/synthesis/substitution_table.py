@@ -15,6 +15,7 @@ from itertools import chain
 
 import numpy as np
 
+from detector.resources.tables import read_table
 from detector.training.synthesis.inflection import PROTECTED_WORDS, Form, inflect, read_tags
 from detector.training.synthesis.thesaurus import Thesaurus
 
@@ -25,61 +26,16 @@ MOST_CANDIDATES = 6
 FEWEST_LETTERS = 3
 # British and American spellings of one word are no rivals: a desk keeps to its own. Each
 # pattern is that of a British spelling with what America prints.
-_SPELLINGS = tuple(
-    (re.compile(british), american)
-    for british, american in (
-        (r"our(?=$|s|ed|ing|ful|able|ite|hood|ly|er)", "or"),
-        (r"([iy])s(?=e$|es$|ed$|er|ing$|ation|able$)", r"\1z"),
-        (r"tre(?=$|s$|d$)", "ter"),
-        (r"ence(?=$|s$|less)", "ense"),
-        (r"ogue(?=$|s$)", "og"),
-        (r"mme(?=$|s$|d$|r)", "m"),
-        (r"ll(?=ed$|ing$|er$|ers$|ment|ous|ful)", "l"),
-        (r"l(?=ment|ful)", "ll"),
-        (r"ae|oe", "e"),
-        (r"learnt|burnt|spelt|dreamt", lambda match: match[0][:-1] + "ed"),
-        (r"^gaol", "jail"),
-        (r"^tyre", "tire"),
-        (r"^cheque", "check"),
-        (r"^grey", "gray"),
-        (r"^kerb", "curb"),
-        (r"^plough", "plow"),
-        (r"^mould", "mold"),
-        (r"^sceptic", "skeptic"),
-        (r"^manoeuv", "maneuv"),
-        (r"^aeroplane", "airplane"),
-        (r"dgement", "dgment"),
-        (r"^despatch", "dispatch"),
-        (r"^alumini", "alumin"),
-        (r"^ageing", "aging"),
-        (r"^yogh?o?urt", "yogurt"),
-        (r"ise(?=$|s$)", "ize"),
-        (r"wards$", "ward"),
-    )
-)
-
+_SPELLINGS = [
+    (re.compile(row["british"]), row["american"]) for row in read_table("spelling_patterns")
+]
 # What desks of other countries, and other style books, call one thing: no rivals either, or a
 # British desk would be told that news prints "fall" where it wrote "autumn", and a Canadian one
 # that its provinces are states. Their word, then what most American desks print.
-_REGIONAL = (
-    "autumn fall|autumns falls|holiday vacation|holidays vacations|pavement sidewalk sidewalks|"
-    "pavements sidewalks sidewalk|petrol gas gasoline gases|maths math mathematics|"
-    "mum mom mommy mama|mums moms mamas|ring call phone|rang called phoned|ringing calling phoning|"
-    "flat apartment|flats apartments|lorry truck|lorries trucks|lift elevator|lifts elevators|"
-    "railway railroad|railways railroads|solicitor lawyer attorney|solicitors lawyers attorneys|"
-    "queue line|queues lines|queued lined|queuing lining|motorway highway freeway|"
-    "motorways highways freeways|shop store|shops stores|shopkeeper storekeeper|"
-    "shopkeepers storekeepers|nappy diaper|nappies diapers|rubbish garbage trash|"
-    "dustbin trashcan|takeaway takeout|postman mailman|whilst while|amongst among|"
-    "chemist druggist|chemists druggists|headmaster principal|headteacher principal|"
-    "trousers pants|biscuit cookie|biscuits cookies|sweets candy|tap faucet|"
-    "taps faucets|timetable schedule|timetables schedules|province state|provinces states|"
-    "chair chairman chairperson chairwoman"
-)
 REGIONAL_PAIRS = frozenset(
-    frozenset((british, american))
-    for british, *americans in map(str.split, _REGIONAL.split("|"))
-    for american in americans
+    frozenset((row["british"], american))
+    for row in read_table("regional_words")
+    for american in row["american"].split()
 )
 
 
@@ -143,7 +99,7 @@ def synonymous_forms(word: str, thesaurus: Thesaurus) -> Iterator[str]:
     if len(word) < FEWEST_LETTERS or not word.isalpha() or word in PROTECTED_WORDS:
         return
     for form in word_forms(word):
-        for sense in thesaurus.synonyms(form.lemma, form.pos):
+        for sense in thesaurus(form.lemma, form.pos):
             for synonym in sense:
                 made = inflect(synonym, form)
                 if made.isalpha() and made not in PROTECTED_WORDS and not is_same(made, word):

@@ -11,11 +11,10 @@ from sacrebleu_cache import fill
 from test_synthesis import LONG, needs
 
 from detector.cli.commands import main
-from detector.training.corpora import collect as gathering
 from detector.training.corpora.collect import choose_spinners, collect_spun
 from detector.training.corpora.labelled import CorpusError, read_folder
 from detector.training.synthesis import thesaurus
-from detector.training.synthesis.spinners import SPINNERS, spinner_named
+from detector.training.synthesis.spinners import SPINNER_OF, SPINNERS
 
 
 def write_articles(path, count=6):
@@ -111,8 +110,8 @@ def test_missing_packages_are_one_line_and_exit_code_4(clean, tmp_path, monkeypa
     def absent():
         raise thesaurus.MissingPackagesError("WordNet")
 
-    gone = spinner_named("wordnet_any")._replace(spin=lambda *_: absent())
-    monkeypatch.setattr(gathering, "spinner_named", lambda name: gone)
+    gone = SPINNER_OF["wordnet_any"]._replace(spin=lambda *_: absent())
+    monkeypatch.setitem(SPINNER_OF, "wordnet_any", gone)
     done = run("spin", clean, tmp_path / "out.jsonl.gz", "--spinner", "wordnet_any")
     assert done.exit_code == 4
     assert done.stderr.startswith("detector: ") and done.stderr.count("\n") == 1

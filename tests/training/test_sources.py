@@ -27,13 +27,15 @@ def collection(shared):
 
 
 def test_every_file_is_the_one_described(collection):
-    there = [
-        held for held in read_collection_files().values() if (collection / held.file).is_file()
-    ]
+    there = {
+        name: facts
+        for name, facts in read_collection_files().items()
+        if (collection / name).is_file()
+    }
     assert len(there) >= 8
-    for held in there:
-        path = collection / held.file
-        assert (path.stat().st_size, digest_of(path)) == (held.bytes, held.sha256), held.file
+    for name, facts in there.items():
+        path = collection / name
+        assert (path.stat().st_size, digest_of(path)) == (facts["bytes"], facts["sha256"]), name
 
 
 def test_no_file_of_the_collection_is_left_out(collection):
@@ -56,9 +58,9 @@ def test_rows_licences_and_counts_are_as_the_file_has_them(collection, name):
             licences.update(json.loads(one) for one in LICENCE.findall(line))
     if name.endswith(".tsv"):
         rows[""] -= 1  # the header
-    assert read_collection_files()[name].documents == rows.total()
+    assert read_collection_files()[name]["documents"] == rows.total()
     for source in named:
-        counted = sum(rows[row] for row in source.rows or ("",))
+        counted = sum(rows[row] for row in source.rows or [""])
         assert source.documents == counted, source.name
     assert sum(source.documents for source in named) == rows.total()
     assert licences <= {licence for source in named for licence in source.licences}
@@ -73,9 +75,9 @@ def test_each_row_name_stands_for_one_source_of_a_file():
 def test_files_and_sources_fit_together():
     files = {source.file for source in read_sources()} - {""}
     assert files == set(read_collection_files())
-    for name, held in read_collection_files().items():
+    for name, facts in read_collection_files().items():
         told = sum(source.documents for source in read_sources() if source.file == name)
-        assert told == held.documents, name
+        assert told == facts["documents"], name
 
 
 def test_a_folder_is_compared_byte_for_byte(tmp_path):

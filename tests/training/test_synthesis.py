@@ -24,7 +24,7 @@ from detector.training.synthesis.content_farm import (
 )
 from detector.training.synthesis.engine_marks import clean_marks, replace_residue, restore_casing
 from detector.training.synthesis.inflection import Form, inflect, read_form
-from detector.training.synthesis.spinners import SPINNERS, spinner_named
+from detector.training.synthesis.spinners import SPINNER_OF, SPINNERS
 from detector.training.synthesis.spun_corpus import (
     choose_originals,
     is_spinnable,
@@ -54,14 +54,14 @@ def needs(spinner_name: str) -> None:
     pytest.importorskip("lemminflect", reason="the extra `train` is not installed")
     if not HAS_LISTS:
         pytest.skip("Debian's wordnet-base and mythes-en-us are not installed")
-    if spinner_named(spinner_name).family in ("engine", "farm") and not HAS_ENGINES:
+    if SPINNER_OF[spinner_name].family in ("engine", "farm") and not HAS_ENGINES:
         pytest.skip("Apertium and its pairs are not installed")
 
 
 @pytest.fixture(scope="module", params=[spinner.name for spinner in SPINNERS])
 def spinner(request):
     needs(request.param)
-    return spinner_named(request.param)
+    return SPINNER_OF[request.param]
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +94,7 @@ def test_no_spinner_leaves_marks_or_odd_spaces(spinner, spun):
 
 def test_an_engine_gives_one_text_for_each_whatever_the_batch():
     needs("apertium_spa")
-    engine = engines.engine_named("apertium_spa")
+    engine = engines.ENGINE_OF["apertium_spa"]
     other = "The river rose by two metres. Nobody was hurt."
     together = spin_articles([ARTICLE, other], engine, [1, 2])
     assert together == [
@@ -105,7 +105,7 @@ def test_an_engine_gives_one_text_for_each_whatever_the_batch():
 
 def test_seeds_matter_to_thesaurus_spinners():
     needs("wordnet_any")
-    spin = spinner_named("wordnet_any").spin
+    spin = SPINNER_OF["wordnet_any"].spin
     assert len({spun.text for spun in spin([LONG] * 6, range(6))}) > 3
 
 
@@ -113,8 +113,8 @@ def test_sparing_spinners_leave_quoted_speech_alone():
     needs("swaps_single")
     quoted = '"We have listened to every family in the town,"'
     for seed in range(8):
-        assert quoted in spinner_named("swaps_single").spin([ARTICLE], [seed])[0].text
-        assert quoted in spinner_named("mythes_loose").spin([ARTICLE], [seed])[0].text
+        assert quoted in SPINNER_OF["swaps_single"].spin([ARTICLE], [seed])[0].text
+        assert quoted in SPINNER_OF["mythes_loose"].spin([ARTICLE], [seed])[0].text
 
 
 def test_a_swapped_verb_takes_the_form_of_the_one_it_stands_for():
@@ -169,15 +169,15 @@ def test_wordnet_is_read_sense_by_sense(tmp_path):
         own = ending == "noun"
         (tmp_path / f"data.{ending}").write_text(data if own else "  licence\n")
         (tmp_path / f"index.{ending}").write_text(index if own else "  licence\n")
-    assert thesaurus.read_wordnet(tmp_path).synonyms("harbour", "NOUN") == (("haven",),)
+    assert thesaurus.read_wordnet(tmp_path)("harbour", "NOUN") == (("haven",),)
 
 
 def test_mythes_takes_broader_words_only_when_loose(tmp_path):
     path = tmp_path / "th.dat"
     path.write_text("UTF-8\ncottage|1\n(noun)|bungalow|house (generic term)|palace (antonym)\n")
-    assert thesaurus.read_mythes(path=path).synonyms("cottage", "NOUN") == (("bungalow",),)
+    assert thesaurus.read_mythes(path=path)("cottage", "NOUN") == (("bungalow",),)
     loose = thesaurus.read_mythes(True, path)
-    assert loose.synonyms("cottage", "NOUN") == (("bungalow", "house"),)
+    assert loose("cottage", "NOUN") == (("bungalow", "house"),)
 
 
 @pytest.mark.parametrize(
@@ -285,8 +285,8 @@ def test_originals_are_drawn_evenly_over_outlets_and_the_unfit_left_out():
 def test_spun_rows_point_to_their_originals():
     needs("swaps_phrases")
     rows = [article_row(number, "big") for number in range(3)]
-    spun = spin_rows(rows, spinner_named("swaps_phrases"), 7)
-    assert spun == spin_rows(rows, spinner_named("swaps_phrases"), 7)
+    spun = spin_rows(rows, SPINNER_OF["swaps_phrases"], 7)
+    assert spun == spin_rows(rows, SPINNER_OF["swaps_phrases"], 7)
     assert {row["label"] for row in spun} == {"spun"}
     assert {row["system"] for row in spun} == {"swaps_phrases"}
     texts = {row["id"]: row["text"] for row in rows}

@@ -24,9 +24,8 @@ from detector.training.corpora.wmt_cache import (
     read_fields,
     wmt_sets,
 )
-from detector.training.synthesis.back_translation import MissingPackagesError
-from detector.training.synthesis.content_farm import FARMS
-from detector.training.synthesis.spinners import SPINNERS, Spinner, spinner_named
+from detector.training.synthesis.content_farm import FARM_OF
+from detector.training.synthesis.spinners import SPINNER_OF, SPINNERS, Spinner
 from detector.training.synthesis.spun_corpus import (
     FEWEST_SPIN_WORDS,
     MOST_SPIN_WORDS,
@@ -103,8 +102,9 @@ def collect_spun(
     Raises
     ------
     CorpusError
-        When a name is unknown, no article is fit, what a spinner needs is not installed (the
-        message names the Debian packages).
+        When a name is unknown or no article is fit.
+    MissingPackagesError
+        When what a spinner needs is not installed; the message names the Debian packages.
     """
     chosen = choose_spinners(spinners, hold_out)
     pool = choose_originals(clean_rows(articles_path), POOL, seed)
@@ -113,12 +113,8 @@ def collect_spun(
             f"{articles_path} holds no article suitable for spinning: clean English of "
             f"{FEWEST_SPIN_WORDS} to {MOST_SPIN_WORDS} words"
         )
-    try:
-        return write_rows(
-            spin_all(pool, chosen, per_spinner, seed, on_progress), destination, "system"
-        )
-    except MissingPackagesError as error:
-        raise CorpusError(str(error)) from error
+    rows = spin_all(pool, chosen, per_spinner, seed, on_progress)
+    return write_rows(rows, destination, "system")
 
 
 def choose_spinners(names: Sequence[str], hold_out: Sequence[str]) -> list[Spinner]:
@@ -127,14 +123,14 @@ def choose_spinners(names: Sequence[str], hold_out: Sequence[str]) -> list[Spinn
     >>> [spinner.name for spinner in choose_spinners(["swaps_single", "wordnet_any"], ["swaps"])]
     ['wordnet_any']
     """
-    known = {spinner.name for spinner in SPINNERS} | {spinner.family for spinner in SPINNERS}
+    known = SPINNER_OF.keys() | {spinner.family for spinner in SPINNERS}
     unknown = [name for name in hold_out if name not in known]
     if unknown:
         raise CorpusError(f"nothing to hold out is named {unknown[0]}; known: {sorted(known)}")
-    try:
-        chosen = [spinner_named(name) for name in dict.fromkeys(names)] or list(SPINNERS)
-    except KeyError as error:
-        raise CorpusError(str(error.args[0])) from error
+    unknown = [name for name in names if name not in SPINNER_OF]
+    if unknown:
+        raise CorpusError(f"no spinner {unknown[0]!r}; known: {', '.join(SPINNER_OF)}")
+    chosen = [SPINNER_OF[name] for name in dict.fromkeys(names or SPINNER_OF)]
     kept = [spinner for spinner in chosen if not hold_out_names(spinner) & set(hold_out)]
     if not kept:
         raise CorpusError("every spinner is held out: name fewer")
@@ -143,8 +139,8 @@ def choose_spinners(names: Sequence[str], hold_out: Sequence[str]) -> list[Spinn
 
 def hold_out_names(spinner: Spinner) -> set[str]:
     """The names by which a spinner is held out: its own, its family's, its engines'."""
-    engines = {engine for farm in FARMS if farm.name == spinner.name for engine in farm.engines}
-    return {spinner.name, spinner.family} | engines
+    engines = FARM_OF[spinner.name].engines if spinner.name in FARM_OF else ()
+    return {spinner.name, spinner.family, *engines}
 
 
 def clean_rows(path: Path) -> Iterator[Row]:

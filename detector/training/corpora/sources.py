@@ -26,26 +26,17 @@ class Source(NamedTuple):
 
     name: str
     what: str
-    rows: tuple[str, ...]
+    rows: list[str]
     file: str
     documents: int
     unit: str
-    licences: tuple[str, ...]
+    licences: list[str]
     obtain: str
 
     @property
     def where(self) -> str:
         """Where it is, when the collection holds nothing of it."""
         return "not in the collection of the shipped model" if self.file else "installed apart"
-
-
-class CollectionFile(NamedTuple):
-    """One file of the collection: how many lines of content, bytes, and SHA-256."""
-
-    file: str
-    documents: int
-    bytes: int
-    sha256: str
 
 
 @cache
@@ -65,35 +56,23 @@ def load() -> dict[str, Any]:
 
 def read_sources() -> list[Source]:
     """Every source, in the order of the file."""
-    return [
-        Source(
-            name=entry["name"],
-            what=entry["what"],
-            rows=tuple(entry["rows"]),
-            file=entry["file"],
-            documents=entry["documents"],
-            unit=entry.get("unit", "articles"),
-            licences=tuple(entry["licences"]),
-            obtain=entry["from"],
-        )
-        for entry in load()["source"]
-    ]
+    named = ({("obtain" if k == "from" else k): v for k, v in e.items()} for e in load()["source"])
+    return [Source(**({"unit": "articles"} | facts)) for facts in named]
 
 
-def read_collection_files() -> dict[str, CollectionFile]:
-    """Every file of the collection by its name."""
-    return {name: CollectionFile(name, **facts) for name, facts in load()["files"].items()}
+def read_collection_files() -> dict[str, dict[str, Any]]:
+    """Every file of the collection by its name: ``documents`` in it, ``bytes`` and ``sha256``."""
+    return dict(load()["files"])
 
 
 def states(folder: Path) -> dict[str, State]:
     """Whether a folder holds the files of the collection, byte for byte, by file name."""
     file_states: dict[str, State] = {}
-    for name, holding in read_collection_files().items():
+    for name, facts in read_collection_files().items():
         path = folder / name
         if not path.is_file():
             file_states[name] = "missing"
         else:
-            file_states[name] = (
-                "present" if digest_of(path) == holding.sha256 else "another version"
-            )
+            same = digest_of(path) == facts["sha256"]
+            file_states[name] = "present" if same else "another version"
     return file_states

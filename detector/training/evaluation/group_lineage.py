@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 
 from detector.training.synthesis.back_translation import ENGINES
-from detector.training.synthesis.content_farm import FARMS
-from detector.training.synthesis.spinners import SPINNERS
+from detector.training.synthesis.content_farm import FARM_OF
+from detector.training.synthesis.spinners import SPINNER_OF
 
 # MyThes for American English is derived from WordNet: a model that learned one has met the other.
 SAME_LEXICON = {"mythes": "wordnet"}
 MODES = {engine.name: frozenset(engine.modes) for engine in ENGINES}
-FAMILIES = {spinner.name: spinner.family for spinner in SPINNERS}
 # Test sets write one anonymous service in many ways: online-A, onlineA, Online-A.0.
 ONLINE_RE = re.compile(r"online-?([a-z])(?![a-z])")
 RULES = frozenset({"rbmt", "systran", "promt-rule-based", "apertium-fin-eng-unconstrained-fien"})
@@ -25,22 +24,16 @@ def components_of(spinner: str) -> frozenset[str]:
     >>> components_of("mythes_first") == components_of("wordnet_any")
     True
     """
-    for farm in FARMS:
-        if farm.name == spinner:
-            modes = [MODES[engine] for engine in farm.engines]
-            return frozenset().union(*modes, map(lexicon_of, farm.lexicons))
     if spinner in MODES:
         return MODES[spinner]
-    return frozenset({lexicon_of(FAMILIES.get(spinner, spinner))})
-
-
-def lexicon_of(family: str) -> str:
-    """The lexicon behind a family of thesaurus spinners.
-
-    >>> lexicon_of("mythes"), lexicon_of("swaps")
-    ('wordnet', 'swaps')
-    """
-    return SAME_LEXICON.get(family, family)
+    if spinner in FARM_OF:
+        farm = FARM_OF[spinner]
+        lexicons = farm.lexicons
+        modes = [MODES[engine] for engine in farm.engines]
+    else:
+        lexicons = (SPINNER_OF[spinner].family if spinner in SPINNER_OF else spinner,)
+        modes = []
+    return frozenset().union(*modes, (SAME_LEXICON.get(name, name) for name in lexicons))
 
 
 def maker_of(system: str) -> str:

@@ -54,9 +54,10 @@ ENGINES = (
     Engine("apertium_spa_cat", ("eng-spa", "spa-cat", "cat-eng")),
     Engine("apertium_spa_glg", ("eng-spa", "es-gl", "gl-en")),
 )
+ENGINE_OF = {engine.name: engine for engine in ENGINES}
 
 
-class MissingPackagesError(RuntimeError):
+class MissingPackagesError(ValueError):
     """A Debian package, or the extra ``train``, is absent; the message says how to install it."""
 
     def __init__(self, what: str) -> None:
@@ -65,18 +66,6 @@ class MissingPackagesError(RuntimeError):
             f"{what} was not found: run `apt-get install -y --no-install-recommends "
             f"{DEBIAN_PACKAGES}` and install the extra `train`"
         )
-
-
-def engine_named(name: str) -> Engine:
-    """Find an engine by name; raises ``KeyError`` with the known names.
-
-    >>> engine_named("apertium_spa").modes
-    ('eng-spa', 'spa-eng')
-    """
-    for engine in ENGINES:
-        if engine.name == name:
-            return engine
-    raise KeyError(f"no engine {name!r}; known: {', '.join(e.name for e in ENGINES)}")
 
 
 def missing_modes(engine: Engine) -> list[str]:

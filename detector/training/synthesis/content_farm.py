@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from detector.training.synthesis.back_translation import engine_named, spin_articles
+from detector.training.synthesis.back_translation import ENGINE_OF, spin_articles
 from detector.training.synthesis.prose import curl_quotes, restore_quotes
 from detector.training.synthesis.synonym_spinner import (
     SpinStyle,
@@ -40,6 +40,7 @@ FARMS = (
     ),
     Farm("farm_mixed", ("apertium_epo", "apertium_glg", "apertium_hbs"), ("mythes", "swaps")),
 )
+FARM_OF = {farm.name: farm for farm in FARMS}
 
 
 class SpinRecipe(NamedTuple):
@@ -103,7 +104,7 @@ def _back_translate(
         places = [[place for place, name in job.items() if name == engine] for job in jobs]
         held = [number for number, wanted in enumerate(places) if wanted]
         chosen = ["\n".join(pieces[number][place] for place in places[number]) for number in held]
-        spun = spin_articles(chosen, engine_named(engine), [seeds[number] for number in held])
+        spun = spin_articles(chosen, ENGINE_OF[engine], [seeds[number] for number in held])
         for number, text in zip(held, spun, strict=True):
             for place, line in zip(places[number], text.split("\n"), strict=True):
                 pieces[number][place] = line or pieces[number][place]

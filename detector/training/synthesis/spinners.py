@@ -99,15 +99,4 @@ SPINNERS = (
     Spinner("swaps_phrases", "swaps", partial(_spin_by_swaps, _RECKLESS._replace(stubborn=True))),
     *(Spinner(farm.name, "farm", partial(_spin_by_farm, farm)) for farm in FARMS),
 )
-
-
-def spinner_named(name: str) -> Spinner:
-    """Find a spinner by name; raises ``KeyError`` with the known names.
-
-    >>> spinner_named("swaps_single").family
-    'swaps'
-    """
-    for spinner in SPINNERS:
-        if spinner.name == name:
-            return spinner
-    raise KeyError(f"no spinner {name!r}; known: {', '.join(s.name for s in SPINNERS)}")
+SPINNER_OF = {spinner.name: spinner for spinner in SPINNERS}

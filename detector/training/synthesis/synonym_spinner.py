@@ -53,8 +53,7 @@ def thesaurus_lookup(thesaurus: Thesaurus) -> SynonymLookup:
         form = read_form(word, previous)
         if form is None:
             return ()
-        senses = thesaurus.synonyms(form.lemma, form.pos)
-        return [_inflect_all(sense, form) for sense in senses]
+        return [_inflect_all(sense, form) for sense in thesaurus(form.lemma, form.pos)]
 
     return find
 

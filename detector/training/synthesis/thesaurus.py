@@ -14,7 +14,6 @@ from functools import cache
 from importlib.resources import files
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
 
 from detector.training.synthesis.back_translation import MissingPackagesError
 
@@ -28,21 +27,9 @@ _SYNTAX, _PLAIN = re.compile(r"\(\w+\)$"), re.compile(r"[a-z][a-z '-]+")
 _REMARK = re.compile(r" \((\w+ term|antonym)\)$")
 
 Senses = tuple[tuple[str, ...], ...]
-
-
-class Thesaurus(NamedTuple):
-    """A name, and how synonyms are looked up: one tuple a sense, usual first.
-
-    A list holds some 150,000 words and an article asks for a few hundred: what an entry says is
-    read when it is asked for.
-    """
-
-    name: str
-    look_up: Callable[[str, str], Senses]
-
-    def synonyms(self, lemma: str, pos: str) -> Senses:
-        """Senses of a word that have at least one synonym; empty for a word not held."""
-        return self.look_up(lemma, pos)
+# Lemma and part of speech -> the senses that have at least one synonym, usual first. A list holds
+# some 150,000 words and an article asks for a few hundred: an entry is read when it is asked for.
+Thesaurus = Callable[[str, str], Senses]
 
 
 def _only_words(candidates: Iterable[str], lemma: str) -> tuple[str, ...]:
@@ -96,7 +83,7 @@ def read_wordnet(folder: Path = WORDNET) -> Thesaurus:
         found = (_only_words(words(synsets[pos][offset]), lemma) for offset in offsets)
         return tuple(sense for sense in found if sense)
 
-    return Thesaurus("wordnet", senses)
+    return senses
 
 
 @cache
@@ -160,7 +147,7 @@ def read_mythes(loose: bool = False, path: Path = MYTHES) -> Thesaurus:
         read = (_mythes_sense(line, lemma, loose) for line in lines.get(lemma, ()))
         return tuple(words for own, words in read if own == pos and words)
 
-    return Thesaurus("mythes_loose" if loose else "mythes", senses)
+    return senses
 
 
 @cache

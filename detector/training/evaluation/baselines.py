@@ -10,6 +10,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import SGDClassifier
 
 from detector.english.word_classes import mask
+from detector.signals.catalogue import SIGNALS_BY_NAME
 from detector.text.arrays import Floats
 from detector.text.tokens import Tokens
 from detector.training.fitting.fit import Prepared
@@ -52,18 +53,9 @@ def tfidf(learn: Prepared, report: Prepared, seed: int) -> Floats:
 
 def signals_alone(learn: Prepared, report: Prepared, seed: int) -> Floats:
     """The weights that the signals carry by hand, summed over the marks' kinds."""
-    from detector.signals.catalogue import SIGNALS_BY_NAME
-
-    names = report.features.signals_
-    votes = np.array(
-        [
-            SIGNALS_BY_NAME[name].weight
-            if SIGNALS_BY_NAME[name].cause not in ("scrape", "encoding")
-            else 0.0
-            for name in names
-        ]
-    )
-    return np.asarray((report.matrix[:, : len(names)] > 0) @ votes)
+    signals = [SIGNALS_BY_NAME[name] for name in report.features.signals_]
+    votes = [0.0 if one.cause in ("scrape", "encoding") else one.weight for one in signals]
+    return np.asarray((report.matrix[:, : len(votes)] > 0) @ np.array(votes))
 
 
 def web_rules(learn: Prepared, report: Prepared, seed: int) -> Floats:

@@ -43,6 +43,11 @@ def operating_threshold(scores: Floats, dataset: Dataset, times: DrawCounts | No
     )
 
 
+def flagging_threshold(scores: Floats, dataset: Dataset) -> float:
+    """The least threshold that flags (``>=``) at most 1 % of news and 5 % of translations."""
+    return float(np.nextafter(operating_threshold(scores, dataset), np.inf))
+
+
 def detection_metrics(
     scores: Floats, dataset: Dataset, side: Bools, times: DrawCounts
 ) -> dict[str, float]:

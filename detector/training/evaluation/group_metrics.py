@@ -42,10 +42,10 @@ def group_tables(scores: Floats, dataset: Dataset, cut: float) -> dict[str, Rows
         "clean flagged": {
             name: clean_row(scores[side], cut) for name, side in sides.items() if side.any()
         },
-        "clean by country": clean_rates(scores, dataset, news, countries, cut),
-        "clean by length": clean_rates(scores, dataset, news, bands, cut),
-        "translations by language": clean_rates(scores, dataset, translated, spoken, cut),
-        "translations by length": clean_rates(scores, dataset, translated, bands, cut),
+        "clean by country": clean_rates(scores, news, countries, cut),
+        "clean by length": clean_rates(scores, news, bands, cut),
+        "translations by language": clean_rates(scores, translated, spoken, cut),
+        "translations by length": clean_rates(scores, translated, bands, cut),
         "machine by language": damaged_rates(scores, dataset, machine, spoken, cut),
         "machine by year": damaged_rates(scores, dataset, machine, years, cut),
         "machine by system": damaged_rates(scores, dataset, machine, systems, cut),
@@ -87,9 +87,7 @@ def clean_row(scores: Floats, cut: float) -> dict[str, float]:
     return {"n": total, "flagged": wrong / total, "upper_95": upper_bound(wrong, total)}
 
 
-def clean_rates(
-    scores: Floats, dataset: Dataset, side: Bools, keys: Sequence[str], cut: float
-) -> Rows:
+def clean_rates(scores: Floats, side: Bools, keys: Sequence[str], cut: float) -> Rows:
     """Share of each clean group flagged, with its 95 % upper bound."""
     return {name: clean_row(scores[own], cut) for name, own in large_groups(side, keys)}
 

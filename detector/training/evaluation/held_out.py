@@ -16,8 +16,8 @@ from detector.training.evaluation.baselines import BASELINES
 from detector.training.evaluation.bootstrap import (
     bootstrap_bounds,
     bootstrap_counts,
+    flagging_threshold,
     metrics_with_bounds,
-    operating_threshold,
     weighted_share,
 )
 from detector.training.evaluation.group_metrics import group_tables
@@ -53,11 +53,6 @@ def probabilities(pipeline: Pipeline, prepared: Prepared) -> Floats:
         np.concatenate([prepared.matrix, scores], axis=1)
     )
     return calibrated
-
-
-def flagging_threshold(scores: Floats, dataset: Dataset) -> float:
-    """The least threshold that flags (``>=``) at most 1 % of news and 5 % of translations."""
-    return float(np.nextafter(operating_threshold(scores, dataset), np.inf))
 
 
 def prior_weights(dataset: Dataset) -> Floats:

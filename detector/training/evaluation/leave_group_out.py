@@ -22,6 +22,7 @@ from detector.training.evaluation.bootstrap import (
     bootstrap_bounds,
     bootstrap_counts,
     detection_metrics,
+    flagging_threshold,
     operating_threshold,
 )
 from detector.training.evaluation.group_lineage import components_of, maker_of
@@ -31,8 +32,7 @@ from detector.training.fitting.heads import calibrate, fit_heads
 from detector.training.fitting.sentence_model_fit import (
     TASKS,
     SentenceTask,
-    fit_sentence_model,
-    pooled_scores,
+    held_out_scores,
 )
 from detector.training.metrics import Bools, roc_auc, upper_bound
 
@@ -150,15 +150,7 @@ class HeldOutScorer:
     def text_scores(self, task: SentenceTask, kept: Bools) -> NDArray[np.float32]:
         """Pooled scores of every article by the half without its home, (n_articles, n_pooled)."""
         sentences, dataset = self.prepared.sentences, self.prepared.dataset
-        parts = []
-        for half in range(HALVES):
-            own = self.halves == half
-            model = fit_sentence_model(sentences, dataset, kept & ~own, self.seed, (task,))
-            parts.append((own, pooled_scores(sentences, model, own)))
-        pooled = np.zeros((len(self.halves), parts[0][1].shape[1]), dtype=np.float32)
-        for own, scores in parts:
-            pooled[own] = scores
-        return pooled
+        return held_out_scores(sentences, dataset, kept, self.halves, self.seed, (task,))
 
     def concerns(self, task: SentenceTask, held_out: Bools) -> bool:
         """Whether a text task would have learned from any of the articles left out."""
@@ -221,7 +213,7 @@ def leave_out(
             table = tables.setdefault(group.kind, {})
             table[group.name] = row(scorer.seen, unseen, part.dataset, group)
         on_progress(f"left out {number} of {len(runs)}: {names}: {time.monotonic() - start:.0f} s")
-    cut = float(np.nextafter(operating_threshold(scorer.seen, part.dataset), np.inf))
+    cut = flagging_threshold(scorer.seen, part.dataset)
     return {"left out": tables, "every year": group_tables(scorer.seen, part.dataset, cut)}
 
 
@@ -235,15 +227,12 @@ def damaged_row(seen: Floats, unseen: Floats, dataset: Dataset, group: Group) ->
     people = group.held_out & dataset.of_kind("human_translation")
     if people.any():
         row["translations"] = float(people.sum())
-        row["translations_flagged"] = float(
-            (unseen > operating_threshold(unseen, dataset))[people].mean()
-        )
-        row["translations_flagged_seen"] = float(
-            (seen > operating_threshold(seen, dataset))[people].mean()
-        )
-        own = unseen[group.reported]
-        row["auc_same_language"] = roc_auc(own, unseen[people])
-        row["auc_same_language_seen"] = roc_auc(seen[group.reported], seen[people])
+        both = (("", unseen), ("_seen", seen))
+        for suffix, scores in both:
+            flagged = scores[people] > operating_threshold(scores, dataset)
+            row[f"translations_flagged{suffix}"] = float(flagged.mean())
+        for suffix, scores in both:
+            row[f"auc_same_language{suffix}"] = roc_auc(scores[group.reported], scores[people])
     return row
 
 

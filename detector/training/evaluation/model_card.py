@@ -87,43 +87,31 @@ def with_section(text: str, section: str) -> str:
 def measured_section(result: Mapping[str, Any], card: Mapping[str, Any]) -> str:
     """All figures as Markdown: those to read first, those to look up folded away."""
     all_tables = list(report_tables(result))
-    plain = [
-        report_table
-        for report_table in all_tables
-        if not any(word in report_table.title for word in LONG)
-    ]
-    long = [report_table for report_table in all_tables if report_table not in plain]
-    lines = [*threshold_lines(card), *(as_markdown(report_table) for report_table in plain)]
+    plain = [table for table in all_tables if not any(word in table.title for word in LONG)]
+    long = [table for table in all_tables if table not in plain]
+    lines = [*threshold_lines(card), *map(as_markdown, plain)]
     if long:
         lines.append("<details><summary>By language, year, system and length</summary>\n")
-        lines += [*(as_markdown(report_table) for report_table in long), "</details>"]
+        lines += [*map(as_markdown, long), "</details>"]
     return "\n".join(lines)
 
 
 def threshold_lines(card: Mapping[str, Any]) -> Iterator[str]:
     """The thresholds, and what is guaranteed at each."""
-    rows = []
-    for rate, stated in card["thresholds"].items():
-        rows.append(
-            [
-                f"{float(rate):.1%}",
-                f"{stated['score']:.3f}",
-                f"{stated.get('short_score', stated['score']):.3f}",
-                f"{stated['synthetic']:.3f}",
-                f"{stated['flagged_clean']} of {stated['n_clean']:,}",
-                f"{stated['upper_95']:.2%}",
-                share(stated["flagged_translated"]),
-            ]
-        )
-    columns = [
-        "meant",
-        "score",
-        "score, short",
-        "synthetic",
-        "clean news flagged",
-        "guarantee (95 %)",
+    rows = [
+        [
+            f"{float(rate):.1%}",
+            f"{stated['score']:.3f}",
+            f"{stated.get('short_score', stated['score']):.3f}",
+            f"{stated['synthetic']:.3f}",
+            f"{stated['flagged_clean']} of {stated['n_clean']:,}",
+            f"{stated['upper_95']:.2%}",
+            share(stated["flagged_translated"]),
+        ]
+        for rate, stated in card["thresholds"].items()
     ]
-    columns.append("human translations flagged")
+    columns = ["meant", "score", "score, short", "synthetic", "clean news flagged"]
+    columns += ["guarantee (95 %)", "human translations flagged"]
     yield as_markdown(ReportTable("Thresholds of this model", columns, rows))
     yield from guarantees(card)
 

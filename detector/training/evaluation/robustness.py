@@ -5,12 +5,12 @@ Each article is measured with the n-gram model that did not see its home, as in 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 
 import numpy as np
 from sklearn.pipeline import Pipeline
 
-from detector.ngrams.ngram_model import NgramModel
 from detector.text.arrays import Floats
 from detector.text.tokens import Tokens
 from detector.training.dataset import hash_fraction
@@ -40,12 +40,7 @@ def robustness_table(pipeline: Pipeline, prepared: Prepared, cut: float, seed: i
         share that came to the other side of ``cut``.
     """
     dataset = prepared.dataset
-    sides = [
-        dataset.of_kind("news"),
-        dataset.of_kind("human_translation"),
-        dataset.of_kind("machine"),
-        dataset.of_kind("spun"),
-    ]
+    sides = map(dataset.of_kind, ("news", "human_translation", "machine", "spun"))
     chosen = np.concatenate([sample_of_side(prepared, side, EACH_SIDE, seed) for side in sides])
     texts = [dataset.samples[index].text for index in chosen]
     before = scores_of(pipeline, prepared, chosen, texts)
@@ -125,11 +120,9 @@ def truncation_row(scores_by_side: dict[str, Floats], cut: float) -> dict[str, f
 
 def sample_of_side(prepared: Prepared, side: Bools, count: int, seed: int) -> np.ndarray:
     """Indices of at most ``count`` articles of a side, by chance; one a home before a second."""
-    indices_by_group: dict[str, list[int]] = {}
-    for index in np.flatnonzero(side):
-        indices_by_group.setdefault(str(prepared.dataset.split_groups[index]), []).append(
-            int(index)
-        )
+    indices_by_group: dict[str, list[int]] = defaultdict(list)
+    for index in np.flatnonzero(side).tolist():
+        indices_by_group[str(prepared.dataset.split_groups[index])].append(index)
     turns = (
         (turn, hash_fraction(f"{split_group}:{index}", seed), index)
         for split_group, own in indices_by_group.items()
@@ -144,21 +137,9 @@ def scores_of(
     """``score`` of texts that were made of the chosen articles."""
     if not len(chosen):
         return np.empty(0)
-    models = (model_for(prepared, int(index)) for index in chosen)
-    rows = list(feature_rows(pipeline, texts, models))
-    return np.asarray(pipeline[-1].predict_proba(np.stack(rows))[:, 0])
-
-
-def feature_rows(
-    pipeline: Pipeline, texts: Sequence[str], models: Iterator[NgramModel | None]
-) -> Iterator[np.ndarray]:
-    """The model's columns for each text, measured with the text's own n-gram model."""
-    features = pipeline[0]
-    for text, model in zip(texts, models, strict=True):
+    features, rows = pipeline[0], []
+    for text, index in zip(texts, chosen, strict=True):
         tokens = Tokens(text)
-        yield features.rows(tokens.batch, features.read([tokens]), model)[0]
-
-
-def model_for(prepared: Prepared, index: int) -> NgramModel | None:
-    """The n-gram model of an article's fold; None, which stands for the shipped one, without."""
-    return prepared.models[prepared.folds[index]] if len(prepared.models) else None
+        model = prepared.models[prepared.folds[index]] if prepared.models else None
+        rows.append(features.rows(tokens.batch, features.read([tokens]), model)[0])
+    return np.asarray(pipeline[-1].predict_proba(np.stack(rows))[:, 0])

@@ -49,17 +49,12 @@ def print_tables(*tables: ReportTable, width: int = 130) -> None:
     """Print tables to a terminal of so many columns."""
     console = Console(width=width)
     for report_table in tables:
-        console.print(for_terminal(report_table))
-
-
-def for_terminal(report_table: ReportTable) -> Table:
-    """A sheet as the terminal shows it."""
-    table = Table(title=report_table.title, caption=report_table.note or None)
-    for number, column in enumerate(report_table.columns):
-        table.add_column(column, justify="right" if number else "left")
-    for row in report_table.rows:
-        table.add_row(*row)
-    return table
+        table = Table(title=report_table.title, caption=report_table.note or None)
+        for number, column in enumerate(report_table.columns):
+            table.add_column(column, justify="right" if number else "left")
+        for row in report_table.rows:
+            table.add_row(*row)
+        console.print(table)
 
 
 def as_markdown(report_table: ReportTable) -> str:

@@ -230,7 +230,6 @@ def train(
     folder: Path,
     seed: int = 0,
     on_progress: ProgressCallback = silent,
-    metrics: dict[str, Any] | None = None,
     figures: CachedFigures | None = None,
 ) -> dict[str, Any]:
     """Train on articles and write model and card to a folder; returns the card.
@@ -242,7 +241,6 @@ def train(
     prepared = prepare(samples, seed, on_progress)
     pipeline = fit(prepared, seed, on_progress)
     card = card_of(pipeline, prepared, labelled.digest(list(samples)), seed)
-    card["metrics"] = metrics or {}
     if figures is not None:
         on_progress("fitting what a second reading adds")
         held = pipeline.held_out_probabilities_
@@ -282,4 +280,5 @@ def card_of(pipeline: Pipeline, prepared: Prepared, digest: str, seed: int) -> d
         "articles": {str(kind): int(n) for kind, n in zip(kinds, counts, strict=True)},
         "too_short_words": TOO_SHORT_WORDS,
         "thresholds": thresholds(pipeline.held_out_probabilities_, dataset),
+        "metrics": {},
     }

@@ -16,7 +16,7 @@ from scipy.sparse import csr_matrix, diags
 from sklearn.linear_model import SGDClassifier
 
 from detector.ngrams.masked_ngrams import MaskedSentences
-from detector.ngrams.sentence_model import TextModel, hash_runs, pool
+from detector.ngrams.sentence_model import POOLED, TextModel, hash_runs, pool
 from detector.text.arrays import Floats
 from detector.training.dataset import FIRST_RECENT_YEAR, Dataset
 from detector.training.metrics import Bools
@@ -128,8 +128,8 @@ def stack(
 
 def fit_on_sentences(
     sentences: HashedSentences, damaged: Bools, weights: Floats, seed: int
-) -> tuple[Floats, float]:
-    """Weights and intercept of one task, learned from sentences.
+) -> Floats:
+    """The weights of one task, learned from sentences.
 
     Parameters
     ----------
@@ -142,12 +142,12 @@ def fit_on_sentences(
     model = logistic(SENTENCE_ALPHA, SENTENCE_EPOCHS, seed)
     scale = own[used] / own[used].mean()
     model.fit(sentences.rows[used], damaged[sentences.owner[used]], sample_weight=scale)
-    return np.asarray(model.coef_[0], dtype=np.float64), float(model.intercept_[0])
+    return np.asarray(model.coef_[0], dtype=np.float64)
 
 
 def fit_on_article_means(
     sentences: HashedSentences, damaged: Bools, weights: Floats, seed: int
-) -> tuple[Floats, float]:
+) -> Floats:
     """The same, learned from the means of the articles' sentences."""
     numbers = np.bincount(sentences.owner, minlength=len(weights))
     used = np.flatnonzero((weights > 0) & (numbers > 0))
@@ -160,7 +160,7 @@ def fit_on_article_means(
     model = logistic(ARTICLE_ALPHA, ARTICLE_EPOCHS, seed)
     scale = weights[used] / weights[used].mean()
     model.fit((mean @ sentences.rows).tocsr(), damaged[used], sample_weight=scale)
-    return np.asarray(model.coef_[0] * ARTICLE_SCALE, dtype=np.float64), float(model.intercept_[0])
+    return np.asarray(model.coef_[0] * ARTICLE_SCALE, dtype=np.float64)
 
 
 def logistic(strength: float, passes: int, seed: int) -> SGDClassifier:
@@ -185,7 +185,7 @@ def fit_sentence_model(
         if not (share[damaged] > 0).any() or not (share[~damaged] > 0).any():
             continue
         method = fit_on_article_means if task.whole else fit_on_sentences
-        own, _ = method(sentences, damaged, share, seed)
+        own = method(sentences, damaged, share, seed)
         scores = sentences.rows[chosen[sentences.owner]] @ own
         names.append(task.name)
         weights.append(own / scores.std())
@@ -214,19 +214,35 @@ def cross_fit(
 
     A task that one fold lacks is an error of the data, and raised as ValueError.
     """
-    whole = fit_sentence_model(sentences, dataset, np.ones(len(folds), dtype=bool), seed)
-    scores: NDArray[np.float32] | None = None
-    for fold in range(int(folds.max()) + 1):
-        model = fit_sentence_model(sentences, dataset, folds != fold, seed)
-        if model.tasks != whole.tasks:
-            raise ValueError("too few stories or outlets: a fold lacks one side of a contrast")
+    every = np.ones(len(folds), dtype=bool)
+    whole = fit_sentence_model(sentences, dataset, every, seed)
+    tasks = tuple(task for task in TASKS if task.name in whole.tasks)
+    return whole, held_out_scores(sentences, dataset, every, folds, seed, tasks)
+
+
+def held_out_scores(
+    sentences: HashedSentences,
+    dataset: Dataset,
+    kept: Bools,
+    folds: NDArray[np.int64],
+    seed: int,
+    tasks: tuple[SentenceTask, ...],
+) -> NDArray[np.float32]:
+    """Pooled scores of every article, (n_articles, n_pooled), learned from other folds' kept ones.
+
+    Raises
+    ------
+    ValueError
+        When a fold lacks one side of a task.
+    """
+    scores = np.zeros((len(folds), len(POOLED) * len(tasks)), dtype=np.float32)
+    for fold in np.unique(folds):
         held = folds == fold
-        held_scores = pooled_scores(sentences, model, held)
-        if scores is None:
-            scores = np.zeros((len(folds), held_scores.shape[1]), dtype=np.float32)
-        scores[held] = held_scores
-    assert scores is not None
-    return whole, scores
+        model = fit_sentence_model(sentences, dataset, kept & ~held, seed, tasks)
+        if len(model.tasks) < len(tasks):
+            raise ValueError("too few stories or outlets: a fold lacks one side of a contrast")
+        scores[held] = pooled_scores(sentences, model, held)
+    return scores
 
 
 def quantised(

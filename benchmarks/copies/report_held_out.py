@@ -2,14 +2,14 @@
 
 Folders are made of stories with their copies and of as many articles that stand alone, many of
 them reports on one event. Beside our figures stand those of MinHash-LSH on the same folders.
+The shipped detector has read many of these articles, so that its scores would flatter: they are
+left out.
 """
 
 from __future__ import annotations
 
-import argparse
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from random import Random
 from time import perf_counter
 
@@ -30,11 +30,9 @@ from detector.copies.fingerprints import read_fingerprints
 from detector.copies.grouping import GroupingModels
 from detector.copies.membership import BEST, Membership
 from detector.copies.pair_features import RELATIONS, same_event_mask, similarity_features
-from detector.copies.pair_model import load, shipped
-from detector.copies.relation import load as load_teller
+from detector.copies.pair_model import shipped
 from detector.copies.relation import shipped as shipped_teller
 from detector.copies.stories import group_stories
-from detector.ngrams.ngram_model import load as load_words
 
 SEED = 9
 STORIES = 700
@@ -63,61 +61,31 @@ def find_singletons(copies: Sequence[LabelledCopy]) -> list[LabelledCopy]:
 
 
 def folder_of(
-    copies: Sequence[LabelledCopy],
-    systems: Sequence[str],
-    singletons: Sequence[LabelledCopy],
-    most: int = STORIES,
+    copies: Sequence[LabelledCopy], systems: Sequence[str], singletons: Sequence[LabelledCopy]
 ) -> list[LabelledCopy]:
     """Stories that have copies by these systems, those copies, and as many lone articles."""
     wanted = [one for one in copies if one.system.split(":")[0] in systems]
     random = Random(SEED)
     names = sorted({one.story for one in wanted})
-    stories = set(random.sample(names, min(most, len(names))))
+    stories = set(random.sample(names, min(STORIES, len(names))))
     selected = [one for one in copies if one.is_original and one.story in stories]
     selected += [one for one in wanted if one.story in stories]
     return selected + random.sample(list(singletons), min(len(singletons), len(selected)))
 
 
-def judge(
-    copies: Sequence[LabelledCopy], folder: Path | None
-) -> dict[str, tuple[float, float]] | None:
-    """How likely each article is damaged, by id; None without a detector that is fit to say.
-
-    The shipped detector has read many of these articles, so its scores would flatter.
-    """
-    if folder is None:
-        return None
-    from detector.detector import Detector
-    from detector.model.trained import load_trained
-    from detector.resources.model_files import load_card
-
-    detector = Detector(load_trained(folder), load_card(folder))
-    verdicts = detector.judge_many(one.text for one in copies)
-    return {
-        one.id: (verdict.score, verdict.synthetic)
-        for one, verdict in zip(copies, verdicts, strict=True)
-    }
-
-
-def report(
-    folder: Sequence[LabelledCopy],
-    scores: dict[str, tuple[float, float]] | None,
-    models: GroupingModels,
-    baselines: bool,
-) -> Iterator[str]:
+def report(folder: Sequence[LabelledCopy], models: GroupingModels) -> Iterator[str]:
     """The figures of one folder, a line each."""
     articles = [Article(one.text, id=one.id) for one in folder]
     truth = [one.story for one in folder]
     began = perf_counter()
-    damage = None if scores is None else [scores[one.id] for one in folder]
-    memberships = group_stories(articles, damage, models=models)
+    memberships = group_stories(articles, models=models)
     took = perf_counter() - began
     cubed = b_cubed([one.story or one.id for one in memberships], truth)
     yield (
         f"  {len(folder)} articles, {len(set(truth))} stories, {took:.1f} s; B-cubed F1 "
         f"{cubed.f1:.3f} (precision {cubed.precision:.3f}, recall {cubed.recall:.3f})"
     )
-    for threshold in BASELINE_THRESHOLDS if baselines else ():
+    for threshold in BASELINE_THRESHOLDS:
         usual = b_cubed(minhash_groups([one.text for one in folder], threshold), truth)
         yield f"  MinHash-LSH at {threshold}: F1 {usual.f1:.3f} (recall {usual.recall:.3f})"
     yield losses(folder, memberships)
@@ -187,45 +155,19 @@ def false_merges(
         yield f"false merges, {name}: {joined.mean():.4f} of {len(joined)} pairs on one event"
 
 
-def parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
-    """The options."""
-    parser = corpora_parser(__doc__)
-    parser.add_argument("--pairs", type=Path, help="a pair model other than the shipped one")
-    parser.add_argument("--teller", type=Path, help="a differences.json other than the shipped one")
-    parser.add_argument(
-        "--words", type=Path, help="an n-gram model of the learned outlets (default: made here)"
-    )
-    parser.add_argument(
-        "--detector", type=Path, help="a detector that saw nothing held back, for the scores"
-    )
-    parser.add_argument("--stories", type=int, default=STORIES, help="at most so many a folder")
-    parser.add_argument("--only", help="only the folders whose name holds this")
-    parser.add_argument("--no-baselines", action="store_true", help="leave MinHash-LSH out")
-    return parser.parse_args(arguments)
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print the report."""
-    options = parsed(arguments)
+    options = corpora_parser(__doc__).parse_args(arguments)
     every = load_labelled_copies(options.data, options.spun)
     copies = [one for one in every if one.held_out]
-    words = load_words(options.words) if options.words else None
-    models = GroupingModels(
-        load(options.pairs) if options.pairs else shipped(),
-        load_teller(options.teller) if options.teller else shipped_teller(),
-        words or model_of([one for one in every if not one.held_out and one.system == "human"]),
-    )
+    learned = [one for one in every if not one.held_out and one.system == "human"]
+    models = GroupingModels(shipped(), shipped_teller(), model_of(learned))
     singletons = find_singletons(copies)
-    if not options.only:
-        for line in false_merges(copies, singletons, models):
-            print(line, flush=True)
+    for line in false_merges(copies, singletons, models):
+        print(line, flush=True)
     for name, systems in FOLDERS.items():
-        if options.only and options.only not in name:
-            continue
-        folder = folder_of(copies, systems, singletons, options.stories)
         print(name, flush=True)
-        scores = judge(folder, options.detector)
-        for line in report(folder, scores, models, not options.no_baselines):
+        for line in report(folder_of(copies, systems, singletons), models):
             print(line, flush=True)
 
 

@@ -38,7 +38,7 @@ from detector.copies.relation_features import compare_texts
 from detector.copies.scored_text import read
 from detector.ngrams.ngram_model import NgramModel
 from detector.text.arrays import Floats
-from detector.training.fitting.ngram_estimation import FormIndex, estimate, stream
+from detector.training.fitting.ngram_estimation import FormIndex, estimate, held_out_models, stream
 
 # Pairs learned from of each spinner, engine, desk or model (made up).
 MOST_OF_SYSTEM = 150
@@ -67,14 +67,8 @@ def fold_of(story: str) -> int:
 
 def cross_fitted_models(copies: Sequence[LabelledCopy]) -> list[NgramModel]:
     """For each half a model of the other half's news."""
-    forms = FormIndex()
     news = [one for one in copies if one.is_original and one.system == "human"]
-    streams = [(fold_of(one.story), stream(one.text, forms)) for one in news]
-    names = list(forms)
-    return [
-        estimate([log_odds for half, log_odds in streams if half != number], names)
-        for number in range(HALVES)
-    ]
+    return held_out_models([one.text for one in news], [fold_of(one.story) for one in news], HALVES)
 
 
 def model_of(copies: Sequence[LabelledCopy]) -> NgramModel:

@@ -108,10 +108,9 @@ class Dataset:
 
     def news(self, chosen: Bools) -> Floats:
         """Edited news: outlets damped by the root of their size, a fixed share for regional."""
-        plain = self.shared(chosen & self.of_kind("news") & ~self.regional, self.split_groups, 0.5)
-        regional = self.shared(
-            chosen & self.of_kind("news") & self.regional, self.split_groups, 0.5
-        )
+        news = chosen & self.of_kind("news")
+        plain = self.shared(news & ~self.regional, self.split_groups, 0.5)
+        regional = self.shared(news & self.regional, self.split_groups, 0.5)
         share = REGIONAL_SHARE if regional.any() and plain.any() else float(regional.any())
         return (1 - share) * plain + share * regional
 
@@ -131,9 +130,8 @@ class Dataset:
         for kind, group in zip(self.kinds, self.groups, strict=True):
             sides[str(group)].add(str(kind))
         paired = np.array([len(sides[str(group)]) > 1 for group in self.groups])
-        spoken: Counter[str] = Counter()
-        pairs = {(str(g), str(s)) for g, s in zip(self.groups, self.languages, strict=True)}
-        spoken.update(language for _, language in pairs)
+        stories = set(zip(self.groups.tolist(), self.languages.tolist(), strict=True))
+        spoken = Counter(language for _, language in stories)
         damping = np.array([spoken[str(language)] ** -power for language in self.languages])
         weights = weights * np.where(paired, 1.0, unpaired) * damping
         return np.asarray(weights / weights.sum())

@@ -117,6 +117,8 @@ def test_missing_packages_are_one_line_and_exit_code_4(clean, tmp_path, monkeypa
     assert done.stderr.startswith("detector: ") and done.stderr.count("\n") == 1
     assert "apt-get install" in done.stderr and "wordnet-base" in done.stderr
     assert not list(tmp_path.glob("*out*"))
+    monkeypatch.setattr(thesaurus, "read_wordnet", absent)
+    assert run("rivals", tmp_path / "rivals.npz").stderr == done.stderr
 
 
 def test_the_command_spins(clean, tmp_path):

@@ -176,11 +176,7 @@ def synthetic_table(calibrated: Floats, dataset: Dataset) -> dict[str, dict[str,
     ``calibrated`` are the probabilities, one column for each of ``PROBABILITIES``.
     """
     scores = calibrated[:, PROBABILITIES.index("synthetic")]
-    models, news, pairs = (
-        dataset.of_kind("generated"),
-        dataset.of_kind("news"),
-        dataset.of_kind("human_pair"),
-    )
+    models, news, pairs = map(dataset.of_kind, ("generated", "news", "human_pair"))
     draws = list(bootstrap_counts(dataset)) if models.any() else []
     table = {}
     for system in np.unique(dataset.systems[models]):

@@ -47,7 +47,7 @@ from detector.training.fitting.heads import (
     select_columns,
     thresholds,
 )
-from detector.training.fitting.ngram_estimation import FormIndex, estimate, stream
+from detector.training.fitting.ngram_estimation import held_out_models
 from detector.training.fitting.reader_articles import judged, refuse_lacking
 from detector.training.fitting.reader_training import reader_of, write_reader
 from detector.training.fitting.reference_measurements import write_reference
@@ -132,18 +132,6 @@ def collect(paths: Sequence[Path]) -> list[Sample]:
     return samples
 
 
-def fold_models(news: Sequence[Sample], folds: int, seed: int) -> list[NgramModel]:
-    """One n-gram model a fold, estimated from the news of all other folds."""
-    forms = FormIndex()
-    streams = [stream(sample.text, forms) for sample in news]
-    numbers = assign_folds(Dataset(list(news)), folds, seed)
-    names = list(forms)
-    return [
-        estimate([s for s, own in zip(streams, numbers, strict=True) if own != fold], names)
-        for fold in range(folds)
-    ]
-
-
 def refuse_too_few(dataset: Dataset, given: int) -> None:
     """Raise CorpusError where no model can come of the articles; the message names the gap."""
     if not dataset.samples:
@@ -184,7 +172,8 @@ def prepare(
     refuse_too_few(dataset, len(samples))
     news = [sample for sample in samples if sample.kind == "news"]
     on_progress(f"{len(samples)} articles; n-gram models of {FOLDS} folds")
-    models = fold_models(news, FOLDS, seed) if news else []
+    homes = assign_folds(Dataset(news), FOLDS, seed)
+    models = held_out_models([one.text for one in news], homes, FOLDS) if news else []
     folds = assign_folds(dataset, FOLDS, seed)
     on_progress(f"measuring {len(dataset.samples)} stretches")
     features = ArticleFeatures().fit([])

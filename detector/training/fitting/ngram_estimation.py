@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -86,6 +86,17 @@ def stream(text: str, forms: FormIndex) -> EncodedArticle:
         np.array([class_of(word) for word in tokens.words], np.int8),
         breaks(batch_of([tokens])).astype(np.int8),
     )
+
+
+def held_out_models(texts: Sequence[str], own: Collection[int], folds: int) -> list[NgramModel]:
+    """One model a fold, estimated from the texts of all other folds; ``own`` has each text's."""
+    forms = FormIndex()
+    streams = [stream(text, forms) for text in texts]
+    names = list(forms)
+    return [
+        estimate([one for one, its in zip(streams, own, strict=True) if its != fold], names)
+        for fold in range(folds)
+    ]
 
 
 def estimate(streams: Sequence[EncodedArticle], forms: Sequence[str]) -> NgramModel:

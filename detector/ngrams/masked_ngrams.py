@@ -26,7 +26,6 @@ from detector.text.derived import derived
 from detector.text.printed_words import PrintedWords, lowercased
 from detector.text.segments import cumulative, positions
 from detector.text.token_batch import FIRST_WORD, LAST_WORD, SPAN_END, TokenBatch
-from detector.text.vocabulary import VOCABULARIES
 from detector.text.word_properties import ManyWords, WordProperty
 
 # Zipf values that part about 400 and 5,000 words of edited news from the rest.
@@ -37,7 +36,6 @@ MIN_SENTENCE_WORDS = 4
 START_CODE = 12345
 VIEWS = 3
 NO_PART = (0, 0, 0)
-SPACE = ord(" ")
 
 
 class MaskedSentences(NamedTuple):
@@ -144,23 +142,28 @@ def shape(batch: TokenBatch) -> MaskedSentences:
     parts[bounds[:-1], 0] = START_CODE
     vocab, numbers = batch.encoded_words
     parts[:, 1:3] = vocab.lookup(WORD_CODES, numbers.take(words))
-    parts[:, 3] = gap_codes(batch, words, sentences)[:, None]
-    filled = np.flatnonzero(parts[:, :, 0])
+    parts[:, 3] = gap_codes(batch, sentences).take(words)[:, None]
+    filled = positions((parts[:, :, 0] != 0).ravel())
     codes = parts.reshape(-1, VIEWS).take(filled, axis=0).astype(np.uint64)
-    word, part = np.divmod(filled, 4)
-    owners = np.where((part == 1) | (part == 2), words.take(word), -1)
-    return MaskedSentences(codes, filled.searchsorted(4 * bounds), owners, counts)
+    owners = np.full((len(words), 4), -1)
+    owners[:, 1:3] = words[:, None]
+    return MaskedSentences(
+        codes, filled.searchsorted(4 * bounds), owners.ravel().take(filled), counts
+    )
 
 
-def gap_codes(batch: TokenBatch, words: Ids, sentences: Ids) -> NDArray[np.uint32]:
-    """Codes of what follows each word of the prose, shape (n_words,); 0 for a plain space."""
-    following = np.append(batch.begins[1:], len(batch.text))
-    following[sentences[:, LAST_WORD] - 1] = sentences[:, SPAN_END]
-    starts, stops = batch.ends[words], following[words]
-    plain = (stops - starts == 1) & (batch.after[words] == SPACE)
-    odd = positions(~plain & (stops > starts))
-    codes = np.zeros(len(words), dtype=np.uint32)
-    vocab = VOCABULARIES.gaps
-    numbers = batch.encode(vocab, starts[odd], stops[odd], EDGE)
-    codes[odd] = vocab.column(GAP_CODE).take(numbers)
+def gap_codes(batch: TokenBatch, sentences: Ids) -> NDArray[np.uint32]:
+    """Codes of what follows each word, at most to the end of its sentence; 0 for a plain space.
+
+    Shape (n_words + 1,): the last place is that of no word.
+    """
+    gaps, codes = batch.gaps, np.zeros(len(batch.begins) + 1, dtype=np.uint32)
+    codes[gaps.follows] = batch.gap_properties(GAP_CODE)
+    last = sentences[:, LAST_WORD] - 1
+    codes[last] = 0
+    starts, stops = batch.ends.take(last), sentences[:, SPAN_END]
+    marked = positions(stops > starts)
+    spans = starts.take(marked), stops.take(marked)
+    numbers = batch.encode(gaps.vocab, *spans, EDGE)
+    codes[last.take(marked)] = gaps.vocab.lookup(GAP_CODE, numbers)
     return codes

@@ -40,7 +40,7 @@ POOLED = ("mean", "spread", "low", "middle", "high", "top", "run")
 # A sentence's score, in spreads of all sentences, is cut here before pooling, so that one odd
 # line cannot carry an article.
 LIMIT = 4.0
-RANKS = (0.2, 0.5, 0.8, 0.95)
+RANKS = np.array([[0.2], [0.5], [0.8], [0.95]])
 # How many sentences running are taken together, and the percentile of their means.
 RUN, RUN_RANK = 3, 0.9
 
@@ -251,20 +251,24 @@ def pool(scores: Scores, bounds: Ids | None = None) -> Scores:
 
 def pool_alike(cut: Scores, begins: Ids, counts: Ids) -> Scores:
     """The figures of articles of about one length, side by side."""
-    tasks = cut.shape[1]
-    within = np.arange(counts.max())[:, None] < counts
-    place, article = within.nonzero()
-    side = np.zeros((*within.shape, tasks), dtype=np.float32)
-    side[place, article] = cut[begins[article] + place]
+    place = np.arange(counts.max())[:, None]
+    beyond = place >= counts
+    side = cut.take(begins + place, axis=0, mode="clip")
+    side[beyond] = 0
     count = counts[:, None].astype(np.float64)
     mean = (side.sum(axis=0) / count).astype(np.float32)
-    apart = np.where(within[:, :, None], side - mean, np.float32(0))
-    spread = np.sqrt(((apart * apart).sum(axis=0) / count).astype(np.float32))
-    ordered = np.sort(np.where(within[:, :, None], side, np.float32(np.inf)), axis=0)
-    columns = np.arange(len(counts))
-    ranks = [ordered[np.rint((counts - 1) * rank).astype(int), columns] for rank in RANKS]
-    table = np.stack([mean, spread, *ranks, runs_of(side, counts, mean)], axis=2)
-    return table.astype(np.float32).reshape(len(counts), -1)
+    apart = side - mean
+    apart[beyond] = 0
+    ordered = side.copy()
+    ordered[beyond] = np.inf
+    ordered.sort(axis=0)
+    ranks = np.rint((counts - 1) * RANKS).astype(np.int64)
+    table = np.empty((len(counts), cut.shape[1], len(POOLED)), dtype=np.float32)
+    table[:, :, 0] = mean
+    table[:, :, 1] = np.sqrt(((apart * apart).sum(axis=0) / count).astype(np.float32))
+    table[:, :, 2:-1] = ordered[ranks, np.arange(len(counts))].transpose(1, 2, 0)
+    table[:, :, -1] = runs_of(side, counts, mean)
+    return table.reshape(len(counts), -1)
 
 
 def runs_of(side: Scores, counts: Ids, mean: Scores) -> Floats:
@@ -273,12 +277,11 @@ def runs_of(side: Scores, counts: Ids, mean: Scores) -> Floats:
     if len(side) < RUN:
         return percentiles
     sums = np.zeros((len(side) + 1, *side.shape[1:]))
-    np.cumsum(side, axis=0, dtype=np.float64, out=sums[1:])
+    side.cumsum(axis=0, dtype=np.float64, out=sums[1:])
     means = sums[RUN:] - sums[:-RUN]
-    beyond = np.arange(len(means))[:, None] > counts - RUN
-    means[beyond] = np.inf
+    means[np.arange(len(means))[:, None] > counts - RUN] = np.inf
     means.sort(axis=0)
     long = positions(counts >= RUN)
-    rank = np.rint((counts[long] - RUN) * RUN_RANK).astype(int)
+    rank = np.rint((counts.take(long) - RUN) * RUN_RANK).astype(np.int64)
     percentiles[long] = means[rank, long] / RUN
     return percentiles

@@ -146,12 +146,12 @@ def by_sentence(batch: TokenBatch, cost: Steps) -> Floats:
     first, last = sentences[:, FIRST_WORD], sentences[:, LAST_WORD]
     # Sums of whole numbers are exact: they may run through all articles.
     sums = np.zeros(len(cost) + 1, dtype=np.int64)
-    np.cumsum(cost, out=sums[1:])
-    begun = sums[first]
+    cost.cumsum(out=sums[1:])
+    begun = sums.take(first)
     rows = np.empty((3, len(first)))
-    rows[0] = (begun - sums[last]) / (last - first) / COST_SCALE
-    rows[1] = rows[0] * rows[0]
-    rows[2] = (begun - sums[first + 2]) / (2 * COST_SCALE)
+    rows[0] = (begun - sums.take(last)) / (last - first) / COST_SCALE
+    np.square(rows[0], out=rows[1])
+    rows[2] = (begun - sums.take(first + 2)) / (2 * COST_SCALE)
     mean, square, opening = word_segments.sums(rows) / word_segments.least
     word_segments.sort_within(rows[:1])
     worst = word_segments.quantiles(rows[:1], 0, word_segments.counts[None], 0.1, 1)[0]

@@ -150,9 +150,9 @@ def variety(words: Segments, hashes: Ids) -> Floats:
     windows = Segments(cumulative(counts))
     shift = (words.begins - MOVE * windows.begins).repeat(counts)
     begins = MOVE * np.arange(len(shift)) + shift
-    side = hashes[begins[:, None] + np.arange(WINDOW)]
+    side = hashes.take(begins[:, None] + np.arange(WINDOW))
     side.sort(axis=1)
-    distinct = 1 + np.count_nonzero(side[:, 1:] != side[:, :-1], axis=1)
+    distinct = 1 + (side[:, 1:] != side[:, :-1]).sum(axis=1)
     ratios = windows.sums(distinct[None])[0] / windows.least / WINDOW
     for short in positions(counts == 0).tolist():
         own = hashes[words.bounds[short] : words.bounds[short + 1]].tolist()

@@ -55,6 +55,8 @@ SUBSTITUTION_FEATURES = tuple(
 TAILS = np.array([[0.05], [0.1]])
 # A substitute is ahead tenfold, a hundredfold, a thousandfold.
 BEYOND = (int(COST_SCALE), int(2 * COST_SCALE), int(3 * COST_SCALE))
+# Of the means of leads, of three shares, and of what substitutes are ahead.
+UNITS = np.array([[COST_SCALE], [1.0], [1.0], [1.0], [COST_SCALE], [COST_SCALE]])
 # Words inside quotations, and outside, below which the two are not compared (made up).
 MIN_SCORED_WORDS = 20
 
@@ -255,13 +257,17 @@ def substitution_features(
         That of all words of the batch.
     """
     words = Segments(scores.words.searchsorted(batch.words_from))
-    inside, lead = quoted[scores.words], scores.lead
+    lead = scores.lead
+    table = np.empty((8, len(lead)), dtype=np.int64)
+    table[0], table[7] = lead, quoted.take(scores.words)
+    for row, least in enumerate(BEYOND, 1):
+        np.less(lead, -least, out=table[row])
     # How far a substitute is ahead past tenfold, and past a hundredfold.
-    ten, hundred = (np.minimum(np.maximum(-lead - least, 0), 4 * BEYOND[0]) for least in BEYOND[:2])
-    outdone = [lead < -least for least in BEYOND]
-    sums = words.sums(np.array([lead, *outdone, ten, hundred, ten * inside, inside]))
-    means = sums[:6] / words.least
-    means[[0, 4, 5]] /= COST_SCALE
+    for row, least in enumerate(BEYOND[:2], 4):
+        np.minimum(np.maximum(-lead - least, 0), 4 * BEYOND[0], out=table[row])
+    np.multiply(table[4], table[7], out=table[6])
+    sums = words.sums(table)
+    means = sums[:6] / words.least / UNITS
     speech = sums[7]
     numbers = np.array([words.counts - speech, speech])
     sides = np.array([sums[4] - sums[6], sums[6]]) / np.maximum(numbers, 1) / COST_SCALE

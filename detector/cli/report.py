@@ -11,7 +11,7 @@ import click
 
 from detector.cli.errors import echo_status
 from detector.cli.options import column_options, detector_options, make_detector
-from detector.cli.outputs import INPUT, OutputFile, OutputFolder, guarded
+from detector.cli.outputs import INPUT, OutputFile, OutputFolder, guarded, write_file
 
 if TYPE_CHECKING:
     from detector.review.entries import ReviewCollection
@@ -106,10 +106,8 @@ def report(
 def write_page(collection: ReviewCollection, output: Path) -> None:
     """Write the report and say what is in it."""
     from detector.review.page import file_page
-    from detector.writers.destination import atomic_file
 
-    with atomic_file(str(output)) as stream:
-        stream.write(file_page(collection).encode())
+    write_file(output, file_page(collection).encode())
     flagged = sum(entry.row.decision == "review" for entry in collection.entries)
     size = output.stat().st_size / 1e6
     click.echo(f"{len(collection.entries)} articles, {flagged} to review", err=True)

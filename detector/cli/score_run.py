@@ -135,7 +135,6 @@ def print_summary(outcome: Outcome, output: str | None) -> None:
 
     if output not in (None, "-"):
         STDERR.print(ranked_table(outcome.worst, STDERR.width))
-    for line in (str(outcome.tally), *outcome.remarks):
-        STDERR.print(line, highlight=False, markup=False)
+    STDERR.print(str(outcome.tally), highlight=False, markup=False)
     if output not in (None, "-"):
         STDERR.print(f"written to {output}", highlight=False, markup=False)

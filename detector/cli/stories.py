@@ -199,11 +199,11 @@ def write_lexicon(memberships: Sequence[Membership], place: Path) -> None:
 
 def write(articles: Sequence[Article], memberships: Sequence[Membership], output: Path) -> None:
     """Write a row an article; Parquet rows carry what ``--against`` needs."""
-    import orjson
+    from detector.writers.jsonl import encode
 
     rows = list(rows_of(articles, memberships))
     if output.suffix == ".jsonl":
-        write_file(output, b"".join(orjson.dumps(row) + b"\n" for row in rows))
+        write_file(output, b"".join(map(encode, rows)))
         return
     from detector.copies.fingerprints import read_fingerprints
     from detector.copies.packed_fingerprints import pack

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from detector.article import Article, Unreadable
+from detector.article import Article
 from detector.causes import CauseKey
 from detector.model.thresholds import Thresholds
 from detector.resources.progress import ProgressCallback, silent
@@ -61,14 +61,12 @@ class CopyCollector:
         self.imap = imap
         self.articles: list[Article] = []
 
-    def watch(self, items: Iterable[Article | Unreadable]) -> Iterator[Article | Unreadable]:
-        """Hand items on; past the limit nothing is kept any more."""
-        for item in items:
-            if isinstance(item, Article) and self.limit:
-                self.articles.append(item)
-                if len(self.articles) > self.limit:
-                    self.give_up()
-            yield item
+    def keep(self, articles: Iterable[Article]) -> None:
+        """Keep articles that were judged; past the limit nothing is kept any more."""
+        if self.limit:
+            self.articles += articles
+            if len(self.articles) > self.limit:
+                self.give_up()
 
     def give_up(self) -> None:
         """Let go of what was kept, and say so."""

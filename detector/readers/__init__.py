@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
+from itertools import chain
 from typing import BinaryIO, cast
 
 from detector.article import Article, Unreadable
@@ -44,7 +45,6 @@ READERS: dict[FileKind, Callable[[io.BufferedReader, Source], Iterator[Item]]] =
 def read(
     paths: Iterable[str] | InputFiles,
     stdin: BinaryIO | None = None,
-    advance: Advance | None = None,
     fields: FieldNames = USUAL_FIELDS,
 ) -> Iterator[Item]:
     """Read articles from files, folders, patterns and standard input (``-``).
@@ -58,8 +58,6 @@ def read(
         A survey that was made before, so that folders are not walked twice.
     stdin : binary file
         What ``-`` stands for.
-    advance : callable
-        Called with the number of bytes taken from the files each time some are.
     fields : FieldNames
         Names that a user gave to fields of records.
 
@@ -69,16 +67,8 @@ def read(
         At once, before anything is read (see :func:`find_inputs`).
     """
     inputs = paths if isinstance(paths, InputFiles) else find_inputs(paths, fields)
-    return read_inputs(inputs, stdin, advance)
-
-
-def read_inputs(
-    inputs: InputFiles, stdin: BinaryIO | None, advance: Advance | None
-) -> Iterator[Item]:
-    """Read what a survey found."""
-    yield from inputs.unreadable
-    for source in inputs.sources:
-        yield from read_source(source, stdin, advance)
+    found = (read_source(source, stdin) for source in inputs.sources)
+    return chain(inputs.unreadable, chain.from_iterable(found))
 
 
 def read_source(

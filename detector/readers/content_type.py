@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import csv
 import io
 
 from detector.readers import table
@@ -55,6 +56,6 @@ def looks_like_table(head: bytes) -> bool:
     (True, False)
     """
     line = head.splitlines()[0].decode("utf-8", "replace") if head else ""
-    names = table.header_names(line)
+    names = next(csv.reader([line], delimiter=table.sniff_delimiter(line)), [])
     fields = find_fields(tuple(names), USUAL_FIELDS)
     return TEXT in fields and len(fields) > 1

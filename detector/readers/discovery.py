@@ -181,26 +181,22 @@ def walk(
 
     With each: the place where it really is, and whether a link led to it.
     """
-    entered = {os.path.realpath(root)}
-    waiting = [list_folder(root, unreadable)]
-    places = [os.path.realpath(root)]
-    below_link = [False]
+    place = os.path.realpath(root)
+    entered = {place}
+    waiting = [(list_folder(root, unreadable), place, False)]
     while waiting:
-        if not waiting[-1]:
+        entries, folder, below_link = waiting[-1]
+        if not entries:
             waiting.pop()
-            places.pop()
-            below_link.pop()
             continue
-        entry = waiting[-1].pop()
+        entry = entries.pop()
         linked = entry.is_symlink()
-        place = os.path.realpath(entry.path) if linked else f"{places[-1]}{os.sep}{entry.name}"
+        place = os.path.realpath(entry.path) if linked else f"{folder}{os.sep}{entry.name}"
         if not leads_to_folder(entry):
-            yield entry, place, linked or below_link[-1]
+            yield entry, place, linked or below_link
         elif place not in entered and not (left_out and left_out & {*identities([place])}):
             entered.add(place)
-            waiting.append(list_folder(entry.path, unreadable))
-            places.append(place)
-            below_link.append(linked or below_link[-1])
+            waiting.append((list_folder(entry.path, unreadable), place, linked or below_link))
 
 
 def list_folder(folder: str, unreadable: list[Unreadable]) -> list[os.DirEntry[str]]:

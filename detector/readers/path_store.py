@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 from array import array
-from collections.abc import Iterator, Sequence
-from typing import overload
+from collections.abc import Iterator
 
 from detector.readers.field_names import USUAL_FIELDS, FieldNames
 from detector.readers.source import Source, file_kind
 
 
-class SourceList(Sequence[Source]):
+class SourceList:
     """Files in reading order, kept as bytes and numbers and made into Sources when asked for.
 
     A list of Sources takes half a kilobyte a file: more than the model for a million of them.
@@ -47,25 +46,13 @@ class SourceList(Sequence[Source]):
 
     def __iter__(self) -> Iterator[Source]:
         folders = [os.fsdecode(folder) for folder in self.folders]
-        return (self.source(number, folders) for number in range(len(self)))
-
-    @overload
-    def __getitem__(self, number: int) -> Source: ...
-    @overload
-    def __getitem__(self, number: slice) -> list[Source]: ...
-    def __getitem__(self, number: int | slice) -> Source | list[Source]:
-        folders = [os.fsdecode(folder) for folder in self.folders]
-        if isinstance(number, slice):
-            return [self.source(one, folders) for one in range(len(self))[number]]
-        return self.source(range(len(self))[number], folders)
-
-    def source(self, number: int, folders: Sequence[str]) -> Source:
-        """One file."""
-        begin = self.ends[number - 1] if number else 0
-        name = os.fsdecode(bytes(self.names[begin : self.ends[number]]))
-        folder = folders[self.homes[number]]
-        path = f"{folder}/{name}" if "://" in folder else os.path.join(folder, name)  # noqa: PTH118
-        length = self.id_lengths[number]
-        identity = self.odd_ids.get(number) or path[len(path) - length :]
-        kind, size, stamp = file_kind(path), self.sizes[number], self.stamps[number]
-        return Source(path, identity, kind, size, stamp, fields=self.fields)
+        begin = 0
+        for number, end in enumerate(self.ends):
+            name = os.fsdecode(bytes(self.names[begin:end]))
+            folder = folders[self.homes[number]]
+            path = f"{folder}/{name}" if "://" in folder else os.path.join(folder, name)  # noqa: PTH118
+            length = self.id_lengths[number]
+            identity = self.odd_ids.get(number) or path[len(path) - length :]
+            kind, size, stamp = file_kind(path), self.sizes[number], self.stamps[number]
+            yield Source(path, identity, kind, size, stamp, fields=self.fields)
+            begin = end

@@ -11,7 +11,7 @@ from detector.article import Unreadable
 from detector.readers.csv_lines import RowLines, best_delimiter, csv_rows
 from detector.readers.encoding import ESCAPED, decode, utf8_stream
 from detector.readers.errors import ReadError
-from detector.readers.field_names import TEXT, USUAL_FIELDS, FieldNames, find_fields, plain_name
+from detector.readers.field_names import TEXT, USUAL_FIELDS, FieldNames, find_fields
 from detector.readers.limits import RECORD
 from detector.readers.records import Item, article, no_text, record_id
 from detector.readers.source import Source
@@ -43,18 +43,6 @@ def sniff_delimiter(header: str, fields: FieldNames = USUAL_FIELDS) -> str:
     (';', '\t')
     """
     return best_delimiter(header, lambda names: TEXT in find_fields(tuple(names), fields))
-
-
-def header_names(header: str) -> list[str]:
-    r"""The columns that a header line names, as they are compared.
-
-    >>> header_names("ID;Text\r\n")
-    ['id', 'text']
-    """
-    return [
-        plain_name(cell)
-        for cell in next(csv.reader([header], delimiter=sniff_delimiter(header)), [])
-    ]
 
 
 def wanted_columns(header: list[str], source: Source) -> dict[str, int]:

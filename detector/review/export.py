@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import codecs
-import csv
-import io
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import Any
-
-import orjson
 
 from detector.review.decisions import ReviewDecision
 from detector.review.entries import Entry
 from detector.review.events import DecisionEvent, disputed
 from detector.writers.cells import format_cell
-from detector.writers.columns import READABILITY, ROW, replace_lone_surrogates
+from detector.writers.columns import READABILITY, ROW, Column
+from detector.writers.csv_file import encoded
+from detector.writers.jsonl import encode
 from detector.writers.records import Record, to_record
 
 # After the columns of the review CSV: who decided, when, and whether another said otherwise.
@@ -29,14 +26,12 @@ def filled_csv(entries: Collection[Entry], decisions: Sequence[ReviewDecision]) 
     An article has a row for each analyst who decided on it, and one without a decision where
     nobody has. Opens with the mark that Excel needs.
     """
-    text = io.StringIO(newline="")
-    write = csv.writer(text, lineterminator="\n").writerow
     columns = ROW + READABILITY * any(entry.row.readability for entry in entries)
-    write([*(column.name for column in columns), *FURTHER])
-    for row in filled_rows(entries, decisions):
-        own = [format_cell(row.get(name), dtype) for name, dtype in columns]
-        write([*own, *(format_cell(row[name]) for name in FURTHER)])
-    return codecs.BOM_UTF8 + str(replace_lone_surrogates(text.getvalue())).encode()
+    columns += tuple(Column(name, "text") for name in FURTHER)
+    header = [column.name for column in columns]
+    rows = filled_rows(entries, decisions)
+    cells = ([format_cell(row.get(name), dtype) for name, dtype in columns] for row in rows)
+    return codecs.BOM_UTF8 + encoded([header, *cells])
 
 
 def filled_rows(entries: Iterable[Entry], decisions: Sequence[ReviewDecision]) -> Iterator[Record]:
@@ -72,16 +67,11 @@ def review_columns(decision: ReviewDecision) -> dict[str, str]:
 def decisions_jsonl(decisions: Sequence[ReviewDecision]) -> bytes:
     """One decision a line, with ``disputed`` where analysts disagree on the article."""
     disputed_articles = disputed(decisions)
-    return lines(
-        {**one._asdict(), "disputed": one.article in disputed_articles} for one in decisions
+    return b"".join(
+        encode({**one._asdict(), "disputed": one.article in disputed_articles}) for one in decisions
     )
 
 
 def history_jsonl(events: Iterable[DecisionEvent]) -> bytes:
     """Every event a line, oldest first, with those that were changed or taken back since."""
-    return lines(event._asdict() for event in events)
-
-
-def lines(rows: Iterable[dict[str, Any]]) -> bytes:
-    """JSON Lines."""
-    return b"".join(orjson.dumps(replace_lone_surrogates(row)) + b"\n" for row in rows)
+    return b"".join(encode(event._asdict()) for event in events)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from typing import NamedTuple
 
 from detector.article import Article, Unreadable
 from detector.detector import Detector
@@ -14,12 +13,8 @@ from detector.text.batches import judge_items
 from detector.verdict import Verdict
 from detector.writers.review_rows import row_of, unreadable_row
 
-
-class ExplainedVerdict(NamedTuple):
-    """A verdict, and what it was concluded from."""
-
-    verdict: Verdict
-    assessed: Assessment
+# A verdict, and what it was concluded from.
+ExplainedVerdict = tuple[Verdict, Assessment]
 
 
 def judge_entries(
@@ -42,7 +37,7 @@ def judge_batch(detector: Detector, articles: Sequence[Article]) -> Iterator[Exp
     """Judge articles that are measured together."""
     if articles:
         for assessed in detector.assess(articles):
-            yield ExplainedVerdict(detector.conclude(assessed), assessed)
+            yield detector.conclude(assessed), assessed
 
 
 def entry_of(article: Article, explained: ExplainedVerdict, detector: Detector) -> Entry:

@@ -42,7 +42,7 @@ def index_of(collection: ReviewCollection) -> dict[str, Any]:
             for n, entry in enumerate(collection.entries)
         ],
     }
-    return without_surrogates(index)
+    return replace_lone_surrogates(index)
 
 
 def meta(collection: ReviewCollection) -> dict[str, Any]:
@@ -145,7 +145,7 @@ def detail_of(collection: ReviewCollection, n: int) -> dict[str, Any]:
     """
     copies = collection.copies().get(collection.entries[n].row.story, [])
     aligned = align_entries(collection.entries, aligned_pairs(collection.entries, [n], copies))
-    return without_surrogates(payload(collection.entries[n], n, collection, copies, aligned))
+    return replace_lone_surrogates(payload(collection.entries[n], n, collection, copies, aligned))
 
 
 def details_of(collection: ReviewCollection) -> list[dict[str, Any]]:
@@ -156,7 +156,7 @@ def details_of(collection: ReviewCollection) -> list[dict[str, Any]]:
         pairs = aligned_pairs(collection.entries, copies, copies)
         aligned |= align_entries(collection.entries, pairs)
     return [
-        without_surrogates(payload(e, n, collection, stories.get(e.row.story, []), aligned))
+        replace_lone_surrogates(payload(e, n, collection, stories.get(e.row.story, []), aligned))
         for n, e in enumerate(collection.entries)
     ]
 
@@ -232,8 +232,3 @@ def breakdown_payload(breakdown: ScoreBreakdown) -> dict[str, Any]:
         "rest": round(rest, 3),
         "total": round(breakdown.total, 3),
     }
-
-
-def without_surrogates(entry: dict[str, Any]) -> dict[str, Any]:
-    """The same without lone halves of surrogate pairs, which no file can hold."""
-    return replace_lone_surrogates(entry)

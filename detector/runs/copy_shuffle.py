@@ -7,10 +7,9 @@ from functools import partial
 from itertools import pairwise
 
 import numpy as np
-from scipy import sparse
-from scipy.sparse.csgraph import connected_components
 
 from detector.copies.cluster_revision import CopyFindings
+from detector.copies.clusters import components
 from detector.readers.storage import join, make_folder, remove_folder
 from detector.runs.executor import Executor
 from detector.runs.shared_blocks import Numbers
@@ -96,15 +95,11 @@ def describe_copies(
     linked: Numbers,
 ) -> dict[int, dict[int, CopyFindings]]:
     """Choose the best copy of each story, and name both."""
+    if not len(linked):
+        return {}
     numbers, ends = np.unique(linked, return_inverse=True)
     ends = ends.reshape(-1, 2)
-    graph = sparse.coo_array(
-        (np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(len(numbers), len(numbers))
-    )
-    count, stories = connected_components(graph, directed=False) if len(ends) else (0, ends)
-    if not count:
-        return {}
-    buckets = np.asarray(stories, np.int64) % store.buckets
+    buckets = components(len(numbers), ends) % store.buckets
     homes = locate_articles(store, starts, numbers)
     chosen = choose(tasks(), homes, numbers, buckets, scores)
     run_to_end(executor, partial(write_texts, store), chosen)

@@ -40,11 +40,10 @@ class Progress:
 
 @dataclass
 class Outcome:
-    """What a run did: its counts, its first rows, and the remarks about it."""
+    """What a run did: its counts and its first rows."""
 
     tally: RunCounts = field(default_factory=RunCounts)
     worst: list[Row] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
 
     @property
     def flagged(self) -> int:
@@ -177,8 +176,7 @@ def revised_rows(
     """
     waiting: list[PackedRow] = []
     for scored in results:
-        for _ in copies.watch(scored.articles):
-            pass
+        copies.keep(scored.articles)
         waiting += scored.rows
         if not copies.limit:
             yield from waiting

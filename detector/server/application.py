@@ -17,8 +17,8 @@ from detector.article import Article
 from detector.detector import Detector
 from detector.server.http_security import DEFAULT_MAX_BODY_BYTES, LOOPBACK, protections
 from detector.server.openapi import openapi_document
-from detector.server.request_batching import Batcher, Busy, Judged, Stopped
-from detector.server.request_bodies import Rejected, ScoreRequest, check_type, parse_body
+from detector.server.request_batching import Batcher, Judged
+from detector.server.request_bodies import ScoreRequest, check_type, parse_body
 from detector.verdict import Row
 from detector.version import VERSION
 from detector.writers.jsonl import encode
@@ -62,7 +62,6 @@ def make_scoring_app(
             hosts, token, most_bytes, open_paths=("/health", "/version", "/openapi.json")
         ),
         exception_handlers={
-            Rejected: endpoints.rejected,
             HTTPException: endpoints.refused,
             Exception: endpoints.failed,
         },
@@ -88,12 +87,7 @@ class ScoringEndpoints:
         check_type(request.headers.get("content-type", ""))
         score_request = parse_body(await body_of(request))
         articles = [item for item in score_request.items if isinstance(item, Article)]
-        try:
-            judged = await self.batcher.judge(articles)
-        except Busy as busy:
-            raise Rejected(503, "too much is waiting to be judged; try again later") from busy
-        except Stopped as stopped:
-            raise Rejected(503, "the server is shutting down") from stopped
+        judged = await self.batcher.judge(articles)
         records = list(map(to_record, self.rows(score_request, judged)))
         return as_json({"rows": records} if score_request.many else records[0])
 
@@ -125,13 +119,8 @@ class ScoringEndpoints:
         """The description of this interface."""
         return as_json(openapi_document(self.most_bytes))
 
-    async def rejected(self, _: Request, error: Exception) -> Response:
-        """Say what is wrong with a request."""
-        assert isinstance(error, Rejected)
-        return error_response(error.status, error.reason)
-
     async def refused(self, request: Request, error: Exception) -> Response:
-        """Say in JSON what the routing and the limits turned down."""
+        """Say in JSON what is wrong with a request."""
         assert isinstance(error, HTTPException)
         reasons = {
             404: f"there is no {request.url.path}; GET /openapi.json says what there is",
@@ -151,16 +140,18 @@ async def body_of(request: Request) -> bytes:
 
     Raises
     ------
-    Rejected
+    HTTPException
         408 when it does not come, 400 when the client hangs up before its end.
     """
     try:
         async with asyncio.timeout(BODY_SECONDS):
             return await request.body()
     except TimeoutError as error:
-        raise Rejected(408, f"the body did not come within {BODY_SECONDS:.0f} seconds") from error
+        raise HTTPException(
+            408, f"the body did not come within {BODY_SECONDS:.0f} seconds"
+        ) from error
     except ClientDisconnect as error:
-        raise Rejected(400, "the body ended too early") from error
+        raise HTTPException(400, "the body ended too early") from error
 
 
 def error_response(status: int, reason: str, headers: dict[str, str] | None = None) -> Response:

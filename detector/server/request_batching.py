@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
+from starlette.exceptions import HTTPException
+
 from detector.article import Article, Unreadable
 from detector.detector import Detector
 from detector.text.batches import MAX_BATCH_CHARACTERS, judge_each
@@ -24,14 +26,6 @@ MAX_ROUND = 64
 # Characters that wait to be judged: at the four microseconds that a character takes (measured on
 # one core), whoever comes next would wait a minute and is better sent away (made up).
 MOST_WAITING = 16_000_000
-
-
-class Busy(Exception):  # noqa: N818 - named for what it is to the caller
-    """More work is waiting than can be done in a reasonable time."""
-
-
-class Stopped(Exception):  # noqa: N818 - named for what it is to the caller
-    """The server is going down."""
 
 
 @dataclass(eq=False)
@@ -69,12 +63,12 @@ class Batcher:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        """Stop; requests that still wait fail with :class:`Stopped`."""
+        """Stop; requests that still wait fail with 503."""
         self._worker.cancel()
         await asyncio.gather(self._worker, return_exceptions=True)
         for request in self.round_robin:
             if not request.done.done():
-                request.done.set_exception(Stopped())
+                request.done.set_exception(HTTPException(503, "the server is shutting down"))
         self._thread.shutdown()
 
     async def judge(self, articles: Sequence[Article]) -> list[Judged]:
@@ -82,14 +76,14 @@ class Batcher:
 
         Raises
         ------
-        Busy
-            When too much is waiting already.
+        HTTPException
+            503 when too much is waiting already, or the server goes down.
         """
         if not articles:
             return []
         size = sum(len(article.text) for article in articles)
         if self.waiting and self.waiting + size > MOST_WAITING:
-            raise Busy
+            raise HTTPException(503, "too much is waiting to be judged; try again later")
         request = PendingRequest(articles, asyncio.get_running_loop().create_future())
         self.round_robin.append(request)
         self._wake.set()
@@ -108,13 +102,11 @@ class Batcher:
                 self._wake.clear()
                 continue
             articles = [request.articles[place] for request, place in batch]
-            judged = await loop.run_in_executor(self._thread, self.judge_batch, articles)
+            judged = await loop.run_in_executor(
+                self._thread, judge_each, self.detector.judge_many, articles
+            )
             for (request, place), result in zip(batch, judged, strict=True):
                 request.add_result(place, result)
-
-    def judge_batch(self, articles: Sequence[Article]) -> list[Judged]:
-        """The judgement of each article of a batch, in order."""
-        return judge_each(self.detector.judge_many, articles)
 
     def next_batch(self) -> list[tuple[PendingRequest, int]]:
         """One article from each waiting request in turn, up to a batch.

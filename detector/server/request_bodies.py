@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
 
+from starlette.exceptions import HTTPException
+
 from detector.article import Article, Unreadable
 from detector.readers.errors import ReadError
 from detector.readers.field_names import FIELDS, TEXT, USUAL_NAMES
@@ -21,15 +23,6 @@ MEDIA_TYPE = "application/json"
 KEYS = (TEXT, *FIELDS)
 
 
-class Rejected(Exception):  # noqa: N818 - named for what it is to the caller
-    """A request that cannot be answered: the HTTP status, and a word on what to do."""
-
-    def __init__(self, status: int, reason: str) -> None:
-        super().__init__(reason)
-        self.status = status
-        self.reason = reason
-
-
 class ScoreRequest(NamedTuple):
     """What a request wants judged; ``many`` says that it came as a list."""
 
@@ -42,11 +35,11 @@ def check_type(content_type: str) -> None:
 
     Raises
     ------
-    Rejected
+    HTTPException
         415.
     """
     if content_type.partition(";")[0].strip().lower() != MEDIA_TYPE:
-        raise Rejected(415, f"send the article as JSON, with Content-Type: {MEDIA_TYPE}")
+        raise HTTPException(415, f"send the article as JSON, with Content-Type: {MEDIA_TYPE}")
 
 
 def check_encoding(body: bytes) -> None:
@@ -57,19 +50,19 @@ def check_encoding(body: bytes) -> None:
 
     Raises
     ------
-    Rejected
+    HTTPException
         400, with the place of the first byte that is wrong.
 
     >>> check_encoding(b'{"text": "caf\xe9"}')
     Traceback (most recent call last):
     ...
-    detector.server.request_bodies.Rejected: the body is not UTF-8: byte 0xe9 at offset 13
+    starlette.exceptions.HTTPException: 400: the body is not UTF-8: byte 0xe9 at offset 13
     """
     try:
         body.decode("utf-8")
     except UnicodeDecodeError as error:
         where = f"byte 0x{body[error.start]:02x} at offset {error.start}"
-        raise Rejected(400, f"the body is not UTF-8: {where}") from error
+        raise HTTPException(400, f"the body is not UTF-8: {where}") from error
 
 
 def parse_body(body: bytes) -> ScoreRequest:
@@ -77,7 +70,7 @@ def parse_body(body: bytes) -> ScoreRequest:
 
     Raises
     ------
-    Rejected
+    HTTPException
         400 for what is not UTF-8 or not JSON, 422 for JSON of another shape, 413 for too much.
 
     >>> parse_body(b'{"text": "Kyiv was quiet.", "id": 7}').items[0].id
@@ -89,20 +82,22 @@ def parse_body(body: bytes) -> ScoreRequest:
     try:
         value, _ = parse(body)
     except ReadError as refusal:
-        raise Rejected(400, str(refusal) if body.strip() else "the body is empty") from refusal
+        raise HTTPException(400, str(refusal) if body.strip() else "the body is empty") from refusal
     if not isinstance(value, dict):
-        raise Rejected(422, f"the body holds {json_type_name(value)}, not an object; {how()}")
+        raise HTTPException(422, f"the body holds {json_type_name(value)}, not an object; {how()}")
     known = (CONTAINER,) if CONTAINER in value and TEXT not in value else (*KEYS, CONTAINER)
     if wrong := unknown_key(value, known):
-        raise Rejected(422, f"{wrong}; {how()}")
+        raise HTTPException(422, f"{wrong}; {how()}")
     if TEXT in value:
         return ScoreRequest([parse_single(value)], many=False)
     records = value.get(CONTAINER)
     if not isinstance(records, list):
-        raise Rejected(422, f"the object has neither `{TEXT}` nor a list `{CONTAINER}`; {how()}")
+        raise HTTPException(
+            422, f"the object has neither `{TEXT}` nor a list `{CONTAINER}`; {how()}"
+        )
     if len(records) > MOST_ARTICLES:
         reason = f"{len(records):,} articles in one request; send at most {MOST_ARTICLES:,}"
-        raise Rejected(413, reason)
+        raise HTTPException(413, reason)
     return ScoreRequest(
         [parse_list_item(record, at) for at, record in enumerate(records, 1)], many=True
     )
@@ -113,15 +108,15 @@ def parse_single(record: Mapping[str, object]) -> Article:
 
     Raises
     ------
-    Rejected
+    HTTPException
         422 where its text is no text, 413 where it is too long.
     """
     item = article(record, PLACE, None)
     if isinstance(item, Unreadable):
-        raise Rejected(422, item.reason)
+        raise HTTPException(422, item.reason)
     if len(item.text) > LONGEST_ARTICLE:
         length = f"the text has {len(item.text):,} characters"
-        raise Rejected(413, f"{length}; at most {LONGEST_ARTICLE:,} are judged")
+        raise HTTPException(413, f"{length}; at most {LONGEST_ARTICLE:,} are judged")
     return item
 
 

@@ -9,7 +9,6 @@ from typing import BinaryIO, Protocol
 
 from detector.resources.addresses import is_address
 from detector.verdict import Row
-from detector.writers.cells import unescape_formula
 from detector.writers.columns import COLUMNS, ROW, Column
 from detector.writers.csv_file import csv_writer
 from detector.writers.destination import BadDestination, atomic_file, standard_output
@@ -26,7 +25,6 @@ __all__ = [
     "check_destination",
     "is_folder",
     "open_writer",
-    "unescape_formula",
 ]
 
 FORMATS = (

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from places import SAMPLES
 
 from benchmarks.copies.desk_edits import edit, reprint
-from detector.article import Article, Unreadable
+from detector.article import Article
 from detector.cli.commands import main
 from detector.copies.cluster_index import open_index
 from detector.copies.cluster_revision import (
@@ -44,7 +44,7 @@ def blank(**changes):
 
 def watched(copy_collector, count):
     items = [Article(f"Rain fell on Harwick {n}.", id=str(n)) for n in range(count)]
-    assert list(copy_collector.watch(items)) == items
+    copy_collector.keep(items)
     return copy_collector
 
 
@@ -135,7 +135,7 @@ def test_past_the_limit_a_run_is_not_searched_and_says_so():
 def test_unreadable_rows_keep_their_place(pair):
     articles = [article for article, _ in pair]
     nearby = CopyCollector()
-    list(nearby.watch([articles[0], Unreadable("a.txt", "empty"), articles[1]]))
+    nearby.keep(articles)
     rows = [blank(), blank(decision="unreadable"), blank()]
     nearby.revise(rows, THRESHOLDS)
     assert [row.copy_of for row in rows] == [CLEAN.name, "", ""]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from detector.readers import limits, read
+from detector.readers import find_inputs, limits, read, read_source
 
 
 def test_what_is_gzip_is_known_by_its_bytes(put, read_all, tmp_path, news):
@@ -76,5 +76,6 @@ def test_a_long_file_that_is_packed_as_text_is_no_bomb(put, monkeypatch):
 def test_progress_counts_the_packed_bytes(put, news):
     path = put("a.jsonl.gz", '{"text": "One."}\n' * 1000)
     taken = []
-    assert len(list(read([path], advance=taken.append))) == 1000
+    [source] = find_inputs([path]).sources
+    assert len(list(read_source(source, advance=taken.append))) == 1000
     assert sum(taken) == Path(path).stat().st_size

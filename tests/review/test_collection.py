@@ -42,7 +42,9 @@ def entry(score, decision="pass", story="", outlet="", published="", synthetic=0
 def scored(folder, detector):
     """Rows as `detector score` makes them, copies and all."""
     nearby = CopyCollector()
-    rows = list(score_items(nearby.watch(read([str(folder)])), detector))
+    items = list(read([str(folder)]))
+    nearby.keep(item for item in items if isinstance(item, Article))
+    rows = list(score_items(items, detector))
     nearby.revise(rows, detector.thresholds)
     return rows
 

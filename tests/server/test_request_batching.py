@@ -9,9 +9,11 @@ import pytest
 
 pytest.importorskip("starlette", reason="the extra `desk` is not installed")
 
+from starlette.exceptions import HTTPException
+
 from detector import Article, Detector
 from detector.server import request_batching as batching
-from detector.server.request_batching import Batcher, Busy
+from detector.server.request_batching import Batcher
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +72,7 @@ def test_too_much_work_is_sent_away(detector, monkeypatch):
     async def work():
         async with Batcher(slow) as batcher:
             first = await begin(batcher, slow, "Longer than ten.")
-            with pytest.raises(Busy):
+            with pytest.raises(HTTPException, match="too much is waiting"):
                 await batcher.judge([Article("Another.")])
             slow.go.set()
             return await first, batcher.waiting

@@ -14,8 +14,8 @@ from pyarrow import parquet
 from detector.causes import PROBABILITIES
 from detector.readers.evidence_cells import marks_of_cell
 from detector.verdict import Evidence, Row
-from detector.writers import COLUMNS, BadDestination, open_writer, unescape_formula
-from detector.writers.cells import format_cell
+from detector.writers import COLUMNS, BadDestination, open_writer
+from detector.writers.cells import format_cell, unescape_formula
 from detector.writers.records import evidence_record, from_record, to_record
 
 CONTRACT = (

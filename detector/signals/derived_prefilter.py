@@ -9,7 +9,7 @@ from operator import and_, or_
 
 from detector.signals.literals import Literal
 from detector.signals.prefilter import NO_PREFILTER, Prefilter, gap, word
-from detector.signals.required_literals import Clause, required_clauses
+from detector.signals.required_literals import Clause, clause_rarity, required_clauses
 from detector.text.lazy_pattern import lazy_pattern
 from detector.text.word_properties import (
     ContainsFolded,
@@ -18,8 +18,9 @@ from detector.text.word_properties import (
     MatchesPattern,
 )
 
-# Further clauses let hardly fewer articles through (made up).
-MAX_CLAUSES = 3
+# Further clauses let hardly fewer articles through (made up), and so does one that nearly every
+# article holds: a word with "in" in it.
+MAX_CLAUSES, LEAST_RARITY = 3, 3
 # A group whose letters match in either case.
 INLINE_ANY_CASE_RE = re.compile(r"\(\?[a-zA-Z]*i")
 
@@ -37,6 +38,7 @@ def required_by(expression: re.Pattern[str]) -> Prefilter:
     any_case = expression.flags & re.I or INLINE_ANY_CASE_RE.search(expression.pattern)
     flags = re.I if any_case else re.NOFLAG
     clauses = required_clauses(expression)[:MAX_CLAUSES]
+    clauses[1:] = [one for one in clauses[1:] if clause_rarity(one)[0] >= LEAST_RARITY]
     return reduce(
         and_, [reduce(or_, conditions(clause, flags)) for clause in clauses], NO_PREFILTER
     )

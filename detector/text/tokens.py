@@ -112,14 +112,14 @@ class Tokens:
         return self.batch.ends[self._words] - self._character
 
     @cached_property
-    def starts(self) -> list[int]:
-        """Where each word begins."""
-        return self.begins.tolist()
+    def starts(self) -> Sequence[int]:
+        """Where each word begins; a view, since few words are asked about."""
+        return self.begins.data
 
     @cached_property
-    def stops(self) -> list[int]:
+    def stops(self) -> Sequence[int]:
         """Where each word ends."""
-        return self.ends.tolist()
+        return self.ends.data
 
     @cached_property
     def words(self) -> list[str]:
@@ -194,42 +194,43 @@ class Tokens:
     def figures(self) -> list[int]:
         """Indices of the words that begin with a digit (the digits come before all letters)."""
         batch = self.batch
-        indices: list[int] = batch.figures[self._own(batch.figures_from)].tolist()
-        return self._own_words(indices)
+        indices: list[int] = (
+            batch.figures[self._own(batch.figures_from)] - self._words.start
+        ).tolist()
+        return indices
 
-    def _rows(self, table: Ids, bounds: Ids) -> list[list[Any]]:
-        """The columns of the text's own rows of a table that begins with start and end."""
-        columns: list[list[Any]] = table[self._own(bounds)].T.tolist()
-        if self._character:
-            for column in columns[:2]:
-                column[:] = map((-self._character).__add__, column)
+    def _rows(self, table: Ids, bounds: Ids, *, worded: bool) -> list[list[Any]]:
+        """The columns of the text's own rows of a table that begins with start and end.
+
+        ``worded`` says whether first and last word follow.
+        """
+        offsets = np.zeros((table.shape[1], 1), np.int64)
+        offsets[:2] = self._character
+        if worded:
+            offsets[2:4] = self._words.start
+        columns: list[list[Any]] = (table[self._own(bounds)].T - offsets).tolist()
         return columns
-
-    def _own_words(self, words: list[int]) -> list[int]:
-        first = -self._words.start
-        return list(map(first.__add__, words)) if first else words
 
     @cached_property
     def paragraphs(self) -> list[Paragraph]:
         """Blocks between blank lines where the text is hard-wrapped, else its lines."""
         batch = self.batch
-        starts, ends, first, last, _, prose = self._rows(batch.paragraphs, batch.paragraphs_from)
-        first, last = self._own_words(first), self._own_words(last)
+        rows = self._rows(batch.paragraphs, batch.paragraphs_from, worded=True)
+        starts, ends, first, last, _, prose = rows
         return list(map(Paragraph, starts, ends, first, last, map(bool, prose)))
 
     @cached_property
     def sentences(self) -> list[Sentence]:
         """The sentences in order; no sentence crosses a paragraph."""
         batch = self.batch
-        starts, ends, *words, paragraphs, prose = self._rows(batch.sentences, batch.sentences_from)
-        first, last = map(self._own_words, words)
-        return list(map(Sentence, starts, ends, first, last, paragraphs, map(bool, prose)))
+        *columns, prose = self._rows(batch.sentences, batch.sentences_from, worded=True)
+        return list(map(Sentence, *columns, map(bool, prose)))
 
     @cached_property
     def quotes(self) -> list[Quote]:
         """The quoted stretches in order (see :func:`detector.text.quotations.quote_table`)."""
         batch = self.batch
-        starts, ends, marks, *flags = self._rows(batch.quotes, batch.quotes_from)
+        starts, ends, marks, *flags = self._rows(batch.quotes, batch.quotes_from, worded=False)
         return list(map(Quote, starts, ends, map(chr, marks), *(map(bool, one) for one in flags)))
 
     @cached_property

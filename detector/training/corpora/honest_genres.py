@@ -70,15 +70,22 @@ FILE = "honest_genres"
 def write_genres(packages: Path, destination: Path) -> Counter[str]:
     """Write the texts of every genre as JSON Lines; how many of each.
 
+    ``packages`` is a folder of packages as their registries' clients fetched them.
+
     Raises
     ------
     CorpusError
         When packages are missing; the message has the commands that fetch them.
     """
-    licences = {genre.name: genre.licence for genre in GENRES}
+    held = {genre: find_package(packages, genre.package) for genre in GENRES}
+    missing = dict.fromkeys(genre.fetch for genre, package in held.items() if package is None)
+    if missing:
+        raise CorpusError(f"{packages} lacks packages; in it run: {'; '.join(missing)}")
     rows = (
-        {"id": one.id, "genre": one.source, "text": one.text, "licence": licences[one.source]}
-        for one in make_genres(packages)
+        {"id": f"{genre.name}:{n}", "genre": genre.name, "text": text, "licence": genre.licence}
+        for genre, package in held.items()
+        if package is not None
+        for n, text in enumerate(spaced_out(list(texts_of(genre, package))))
     )
     return write_rows(rows, destination, by="genre")
 
@@ -98,30 +105,6 @@ def read_genres(folder: Path) -> Iterator[Sample]:
         for row in map(orjson.loads, lines):
             genre = row["genre"]
             yield Sample(row["id"], row["text"], "genre", row["id"], outlet=genre, source=genre)
-
-
-def make_genres(packages: Path) -> Iterator[Sample]:
-    """The texts of every genre.
-
-    Parameters
-    ----------
-    packages : Path
-        The folder that holds the packages, as their registries' clients fetched them.
-
-    Raises
-    ------
-    CorpusError
-        When packages are missing; the message has the commands that fetch them.
-    """
-    held = {genre: find_package(packages, genre.package) for genre in GENRES}
-    missing = dict.fromkeys(genre.fetch for genre, package in held.items() if package is None)
-    if missing:
-        raise CorpusError(f"{packages} lacks packages; in it run: {'; '.join(missing)}")
-    for genre, package in held.items():
-        assert package is not None
-        for number, text in enumerate(spaced_out(list(texts_of(genre, package)))):
-            name = f"{genre.name}:{number}"
-            yield Sample(name, text, "genre", name, source=genre.name)
 
 
 def find_package(folder: Path, name: str) -> Path | None:

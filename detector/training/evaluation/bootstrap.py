@@ -6,7 +6,8 @@ one by one would make every bound too narrow.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable
+from functools import lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,12 +25,27 @@ BOUNDS = (0.05, 0.95)
 NEWS_RATE, PEOPLE_RATE = 0.01, 0.05
 
 
-def bootstrap_counts(dataset: Dataset) -> Iterator[DrawCounts]:
+@lru_cache(maxsize=1)
+def bootstrap_counts(dataset: Dataset) -> list[DrawCounts]:
     """How often each article is drawn, shape (n_articles,); those of one home together."""
     _, split_group = np.unique(dataset.split_groups, return_inverse=True)
     rng = np.random.default_rng(0)
-    for _ in range(DRAWS):
-        yield rng.poisson(1.0, split_group.max() + 1)[split_group]
+    return [rng.poisson(1.0, split_group.max() + 1)[split_group] for _ in range(DRAWS)]
+
+
+def with_bounds(
+    dataset: Dataset, measure: Callable[[DrawCounts], dict[str, float]]
+) -> dict[str, float]:
+    """Figures of the articles as they are, each with ``_low`` and ``_high`` over the draws.
+
+    ``measure`` gives the figures for how often each article counts.
+    """
+    figures = measure(np.ones(len(dataset.samples), dtype=np.int64))
+    draws = [measure(times) for times in bootstrap_counts(dataset)]
+    for name in tuple(figures):
+        low, high = np.quantile([draw[name] for draw in draws], BOUNDS)
+        figures |= {f"{name}_low": float(low), f"{name}_high": float(high)}
+    return figures
 
 
 def operating_threshold(scores: Floats, dataset: Dataset, times: DrawCounts | None = None) -> float:
@@ -74,18 +90,12 @@ def weighted_share(chosen: Bools, times: DrawCounts) -> float:
     return float((times * chosen).sum() / max(times.sum(), 1))
 
 
+def share_with_bounds(name: str, chosen: Bools, own: Bools, dataset: Dataset) -> dict[str, float]:
+    """Share of a side's articles that are chosen, as a figure of this name with its bounds."""
+    return with_bounds(dataset, lambda times: {name: weighted_share(chosen[own], times[own])})
+
+
 def metrics_with_bounds(scores: Floats, dataset: Dataset, side: Bools) -> dict[str, float]:
     """The figures of a side, each with ``_low`` and ``_high``: 5 and 95 % of the draws."""
-    ones = np.ones(len(scores), dtype=np.int64)
-    row = {"n": float(side.sum())} | detection_metrics(scores, dataset, side, ones)
-    draws = [detection_metrics(scores, dataset, side, times) for times in bootstrap_counts(dataset)]
-    return row | bootstrap_bounds(draws)
-
-
-def bootstrap_bounds(draws: Sequence[Mapping[str, float]]) -> dict[str, float]:
-    """The bounds of every figure over the draws, as ``name_low`` and ``name_high``."""
-    bounds: dict[str, float] = {}
-    for name in draws[0]:
-        low, high = np.quantile([draw[name] for draw in draws], BOUNDS)
-        bounds |= {f"{name}_low": float(low), f"{name}_high": float(high)}
-    return bounds
+    row = {"n": float(side.sum())}
+    return row | with_bounds(dataset, partial(detection_metrics, scores, dataset, side))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -12,9 +13,8 @@ from detector.text.arrays import Floats
 from detector.training.dataset import Dataset
 from detector.training.evaluation.bootstrap import (
     DrawCounts,
-    bootstrap_bounds,
-    bootstrap_counts,
-    weighted_share,
+    share_with_bounds,
+    with_bounds,
 )
 from detector.training.evaluation.splits import NATIVE, REGIONAL, TRANSLATED, clean_sides
 from detector.training.metrics import Bools, roc_auc, upper_bound
@@ -97,17 +97,12 @@ def damaged_rates(
 ) -> Rows:
     """Share of each damaged group flagged, with bounds over stories, and AUC against news."""
     news = dataset.of_kind("news")
-    flagged = scores >= cut
-    groups = dict(large_groups(side, keys))
-    draws = list(bootstrap_counts(dataset)) if groups else []
-    table = {}
-    for name, own in groups.items():
-        row = {"n": float(own.sum()), "flagged": float(flagged[own].mean())}
-        row |= bootstrap_bounds(
-            [{"flagged": weighted_share(flagged[own], times[own])} for times in draws]
-        )
-        table[name] = row | {"auc_news": roc_auc(scores[own], scores[news])}
-    return table
+    return {
+        name: {"n": float(own.sum())}
+        | share_with_bounds("flagged", scores >= cut, own, dataset)
+        | {"auc_news": roc_auc(scores[own], scores[news])}
+        for name, own in large_groups(side, keys)
+    }
 
 
 def quality_correlation(scores: Floats, dataset: Dataset) -> Rows:
@@ -117,7 +112,6 @@ def quality_correlation(scores: Floats, dataset: Dataset) -> Rows:
     translations score higher, as they should. Bounds are over stories.
     """
     table = {}
-    draws = list(bootstrap_counts(dataset))
     for measure, sign in QUALITY_MEASURES:
         value = np.array([sample.quality.get(measure, np.nan) for sample in dataset.samples])
         known = ~np.isnan(value) & dataset.of_kind("machine")
@@ -125,21 +119,17 @@ def quality_correlation(scores: Floats, dataset: Dataset) -> Rows:
         for language, year in sorted(pairs):
             own = known & (dataset.languages == language) & (dataset.years == year)
             if own.sum() >= FEWEST_IN_GROUP and len({*value[own]}) > 1:
-                row = {"n": float(own.sum()), "rho": rank_correlation(scores, sign * value, own)}
-                resampled = [
-                    {"rho": rank_correlation(scores, sign * value, own, times)} for times in draws
-                ]
-                table[f"{language} {year} {measure}"] = row | bootstrap_bounds(resampled)
+                rho = partial(rank_correlation, scores, sign * value, own)
+                row = {"n": float(own.sum())} | with_bounds(dataset, rho)
+                table[f"{language} {year} {measure}"] = row
     return table
 
 
 def rank_correlation(
-    scores: Floats, value: Floats, own: Bools, times: DrawCounts | None = None
-) -> float:
-    """Spearman's rho over some articles, each as often as it was drawn; 0 where all are equal."""
-    chosen = np.flatnonzero(own)
-    if times is not None:
-        chosen = np.repeat(chosen, times[chosen])
+    scores: Floats, value: Floats, own: Bools, times: DrawCounts
+) -> dict[str, float]:
+    """Spearman's ``rho`` over articles, each as often as it was drawn; 0 where all are equal."""
+    chosen = np.repeat(np.flatnonzero(own), times[own])
     if len({*scores[chosen]}) < 2 or len({*value[chosen]}) < 2:
-        return 0.0
-    return float(spearmanr(scores[chosen], value[chosen]).statistic)
+        return {"rho": 0.0}
+    return {"rho": float(spearmanr(scores[chosen], value[chosen]).statistic)}

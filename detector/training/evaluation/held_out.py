@@ -14,11 +14,9 @@ from detector.text.arrays import Floats
 from detector.training.dataset import Dataset, hash_fraction
 from detector.training.evaluation.baselines import BASELINES
 from detector.training.evaluation.bootstrap import (
-    bootstrap_bounds,
-    bootstrap_counts,
     flagging_threshold,
     metrics_with_bounds,
-    weighted_share,
+    share_with_bounds,
 )
 from detector.training.evaluation.group_metrics import group_tables
 from detector.training.evaluation.robustness import robustness_table, truncation_table
@@ -177,7 +175,6 @@ def synthetic_table(calibrated: Floats, dataset: Dataset) -> dict[str, dict[str,
     """
     scores = calibrated[:, PROBABILITIES.index("synthetic")]
     models, news, pairs = map(dataset.of_kind, ("generated", "news", "human_pair"))
-    draws = list(bootstrap_counts(dataset)) if models.any() else []
     table = {}
     for system in np.unique(dataset.systems[models]):
         own = models & (dataset.systems == system)
@@ -186,9 +183,6 @@ def synthetic_table(calibrated: Floats, dataset: Dataset) -> dict[str, dict[str,
             row["auc_pairs"] = roc_auc(scores[own], scores[pairs])
         for rate in (0.01, 0.05):
             above = scores >= quantile(scores[news], rate)
-            row[f"tpr_{rate:g}"] = float(above[own].mean())
-            row |= bootstrap_bounds(
-                [{f"tpr_{rate:g}": weighted_share(above[own], t[own])} for t in draws]
-            )
+            row |= share_with_bounds(f"tpr_{rate:g}", above, own, dataset)
         table[str(system)] = row
     return table

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,11 +20,10 @@ from detector.resources.progress import ProgressCallback, silent
 from detector.text.arrays import Floats
 from detector.training.dataset import Dataset
 from detector.training.evaluation.bootstrap import (
-    bootstrap_bounds,
-    bootstrap_counts,
     detection_metrics,
     flagging_threshold,
     operating_threshold,
+    with_bounds,
 )
 from detector.training.evaluation.group_lineage import components_of, maker_of
 from detector.training.evaluation.group_metrics import group_tables
@@ -219,11 +219,8 @@ def leave_out(
 
 def damaged_row(seen: Floats, unseen: Floats, dataset: Dataset, group: Group) -> dict[str, float]:
     """AUC and caught of damaged articles left out, as learned from, and the gap with bounds."""
-    ones = np.ones(len(seen), dtype=np.int64)
-    row = {"n": float(group.reported.sum())} | gaps(seen, unseen, dataset, group.reported, ones)
-    row |= bootstrap_bounds(
-        [gaps(seen, unseen, dataset, group.reported, t) for t in bootstrap_counts(dataset)]
-    )
+    measure = partial(gaps, seen, unseen, dataset, group.reported)
+    row = {"n": float(group.reported.sum())} | with_bounds(dataset, measure)
     people = group.held_out & dataset.of_kind("human_translation")
     if people.any():
         row["translations"] = float(people.sum())

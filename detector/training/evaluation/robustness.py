@@ -105,16 +105,13 @@ def truncated_scores(
 
 def truncation_row(scores_by_side: dict[str, Floats], cut: float) -> dict[str, float]:
     """The row of one length."""
-    row: dict[str, float] = {}
-    for name in ("news", "translations"):
-        row |= {
-            f"{name}_{key}": value for key, value in clean_row(scores_by_side[name], cut).items()
-        }
-    return row | {
-        "machine_n": float(len(scores_by_side["machine"])),
-        "machine_flagged": float((scores_by_side["machine"] >= cut).mean()),
-        "auc_news": roc_auc(scores_by_side["machine"], scores_by_side["news"]),
-        "auc_translations": roc_auc(scores_by_side["machine"], scores_by_side["translations"]),
+    machine = scores_by_side["machine"]
+    clean = {side: scores_by_side[side] for side in ("news", "translations")}
+    return {
+        **{f"{side}_{k}": v for side, own in clean.items() for k, v in clean_row(own, cut).items()},
+        "machine_n": float(len(machine)),
+        "machine_flagged": float((machine >= cut).mean()),
+        **{f"auc_{side}": roc_auc(machine, own) for side, own in clean.items()},
     }
 
 

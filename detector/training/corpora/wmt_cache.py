@@ -214,8 +214,7 @@ def read_fields(wmt_set: WmtTestSet) -> tuple[Fields, list[str]]:
     if broken:
         raise CorpusError(
             f"{wmt_set.folder}: {wmt_set.prefix}{broken[0]} and {wmt_set.prefix}docid do not "
-            f"have the "
-            "same number of lines; remove the folder and fetch it again"
+            "have the same number of lines; remove the folder and fetch it again"
         )
     return {field: segments for field, segments in lines.items() if field not in uneven}, uneven
 

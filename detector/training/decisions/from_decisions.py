@@ -67,8 +67,7 @@ def usable_decisions(decided: Sequence[DecidedText], fewest_words: int) -> list[
     if not usable:
         raise DecisionsError(
             f"nothing to learn from: of {len(decided)} decisions with a text none is review or "
-            f"pass "
-            f"on an article of at least {fewest_words} words"
+            f"pass on an article of at least {fewest_words} words"
         )
     return usable
 
@@ -175,15 +174,13 @@ def summary_lines(card: dict[str, Any], reference: Reference | None) -> list[str
     """The lines reported to the user at the end."""
     summary = card["adapted"]
     lines = [
-        f"{summary['decisions']} decisions ({summary['damaged']} damaged) of "
-        f"{summary['outlets']} outlets; "
-        f"their scores moved by {summary['mean_change_of_score']:.3f} on average"
+        f"{summary['decisions']} decisions ({summary['damaged']} damaged) of {summary['outlets']} "
+        f"outlets; their scores moved by {summary['mean_change_of_score']:.3f} on average"
     ]
     if summary["without_outlet"]:
         lines.append(
-            f"{summary['without_outlet']} of them name no outlet: what one outlet's articles "
-            f"have in "
-            "common cannot be told from damage there"
+            f"{summary['without_outlet']} of them name no outlet: what one outlet's articles have "
+            "in common cannot be told from damage there"
         )
     if reference is None:
         lines.append(

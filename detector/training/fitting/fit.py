@@ -87,10 +87,8 @@ class Prepared:
 
     @property
     def distances(self) -> Floats:
-        """How far from news each article is, (n_articles,); 0.0 where that is not measured."""
+        """How far from news each article is, (n_articles,)."""
         names = self.features.get_feature_names_out().tolist()
-        if REGISTER_FEATURE not in names:
-            return np.zeros(len(self.matrix))
         return expit(self.matrix[:, names.index(REGISTER_FEATURE)])
 
     def part(self, chosen: np.ndarray) -> Prepared:
@@ -146,9 +144,8 @@ def refuse_too_few(dataset: Dataset, given: int) -> None:
     if "clean" not in numbers or len(numbers) == 1:
         lacking = f"damaged ({', '.join(HEADS)})" if "clean" in numbers else "clean"
         raise CorpusError(
-            f"no {lacking} article of {FEWEST_TRAINING_WORDS} words or more: a model is "
-            f"learned from both "
-            f"sides. {CORPORA_HINT}"
+            f"no {lacking} article of {FEWEST_TRAINING_WORDS} words or more: a model is learned "
+            f"from both sides. {CORPORA_HINT}"
         )
     few = [
         f"{number} {label}"

@@ -85,12 +85,15 @@ def rows_of(folder: Path, name: str) -> list[dict[str, Any]]:
 def news(folder: Path) -> list[LabelledCopy]:
     """Edited articles as originals, each a story of its own."""
     return [
-        LabelledCopy(
-            row["id"], row["text"], row["id"], VERBATIM, True, "human", is_held_outlet(row)
-        )
+        original_of(row, row["id"], is_held_outlet(row))
         for row in rows_of(folder, "human_news")
         if not is_lowered(row["text"])
     ]
+
+
+def original_of(row: dict[str, Any], story: str, held_out: bool) -> LabelledCopy:
+    """What a person wrote, as the original of a story."""
+    return LabelledCopy(row["id"], row["text"], story, VERBATIM, True, "human", held_out)
 
 
 def desk_copies(originals: Sequence[LabelledCopy]) -> Iterator[LabelledCopy]:
@@ -99,18 +102,13 @@ def desk_copies(originals: Sequence[LabelledCopy]) -> Iterator[LabelledCopy]:
     for number, one in enumerate(originals):
         seed = crc32(one.id.encode())
         other = backgrounds[Random(seed).randrange(len(originals))]
-        printed = reprint(one.text, seed)
-        shortened = edit(one.text, seed, other)
-        yield one._replace(
-            id=f"{number}:verbatim:{one.id}", text=printed, is_original=False, system="reprint"
+        made = one._replace(is_original=False)
+        yield made._replace(
+            id=f"{number}:verbatim:{one.id}", text=reprint(one.text, seed), system="reprint"
         )
-        yield one._replace(
-            id=f"{number}:edited:{one.id}",
-            text=shortened,
-            relation_label=EDITED,
-            is_original=False,
-            system="desk",
-        )
+        edited = edit(one.text, seed, other)
+        name = f"{number}:edited:{one.id}"
+        yield made._replace(id=name, text=edited, relation_label=EDITED, system="desk")
 
 
 def background_of(text: str) -> str:
@@ -151,18 +149,9 @@ def load_rewritten(folder: Path) -> Iterator[LabelledCopy]:
             continue
         if source["id"] not in seen:
             seen.add(source["id"])
-            yield LabelledCopy(
-                source["id"], source["text"], source["id"], VERBATIM, True, "human", held_out
-            )
-        yield LabelledCopy(
-            row["id"],
-            row["text"],
-            source["id"],
-            REWRITTEN,
-            False,
-            f"model:{row['system']}",
-            held_out,
-        )
+            yield original_of(source, source["id"], held_out)
+        model = f"model:{row['system']}"
+        yield LabelledCopy(row["id"], row["text"], source["id"], REWRITTEN, False, model, held_out)
 
 
 def load_translated(folder: Path) -> Iterator[LabelledCopy]:
@@ -179,7 +168,7 @@ def load_translated(folder: Path) -> Iterator[LabelledCopy]:
         if human is None or not machine:
             continue
         held_out = int(human["year"] or 0) > LAST_YEAR
-        yield LabelledCopy(human["id"], human["text"], group, VERBATIM, True, "human", held_out)
+        yield original_of(human, group, held_out)
         chosen = Random(group).sample(machine, min(TRANSLATIONS, len(machine)))
         copies = [(row["id"], row["text"]) for row in chosen]
         if not held_out:

@@ -13,6 +13,7 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
+from itertools import chain, islice, zip_longest
 from typing import Any
 
 from detector.training.corpora.labelled import Row
@@ -63,27 +64,19 @@ def choose_originals(rows: Iterable[Mapping[str, Any]], count: int, seed: int) -
             outlet = str(row.get("outlet"))
             strata[str(row.get("source_dataset"))][outlet].append(dict(row))
     turns = [_take_turns([*outlets.values()], rng) for outlets in strata.values()]
-    return [row for _, row in zip(range(count), _alternate(turns), strict=False)]
+    return list(islice(_alternate(turns), count))
 
 
 def _take_turns(groups: list[list[Row]], rng: random.Random) -> Iterator[Row]:
     for group in groups:
         rng.shuffle(group)
     rng.shuffle(groups)
-    return _alternate([iter(group) for group in groups])
+    return _alternate(groups)
 
 
-def _alternate(sources: Sequence[Iterator[Row]]) -> Iterator[Row]:
+def _alternate(sources: Iterable[Iterable[Row]]) -> Iterator[Row]:
     """One from each source in turn until all are empty."""
-    waiting = list(sources)
-    while waiting:
-        kept = []
-        for source in waiting:
-            row = next(source, None)
-            if row is not None:
-                yield row
-                kept.append(source)
-        waiting = kept
+    return (row for row in chain.from_iterable(zip_longest(*sources)) if row is not None)
 
 
 def share_changed(original: str, spun: str) -> float:

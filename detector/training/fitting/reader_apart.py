@@ -18,7 +18,7 @@ from detector.model.additive import expit
 from detector.model.reader_heads import plain
 from detector.text.arrays import Floats
 from detector.training.fitting.cached_figures import CachedFigures
-from detector.training.fitting.reader_articles import Judged, draw, homes_of, opening_of
+from detector.training.fitting.reader_articles import Judged, draw, homes_of, openings
 from detector.training.fitting.reader_fit import (
     MOVES,
     Reach,
@@ -52,7 +52,7 @@ def apart_of(articles: Judged, figures: CachedFigures, seed: int = 0) -> dict[st
     kinds = dataset.kinds[chosen]
     if min((kinds == kind).sum() for kind in ("generated", "news")) < FEWEST:
         return {}
-    read = figures.of([opening_of(dataset.samples[place]) for place in chosen])
+    read = figures.of(openings(dataset, chosen))
     return fitted_apart(articles, chosen, read, homes_of(dataset, chosen, seed))
 
 

@@ -13,7 +13,7 @@ from detector.causes import PROBABILITIES
 from detector.english.news_register import FAR_FROM_NEWS
 from detector.model.thresholds import FAR_CAUTION
 from detector.text.arrays import Floats
-from detector.training.corpora.labelled import CorpusError, Sample
+from detector.training.corpora.labelled import CorpusError
 from detector.training.dataset import Dataset, hash_fraction
 from detector.training.fitting.cached_figures import CachedFigures
 from detector.training.fitting.reader_fit import POOLED, ReadArticles, Side, flagged
@@ -117,7 +117,7 @@ def read(articles: Judged, chosen: NDArray[np.int64], figures: CachedFigures) ->
     for stratum in np.unique(own[doubtful]):
         there = doubtful & (own == stratum)
         stands_for[there] = (articles.doubtful & (strata == stratum)).sum() / there.sum()
-    texts = [opening_of(dataset.samples[index]) for index in chosen]
+    texts = openings(dataset, chosen)
     return ReadArticles(
         figures.of(texts),
         articles.cautious[chosen],
@@ -128,9 +128,10 @@ def read(articles: Judged, chosen: NDArray[np.int64], figures: CachedFigures) ->
     )
 
 
-def opening_of(sample: Sample) -> str:
-    """What the readers read: the opening of the whole article, not of the stretch."""
-    return sample.opening or sample.text
+def openings(dataset: Dataset, chosen: NDArray[np.int64]) -> list[str]:
+    """What the readers read: the openings of whole articles, not of the stretches."""
+    samples = (dataset.samples[place] for place in chosen)
+    return [sample.opening or sample.text for sample in samples]
 
 
 def members_of(articles: Judged) -> dict[str, Bools]:

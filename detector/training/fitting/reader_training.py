@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from detector.causes import CauseKey
 from detector.lm.encoder import ENCODER_FILE
@@ -30,7 +29,7 @@ from detector.training.fitting.reader_articles import (
     Judged,
     draw,
     homes_of,
-    opening_of,
+    openings,
     read,
     refuse_lacking,
     shares_fast,
@@ -170,16 +169,12 @@ def second_scores(
 
     ``full`` says whether the full reader joins the small one.
     """
-
-    def openings(places: NDArray[np.int64]) -> list[str]:
-        return [opening_of(articles.dataset.samples[place]) for place in places]
-
-    odds = articles.odds.copy()
+    odds, dataset = articles.odds.copy(), articles.dataset
     own = np.flatnonzero(articles.doubtful)
-    odds[own] += added(heads_in(fitted["small"]), figures.small(openings(own)))
+    odds[own] += added(heads_in(fitted["small"]), figures.small(openings(dataset, own)))
     if full:
         own = own[in_doubt(odds[own] - articles.caution[own, None])]
-        odds[own] += added(heads_in(fitted), figures.of(openings(own)))
+        odds[own] += added(heads_in(fitted), figures.of(openings(dataset, own)))
     return np.asarray(1 - np.prod(1 - expit(odds), axis=1))
 
 

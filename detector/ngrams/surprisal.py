@@ -29,6 +29,7 @@ from detector.ngrams.ngram_model import (
 )
 from detector.resources.model_files import shipped_file
 from detector.text.arrays import Flags, Ids
+from detector.text.concatenated import EDGE
 from detector.text.derived import derived
 from detector.text.printed_words import PrintedWords, lowercased
 from detector.text.segments import positions
@@ -40,10 +41,8 @@ MODEL_NAME = "ngrams.npz"
 # Models whose tables are remembered; a bound on memory only (made up).
 MOST_MODELS = 8
 # Signs that join two words when they stand alone between them; any other is a break. White space
-# of whatever kind may join them in company; beyond the first 256 signs it has to be looked at.
-JOINT, WHITE = 2, 1
-JOINTS = np.array([WHITE * chr(sign).isspace() for sign in range(256)] + [WHITE], dtype=np.uint8)
-JOINTS[[ord(mark) for mark in " -\n\t\r\xa0"]] = JOINT
+# of whatever kind may join them in company.
+JOINTS = frozenset(" -\n\t\r\xa0")
 
 
 class IdSequence(NamedTuple):
@@ -117,22 +116,28 @@ def ids_of(words: PrintedWords, ids: dict[str, int]) -> list[int]:
     return [class_of(w) if n is None else n for w, n in zip(words, numbers, strict=True)]
 
 
+def is_break(gap: str) -> bool:
+    """Whether a gap between two edges parts the words around it.
+
+    >>> is_break(f"{EDGE}-{EDGE}"), is_break(f"{EDGE}, {EDGE}")
+    (False, True)
+    """
+    inner = gap.removeprefix(EDGE).removesuffix(EDGE)
+    return inner not in JOINTS and (len(inner) == 1 or not inner.isspace())
+
+
+IS_BREAK = WordProperty(is_break)
+
+
 def breaks(batch: TokenBatch) -> Ids:
     """What precedes each word: -1 a space or hyphen, else :data:`START_ID` or :data:`BREAK_ID`."""
-    text, begins, ends = batch.text, batch.begins, batch.ends
-    width = begins[1:] - ends[:-1]
-    joints = JOINTS.take(batch.after[:-1], mode="clip")
-    joined = (width == 1) & (joints == JOINT)
-    # Wider gaps that may be white space: they begin with it.
-    for index in positions((width > 1) & (joints > 0)).tolist():
-        if text[ends[index] : begins[index + 1]].isspace():
-            joined[index] = True
-    marks = np.full(len(begins), BREAK_ID, dtype=np.int64)
-    marks[1:][joined] = -1
-    sentences = batch.sentences
-    marks[sentences[sentences[:, FIRST_WORD] < sentences[:, LAST_WORD], FIRST_WORD]] = START_ID
+    # A gap at the end of the texts is followed by the place of no word.
+    marks = np.full(len(batch.begins) + 1, -1)
+    marks[batch.gaps.follows[batch.gap_properties(IS_BREAK)] + 1] = BREAK_ID
+    first, last = batch.sentences[:, FIRST_WORD], batch.sentences[:, LAST_WORD]
+    marks[first[first < last]] = START_ID
     marks[batch.word_segments.first] = START_ID
-    return marks
+    return marks[:-1]
 
 
 def sequence(batch: TokenBatch, model: NgramModel) -> IdSequence:

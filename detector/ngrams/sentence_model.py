@@ -91,7 +91,7 @@ def run_places(codes: NDArray[np.uint64], count: int, bits: int) -> Ids:
     array of shape (8, count)
         In the order of :data:`BY_LENGTH`; of a run that has no end it means nothing.
     """
-    mixed = codes[:, :count].take(VIEW_OF_ROW, axis=0)
+    mixed = codes[VIEW_OF_ROW, :count]
     mixed ^= SEED_OF_ROW
     for step, first in enumerate(FIRST_LONGER):
         longer = mixed[first:, : max(codes.shape[1] - step, 0)]
@@ -149,11 +149,11 @@ class TextModel:
             own = total[begin : begin + BLOCK]
             ahead = codes[:, begin : begin + BLOCK + LONGEST_RUN - 1]
             weights = self.weights.take(run_places(ahead, len(own), self.bits), axis=0)
+            near = ends[slice(*ends.searchsorted([begin, begin + ahead.shape[1] + 1]))] - begin
             for step, first in enumerate(FIRST_LONGER[1:], 1):
                 # A run that begins here would leave its sentence.
-                beyond = ends - (begin + step)
-                beyond = beyond[(beyond >= 0) & (beyond < len(own))]
-                weights[first:, beyond] = 0
+                beyond = near - step
+                weights[first:, beyond[(beyond >= 0) & (beyond < len(own))]] = 0
             weights.sum(axis=0, dtype=np.int32, out=own)
         return total
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-EXTRA_MISSING = 'the full reader needs two more packages: pip install "garble-detector[reader]"'
+EXTRA_MISSING = 'the full reader needs two more packages: pip install ".[reader]" in the checkout'
 
 
 @click.group()

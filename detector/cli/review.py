@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # Any port above 1,024 will do that no common program takes.
 PORT = 8765
-EXTRA = 'detector review needs the extra `desk`: pip install "garble-detector[desk]"'
+EXTRA = 'detector review needs the extra `desk`: pip install ".[desk]" in the checkout'
 
 
 @click.command()

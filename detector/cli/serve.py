@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,8 +17,13 @@ from detector.readers.limits import MIB
 if TYPE_CHECKING:
     from starlette.applications import Starlette
 
-SERVER_EXTRA_MISSING = 'the server needs two more packages: pip install "garble-detector[desk]"'
+SERVER_EXTRA_MISSING = 'the server needs two more packages: pip install ".[desk]" in the checkout'
+TOKEN_VARIABLE = "DETECTOR_TOKEN"
+# What a header can carry unchanged.
+TOKEN_RE = re.compile(r"[!-~]+")
 TOKEN_MISSING = "other machines can reach {}: give a --token that their requests must carry"
+EMPTY_TOKEN = f"it is empty: leave it out, and {TOKEN_VARIABLE} unset, to ask for none"
+UNFIT_TOKEN = "take ASCII letters, digits and signs, without spaces: a header carries no others"
 # Connections that are held at once; the next is answered 503 (made up: a desk has tens of
 # clients).
 MOST_CONNECTIONS = 256
@@ -32,6 +38,15 @@ PATIENCE_SECONDS = 60
 CHOICES = "DETECTOR_SERVE_CHOICES"
 
 
+def check_token(context: click.Context, _: click.Parameter, token: str | None) -> str:
+    """The token; one that no request can show is refused, and an empty one does not mean none."""
+    # To click an empty variable is the same as none.
+    given = os.environ.get(TOKEN_VARIABLE) if token is None else token
+    if given is not None and not TOKEN_RE.fullmatch(given):
+        raise click.BadParameter(UNFIT_TOKEN if given else EMPTY_TOKEN, context)
+    return given or ""
+
+
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8765, show_default=True, type=click.IntRange(0, 65535))
@@ -44,8 +59,8 @@ CHOICES = "DETECTOR_SERVE_CHOICES"
 )
 @click.option(
     "--token",
-    envvar="DETECTOR_TOKEN",
-    default="",
+    envvar=TOKEN_VARIABLE,
+    callback=check_token,
     help="Answer only requests that carry this bearer token (or set DETECTOR_TOKEN).",
 )
 @click.option(
@@ -80,18 +95,21 @@ def serve(
     \b
     Example:
       detector serve --port 8765
-      curl -s localhost:8765/score --json '{"text": "Some 9,000 XNUMX troops were moved."}'
+      head -n 1 wire.jsonl | curl -s localhost:8765/score --json @-
     """
     try:
         import uvicorn
 
         from detector.server.http_security import allowed_hosts, is_loopback
+        from detector.server.listening import listen
     except ImportError as error:
         raise ValueError(SERVER_EXTRA_MISSING) from error
 
     hosts = allowed_hosts(host, further)
     if not (token or is_loopback(host)):
         raise click.UsageError(TOKEN_MISSING.format(host))
+    # A port that is taken is said before the model is loaded.
+    listen(host, port).close()
     choices = {"hosts": hosts, "token": token, "most_bytes": most_mib * MIB}
     place = {"host": host, "port": port}
     click.echo("loading the model …", err=True)

@@ -41,7 +41,7 @@ class MissingReaderError(ValueError):
     def __init__(self) -> None:
         super().__init__(
             f"the full reader is not installed in {reader_folder()}: "
-            'pip install "garble-detector[reader]", then `detector reader install`'
+            'pip install ".[reader]" in the checkout, then `detector reader install`'
         )
 
 

@@ -45,7 +45,7 @@ def file_system(path: str) -> Any:
         return fsspec.url_to_fs(path)[0]
     except (ImportError, ValueError) as error:
         raise StorageError(
-            f'cannot reach {path}: {error} (pip install "garble-detector[dask]")'
+            f'cannot reach {path}: {error} (pip install ".[dask]" in the checkout)'
         ) from error
 
 

@@ -15,7 +15,7 @@ from detector.readers.limits import RECORD
 from detector.readers.source import Source
 
 PAGES = ("text/html", "application/xhtml+xml")
-FASTWARC_MISSING = 'web archives need one more package: pip install "garble-detector[web]"'
+FASTWARC_MISSING = 'web archives need one more package: pip install ".[web]" in the checkout'
 HTTP_OK = 200
 
 

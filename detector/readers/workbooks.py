@@ -32,7 +32,7 @@ def workbook_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
         from openpyxl import load_workbook
     except ImportError as error:
         raise ReadError(
-            'a workbook needs openpyxl (pip install "garble-detector[desk]")'
+            'a workbook needs openpyxl (pip install ".[desk]" in the checkout)'
         ) from error
     try:
         check_archive(path)

@@ -230,6 +230,12 @@ def make_review_app(
             Route("/api/decisions", endpoints.decide, methods=["POST"]),
             Route("/api/export.{name}", endpoints.export),
         ],
-        middleware=protections(hosts, token, MAX_DECISION_BYTES, open_paths=("/", "/favicon.ico")),
+        middleware=protections(
+            hosts,
+            token,
+            MAX_DECISION_BYTES,
+            open_paths=("/", "/favicon.ico"),
+            token_missing="open the URL that the command printed",
+        ),
         exception_handlers={HTTPException: refusal, DecisionStoreError: store_failure},
     )

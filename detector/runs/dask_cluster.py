@@ -10,7 +10,7 @@ from typing import Any
 from detector.runs.executor import AHEAD, SINGLE_THREADED, Given, Result, results_in_order
 
 LOCAL = "local"
-MISSING = 'a cluster needs more packages: pip install "garble-detector[dask]"'
+MISSING = 'a cluster needs more packages: pip install ".[dask]" in the checkout'
 # A job that failed is done again so many times: storages far away have bad moments. A worker that
 # dies does not count; Dask gives its jobs to others.
 RETRIES = 2

@@ -18,7 +18,12 @@ from detector.detector import Detector
 from detector.server.http_security import DEFAULT_MAX_BODY_BYTES, LOOPBACK, protections
 from detector.server.openapi import openapi_document
 from detector.server.request_batching import Batcher, Judged
-from detector.server.request_bodies import ScoreRequest, check_type, parse_body
+from detector.server.request_bodies import (
+    ScoreRequest,
+    check_type,
+    check_unpacked,
+    parse_body,
+)
 from detector.verdict import Row
 from detector.version import VERSION
 from detector.writers.jsonl import encode
@@ -85,7 +90,9 @@ class ScoringEndpoints:
     async def score(self, request: Request) -> Response:
         """Judge one article, or many, and answer with review rows."""
         check_type(request.headers.get("content-type", ""))
-        score_request = parse_body(await body_of(request))
+        body = await body_of(request)
+        check_unpacked(body, request.headers.get("content-encoding", ""))
+        score_request = parse_body(body)
         articles = [item for item in score_request.items if isinstance(item, Article)]
         judged = await self.batcher.judge(articles)
         records = list(map(to_record, self.rows(score_request, judged)))

@@ -28,6 +28,7 @@ LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 DEFAULT_MAX_BODY_BYTES = 4 * 1024 * 1024
 # Random bytes of a token: 128 bits, as OWASP requires of session identifiers.
 TOKEN_BYTES = 16
+SEND_TOKEN = "send the header `Authorization: Bearer TOKEN` with the token of this server"
 # Nothing is loaded from anywhere; a page adds the digests of its own scripts and styles.
 NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 HEADERS = {
@@ -92,6 +93,7 @@ def protections(
     token: str = "",
     most_bytes: int = DEFAULT_MAX_BODY_BYTES,
     open_paths: Sequence[str] = (),
+    token_missing: str = SEND_TOKEN,
 ) -> list[Middleware]:
     """The middleware of a server on the analyst's machine, outermost first.
 
@@ -106,14 +108,19 @@ def protections(
         Longest request body; a longer one gets 413.
     open_paths : sequence of str
         Paths that look after the token themselves.
+    token_missing : str
+        What a client that shows no token, or another, is told to do.
     """
     chain = [
         Middleware(SafeHeaders),
-        Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False),
+        Middleware(KnownHost, hosts=list(hosts)),
         Middleware(SameOrigin),
     ]
     if token:
-        chain.append(Middleware(TokenRequired, token=token, open_paths=tuple(open_paths)))
+        paths = tuple(open_paths)
+        chain.append(
+            Middleware(TokenRequired, token=token, open_paths=paths, missing=token_missing)
+        )
     return [*chain, Middleware(BodyLimit, most_bytes=most_bytes)]
 
 
@@ -151,6 +158,32 @@ class SafeHeaders:
         await self.app(scope, receive, send_safely)
 
 
+class KnownHost:
+    """Refuses what is sent to another name; the check is Starlette's, the answer JSON."""
+
+    def __init__(self, app: ASGIApp, hosts: list[str]) -> None:
+        self.app = app
+        self.hosts = hosts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, or refuse with 400."""
+        passed = []
+
+        async def passes(*_: object) -> None:
+            passed.append(True)
+
+        async def unsaid(_: Message) -> None:
+            pass
+
+        check = TrustedHostMiddleware(passes, self.hosts, www_redirect=False)
+        await check(scope, receive, unsaid)
+        if passed:
+            return await self.app(scope, receive, send)
+        reason = f"no server by the name of {Headers(scope=scope).get('host', '')!r} is here"
+        refusal = JSONResponse({"error": f"{reason}: it is started with --allow-host NAME"}, 400)
+        return await refusal(scope, receive, send)
+
+
 class SameOrigin:
     """Refuses what a browser sends for a page of another origin."""
 
@@ -184,17 +217,21 @@ def is_cross_origin(headers: Headers, method: str) -> bool:
 class TokenRequired:
     """Answers only those who show the token."""
 
-    def __init__(self, app: ASGIApp, token: str, open_paths: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, app: ASGIApp, token: str, open_paths: tuple[str, ...] = (), missing: str = SEND_TOKEN
+    ) -> None:
         self.app = app
         self.token = token
         self.open_paths = open_paths
+        self.missing = missing
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or refuse with 401."""
         if scope["type"] == "http" and scope["path"] not in self.open_paths:
             headers = Headers(scope=scope)
             if not any(same_token(shown, self.token) for shown in tokens_shown(headers)):
-                refusal = JSONResponse({"error": "open the URL that the command printed"}, 401)
+                asked = {"WWW-Authenticate": "Bearer"}
+                refusal = JSONResponse({"error": self.missing}, 401, asked)
                 return await refusal(scope, receive, send)
         return await self.app(scope, receive, send)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 from collections.abc import Callable
 from contextlib import closing
@@ -16,7 +17,7 @@ SHUTDOWN_SECONDS = 3
 
 
 class BusyPort(OSError):  # noqa: N818 - named for what it is to the user
-    """A port that another program holds; the message says what to do."""
+    """An address that cannot be listened on; the message says what to do."""
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -25,21 +26,32 @@ def listen(host: str, port: int) -> socket.socket:
     Raises
     ------
     BusyPort
-        When the port is taken, or the address is not this machine's.
+        When the port is taken or not for this user, or the address is not this machine's.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host.strip("[]"), port))
-    except OSError as error:
+    # A name that no host can have fails while it is encoded.
+    except (OSError, UnicodeError) as error:
         listener.close()
-        reason = error.strerror or str(error)
+        reason = getattr(error, "strerror", None) or str(error)
         raise BusyPort(
-            f"cannot listen on {host} port {port} ({reason}): name another with --port, or take "
-            "any that is free with --port 0"
+            f"cannot listen on {host} port {port} ({reason}): {advice(error)}"
         ) from error
     return listener
+
+
+def advice(error: Exception) -> str:
+    """What to do where an address cannot be had: the port may be at fault, or the host.
+
+    >>> advice(OSError(errno.EADDRNOTAVAIL, "no such address"))
+    'name an address of this machine with --host'
+    """
+    if getattr(error, "errno", None) in (errno.EADDRINUSE, errno.EACCES):
+        return "name another with --port, or take any that is free with --port 0"
+    return "name an address of this machine with --host"
 
 
 def address(listener: socket.socket, host: str, path: str = "/") -> str:

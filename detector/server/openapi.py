@@ -33,7 +33,7 @@ ERRORS = {
     "403": "Sent by a web page of another origin.",
     "408": "The body did not come in time.",
     "413": "The body, the article or the list is too long.",
-    "415": "The body is not declared as JSON.",
+    "415": "The body is packed, or not declared as JSON.",
     "422": "The JSON is of another shape.",
     "503": "Too much is waiting; the header Retry-After says when to come back.",
 }

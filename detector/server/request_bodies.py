@@ -21,6 +21,7 @@ MOST_ARTICLES = 1000
 PLACE = Source("", "article", "json")
 MEDIA_TYPE = "application/json"
 KEYS = (TEXT, *FIELDS)
+GZIP = b"\x1f\x8b"
 
 
 class ScoreRequest(NamedTuple):
@@ -40,6 +41,23 @@ def check_type(content_type: str) -> None:
     """
     if content_type.partition(";")[0].strip().lower() != MEDIA_TYPE:
         raise HTTPException(415, f"send the article as JSON, with Content-Type: {MEDIA_TYPE}")
+
+
+def check_unpacked(body: bytes, content_encoding: str) -> None:
+    """Refuse a packed body, whether it says so or not.
+
+    Raises
+    ------
+    HTTPException
+        415.
+    """
+    packing = content_encoding.strip().lower()
+    if packing in ("", "identity") and not body.startswith(GZIP):
+        return
+    named = f"Content-Encoding: {packing}" if packing else "gzip"
+    raise HTTPException(
+        415, f"send the body unpacked, without Content-Encoding (this one is {named})"
+    )
 
 
 def check_encoding(body: bytes) -> None:
@@ -85,7 +103,9 @@ def parse_body(body: bytes) -> ScoreRequest:
         raise HTTPException(400, str(refusal) if body.strip() else "the body is empty") from refusal
     if not isinstance(value, dict):
         raise HTTPException(422, f"the body holds {json_type_name(value)}, not an object; {how()}")
-    known = (CONTAINER,) if CONTAINER in value and TEXT not in value else (*KEYS, CONTAINER)
+    if CONTAINER in value and TEXT in value:
+        raise HTTPException(422, f"the object has both `{TEXT}` and `{CONTAINER}`; {how()}")
+    known = (CONTAINER,) if CONTAINER in value else (*KEYS, CONTAINER)
     if wrong := unknown_key(value, known):
         raise HTTPException(422, f"{wrong}; {how()}")
     if TEXT in value:
@@ -109,8 +129,10 @@ def parse_single(record: Mapping[str, object]) -> Article:
     Raises
     ------
     HTTPException
-        422 where its text is no text, 413 where it is too long.
+        422 where its text or another field is no text, 413 where the text is too long.
     """
+    if wrong := wrong_field(record):
+        raise HTTPException(422, wrong)
     item = article(record, PLACE, None)
     if isinstance(item, Unreadable):
         raise HTTPException(422, item.reason)
@@ -123,7 +145,7 @@ def parse_single(record: Mapping[str, object]) -> Article:
 def parse_list_item(record: object, number: int) -> Article | Unreadable:
     """One article of many; what is wrong with it goes into its row, and the others are judged."""
     if isinstance(record, dict):
-        wrong = unknown_key(record, KEYS)
+        wrong = unknown_key(record, KEYS) or wrong_field(record)
         at = f"{PLACE.id}#{number}"
         return (
             Unreadable("", f"record {number}: {wrong}", at)
@@ -150,6 +172,22 @@ def unknown_key(record: Mapping[str, object], known: Sequence[str]) -> str:
     near = get_close_matches(key.casefold(), [*known, *meant], 1)
     hint = f": did you mean `{meant.get(near[0], near[0])}`?" if near else ""
     return f"unknown key `{key}`{hint}"
+
+
+def wrong_field(record: Mapping[str, object]) -> str:
+    """What is wrong with the first field beside the text that cannot stand in a row; else empty.
+
+    A number becomes text, as in files, and null is no field; files leave out what is neither,
+    but a program that sends it can be corrected.
+
+    >>> wrong_field({"id": 7, "url": None}), wrong_field({"title": ["One."]})
+    ('', '`title` is a list, not a text')
+    """
+    for field in FIELDS:
+        value = record.get(field)
+        if isinstance(value, bool) or not isinstance(value, str | int | float | None):
+            return f"`{field}` is {json_type_name(value)}, not a text"
+    return ""
 
 
 def how() -> str:

@@ -23,7 +23,7 @@ def prepare_matplotlib(folder: Path, extra: str) -> None:
         import matplotlib
     except ImportError as error:
         raise ValueError(
-            f'figures need matplotlib: pip install "garble-detector[{extra}]"'
+            f'figures need matplotlib: pip install ".[{extra}]" in the checkout'
         ) from error
     matplotlib.use("Agg")
     folder.mkdir(parents=True, exist_ok=True)

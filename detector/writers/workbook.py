@@ -35,7 +35,7 @@ def require_openpyxl() -> None:
         import openpyxl  # noqa: F401 - only whether it is there
     except ImportError as error:
         raise BadDestination(
-            'a workbook needs openpyxl: pip install "garble-detector[desk]"'
+            'a workbook needs openpyxl: pip install ".[desk]" in the checkout'
         ) from error
 
 

@@ -116,4 +116,4 @@ def test_without_the_package_the_way_out_is_told(put, read_all, monkeypatch):
 
     monkeypatch.setattr(builtins, "__import__", missing)
     _, [bad] = read_all(put("a.warc", response(PAGE.encode())))
-    assert 'pip install "garble-detector[web]"' in bad.reason
+    assert 'pip install ".[web]"' in bad.reason

@@ -87,6 +87,7 @@ PATHS = ("/api/entries", "/api/entries/0", "/api/decisions", "/api/export.csv", 
 def test_nothing_is_told_without_the_token(stranger, path):
     answer = stranger.get(path)
     assert answer.status_code == 401 and "bridge" not in answer.text
+    assert path == "/" or "open the URL" in answer.json()["error"]
     assert stranger.get(path, headers={"Cookie": "detector_8765=guess"}).status_code == 401
 
 

@@ -51,6 +51,43 @@ def test_others_are_not_let_in_by_accident():
     assert "--token" in done.output
 
 
+@pytest.fixture
+def no_model(monkeypatch):
+    def load(**_):
+        raise AssertionError("the model was loaded")
+
+    monkeypatch.setattr("detector.cli.serve.make_detector", load)
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_taken_port_is_said_before_the_model_is_loaded(no_model, workers):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        done = CliRunner().invoke(main, ["serve", "--port", port, "--workers", workers])
+    assert (done.exit_code, done.output.count("\n")) == (4, 1)
+    assert f"port {port} (Address already in use): name another with --port" in done.output
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "no-such-host.invalid", "a..b"])
+def test_a_host_that_is_not_here_is_said_before_the_model_is_loaded(no_model, host):
+    elsewhere = ["--host", host, "--allow-host", "desk", "--token", "secret"]
+    done = CliRunner().invoke(main, ["serve", *elsewhere])
+    assert (done.exit_code, done.output.count("\n")) == (4, 1)
+    assert f"cannot listen on {host} port" in done.output and "with --host" in done.output
+
+
+@pytest.mark.parametrize("token", ["", " ", "two words", "caf\xe9", "line\n"])
+def test_a_token_that_no_request_can_show_is_refused(no_model, monkeypatch, token):
+    assert_refused(CliRunner().invoke(main, ["serve", "--token", token]))
+    monkeypatch.setenv("DETECTOR_TOKEN", token)
+    assert_refused(CliRunner().invoke(main, ["serve"]))
+
+
+def assert_refused(done):
+    assert done.exit_code == 2, done.output
+    assert "Invalid value for '--token'" in done.output
+
+
 def test_a_stop_finishes_what_is_begun(start):
     """Hundreds of articles are under way when the signal comes; the next caller finds nobody."""
     process, port = start("--second-reading", "never")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import random
 import socket
@@ -79,6 +80,25 @@ def test_one_of_many_with_an_unknown_key_is_told_in_its_row(client):
     assert first["error"] == "record 1: unknown key `Outlet`: did you mean `outlet`?"
 
 
+def test_one_of_many_with_a_field_that_is_no_text_is_told_in_its_row(client):
+    status, answer = client.score({"articles": [{"text": MARKED, "url": ["x"]}, {"text": MARKED}]})
+    first, second = answer["rows"]
+    assert (status, first["decision"], second["decision"]) == (200, "unreadable", "review")
+    assert first["error"] == "record 1: `url` is a list, not a text"
+
+
+def test_fields_without_a_value_and_numbers_are_taken(client):
+    status, row = client.score({"text": "One.", "id": 7.5, "title": None, "published": 2026})
+    assert (status, row["id"], row["title"], row["published"]) == (200, "7.5", "", "2026")
+
+
+@pytest.mark.parametrize("packing", ["gzip", "br", "deflate, gzip"])
+def test_a_packed_body_is_refused_by_its_name(client, packing):
+    status, answer = client.score(b"\x00packed", Content_Encoding=packing)
+    assert (status, f"Content-Encoding: {packing}" in answer["error"]) == (415, True)
+    assert client.score({"text": "One."}, Content_Encoding="identity")[0] == 200
+
+
 def test_an_empty_list_gives_no_rows(client):
     assert client.score({"articles": []}) == (200, {"rows": []})
 
@@ -98,6 +118,11 @@ def test_an_empty_list_gives_no_rows(client):
         (b'{"body": "One."}', 422, "unknown key `body`: did you mean `text`?"),
         (b'{"articles": [], "article": 1}', 422, "did you mean `articles`?"),
         (b'{"articles": {}}', 422, "neither"),
+        (b'{"text": "One.", "articles": []}', 422, "both `text` and `articles`"),
+        (b'{"text": "One.", "title": {"a": 1}}', 422, "`title` is an object, not a text"),
+        (b'{"text": "One.", "url": ["x"]}', 422, "`url` is a list, not a text"),
+        (b'{"text": "One.", "id": true}', 422, "`id` is a truth value, not a text"),
+        (gzip.compress(b'{"text": "One."}'), 415, "unpacked, without Content-Encoding"),
         (b'{"text": "' + b"a" * LIMIT + b'"}', 413, "longer than 200,000 bytes"),
         (json.dumps({"articles": [{}] * 1001}).encode(), 413, "at most 1,000"),
     ],
@@ -196,12 +221,16 @@ def test_other_media_types_hosts_origins_paths_and_methods_are_refused(client):
         answer = connection.getresponse()
         text = answer.read().decode()
         assert answer.status == status, text
-        assert text
+        assert json.loads(text)["error"]
+        assert status != 400 or ("evil.test" in text and "--allow-host" in text)
 
 
 def test_a_token_is_asked_for(detector):
     with serving(make_scoring_app(detector, token="secret")) as port, Client(port) as client:
-        assert client.score({"text": "One."})[0] == 401
+        for shown in ({}, {"Authorization": "Bearer wrong"}):
+            status, answer, headers = client.ask("POST", "/score", b"{}", **shown)
+            assert (status, headers["WWW-Authenticate"]) == (401, "Bearer")
+            assert "send the header `Authorization: Bearer" in answer["error"]
         assert client.score({"text": "One."}, Authorization="Bearer secret")[0] == 200
         assert client.ask("GET", "/health")[0] == 200
 

@@ -31,6 +31,8 @@ ROUNDS = 7
 PATTERN_FLOOR, PATTERN_SIZE = 0.01, 10_000
 SIGNAL_FLOOR, SIGNAL_SIZE = 0.025, 10_000
 UNITS_A_SIGNAL = 10
+# A window about each word is 35 characters at most; the rest of the text is 5,000.
+MOST_COPIED = 60
 CASES = Path(__file__).parent / "cases"
 
 
@@ -137,6 +139,31 @@ def test_a_signal(name):
             read_all_of(signal, fresh(texts[times]))
 
         assert_linear(work, SIGNAL_FLOOR, repr(unit)[:80])
+
+
+class Copied(str):
+    """A text that counts the characters of what is cut out of it."""
+
+    def __new__(cls, text):
+        made = super().__new__(cls, text)
+        made.copied = 0
+        return made
+
+    def __getitem__(self, place):
+        cut = super().__getitem__(place)
+        self.copied += len(cut)
+        return cut
+
+
+@pytest.mark.parametrize("name", SIGNALS_BY_NAME)
+def test_a_signal_copies_no_rest_of_the_text(name):
+    """At each word, that is quadratic; but so quick that the clock sees it in long texts only."""
+    signal = SIGNALS_BY_NAME[name]
+    for unit in [*hostile_units(signal), "word "]:
+        tokens = Tokens(grown(("", unit), SIGNAL_SIZE))
+        tokens.text = Copied(tokens.text)
+        signal.read(tokens)
+        assert tokens.text.copied <= MOST_COPIED * len(tokens.text), repr(unit)[:80]
 
 
 @pytest.fixture(scope="module")

@@ -141,7 +141,10 @@ def in_address(text: str, start: int) -> bool:
     >>> in_address("see https://example.org/craft", 24), in_address("and craft", 4)
     (True, False)
     """
-    before, after = text[:start][-LONGEST_ADDRESS:], text[start : start + LONGEST_ADDRESS]
+    before, after = (
+        text[max(0, start - LONGEST_ADDRESS) : start],
+        text[start : start + LONGEST_ADDRESS],
+    )
     around = re.split(r"\s", before)[-1] + re.split(r"\s", after, maxsplit=1)[0]
     return "/" in around or "@" in around
 

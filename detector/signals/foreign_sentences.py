@@ -44,8 +44,13 @@ def is_own_part(tokens: Tokens, start: int, end: int) -> bool:
     >>> is_own_part(Tokens(text), text.index("La"), len(text))
     True
     """
-    before, after = tokens.text[:start].rstrip(" "), tokens.text[end:].lstrip(" ")
-    return before[-1:] in ("", "\n") and after[:1] in ("", "\n") and bool(before or after)
+    text = tokens.text
+    while start and text[start - 1] == " ":
+        start -= 1
+    while text.startswith(" ", end):
+        end += 1
+    before, after = text[max(0, start - 1) : start], text[end : end + 1]
+    return before in ("", "\n") and after in ("", "\n") and bool(before or after)
 
 
 def holds_long_run(batch: TokenBatch) -> Flags:

@@ -115,7 +115,7 @@ def in_compound(tokens: Tokens, index: int) -> bool:
     """Whether one of the pair belongs to a compound (nine nine-volt cells) or a chain of three."""
     words, text = tokens.lowered, tokens.text
     around = text[tokens.starts[index - 1] - 1 : tokens.starts[index - 1]]
-    around += text[tokens.word_span(index).end :][:1]
+    around += text[tokens.stops[index] : tokens.stops[index] + 1]
     thrice = words[max(0, index - 2) : index - 1] + words[index + 1 : index + 2]
     return "-" in around or "–" in around or words[index] in thrice
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
+import socket
 
 import pytest
 
@@ -293,3 +295,12 @@ def test_a_store_that_cannot_be_written_says_why(analyst, store):
     full = [answer for answer in answers if answer.status_code == 507]
     assert full and "disk is full" in full[0].text
     assert len(store.history()) == len(answers) - len(full)
+
+
+def test_a_port_without_permission_is_named(monkeypatch):
+    def refuse(*_):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(socket.socket, "bind", refuse)
+    with pytest.raises(BusyPort, match=r"\(Permission denied\): name another with --port"):
+        listen("127.0.0.1", 80)

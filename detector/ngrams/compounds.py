@@ -17,6 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from detector.english.house_english import house_english
 from detector.ngrams.ngram_model import BREAK_ID, COST_SCALE, FIRST_CONTENT_ID, NgramModel
 from detector.ngrams.substitution import known_ids, rivals
 from detector.ngrams.surprisal import batch_surprisal, shipped_ngram_model
@@ -76,6 +77,8 @@ def unseen_pairs(batch: TokenBatch) -> Ids:
     content = surprisal.ids >= FIRST_CONTENT_ID
     second = positions(surprisal.unseen & content)
     second = second[second > 0]
+    house = house_english(batch)
+    second = second[~house[second] & ~house[second - 1]]
     spaced = (batch.after.take(second - 1) == SPACE) & content[second - 1]
     return np.asarray(second[spaced], dtype=np.int64)
 

@@ -22,6 +22,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from detector.english.house_english import house_english
 from detector.ngrams.ngram_model import COST_SCALE, N_CLASS_IDS, RARE_ID, START_ID, NgramModel
 from detector.ngrams.surprisal import (
     MOST_MODELS,
@@ -200,6 +201,7 @@ def scored_words(
     rows[first] = rows[last] = 0
     rows[last[places[last - 1] == places[last] - 1] - 1] = 0
     rows[surprisal.ids < RARE_ID] = 0
+    rows[house_english(batch)] = 0
     words = positions(rows)
     rows = rows.take(words)
     opens = surprisal.whole.take(places.take(words) - 1) == START_ID

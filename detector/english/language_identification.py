@@ -8,14 +8,16 @@ the rest, with a fixed seed (unseeded, its answers change from call to call).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import chain, dropwhile, groupby, islice
 from typing import NamedTuple
 
 import numpy as np
 
+from detector.english.foreign_words import foreign_function_words, foreign_words
 from detector.english.lexicon import is_word
-from detector.text.tokens import Tokens, batch_of
+from detector.text.tokens import Sentence, Tokens, batch_of
 from detector.text.word_properties import InWordList
 
 # English function words that hardly any other language of the news writes in the same letters:
@@ -39,6 +41,8 @@ MAX_GUESS_CHARACTERS = 500
 LEAST_LETTERS = 20
 # Twelve words are enough for langdetect and too many for a title or a saying.
 MIN_FOREIGN_WORDS = 12
+# A shorter sentence counts with two words of grammar of the language that langdetect names.
+MIN_SHORT_WORDS, ENOUGH_GRAMMAR = 5, 2
 # Calls of langdetect for one article, at 2 ms each: no page has as many.
 MOST_ASKED = 40
 # The blocks of Chinese and Japanese signs begin here.
@@ -46,6 +50,7 @@ FIRST_CJK = "\u2e80"
 
 
 IS_TELLING_WORD = InWordList(lambda: TELLING_WORDS, lowered=True)
+IS_FOREIGN_GRAMMAR = InWordList(foreign_function_words, lowered=True)
 
 
 class ForeignSpan(NamedTuple):
@@ -138,7 +143,7 @@ def looks_unknown(tokens: Tokens, first: int, last: int) -> bool:
 
 
 def foreign_spans(tokens: Tokens) -> list[ForeignSpan]:
-    """Sentences, or runs of them, of at least 12 words that are in another language.
+    """Sentences, or runs of them, that are in another language.
 
     The article is taken to be English: call :func:`language_of` first.
 
@@ -149,17 +154,49 @@ def foreign_spans(tokens: Tokens) -> list[ForeignSpan]:
     >>> [(text[s.start:s.end][:20], s.language) for s in foreign_spans(Tokens(text))]
     [('El alcalde dijo que ', 'es')]
     """
-    suspected = (
-        (start, end)
-        for first, last, start, end in non_english_runs(tokens)
-        if is_long(tokens, first, last, start, end) and looks_unknown(tokens, first, last)
-    )
     return [
         ForeignSpan(start, end, guess.language)
-        for start, end in islice(suspected, MOST_ASKED)
+        for start, end, languages in islice(suspected_spans(tokens), MOST_ASKED)
         for guess in [detect_language(tokens.text[start:end])]
         if guess.language not in ("", "en") and guess.probability >= SURE
+        if not languages or guess.language in languages
     ]
+
+
+def suspected_spans(tokens: Tokens) -> Iterator[tuple[int, int, frozenset[str]]]:
+    """Yield start and end of what may be another language, and the languages that it may be.
+
+    Those are named where the span is short: then its words of grammar must say the same.
+    """
+    for run in non_english_runs(tokens):
+        for part in unknown_parts(tokens, run):
+            words, span = (part[0].first, part[-1].last), (part[0].start, part[-1].end)
+            if is_long(tokens, *words, *span):
+                yield *span, frozenset()
+            elif languages := languages_by_grammar(tokens.lowered[slice(*words)]):
+                yield *span, languages
+
+
+def unknown_parts(tokens: Tokens, run: list[Sentence]) -> Iterator[list[Sentence]]:
+    """Yield a run that looks unknown, else the runs in it of sentences that do.
+
+    An English sentence without words of grammar may stand beside one in another language.
+    """
+    if looks_unknown(tokens, run[0].first, run[-1].last):
+        yield run
+        return
+    for unknown, part in groupby(run, lambda one: looks_unknown(tokens, one.first, one.last)):
+        if unknown:
+            yield list(part)
+
+
+def languages_by_grammar(words: Sequence[str]) -> frozenset[str]:
+    """The languages that have two different words of grammar among five words or more."""
+    if len(words) < MIN_SHORT_WORDS:
+        return frozenset()
+    grammar = foreign_function_words().intersection(words)
+    languages = Counter(chain.from_iterable(foreign_words()[word].languages for word in grammar))
+    return frozenset(code for code, count in languages.items() if count >= ENOUGH_GRAMMAR)
 
 
 def is_long(tokens: Tokens, first: int, last: int, start: int, end: int) -> bool:
@@ -169,19 +206,14 @@ def is_long(tokens: Tokens, first: int, last: int, start: int, end: int) -> bool
     return sum(sign >= FIRST_CJK for sign in tokens.text[start:end]) >= 2 * MIN_FOREIGN_WORDS
 
 
-def non_english_runs(tokens: Tokens) -> Iterator[tuple[int, int, int, int]]:
-    """Yield the runs of sentences without English: first and last word, start and end."""
+def non_english_runs(tokens: Tokens) -> Iterator[list[Sentence]]:
+    """Yield the runs of sentences without English."""
     english = [0, *np.cumsum(tokens.word_properties(IS_TELLING_WORD)).tolist()]
-    run: tuple[int, int, int, int] | None = None
-    for sentence in tokens.sentences:
-        first, last = sentence.first, sentence.last
-        if english[last] - english[first] > FOREIGN_SHARE * (last - first):
-            if run:
-                yield run
-            run = None
-        elif run:
-            run = (run[0], last, run[2], sentence.end)
-        elif last > first:
-            run = (first, last, sentence.start, sentence.end)
-    if run:
-        yield run
+
+    def is_english(one: Sentence) -> bool:
+        return bool(english[one.last] - english[one.first] > FOREIGN_SHARE * (one.last - one.first))
+
+    for plain, run in groupby(tokens.sentences, is_english):
+        filled = [] if plain else list(dropwhile(lambda one: one.first == one.last, run))
+        if filled:
+            yield filled

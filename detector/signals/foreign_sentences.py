@@ -11,8 +11,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from detector.english.language_identification import (
+    ENOUGH_GRAMMAR,
     FIRST_CJK,
     FOREIGN_SHARE,
+    IS_FOREIGN_GRAMMAR,
     IS_TELLING_WORD,
     MIN_FOREIGN_WORDS,
     foreign_spans,
@@ -54,8 +56,10 @@ def is_own_part(tokens: Tokens, start: int, end: int) -> bool:
 
 
 def holds_long_run(batch: TokenBatch) -> Flags:
-    """Which articles hold a long run of sentences that is not English, shape (n_articles,)."""
-    english = cumulative(batch.word_properties(IS_TELLING_WORD))
+    """Which articles hold a run of sentences that may not be English, shape (n_articles,)."""
+    english, grammar = (
+        cumulative(batch.word_properties(trait)) for trait in (IS_TELLING_WORD, IS_FOREIGN_GRAMMAR)
+    )
     first, last = batch.sentences[:, FIRST_WORD], batch.sentences[:, LAST_WORD]
     rows = positions(english[last] - english[first] <= FOREIGN_SHARE * (last - first))
     # A run ends where the next row is missing or belongs to another article.
@@ -65,11 +69,14 @@ def holds_long_run(batch: TokenBatch) -> Flags:
     begins, ends = edges[:-1], edges[1:] - 1
     firsts, lasts = first[rows[begins]], last[rows[ends]]
     is_foreign = np.zeros(len(batch), np.bool_)
+    is_foreign[articles[begins[grammar[lasts] - grammar[firsts] >= ENOUGH_GRAMMAR]]] = True
     for run in positions(lasts - firsts >= MIN_FOREIGN_WORDS).tolist():
         article = articles[begins[run]]
-        words = np.array([firsts[run], lasts[run]]) - batch.words_from[article]
         tokens = Tokens(batch.texts[article], batch, article)
-        is_foreign[article] |= looks_unknown(tokens, *words.tolist())
+        own = rows[begins[run] : ends[run] + 1]
+        bounds = [(firsts[run], lasts[run]), *zip(first[own], last[own], strict=True)]
+        words = (np.array(bounds) - batch.words_from[article]).tolist()
+        is_foreign[article] |= any(looks_unknown(tokens, *span) for span in words)
     return is_foreign
 
 

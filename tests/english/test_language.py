@@ -130,3 +130,8 @@ def test_edited_english_is_english(shared):
     codes = [language_of(Tokens(text)) for text in texts]
     # Three of the first 2,000 are really in another language.
     assert sum(code != "en" for code in codes) <= 5
+
+
+def test_a_sentence_is_found_beside_an_english_one_without_words_of_grammar():
+    german = "Die Arbeiter haben den Kran am Abend abgebaut und in die Werft gebracht."
+    assert marked(f"{ENGLISH}\n\n{german}\n\nPictures showed divers in red suits.") == [german]

@@ -11,13 +11,17 @@ from detector.article import Article, Span
 from detector.causes import CauseKey
 from detector.signals.fluency import outdone_words, pairs_in_prose, worst
 from detector.signals.signal import Measurement, Signal
+from detector.text.lazy_pattern import lazy_pattern
 from detector.text.tokens import Tokens
+from detector.text.whole_spans import whole_span
 from detector.verdict import Evidence
 
 if TYPE_CHECKING:
     from detector.features.columns import ArticleColumns
     from detector.lm.reading import SecondReading
 
+# A letter of another script: what it stands in is no English wording.
+FOREIGN_LETTER_RE = lazy_pattern("[\u0370-\u1dff\u2e80-\uffff](?<=\\w)")
 # Phrases that a text score shows for one cause.
 PHRASES = 4
 
@@ -33,8 +37,8 @@ class MeasuredArticle(NamedTuple):
     def mark(
         self, signal: str, cause: CauseKey, span: tuple[int, int], weight: float, note: str = ""
     ) -> Evidence:
-        """A mark on a stretch of the article."""
-        start, end = span
+        """A mark on a stretch of the article; no letter is parted from its signs."""
+        start, end = whole_span(self.article.text, *span)
         return Evidence(signal, cause, start, end, self.article.text[start:end], note, weight)
 
 
@@ -86,7 +90,8 @@ def wording_evidence(
     for cause, probability in causes.items():
         if probability >= highest / 2:
             for start, end, weight in features.text_evidence(measured.tokens, cause, PHRASES):
-                yield measured.mark(f"{cause}_phrasing", cause, (start, end), weight)
+                if FOREIGN_LETTER_RE.search(measured.article.text, start, end) is None:
+                    yield measured.mark(f"{cause}_phrasing", cause, (start, end), weight)
     if causes["synthetic"] < highest:
         for name, find in (("outdone_word", outdone_words), ("improbable_pair", pairs_in_prose)):
             if name not in measured.measurements:

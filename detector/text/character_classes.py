@@ -9,15 +9,24 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from unicodedata import category, name
 
 import numpy as np
 
 from detector.text.arrays import CharClasses, CodePoints, Ids
 from detector.text.segments import positions
 
+# Vowel signs, viramas and points of other scripts, which belong to the letter before them. Accents
+# that stand apart from Latin letters are none: our word lists hold no such spellings.
+VOWEL_SIGNS = "".join(
+    sign
+    for sign in map(chr, range(0x591, 0xABF0))
+    if category(sign) in ("Mn", "Mc") and not name(sign).startswith("COMBINING")
+)
 # Letters and digits with their inner apostrophes; figures keep their separators
 # (100,000 / 4:15 / 2.5). Compounds are cut at hyphens.
-WORD_RE = re.compile(r"\w++(?:['’]\w++|(?<=\d)[.,:](?=\d)\w++)*+")
+RUN = rf"[\w{VOWEL_SIGNS}]++"
+WORD_RE = re.compile(rf"{RUN}(?:['’]{RUN}|(?<=\d)[.,:](?=\d){RUN})*+")
 # What a character is to WORD_RE, as bits: part of a word, digit, joint of letters, joint of digits;
 # and whether it is a capital, white space, the end of a line, a mark that ends or quotes.
 WORDLY, DIGIT, LETTER_JOINT, DIGIT_JOINT, CAPITAL, WHITESPACE, LINE_END, MARK = map(
@@ -46,6 +55,7 @@ def character_kinds() -> CharClasses:
         (WHITESPACE, np.strings.isspace),
     ):
         char_classes |= holds(characters) * np.uint8(bit)
+    char_classes[list(map(ord, VOWEL_SIGNS))] |= np.uint8(WORDLY)
     for mark in "_'’.,:" + LINE_ENDS + STOPS + QUOTATION_MARKS:
         char_classes[ord(mark)] = kind_of(mark)
     return char_classes

@@ -14,13 +14,18 @@ from itertools import combinations, pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from detector.english.lexicon import is_word
+from detector.signals.derived_prefilter import required_by
+from detector.signals.gender_flips import FLIPPED_RE, find_gender_flips, holds_flip
 from detector.signals.prefilter import batch_condition, word
 from detector.signals.signal import Mark, Signal, finder
 from detector.signals.transliteration import (
     PHONETIC_HASH,
     STEM,
     STEM_BITS,
+    given_name,
     is_name,
+    is_respelt,
     may_be_name,
     name_key,
     normalise_name,
@@ -28,10 +33,9 @@ from detector.signals.transliteration import (
     stem,
 )
 from detector.text.derived import derived
-from detector.text.lazy_pattern import lazy_pattern
 from detector.text.printed_words import lowercased
 from detector.text.segments import positions
-from detector.text.token_batch import FIRST_WORD, LAST_WORD, TokenBatch
+from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 from detector.text.word_properties import ManyWords
 
@@ -52,26 +56,6 @@ SWAPPED = ManyWords(
         swap and word[0].isupper()
         for word, swap in zip(words, map(SWAPS.__contains__, lowercased(words)), strict=True)
     ]
-)
-# "She hurt himself": whatever came before, English has no such reflexive.
-REFLEXIVE_RE = lazy_pattern(
-    r"\b[Ss]he (?:(?!(?:and|or|he|him|his|who|man|that|as|than)\b)[a-z]+ ){1,2}himself\b"
-    r"|\b[Hh]e (?:(?!(?:and|or|she|her|who|woman|that|as|than)\b)[a-z]+ ){1,2}herself\b"
-    r"|\b[Ss]he himself\b|\b[Hh]e herself\b"
-)
-# "the driver", "a cyclist", "an officer", "her boss": somebody else may be he or she.
-AGENT_RE = lazy_pattern(
-    r"\b(?:[Tt]he|[Aa]n?|[Hh]er|[Hh]is|another) "
-    r"(?:[a-z0-9-]+ ){0,2}[a-z]+(?:er|or|ist|ian|ant|ent)s?\b"
-)
-# Words that bring a second person of the other sex into an article.
-PEOPLE = frozenset(
-    """man men woman women boy boys girl girls wife husband mother father son sons daughter
-    daughters sister sisters brother brothers aunt uncle niece nephew girlfriend boyfriend
-    partner spouse widow widower fiance fiancee mum mom dad parents couple family lady
-    gentleman queen king princess prince actress waitress policewoman policeman spokeswoman
-    spokesman chairwoman chairman businesswoman businessman grandmother grandfather female
-    male victim child baby ms mrs miss mr sir dame student teacher nurse patient friend""".split()
 )
 
 
@@ -110,11 +94,17 @@ def holds_alike(batch: TokenBatch) -> NDArray[np.bool_]:
 
 
 def same_person(tokens: Tokens, one: str, other: str) -> tuple[Mark, ...]:
-    """The first mention of either spelling where both have the same first name or role."""
+    """The first mention of either spelling where both have the same first name or role.
+
+    So they have where one Slavic name stands alone throughout, and the press never prints it so.
+    """
     named = name_positions(tokens)
     places = (named[one], named[other])
-    contexts = ({disambiguating_name(tokens, index) for index in mentions} for mentions in places)
-    if not set.intersection(*contexts) - {""}:
+    contexts = [{disambiguating_name(tokens, index) for index in mentions} for mentions in places]
+    alone = is_respelt(one, other) and any(
+        own == {""} and not is_word(name) for own, name in zip(contexts, (one, other), strict=True)
+    )
+    if not alone and not set.intersection(*contexts) - {""}:
         return ()
     note = f"{one} / {other}"
     return tuple(first_mention(tokens, mentions[0], note) for mentions in places)
@@ -143,15 +133,21 @@ def disambiguating_name(tokens: Tokens, index: int) -> str:
     if index + 1 < tokens.word_count and tokens.gap(index + 1) == " ":
         after = tokens.words[index + 1]
         if after[0].isupper():
-            return "+" + normalise_name(tokens.lowered[index + 1])
-    if index == 0 or tokens.gap(index) not in (" ", ". "):
+            return "+" + given_name(tokens.lowered[index + 1])
+    if index == 0 or tokens.gap(index) not in (" ", ". ") or opens_sentence(tokens, index):
         return ""
     before = tokens.words[index - 1]
     return (
-        normalise_name(tokens.lowered[index - 1]) + "+"
+        given_name(tokens.lowered[index - 1]) + "+"
         if before[0].isupper() and len(before) > 2
         else ""
     )
+
+
+def opens_sentence(tokens: Tokens, index: int) -> bool:
+    """Whether a word is the first of its sentence."""
+    sentence = tokens.sentence_at(tokens.starts[index])
+    return sentence is not None and sentence.first == index
 
 
 def find_translated_names(tokens: Tokens) -> Iterator[Mark]:
@@ -179,84 +175,6 @@ def is_name_neighbour(tokens: Tokens, index: int, neighbour: int) -> bool:
     return partner[0].isupper() and len(partner) > 2
 
 
-def find_gender_flips(tokens: Tokens) -> Iterator[Mark]:
-    """He and she for one person, where grammar or the lack of a second person makes it sure."""
-    for match in REFLEXIVE_RE.finditer(tokens.text):
-        if not tokens.in_quote(match.start()):
-            yield Mark(*match.span(), "he and she for one person")
-    yield from find_flipped_openers(tokens)
-
-
-def find_flipped_openers(tokens: Tokens) -> Iterator[Mark]:
-    """Sentences that open with He and with She in an article that names one person."""
-    openers = [
-        (sentence.first, word == "she")
-        for sentence in tokens.sentences
-        if sentence.first < sentence.last
-        and (word := tokens.lowered[sentence.first]) in ("he", "she")
-        and not tokens.in_quote(sentence.start)
-    ]
-    if len({feminine for _, feminine in openers}) < 2 or not names_one_person(tokens):
-        return
-    for (_, before), (index, after) in pairwise(openers):
-        if before != after:
-            yield Mark(*tokens.word_span(index), "he and she for one person")
-
-
-def names_one_person(tokens: Tokens) -> bool:
-    """Whether one person is named and no word, such as "the driver", brings in a second."""
-    if not PEOPLE.isdisjoint(tokens.vocabulary) or AGENT_RE.search(tokens.text):
-        return False
-    return len(full_names(tokens)) == 1
-
-
-def full_names(tokens: Tokens) -> set[str]:
-    """Last words of runs of two or three capitalised words that news prints with a capital."""
-    return {
-        normalise_name(tokens.lowered[index])
-        for before, index in pairwise(tokens.capitals)
-        if index == before + 1 and tokens.gap(index) == " "
-    }
-
-
-# Bits: a pronoun, or a word of PEOPLE, which brings in a second person.
-HE, SHE, SECOND, HIMSELF, HERSELF = 1, 2, 4, 8, 16
-ITSELF = HIMSELF | HERSELF
-ROLES = dict.fromkeys(PEOPLE, SECOND)
-ROLES |= {"he": HE, "she": SHE, "himself": HIMSELF, "herself": HERSELF}
-RUN_RE = lazy_pattern(r"[^\W_]+")
-
-
-def joined_role(lowered: str) -> int:
-    """What words joined by an apostrophe or a low line say of the persons, as bits."""
-    runs = RUN_RE.findall(lowered)
-    return ROLES.get(runs[-1], 0) & (HE | SHE) | ROLES.get(runs[0], 0) & ITSELF if runs else 0
-
-
-GENDER_ROLE = ManyWords(
-    lambda words: [
-        ROLES.get(word, 0) if word.isalnum() else joined_role(word) for word in lowercased(words)
-    ],
-    np.uint8,
-)
-# "She hurt himself": so many words before at most.
-REFLEXIVE_REACH = 3
-
-
-def holds_flip(batch: TokenBatch) -> NDArray[np.bool_]:
-    """Which articles may flip between he and she, shape (n_articles,)."""
-    roles = batch.word_properties(GENDER_ROLE)
-    table = batch.sentences
-    opening = table[table[:, FIRST_WORD] < table[:, LAST_WORD], FIRST_WORD]
-    he, she = (batch.articles_with(opening[roles[opening] == role]) for role in (HE, SHE))
-    flipped = he & she & ~batch.articles_with(positions(roles == SECOND))
-    reflexives = positions(roles & ITSELF)
-    other = np.where(roles[reflexives] & HIMSELF, SHE, HE)
-    before = reflexives - np.arange(1, REFLEXIVE_REACH + 1)[:, None]
-    odd = (roles[np.maximum(before, 0)] & other).any(axis=0)
-    return flipped | batch.articles_with(reflexives[odd])
-
-
 SIGNALS = (
     Signal(
         name="gender_flip",
@@ -264,7 +182,7 @@ SIGNALS = (
         means="one person is called both he and she",
         wrongs="an article in which a second person is never named",
         example="Aylin Kaya opened a shop in May. She sells tea. He opens at nine.",
-        read=finder(find_gender_flips, batch_condition(holds_flip)),
+        read=finder(find_gender_flips, batch_condition(holds_flip) | required_by(FLIPPED_RE)),
         weight=1.5,
     ),
     Signal(

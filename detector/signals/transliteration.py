@@ -18,12 +18,27 @@ from detector.text.word_properties import ManyWords
 ROMANISATION_RULES = tuple(
     (lazy_pattern(pattern), phonetic_code)
     for pattern, phonetic_code in (
-        ("schtsch|shch|chtch|szcz", "S"), ("tsch|tch|cz|tsh|(?<!s)ch", "C"),
+        ("(?<=[bklmnprsv])j(?=[aou])", "i"), ("schtsch|shch|chtch|szcz", "S"),
+        ("tsch|tch|cz|tsh|(?<!s)ch", "C"),
         ("sch|sz|sh|zh|dj|dzh|j(?=[aeiou])", "Z"), ("kh|gh|h", "h"), ("ou|oo|u", "u"),
         ("ff|ph|v|w", "v"), ("ts|tz|z", "z"), ("ck|q|c|k", "k"),
         ("(?:[iy]e|[iyj])+", "i"), ("ee|e", "e"),
     )
 )  # fmt: skip
+# First names that Ukrainian and Belarusian spell otherwise than Russian, and English than either.
+GIVEN_NAMES = {
+    other: name
+    for name, others in {
+        "aleksandr": "oleksandr alexander aliaksandr alexandr", "vladimir": "volodymyr uladzimir",
+        "nikolai": "mykola mikalai nicholas", "sergei": "serhiy serhii siarhei",
+        "andrei": "andriy andrii", "dmitry": "dmytro dzmitry", "mikhail": "mykhailo mikhailo",
+        "alexei": "oleksiy oleksii aleksei", "yevgeny": "yevhen evgeny evgeni", "pavel": "pavlo",
+        "pyotr": "petro", "vasily": "vasyl", "igor": "ihor", "oleg": "oleh", "elena": "olena",
+        "grigory": "hryhoriy hryhorii", "ekaterina": "kateryna", "anna": "hanna",
+    }.items()
+    for other in others.split()
+}  # fmt: skip
+SLAVIC_RE = lazy_pattern("(?:[oei][vw]|[kh]o|[iyu]k|sk[iyj]{1,3}|[iy](?:cz?|t?ch))$")
 # Letters that stay the same in every romanisation, and first letters that change into others.
 STEADY = frozenset("lmnrbdp")
 INITIAL_CLASSES = dict(zip("ctzjywfkgq", "sssiivvhhh", strict=True))
@@ -61,6 +76,18 @@ def sounds_of(names: str) -> str:
     for regex, replacement in ROMANISATION_RULES:
         names = regex.sub(replacement, names)
     return DOUBLED_RE.sub(r"\1", names)
+
+
+def given_name(lowered: str) -> str:
+    """What the spellings of a first name have in common, from whatever language."""
+    name = normalise_name(lowered)
+    return phonetic_code(GIVEN_NAMES.get(name, name))
+
+
+def is_respelt(one: str, other: str) -> bool:
+    """Whether two names are Slavic, and differ in more than a doubled letter, as misprints do."""
+    plain = {DOUBLED_RE.sub(r"\1", name) for name in (one, other)}
+    return len(plain) == 2 and all(SLAVIC_RE.search(name) for name in plain)
 
 
 def may_be_name(word: str) -> bool:

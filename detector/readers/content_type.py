@@ -7,7 +7,6 @@ import csv
 import io
 
 from detector.readers import table
-from detector.readers.csv_lines import SEPARATOR, best_delimiter
 from detector.readers.field_names import TEXT, USUAL_FIELDS, find_fields
 from detector.readers.source import FileKind
 
@@ -49,17 +48,14 @@ def looks_like_json(head: bytes) -> bool:
 
 
 def looks_like_table(head: bytes) -> bool:
-    r"""Whether the first line is a header that names ``text`` and one more field, or Excel's own.
+    r"""Whether the first line is a header that names ``text`` and one more field.
 
     A headline may hold the word between commas; hardly with another field's name beside it.
 
     >>> looks_like_table(b"id;title;text\n1;a;b"), looks_like_table(b"Photos, text, and video\n")
     (True, False)
     """
-    text = head.decode("utf-8", "replace")
-    if SEPARATOR.match(text):
-        return True
-    line = text.splitlines()[0] if text else ""
-    names = next(csv.reader([line], delimiter=best_delimiter(line, table.names_text)), [])
+    line = head.splitlines()[0].decode("utf-8", "replace") if head else ""
+    names = next(csv.reader([line], delimiter=table.sniff_delimiter(line)), [])
     fields = find_fields(tuple(names), USUAL_FIELDS)
     return TEXT in fields and len(fields) > 1

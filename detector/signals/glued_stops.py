@@ -67,7 +67,12 @@ def is_stop(tokens: Tokens, index: int) -> bool:
 
 
 # A closing quotation mark right before the next sentence: “... ready.”The county says no.
-QUOTED_RE = lazy_pattern(r"(?P<mark>[.!?]”[A-Z])[a-z]+(?= [a-z])")
+# Or right before who said it: “We are safe,”he said.
+GLUED_QUOTES = [stop + mark + "\0" for stop in ",.!?" for mark in '”"']
+QUOTED_RE = lazy_pattern(
+    r"(?P<mark>[.!?]”[A-Z](?=[a-z]+ [a-z])"
+    r"|(?<=[a-z])[,.!?][”\"](?:said|(?:he|she|they) (?:said|told|added))(?![^\W_]))"
+)
 
 
 SIGNALS = (
@@ -86,7 +91,7 @@ SIGNALS = (
         means="a sentence begins right after a closing quotation mark",
         wrongs="small newsrooms that type no space there",
         example="“The basin would have been ready.”The county says that it would not.",
-        read=pattern(QUOTED_RE, prefilter=gap_contains(".”\0", "!”\0", "?”\0")),
+        read=pattern(QUOTED_RE, prefilter=gap_contains(*GLUED_QUOTES)),
         weight=0.7,
     ),
 )

@@ -45,6 +45,8 @@ ENDINGS = JOINERS | SHORT_JOINERS | SMALL_JOINERS | NEVER_NAME_ENDS
 ENDS = tuple(sorted(ENDINGS))
 LAST_LETTERS = frozenset(end[-2:] for end in ENDS)
 STARTS = tuple(sorted(LEADERS))
+# Words of grammar after which it, is and are stand and with which they make no word.
+OPEN_CONJUNCTIONS = frozenset("that which because while although until unless said".split())
 # Words that begin sentences, as they show after a lost space: "talksThe".
 STARTERS = JOINERS | SHORT_JOINERS | frozenset("in it if he she we as at on an so for you".split())
 # Zipf values that parts must reach, found by looking at every split of unknown words in
@@ -216,7 +218,9 @@ def is_glued_word(before: str, after: str) -> bool:
     if before not in LEADERS or capital_share(after) > 0.5:
         return False
     if len(after) == 3:
-        return before in ("the", "of", "and") and zipf(after) >= VERY_COMMON
+        return (
+            before in ("the", "of", "and", "would", "which", "their") and zipf(after) >= VERY_COMMON
+        )
     return len(after) > 3 and zipf(after) >= (RARE_PART_ZIPF if len(before) > 3 else FAIRLY_COMMON)
 
 
@@ -232,7 +236,7 @@ def is_small_glue(article_words: ArticleWords, printed: str, before: str, after:
         return False
     strong = (zipf(before) >= VERY_COMMON and len(before) > 2) or (present and len(before) > 4)
     if after in ("at", "in", "it", "is", "are") and not (present and len(before) > 4):
-        return False
+        return before in OPEN_CONJUNCTIONS and after in ("it", "is", "are")
     return (strong or (len(before) > 6 and zipf(before) >= COMMON_PART_ZIPF)) and not is_typo(
         before + after
     )

@@ -31,13 +31,13 @@ AGENT_RE = lazy_pattern(
 # "Kaya, who became the first female mayor, said that he": the clause says which it is.
 TOLD = r", (?:said|added|admitted|announced|explained|told [a-z]+) (?:that )?"
 FLIPPED_RE = lazy_pattern(
-    r"\b[A-Z][\w-]+, (?:"
+    r"\b[A-Z][\w-]{1,40}, (?:"
     r"(?:who (?:became|was|is) [^.,;:\n\"“”]{0,40}\b(?:first|only) (?:female|woman) "
     rf"[^.,;:\n\"“”]{{1,40}}|an? (?:[a-z]+ )?(?:grand)?mother(?: of [a-z]+)?){TOLD}(?P<mark>he)"
     r")\b"
 )
 # "The mayor of Asker, Aylin Kaya,": one person, not two.
-APPOSITION_RE = lazy_pattern(r"[Tt]he [a-z -]+(?:of [A-Z]\w+)?, (?=[A-Z]\w+ [A-Z])")
+APPOSITION_RE = lazy_pattern(r"[Tt]he [a-z -]{1,60}(?:of [A-Z]\w{1,40})?, (?=[A-Z]\w{1,40} [A-Z])")
 # Words that bring a second person of the other sex into an article.
 PEOPLE = frozenset(
     """man men woman women boy boys girl girls wife husband mother father son sons daughter
@@ -55,9 +55,9 @@ def find_gender_flips(tokens: Tokens) -> Iterator[Mark]:
         if not tokens.in_quote(match.start()):
             yield Mark(*match.span(), "he and she for one person")
     yield from find_flipped_openers(tokens)
-    for match in FLIPPED_RE.finditer(tokens.text):
-        if not tokens.in_quote(match.start("mark")) and is_first_person(tokens, match.start()):
-            yield Mark(*match.span("mark"), "he and she for one person")
+    clause = FLIPPED_RE.search(tokens.text)
+    if clause and is_first_person(tokens, clause.start()):
+        yield Mark(*clause.span("mark"), "he and she for one person")
 
 
 def find_flipped_openers(tokens: Tokens) -> Iterator[Mark]:
@@ -77,10 +77,10 @@ def find_flipped_openers(tokens: Tokens) -> Iterator[Mark]:
 
 
 def is_first_person(tokens: Tokens, offset: int) -> bool:
-    """Whether the article names one person so far and no other, such as "the driver"."""
+    """Whether an unquoted clause names the only person so far; "the driver" is another."""
     before = tokens.text[:offset]
     words = range(*tokens.words_between(0, offset))
-    if any(tokens.lowered[index] in PEOPLE for index in words):
+    if tokens.in_quote(offset) or any(tokens.lowered[index] in PEOPLE for index in words):
         return False
     names = {name for name, end in named_people(tokens) if end <= offset}
     return len(names) == 1 and AGENT_RE.search(APPOSITION_RE.sub("", before)) is None

@@ -15,6 +15,7 @@ from detector.signals import (
     drop_caps,
     duplicates,
     encoding,
+    engine_talk,
     farm_swaps,
     figure_signs,
     figures,
@@ -61,7 +62,7 @@ SIGNAL_MODULES: tuple[ModuleType, ...] = (
     untranslated, residue, unknown_words, scripts, page_tags, foreign_sentences,
     repetition, loops, duplicates,
     quoted_vocabulary, phrases, farm_swaps, swapped_parts, fluency,
-    leaks, model_talk, filler,
+    leaks, engine_talk, model_talk, filler,
     encoding, debris,
 )  # fmt: skip
 

@@ -27,7 +27,7 @@ from detector.text.concatenated import NINE
 from detector.text.lazy_pattern import lazy_pattern
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
-from detector.text.word_properties import ContainsSubstring, InWordList
+from detector.text.word_properties import ContainsSubstring, InWordList, OpensWith
 
 # Without "a.m." after it, only a word of time before it tells 14: 30 from a list or a verse.
 TIME_RE = lazy_pattern(
@@ -38,6 +38,30 @@ BROKEN_OFF = frozenset(".,:/-")
 TIME_WORDS = frozenset("at by until till before after from to around about since between".split())
 MONTHS_30 = r"(?:April|June|September|Sept\.?|November|Nov\.?)"
 AFTER_DAY = r"(?=[.,;:)”\"]|\s*$|\ (?:and|or|to|at|in|the|after|before)\ |,?\ (?:19|20)\d\d\b)"
+MONTH_NAMES = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
+)
+# Days past the 31st, and hours past the 24th or minutes past the 59th, where the words around say
+# that they are dates and times: scores, verses and the lengths of films have the same form.
+PAST_END_RE = lazy_pattern(
+    rf"""\b(?:on|since|until|till|by)\ (?P<day>(?:3[2-9]|[4-9]\d)(?:st|nd|rd|th)?\ {MONTH_NAMES})
+        (?!\w){AFTER_DAY}
+      | \b(?:on|since|until|till)\ (?P<late>{MONTH_NAMES}\ (?:3[2-9]|[4-9]\d)(?:st|nd|rd|th)?)
+        (?!\w){AFTER_DAY}
+      | \b(?:at|until|till|from|since)\ 
+        (?P<hour>(?:(?:2[5-9]|[3-9]\d):[0-5]\d|(?:[01]?\d|2[0-4]):[6-9]\d))(?![\w:.]\w)
+        (?=\ ?[ap]\.?\ ?m\b|\ (?:GMT|UTC|local\ time|in\ the\ (?:morning|afternoon|evening)
+          |(?:on\ )?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|today\b|yesterday\b)
+          |on\ (?:\d{{1,2}}\ )?{MONTH_NAMES}\b))""",
+    re.VERBOSE,
+)
+# A stretch of days that ends before it begins.
+BACKWARDS_RE = lazy_pattern(
+    r"\b(?i:from|between) (?P<days>(?P<first>[1-3]?\d)(?: (?:to|and|until) |[-–])(?P<last>[1-3]?\d)"
+    rf" {MONTH_NAMES})(?!\w)"
+    r"(?=[.,;:)]|\s*$| (?:and|in|at|the|to|a|for|by|with)\b|,? (?:19|20)\d\d\b)"
+)
 # A day that no calendar holds. "By June 31 people" counts people, so the words after it decide.
 DATE_RE = lazy_pattern(
     rf"""\b(?:(?:{MONTHS_30}\ 31|Feb(?:ruary|\.)?\ 3[01])(?:st|th)?{AFTER_DAY}
@@ -57,6 +81,11 @@ LATE_RE = lazy_pattern(r"\b3\d(?!\d)")
 LATE = ContainsSubstring("3", fits=LATE_RE.search)
 MONTH = InWordList(lambda: frozenset({"Month", "Months"}))
 YEAR_SIGN = ContainsSubstring("年")
+# Times and days past their end; what may be the first day of a stretch of days.
+TIME_PAST_END = OpensWith(r"(?:2[5-9]|[3-9]\d):\d|\d{1,2}:[6-9]\d")
+DAY_PAST_END = OpensWith(r"(?:3[2-9]|[4-9]\d)(?:st|nd|rd|th|$)")
+DAY = OpensWith(r"[1-3]?\d$")
+MONTH_INITIALS = "JFMASOND"
 
 
 def is_parted_time(batch: TokenBatch, words: Ids) -> Ids:
@@ -83,6 +112,19 @@ def has_month(batch: TokenBatch, word: int) -> bool:
     return text[before : before + 3] in SHORT or text[after : after + 3] in SHORT_OR_OF
 
 
+def is_beside_month(batch: TokenBatch, words: Ids) -> Ids:
+    """The words with the capital of a month before or after them."""
+    before, after = first_character(batch, words - 1), first_character(batch, words + 1)
+    return words[one_of(before, MONTH_INITIALS) | one_of(after, MONTH_INITIALS)]
+
+
+def opens_stretch(batch: TokenBatch, words: Ids) -> Ids:
+    """The words that may be the first day after "from" or "between", in from 15 to 12 May."""
+    words = words[one_of(first_character(batch, words - 1), "fFbB")]
+    second, third = first_character(batch, words + 2), first_character(batch, words + 3)
+    return words[one_of(second, MONTH_INITIALS) | one_of(third, MONTH_INITIALS)]
+
+
 def is_numbered(batch: TokenBatch, words: Ids) -> Ids:
     """The words between figures: 23 Month 1."""
     return words[ends_on_digit(batch, words - 1) & ends_on_digit(batch, words + 1)]
@@ -107,6 +149,9 @@ DATED = (
     | word(MONTH, is_numbered)
     | gap_contains("\0/\0", where=is_middle)
     | word(YEAR_SIGN)
+    | word(TIME_PAST_END)
+    | word(DAY_PAST_END, is_beside_month)
+    | word(DAY, opens_stretch)
 )
 
 
@@ -123,7 +168,21 @@ def find_times(tokens: Tokens) -> Iterator[Mark]:
 
 
 def find_dates(tokens: Tokens) -> Iterator[Mark]:
-    """Yield days that no calendar holds."""
+    """Yield days that no calendar holds, and hours that no clock shows."""
+    yield from sorted([*calendar_errors(tokens), *past_end(tokens.text)])
+
+
+def past_end(text: str) -> Iterator[Mark]:
+    """Yield days and hours past the last, and days that end before they begin."""
+    for match in PAST_END_RE.finditer(text):
+        yield Mark(*match.span(match.lastgroup or 0))
+    for match in BACKWARDS_RE.finditer(text):
+        if int(match["last"]) < int(match["first"]):
+            yield Mark(*match.span("days"))
+
+
+def calendar_errors(tokens: Tokens) -> Iterator[Mark]:
+    """Yield days past the end of their month, and dates in a foreign order."""
     text = tokens.text
     late = [tokens.starts[index] for index in tokens.figures if tokens.words[index] in LATE_DAYS]
     if "年" in tokens.characters or "/20" in text or "/1" in text or " Month" in text:

@@ -24,7 +24,7 @@ CURRENCIES = ("US", "A", "C", "HK", "NZ", "S")
 CURRENCY_LAST_RE = lazy_pattern(
     r"(?<![\w$£€.,])\d[\d.,]{0,12}+ (?:million|billion|trillion) [$€£](?! ?\d)"
 )
-PERCENT_RE = lazy_pattern(r"(?<=[a-z,] )% ?\d{1,3}(?:[.,]\d{1,2})?(?!\w|[.,%]\w|%| [\d$])")
+PERCENT_RE = lazy_pattern(r"(?<=[a-z,] )% ?\d{1,3}(?:[.,]\d{1,2})?(?!\w|[.,%]\w|[%$]| [\d$])")
 ORDINAL = InWordList(lambda: ORDINALS)
 MILLIONS = InWordList(lambda: frozenset({"million", "billion", "trillion"}))
 

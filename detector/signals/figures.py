@@ -49,6 +49,14 @@ BROKEN_RE = lazy_pattern(
     r"\d{1,3}(?:,\d{3})+,\d{1,2}|\d{1,3}\.\d{3},\d{3}|\d{1,3},\d{3}\.\d{3}"
     r"|\d{1,3}(?:,\d\d){1,3},\d{4,9}"
 )
+# A second decimal point, or a decimal comma and a point, where money or a million is counted:
+# 12.000.00 dollars, 3,1.5 million. Versions and addresses of the network have points too.
+TWO_POINTS_RE = lazy_pattern(
+    r"(?<![\w.,/-])(?P<mark>\d{1,3}(?:\.\d{3})+\.\d{1,2}|\d{1,3},\d{1,2}\.\d{1,2})"
+    r"(?= (?:hundred|thousand|million|billion|trillion|dollars|euros|pounds|rupees|rupiah|yen|yuan"
+    r"|rubles|roubles|pesos|naira|shillings|people|tonnes|tons)\b)"
+)
+TWO_POINTS = OpensWith(r"\d{1,3}(?:(?:\.\d{3})+|,\d{1,2})\.\d{1,2}$")
 # No figure of a list begins with a nought and has two digits more: 1, 250, 000 is one figure.
 TORN_RE = lazy_pattern(r"(?<![\w.,$£€-])\d{1,3}(?:, \d{3}){2,3}(?<=, 0\d\d)(?![\w-]|[.,]\d)")
 # After a comma and a space three digits belong to the figure before when such a word follows,
@@ -177,6 +185,8 @@ def find_broken(tokens: Tokens) -> Iterator[Mark]:
         word = tokens.words[index]
         if len(word) > 6 and BROKEN_RE.fullmatch(word):
             yield Mark(*tokens.word_span(index), "groups of impossible length")
+    for match in TWO_POINTS_RE.finditer(tokens.text):
+        yield Mark(*match.span("mark"), "two decimal points")
     for match in TORN_RE.finditer(tokens.text) if ", 0" in tokens.text else ():
         yield Mark(*match.span(), "torn apart")
     for index, start, end in pairs_in(tokens, (". ", ", ")):
@@ -221,7 +231,11 @@ SIGNALS = (
         wrongs="typing errors in lists of figures",
         example="The city counted 2,200,12 residents.",
         read=finder(
-            find_broken, word(BROKEN) | word(GROUP, follows_comma) | batch_condition(may_be_torn)
+            find_broken,
+            word(BROKEN)
+            | word(TWO_POINTS)
+            | word(GROUP, follows_comma)
+            | batch_condition(may_be_torn),
         ),
         weight=2.0,
         figures=True,

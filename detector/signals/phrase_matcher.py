@@ -18,7 +18,7 @@ from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 
 # The tables of ``detector/data`` that hold phrases. Capitals matter in names only.
-TABLES = ("phrases", "stock_prose", "chatbot_talk", "spun_names")
+TABLES = ("phrases", "stock_prose", "chatbot_talk", "engine_talk", "spun_names")
 CAPITALISED = frozenset({"spun_names"})
 CURLY_APOSTROPHE, STRAIGHT_APOSTROPHE = "’".encode(), b"'"
 

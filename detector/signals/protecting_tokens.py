@@ -19,6 +19,7 @@ from detector.signals.signal import Mark, Signal, finder
 from detector.signals.word_edges import (
     BoolArray,
     ends_on_digit,
+    first_character,
     recurs_within,
     starts_digit,
 )
@@ -67,6 +68,7 @@ CODED = ContainsSubstring(
 )
 SIGNS_RE = lazy_pattern(
     r"[{§^]| &\0|\| ?\||~ ?~|@ ?@|# ?#|% ?%|\$ ?\$|_ ?_|[^\w%)\0]% ?\0|%\(|\[ ?\[|<|\0@\0"
+    r"|[⟨〈⟪⟬⦃⦅⁅｟⟮❲❬〖⌈⌊⟅⸨‹]|(?<![&\w])#\0"
 )
 # The letters, or letters and figure, of a code that comes three times, and after how many words at
 # most one of them comes again: Q 4000 Q4000 Q 4000.
@@ -74,6 +76,17 @@ FIGURE_AGAIN = MatchesPattern(r"(?m:[A-Z](?<![^\n.,:'’].)[A-Z]{0,2}\d{0,6}$)")
 CODE_WORDS = 3
 # The same capitals on both sides of a figure.
 TWICE = OpensWith(r"([A-Z]{2,6})[A-Z]{0,10}\d{1,6}\1$")
+# Letters that no word has on both sides of a figure; the name of what is masked, and its number.
+AROUND_FIGURE = OpensWith(r"(?i:[qxzjkvw]{3,6}\d{1,4}[qxzjkvw]{3,6}$)")
+NUMBERED = OpensWith(r"(?:ENTITY|PERSON|NUMBER|NUM|URL|DATE|MASK|LOC|GPE)\d{1,3}$")
+
+BRACKETED = OpensWith(r"(?:NUM|NUMBER|UNK|MASK|PAD|GPE|ENTITY|ENT)(?:_?\d{1,4})?$")
+
+
+def is_bracketed(batch: TokenBatch, words: Ids) -> Ids:
+    """The words after a square bracket."""
+    opened: BoolArray = first_character(batch, words, -1) == ord("[")
+    return words[opened]
 
 
 def is_code_again(batch: TokenBatch, words: Ids) -> Ids:
@@ -119,7 +132,10 @@ SIGNALS = (
             | word(CODED)
             | word(LETTER_CODE)
             | word(FIGURE_AGAIN, is_code_again)
-            | word(TWICE),
+            | word(TWICE)
+            | word(AROUND_FIGURE)
+            | word(NUMBERED)
+            | word(BRACKETED, is_bracketed),
         ),
         weight=5.0,
     ),

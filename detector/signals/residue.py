@@ -34,7 +34,7 @@ WIKI_RE = lazy_pattern(
     r"personaggio|calciatore|politico italiano|città|em inglês|em espanhol|em francês|"
     r"página não existe|en inglés|en anglais|homonymie|ville|desambiguación|inglés|"
     r"auf Englisch|englisch|in inglese|po angielsku|oud|stad)\)"
-    r"|\{\{[^{}\n]{1,80}\}\}"
+    r"|\{\{(?! ?\d{1,3} ?\}\})[^{}\n]{1,80}\}\}"
 )
 # A word of each of those links and labels, the last one where a label has several, and of the
 # names of pages.

@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from detector.signals.context import is_about_code, is_mention
+from detector.signals.context import english_sentence, is_about_code, is_mention
+from detector.signals.derived_prefilter import required_by
 from detector.signals.pattern_table import matches_in
 from detector.signals.prefilter import gap_contains, word
-from detector.signals.signal import Mark, Signal, finder, pattern
+from detector.signals.signal import Mark, PrefilteredReader, Signal, finder, pattern
 from detector.signals.word_edges import (
     character_after,
     first_character,
@@ -21,6 +22,7 @@ from detector.signals.word_edges import (
     regex_search,
 )
 from detector.text.arrays import Ids
+from detector.text.derived import derived
 from detector.text.lazy_pattern import lazy_pattern
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
@@ -75,6 +77,45 @@ def is_enclosed(batch: TokenBatch, words: Ids) -> Ids:
     return words[first_character(batch, words, -1) == ord("@")]
 
 
+# How many characters before and after the choices are looked at for that (made up).
+COMMAND_REACH = 60
+LOWER_RE = lazy_pattern(r"[a-z]{3}")
+# One group may be a slip of typing, a set of options of a command, a table; two are a template.
+FEWEST_GROUPS, FEWEST_OPTIONS = 2, 3
+# What stands beside choices that are no spinner's: an option, a path, a command.
+COMMAND_RE = lazy_pattern(r"(?:^|\s)--?\w|/\w+/|[`=<>;$\\]")
+
+
+@derived
+def choices(tokens: Tokens) -> tuple[list[Mark], bool]:
+    """The lists of choices of an article, and whether they can only be a spinner's."""
+    found = [m for m in SPINTAX_RE.finditer(tokens.text) if not is_mention(tokens, m.start())]
+    in_prose = [match for match in found if is_spun_prose(tokens, match)]
+    listed = any(match[0].count("|") + 1 >= FEWEST_OPTIONS for match in in_prose)
+    sure = (len(in_prose) >= FEWEST_GROUPS or listed) and not is_about_code(tokens)
+    return [Mark(*match.span(), "a spinner's list of choices") for match in found], sure
+
+
+def is_spun_prose(tokens: Tokens, match: re.Match[str]) -> bool:
+    """Whether choices of words, no figures or capitals, stand in an English sentence."""
+    sentence = english_sentence(tokens, match.start())
+    if sentence is None or not LOWER_RE.search(match[0]):
+        return False
+    start, end = match.start() - COMMAND_REACH, match.end() + COMMAND_REACH
+    near = max(sentence.start, start), min(sentence.end, end)
+    return COMMAND_RE.search(tokens.text, *near) is None
+
+
+def choice_finder(*, sure: bool) -> PrefilteredReader:
+    """Make a reader of lists of choices in articles where they are sure, or are not."""
+
+    def find(tokens: Tokens) -> list[Mark]:
+        marks, is_sure = choices(tokens)
+        return marks if is_sure == sure else []
+
+    return finder(find, required_by(re.compile(SPINTAX_RE.pattern)))
+
+
 PLACEHOLDER = (
     gap_contains("⟦", "[[", "٪", "{", "<\0", "⁇", "▁", "\0@@", "@-@")
     | word(ENTITY, is_enclosed)
@@ -122,8 +163,18 @@ SIGNALS = (
         means="a spinner's list of choices was published unresolved",
         wrongs="guides to templates that print them without quotation marks",
         example="The {mayor|head of the town} said that the road would open.",
-        read=pattern(SPINTAX_RE, skip=is_mention, note="a spinner's list of choices"),
+        read=choice_finder(sure=False),
         weight=5.0,
+    ),
+    Signal(
+        name="spintax_template",
+        cause="spin",
+        means="a spinner's template was published unresolved",
+        wrongs="guides to templates that print them without quotation marks",
+        example="The {mayor|leader|head} said that the road {would|will} open.",
+        read=choice_finder(sure=True),
+        # In a clean article 5.0 left a probability of .27 (measured on one): nobody prints these.
+        weight=8.0,
     ),
     Signal(
         name="separator_in_words",

@@ -6,6 +6,7 @@ It has a fixed seed: unseeded, its answers change from call to call.
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -15,6 +16,7 @@ import orjson
 from langdetect import detector
 from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
 from langdetect.lang_detect_exception import LangDetectException
+from langdetect.utils.ngram import NGram
 
 from detector.text.arrays import Floats
 
@@ -31,22 +33,32 @@ class NgramShares(dict[str, Floats]):
 
     def __init__(self, read: list[dict[str, Any]]) -> None:
         super().__init__()
-        self._languages = [(profile["freq"], profile["n_words"]) for profile in read]
-        self._known = frozenset().union(*(counts for counts, _ in self._languages))
+        self.known = frozenset().union(*(profile["freq"] for profile in read))
+        self._counts = [profile["freq"].get for profile in read]
+        self._totals = np.array([profile["n_words"] for profile in read]).T
 
     def __contains__(self, ngram: object) -> bool:
-        return ngram in self._known
+        return ngram in self.known
 
     def __missing__(self, ngram: str) -> Floats:
+        counts = np.array([count(ngram, 0) for count in self._counts])
         # Of what is longer than the numbers of n-grams go there is no share.
-        place = len(ngram) - 1
-        shares = self[ngram] = np.array(
-            [
-                counts.get(ngram, 0) / totals[place] if place < len(totals) else 0.0
-                for counts, totals in self._languages
-            ]
+        long = len(ngram) > len(self._totals)
+        shares = self[ngram] = (
+            np.zeros(len(counts)) if long else counts / self._totals[len(ngram) - 1]
         )
         return shares
+
+
+class Normalised(dict[int, str]):
+    """What langdetect makes of each character, worked out when the character is first met."""
+
+    def __missing__(self, code_point: int) -> str:
+        own = self[code_point] = str(NGram.normalize(chr(code_point)))
+        return own
+
+
+NORMALISED = Normalised()
 
 
 @cache
@@ -62,6 +74,21 @@ def profiles() -> DetectorFactory:
 
 class LanguageDetector(detector.Detector):  # type: ignore[misc]
     """langdetect's own steps with all languages at once: the same digits in less time."""
+
+    def _extract_ngrams(self) -> list[str]:
+        """Every one, two and three characters running that a profile knows, in order.
+
+        None goes on over a space, and none ends on the second of two capitals.
+        """
+        spaced = self.text.translate(NORMALISED)
+        text = " ".join(["", *filter(None, spaced.split(" ")), *[""] * spaced.endswith(" ")])
+        ngrams: list[str] = []
+        for end, (last, own) in enumerate(pairwise(text), 2):
+            if own.isupper() and last.isupper():
+                continue
+            ngrams += (own, last + own) if last == " " else (own, last + own, text[end - 3 : end])
+        known = self.word_lang_prob_map.known
+        return [ngram for ngram in ngrams if ngram != " " and ngram in known]
 
     def _init_probability(self) -> Floats:
         return np.array(super()._init_probability())

@@ -11,19 +11,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
+import numpy as np
+
 from detector.english.lexicon import capital_share, common_words
 from detector.signals.context import is_title_case
 from detector.signals.prefilter import word
 from detector.signals.signal import Mark, PrefilteredReader, Signal, finder
 from detector.signals.word_edges import (
+    first_character,
+    in_plain_prose,
     precedes_single_space,
+    sentences_of,
     starts_capital,
     starts_lowercase,
     width,
 )
 from detector.text.arrays import Ids
 from detector.text.derived import derived
-from detector.text.token_batch import TokenBatch
+from detector.text.token_batch import LAST_WORD, TokenBatch
 from detector.text.tokens import Tokens
 from detector.text.word_properties import InWordList
 
@@ -53,6 +58,8 @@ REPORTING = frozenset(
 EXEMPT = frozenset("He Him His You Your It All We A As So".split())
 # Paragraphs in which a page prints its headline and standfirst, looked up on scraped pages.
 STANDFIRST_PARAGRAPHS = 2
+# So soon after the first capital of a title comes its next one, in words (made up).
+TITLE_REACH = 3
 # Words seen 200 times and more, and never with a capital: measured on our table.
 PLAIN_ZIPF = 4.3
 
@@ -77,15 +84,25 @@ WATCHED = InWordList(lambda: capitalised_function_words() | plain_titled())
 
 
 def may_be_stray(batch: TokenBatch, words: Ids) -> Ids:
-    """The words between words in small letters, an acronym perhaps after them."""
+    """The words of prose between words in small letters, an acronym perhaps after them."""
     words = words[precedes_single_space(batch, words - 1)]
     words = words[precedes_single_space(batch, words) & starts_lowercase(batch, words - 1)]
-    if not len(words):
-        return words
     acronym = starts_capital(batch, words + 1) & (width(batch, words + 1) > 2)
-    return words[
+    words = words[
         starts_lowercase(batch, words + 1) | (acronym & starts_lowercase(batch, words + 2))
     ]
+    return outside_titles(batch, in_plain_prose(batch, words, before=2, skipped=0))
+
+
+def outside_titles(batch: TokenBatch, words: Ids) -> Ids:
+    """The words that surely open no title: see :func:`opens_title`."""
+    if not len(words):
+        return words
+    after = words[:, None] + np.arange(1, TITLE_REACH + 1)
+    last = sentences_of(batch, words)[:, LAST_WORD, None]
+    second = first_character(batch, after, 1)
+    small = (second >= ord("a")) & (second <= ord("z"))
+    return words[~((after < last) & starts_capital(batch, after) & small).any(axis=1)]
 
 
 STRAY = word(WATCHED, may_be_stray)
@@ -123,7 +140,7 @@ def is_stray(tokens: Tokens, index: int) -> bool:
 
 def wants_more(tokens: Tokens, index: int) -> bool:
     """Whether the word before leaves its phrase open, so that no sentence can begin here."""
-    if tokens.words[index] in EXEMPT or opens_title(tokens, index, 4):
+    if tokens.words[index] in EXEMPT or opens_title(tokens, index, TITLE_REACH + 1):
         return False
     before = tokens.lowered[index - 1]
     return before in OPEN_WORDS or (before == "that" and tokens.lowered[index - 2] in REPORTING)
@@ -160,7 +177,9 @@ def find_lost_stops(tokens: Tokens) -> Iterator[Mark]:
             continue
         if tokens.words[index] not in capitalised_function_words():
             continue
-        if index - sentence.first < 5 or sentence.last - index < 5 or opens_title(tokens, index, 3):
+        if min(index - sentence.first, sentence.last - index) < 5:
+            continue
+        if opens_title(tokens, index, TITLE_REACH):
             continue
         # Pages print a standfirst or a caption, without its stop, before the first sentence.
         top = sentence.paragraph < STANDFIRST_PARAGRAPHS

@@ -12,18 +12,20 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
+import numpy as np
+
 from detector.english.lexicon import common_words, is_word, zipf
 from detector.resources.tables import read_columns
 from detector.signals.context import in_unquoted_prose, is_transcript
 from detector.signals.prefilter import batch_condition, word
 from detector.signals.signal import Mark, Signal, finder, pattern
 from detector.signals.word_edges import (
-    SMALL_OPENING,
     BoolArray,
     at_match,
     character_after,
     first_character,
     one_of,
+    small_sentences,
     starts_lowercase,
     width,
 )
@@ -31,8 +33,8 @@ from detector.text.arrays import Ids
 from detector.text.concatenated import NINE, SPACE
 from detector.text.derived import derived
 from detector.text.lazy_pattern import lazy_pattern
-from detector.text.token_batch import FIRST_WORD, TokenBatch
-from detector.text.tokens import Sentence, Tokens
+from detector.text.token_batch import FIRST_WORD, IS_PROSE, LAST_WORD, TokenBatch
+from detector.text.tokens import PRINTED, Sentence, Tokens
 from detector.text.word_properties import InWordList
 
 # Particles that begin names in lower case: de Blasio, van Dyck, al-Assad, bin Salman.
@@ -50,6 +52,8 @@ SMALL_NAMED = frozenset("cummings lang hooks boyd bell danah".split())
 INITIALS_RE = lazy_pattern(r"(?<!\w)(?![ap]\.m)(?:[a-z]\. ?){1,3}\Z")
 # Letters of a word that surely ends a sentence, not an abbreviation (made up).
 SHORTEST_END = 4
+# Words of a sentence that may begin in small letters, at least (made up).
+SHORTEST_SENTENCE = 3
 # Months that are never shortened: a stop after them ends a sentence.
 WHOLE_MONTHS = frozenset("March April May June July August".split())
 # Months that are other words too, where only a month can stand: sales in may were better.
@@ -101,19 +105,37 @@ def find_starts(tokens: Tokens) -> Iterator[Mark]:
 def is_start(tokens: Tokens, sentence: Sentence) -> bool:
     """Whether a sentence rightly begins here, and with a word that needs a capital."""
     index = sentence.first
-    if not sentence.prose or index == 0 or sentence.last - index < 3 or tokens.gap(index) != ". ":
+    if (
+        not sentence.prose
+        or index == 0
+        or sentence.last - index < SHORTEST_SENTENCE
+        or tokens.gap(index) != ". "
+    ):
         return False
     if tokens.in_quote(sentence.start):
         return False
-    word, last, after = tokens.words[index], tokens.words[index - 1], tokens.words[index + 1]
+    last, word, after = tokens.words[index - 1 : index + 2]
+    return begins_anew(last, word, after) and tokens.gap(index + 1) in (" ", ", ")
+
+
+def begins_anew(last: str, word: str, after: str) -> bool:
+    """Whether a sentence surely begins with a word that needs a capital, by those beside it."""
     # "Calif. said", "Sgt. at": a short word before the stop may be an abbreviation we do not know.
     shortest = SHORTEST_END if last.islower() else 6
     known = len(last) >= shortest and last.isalpha() and is_word(last)
     if not known and last not in WHOLE_MONTHS:
         return False
-    if word in PARTICLES or not word.islower() or not is_word(word) or after[0].isupper():
-        return False
-    return tokens.gap(index + 1) in (" ", ", ")
+    return word not in PARTICLES and word.islower() and is_word(word) and not after[0].isupper()
+
+
+def may_start_small(batch: TokenBatch) -> BoolArray:
+    """Which articles may have a sentence that wrongly begins in small letters."""
+    table = batch.sentences[small_sentences(batch)]
+    words = table[table[:, LAST_WORD] - table[:, FIRST_WORD] >= SHORTEST_SENTENCE, FIRST_WORD]
+    vocab, numbers = batch.encoded_words
+    around = vocab.lookup(PRINTED, numbers.take(words[:, None] + np.array([-1, 0, 1]))).tolist()
+    anew = np.array([begins_anew(*printed) for printed in around], np.bool_)
+    return batch.articles_with(words[anew])
 
 
 SURE_NAME = InWordList(sure_names)
@@ -181,9 +203,9 @@ def find_fragments(tokens: Tokens) -> Iterator[Mark]:
 
 
 def may_open_with_fragment(batch: TokenBatch) -> BoolArray:
-    """Which articles have a sentence that opens in small letters, or with a lone capital."""
-    words = batch.sentences[:, FIRST_WORD]
-    words = words[words < len(batch.begins)]
+    """Which articles have a paragraph that opens in small letters, or with a lone capital."""
+    table = batch.paragraphs
+    words = table[table[:, IS_PROSE] != 0, FIRST_WORD]
     letters, small = width(batch, words), starts_lowercase(batch, words)
     words = words[((letters >= SHORTEST_FRAGMENT) & small) | ((letters == 1) & ~small)]
     if len(words):
@@ -213,7 +235,7 @@ SIGNALS = (
         means="a sentence begins in lower case after a full stop",
         wrongs="small newsrooms that miss a capital, transcripts and captions",
         example="The army left the town in the morning. in the capital nobody spoke about it.",
-        read=finder(find_starts, SMALL_OPENING),
+        read=finder(find_starts, batch_condition(may_start_small)),
         weight=1.0,
     ),
     Signal(

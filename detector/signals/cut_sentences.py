@@ -19,10 +19,12 @@ from detector.signals.prefilter import word
 from detector.signals.signal import Mark, Signal, finder, pattern
 from detector.signals.word_edges import at_match, distance, starts_capital
 from detector.text.arrays import Ids
+from detector.text.character_classes import lowercase
 from detector.text.lazy_pattern import lazy_pattern
 from detector.text.printed_words import PrintedWords
+from detector.text.segments import positions
 from detector.text.token_batch import TokenBatch
-from detector.text.tokens import Tokens
+from detector.text.tokens import PRINTED, Tokens
 from detector.text.word_properties import InWordList, ManyWords
 
 # Words of grammar on which no sentence ends.
@@ -74,8 +76,22 @@ def before_stop(batch: TokenBatch, words: Ids) -> Ids:
     words = words[(distance(batch, words) == 2) & starts_capital(batch, words + 1)]
     vocab, numbers = batch.encoded_words
     before, own, after = numbers.take(words + np.array([[-1], [0], [1]]), mode="clip")
-    phrase = vocab.lookup(HANGING_WORD, own) | vocab.lookup(LEADING_WORD, before)
-    return words[phrase & ~vocab.lookup(STARTER, after)]
+    hanging = vocab.lookup(HANGING_WORD, own)
+    phrase = hanging | vocab.lookup(LEADING_WORD, before)
+    at = positions(phrase & ~vocab.lookup(STARTER, after))
+    printed = [vocab.lookup(PRINTED, each.take(at)).tolist() for each in (before, own, after)]
+    cut = map(belong, map(lowercase, printed[0]), *printed[1:])
+    return words.take(at)[hanging.take(at) | np.fromiter(cut, np.bool_, len(at))]
+
+
+def belong(before: str, word: str, noun: str) -> bool:
+    """Whether a word before a stop belongs to the noun after it, by what stands before both."""
+    if before not in BEFORE_ADJECTIVE or word in NO_ADJECTIVES:
+        return False
+    if before == "the" and word in ATTRIBUTIVE:
+        return True
+    common = 0.0 <= capital_share(noun) <= MOST_CAPITALS and zipf(noun) >= LEAST_ZIPF
+    return common and pair_gain(word, noun.lower()) >= LEAST_GAIN
 
 
 BEFORE_CUT = ManyWords(stand_before_cuts)
@@ -97,18 +113,25 @@ NUMBERS = (
     "thousands|hundreds|millions|billions|dozens|lots|loads|tons|months|years|miles|hours|days"
     "|weeks|decades|ages|pages|times|centuries|generations|nights|rows|piles|more|less|such|fewer"
 )
-DOUBLED_RE = lazy_pattern(
-    r"\b(?:of|for|the|with|by|in|on|to|about|from|at|under|against|an?|their|his|her|its|no|this) "
+DOUBLED = (
     rf"(?P<mark>(?P<noun>(?!(?:{NUMBERS}|[a-z]{{1,9}}er) )[a-z]{{4,20}}) (?:and|or) (?P=noun))"
     r"(?= (?:of|for|in|to|by|from|at|on|with|will|is|was|are|were|has|had|that|which|who)\b"
     r"|[.,;])"
 )
+DOUBLED_RE = lazy_pattern(
+    r"\b(?:of|for|the|with|by|in|on|to|about|from|at|under|against|an?|their|his|her|its|no|this) "
+    + DOUBLED
+)
+PAIR_RE = lazy_pattern(DOUBLED)
 
 
 def is_doubled(batch: TokenBatch, words: Ids) -> Ids:
-    """The words "and" and "or" between two that are the same."""
+    """The words "and" and "or" between two nouns that are the same."""
     before, after = batch.encoded_words[1].take(words + np.array([[-1], [1]]), mode="clip")
-    return words[before == after]
+    words = words[before == after]
+    begins = batch.begins.take(words - 1).tolist()
+    paired = [PAIR_RE.match(batch.text, begin) is not None for begin in begins]
+    return words[np.array(paired, np.bool_)]
 
 
 JOINING = InWordList(lambda: frozenset({"and", "or"}))
@@ -135,13 +158,7 @@ def is_cut(tokens: Tokens, index: int) -> bool:
     goes_on = words[index + 2].islower() if gap == " " else gap[0] in ",."
     if not goes_on or word in HANGING:
         return goes_on
-    before = tokens.lowered[index - 1] if index and tokens.gap(index) == " " else ""
-    if before not in BEFORE_ADJECTIVE or word in NO_ADJECTIVES:
-        return False
-    if before == "the" and word in ATTRIBUTIVE:
-        return True
-    common = 0.0 <= capital_share(noun) <= MOST_CAPITALS and zipf(noun) >= LEAST_ZIPF
-    return common and pair_gain(word, noun.lower()) >= LEAST_GAIN
+    return belong(tokens.lowered[index - 1], word, noun)
 
 
 SIGNALS = (

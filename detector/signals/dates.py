@@ -71,6 +71,8 @@ DATE_RE = lazy_pattern(
       | (?:1[3-9]|[2-9]\d)/(?:1[3-9]|[2-9]\d)/(?:1[5-9]|20)\d\d\b) | (?<!\d)\d++年\d*月?""",
     re.VERBOSE,
 )
+# How far before and after the day such a date reaches, in characters.
+DATE_BEFORE, DATE_AFTER = 12, 20
 LATE_DAYS = frozenset("30 30th 31 31st 31th 32 33 34 35 36 37 38 39 32nd 33rd".split())
 WEEKDAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
 # How the months of 30 days at most begin.
@@ -98,10 +100,19 @@ def is_parted_time(batch: TokenBatch, words: Ids) -> Ids:
 
 
 def is_dated(batch: TokenBatch, words: Ids) -> Ids:
-    """The words with a short month beside them, or with an "of" after them."""
+    """The words in a day that no calendar holds: a short month or an "of" stands beside them."""
     before, after = first_character(batch, words - 1), first_character(batch, words + 1)
     words = words[one_of(before, SHORT_INITIALS) | one_of(after, SHORT_INITIALS + "o")]
-    return np.array([word for word in words.tolist() if has_month(batch, word)], np.int64)
+    kept = [word for word in words.tolist() if has_month(batch, word) and has_date(batch, word)]
+    return np.array(kept, np.int64)
+
+
+def has_date(batch: TokenBatch, word: int) -> bool:
+    """Whether a day that no calendar holds stands round a word."""
+    begin, end = int(batch.begins[word]), int(batch.ends[word])
+    start = max(0, begin - DATE_BEFORE)
+    stops = begin + DATE_AFTER, end + DATE_AFTER
+    return any(DATE_RE.search(batch.text, start, stop) is not None for stop in stops)
 
 
 def has_month(batch: TokenBatch, word: int) -> bool:
@@ -188,7 +199,7 @@ def calendar_errors(tokens: Tokens) -> Iterator[Mark]:
     if "年" in tokens.characters or "/20" in text or "/1" in text or " Month" in text:
         windows = [(0, len(text))]
     else:
-        windows = [(max(0, start - 12), start + 20) for start in late]
+        windows = [(max(0, start - DATE_BEFORE), start + DATE_AFTER) for start in late]
     for start, end in windows:
         for match in DATE_RE.finditer(text, start, end):
             yield Mark(*match.span())

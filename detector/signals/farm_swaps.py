@@ -21,8 +21,13 @@ from detector.text.word_properties import ContainsSubstring
 # Weak swaps stand in honest pages too; two different ones do not.
 FEWEST_WEAK = 2
 # The single words of which some swaps hold one; the others hold a run of words.
-CLUE = ContainsSubstring(
-    *"Affiliation Courtroom Inexperienced identical nook objectives youngsters".split()
+CLUES = "Affiliation", "Courtroom", "Inexperienced", "nook", "objectives"
+IDENTICAL, YOUNGSTERS = map(word, map(ContainsSubstring, ("identical", "youngsters")))
+SURE = word(ContainsSubstring(*CLUES)) | phrase("sure_swap")
+COMPANY = (
+    phrase("weak_swap", fewest=FEWEST_WEAK)
+    | (phrase("weak_swap") & (IDENTICAL | YOUNGSTERS))
+    | (IDENTICAL & YOUNGSTERS)
 )
 
 
@@ -36,7 +41,7 @@ def spans_of(tokens: Tokens, kind: str) -> Iterator[Mark]:
 
 
 def find_swaps(tokens: Tokens) -> Iterator[Mark]:
-    """Yield the swaps of a content farm's spinner: sure ones, and others in company."""
+    """Yield the swaps of a content farm's spinner: sure ones, and others where more stand by."""
     sure, weak = list(spans_of(tokens, "sure")), list(spans_of(tokens, "weak"))
     if len({mark.note for mark in [*sure, *weak]}) >= FEWEST_WEAK:
         sure += weak
@@ -51,7 +56,7 @@ SIGNALS = (
         wrongs="writers who mean the words literally: a purple card, a high minister",
         example="The Green get together mentioned that he would stay in workplace for a second "
         "time period.",
-        read=finder(find_swaps, word(CLUE) | phrase("farm_swap")),
+        read=finder(find_swaps, SURE | COMPANY),
         weight=4.0,
     ),
 )

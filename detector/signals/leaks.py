@@ -15,8 +15,10 @@ from detector.signals.context import is_mention
 from detector.signals.phrase_matcher import phrase, phrases_in
 from detector.signals.prefilter import Prefilter, gap_contains, word
 from detector.signals.signal import Mark, PrefilteredReader, Signal, finder, pattern
+from detector.text.arrays import Ids
 from detector.text.derived import derived
 from detector.text.lazy_pattern import lazy_pattern
+from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 from detector.text.word_properties import ContainsSubstring, InWordList, MatchesPattern
 
@@ -43,6 +45,14 @@ LABELS = {
     if kind == "label"
 }
 LABEL = InWordList(lambda: LABELS, lowered=True)
+
+
+def opens_line(batch: TokenBatch, words: Ids) -> Ids:
+    """The words at the head of a line that a colon follows."""
+    words = words[batch.after.take(words) == ord(":")]
+    return words[batch.codepoints.take(batch.begins.take(words) - 1) == ord("\n")]
+
+
 BLANK_RE = lazy_pattern(
     r"""\[(?:(?:Insert|INSERT|Enter|Add|Your|YOUR|Include|Specify|Provide)\ [^\]\[\n]{1,60}
       | (?:(?:First|Last|Full|Author|Reporter|Journalist|Company|City|Local|Newspaper|Publication
@@ -124,7 +134,9 @@ SIGNALS = (
         means="the parts of the article carry labels, as chatbots print them",
         wrongs="briefs and press releases laid out as forms",
         example="Headline: Rents rise again",
-        read=chatbot_phrase_finder("label", prefilter=word(LABEL) & gap_contains("\0: ")),
+        read=chatbot_phrase_finder(
+            "label", prefilter=word(LABEL, opens_line) & gap_contains("\0: ")
+        ),
         weight=1.0,
     ),
     Signal(

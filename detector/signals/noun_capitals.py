@@ -20,7 +20,9 @@ from detector.signals.signal import Mark, Signal, finder
 from detector.signals.word_edges import (
     character_after,
     distance,
+    in_plain_prose,
     one_of,
+    outside_quotations,
     precedes_single_space,
     starts_capital,
     starts_lowercase,
@@ -101,7 +103,7 @@ TIME_OF_DAY = InWordList(lambda: TIMES_OF_DAY)
 
 
 def stands_alone(batch: TokenBatch, words: Ids) -> Ids:
-    """The words after a word and a space, with no capital beside them.
+    """The words of unquoted prose after a word and a space, with no capital beside them.
 
     The word before may open its sentence, or be the day of a time of day.
     """
@@ -113,7 +115,8 @@ def stands_alone(batch: TokenBatch, words: Ids) -> Ids:
     firsts = batch.sentences[:, FIRST_WORD]
     opens = firsts.take(firsts.searchsorted(words - 1), mode="clip") == words - 1
     plain = ends & (opens | ~starts_capital(batch, words - 1))
-    return words[plain | vocab.lookup(TIME_OF_DAY, numbers.take(words))]
+    words = words[plain | vocab.lookup(TIME_OF_DAY, numbers.take(words))]
+    return outside_quotations(batch, in_plain_prose(batch, words, before=1, skipped=1))
 
 
 def are_different(batch: TokenBatch, words: Ids) -> Ids:

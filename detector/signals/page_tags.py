@@ -25,7 +25,9 @@ SIGNALS = (
         wrongs="English pages of foreign publishers that keep their tags",
         example="[개표]Counting went on through the night in the province.",
         read=pattern(
-            TAG, note="a tag of the source page", prefilter=gap_contains("[", "【", "［", "〔")
+            TAG,
+            note="a tag of the source page",
+            prefilter=gap_contains(*(before + mark for before in "\0\n" for mark in "[【［〔")),
         ),
         weight=2.0,
     ),
@@ -45,7 +47,7 @@ SIGNALS = (
         example='The union was ready to make an offer. " The company was not.',
         read=pattern(
             SPACED_QUOTE_RE,
-            prefilter=gap_contains(*(f"\0{mark} {quote}" for mark in ".,!?" for quote in '"”')),
+            prefilter=gap_contains(*(f"\0{mark} {quote} \0" for mark in ".,!?" for quote in '"”')),
         ),
     ),
 )

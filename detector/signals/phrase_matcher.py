@@ -120,8 +120,9 @@ def phrase_table() -> PhraseTable:
         table = read_columns(name)
         for kind, listed in zip(table.get("kind", repeat(name)), table["phrase"], strict=False):
             kinds.setdefault(kind, []).append(listed)
-    runs = "|".join(read_columns("farm_swaps")["runs"]).split("|")
-    kinds["farm_swap"] = [run for run in runs if " " in run]
+    table = read_columns("farm_swaps")
+    for kind, runs in zip(table["kind"], table["runs"], strict=True):
+        kinds.setdefault(f"{kind}_swap", []).extend(run for run in runs.split("|") if " " in run)
     return PhraseTable(
         {kind: held for kind, held in kinds.items() if kind not in SINGLE_WORD_KINDS}
     )
@@ -159,8 +160,8 @@ def phrase(*kinds: str, fewest: int = 1) -> Prefilter:
 
     def held(batch: TokenBatch) -> list[bool]:
         if fewest > 1:
-            counts = np.array([max_phrase_counts(batch, kind) for kind in kinds])
-            return (counts.sum(axis=0) >= fewest).tolist()
+            counts = sum(max_phrase_counts(batch, kind) for kind in kinds)
+            return np.greater_equal(counts, fewest).tolist()
         looked_for = bits_of(kinds)
         return [own & looked_for != 0 for own in phrase_kinds(batch)]
 

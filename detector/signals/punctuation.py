@@ -17,22 +17,18 @@ import numpy as np
 from detector.signals.prefilter import batch_condition, gap, gap_contains
 from detector.signals.signal import Mark, Signal, finder, pattern
 from detector.signals.word_edges import (
-    SMALL_OPENING,
-    STOP,
     BoolArray,
-    character_after,
-    one_of,
     regex_search,
+    small_sentences,
     sum_per_article,
-    width,
 )
-from detector.text.arrays import Ids
 from detector.text.derived import derived
 from detector.text.lazy_pattern import lazy_pattern
-from detector.text.sentences import ABBREVIATIONS, is_initial
-from detector.text.token_batch import TokenBatch
+from detector.text.segments import positions
+from detector.text.sentences import ABBREVIATIONS, FULL_STOP, is_initial
+from detector.text.token_batch import FIRST_WORD, LAST_WORD, SPAN_END, TokenBatch
 from detector.text.tokens import Sentence, Tokens
-from detector.text.word_properties import WordProperty
+from detector.text.word_properties import InWordList, WordProperty
 
 ORPHAN_RE = lazy_pattern(r"(?:(?<=[^\W\d])\. [,;:](?=\s)|(?<=\w),,(?= \w)|(?<=\w), [,;:](?=\s))")
 ORPHAN = gap_contains("\0. ,", "\0. ;", "\0. :", "\0,, \0", "\0, ,", "\0, ;", "\0, :")
@@ -54,7 +50,6 @@ LISTED_RE = lazy_pattern(r"(?<!\w)(?:\d{1,2}|[a-z]|[ivx]{1,4})\)|[:;=8][-o']?[()
 # Words that call for another word: no sentence ends on them, except one about grammar.
 # "whose", "my" and "her" do end sentences in speech.
 UNFINISHED = frozenset("the an and its their our your".split())
-UNFINISHED_ENDS = "densrDENSR"
 # What stands in lower case after a stop on honest pages: links, file names, list numbers.
 NOT_FRAGMENTS = frozenset("pic www http https com org net cc ii iii iv vi pct pts".split())
 # Abbreviations after which agencies go on in small letters: "in Newtown, Conn. last month".
@@ -101,17 +96,22 @@ def has_holes(tokens: Tokens) -> bool:
     return len(open_ended) >= FEWEST_HOLES
 
 
-def is_unfinished(batch: TokenBatch, words: Ids) -> Ids:
-    """The words that call for another."""
-    words = words[
-        (width(batch, words) <= 5) & one_of(character_after(batch, words, -1), UNFINISHED_ENDS)
-    ]
-    spans = zip(batch.begins[words].tolist(), batch.ends[words].tolist(), strict=True)
-    unfinished = [batch.text[begin:end].lower() in UNFINISHED for begin, end in spans]
-    return words[np.array(unfinished, np.bool_)]
+UNFINISHED_WORD = InWordList(lambda: UNFINISHED, lowered=True)
 
 
-STRAY_STOP = SMALL_OPENING | gap(STOP, is_unfinished)
+def holds_stray_stop(batch: TokenBatch) -> BoolArray:
+    """Which articles have a fragment in small letters, or a stop after a word like "the"."""
+    table = batch.sentences
+    first, last = table[:, FIRST_WORD], table[:, LAST_WORD]
+    lengths, rows = last - first, small_sentences(batch)
+    cut = rows[(lengths[rows] <= LONGEST_FRAGMENT) & (lengths[rows - 1] > LONGEST_FRAGMENT)]
+    stopped = positions(
+        (batch.codepoints.take(table[:, SPAN_END] - 1) == FULL_STOP) & (lengths > 0)
+    )
+    vocab, numbers = batch.encoded_words
+    ends = last[stopped] - 1
+    open_ended = ends[vocab.lookup(UNFINISHED_WORD, numbers.take(ends))]
+    return batch.articles_with(np.concatenate([first[cut], open_ended]))
 
 
 def find_stray_stops(tokens: Tokens) -> Iterator[Mark]:
@@ -256,7 +256,7 @@ SIGNALS = (
         means="a full stop cuts a sentence in two",
         wrongs="writers who set fragments. for effect. in small letters",
         example="The batteries can strike targets deep. internally. Ukrainian territory.",
-        read=finder(find_stray_stops, STRAY_STOP),
+        read=finder(find_stray_stops, batch_condition(holds_stray_stop)),
         weight=2.0,
     ),
     Signal(

@@ -10,18 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
 from detector.english.lexicon import is_word
 from detector.signals.context import is_transcript
+from detector.signals.echoes import find_echoes, returning_pairs
 from detector.signals.prefilter import batch_condition
 from detector.signals.signal import Mark, PrefilteredReader, Signal, finder
-from detector.signals.word_pairs import bigram_hashes, same_as_before
+from detector.signals.word_pairs import same_as_before
 from detector.text.arrays import Flags
-from detector.text.derived import derived
 from detector.text.segments import positions, run_bounds
-from detector.text.token_batch import TokenBatch
-from detector.text.tokens import Tokens
+from detector.text.token_batch import FIRST_WORD, IS_PROSE, LAST_WORD, TokenBatch
+from detector.text.tokens import LOWERED, PRINTED, Tokens
 
 # Words that English lets stand twice: grammar (had had, that that, is is), emphasis (very very),
 # cries and sounds (bye bye, wink wink, clack clack).
@@ -51,27 +50,6 @@ FEWEST_IN_PAIRS, FEWEST_IN_CLAUSES = 6, 12
 PRONOUNS = frozenset("i you he she it we they".split())
 # Phrases that only go on: and so forth and so forth, on and on and on, more and more and more.
 GOING_ON = frozenset("and so forth on again then more over yada blah such also down up".split())
-# The longest loop looked for, in words; made up: engines loop over phrases, not over passages.
-LONGEST_LOOP = 12
-# No pair of words has this number.
-NO_PAIR = np.iinfo(np.int64).min
-
-
-@derived
-def find_echoes(tokens: Tokens) -> list[tuple[int, int]]:
-    """List ``(index, distance)`` of words that come back at once, or with the word before them.
-
-    Every signal of repeated words and phrases reads them.
-    """
-    words, latest, echoes = tokens.lowered, dict[str, int](), []
-    for index, word in enumerate(words):
-        distance = index - latest.get(word, index)
-        if distance == 1 or (
-            1 < distance <= LONGEST_LOOP and words[index - distance - 1] == words[index - 1]
-        ):
-            echoes.append((index, distance))
-        latest[word] = index
-    return echoes
 
 
 def find_doubled(tokens: Tokens) -> Iterator[tuple[str, Mark]]:
@@ -140,15 +118,29 @@ def find_loops(tokens: Tokens) -> Iterator[tuple[int, int, int]]:
 
 def holds_loop(batch: TokenBatch) -> Flags:
     """Which articles print a phrase again at once, shape (n_articles,)."""
-    each = bigram_hashes(batch)
-    padded = np.concatenate([np.full(LONGEST_LOOP, NO_PAIR), each])
-    # A row a distance from 2 on: the pair that stands so many words before each.
-    before = sliding_window_view(padded, LONGEST_LOOP - 1)[: len(each), ::-1].T
-    where = np.flatnonzero(before == each)
+    where = returning_pairs(batch)
     edges = run_bounds(len(where), where[1:] != where[:-1] + 1)
-    rows, words = np.divmod(where[edges[:-1]], max(len(each), 1))
+    rows, words = np.divmod(where[edges[:-1]], max(len(batch.begins), 1))
+    pairs = edges[1:] - edges[:-1]
     # A phrase of so many words has one pair less.
-    return batch.articles_with(words[edges[1:] - edges[:-1] > rows])
+    long = positions(pairs > rows)
+    runs = np.stack([words[long], pairs[long], rows[long] + 2]).T
+    looping = [word for word, *run in runs.tolist() if may_be_loop(batch, word, *run)]
+    return batch.articles_with(np.array(looping, np.int64))
+
+
+def may_be_loop(batch: TokenBatch, word: int, pairs: int, period: int) -> bool:
+    """Whether so many pairs that come back, the first of which ends at a word, may be a loop."""
+    first, stop = word - 1 - period, word + pairs
+    (vocab, numbers), table = batch.encoded_words, batch.sentences
+    lowered, printed = (
+        vocab.lookup(spelling, numbers[first:stop]).tolist() for spelling in (LOWERED, PRINTED)
+    )
+    if lowered[period:] != lowered[:-period]:
+        return True  # two words with one number
+    sentence = table[table[:, FIRST_WORD].searchsorted(first, "right") - 1]
+    inside = sentence[IS_PROSE] and stop <= sentence[LAST_WORD]
+    return bool(inside) and may_be_phrase(printed[:period], stop - first)
 
 
 def loop_around(words: list[str], index: int, period: int) -> tuple[int, int]:
@@ -164,10 +156,7 @@ def loop_around(words: list[str], index: int, period: int) -> tuple[int, int]:
 
 def is_phrase(tokens: Tokens, first: int, stop: int, period: int) -> bool:
     """Whether a repeated stretch is a phrase of prose: no score, name, list or speech."""
-    phrase = tokens.words[first : first + period]
-    if not all(word[0].isalpha() for word in phrase) or len(set(phrase)) == 1:
-        return False
-    if all(word[0].isupper() for word in phrase) or is_chain(phrase, stop - first):
+    if not may_be_phrase(tokens.words[first : first + period], stop - first):
         return False
     # A dash between the two is a speaker who breaks off, or a writer who takes up the thread.
     if {"—", "–", "--"} & {tokens.gap(first + period).strip()}:
@@ -176,6 +165,13 @@ def is_phrase(tokens: Tokens, first: int, stop: int, period: int) -> bool:
     if sentence is None or not sentence.prose or stop > sentence.last:
         return False
     return not is_spoken(tokens, tokens.starts[first])
+
+
+def may_be_phrase(phrase: list[str], length: int) -> bool:
+    """Whether words that are printed over and over, so many in all, are a phrase of prose."""
+    if not all(word[0].isalpha() for word in phrase) or len(set(phrase)) == 1:
+        return False
+    return not (all(word[0].isupper() for word in phrase) or is_chain(phrase, length))
 
 
 def is_chain(phrase: list[str], length: int) -> bool:

@@ -9,12 +9,12 @@ three-course``) can be meant.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
 from detector.english.lexicon import OfUnknown, common_words, is_word, zipf
-from detector.signals.prefilter import gap_contains, word
+from detector.signals.prefilter import Where, gap_contains, word
 from detector.signals.signal import Mark, Signal, finder
 from detector.text.arrays import Ids
 from detector.text.lazy_pattern import lazy_pattern
@@ -27,6 +27,8 @@ TORN_ZIPF, SHORTEST_WHOLE = 3.6, 5
 LONGEST_PIECE = 10
 # With a hyphen between them the halves may be words: wit- ness (made up).
 LINE_ZIPF = 4.0
+# A second half, and the sign after it, reach no further beyond the first one (see BACK_RE).
+AROUND = 40
 # Characters on either side in which a second dash makes a pair (made up).
 NEAR = 200
 # The second halves of compounds, besides participles.
@@ -68,6 +70,22 @@ def makes_word(batch: TokenBatch, words: Ids) -> Ids:
     return words[np.array(made, np.bool_)]
 
 
+def near(*expressions: re.Pattern[str], fits: Callable[[re.Match[str]], bool]) -> Where:
+    """Keeps the words round which an expression matches, and what it matches fits."""
+
+    def matching(batch: TokenBatch, words: Ids) -> Ids:
+        spans = zip(
+            batch.begins[words].tolist(), (batch.ends[words] + AROUND).tolist(), strict=True
+        )
+        found = [
+            any(fits(match) for regex in expressions for match in regex.finditer(batch.text, *span))
+            for span in spans
+        ]
+        return words[np.array(found, np.bool_)]
+
+    return matching
+
+
 def torn_at(tokens: Tokens, index: int) -> bool:
     """Whether words ``index - 1`` and ``index`` are halves of one word."""
     first, second = tokens.words[index - 1 : index + 1]
@@ -104,9 +122,14 @@ def find_spaced_hyphens(tokens: Tokens) -> Iterator[Mark]:
 def find_torn_lines(tokens: Tokens) -> Iterator[Mark]:
     """Yield words torn at the hyphen of a line: ``wit- ness``, whose halves may be words."""
     for match in BACK_RE.finditer(tokens.text) if "- " in tokens.text else ():
-        whole = match["head"] + match["tail"]
-        if match["tail"] not in PAIRING and zipf(whole) >= LINE_ZIPF and is_word(whole):
-            yield Mark(*match.span(), whole)
+        if is_torn_line(match):
+            yield Mark(*match.span(), match["head"] + match["tail"])
+
+
+def is_torn_line(match: re.Match[str]) -> bool:
+    """Whether two halves make a common word without the hyphen."""
+    whole = match["head"] + match["tail"]
+    return match["tail"] not in PAIRING and zipf(whole) >= LINE_ZIPF and is_word(whole)
 
 
 def find_all_torn(tokens: Tokens) -> Iterator[Mark]:
@@ -118,12 +141,7 @@ def find_all_torn(tokens: Tokens) -> Iterator[Mark]:
 
 def is_compound(tokens: Tokens, match: re.Match[str]) -> bool:
     """Whether a hyphen with one space belongs to a compound: no dash, no half of a pair."""
-    head, tail = match["head"], match["tail"]
-    joined = tail in TAILS or head in HEADS or PARTICIPLE_RE.fullmatch(tail) is not None
-    if tail in PAIRING or not joined or not is_word(tail.split("-")[0]):
-        return False
-    known = is_word(head) and zipf(head + tail) < TORN_ZIPF
-    if not (known or head in HEADS or head.isdigit()):
+    if not may_be_compound(match):
         return False
     sentence = tokens.sentence_at(match.start())
     if sentence is None or not sentence.prose:
@@ -137,6 +155,19 @@ def is_compound(tokens: Tokens, match: re.Match[str]) -> bool:
     return not before.endswith(("-", "–"))
 
 
+def may_be_compound(match: re.Match[str]) -> bool:
+    """Whether two words make a compound that is not one common word."""
+    head, tail = match["head"], match["tail"]
+    joined = tail in TAILS or head in HEADS or PARTICIPLE_RE.fullmatch(tail) is not None
+    if tail in PAIRING or not joined or not is_word(tail.split("-")[0]):
+        return False
+    known = is_word(head) and zipf(head + tail) < TORN_ZIPF
+    return known or head in HEADS or head.isdigit()
+
+
+TORN_LINE, PARTED = near(BACK_RE, fits=is_torn_line), near(FRONT_RE, BACK_RE, fits=may_be_compound)
+
+
 SIGNALS = (
     Signal(
         name="torn_word",
@@ -144,7 +175,9 @@ SIGNALS = (
         means="a word is split in two, as at the end of a printed line or column",
         wrongs="typing errors, and names that look like half a word",
         example="The coun- cil asked the pro- secutor for the files on the bridge.",
-        read=finder(find_all_torn, word(PIECE, makes_word) | gap_contains("\0- \0")),
+        read=finder(
+            find_all_torn, word(PIECE, makes_word) | gap_contains("\0- \0", where=TORN_LINE)
+        ),
         weight=2.5,
     ),
     Signal(
@@ -153,7 +186,7 @@ SIGNALS = (
         means="a compound has a space on one side of its hyphen",
         wrongs="typists who put a space on one side of a dash",
         example="Most of the low -lying fields between the mill and the sea are under water.",
-        read=finder(find_spaced_hyphens, gap_contains("\0 -\0", "\0- \0")),
+        read=finder(find_spaced_hyphens, gap_contains("\0 -\0", "\0- \0", where=PARTED)),
         weight=1.0,
     ),
 )

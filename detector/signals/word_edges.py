@@ -14,12 +14,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.signals.prefilter import Where, gap
+from detector.signals.prefilter import Where
 from detector.text.arrays import Ids
-from detector.text.character_classes import CAPITAL, DIGIT, WHITESPACE
+from detector.text.character_classes import CAPITAL, DIGIT, WHITESPACE, WORDLY
 from detector.text.concatenated import NINE, SPACE
+from detector.text.derived import derived
 from detector.text.lazy_pattern import lazy_pattern
-from detector.text.token_batch import TokenBatch
+from detector.text.segments import cumulative, positions
+from detector.text.token_batch import (
+    FIRST_WORD,
+    IS_PROSE,
+    LAST_WORD,
+    SPAN_END,
+    SPAN_START,
+    TokenBatch,
+)
 from detector.text.word_properties import WordProperty
 
 # An array of bool; to numpy's own types a comparison is Any.
@@ -98,6 +107,41 @@ def ends_on_digit(batch: TokenBatch, words: Ids) -> BoolArray:
     return batch.char_classes.take(batch.ends.take(words, mode="clip") - 1) & DIGIT != 0
 
 
+@derived
+def capital_sums(batch: TokenBatch) -> Ids:
+    """How many words before each word, and in all, begin with a capital."""
+    return cumulative(batch.char_classes.take(batch.begins) & CAPITAL != 0)
+
+
+def sentences_of(batch: TokenBatch, words: Ids) -> Ids:
+    """The rows of the table of sentences that some words stand in."""
+    table = batch.sentences
+    return table.take(table[:, FIRST_WORD].searchsorted(words, "right") - 1, axis=0)
+
+
+def in_plain_prose(batch: TokenBatch, words: Ids, before: int, skipped: int) -> Ids:
+    """The words in sentences of prose with so many words before them, not set like a headline.
+
+    ``skipped`` words at the head of a sentence do not say how it is set
+    (see :func:`detector.signals.context.is_title_case`).
+    """
+    rows = sentences_of(batch, words)
+    first, last = rows[:, FIRST_WORD], rows[:, LAST_WORD]
+    sums = capital_sums(batch)
+    capitals = sums.take(last) - sums.take(first + skipped)
+    plain = 3 * capitals < last - first - skipped
+    return words[plain & (rows[:, IS_PROSE] != 0) & (words < last) & (words - first >= before)]
+
+
+def outside_quotations(batch: TokenBatch, words: Ids) -> Ids:
+    """The words that begin outside quotations."""
+    if not len(batch.quotes):
+        return words
+    begins = batch.begins.take(words)
+    at = batch.quotes[:, SPAN_START].searchsorted(begins, "right") - 1
+    return words[(at < 0) | (begins >= batch.quotes[:, SPAN_END].take(at, mode="clip"))]
+
+
 def followed_by(word_property: WordProperty) -> Where:
     """Keeps the words that stand before one with a property."""
 
@@ -144,15 +188,10 @@ def sum_per_article(batch: TokenBatch, counts: NDArray[Any]) -> Ids:
     return np.bincount(owners, weights=counts, minlength=articles).astype(np.int64)
 
 
-# A full stop before white space.
-STOP = WordProperty(regex_search(r"\.\s"))
-
-
-def goes_on_small(batch: TokenBatch, words: Ids) -> Ids:
-    """The words before one in small letters, but for abbreviations of one or two letters."""
-    words = words[starts_lowercase(batch, words + 1) & follows_space(batch, words + 1)]
-    return words[width(batch, words) > 2]
-
-
-# Where the cutting into sentences may begin one in small letters.
-SMALL_OPENING = gap(STOP, goes_on_small)
+@derived
+def small_sentences(batch: TokenBatch) -> Ids:
+    """The sentences of prose that open in small letters, by number, but for the first one."""
+    table = batch.sentences
+    opening = batch.char_classes.take(table[:, SPAN_START]) & (WORDLY | CAPITAL | DIGIT)
+    rows = positions((opening == WORDLY) & (table[:, IS_PROSE] != 0))
+    return rows[rows > 0]

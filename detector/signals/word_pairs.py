@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from detector.english.lexicon import zipfs_of
 from detector.ngrams.ngram_model import SPREADER
 from detector.text.arrays import Flags, Floats, Ids
-from detector.text.character_classes import WORD_RE
+from detector.text.character_classes import WORD_RE, lowercase
 from detector.text.derived import derived
 from detector.text.printed_words import PrintedWords, lowercased
 from detector.text.segments import positions
@@ -112,25 +112,29 @@ def trigram_hashes(batch: TokenBatch) -> Ids:
     return hashes
 
 
+# The number of its kind, and its text.
+Phrase = tuple[int, str]
+
+
 class PhraseTable:
-    """Which articles may hold which kinds of phrases.
+    """Which articles hold which kinds of phrases.
 
     Parameters
     ----------
     kinds : mapping
-        Kind to phrases of two words or more, that are looked for as whole words.
+        Kind to phrases of two words or more, with straight apostrophes.
 
     >>> table = PhraseTable({"odd": ["bosom malignancy"], "dull": ["state of the art"]})
-    >>> texts = ["A bosom malignancy’s end.", "Malignancy.", "A state-of-the-art bosom", "The art"]
+    >>> texts = ["A bosom malignancy’s end.", "Malignancy.", "State of the art", "The art"]
     >>> table.counts(TokenBatch(texts)).tolist()
     [[1, 0], [0, 0], [0, 1], [0, 0]]
     """
 
     def __init__(self, kinds: Mapping[str, Iterable[str]]) -> None:
         self.kinds = list(kinds)
-        phrases = list(map(list, kinds.values()))
-        owners = np.arange(len(phrases)).repeat(list(map(len, phrases)))
-        runs = list(map(WORD_RE.findall, chain.from_iterable(phrases)))
+        phrases = [(kind, each) for kind, own in enumerate(kinds.values()) for each in own]
+        self._reach = max(len(each) for _, each in phrases)
+        runs = [WORD_RE.findall(each) for _, each in phrases]
         lengths = np.array(list(map(len, runs)), np.int64)
         words = list(chain.from_iterable(runs))
         printed = PrintedWords(dict.fromkeys(words))
@@ -139,50 +143,55 @@ class PhraseTable:
         hashes = np.array(all_edge_hashes(printed), np.int64)[own]
         pairs = hashes[:-1] & TAIL_MASK | hashes[1:] & HEAD_MASK
         first = lengths.cumsum() - lengths
-        two, more = lengths == 2, lengths > 2
+        two, more = positions(lengths == 2), positions(lengths > 2)
         rarest = rarest_trigrams(zipfs_of(printed)[own], first[more], lengths[more])
         triples = pairs[rarest + 1] + (pairs[rarest] << ABOVE)
         self._runs = [
-            (bigram_hashes, NgramTable(pairs[first[two]], owners[two], len(phrases))),
-            (trigram_hashes, NgramTable(triples, owners[more], len(phrases))),
+            (bigram_hashes, NgramTable(pairs[first[two]], [phrases[at] for at in two.tolist()])),
+            (trigram_hashes, NgramTable(triples, [phrases[at] for at in more.tolist()])),
         ]
 
     def counts(self, batch: TokenBatch) -> Ids:
         """How many runs of each kind's phrases each article holds, (n_articles, n_kinds)."""
+        found = [
+            (word, kind)
+            for numbers, table in self._runs
+            for word, phrases in table.find(numbers(batch))
+            for kind in self._held_at(batch, word, phrases)
+        ]
+        words, kinds = np.array(found, np.int64).reshape(-1, 2).T
         totals = np.zeros((len(batch), len(self.kinds)), np.int64)
-        for numbers, table in self._runs:
-            words, kinds = table.find(numbers(batch))
-            np.add.at(totals, batch.owners(words), kinds)
+        np.add.at(totals, (batch.owners(words), kinds), 1)
         return totals
+
+    def _held_at(self, batch: TokenBatch, word: int, phrases: list[Phrase]) -> set[int]:
+        """The kinds of the phrases that the text round a word holds."""
+        at = int(batch.begins[word])
+        around = lowercase(batch.text[max(0, at - self._reach) : at + self._reach])
+        return {kind for kind, phrase in phrases if phrase in around}
 
 
 class NgramTable:
-    """Runs of words as numbers, and the kinds of phrases that hold each.
+    """Runs of words as numbers, and the phrases that hold each.
 
     Parameters
     ----------
     numbers : ndarray of int64, shape (n_phrases,)
-    kinds : ndarray of int64, shape (n_phrases,)
-        That of each.
-    n_kinds : int
+    phrases : list of Phrase, length n_phrases
     """
 
-    def __init__(self, numbers: Ids, kinds: Ids, n_kinds: int) -> None:
-        self._runs = np.array(sorted(set(numbers.tolist())), np.int64)
-        self._kinds = np.zeros((len(self._runs), n_kinds), np.int64)
-        self._kinds[self._runs.searchsorted(numbers), kinds] = 1
+    def __init__(self, numbers: Ids, phrases: list[Phrase]) -> None:
+        self._phrases: dict[int, list[Phrase]] = {}
+        for number, (kind, phrase) in zip(numbers.tolist(), phrases, strict=True):
+            self._phrases.setdefault(number, []).append((kind, lowercase(phrase)))
         self._sieve = np.zeros(1 << SIEVE_BITS, np.bool_)
-        self._sieve[sieve_slots(self._runs)] = True
+        self._sieve[sieve_slots(numbers)] = True
 
-    def find(self, numbers: Ids) -> tuple[Ids, Ids]:
-        """Where one of the runs ends, shape (n_found,), and its kinds, (n_found, n_kinds)."""
+    def find(self, numbers: Ids) -> list[tuple[int, list[Phrase]]]:
+        """The words on which one of the runs ends, each with the phrases that hold it."""
         words = positions(self._sieve[sieve_slots(numbers)])
-        if not len(words):
-            return words, self._kinds[words]
-        seen = numbers[words]
-        place = self._runs[:-1].searchsorted(seen)
-        known = self._runs[place] == seen
-        return words[known], self._kinds[place[known]]
+        held = map(self._phrases.get, numbers[words].tolist())
+        return [(word, own) for word, own in zip(words.tolist(), held, strict=True) if own]
 
 
 def sieve_slots(numbers: Ids) -> NDArray[np.uint64]:

@@ -90,8 +90,9 @@ class Substrings:
         places = places_in_text(raw, [starts, ends - 1]) - [[1], [0]]
         first, last = line_bounds(words).searchsorted(places, "right")
         within = first == last
-        for entry, at in zip(entries[within].tolist(), first[within].tolist(), strict=True):
-            number, fits = self._traits[entry]
+        # A hostile page is one word that holds a substring thousands of times: one look is enough.
+        traits = map(self._traits.__getitem__, entries[within].tolist())
+        for (number, fits), at in dict.fromkeys(zip(traits, first[within].tolist(), strict=True)):
             if fits is None or fits(words[at]):
                 yield at, number
 

@@ -6,9 +6,11 @@ import gzip
 import json
 from concurrent.futures import ThreadPoolExecutor
 
+import langdetect.detector
 import pytest
 
 from detector.english.language_identification import detect_language, foreign_spans, language_of
+from detector.english.language_profiles import LanguageDetector, profiles
 from detector.text.tokens import Tokens
 
 ENGLISH = (
@@ -115,6 +117,23 @@ def test_borrowed_words_and_names_are_not(text):
 def test_the_same_answer_every_time():
     text = OTHERS["pt"][:60]
     assert len({detect_language(text) for _ in range(5)}) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *OTHERS.values(),
+        "NATO and THE Ivo  Éva, CASAS 12!\n“Süß”",
+        "  AA a-b ",
+        "橋は五月に開く。カモメ",
+        "",
+    ],
+)
+def test_the_ngrams_are_those_of_langdetect(text):
+    own, theirs = (kind(profiles()) for kind in (LanguageDetector, langdetect.detector.Detector))
+    for each in (own, theirs):
+        each.append(text)
+    assert own._extract_ngrams() == theirs._extract_ngrams()
 
 
 def test_threads_agree():

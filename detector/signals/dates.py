@@ -84,8 +84,9 @@ LATE = ContainsSubstring("3", fits=LATE_RE.search)
 MONTH = InWordList(lambda: frozenset({"Month", "Months"}))
 YEAR_SIGN = ContainsSubstring("年")
 # Times and days past their end; what may be the first day of a stretch of days.
-TIME_PAST_END = OpensWith(r"(?:2[5-9]|[3-9]\d):\d|\d{1,2}:[6-9]\d")
-DAY_PAST_END = OpensWith(r"(?:3[2-9]|[4-9]\d)(?:st|nd|rd|th|$)")
+HOURS, DAYS = r"(?:2[5-9]|[3-9]\d):\d|\d{1,2}:[6-9]\d", r"(?:3[2-9]|[4-9]\d)(?:st|nd|rd|th|$)"
+TIME_PAST_END, DAY_PAST_END = OpensWith(HOURS), OpensWith(DAYS)
+PAST_END_WORD_RE = lazy_pattern(f"{HOURS}|{DAYS}")
 DAY = OpensWith(r"[1-3]?\d$")
 MONTH_INITIALS = "JFMASOND"
 
@@ -180,13 +181,22 @@ def find_times(tokens: Tokens) -> Iterator[Mark]:
 
 def find_dates(tokens: Tokens) -> Iterator[Mark]:
     """Yield days that no calendar holds, and hours that no clock shows."""
-    yield from sorted([*calendar_errors(tokens), *past_end(tokens.text)])
+    yield from sorted([*calendar_errors(tokens), *past_end(tokens), *backwards(tokens.text)])
 
 
-def past_end(text: str) -> Iterator[Mark]:
-    """Yield days and hours past the last, and days that end before they begin."""
-    for match in PAST_END_RE.finditer(text):
-        yield Mark(*match.span(match.lastgroup or 0))
+def past_end(tokens: Tokens) -> Iterator[Mark]:
+    """Yield days and hours past the last."""
+    for index in tokens.figures:
+        if PAST_END_WORD_RE.match(tokens.words[index]) is None:
+            continue
+        # "at 25:00", "on 32 October", "on October 32".
+        for first in range(max(index - 2, 0), index):
+            if match := PAST_END_RE.match(tokens.text, tokens.starts[first]):
+                yield Mark(*match.span(match.lastgroup or 0))
+
+
+def backwards(text: str) -> Iterator[Mark]:
+    """Yield days that end before they begin."""
     for match in BACKWARDS_RE.finditer(text):
         if int(match["last"]) < int(match["first"]):
             yield Mark(*match.span("days"))

@@ -30,6 +30,7 @@ AGENT_RE = lazy_pattern(
 )
 # "Kaya, who became the first female mayor, said that he": the clause says which it is.
 TOLD = r", (?:said|added|admitted|announced|explained|told [a-z]+) (?:that )?"
+TOLD_HE_RE = lazy_pattern(rf"{TOLD}he\b")
 FLIPPED_RE = lazy_pattern(
     r"\b[A-Z][\w-]{1,40}, (?:"
     r"(?:who (?:became|was|is) [^.,;:\n\"“”]{0,40}\b(?:first|only) (?:female|woman) "
@@ -51,11 +52,13 @@ PEOPLE = frozenset(
 
 def find_gender_flips(tokens: Tokens) -> Iterator[Mark]:
     """He and she for one person, where grammar or the lack of a second person makes it sure."""
-    for match in REFLEXIVE_RE.finditer(tokens.text):
+    text = tokens.text
+    for match in REFLEXIVE_RE.finditer(text) if "self" in text else ():
         if not tokens.in_quote(match.start()):
             yield Mark(*match.span(), "he and she for one person")
-    yield from find_flipped_openers(tokens)
-    clause = FLIPPED_RE.search(tokens.text)
+    if PEOPLE.isdisjoint(tokens.vocabulary):
+        yield from find_flipped_openers(tokens)
+    clause = TOLD_HE_RE.search(text) and FLIPPED_RE.search(text)
     if clause and is_first_person(tokens, clause.start()):
         yield Mark(*clause.span("mark"), "he and she for one person")
 

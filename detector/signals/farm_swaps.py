@@ -24,7 +24,7 @@ FEWEST_WEAK = 2
 CLUES = "Affiliation", "Courtroom", "Inexperienced", "nook", "objectives"
 IDENTICAL, YOUNGSTERS = map(word, map(ContainsSubstring, ("identical", "youngsters")))
 SURE = word(ContainsSubstring(*CLUES)) | phrase("sure_swap")
-COMPANY = (
+SEVERAL_WEAK = (
     phrase("weak_swap", fewest=FEWEST_WEAK)
     | (phrase("weak_swap") & (IDENTICAL | YOUNGSTERS))
     | (IDENTICAL & YOUNGSTERS)
@@ -56,7 +56,7 @@ SIGNALS = (
         wrongs="writers who mean the words literally: a purple card, a high minister",
         example="The Green get together mentioned that he would stay in workplace for a second "
         "time period.",
-        read=finder(find_swaps, SURE | COMPANY),
+        read=finder(find_swaps, SURE | SEVERAL_WEAK),
         weight=4.0,
     ),
 )

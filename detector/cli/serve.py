@@ -156,7 +156,10 @@ def share_cores(workers: int) -> None:
 
 def settings(workers: int = 1) -> dict[str, Any]:
     """How uvicorn is to run an application; its processes share the limit of connections."""
+    from detector.server.listening import PromptProtocol
+
     return {
+        "http": PromptProtocol,
         "lifespan": "on",
         "log_level": "info",
         "access_log": False,

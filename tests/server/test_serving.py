@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import json
 import random
 import socket
 import threading
 from itertools import islice
+from unittest.mock import Mock
 
 import pytest
 
 pytest.importorskip("starlette", reason="the extra `desk` is not installed")
 pytest.importorskip("uvicorn", reason="the extra `desk` is not installed")
 
+import uvicorn
 from hostility import hostile_bodies
 from newsroom import article
 from serving_desk import MARKED, Client, serving
+from uvicorn.server import ServerState
 
 from detector import Article, Detector
 from detector.server import application, body_limit
 from detector.server import request_bodies as bodies
 from detector.server.application import make_scoring_app
+from detector.server.listening import PromptProtocol
 from detector.server.openapi import openapi_document
 from detector.writers import COLUMNS
 from detector.writers.records import to_record
@@ -292,3 +297,21 @@ def test_eight_clients_of_hostile_load(port):
     with Client(port) as client:
         healthy = {"status": "ok", "waiting_characters": 0}
         assert client.ask("GET", "/health")[1] == healthy
+
+
+def test_an_answer_leaves_at_once_on_a_socket_that_names_no_protocol():
+    config = uvicorn.Config(lambda: None, http=PromptProtocol, factory=True)
+    config.load()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        client = socket.create_connection(listener.getsockname())
+        accepted, _ = listener.accept()
+        with client, accepted:
+            accepted.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 0)
+            transport = Mock(get_extra_info=lambda name, *_: accepted if name == "socket" else None)
+
+            async def connect():
+                protocol = PromptProtocol(config, ServerState(), {})
+                protocol.connection_made(transport)
+                return accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+            assert asyncio.run(connect())

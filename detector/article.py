@@ -21,6 +21,11 @@ class Article:
     ``published`` is kept as the source wrote it. ``remark`` says what a reader
     had to do to get the text, such as ``"read as cp1252, not UTF-8"``.
 
+    Raises
+    ------
+    TypeError
+        When the text is no ``str``: missing, or still bytes.
+
     >>> Article("Kyiv was quiet on Monday.", id="7").text[0:4]
     'Kyiv'
     """
@@ -33,6 +38,11 @@ class Article:
     published: str = ""
     path: str = ""
     remark: str = ""
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.text, str):
+            given = type(self.text).__name__
+            raise TypeError(f"the text of an article is a str, not {given}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import pytest
 from places import ROOT, SAMPLES
 
 import detector
-from detector import Detector, Evidence, Verdict, load_card, load_pipeline
+from detector import Article, Detector, Evidence, Verdict, load_card, load_pipeline
 from detector.resources.model_files import ModelError
 
 ARTICLE = (SAMPLES / "02_grain-corridor.txt").read_text("utf-8")
@@ -103,6 +103,12 @@ def test_an_entry_that_is_no_text_is_named(shipped, entry, error, says):
 def test_one_article_is_a_text(shipped, article):
     with pytest.raises(TypeError, match="expected a text or an Article, got"):
         shipped.judge(article)
+
+
+@pytest.mark.parametrize("text", [None, b"One.", 7, float("nan")])
+def test_the_text_of_an_article_is_a_str(text):
+    with pytest.raises(TypeError, match="the text of an article is a str, not"):
+        Article(text)
 
 
 def test_judging_stays_lazy(shipped):

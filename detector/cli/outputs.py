@@ -96,6 +96,7 @@ def check_outputs(
         refuse_inputs(str(given), inputs)
         place = Path(given)
         if isinstance(kind, OutputFile) and not is_address(str(given)):
+            check_parent(str(given))
             check_replaceable(place, kind.kind, inputs, force=force)
             if kind.kind == "tasks":
                 check_replaceable(place.with_suffix(".xml"), "interface", inputs, force=force)
@@ -142,6 +143,13 @@ def lies_in(path: str, folder: str) -> bool:
     if not Path(folder).is_dir():
         return False
     return any(same_place(str(above), folder) for above in Path(os.path.realpath(path)).parents)
+
+
+def check_parent(output: str) -> None:
+    """Raise OutputRefusedError where the folder of a file is not there; none is made by mistake."""
+    folder = Path(output).parent
+    if not output.endswith("/") and not folder.is_dir():
+        raise OutputRefusedError(f"there is no folder {folder}: make it, or name another output")
 
 
 def check_replaceable(place: Path, kind: str, inputs: Iterable[str], *, force: bool) -> None:

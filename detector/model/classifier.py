@@ -112,6 +112,22 @@ class CauseClassifier(AdditiveModel, ClassifierMixin, BaseEstimator):  # type: i
                 self._fit_head(head, matrix[used], own[used], weight[used], marked)
         return self
 
+    def score(self, X: Any, y: ArrayLike, sample_weight: ArrayLike | None = None) -> float:
+        """Share of articles that are decided as in ``y``, as scikit-learn measures it.
+
+        Raises
+        ------
+        ValueError
+            When there is a head for each cause, and ``y`` is one column.
+        """
+        check_is_fitted(self)
+        if len(self.heads) > 1 and np.ndim(y) == 1:
+            raise ValueError(
+                "y is one column, and this model tells three causes: "
+                'take OneCause(pipeline, "score"), which is a binary classifier'
+            )
+        return float(super().score(X, y, sample_weight))
+
     def _unframed(self, X: Any) -> Any:
         """Take a data frame whose columns are the ones named as the matrix that it is."""
         columns = getattr(X, "columns", None)

@@ -7,6 +7,7 @@ import csv
 import io
 
 from detector.readers import table
+from detector.readers.csv_lines import SEPARATOR, best_delimiter
 from detector.readers.field_names import TEXT, USUAL_FIELDS, find_fields
 from detector.readers.source import FileKind
 
@@ -48,14 +49,17 @@ def looks_like_json(head: bytes) -> bool:
 
 
 def looks_like_table(head: bytes) -> bool:
-    r"""Whether the first line is a header that names ``text`` and one more field.
+    r"""Whether the first line is a header that names ``text`` and one more field, or Excel's own.
 
     A headline may hold the word between commas; hardly with another field's name beside it.
 
     >>> looks_like_table(b"id;title;text\n1;a;b"), looks_like_table(b"Photos, text, and video\n")
     (True, False)
     """
-    line = head.splitlines()[0].decode("utf-8", "replace") if head else ""
-    names = next(csv.reader([line], delimiter=table.sniff_delimiter(line)), [])
+    text = head.decode("utf-8", "replace")
+    if SEPARATOR.match(text):
+        return True
+    line = text.splitlines()[0] if text else ""
+    names = next(csv.reader([line], delimiter=best_delimiter(line, table.names_text)), [])
     fields = find_fields(tuple(names), USUAL_FIELDS)
     return TEXT in fields and len(fields) > 1

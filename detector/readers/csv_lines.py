@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import TextIO
@@ -10,8 +11,12 @@ from typing import TextIO
 from detector.readers.errors import ReadError
 from detector.readers.limits import MAX_BLANK_LINES, RECORD
 
-# Semicolons are what spreadsheets write where the comma is the decimal mark.
-DELIMITERS = (",", "\t", ";")
+# Spreadsheets write semicolons where the comma is the decimal mark, and databases bars.
+DELIMITERS = (",", "\t", ";", "|")
+# A line of Excel's own that names the delimiter of those that follow.
+SEPARATOR = re.compile(r'\A"?sep=(.)"?\r?\n')
+# Blank lines before the header that are looked past. Made up.
+MOST_BLANK = 1000
 
 
 def best_delimiter(header: str, worth: Callable[[list[str]], int]) -> str:
@@ -25,6 +30,19 @@ def best_delimiter(header: str, worth: Callable[[list[str]], int]) -> str:
         return next(csv.reader([header], delimiter=mark), [])
 
     return max(DELIMITERS, key=lambda mark: (worth(cells(mark)), len(cells(mark))))
+
+
+def read_dialect(text: TextIO, worth: Callable[[list[str]], int]) -> tuple[str, list[str]]:
+    """The delimiter of a table, and the lines that were read to determine it."""
+    most = RECORD.bytes()
+    first = text.readline(most + 1)
+    if stated := SEPARATOR.match(first):
+        return stated[1], []
+    ahead = [first]
+    while first and not first.strip() and len(ahead) < MOST_BLANK:
+        first = text.readline(most + 1)
+        ahead.append(first)
+    return best_delimiter(first, worth), ahead
 
 
 class RowLines:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from glob import glob, has_magic
-from itertools import chain
 from pathlib import Path
 
 from detector.article import Unreadable
@@ -88,10 +88,11 @@ def find_inputs(
         When a path is not there, a pattern fits nothing, or a folder holds nothing readable.
     """
     inputs = InputFiles(SourceList(fields), left_out=frozenset(identities(outputs)))
-    for number, path in enumerate(chain.from_iterable(map(expand, paths))):
+    given = ((path, path != name) for name in paths for path in expand(name))
+    for number, (path, found) in enumerate(given):
         if number:
             inputs.start_deduplicating()
-        add_path(inputs, path)
+        add_path(inputs, path, found=found)
     return inputs
 
 
@@ -114,8 +115,8 @@ def expand(given: str) -> list[str]:
     return fits
 
 
-def add_path(inputs: InputFiles, path: str) -> None:
-    """Add one path to the survey."""
+def add_path(inputs: InputFiles, path: str, *, found: bool) -> None:
+    """Add one path to the survey, which was given or ``found`` by a pattern."""
     if path == STDIN:
         inputs.add(Source(STDIN, "stdin", "unnamed"), STDIN)
     elif is_address(path):
@@ -123,7 +124,7 @@ def add_path(inputs: InputFiles, path: str) -> None:
     elif Path(path).is_dir():
         add_folder(inputs, path)
     elif os.path.lexists(path):
-        add_file(inputs, path, Path(path).as_posix(), os.path.realpath(path))
+        add_file(inputs, path, Path(path).as_posix(), os.path.realpath(path), found=found)
     else:
         raise MissingInput(f"there is no file or folder {path}")
 
@@ -152,7 +153,7 @@ def add_folder(inputs: InputFiles, root: str) -> None:
         if linked:
             inputs.start_deduplicating()
         identity = Path(entry.path).relative_to(root).as_posix()
-        readable += add_file(inputs, entry.path, identity, place)
+        readable += add_file(inputs, entry.path, identity, place, found=True)
     inputs.skipped.update(passed)
     if readable + len(inputs.unreadable) == 0:
         there = ", ".join(f"{count} {ending}" for ending, count in sorted(passed.items()))
@@ -161,14 +162,22 @@ def add_folder(inputs: InputFiles, root: str) -> None:
         raise MissingInput(f"{message}; kinds read: {KINDS_READ}")
 
 
-def add_file(inputs: InputFiles, path: str, identity: str, place: str) -> bool:
-    """Add one file, unless the run will write it; a link to nothing is reported."""
+def add_file(inputs: InputFiles, path: str, identity: str, place: str, *, found: bool) -> bool:
+    """Add one file, unless the run will write it; a link to nothing is reported.
+
+    A pipe is read where it was named, as ``<(command)`` does; one that was only ``found`` may never
+    be written to.
+    """
     try:
         facts = os.stat(path)  # noqa: PTH116 - a million times
     except OSError as error:
         inputs.unreadable.append(Unreadable(path, error.strerror or str(error), identity))
         return False
     if (facts.st_dev, facts.st_ino) in inputs.left_out:
+        return False
+    if found and not stat.S_ISREG(facts.st_mode):
+        reason = "a pipe or a device, no file: give its own path to have it read"
+        inputs.unreadable.append(Unreadable(path, reason, identity))
         return False
     inputs.add(Source(path, identity, file_kind(path), facts.st_size, facts.st_mtime_ns), place)
     return True

@@ -9,28 +9,23 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, TextIO
 
 from detector.readers.compression import BUFFER, open_stream, read_whole
-from detector.readers.csv_lines import RowLines, best_delimiter, csv_rows
+from detector.readers.csv_lines import RowLines, csv_rows, read_dialect
 from detector.readers.encoding import decode
 from detector.readers.errors import ReadError
 from detector.readers.field_names import plain_name
-from detector.readers.limits import RECORD, WHOLE
+from detector.readers.limits import WHOLE
 from detector.readers.workbooks import is_workbook, workbook_rows
 from detector.writers.cells import unescape_formula
 from detector.writers.columns import ROW
 
 COLUMN_TYPES = {column.name: column.dtype for column in ROW}
-# A line of Excel's own that names the delimiter of those that follow.
-SEPARATOR = re.compile(r'\A"?sep=(.)"?\r?\n')
 # How Microsoft's old container begins (.xls).
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
-# Blank lines before the header that are looked past. Made up.
-MOST_BLANK = 1000
 AGAIN = "save it again as “CSV UTF-8” and try again"
 
 
@@ -101,7 +96,10 @@ def numbered_rows(path: Path, known: Collection[str]) -> Iterator[tuple[int, lis
     try:
         with path.open("rb") as opened:
             text = decoded(opened, path)
-            delimiter, ahead = read_dialect(text, known)
+            named = set(known)
+            delimiter, ahead = read_dialect(
+                text, lambda names: len(named & set(map(plain_name, names)))
+            )
             lines = RowLines(text, ahead)
             for number, row in enumerate(csv_rows(lines, delimiter, strict=True), 1):
                 yield number, row
@@ -147,20 +145,6 @@ def is_utf8(stream: io.BufferedReader) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def read_dialect(text: TextIO, known: Collection[str]) -> tuple[str, list[str]]:
-    """The delimiter, and the lines that were read to determine it."""
-    most = RECORD.bytes()
-    first = text.readline(most + 1)
-    if stated := SEPARATOR.match(first):
-        return stated[1], []
-    ahead = [first]
-    while first and not first.strip() and len(ahead) < MOST_BLANK:
-        first = text.readline(most + 1)
-        ahead.append(first)
-    named = set(known)
-    return best_delimiter(first, lambda names: len(named & set(map(plain_name, names)))), ahead
 
 
 def named_cells(columns: tuple[str, ...], row: list[str]) -> dict[str, str]:

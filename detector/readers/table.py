@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from itertools import islice
 
 from detector.article import Unreadable
-from detector.readers.csv_lines import RowLines, best_delimiter, csv_rows
+from detector.readers.csv_lines import RowLines, csv_rows, read_dialect
 from detector.readers.encoding import ESCAPED, decode, utf8_stream
 from detector.readers.errors import ReadError
 from detector.readers.field_names import TEXT, USUAL_FIELDS, FieldNames, find_fields
-from detector.readers.limits import RECORD
 from detector.readers.records import Item, article, no_text, record_id
 from detector.readers.source import Source
 
@@ -30,19 +29,23 @@ def read(stream: io.BufferedReader, source: Source) -> Iterator[Item]:
     stream, remark = utf8_stream(stream)
     # Bytes that are not UTF-8 wait as escapes to be decoded row by row.
     text = io.TextIOWrapper(stream, "utf-8", errors="surrogateescape", newline="")
-    first = text.readline(RECORD.bytes() + 1)
-    rows = csv_rows(RowLines(text, [first]), sniff_delimiter(first, source.fields))
-    columns = wanted_columns(next_row(rows, -1) or [], source)
+    delimiter, ahead = read_dialect(text, lambda names: names_text(names, source.fields))
+    rows = csv_rows(RowLines(text, ahead), delimiter)
+    columns = wanted_columns(header_row(rows), source)
     yield from read_rows(rows, columns, source, remark)
 
 
-def sniff_delimiter(header: str, fields: FieldNames = USUAL_FIELDS) -> str:
-    r"""The delimiter of a header line: the one that sets the text free, else the commonest.
+def names_text(names: list[str], fields: FieldNames = USUAL_FIELDS) -> bool:
+    """Whether one of some columns holds the text of articles."""
+    return TEXT in find_fields(tuple(names), fields)
 
-    >>> sniff_delimiter("id;text;title, as printed"), sniff_delimiter("id\ttext")
-    (';', '\t')
-    """
-    return best_delimiter(header, lambda names: TEXT in find_fields(tuple(names), fields))
+
+def header_row(rows: Iterator[list[str]]) -> list[str]:
+    """The first row that is not blank, an empty one where there is none."""
+    while (row := next_row(rows, -1)) is not None:
+        if any(cell.strip() for cell in row):
+            return row
+    return []
 
 
 def wanted_columns(header: list[str], source: Source) -> dict[str, int]:
@@ -50,7 +53,7 @@ def wanted_columns(header: list[str], source: Source) -> dict[str, int]:
 
     Of two columns with one name the first counts.
     """
-    if not any(cell.strip() for cell in header):
+    if not header:
         raise ReadError("the file is empty")
     fields = find_fields(tuple(header), source.fields)
     if TEXT not in fields:

@@ -30,7 +30,8 @@ class Said(NamedTuple):
 class DecisionCarrier:
     """A writer that puts the decisions of the file it replaces into the new rows.
 
-    An article is known by its path and id; where it has moved, by an id that no two articles have.
+    An article is known by its path and id; where it has moved, by an id that no two articles have;
+    a file that holds one article by its path, however the command line came to it.
     What finds no row any more, or does not fit into one (the word of a second analyst), stays in a
     copy of the old file.
 
@@ -51,6 +52,7 @@ class DecisionCarrier:
             self._read()
         ids = Counter(identity for _, identity in self.by_article)
         self.by_id = {key[1]: key for key in self.by_article if key[1] and ids[key[1]] == 1}
+        self.by_file = {key[0]: key for key in self.by_article if is_whole_file(*key)}
 
     def _read(self) -> None:
         try:
@@ -73,12 +75,20 @@ class DecisionCarrier:
 
     def write(self, row: Row) -> None:
         """Write a row, with what an analyst had written about its article."""
-        key = (row.path, row.id)
-        old_key = key if key in self.by_article else self.by_id.get(row.id, key)
+        old_key = self._old_key(row.path, row.id)
         if old_key in self.by_article and old_key not in self.carried:
             self.carried.add(old_key)
             row.reviewer_decision, row.reviewer_cause, row.reviewer_note = self.by_article[old_key]
         self.writer.write(row)
+
+    def _old_key(self, path: str, identity: str) -> tuple[str, str]:
+        """Path and id that an article had in the old file, else those that it has now."""
+        key = (path, identity)
+        if key in self.by_article:
+            return key
+        if is_whole_file(path, identity) and path in self.by_file:
+            return self.by_file[path]
+        return self.by_id.get(identity, key)
 
     def finish(self) -> None:
         """Hand on what is still held."""
@@ -96,6 +106,15 @@ class DecisionCarrier:
             what = f"{plural(left)} found no row" if left else "not all that was written there fits"
             messages.append(f"{what}: the old file is kept as {copy}")
         return messages
+
+
+def is_whole_file(path: str, identity: str) -> bool:
+    """Whether an id is the end of the path: that of a file which holds one article.
+
+    >>> is_whole_file("week/port.txt", "port.txt"), is_whole_file("week/feed.jsonl", "feed.jsonl#2")
+    (True, False)
+    """
+    return f"/{Path(path).as_posix()}".endswith(f"/{identity}")
 
 
 def plural(number: int) -> str:

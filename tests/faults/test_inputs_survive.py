@@ -82,6 +82,16 @@ def test_no_output_is_an_input(tree, command):
         assert path.read_text("utf-8") == ARTICLE
 
 
+def test_a_missing_folder_is_told_before_anything_is_loaded(tree):
+    target = tree / "gone" / "review.csv"
+    done = CliRunner().invoke(main, ["score", str(tree / "other.jsonl"), "-o", str(target)])
+    assert done.exit_code == 4
+    assert (
+        done.stderr
+        == f"detector: there is no folder {target.parent}: make it, or name another output\n"
+    )
+
+
 def test_letter_case_is_no_other_file(tree):
     (tree / "in.jsonl").write_text(ARTICLE, "utf-8")
     if not (tree / "IN.JSONL").exists():

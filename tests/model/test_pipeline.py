@@ -100,6 +100,11 @@ def test_kept_and_read_again(pipeline, kept):
     assert clone(again).get_params().keys() == again.get_params().keys()
 
 
+def test_scoring_three_causes_against_one_column_names_the_way_out(pipeline):
+    with pytest.raises(ValueError, match="OneCause"):
+        pipeline.score(TEXTS, [0, 1] * (len(TEXTS) // 2) + [0] * (len(TEXTS) % 2))
+
+
 def test_a_changed_file_is_refused(kept):
     path = kept / PIPELINE_NAME
     path.write_bytes(path.read_bytes() + b"\0")

@@ -184,3 +184,14 @@ def test_the_door_loads_no_heavy_library():
         "sys.exit(', '.join(heavy & set(sys.modules)) or None)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+@pytest.mark.parametrize("given", ["", "*.txt"], ids=["folder", "pattern"])
+def test_a_pipe_that_was_only_found_is_a_row_and_never_waited_for(put, tmp_path, read_all, given):
+    put("a.txt", "The port reopened.")
+    os.mkfifo(tmp_path / "pipe.txt")
+    [article], [bad] = read_all(str(tmp_path / given))
+    assert article.text == "The port reopened."
+    assert bad.path.endswith("pipe.txt")
+    assert "a pipe" in bad.reason

@@ -43,3 +43,14 @@ def test_an_empty_file_is_told(put, read_all, data):
     articles, [bad] = read_all(put("port.txt", data))
     assert not articles
     assert bad.reason == "the file is empty"
+
+
+@pytest.mark.parametrize(
+    ("opening", "name"),
+    [(b"PK\x03\x04", "zip"), (b"%PDF-1.7\n", "PDF"), (b"{\\rtf1\\ansi ", "RTF")],
+)
+def test_a_document_under_a_texts_name_is_refused(put, read_all, opening, name):
+    articles, [bad] = read_all(put("port.txt", opening + b"Barges waited at the port. " * 50))
+    assert not articles
+    assert name in bad.reason
+    assert "save its text" in bad.reason

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 
 from detector.readers import limits
@@ -9,7 +11,11 @@ from detector.readers import limits
 
 @pytest.mark.parametrize(
     ("name", "mark"),
-    [("a.csv", ","), ("a.csv", ";"), ("a.csv", "\t"), ("a.tsv", "\t"), ("a.csv.gz", ",")],
+    [
+        *(("a.csv", mark) for mark in ",;\t|"),
+        ("a.tsv", "\t"),
+        ("a.csv.gz", ","),
+    ],
 )
 def test_delimiters(put, read_all, name, mark):
     rows = [["id", "Title", " TEXT ", "extra"], ["0017", "Port", '"One, two; three\tfour."', "x"]]
@@ -18,6 +24,16 @@ def test_delimiters(put, read_all, name, mark):
     assert not bad
     assert (article.id, article.title) == ("0017", "Port")
     assert article.text == "One, two; three\tfour."
+
+
+@pytest.mark.parametrize("name", ["a.csv", "-"], ids=["file", "stdin"])
+@pytest.mark.parametrize("opening", ["sep=;\r\n", '"sep=;"\n', "\ufeffsep=;\r\n", "\r\n \r\n"])
+def test_what_excel_puts_before_the_header_is_passed_over(put, read_all, opening, name):
+    table = f"{opening}id;title;text\r\n7;Port, again;One, two.\r\n".encode()
+    source = io.BytesIO(table) if name == "-" else None
+    [article], bad = read_all(name if source else put(name, table), stdin=source)
+    assert not bad
+    assert (article.id, article.title, article.text) == ("7", "Port, again", "One, two.")
 
 
 def test_line_ends_inside_cells_stay(put, read_all):

@@ -75,6 +75,18 @@ def test_an_article_that_moved_is_known_by_its_id(wire):
     assert decisions(wire / "keep.csv") == {"b": "review"}
 
 
+def test_a_file_is_known_by_its_path_whether_it_or_its_folder_was_named(wire):
+    (wire / "week").mkdir()
+    for number, name in enumerate(("port.txt", "dam.txt")):
+        (wire / "week" / name).write_text(article("news", number), "utf-8")
+    score("week", "keep.csv")
+    fill(wire / "keep.csv", {"port.txt": SAID})
+    assert "1 decision carried over" in score("week/port.txt", "keep.csv")
+    assert decisions(wire / "keep.csv") == {"week/port.txt": "review"}
+    score("week", "keep.csv")
+    assert decisions(wire / "keep.csv") == {"port.txt": "review"}
+
+
 def test_what_finds_no_row_stays_in_a_copy(wire):
     score("wire.jsonl", "keep.csv")
     fill(wire / "keep.csv", {"b": SAID, "c": SAID})

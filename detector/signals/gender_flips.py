@@ -56,8 +56,7 @@ def find_gender_flips(tokens: Tokens) -> Iterator[Mark]:
     for match in REFLEXIVE_RE.finditer(text) if "self" in text else ():
         if not tokens.in_quote(match.start()):
             yield Mark(*match.span(), "he and she for one person")
-    if PEOPLE.isdisjoint(tokens.vocabulary):
-        yield from find_flipped_openers(tokens)
+    yield from find_flipped_openers(tokens)
     clause = TOLD_HE_RE.search(text) and FLIPPED_RE.search(text)
     if clause and is_first_person(tokens, clause.start()):
         yield Mark(*clause.span("mark"), "he and she for one person")
@@ -65,6 +64,8 @@ def find_gender_flips(tokens: Tokens) -> Iterator[Mark]:
 
 def find_flipped_openers(tokens: Tokens) -> Iterator[Mark]:
     """Sentences that open with He and with She in an article that names one person."""
+    if not PEOPLE.isdisjoint(tokens.vocabulary):
+        return
     openers = [
         (sentence.first, word == "she")
         for sentence in tokens.sentences
@@ -90,15 +91,9 @@ def is_first_person(tokens: Tokens, offset: int) -> bool:
 
 
 def names_one_person(tokens: Tokens) -> bool:
-    """Whether one person is named and no word, such as "the driver", brings in a second."""
-    if not PEOPLE.isdisjoint(tokens.vocabulary) or AGENT_RE.search(tokens.text):
-        return False
-    return len(full_names(tokens)) == 1
-
-
-def full_names(tokens: Tokens) -> set[str]:
-    """Last words of runs of two or three capitalised words that news prints with a capital."""
-    return {name for name, _ in named_people(tokens)}
+    """Whether one person is named and no "driver" or "cyclist" brings in a second."""
+    names = {name for name, _ in named_people(tokens)}
+    return len(names) == 1 and AGENT_RE.search(tokens.text) is None
 
 
 def named_people(tokens: Tokens) -> Iterator[tuple[str, int]]:

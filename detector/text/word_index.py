@@ -93,8 +93,9 @@ def packed(encoded: NDArray[np.uint8], begins: Ids, ends: Ids) -> tuple[Halves, 
     first, second = pairs[::2] & MASKS[0].take(lengths), pairs[1::2] & MASKS[1].take(lengths)
     strange = positions(encoded == OTHER)
     if len(strange) and len(begins):
+        # A strange character before the first word is in none.
         owners = begins.searchsorted(strange, "right") - 1
-        owners = owners[strange < ends[owners]]
+        owners = owners[(owners >= 0) & (strange < ends[owners])]
         first[owners] = second[owners] = 0
     return first, second
 
@@ -139,7 +140,14 @@ class WordIndex:
         return np.where(same, numbers, -1)
 
     def keep(self, first: Halves, second: Halves, numbers: Ids) -> None:
-        """Remember the numbers of words; those that do not fit are passed over."""
+        """Remember the numbers of words; those that do not fit are passed over.
+
+        So all that fit are found by their own halves: nothing in a slot is ever without.
+        """
+        fit = positions(first != 0)
+        if not len(fit):
+            return
+        first, second, numbers = first[fit], second[fit], numbers[fit]
         with self._lock:
             self._grow(int(numbers.max()) + 1)
             self._table.halves[numbers, 0] = first

@@ -23,7 +23,7 @@ from serving_desk import MARKED, Client, serving
 from uvicorn.server import ServerState
 
 from detector import Article, Detector
-from detector.server import application, body_limit
+from detector.server import application, body_limit, request_batching
 from detector.server import request_bodies as bodies
 from detector.server.application import make_scoring_app
 from detector.server.listening import PromptProtocol
@@ -238,6 +238,26 @@ def test_a_token_is_asked_for(detector):
             assert "send the header `Authorization: Bearer" in answer["error"]
         assert client.score({"text": "One."}, Authorization="Bearer secret")[0] == 200
         assert client.ask("GET", "/health")[0] == 200
+
+
+def test_a_client_that_is_sent_away_reads_when_to_come_back(port, monkeypatch):
+    """The description promises it; the first of two long requests fills the queue."""
+    monkeypatch.setattr(request_batching, "MOST_WAITING", 1)
+    found = []
+
+    def press():
+        with Client(port) as other:
+            headers = {"Content-Type": "application/json"}
+            found.append(other.ask("POST", "/score", body, **headers))
+
+    body = json.dumps({"articles": [{"text": MARKED}] * 100})
+    threads = [threading.Thread(target=press) for _ in range(4)]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    away = [answer for answer in found if answer[0] == 503]
+    assert away and len(away) < len(found)
+    assert all("try again later" in said["error"] for _, said, _ in away)
+    assert all(int(headers["Retry-After"]) > 0 for *_, headers in away)
 
 
 def test_health_and_version(client, detector):

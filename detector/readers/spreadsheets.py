@@ -10,6 +10,7 @@ import codecs
 import csv
 import io
 from collections.abc import Collection, Iterator
+from itertools import zip_longest
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, TextIO
 
@@ -150,10 +151,11 @@ def is_utf8(stream: io.BufferedReader) -> bool:
 def named_cells(columns: tuple[str, ...], row: list[str]) -> dict[str, str]:
     """The cells of a row by column, as they were before :func:`detector.writers.cells.cell`.
 
-    Of two columns with one name the one that holds something counts: people copy columns.
+    Of two columns with one name the one that holds something counts: people copy columns. What
+    somebody wrote under no name has the name ``""``.
     """
     cells: dict[str, str] = {}
-    for name, cell in zip(columns, row, strict=False):
-        if name and not cells.get(name):
+    for name, cell in zip_longest(columns[: len(row)], row, fillvalue=""):
+        if not cells.get(name) and (name or cell.strip()):
             cells[name] = unescape_formula(cell.strip(), COLUMN_TYPES.get(name, "text"))
     return cells

@@ -4,19 +4,70 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from itertools import count
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from detector.readers.article_finder import NUMBERED_RE
 from detector.readers.row_files import RowFileError, is_review, records_of
+from detector.readers.rows import FieldError, parse_number
 from detector.readers.spreadsheets import CsvTableError
-from detector.verdict import Row
+from detector.verdict import Readability, Row
 from detector.writers import Writer
+from detector.writers.cells import DECIMALS, one_line
+from detector.writers.columns import COLUMNS
 
 DECIDED = ("reviewer_decision", "reviewer_cause", "reviewer_note")
-# Columns that the server's export adds; a review file has no place for them.
-FURTHER = ("reviewer", "at", "disputed")
+LOOK = ("title", "url", "words", "out_of_domain")
+look_of_row = attrgetter(*LOOK)
+# What anybody has added besides has no place in the rows.
+PLACES = frozenset((*COLUMNS, *Readability._fields))
+Key = tuple[str, str]
+
+
+class Look(NamedTuple):
+    """What tells two articles of one name apart; None where the file does not say.
+
+    ``far`` is how far from news the text is: two texts of as many words differ in it.
+    """
+
+    title: str | None
+    url: str | None
+    words: float | None
+    far: float | None
+
+    @classmethod
+    def of(cls, title: Any, url: Any, words: Any, far: Any) -> Look:
+        r"""The look of a row, whatever file it stands in.
+
+        >>> Look.of("Port\nshut ", None, 212, "0,0271")
+        Look(title='Port ¶ shut', url=None, words=212.0, far=0.0271)
+        """
+        return cls(text_in(title), text_in(url), number_in(words), number_in(far))
+
+    def same(self, other: Look) -> bool:
+        """Whether nothing that both say differs."""
+        return all(None in pair or pair[0] == pair[1] for pair in zip(self, other, strict=True))
+
+    def edited(self, other: Look) -> bool:
+        """Whether one may be the other in another version: something agrees, or nothing is said."""
+        said = [pair for pair in zip(self[:3], other[:3], strict=True) if all(pair)]
+        return not said or any(one == two for one, two in said)
+
+
+def text_in(cell: Any) -> str | None:
+    """A text as a cell shows it."""
+    return None if cell is None else one_line(str(cell).strip())
+
+
+def number_in(cell: Any) -> float | None:
+    """A number as a cell shows it, None where a spreadsheet has made something else of it."""
+    with suppress(FieldError):
+        return None if cell is None else round(parse_number(cell, "words"), DECIMALS)
+    return None
 
 
 class Said(NamedTuple):
@@ -30,10 +81,12 @@ class Said(NamedTuple):
 class DecisionCarrier:
     """A writer that puts the decisions of the file it replaces into the new rows.
 
-    An article is known by its path and id; where it has moved, by an id that no two articles have;
-    a file that holds one article by its path, however the command line came to it.
-    What finds no row any more, or does not fit into one (the word of a second analyst), stays in a
-    copy of the old file.
+    An article is known by its path and id; where it has moved, by an id, a title or an address
+    that no two articles have; a file that holds one article by its path, however the command line
+    came to it. A name may have passed to another article: numbers in a file do with every new
+    file. So what has moved must look the same, and what has not may have been edited.
+    What finds no row any more, or does not fit into one (the word of a second analyst, a column
+    of a desk's own), stays in a copy of the old file.
 
     Parameters
     ----------
@@ -45,14 +98,15 @@ class DecisionCarrier:
 
     def __init__(self, writer: Writer, path: Path) -> None:
         self.writer, self.path = writer, path
-        self.by_article: dict[tuple[str, str], Said] = {}
+        self.by_article: dict[Key, Said] = {}
+        self.looks: dict[Key, Look] = {}
+        self.by_name: dict[object, Key] = {}
+        # By hash: a file may have a million rows.
+        self.uses: Counter[int] = Counter()
         self.whole = True
-        self.carried: set[tuple[str, str]] = set()
+        self.carried: set[Key] = set()
         if is_review(path):
             self._read()
-        ids = Counter(identity for _, identity in self.by_article)
-        self.by_id = {key[1]: key for key in self.by_article if key[1] and ids[key[1]] == 1}
-        self.by_file = {key[0]: key for key in self.by_article if is_whole_file(*key)}
 
     def _read(self) -> None:
         try:
@@ -65,30 +119,39 @@ class DecisionCarrier:
         self.whole = False
 
     def _take(self, record: Mapping[str, Any]) -> None:
+        key = (str(record.get("path") or ""), str(record.get("id") or ""))
+        look = Look.of(*map(record.get, LOOK))
+        self.uses.update(map(hash, names(key, look)))
+        if any(value for name, value in record.items() if name not in PLACES):
+            self.whole = False
         said = Said(*(str(record.get(name) or "") for name in DECIDED))
         if not any(said):
             return
-        key = (str(record.get("path") or ""), str(record.get("id") or ""))
-        if key in self.by_article or any(record.get(name) for name in FURTHER):
+        if key in self.by_article:
             self.whole = False
         self.by_article.setdefault(key, said)
+        self.looks.setdefault(key, look)
+        self.by_name.update(dict.fromkeys(names(key, look), key))
 
     def write(self, row: Row) -> None:
         """Write a row, with what an analyst had written about its article."""
-        old_key = self._old_key(row.path, row.id)
-        if old_key in self.by_article and old_key not in self.carried:
+        old_key = self._old_key((row.path, row.id), Look.of(*look_of_row(row)))
+        if old_key is not None and old_key not in self.carried:
             self.carried.add(old_key)
             row.reviewer_decision, row.reviewer_cause, row.reviewer_note = self.by_article[old_key]
         self.writer.write(row)
 
-    def _old_key(self, path: str, identity: str) -> tuple[str, str]:
-        """Path and id that an article had in the old file, else those that it has now."""
-        key = (path, identity)
-        if key in self.by_article:
+    def _old_key(self, key: Key, look: Look) -> Key | None:
+        """Path and id that an article had in the old file, None where nothing was said of it."""
+        stays = key in self.by_article and not NUMBERED_RE.search(key[1])
+        if stays and look.edited(self.looks[key]):
             return key
-        if is_whole_file(path, identity) and path in self.by_file:
-            return self.by_file[path]
-        return self.by_id.get(identity, key)
+        known = (
+            self.by_name[name]
+            for name in names(key, look)
+            if name in self.by_name and (self.uses[hash(name)] == 1 or name == key)
+        )
+        return next((old for old in known if look.same(self.looks[old])), None)
 
     def finish(self) -> None:
         """Hand on what is still held."""
@@ -103,9 +166,21 @@ class DecisionCarrier:
         if left or not self.whole:
             copy = free_name(self.path)
             shutil.copy2(self.path, copy)
-            what = f"{plural(left)} found no row" if left else "not all that was written there fits"
+            gone = f"{plural(left)} found no row of the same article"
+            what = gone if left else "not all that was written there fits"
             messages.append(f"{what}: the old file is kept as {copy}")
         return messages
+
+
+def names(key: Key, look: Look) -> Iterator[object]:
+    """What an article may be known by, the surest first."""
+    yield key
+    if key[1]:
+        yield key[1]
+    if is_whole_file(*key):
+        yield "file", key[0]
+    if look.title or look.url:
+        yield look
 
 
 def is_whole_file(path: str, identity: str) -> bool:

@@ -16,9 +16,9 @@ from typing import NamedTuple
 import numpy as np
 
 from detector.english.foreign_words import foreign_function_words, foreign_words
-from detector.english.lexicon import is_word
+from detector.english.lexicon import OfUnknown
 from detector.text.tokens import Sentence, Tokens, batch_of
-from detector.text.word_properties import InWordList
+from detector.text.word_properties import InWordList, WordProperty
 
 # English function words that hardly any other language of the news writes in the same letters:
 # "in", "was", "on", "at" (German, Dutch, Danish), "as", "a", "no" (Portuguese) and "to", "do"
@@ -51,6 +51,15 @@ FIRST_CJK = "\u2e80"
 
 IS_TELLING_WORD = InWordList(lambda: TELLING_WORDS, lowered=True)
 IS_FOREIGN_GRAMMAR = InWordList(foreign_function_words, lowered=True)
+
+
+def is_small(word: str) -> bool:
+    """Whether a word is letters only, the first no capital."""
+    return not word[0].isupper() and word.isalpha()
+
+
+IS_SMALL = WordProperty(is_small)
+IS_UNKNOWN = OfUnknown(lambda words: map(is_small, words))
 
 
 class ForeignSpan(NamedTuple):
@@ -137,9 +146,11 @@ def body(tokens: Tokens) -> tuple[int, int]:
 
 def looks_unknown(tokens: Tokens, first: int, last: int) -> bool:
     """Whether the English press does not print most of the words in small letters."""
-    words = [word for word in tokens.words[first:last] if not word[0].isupper() and word.isalpha()]
-    unknown = sum(not is_word(word) for word in words)
-    return bool(words) and unknown >= UNKNOWN_SHARE * len(words)
+    small, unknown = (
+        np.count_nonzero(tokens.word_properties(trait)[first:last])
+        for trait in (IS_SMALL, IS_UNKNOWN)
+    )
+    return bool(small and unknown >= UNKNOWN_SHARE * small)
 
 
 def foreign_spans(tokens: Tokens) -> list[ForeignSpan]:

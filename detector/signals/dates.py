@@ -58,7 +58,7 @@ PAST_END_RE = lazy_pattern(
 )
 # A stretch of days that ends before it begins.
 BACKWARDS_RE = lazy_pattern(
-    r"\b(?i:from|between) (?P<days>(?P<first>[1-3]?\d)(?: (?:to|and|until) |[-–])(?P<last>[1-3]?\d)"
+    r"(?P<days>(?P<first>[1-3]?\d)(?: (?:to|and|until) |[-–])(?P<last>[1-3]?\d)"
     rf" {MONTH_NAMES})(?!\w)"
     r"(?=[.,;:)]|\s*$| (?:and|in|at|the|to|a|for|by|with)\b|,? (?:19|20)\d\d\b)"
 )
@@ -66,16 +66,21 @@ BACKWARDS_RE = lazy_pattern(
 DATE_RE = lazy_pattern(
     rf"""\b(?:(?:{MONTHS_30}\ 31|Feb(?:ruary|\.)?\ 3[01])(?:st|th)?{AFTER_DAY}
       | (?:31(?:st)?\ (?:of\ )?{MONTHS_30}|3[01](?:st|th)?\ (?:of\ )?Feb(?:ruary|\.)?)\b
-      | 3[2-9](?:st|nd|rd|th)?\ of\ (?:January|March|May|July|August|October|December)\b
-      | \d{{1,4}}\ Months?\ \d{{1,2}}\ [Dd]ay\b
-      | (?:1[3-9]|[2-9]\d)/(?:1[3-9]|[2-9]\d)/(?:1[5-9]|20)\d\d\b) | (?<!\d)\d++年\d*月?""",
+      | 3[2-9](?:st|nd|rd|th)?\ of\ (?:January|March|May|July|August|October|December)\b)""",
     re.VERBOSE,
 )
+# Dates in the order and the signs of another language, and 25/13/2020.
+ORDER_RE = lazy_pattern(
+    r"\d{1,4} Months? \d{1,2} [Dd]ay\b"
+    r"|(?:1[3-9]|[2-9]\d)/(?:1[3-9]|[2-9]\d)/(?:1[5-9]|20)\d\d\b"
+)
+YEAR_RE = lazy_pattern(r"\d++年\d*月?")
 # How far before and after the day such a date reaches, in characters.
 DATE_BEFORE, DATE_AFTER = 12, 20
 LATE_DAYS = frozenset("30 30th 31 31st 31th 32 33 34 35 36 37 38 39 32nd 33rd".split())
 WEEKDAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
-# How the months of 30 days at most begin.
+# How the months begin, and those of 30 days at most.
+MONTHS = frozenset("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split())
 SHORT = frozenset("Apr Jun Sep Nov Feb".split())
 SHORT_OR_OF = SHORT | {"of "}
 SHORT_INITIALS = "AJSNF"
@@ -104,7 +109,12 @@ def is_dated(batch: TokenBatch, words: Ids) -> Ids:
     """The words in a day that no calendar holds: a short month or an "of" stands beside them."""
     before, after = first_character(batch, words - 1), first_character(batch, words + 1)
     words = words[one_of(before, SHORT_INITIALS) | one_of(after, SHORT_INITIALS + "o")]
-    kept = [word for word in words.tolist() if has_month(batch, word) and has_date(batch, word)]
+    kept = [
+        word
+        for word in words.tolist()
+        if opens_with(batch, word - 1, SHORT) or opens_with(batch, word + 1, SHORT_OR_OF)
+        if has_date(batch, word)
+    ]
     return np.array(kept, np.int64)
 
 
@@ -116,25 +126,33 @@ def has_date(batch: TokenBatch, word: int) -> bool:
     return any(DATE_RE.search(batch.text, start, stop) is not None for stop in stops)
 
 
-def has_month(batch: TokenBatch, word: int) -> bool:
-    """Whether a short month stands beside a word, or an "of" after it."""
-    text, begins = batch.text, batch.begins
-    before = int(begins[max(0, word - 1)])
-    after = int(begins[min(word + 1, len(begins) - 1)])
-    return text[before : before + 3] in SHORT or text[after : after + 3] in SHORT_OR_OF
+def opens_with(batch: TokenBatch, word: int, heads: frozenset[str]) -> bool:
+    """Whether a word begins with one of some three letters."""
+    begin = int(batch.begins[min(max(word, 0), len(batch.begins) - 1)])
+    return batch.text[begin : begin + 3] in heads
+
+
+def near_month(batch: TokenBatch, words: Ids, *shifts: int) -> Ids:
+    """The words with a month at one of some distances, in words."""
+    initials = (one_of(first_character(batch, words + shift), MONTH_INITIALS) for shift in shifts)
+    words = words[np.logical_or.reduce(list(initials))]
+    kept = [
+        word
+        for word in words.tolist()
+        if any(opens_with(batch, word + shift, MONTHS) for shift in shifts)
+    ]
+    return np.array(kept, np.int64)
 
 
 def is_beside_month(batch: TokenBatch, words: Ids) -> Ids:
-    """The words with the capital of a month before or after them."""
-    before, after = first_character(batch, words - 1), first_character(batch, words + 1)
-    return words[one_of(before, MONTH_INITIALS) | one_of(after, MONTH_INITIALS)]
+    """The words beside a month."""
+    return near_month(batch, words, -1, 1)
 
 
 def opens_stretch(batch: TokenBatch, words: Ids) -> Ids:
     """The words that may be the first day after "from" or "between", in from 15 to 12 May."""
     words = words[one_of(first_character(batch, words - 1), "fFbB")]
-    second, third = first_character(batch, words + 2), first_character(batch, words + 3)
-    return words[one_of(second, MONTH_INITIALS) | one_of(third, MONTH_INITIALS)]
+    return near_month(batch, words, 2, 3)
 
 
 def is_numbered(batch: TokenBatch, words: Ids) -> Ids:
@@ -181,7 +199,7 @@ def find_times(tokens: Tokens) -> Iterator[Mark]:
 
 def find_dates(tokens: Tokens) -> Iterator[Mark]:
     """Yield days that no calendar holds, and hours that no clock shows."""
-    yield from sorted([*calendar_errors(tokens), *past_end(tokens), *backwards(tokens.text)])
+    yield from sorted({*calendar_errors(tokens), *past_end(tokens), *backwards(tokens)})
 
 
 def past_end(tokens: Tokens) -> Iterator[Mark]:
@@ -195,24 +213,28 @@ def past_end(tokens: Tokens) -> Iterator[Mark]:
                 yield Mark(*match.span(match.lastgroup or 0))
 
 
-def backwards(text: str) -> Iterator[Mark]:
+def backwards(tokens: Tokens) -> Iterator[Mark]:
     """Yield days that end before they begin."""
-    for match in BACKWARDS_RE.finditer(text):
-        if int(match["last"]) < int(match["first"]):
+    for index in tokens.figures:
+        before = tokens.lowered[index - 1] if index and tokens.gap(index) == " " else ""
+        if before not in ("from", "between"):
+            continue
+        match = BACKWARDS_RE.match(tokens.text, tokens.starts[index])
+        if match and int(match["last"]) < int(match["first"]):
             yield Mark(*match.span("days"))
 
 
 def calendar_errors(tokens: Tokens) -> Iterator[Mark]:
     """Yield days past the end of their month, and dates in a foreign order."""
-    text = tokens.text
-    late = [tokens.starts[index] for index in tokens.figures if tokens.words[index] in LATE_DAYS]
-    if "年" in tokens.characters or "/20" in text or "/1" in text or " Month" in text:
-        windows = [(0, len(text))]
-    else:
-        windows = [(max(0, start - DATE_BEFORE), start + DATE_AFTER) for start in late]
-    for start, end in windows:
-        for match in DATE_RE.finditer(text, start, end):
-            yield Mark(*match.span())
+    matches = list(YEAR_RE.finditer(tokens.text)) if "年" in tokens.characters else []
+    for index in tokens.figures:
+        start = tokens.starts[index]
+        if tokens.words[index] in LATE_DAYS:
+            around = max(0, start - DATE_BEFORE), start + DATE_AFTER
+            matches += DATE_RE.finditer(tokens.text, *around)
+        if match := ORDER_RE.match(tokens.text, start):
+            matches.append(match)
+    return (Mark(*match.span()) for match in matches)
 
 
 def find_weekdays(tokens: Tokens) -> Iterator[Mark]:

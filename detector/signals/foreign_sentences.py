@@ -15,18 +15,20 @@ from detector.english.language_identification import (
     FIRST_CJK,
     FOREIGN_SHARE,
     IS_FOREIGN_GRAMMAR,
+    IS_SMALL,
     IS_TELLING_WORD,
+    IS_UNKNOWN,
     MIN_FOREIGN_WORDS,
+    UNKNOWN_SHARE,
     foreign_spans,
-    looks_unknown,
 )
 from detector.signals.prefilter import batch_condition, gap, word
 from detector.signals.signal import Mark, Signal, finder
-from detector.text.arrays import Flags
+from detector.text.arrays import Flags, Ids
 from detector.text.segments import cumulative, positions, run_bounds
 from detector.text.token_batch import FIRST_WORD, LAST_WORD, TokenBatch
 from detector.text.tokens import Tokens
-from detector.text.word_properties import MatchesPattern
+from detector.text.word_properties import MatchesPattern, WordProperty
 
 # Signs that need no spaces: a run of them may be long and yet hold few words.
 CJK = MatchesPattern(f"[{FIRST_CJK}-\U0010ffff]")
@@ -57,10 +59,8 @@ def is_own_part(tokens: Tokens, start: int, end: int) -> bool:
 
 def holds_long_run(batch: TokenBatch) -> Flags:
     """Which articles hold a run of sentences that may not be English, shape (n_articles,)."""
-    english, grammar = (
-        cumulative(batch.word_properties(trait)) for trait in (IS_TELLING_WORD, IS_FOREIGN_GRAMMAR)
-    )
     first, last = batch.sentences[:, FIRST_WORD], batch.sentences[:, LAST_WORD]
+    english = cumulative(batch.word_properties(IS_TELLING_WORD))
     rows = positions(english[last] - english[first] <= FOREIGN_SHARE * (last - first))
     # A run ends where the next row is missing or belongs to another article.
     articles = batch.sentences_from[1:].searchsorted(rows, "right")
@@ -68,16 +68,27 @@ def holds_long_run(batch: TokenBatch) -> Flags:
     edges = run_bounds(len(rows), breaks)
     begins, ends = edges[:-1], edges[1:] - 1
     firsts, lasts = first[rows[begins]], last[rows[ends]]
+    unknown = look_unknown(batch, firsts, lasts)
+    unknown |= np.logical_or.reduceat(look_unknown(batch, first[rows], last[rows]), begins)
+    suspected = unknown & (lasts - firsts >= MIN_FOREIGN_WORDS)
+    suspected |= count_between(batch, IS_FOREIGN_GRAMMAR, firsts, lasts) >= ENOUGH_GRAMMAR
     is_foreign = np.zeros(len(batch), np.bool_)
-    is_foreign[articles[begins[grammar[lasts] - grammar[firsts] >= ENOUGH_GRAMMAR]]] = True
-    for run in positions(lasts - firsts >= MIN_FOREIGN_WORDS).tolist():
-        article = articles[begins[run]]
-        tokens = Tokens(batch.texts[article], batch, article)
-        own = rows[begins[run] : ends[run] + 1]
-        bounds = [(firsts[run], lasts[run]), *zip(first[own], last[own], strict=True)]
-        words = (np.array(bounds) - batch.words_from[article]).tolist()
-        is_foreign[article] |= any(looks_unknown(tokens, *span) for span in words)
+    is_foreign[articles[begins[suspected]]] = True
     return is_foreign
+
+
+def look_unknown(batch: TokenBatch, firsts: Ids, lasts: Ids) -> Flags:
+    """Whether each run of words :func:`looks_unknown`, shape (n_runs,)."""
+    small, unknown = (
+        count_between(batch, trait, firsts, lasts) for trait in (IS_SMALL, IS_UNKNOWN)
+    )
+    return (small > 0) & (unknown >= UNKNOWN_SHARE * small)
+
+
+def count_between(batch: TokenBatch, trait: WordProperty, firsts: Ids, lasts: Ids) -> Ids:
+    """How many words of each run have a property, shape (n_runs,)."""
+    bearers = positions(batch.word_properties(trait))
+    return bearers.searchsorted(lasts) - bearers.searchsorted(firsts)
 
 
 SIGNALS = (

@@ -8,14 +8,17 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from detector.signals.prefilter import batch_condition, word
 from detector.signals.signal import Mark
 from detector.signals.transliteration import normalise_name
+from detector.signals.word_edges import at_match, first_character
+from detector.text.arrays import Ids
 from detector.text.lazy_pattern import lazy_pattern
 from detector.text.printed_words import lowercased
 from detector.text.segments import positions
 from detector.text.token_batch import FIRST_WORD, LAST_WORD, TokenBatch
 from detector.text.tokens import Tokens
-from detector.text.word_properties import ManyWords
+from detector.text.word_properties import InWordList, ManyWords
 
 # "She hurt himself": whatever came before, English has no such reflexive.
 REFLEXIVE_RE = lazy_pattern(
@@ -29,12 +32,14 @@ AGENT_RE = lazy_pattern(
     r"(?:[a-z0-9-]+ ){0,2}[a-z]+(?:er|or|ist|ian|ant|ent)s?\b"
 )
 # "Kaya, who became the first female mayor, said that he": the clause says which it is.
-TOLD = r", (?:said|added|admitted|announced|explained|told [a-z]+) (?:that )?"
+TELLING = InWordList(lambda: frozenset("said added admitted announced explained told".split()))
+TOLD = r"(?:said|added|admitted|announced|explained|told [a-z]+) (?:that )?"
 TOLD_HE_RE = lazy_pattern(rf"{TOLD}he\b")
+FEMALE = InWordList(lambda: frozenset("female woman mother grandmother".split()))
 FLIPPED_RE = lazy_pattern(
     r"\b[A-Z][\w-]{1,40}, (?:"
     r"(?:who (?:became|was|is) [^.,;:\n\"“”]{0,40}\b(?:first|only) (?:female|woman) "
-    rf"[^.,;:\n\"“”]{{1,40}}|an? (?:[a-z]+ )?(?:grand)?mother(?: of [a-z]+)?){TOLD}(?P<mark>he)"
+    rf"[^.,;:\n\"“”]{{1,40}}|an? (?:[a-z]+ )?(?:grand)?mother(?: of [a-z]+)?), {TOLD}(?P<mark>he)"
     r")\b"
 )
 # "The mayor of Asker, Aylin Kaya,": one person, not two.
@@ -57,7 +62,7 @@ def find_gender_flips(tokens: Tokens) -> Iterator[Mark]:
         if not tokens.in_quote(match.start()):
             yield Mark(*match.span(), "he and she for one person")
     yield from find_flipped_openers(tokens)
-    clause = TOLD_HE_RE.search(text) and FLIPPED_RE.search(text)
+    clause = FLIPPED_RE.search(text)
     if clause and is_first_person(tokens, clause.start()):
         yield Mark(*clause.span("mark"), "he and she for one person")
 
@@ -103,6 +108,12 @@ def named_people(tokens: Tokens) -> Iterator[tuple[str, int]]:
             yield normalise_name(tokens.lowered[index]), tokens.stops[index]
 
 
+def tells_of_him(batch: TokenBatch, words: Ids) -> Ids:
+    """The words that tell what he said, after a comma."""
+    words = words[first_character(batch, words, -2) == ord(",")]
+    return at_match(TOLD_HE_RE)(batch, words)
+
+
 # Bits: a pronoun, or a word of PEOPLE, which brings in a second person.
 HE, SHE, SECOND, HIMSELF, HERSELF = 1, 2, 4, 8, 16
 ITSELF = HIMSELF | HERSELF
@@ -139,3 +150,6 @@ def holds_flip(batch: TokenBatch) -> NDArray[np.bool_]:
     before = reflexives - np.arange(1, REFLEXIVE_REACH + 1)[:, None]
     odd = (roles[np.maximum(before, 0)] & other).any(axis=0)
     return flipped | batch.articles_with(reflexives[odd])
+
+
+FLIPPED = batch_condition(holds_flip) | (word(TELLING, tells_of_him) & word(FEMALE))

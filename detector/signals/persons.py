@@ -15,8 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.english.lexicon import is_word
-from detector.signals.derived_prefilter import required_by
-from detector.signals.gender_flips import FLIPPED_RE, find_gender_flips, holds_flip
+from detector.signals.gender_flips import FLIPPED, find_gender_flips
 from detector.signals.prefilter import batch_condition, word
 from detector.signals.signal import Mark, Signal, finder
 from detector.signals.transliteration import (
@@ -182,7 +181,7 @@ SIGNALS = (
         means="one person is called both he and she",
         wrongs="an article in which a second person is never named",
         example="Aylin Kaya opened a shop in May. She sells tea. He opens at nine.",
-        read=finder(find_gender_flips, batch_condition(holds_flip) | required_by(FLIPPED_RE)),
+        read=finder(find_gender_flips, FLIPPED),
         weight=1.5,
     ),
     Signal(

@@ -14,10 +14,12 @@ from collections.abc import Iterator
 from detector.english.lexicon import is_word
 from detector.signals.context import is_about_code, is_mention
 from detector.signals.pattern_table import matches_in
-from detector.signals.prefilter import gap, text_condition, word
+from detector.signals.prefilter import gap, gap_contains, text_condition, word
 from detector.signals.signal import Mark, Signal, finder
 from detector.signals.word_edges import (
     BoolArray,
+    at_match,
+    character_after,
     ends_on_digit,
     first_character,
     recurs_within,
@@ -67,9 +69,10 @@ CODED = ContainsSubstring(
     "_", *KEEPING, fits=lambda printed: "_" in printed or any(map(str.isdigit, printed))
 )
 SIGNS_RE = lazy_pattern(
-    r"[{§^]| &\0|\| ?\||~ ?~|@ ?@|# ?#|% ?%|\$ ?\$|_ ?_|[^\w%)\0]% ?\0|%\(|\[ ?\[|<|\0@\0"
-    r"|[⟨〈⟪⟬⦃⦅⁅｟⟮❲❬〖⌈⌊⟅⸨‹]|(?<![&\w])#\0"
+    r"[{§^]| &\0|\| ?\||~ ?~|@ ?@|# ?#|% ?%|\$ ?\$|_ ?_|[^\w%)\0]% ?\0|%\(|\[ ?\[|<"
+    r"|[⟨〈⟪⟬⦃⦅⁅｟⟮❲❬〖⌈⌊⟅⸨‹]"
 )
+HOST_RE = lazy_pattern(r"[a-z][\w-]{0,24}\.(?:[a-z]|invalid|localhost)\b(?!\.)")
 # The letters, or letters and figure, of a code that comes three times, and after how many words at
 # most one of them comes again: Q 4000 Q4000 Q 4000.
 FIGURE_AGAIN = MatchesPattern(r"(?m:[A-Z](?<![^\n.,:'’].)[A-Z]{0,2}\d{0,6}$)")
@@ -87,6 +90,19 @@ def is_bracketed(batch: TokenBatch, words: Ids) -> Ids:
     """The words after a square bracket."""
     opened: BoolArray = first_character(batch, words, -1) == ord("[")
     return words[opened]
+
+
+def is_between_hashes(batch: TokenBatch, words: Ids) -> Ids:
+    """The words between two hash signs, perhaps with a space inside: #NUM#, # NUM #."""
+    opened: BoolArray = first_character(batch, words, -1) == ord("#")
+    opened |= first_character(batch, words, -2) == ord("#")
+    closed: BoolArray = character_after(batch, words) == ord("#")
+    return words[opened & (closed | (character_after(batch, words, 1) == ord("#")))]
+
+
+def is_at_no_host(batch: TokenBatch, words: Ids) -> Ids:
+    """The words after which an ending comes that no registry gives out: x@mask.invalid."""
+    return at_match(HOST_RE)(batch, words + 1)
 
 
 def is_code_again(batch: TokenBatch, words: Ids) -> Ids:
@@ -127,6 +143,8 @@ SIGNALS = (
         read=finder(
             find_masks,
             gap(WordProperty(lambda stretch: SIGNS_RE.search(stretch) is not None))
+            | gap_contains("#", where=is_between_hashes)
+            | gap_contains("\0@\0", where=is_at_no_host)
             # Any other percent sign has a mark or a figure before it.
             | text_condition(lambda text: text.startswith("%"))
             | word(CODED)

@@ -25,10 +25,10 @@ from detector.english.language_identification import (
 from detector.signals.prefilter import batch_condition, gap, word
 from detector.signals.signal import Mark, Signal, finder
 from detector.text.arrays import Flags, Ids
-from detector.text.segments import cumulative, positions, run_bounds
+from detector.text.segments import counts_between, cumulative, positions, run_bounds
 from detector.text.token_batch import FIRST_WORD, LAST_WORD, TokenBatch
 from detector.text.tokens import Tokens
-from detector.text.word_properties import MatchesPattern, WordProperty
+from detector.text.word_properties import MatchesPattern
 
 # Signs that need no spaces: a run of them may be long and yet hold few words.
 CJK = MatchesPattern(f"[{FIRST_CJK}-\U0010ffff]")
@@ -71,7 +71,8 @@ def holds_long_run(batch: TokenBatch) -> Flags:
     unknown = look_unknown(batch, firsts, lasts)
     unknown |= np.logical_or.reduceat(look_unknown(batch, first[rows], last[rows]), begins)
     suspected = unknown & (lasts - firsts >= MIN_FOREIGN_WORDS)
-    suspected |= count_between(batch, IS_FOREIGN_GRAMMAR, firsts, lasts) >= ENOUGH_GRAMMAR
+    grammar = counts_between(batch.word_properties(IS_FOREIGN_GRAMMAR), firsts, lasts)
+    suspected |= grammar >= ENOUGH_GRAMMAR
     is_foreign = np.zeros(len(batch), np.bool_)
     is_foreign[articles[begins[suspected]]] = True
     return is_foreign
@@ -80,15 +81,10 @@ def holds_long_run(batch: TokenBatch) -> Flags:
 def look_unknown(batch: TokenBatch, firsts: Ids, lasts: Ids) -> Flags:
     """Whether each run of words :func:`looks_unknown`, shape (n_runs,)."""
     small, unknown = (
-        count_between(batch, trait, firsts, lasts) for trait in (IS_SMALL, IS_UNKNOWN)
+        counts_between(batch.word_properties(trait), firsts, lasts)
+        for trait in (IS_SMALL, IS_UNKNOWN)
     )
     return (small > 0) & (unknown >= UNKNOWN_SHARE * small)
-
-
-def count_between(batch: TokenBatch, trait: WordProperty, firsts: Ids, lasts: Ids) -> Ids:
-    """How many words of each run have a property, shape (n_runs,)."""
-    bearers = positions(batch.word_properties(trait))
-    return bearers.searchsorted(lasts) - bearers.searchsorted(firsts)
 
 
 SIGNALS = (

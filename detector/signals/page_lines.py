@@ -17,7 +17,7 @@ from detector.text.character_classes import mark_alike
 from detector.text.derived import derived
 from detector.text.lazy_pattern import lazy_pattern
 from detector.text.printed_words import PrintedWords, lowercased
-from detector.text.segments import cumulative, positions
+from detector.text.segments import counts_between, positions
 from detector.text.token_batch import (
     FIRST_WORD,
     IS_PROSE,
@@ -152,11 +152,10 @@ def suspects(batch: TokenBatch) -> Ids:
     short = table[:, SPAN_END] - table[:, SPAN_START] <= LONGEST_LINE
     rows = positions(short & ((table[:, IS_PROSE] == 0) | (lead & OPENING != 0)))
     begin, end = first[rows], last[rows]
-    furniture, early = (cumulative(roles & bit != 0) for bit in (BOILERPLATE_WORD, EARLY_SIGN))
     is_suspect = (begin == end) | (lead[rows] & LEADING != 0)
     is_suspect |= one_of(batch.codepoints[table[rows, SPAN_START]], "©{<")
-    is_suspect |= furniture[end] > furniture[begin]
-    is_suspect |= early[np.minimum(end, begin + EARLY)] > early[begin]
+    is_suspect |= counts_between(roles & BOILERPLATE_WORD, begin, end) > 0
+    is_suspect |= counts_between(roles & EARLY_SIGN, begin, np.minimum(end, begin + EARLY)) > 0
     return rows[is_suspect]
 
 

@@ -100,6 +100,7 @@ def are_glued(words: PrintedWords) -> list[bool]:
     return [
         MIN_TOKEN_LENGTH <= len(lowered) <= MAX_TOKEN_LENGTH
         and lowered.isalpha()
+        and (not word[1:].islower() or may_part(lowered))
         and lowered not in whole
         and split(word, ANY_ARTICLE) is not None
         for word, lowered in zip(words, lowercased(words), strict=True)
@@ -163,9 +164,7 @@ def split_lower(printed: str, article_words: ArticleWords) -> tuple[int, str] | 
     if not printed[1:].islower():
         return None
     word = printed.lower()
-    # Most words end on other letters, and endings are many.
-    joins = word[-2:] in LAST_LETTERS and word.endswith(ENDS)
-    if not joins and not word.startswith(STARTS):
+    if not may_part(word):
         return None
     for cut in range(len(word) - 2, 1, -1):
         before, after = word[:cut], word[cut:]
@@ -182,6 +181,13 @@ def split_lower(printed: str, article_words: ArticleWords) -> tuple[int, str] | 
         if is_small_glue(article_words, printed, before, after):
             return cut, "small"
     return None
+
+
+def may_part(lowered: str) -> bool:
+    """Whether a word begins or ends with a word of grammar."""
+    # Most words end on other letters, and endings are many.
+    joins = lowered[-2:] in LAST_LETTERS and lowered.endswith(ENDS)
+    return joins or lowered.startswith(STARTS)
 
 
 def is_glued_name(article_words: ArticleWords, before: str, after: str) -> bool:

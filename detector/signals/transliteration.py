@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from detector.english.lexicon import capital_share, is_word
+from detector.english.lexicon import folded_words, lexicon
 from detector.text.character_classes import lowercase
 from detector.text.lazy_pattern import lazy_pattern
 from detector.text.printed_words import PrintedWords
@@ -97,7 +97,9 @@ def may_be_name(word: str) -> bool:
 
 def is_name(name: str) -> bool:
     """Whether a plain name is no common word."""
-    return not is_word(name) or capital_share(name) > 0.9
+    table = lexicon()
+    row = table.rows.get(name, -1)
+    return not table.known[row] or bool(table.capital_shares[row] > 0.9)
 
 
 def phonetic_hashes(words: PrintedWords) -> list[int]:
@@ -105,16 +107,16 @@ def phonetic_hashes(words: PrintedWords) -> list[int]:
 
     Two words are spellings of one name where the former are alike and the latter are not.
     """
-    keyed = [
-        (at, *name_key(word))
-        for at, word in enumerate(words)
+    plain = [
+        (at, normalise_name(folded))
+        for at, (word, folded) in enumerate(zip(words, folded_words(words), strict=True))
         if len(word) >= MIN_NAME_LENGTH and may_be_name(word)
     ]
-    named = [(at, key, name) for at, key, name in keyed if is_name(name)]
-    sounds = sounds_of("\n".join([name for _, _, name in named])).split("\n")
+    named = [(at, name) for at, name in plain if is_name(name)]
+    sounds = sounds_of("\n".join([name for _, name in named])).split("\n")
     hashes = [0] * len(words)
-    for (at, key, name), sound in zip(named, sounds, strict=False):
-        alike = hash((key, sound)) << STEM_BITS | hash(stem(name)) & STEM
+    for (at, name), sound in zip(named, sounds, strict=False):
+        alike = hash((consonant_key(name), sound)) << STEM_BITS | hash(stem(name)) & STEM
         hashes[at] = alike & PHONETIC_HASH_MASK
     return hashes
 
@@ -130,4 +132,9 @@ PHONETIC_HASH = ManyWords(phonetic_hashes, np.int64)
 def name_key(word: str) -> tuple[object, str]:
     """What every spelling of a printed name has in common, and the plain name."""
     name = normalise_name(lowercase(word))
-    return (INITIAL_CLASSES.get(name[0], name[0]), STEADY.intersection(name[1:])), name
+    return consonant_key(name), name
+
+
+def consonant_key(name: str) -> tuple[str, frozenset[str]]:
+    """What every spelling of a plain name has in common."""
+    return INITIAL_CLASSES.get(name[0], name[0]), STEADY.intersection(name[1:])

@@ -38,6 +38,17 @@ def cumulative(counts: NDArray[Any]) -> Ids:
     return sums
 
 
+def counts_between(flags: NDArray[Any], begins: Ids, ends: Ids) -> Ids:
+    """How many values from each begin to its end are not 0, shape (n_stretches,).
+
+    >>> flags = np.array([True, False, True, True])
+    >>> counts_between(flags, np.array([0, 1]), np.array([1, 4])).tolist()
+    [1, 2]
+    """
+    places = positions(flags)
+    return places.searchsorted(ends) - places.searchsorted(begins)
+
+
 def run_bounds(count: int, breaks: Flags) -> Ids:
     """Where each run of a row of values begins, and the end.
 

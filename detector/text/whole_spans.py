@@ -28,7 +28,8 @@ def whole_span(text: str, start: int, end: int) -> Span:
             start = next(at for at in range(start, -1, -1) if not at or is_edge(text, at - 1))
         if is_within_word(text, end):
             end = next(at for at in range(end, len(text) + 1) if is_edge(text, at))
-    for entity in ENTITY_RE.finditer(text, max(0, start - LONGEST_ENTITY), end + LONGEST_ENTITY):
+    around = max(0, start - LONGEST_ENTITY), end + LONGEST_ENTITY
+    for entity in ENTITY_RE.finditer(text, *around) if text.find("&", *around) >= 0 else ():
         first, last = entity.span()
         start = first if first < start < last else start
         end = last if first < end < last else end
@@ -37,6 +38,8 @@ def whole_span(text: str, start: int, end: int) -> Span:
 
 def is_within_word(text: str, at: int) -> bool:
     """Whether a sign of a letter stands right before or after an edge inside a word."""
+    if text[at - 1 : at + 1].isascii():
+        return False
     around = [one for one in (at - 1, at) if not is_edge(text, one)]
     return len(around) == 2 and any(is_sign(text, one) for one in around)
 

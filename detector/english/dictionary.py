@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 from hashlib import blake2b
 
-from detector.english.lexicon import capital_share, is_word, lexicon, zipf
+from detector.english.lexicon import capital_share, is_word, lexicon, opens_word, zipf
 from detector.resources.tables import DATA
 
 FILTER_PATH = DATA / "dictionary.bloom"
@@ -99,10 +99,12 @@ def is_misprint(word: str) -> bool:
     printed = lexicon().rows.keys()
     for cut in range(len(word) + 1):
         head, tail = word[:cut], word[cut:]
-        near = {head + tail[1:], head + tail[1:2] + tail[:1] + tail[2:]}
-        near |= {head + letter + rest for letter in LETTERS for rest in (tail, tail[1:])}
+        if not opens_word(head):
+            return False
+        near = [head + tail[1:], head + tail[1:2] + tail[:1] + tail[2:]]
+        near += [head + letter + rest for rest in (tail, tail[1:]) for letter in LETTERS]
         # Hardly any of these are in the table, and one intersection finds those that are.
-        if any(is_word(own) and capital_share(own) < NAME_SHARE for own in near & printed):
+        if any(is_word(own) and capital_share(own) < NAME_SHARE for own in printed & near):
             return True
     return False
 

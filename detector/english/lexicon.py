@@ -8,6 +8,7 @@ holds common misprints of the press.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from functools import cache
 from itertools import compress, repeat
@@ -30,7 +31,7 @@ ENOUGH_OUTLETS = 3
 
 
 class Lexicon(NamedTuple):
-    """The columns of the table; ``rows`` maps a folded word to its place in them.
+    """The columns of the table, by word; ``rows`` maps a folded word to its place in them.
 
     ``capital_shares`` are those of :func:`capital_share`. ``known`` says whether enough outlets
     print a word; its last place is that of no word. ``total`` is the number of words counted.
@@ -85,6 +86,17 @@ def is_word(word: str) -> bool:
     """
     table = lexicon()
     return table.known[table.rows.get(fold(word), -1)]
+
+
+def opens_word(letters: str) -> bool:
+    """Whether a word of the table begins with some letters, in lower case.
+
+    >>> opens_word("govern"), opens_word("administen")
+    (True, False)
+    """
+    words = lexicon().words
+    place = bisect_left(words, letters)
+    return place < len(words) and words[place].startswith(letters)
 
 
 def zipf(word: str) -> float:

@@ -7,7 +7,7 @@ content system is seldom without a missing body.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Set
 from itertools import count
 from typing import Any, cast
 
@@ -80,7 +80,8 @@ def column_of(X: Any) -> Iterable[Any]:
         return [row[0] for row in X]
     if hasattr(X, "to_pylist"):
         return list(X.to_pylist())
-    if not isinstance(X, Iterable):
+    # These have no order of articles, or hold names of columns.
+    if not isinstance(X, Iterable) or isinstance(X, Mapping | Set):
         raise TypeError(f"expected a list of texts, got {type(X).__name__}")
     return X
 

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.pipeline import Pipeline
 from sklearn.utils.multiclass import type_of_target
-from sklearn.utils.validation import column_or_1d
+from sklearn.utils.validation import check_is_fitted, column_or_1d
 
 from detector.text.arrays import Floats
 
@@ -59,6 +59,14 @@ class OneCause(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             raise ValueError(f"y needs two classes, clean and damaged; it has {len(self.classes_)}")
         return self
 
+    def __sklearn_clone__(self) -> Self:
+        """A classifier that has not met its classes, on the same trained model.
+
+        Whatever validates, calibrates or searches clones first, and a model that is to be left as
+        it is would come out untrained.
+        """
+        return type(self)(self.pipeline, self.column)
+
     def _number(self) -> int:
         columns = tuple(self.pipeline[-1].columns_)
         if self.column not in columns:
@@ -85,4 +93,5 @@ class OneCause(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def predict(self, X: Any) -> NDArray[Any]:
         """The likelier class, shape (n_articles,)."""
+        check_is_fitted(self)
         return np.asarray(self.classes_[(self.decision_function(X) >= 0).astype(np.int64)])

@@ -9,16 +9,16 @@ from typing import Final, NamedTuple
 TEXT: Final = "text"
 FIELDS: Final = ("id", "title", "url", "outlet", "published")
 # Read for a field where it is missing, the likeliest first: the names of news APIs (NewsAPI,
-# GDELT, MediaStack), of the scrapers newspaper3k and news-please, and of the usual data sets. An
-# id by another name is left alone: decisions are kept under it.
+# GDELT, MediaStack), of the scrapers newspaper3k and news-please, of schema.org's NewsArticle, and
+# of the usual data sets. An id by another name is left alone: decisions are kept under it.
 USUAL_NAMES: dict[str, tuple[str, ...]] = {
-    TEXT: ("body", "content", "article_text", "full_text", "maintext", "article"),
+    TEXT: ("body", "content", "article_text", "full_text", "maintext", "articlebody", "article"),
     "title": ("headline", "heading"),
     "url": ("link",),
     "outlet": ("source", "publisher", "publication"),
     "published": (
         *("date", "published_at", "publishedat", "publish_date", "date_publish"),
-        *("publication_date", "pubdate"),
+        *("publication_date", "pubdate", "datepublished"),
     ),
 }
 

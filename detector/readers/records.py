@@ -81,9 +81,15 @@ def json_type_name(value: object) -> str:
 def as_text(value: object) -> str:
     """A field as text; what has no plain text, and not-a-number, is left out.
 
+    NewsAPI's sources and the publishers of schema.org are objects with a name.
+
     >>> as_text(12), as_text(None), as_text(["a"]), as_text(float("nan"))
     ('12', '', '', '')
+    >>> as_text({"id": None, "name": "Valley Post"}), as_text({"@id": "#us"})
+    ('Valley Post', '')
     """
+    if isinstance(value, dict):
+        value = value.get("name")
     if isinstance(value, str):
         return value
     if value is None or value != value or isinstance(value, (dict, list, tuple, bytes)):

@@ -14,7 +14,9 @@ import pytest
 from newsroom import article
 from sklearn import config_context
 from sklearn.base import clone
+from sklearn.calibration import CalibratedClassifierCV
 from sklearn.compose import ColumnTransformer
+from sklearn.exceptions import NotFittedError
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import get_scorer, make_scorer, recall_score
 from sklearn.model_selection import GridSearchCV, TunedThresholdClassifierCV, cross_validate
@@ -71,6 +73,8 @@ def test_texts_come_in_many_forms(shipped, form):
         ("One text.", TypeError, r"write \[text\]"),
         (b"One text.", TypeError, r"write \[text\]"),
         (7, TypeError, "expected a list of texts, got int"),
+        ({"text": "One."}, TypeError, "expected a list of texts, got dict"),
+        ({"One."}, TypeError, "expected a list of texts, got set"),
         (["A.", None], ValueError, "entry 1 is missing"),
         (["A.", float("nan")], ValueError, "entry 1 is missing"),
         (pd.Series(["A.", None]), ValueError, "entry 1 is missing"),
@@ -169,6 +173,17 @@ def test_a_threshold_of_the_desks_own(shipped):
     tuned.fit(TEXTS, DAMAGED)
     assert recall_score(DAMAGED, tuned.predict(TEXTS)) == 1.0
     assert np.array_equal(score.predict_proba(TEXTS)[:, 1], shipped.predict_proba(TEXTS)[:, 0])
+
+
+def test_one_cause_is_validated_and_calibrated_with_its_model_as_it_is(shipped):
+    score = OneCause(shipped)
+    cross_validate(score, TEXTS, DAMAGED, cv=2, error_score="raise")
+    calibrated = CalibratedClassifierCV(score, cv=2).fit(TEXTS, DAMAGED)
+    assert calibrated.predict_proba(TEXTS).shape == (len(TEXTS), 2)
+    fresh = clone(score.fit(TEXTS, DAMAGED)).set_params(column="spin")
+    assert score.column == "score" and score.pipeline is shipped
+    with pytest.raises(NotFittedError, match="OneCause"):
+        fresh.predict(TEXTS)
 
 
 def test_one_cause_names_what_is_wrong(shipped):

@@ -61,6 +61,15 @@ def test_the_usual_names_are_understood_and_said(written, ending):
     assert "ID" not in found.remark
 
 
+@pytest.mark.parametrize("ending", [".json", ".jsonl", ".parquet"])
+def test_an_outlet_may_be_an_object_with_a_name(written, ending):
+    """As NewsAPI and schema.org have it."""
+    record = {"articleBody": "Trains run late.", "datePublished": "2026-11-02"}
+    [found] = read([written(record | {"publisher": {"id": 7, "name": "Valley Post"}}, ending)])
+    assert (found.text, found.outlet) == ("Trains run late.", "Valley Post")
+    assert found.published == "2026-11-02"
+
+
 @pytest.mark.parametrize("ending", [".csv", ".jsonl", ".parquet"])
 def test_any_column_can_be_named(written, ending):
     record = RECORD | {"story html": "Trains run late.", "kicker": "Rail"}

@@ -23,7 +23,8 @@ from detector.writers.columns import COLUMNS
 DECIDED = ("reviewer_decision", "reviewer_cause", "reviewer_note")
 LOOK = ("title", "url", "words", "out_of_domain")
 look_of_row = attrgetter(*LOOK)
-# What anybody has added besides has no place in the rows.
+# What a desk has written into a column of its own, or under a name of its own, has no place in the
+# rows.
 PLACES = frozenset((*COLUMNS, *Readability._fields))
 Key = tuple[str, str]
 
@@ -122,7 +123,8 @@ class DecisionCarrier:
         key = (str(record.get("path") or ""), str(record.get("id") or ""))
         look = Look.of(*map(record.get, LOOK))
         self.uses.update(map(hash, names(key, look)))
-        if any(value for name, value in record.items() if name not in PLACES):
+        further = any(value for name, value in record.items() if name not in PLACES)
+        if further or not set(DECIDED) <= record.keys():
             self.whole = False
         said = Said(*(str(record.get(name) or "") for name in DECIDED))
         if not any(said):

@@ -180,3 +180,13 @@ def test_what_is_written_beside_our_columns_stays_in_a_copy(wire, header):
         csv.writer(stream).writerows(rows)
     assert "keep.before-1.csv" in score("wire.jsonl", "keep.csv")
     assert "before" not in score("wire.jsonl", "keep.csv")
+
+
+def test_what_is_written_under_another_name_stays_in_a_copy(wire):
+    """Also under that of a column of ours, where it is taken for a second one of those."""
+    score("wire.jsonl", "keep.csv")
+    fill(wire / "keep.csv", {"b": SAID})
+    table = (wire / "keep.csv").read_text("utf-8").replace("reviewer_decision", "Decision")
+    (wire / "keep.csv").write_text(table, "utf-8")
+    assert "keep.before-1.csv" in score("wire.jsonl", "keep.csv")
+    assert (wire / "keep.before-1.csv").read_text("utf-8") == table

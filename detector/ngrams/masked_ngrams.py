@@ -35,7 +35,11 @@ VOCABULARY_ZIPF = 4.25
 MIN_SENTENCE_WORDS = 4
 START_CODE = 12345
 VIEWS = 3
+# Codes of a word lie in the first three of four columns: 16 bytes are copied at once, 12 are not.
+COLUMNS = 4
 NO_PART = (0, 0, 0)
+# What may stand at a word, in this order.
+OPENING, _, SECOND_PART, GAP = range(4)
 
 
 class MaskedSentences(NamedTuple):
@@ -84,9 +88,9 @@ def ending_codes(tail: str, level: int) -> tuple[int, int]:
 
 
 def word_codes(words: PrintedWords) -> NDArray[np.uint32]:
-    """Codes of the first and the second part of each word, shape (n_words, 2, n_views).
+    """Codes of the first and the second part of each word, shape (n_words, 2, 4).
 
-    A part that is not there is 0.
+    A part that is not there is 0, as is the last column.
     """
     looked_up = lowercased(words), rows_of(words), zipfs_of(words).tolist()
     # One row of numbers a word becomes an array in half of the time that nested ones take.
@@ -96,7 +100,9 @@ def word_codes(words: PrintedWords) -> NDArray[np.uint32]:
         else codes_of_parts(word)
         for word, lowered, row, frequency in zip(words, *looked_up, strict=True)
     ]
-    return np.array(codes, np.uint32).reshape(-1, 2, VIEWS)
+    table = np.zeros((len(words), 2, COLUMNS), np.uint32)
+    table[:, :, :VIEWS] = np.array(codes, np.uint32).reshape(-1, 2, VIEWS)
+    return table
 
 
 def codes_of_letters(word: str, lowered: str, row: int, frequency: float) -> tuple[int, int, int]:
@@ -117,7 +123,7 @@ def gap_code(gap: str) -> int:
     return code_of("gap" + folded) if folded else 0
 
 
-WORD_CODES = ManyWords(word_codes, np.uint32, (2, VIEWS))
+WORD_CODES = ManyWords(word_codes, np.uint32, (2, COLUMNS))
 GAP_CODE = WordProperty(gap_code, np.uint32)
 
 
@@ -138,18 +144,39 @@ def shape(batch: TokenBatch) -> MaskedSentences:
     lengths = sentences[:, LAST_WORD] - sentences[:, FIRST_WORD]
     bounds = cumulative(lengths)
     words = np.arange(bounds[-1]) + (sentences[:, FIRST_WORD] - bounds[:-1]).repeat(lengths)
-    parts = np.zeros((len(words), 4, VIEWS), dtype=np.uint32)
-    parts[bounds[:-1], 0] = START_CODE
     vocab, numbers = batch.encoded_words
-    parts[:, 1:3] = vocab.lookup(WORD_CODES, numbers.take(words))
-    parts[:, 3] = gap_codes(batch, sentences).take(words)[:, None]
-    filled = positions((parts[:, :, 0] != 0).ravel())
-    codes = parts.reshape(-1, VIEWS).take(filled, axis=0).astype(np.uint64)
-    owners = np.full((len(words), 4), -1)
-    owners[:, 1:3] = words[:, None]
-    return MaskedSentences(
-        codes, filled.searchsorted(4 * bounds), owners.ravel().take(filled), counts
-    )
+    parts = vocab.lookup(WORD_CODES, numbers.take(words))
+    gaps = gap_codes(batch, sentences).take(words)
+    return MaskedSentences(*woven(parts, gaps, words, bounds), counts)
+
+
+def woven(
+    parts: NDArray[np.uint32], gaps: NDArray[np.uint32], words: Ids, bounds: Ids
+) -> tuple[NDArray[np.uint64], Ids, Ids]:
+    """The codes of sentences, where each sentence begins in them, and the word of each code.
+
+    ``parts`` and ``gaps`` are those of ``words``, ``bounds`` says where a sentence begins there.
+    """
+    filled = places_held(parts, gaps, bounds[:-1])
+    at, what = filled >> 2, filled & 3
+    opening, gap = positions(what == OPENING), positions(what == GAP)
+    codes = parts.reshape(-1, COLUMNS).take(2 * at + (what == SECOND_PART), axis=0)
+    codes[opening] = START_CODE
+    codes[gap] = gaps.take(at.take(gap))[:, None]
+    owners = words.take(at)
+    owners[opening] = owners[gap] = -1
+    # Each view lies in one piece: that is how runs are hashed.
+    by_view = codes.T[:VIEWS].astype(np.uint64, order="C")
+    return by_view.T, filled.searchsorted(4 * bounds), owners
+
+
+def places_held(parts: NDArray[np.uint32], gaps: NDArray[np.uint32], opens: Ids) -> Ids:
+    """Which of four places at each word are held: word ``i`` has the places from ``4 * i`` on."""
+    held = np.ones((len(parts), 4), np.bool_)
+    held[:, OPENING] = False
+    held[opens, OPENING] = True
+    held[:, SECOND_PART], held[:, GAP] = parts[:, 1, 0], gaps
+    return positions(held.ravel())
 
 
 def gap_codes(batch: TokenBatch, sentences: Ids) -> NDArray[np.uint32]:

@@ -8,6 +8,7 @@ whole, so an article is described by how the scores of its sentences are spread.
 
 from __future__ import annotations
 
+from itertools import pairwise, starmap
 from typing import NamedTuple
 
 import numpy as np
@@ -29,9 +30,11 @@ SEEDS = np.arange(1, len(RUNS) + 1, dtype=np.uint64) * np.uint64(0x51ED270B)
 SHIFT = np.uint64(29)
 # The runs by length: those that have a further code are the last rows of a matrix.
 BY_LENGTH = sorted(range(len(RUNS)), key=lambda number: RUNS[number][1])
-VIEW_OF_ROW, SEED_OF_ROW = np.array([RUNS[n][0] for n in BY_LENGTH]), SEEDS[BY_LENGTH][:, None]
+SEED_OF_ROW = SEEDS[BY_LENGTH][:, None]
 LONGEST_RUN = max(length for _, length in RUNS)
 FIRST_LONGER = [sum(length <= step for _, length in RUNS) for step in range(LONGEST_RUN)]
+# The rows of one length: as many as there are views of that length, which are the first ones.
+ROWS = list(starmap(slice, pairwise([*FIRST_LONGER, len(RUNS)])))
 # Codes whose runs are hashed together: what that takes stays in the processor's own memory.
 BLOCK = 8192
 # Words an excerpt of evidence may hold.
@@ -91,12 +94,13 @@ def run_places(codes: NDArray[np.uint64], count: int, bits: int) -> Ids:
     array of shape (8, count)
         In the order of :data:`BY_LENGTH`; of a run that has no end it means nothing.
     """
-    mixed = codes[VIEW_OF_ROW, :count]
-    mixed ^= SEED_OF_ROW
+    mixed = np.empty((len(RUNS), count), np.uint64)
     for step, first in enumerate(FIRST_LONGER):
         longer = mixed[first:, : max(codes.shape[1] - step, 0)]
-        if step:
-            longer ^= codes[VIEW_OF_ROW[first:], step : step + longer.shape[1]]
+        for rows in ROWS[step:]:
+            own = mixed[rows, : longer.shape[1]]
+            further = codes[: len(own), step : step + longer.shape[1]]
+            np.bitwise_xor(further, own if step else SEED_OF_ROW[rows], out=own)
         longer *= PRIMES[step]
         longer ^= longer >> SHIFT
     mixed *= SPREADER

@@ -18,7 +18,7 @@ from detector.english.lexicon import (
     zipfs_of,
 )
 from detector.english.word_classes import classes_of
-from detector.ngrams.masked_ngrams import NO_PART, views, word_codes
+from detector.ngrams.masked_ngrams import NO_PART, VIEWS, views, word_codes
 from detector.text.printed_words import PrintedWords
 
 
@@ -52,7 +52,7 @@ def test_many_words_are_looked_up_as_each_of_them_is():
 def test_the_codes_of_a_word_are_those_of_its_classes():
     for word, codes in zip(AWKWARD, word_codes(AWKWARD), strict=True):
         first, *others = map(views, classes_of(word)[:2])
-        assert codes.tolist() == [[*first], [*(others[0] if others else NO_PART)]], word
+        assert codes[:, :VIEWS].tolist() == [[*first], [*(others[0] if others else NO_PART)]], word
 
 
 def test_table_is_sorted_and_unique(rows):

@@ -95,33 +95,37 @@ def code_points(text: str) -> CodePoints:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 
-def char_classes_of(codepoints: CodePoints) -> CharClasses:
-    """The bits of each character, shape (n_characters,)."""
-    char_classes = character_kinds().take(codepoints, mode="clip")
-    if codepoints.max(initial=0) >= BASIC_PLANE:
-        for place in positions(codepoints >= BASIC_PLANE).tolist():
-            char_classes[place] = kind_of(chr(codepoints[place]))
-    return char_classes
+def outside_words(char_classes: CharClasses) -> tuple[Ids, CharClasses]:
+    """Where the characters stand that are no letter and no digit, a fifth of a text; their bits."""
+    outside = positions(char_classes & WORDLY == 0)
+    return outside, char_classes.take(outside)
 
 
-def word_bounds(char_classes: CharClasses) -> tuple[Ids, Ids]:
+def word_bounds(
+    char_classes: CharClasses, outside: Ids, outer_classes: CharClasses
+) -> tuple[Ids, Ids]:
     """Where the words begin and end, as :data:`WORD_RE` finds them; all at once, not one by one.
 
-    >>> [bounds.tolist() for bounds in word_bounds(char_classes_of(code_points("It’s 4.5, “no”.")))]
+    Parameters
+    ----------
+    char_classes : ndarray of uint8, shape (n_characters,)
+    outside, outer_classes : ndarray of shape (n_outside,)
+        As :func:`outside_words` gives them.
+
+    >>> char_classes = character_kinds().take(code_points("It’s 4.5, “no”."))
+    >>> [bounds.tolist() for bounds in word_bounds(char_classes, *outside_words(char_classes))]
     [[0, 5, 11], [4, 8, 13]]
     """
-    inside = np.zeros(len(char_classes) + 2, dtype=np.uint8)
-    np.bitwise_and(char_classes, WORDLY, out=inside[1:-1])
-    edges = positions(inside[1:] != inside[:-1])
-    begins, ends = edges[::2], edges[1::2]
-    # A single mark between two runs may join them.
-    narrow = positions(begins[1:] - ends[:-1] == 1)
-    mark = char_classes[ends[narrow]]
-    digits = char_classes[ends[narrow] - 1] & char_classes[begins[narrow + 1]] & DIGIT
-    joined = narrow[(mark & LETTER_JOINT != 0) | ((mark & DIGIT_JOINT != 0) & (digits != 0))]
-    kept = np.ones(len(begins) + 1, dtype=np.bool_)
-    kept[joined + 1] = False
-    return begins[kept[:-1]], ends[kept[1:]]
+    joints = positions(outer_classes & (LETTER_JOINT | DIGIT_JOINT) != 0)
+    # A mark between two letters may join them, and one between two digits.
+    at, of_letters = outside.take(joints), outer_classes.take(joints) & LETTER_JOINT != 0
+    joinable = np.where(of_letters, np.uint8(WORDLY), np.uint8(DIGIT))
+    around = char_classes.take(at - 1, mode="clip") & char_classes.take(at + 1, mode="clip")
+    parts = np.ones(len(outside) + 2, np.bool_)
+    parts[joints[around & joinable != 0] + 1] = False
+    edges = np.concatenate([[-1], outside, [len(char_classes)]]).compress(parts)
+    words = positions(edges[1:] - edges[:-1] > 1)
+    return edges.take(words) + 1, edges.take(words + 1)
 
 
 def lowercase(word: str) -> str:

@@ -17,14 +17,14 @@ from numpy.typing import NDArray
 from detector.text.arrays import CharClasses, Ids
 from detector.text.character_classes import (
     MARK,
-    char_classes_of,
     code_points,
+    outside_words,
     roles_of,
     word_bounds,
 )
 from detector.text.segments import cumulative, positions
 from detector.text.vocabulary import VOCABULARIES, Vocabulary
-from detector.text.word_index import windows_1252
+from detector.text.word_index import classes_and_bytes
 from detector.text.word_properties import WordProperty
 
 SPACE, NINE = ord(" "), ord("9")
@@ -63,7 +63,11 @@ class ConcatenatedTexts:
         The texts, a line feed after each.
     codepoints : ndarray of uint32, shape (n_characters,)
     char_classes : ndarray of uint8, shape (n_characters,)
-        What each character is (see :func:`detector.text.character_classes.char_classes_of`).
+        What each character is (see :func:`detector.text.character_classes.kind_of`).
+    windows_1252 : ndarray of uint8
+        The characters as bytes (see :func:`detector.text.word_index.classes_and_bytes`).
+    outside, outer_classes : ndarray of shape (n_outside,)
+        Where the characters stand that are no letter and no digit, and their ``char_classes``.
     begins, ends : ndarray of int64, shape (n_words,)
         Where each word stands in :attr:`text`.
     characters_from, words_from : ndarray of int64, shape (n_texts + 1,)
@@ -75,8 +79,9 @@ class ConcatenatedTexts:
         self.texts = tuple(texts)
         self.text = "".join([text + "\n" for text in self.texts])
         self.codepoints = code_points(self.text)
-        self.char_classes = char_classes_of(self.codepoints)
-        self.begins, self.ends = word_bounds(self.char_classes)
+        self.char_classes, self.windows_1252 = classes_and_bytes(self.codepoints)
+        self.outside, self.outer_classes = outside_words(self.char_classes)
+        self.begins, self.ends = word_bounds(self.char_classes, self.outside, self.outer_classes)
         self.characters_from = cumulative(
             np.array([len(text) + 1 for text in self.texts], np.int64)
         )
@@ -85,11 +90,6 @@ class ConcatenatedTexts:
     def __len__(self) -> int:
         """Number of texts."""
         return len(self.texts)
-
-    @cached_property
-    def windows_1252(self) -> NDArray[np.uint8]:
-        """The characters as bytes (see :func:`detector.text.word_index.windows_1252`)."""
-        return windows_1252(self.codepoints)
 
     @cached_property
     def encoded_words(self) -> tuple[Vocabulary, Ids]:
@@ -147,8 +147,12 @@ class ConcatenatedTexts:
     @cached_property
     def mark_positions(self) -> tuple[Ids, CharClasses]:
         """Where marks stand that end a sentence or quote, and what each may be."""
-        places = positions(self.char_classes & MARK)
+        places = self.outside_of_class(MARK)
         return places, roles_of(self.codepoints.take(places))
+
+    def outside_of_class(self, char_class: int) -> Ids:
+        """Where characters of a class stand that no letter and no digit belongs to."""
+        return self.outside[self.outer_classes & char_class != 0]
 
 
 def inserted(numbers: Ids, before: Ids, others: Ids) -> Ids:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from detector.article import Span
-from detector.text.arrays import CharClasses, CodePoints, Flags, Ids
+from detector.text.arrays import CodePoints, Flags, Ids
 from detector.text.character_classes import (
     CLOSER,
     LINE_END,
@@ -72,14 +72,15 @@ def paragraph_table(concatenated: ConcatenatedTexts) -> Ids:
 
 def together(concatenated: ConcatenatedTexts) -> tuple[Ids, Ids]:
     """Where the paragraphs of many texts begin and end."""
-    starts, ends = line_bounds(concatenated.text, concatenated.char_classes)
+    starts, ends = line_bounds(concatenated)
     lines_from = starts.searchsorted(concatenated.characters_from)
     return joined(concatenated.text, concatenated.codepoints, starts, ends, lines_from)
 
 
-def line_bounds(text: str, char_classes: CharClasses) -> tuple[Ids, Ids]:
+def line_bounds(concatenated: ConcatenatedTexts) -> tuple[Ids, Ids]:
     """Where the lines that hold anything begin and end, trimmed of white space."""
-    ends = positions(char_classes & LINE_END)
+    text, char_classes = concatenated.text, concatenated.char_classes
+    ends = concatenated.outside_of_class(LINE_END)
     starts = np.empty_like(ends)
     starts[:1] = 0
     np.add(ends[:-1], 1, out=starts[1:])

@@ -99,7 +99,7 @@ class Vocabulary(dict[str, int]):
         ----------
         text : str
         encoded : ndarray of uint8
-            The text as :func:`detector.text.word_index.windows_1252` gives it.
+            The text as :func:`detector.text.word_index.classes_and_bytes` gives it.
         begins, ends : ndarray of int64, shape (n_words,)
             Where each word stands in the text.
         edge : str

@@ -17,8 +17,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.text.arrays import CodePoints, Ids
-from detector.text.character_classes import BASIC_PLANE
+from detector.text.arrays import CharClasses, CodePoints, Ids
+from detector.text.character_classes import BASIC_PLANE, character_kinds, kind_of
 from detector.text.segments import positions
 
 Halves = NDArray[np.uint64]
@@ -35,12 +35,12 @@ SALTS = np.frombuffer(os.urandom(16), np.uint64) | np.uint64(1)
 
 
 @cache
-def byte_of_character() -> NDArray[np.uint8]:
-    """Each character of the basic plane as one byte, shape (65536,)."""
-    table = np.full(BASIC_PLANE, OTHER, dtype=np.uint8)
+def character_table() -> NDArray[np.uint16]:
+    """What each character of the basic plane is, and in the upper bits its byte; (65536,)."""
+    table = character_kinds().astype(np.uint16)
     for byte in range(1, 0x100):
         letter = bytes([byte]).decode("cp1252", "replace")
-        table[ord(letter)] = byte * (letter != "\ufffd")
+        table[ord(letter)] |= (byte << 8) * (letter != "\ufffd")
     return table
 
 
@@ -59,17 +59,23 @@ def masks() -> NDArray[np.uint64]:
 MASKS = masks()
 
 
-def windows_1252(codepoints: CodePoints) -> NDArray[np.uint8]:
-    """Characters as bytes of Windows-1252, :data:`OTHER` for those that it lacks.
+def classes_and_bytes(codepoints: CodePoints) -> tuple[CharClasses, NDArray[np.uint8]]:
+    """What characters are, and their bytes in Windows-1252, :data:`OTHER` for those that it lacks.
 
     Returns
     -------
-    ndarray of uint8, shape (n_characters + LONGEST,)
+    char_classes : ndarray of uint8, shape (n_characters,)
+        The bits of each character (see :func:`detector.text.character_classes.kind_of`).
+    encoded : ndarray of uint8, shape (n_characters + LONGEST,)
         Padded, so that 16 bytes can be read from the last word on.
     """
-    encoded = np.zeros(len(codepoints) + LONGEST, dtype=np.uint8)
-    byte_of_character().take(codepoints, mode="clip", out=encoded[: len(codepoints)])
-    return encoded
+    found = character_table().take(codepoints, mode="clip")
+    char_classes, encoded = found.astype(np.uint8), np.zeros(len(found) + LONGEST, np.uint8)
+    encoded[: len(found)] = found >> 8
+    if codepoints.max(initial=0) >= BASIC_PLANE:
+        for place in positions(codepoints >= BASIC_PLANE).tolist():
+            char_classes[place] = kind_of(chr(codepoints[place]))
+    return char_classes, encoded
 
 
 def packed(encoded: NDArray[np.uint8], begins: Ids, ends: Ids) -> tuple[Halves, Halves]:
@@ -78,17 +84,18 @@ def packed(encoded: NDArray[np.uint8], begins: Ids, ends: Ids) -> tuple[Halves, 
     Parameters
     ----------
     encoded : ndarray of uint8
-        As :func:`windows_1252` gives it.
+        As :func:`classes_and_bytes` gives it.
     begins, ends : ndarray of shape (n_words,)
         Where each word stands, in order.
 
-    >>> encoded = windows_1252(np.array([77, 114, 0x4E2D], np.uint32))
+    >>> _, encoded = classes_and_bytes(np.array([77, 114, 0x4E2D], np.uint32))
     >>> one, other = packed(encoded, np.array([0, 2]), np.array([2, 3]))
     >>> (one != 0).tolist(), (other != 0).tolist()
     ([True, False], [False, False])
     """
     windows = np.ndarray((len(encoded) - LONGEST + 1,), f"V{LONGEST}", encoded, strides=(1,))
-    pairs = windows.take(begins).view(np.uint64)
+    # All windows would be laid side by side for a take.
+    pairs = windows[begins].view(np.uint64)
     lengths = np.minimum(ends - begins, LONGEST + 1)
     first, second = pairs[::2] & MASKS[0].take(lengths), pairs[1::2] & MASKS[1].take(lengths)
     strange = positions(encoded == OTHER)

@@ -7,7 +7,7 @@ import pytest
 
 from detector.text import word_index
 from detector.text.vocabulary import Vocabulary
-from detector.text.word_index import WordIndex, packed, windows_1252
+from detector.text.word_index import WordIndex, classes_and_bytes, packed
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def numbers(*values, kind=np.uint64):
 
 
 def test_a_strange_character_before_the_first_word_is_in_none():
-    encoded = windows_1252(numbers(*map(ord, "Ł a b"), kind=np.uint32))
+    _, encoded = classes_and_bytes(numbers(*map(ord, "Ł a b"), kind=np.uint32))
     first, _ = packed(encoded, numbers(2, 4, kind=np.int64), numbers(3, 5, kind=np.int64))
     assert first.tolist() == [ord("a"), ord("b")]
 
@@ -39,6 +39,6 @@ def test_words_that_do_not_fit_are_never_found(one_slot):
 def test_no_word_is_taken_for_another_where_slots_are_shared(one_slot):
     vocab = Vocabulary()
     for text, begin in (("„[", 0), ("Ł„[", 1), ("Ł.", 1), (".", 0), ("„[", 0)):
-        encoded = windows_1252(numbers(*map(ord, text), kind=np.uint32))
+        _, encoded = classes_and_bytes(numbers(*map(ord, text), kind=np.uint32))
         bounds = (numbers(place, kind=np.int64) for place in (begin, len(text)))
         assert vocab.numbers_of(text, encoded, *bounds).tolist() == [vocab[text[begin:]]]

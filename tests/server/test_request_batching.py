@@ -65,6 +65,42 @@ def test_concurrent_calls_are_judged_together_and_in_turn(detector):
     assert len(slow.calls) == 3
 
 
+def test_callers_who_come_back_at_once_are_judged_in_one_round(detector, monkeypatch):
+    monkeypatch.setattr(batching, "PAUSE", 2.0)
+    slow = Slow(detector)
+
+    async def call(batcher, times):
+        for _ in range(times):
+            await batcher.judge([Article("Again.")])
+            await asyncio.sleep(0.01)
+
+    async def work():
+        async with Batcher(slow) as batcher:
+            first = await begin(batcher, slow, "First.")
+            others = [asyncio.create_task(call(batcher, 4)) for _ in range(3)]
+            await asyncio.sleep(0.05)
+            slow.go.set()
+            await first
+            await asyncio.gather(call(batcher, 4), *others)
+
+    asyncio.run(work())
+    assert list(map(len, slow.calls)) == [1, 4, 4, 4, 4]
+
+
+def test_a_lone_caller_waits_for_nobody(detector, monkeypatch):
+    monkeypatch.setattr(batching, "PAUSE", 60.0)
+    slow = Slow(detector)
+    slow.go.set()
+
+    async def work():
+        async with Batcher(slow) as batcher:
+            for _ in range(3):
+                await asyncio.wait_for(batcher.judge([Article("Alone.")]), 10)
+
+    asyncio.run(work())
+    assert list(map(len, slow.calls)) == [1, 1, 1]
+
+
 def test_too_much_work_is_sent_away(detector, monkeypatch):
     monkeypatch.setattr(batching, "MOST_WAITING", 10)
     slow = Slow(detector)

@@ -35,10 +35,12 @@ def decisions_with_texts(files: Sequence[Path]) -> Iterator[tuple[ReviewDecision
 
     lost, open_questions, total = 0, 0, 0
     for path in files:
-        finder = ArticleFinder(path.parent)
+        finder, words = ArticleFinder(path.parent), dict(words_of_rows(path))
         for decision in aggregate_decisions(read_decisions(path)):
             total += 1
             article = finder.find(decision.path, decision.id)
+            if article and not is_decided(article.text, decision, words.get(decision.article)):
+                article = None
             lost += article is None
             open_questions += decision.decision == "unsure"
             if article is not None and decision.decision != "unsure":
@@ -46,7 +48,35 @@ def decisions_with_texts(files: Sequence[Path]) -> Iterator[tuple[ReviewDecision
                 yield decision._replace(outlet=outlet), article.text
     echo_line(f"{total} articles decided; {open_questions} unsure or disputed, which teach nothing")
     if lost:
-        echo_line(f"{lost} left out: their texts are no longer where their path says")
+        echo_line(f"{lost} left out: their texts are no longer where they were, or are others")
+
+
+def is_decided(text: str, decision: ReviewDecision, words: str | None) -> bool:
+    """Whether a text may be the one that was decided on: by its digest, or by the row's words.
+
+    A feed that comes under one name every day has others in the same places.
+    """
+    from detector.review.events import same_text, text_digest
+    from detector.text.tokens import Tokens
+
+    if words and words != str(Tokens(text).word_count):
+        return False
+    return same_text(decision.digest, text_digest(text))
+
+
+def words_of_rows(path: Path) -> Iterator[tuple[tuple[str, str], str]]:
+    """Path and id of each article in a review file, with the number of words that was scored.
+
+    Another version may count them otherwise.
+    """
+    from detector.readers.row_files import is_review, records_of
+    from detector.version import VERSION
+
+    if is_review(path):
+        for _, row in records_of(path, skipped=echo_line):
+            if row.get("version") == VERSION:
+                named = str(row.get("path") or ""), str(row.get("id") or "")
+                yield named, str(row.get("words") or "").removesuffix(".0")
 
 
 def decisions_for_adaptation(files: Sequence[Path]) -> list[DecidedText]:

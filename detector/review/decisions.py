@@ -41,7 +41,8 @@ class ReviewDecision(NamedTuple):
     """One analyst's word on one article.
 
     ``cause`` is empty or a cause of the catalogue; ``at`` is ISO 8601 in UTC, empty where unknown;
-    ``score`` is the one that the analyst saw, None where unknown, given by ``model``.
+    ``score`` is the one that the analyst saw, None where unknown, given by ``model``; ``digest`` is
+    that of the text (:func:`detector.review.events.text_digest`), empty where unknown.
     """
 
     id: str
@@ -54,6 +55,7 @@ class ReviewDecision(NamedTuple):
     score: float | None = None
     model: str = ""
     outlet: str = ""
+    digest: str = ""
 
     @property
     def article(self) -> tuple[str, str]:
@@ -176,6 +178,7 @@ def decision_of(cells: Mapping[str, Any]) -> ReviewDecision | None:
         parse_probability(cells.get("score")),
         str(cells.get("model") or ""),
         said["outlet"],
+        str(cells.get("digest") or ""),
     )
 
 

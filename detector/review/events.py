@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -17,7 +18,8 @@ LONGEST_NOTE = 2000
 class DecisionEvent(NamedTuple):
     """One decision as it was made; ``decision`` is ``""`` where it was taken back.
 
-    ``seq`` counts from 1 over all events; ``at`` is ISO 8601 in UTC.
+    ``seq`` counts from 1 over all events; ``at`` is ISO 8601 in UTC; ``digest`` is that of the text
+    (:func:`text_digest`).
     """
 
     seq: int
@@ -31,6 +33,7 @@ class DecisionEvent(NamedTuple):
     score: float | None
     model: str
     outlet: str
+    digest: str = ""
 
     @property
     def article(self) -> tuple[str, str]:
@@ -39,14 +42,32 @@ class DecisionEvent(NamedTuple):
 
 
 class ScoreSnapshot(NamedTuple):
-    """What the detector said of an article, kept with the decision: later models say other."""
+    """What an article was when it was decided on: later models say other, later texts are other."""
 
     score: float | None = None
     model: str = ""
     outlet: str = ""
+    digest: str = ""
 
 
 NO_SNAPSHOT = ScoreSnapshot()
+
+
+def text_digest(text: str) -> str:
+    """What tells a text from another that has got its name, in 16 hexadecimal digits.
+
+    Empty where there is no text. Spaces and line ends do not count: a reader may lay them out anew.
+
+    >>> text_digest("Port shut.\\n") == text_digest("Port  shut."), text_digest("")
+    (True, '')
+    """
+    words = " ".join(text.split())
+    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:16] if words else ""
+
+
+def same_text(one: str, other: str) -> bool:
+    """Whether two digests may be of one text: empty is that of a text that was not at hand."""
+    return not (one and other) or one == other
 
 
 def same(event: DecisionEvent, decision: ReviewDecision) -> bool:

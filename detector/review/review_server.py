@@ -15,9 +15,9 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from detector.review import argilla, labelstudio
-from detector.review.decisions import ReviewDecisionError
+from detector.review.decisions import ReviewDecision, ReviewDecisionError
 from detector.review.entries import ReviewCollection
-from detector.review.events import DecisionEvent, ScoreSnapshot
+from detector.review.events import DecisionEvent, ScoreSnapshot, same_text, text_digest
 from detector.review.export import decisions_jsonl, filled_csv, history_jsonl
 from detector.review.page import SERVED_POLICY, locked_page, script, served_page, stylesheet
 from detector.review.payload import detail_of, digest_of, index_of
@@ -48,10 +48,12 @@ class ReviewEndpoints:
         self.index = index_of(collection)
         self.places: dict[tuple[str, str], int] = {}
         self.digests: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+        self.texts: dict[tuple[str, str], str] = {}
         for place, entry in enumerate(collection.entries):
             name = (entry.row.path, entry.row.id)
             self.places.setdefault(name, place)
             self.digests[name].add(digest_of(entry))
+            self.texts.setdefault(name, text_digest(entry.text))
 
     def page(self, request: Request) -> Response:
         """The page; with the token in the address, a cookie in its stead."""
@@ -100,11 +102,12 @@ class ReviewEndpoints:
         again, because the answer was lost, gets the event that is there.
         """
         said = await body_of(request)
-        row = self.collection.entries[self.place_of(said)].row
+        entry = self.collection.entries[self.place_of(said)]
+        row = entry.row
         after = said.get("after")
         if not isinstance(after, int) or isinstance(after, bool):
             raise HTTPException(400, "after takes the number of an event")
-        seen = ScoreSnapshot(row.score, row.model, row.outlet)
+        seen = ScoreSnapshot(row.score, row.model, row.outlet, text_digest(entry.text))
         try:
             event = await run_in_threadpool(self.store.add, said, seen, after=after)
         except ReviewDecisionError as error:
@@ -128,14 +131,23 @@ class ReviewEndpoints:
     def changes_since(self, since: int) -> dict[str, Any]:
         """The latest decisions after an event, of the articles on this desk."""
         events = self.store.latest(since)
-        event_data = [self.event_data(event) for event in events if event.article in self.places]
+        event_data = [self.event_data(event) for event in events if self.is_here(event)]
         last = max((event.seq for event in events), default=since)
         return {"decisions": event_data, "seq": last, "desk": self.index["meta"]["key"]}
+
+    def is_here(self, decided: DecisionEvent | ReviewDecision) -> bool:
+        """Whether a decision is on a text of this desk, and not on one that has had its name."""
+        text = self.texts.get(decided.article)
+        return text is not None and same_text(text, decided.digest)
 
     def event_data(self, event: DecisionEvent) -> dict[str, Any]:
         """A decision as the page takes it."""
         names = ("id", "path", "decision", "cause", "note", "reviewer", "at", "seq")
         return {name: getattr(event, name) for name in names} | {"n": self.places[event.article]}
+
+    def decided(self) -> list[ReviewDecision]:
+        """What was decided on the texts of this desk."""
+        return [one for one in self.store.decisions() if self.is_here(one)]
 
     def export(self, request: Request) -> Response:
         """Decisions, or the articles for another tool, as a file."""
@@ -150,7 +162,7 @@ class ReviewEndpoints:
 JSON = "application/json"
 LINES = "application/x-ndjson"
 EXPORTS: dict[str, tuple[str, Callable[[ReviewEndpoints], bytes | str]]] = {
-    "csv": ("text/csv", lambda d: filled_csv(d.collection.entries, d.store.decisions())),
+    "csv": ("text/csv", lambda d: filled_csv(d.collection.entries, d.decided())),
     "jsonl": (LINES, lambda d: decisions_jsonl(d.store.decisions())),
     "history.jsonl": (LINES, lambda d: history_jsonl(d.store.history())),
     "labelstudio.json": (JSON, lambda d: orjson.dumps(labelstudio.tasks(d.collection.entries))),

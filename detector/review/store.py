@@ -23,6 +23,7 @@ from detector.review.events import (
     ScoreSnapshot,
     decision_from_event,
     same,
+    same_text,
     validate_decision,
 )
 from detector.review.store_file import (
@@ -33,10 +34,10 @@ from detector.review.store_file import (
     transaction,
 )
 
-EVENT_COLUMNS = "seq, at, reviewer, path, id, decision, cause, note, score, model, outlet"
+EVENT_COLUMNS = "seq, at, reviewer, path, id, decision, cause, note, score, model, outlet, digest"
 INSERT = (
     f"INSERT INTO event ({EVENT_COLUMNS.removeprefix('seq, ')}) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 EVENTS = f"SELECT {EVENT_COLUMNS} FROM event WHERE seq > ? ORDER BY seq"
 LATEST = f"""SELECT {EVENT_COLUMNS} FROM event WHERE seq IN
@@ -124,7 +125,7 @@ class DecisionStore:
         event = DecisionEvent(0, when, **fields)
         with self.writing():
             latest = None if after is None else self._latest_of(event)
-            if latest is not None and latest.seq != after:
+            if latest and latest.seq != after and same_text(latest.digest, event.digest):
                 if latest[5:8] != event[5:8]:
                     raise DecisionConflict(latest)
                 return latest
@@ -146,10 +147,12 @@ class DecisionStore:
         for one in decisions:
             name = one.reviewer or reviewer
             there = held.get((*one.article, name))
+            if there is not None and not same_text(there.digest, one.digest):
+                there = None
             known = there is not None and (not one.at or there.at >= one.at or same(there, one))
             if known or (one.at and moment(*one.article, name, one.at) in once):
                 continue
-            seen = ScoreSnapshot(one.score, one.model, one.outlet)
+            seen = ScoreSnapshot(one.score, one.model, one.outlet, one.digest)
             self.add(one._asdict() | {"reviewer": name}, seen, one.at)
             added += 1
         return added

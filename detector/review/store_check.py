@@ -12,7 +12,7 @@ from typing import NamedTuple
 from detector.review.decisions import REVIEW_LABELS, ReviewDecision
 from detector.review.events import DecisionEvent, decision_from_event
 from detector.review.store import EVENT_COLUMNS
-from detector.review.store_file import STORE, connect_for_reading, log_of
+from detector.review.store_file import STORE, log_of, open_for_reading
 
 EVENT = f"SELECT {EVENT_COLUMNS} FROM event WHERE seq = ?"
 # Problems of one file that are listed (made up): a damaged page has hundreds.
@@ -56,8 +56,7 @@ def verify(path: Path) -> StoreReport:
         remarks.append(
             "a log lies beside it: a server runs, or was killed; nothing is lost by that"
         )
-    with STORE.explaining(path), closing(connect_for_reading(path)) as connection:
-        STORE.check_owner(path, connection)
+    with STORE.explaining(path), closing(open_for_reading(path)) as connection:
         events, lost = read_events(connection)
         problems = [*page_problems(connection), *rule_problems(connection), *odd_values(events)]
     back = clock_went_back(events)

@@ -11,7 +11,7 @@ from detector.resources.sqlite_files import SqliteKind
 
 # Marks a SQLite file as ours ("desk" in ASCII) and says which layout it has.
 APPLICATION = 0x6465736B
-LAYOUT = 1
+LAYOUT = 2
 TABLES = (
     """
     CREATE TABLE event (
@@ -25,7 +25,8 @@ TABLES = (
         note TEXT NOT NULL,
         score REAL,
         model TEXT NOT NULL,
-        outlet TEXT NOT NULL
+        outlet TEXT NOT NULL,
+        digest TEXT NOT NULL DEFAULT ''
     ) STRICT
     """,
     "CREATE INDEX event_article ON event (path, id, reviewer, seq)",
@@ -38,6 +39,12 @@ TABLES = (
         BEGIN SELECT RAISE(ABORT, 'decisions are never deleted'); END
     """,
 )
+# Layout 1 knew no digest of the text; a file that is only read stays as it is.
+FROM_LAYOUT_1 = (
+    "ALTER TABLE event ADD COLUMN digest TEXT NOT NULL DEFAULT ''",
+    f"PRAGMA user_version = {LAYOUT}",
+)
+VIEW_OF_LAYOUT_1 = "CREATE TEMP VIEW event AS SELECT *, '' AS digest FROM main.event"
 # Seconds to wait for another process that is writing.
 BUSY_TIMEOUT_SECONDS = 10
 # What an editor can do about an error of SQLite.
@@ -80,6 +87,8 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
             with transaction(connection):
                 # Another process may have been faster.
                 STORE.lay_out(connection)
+                for statement in FROM_LAYOUT_1 * is_layout_1(connection):
+                    connection.execute(statement)
         except BaseException:
             connection.close()
             raise
@@ -95,14 +104,18 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
         When the file belongs to another program or a later version.
     """
     with STORE.explaining(path):
-        connection = connect_for_reading(path)
+        # Without a log no program has the file open, and none is made.
+        how = "?mode=ro" if log_of(path).exists() else "?mode=ro&immutable=1"
+        connection = connect(path, how)
         STORE.check_owner(path, connection)
+        if is_layout_1(connection):
+            connection.execute(VIEW_OF_LAYOUT_1)
     return connection
 
 
-def connect_for_reading(path: Path) -> sqlite3.Connection:
-    """A connection that reads; without a log no program has the file open, and none is made."""
-    return connect(path, "?mode=ro" if log_of(path).exists() else "?mode=ro&immutable=1")
+def is_layout_1(connection: sqlite3.Connection) -> bool:
+    """Whether a file was laid out by an earlier version."""
+    return bool(connection.execute("PRAGMA user_version").fetchone() == (1,))
 
 
 def connect(path: Path, how: str = "") -> sqlite3.Connection:

@@ -7,14 +7,17 @@ import json
 import re
 import shutil
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 from newsroom import article, write_own_articles
 from places import SAMPLES
 
 from detector.cli.commands import main
+from detector.cli.train_decisions import decisions_with_texts
 from detector.model.pipeline import load_pipeline
 from detector.resources.model_files import load_card
+from detector.review.events import text_digest
 from detector.review.store import DecisionStore, ScoreSnapshot
 from detector.training.decisions import decision_value
 from detector.training.fitting.reference_measurements import (
@@ -109,6 +112,45 @@ def test_the_shipped_model_is_adapted_and_used(filled, tmp_path):
     assert changed["20_village-grocery.txt"] < 0
     assert changed["07_transit-walkout.txt"] > -0.02
     assert any(changed.values())
+
+
+@pytest.mark.parametrize("kind", ["store", "review.csv", "review.xlsx"])
+def test_a_text_that_has_got_the_name_of_the_one_decided_on_teaches_nothing(
+    tmp_path, monkeypatch, kind
+):
+    """A feed without ids, of Monday and of Tuesday: one article is new, and stands first."""
+    monkeypatch.chdir(tmp_path)
+    wire = tmp_path / "wire.jsonl"
+    texts = [(SAMPLES / name).read_text("utf-8") for name in SAID]
+    write_feed(wire, texts[2:4])
+    if kind == "store":
+        decided = tmp_path / "desk.sqlite"
+        store = DecisionStore(decided)
+        for number, text in enumerate(texts[2:4], 1):
+            said = {"id": f"wire.jsonl#{number}", "path": "wire.jsonl", "decision": "review"}
+            store.add(said | {"reviewer": "Ann"}, ScoreSnapshot(digest=text_digest(text)))
+        store.close()
+    else:
+        decided = tmp_path / kind
+        run("score", "wire.jsonl", "-q", "-o", decided)
+        fill_all(decided, "review")
+    assert [text for _, text in decisions_with_texts([decided])] == texts[2:4]
+    write_feed(wire, [texts[0], *texts[2:4]])
+    assert list(decisions_with_texts([decided])) == []
+
+
+def write_feed(path, texts):
+    path.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts), "utf-8")
+
+
+def fill_all(path, word):
+    """Decide on every row, in a CSV or in a workbook."""
+    if path.suffix == ".csv":
+        rows = pd.read_csv(path, dtype=str).assign(reviewer_decision=word)
+        rows.sort_values("id").to_csv(path, index=False)
+        return
+    rows = pd.read_excel(path).assign(reviewer_decision=word)
+    rows.sort_values("id").to_excel(path, index=False)
 
 
 def test_decisions_join_the_corpora(tmp_path):

@@ -304,3 +304,29 @@ def test_a_port_without_permission_is_named(monkeypatch):
     monkeypatch.setattr(socket.socket, "bind", refuse)
     with pytest.raises(BusyPort, match=r"\(Permission denied\): name another with --port"):
         listen("127.0.0.1", 80)
+
+
+def test_a_decision_stays_with_its_text_when_another_gets_its_name(collection, store):
+    """The second record of Monday's feed is not that of Tuesday's."""
+
+    def desk():
+        return TestClient(
+            make_review_app(collection, store, TOKEN),
+            base_url=BASE,
+            headers={"Authorization": f"Bearer {TOKEN}"},
+        )
+
+    with desk() as monday:
+        assert decide(monday).status_code == decide(monday, id="a2").status_code == 200
+    collection.entries[0].text = "Another bridge opened."
+    collection.entries[1].text = "  " + TEXT.replace(" ", "\n")
+    with desk() as tuesday:
+        assert [one["id"] for one in index(tuesday)["decisions"]] == ["a2"]
+        assert tuesday.get("/api/export.csv").text.count(",Ann,") == 1
+        assert decide(tuesday, decision="pass", cause="").status_code == 200
+        shown = {one["id"]: one["decision"] for one in index(tuesday)["decisions"]}
+    assert shown == {"a1": "pass", "a2": "review"}
+    assert [event.decision for event in store.history()] == ["review", "review", "pass"]
+    collection.entries[0].text = ""
+    with desk() as later:
+        assert len(index(later)["decisions"]) == 2

@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from detector.cli.commands import main
+from detector.review import store_file
 from detector.review.decision_readers import read_decisions
 from detector.review.decisions import ReviewDecision, ReviewDecisionError
 from detector.review.events import ScoreSnapshot, disputed
@@ -287,6 +288,48 @@ def test_a_sound_store_is_said_to_be_sound(tmp_path):
     done = CliRunner().invoke(main, ["decisions", "verify", str(store.path)])
     assert done.exit_code == 0
     assert "2 events, 1 decision" in done.output and "clock went back before event 2" in done.output
+
+
+@pytest.fixture
+def early(tmp_path):
+    """A store as it was before decisions knew their texts, with one decision in it."""
+    path = tmp_path / "early.sqlite"
+    tables = (store_file.TABLES[0].replace(",\n        digest TEXT NOT NULL DEFAULT ''", ""),)
+    kind = store_file.STORE._replace(layout=1, statements=tables + store_file.TABLES[1:])
+    with sqlite3.connect(path, isolation_level=None) as connection:
+        kind.lay_out(connection)
+        connection.execute(
+            "INSERT INTO event VALUES (1, '', 'Ann', 'p', 'a1', 'pass', '', '', .5, 'm', '')"
+        )
+    connection.close()
+    return path
+
+
+def test_a_store_of_an_earlier_layout_is_read_and_stays_as_it_was(early):
+    before = early.read_bytes()
+    assert [(one.id, one.digest) for one in read_decisions(early)] == [("a1", "")]
+    assert verify(early).sound
+    assert early.read_bytes() == before
+
+
+def test_a_store_of_an_earlier_layout_goes_on(early):
+    for number in range(2):
+        store = DecisionStore(early)
+        store.add(said(decision="review", id=f"b{number}"), ScoreSnapshot(digest="d"))
+        store.close()
+    assert [(one.id, one.digest) for one in read_decisions(early)] == [
+        ("a1", ""),
+        ("b0", "d"),
+        ("b1", "d"),
+    ]
+    assert verify(early).sound
+
+
+def test_a_decision_on_another_text_is_adopted_beside_the_old_one(store):
+    one = ReviewDecision("a1", "p", "review", reviewer="Ann", digest="d1")
+    assert store.import_decisions([one], "") == 1
+    assert store.import_decisions([one, one._replace(digest="")], "") == 0
+    assert store.import_decisions([one._replace(digest="d2", decision="pass")], "") == 1
 
 
 def test_events_that_were_taken_out_are_missed(tmp_path):

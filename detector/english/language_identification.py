@@ -17,8 +17,9 @@ import numpy as np
 
 from detector.english.foreign_words import foreign_function_words, foreign_words
 from detector.english.lexicon import OfUnknown
+from detector.text.printed_words import PrintedWords
 from detector.text.tokens import Sentence, Tokens, batch_of
-from detector.text.word_properties import InWordList, WordProperty
+from detector.text.word_properties import InWordList, ManyWords
 
 # English function words that hardly any other language of the news writes in the same letters:
 # "in", "was", "on", "at" (German, Dutch, Danish), "as", "a", "no" (Portuguese) and "to", "do"
@@ -53,13 +54,12 @@ IS_TELLING_WORD = InWordList(lambda: TELLING_WORDS, lowered=True)
 IS_FOREIGN_GRAMMAR = InWordList(foreign_function_words, lowered=True)
 
 
-def is_small(word: str) -> bool:
-    """Whether a word is letters only, the first no capital."""
-    return not word[0].isupper() and word.isalpha()
+def are_small(words: PrintedWords) -> list[bool]:
+    """Which words are letters only, the first no capital."""
+    return [not word[0].isupper() and word.isalpha() for word in words]
 
 
-IS_SMALL = WordProperty(is_small)
-IS_UNKNOWN = OfUnknown(lambda words: map(is_small, words))
+IS_SMALL, IS_UNKNOWN = ManyWords(are_small), OfUnknown(are_small)
 
 
 class ForeignSpan(NamedTuple):

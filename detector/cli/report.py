@@ -109,6 +109,6 @@ def write_page(collection: ReviewCollection, output: Path) -> None:
 
     write_file(output, file_page(collection).encode())
     flagged = sum(entry.row.decision == "review" for entry in collection.entries)
-    size = output.stat().st_size / 1e6
-    click.echo(f"{len(collection.entries)} articles, {flagged} to review", err=True)
+    size, total = output.stat().st_size / 1e6, len(collection.entries)
+    click.echo(f"{total} article{'s' * (total != 1)}, {flagged} to review", err=True)
     click.echo(f"written to {output} ({size:.1f} MB)", err=True)

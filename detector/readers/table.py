@@ -73,7 +73,8 @@ def read_rows(
             continue
         number += 1
         if len(row) <= text:
-            reason = f"row {number} has {len(row)} cells; the text is column {text + 1}"
+            cells = f"{len(row)} cell{'s' * (len(row) != 1)}"
+            reason = f"row {number} has {cells}; the text is column {text + 1}"
             yield Unreadable(source.path, reason, record_id(source, number))
             continue
         record = {name: row[at] for name, at in columns.items() if at < len(row)}

@@ -18,6 +18,7 @@ from detector.review.decisions import (
     parse_probability,
 )
 from detector.review.entries import Entry
+from detector.review.events import text_digest
 from detector.writers.columns import replace_lone_surrogates
 
 FIELD, DECISION_QUESTION, CAUSE_QUESTION, SPANS_QUESTION, NOTE_QUESTION = (
@@ -115,6 +116,7 @@ def read_export(exported: Iterable[Mapping[str, Any]]) -> Iterator[ReviewDecisio
                 parse_probability(metadata.get("score")),
                 str(metadata.get("model") or ""),
                 str(metadata.get("outlet") or ""),
+                text_digest(str((one.get("fields") or {}).get(FIELD) or "")),
             )
 
 

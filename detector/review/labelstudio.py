@@ -19,6 +19,7 @@ from detector.review.decisions import (
     parse_timestamp,
 )
 from detector.review.entries import Entry
+from detector.review.events import text_digest
 from detector.verdict import Evidence
 from detector.writers.columns import replace_lone_surrogates
 
@@ -145,6 +146,7 @@ def decision_from_annotation(
         parse_probability(data.get("score")),
         str(data.get("model") or ""),
         str(data.get("outlet") or ""),
+        text_digest(str(data.get("text") or "")),
     )
 
 

@@ -66,7 +66,7 @@ def entry_with_text(row: Row, judged: Entry) -> Entry:
     entry = Entry(row, judged.text, from_review_file=True)
     row.published, row.url = row.published or judged.row.published, row.url or judged.row.url
     copied = [mark for mark in row.evidence if mark.signal == COPY_SIGNAL]
-    if not all(text_starts_with(mark.text, judged.text[mark.start :]) for mark in row.evidence):
+    if is_other_text(row, judged):
         entry.remark = CHANGED.format(path=row.path)
         entry.text = ""
     elif row.model != judged.row.model or scores_differ(row, judged.row, copied=bool(copied)):
@@ -81,6 +81,17 @@ def entry_with_text(row: Row, judged: Entry) -> Entry:
         return entry
     entry.marks = row.evidence
     return entry
+
+
+def is_other_text(row: Row, judged: Entry) -> bool:
+    """Whether a text is not the one that a row tells of: by its marks, and by how long it was.
+
+    Another version may count words otherwise.
+    """
+    known = row.words and row.version == judged.row.version
+    if known and row.words != judged.row.words:
+        return True
+    return not all(text_starts_with(mark.text, judged.text[mark.start :]) for mark in row.evidence)
 
 
 def scores_differ(row: Row, judged: Row, *, copied: bool) -> bool:

@@ -50,7 +50,7 @@ def test_rows_are_numbered_without_the_header_and_blank_lines(put, read_all):
 def test_a_row_cut_short_is_told(put, read_all):
     [article], [bad] = read_all(put("a.csv", "id,text\n7\n8,Two.\n"))
     assert article.id == "8"
-    assert bad.reason == "row 1 has 1 cells; the text is column 2"
+    assert bad.reason == "row 1 has 1 cell; the text is column 2"
 
 
 def test_a_table_without_text_names_its_columns(put, read_all):

@@ -150,6 +150,18 @@ def test_a_text_that_is_gone_or_changed_is_told(reviewed, detector, tmp_path):
     assert gone.row.decision == "review"
 
 
+def test_a_text_without_marks_that_has_become_another_is_told(reviewed, detector):
+    place = reviewed / "incoming" / "20_village-grocery.txt"
+    kept = place.read_text("utf-8")
+    place.write_text(kept + "The store opened again on Monday.\n", "utf-8")
+    try:
+        found = collect([str(reviewed / "review.csv")], detector)
+    finally:
+        place.write_text(kept, "utf-8")
+    (one,) = (one for one in found.entries if one.row.id == place.name)
+    assert (one.row.evidence, one.text) == ([], "") and "changed since" in one.remark
+
+
 def test_a_row_that_cannot_be_read_is_on_the_desk_with_the_reason(reviewed, detector):
     lines = (reviewed / "review.csv").read_text("utf-8-sig").splitlines()
     rank, decision, rest = lines[1].split(",", 2)

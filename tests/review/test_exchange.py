@@ -13,6 +13,7 @@ from detector.review import argilla, labelstudio
 from detector.review.decision_readers import aggregate_decisions, read_decisions
 from detector.review.decisions import ReviewDecision, ReviewDecisionError
 from detector.review.entries import Entry
+from detector.review.events import text_digest
 from detector.review.store import DecisionStore
 from detector.verdict import Evidence, Row
 
@@ -78,7 +79,7 @@ def test_an_export_of_label_studio_comes_back(entry, tmp_path):
     assert read_decisions(path) == [
         ReviewDecision(
             "a1", "wire.jsonl", "review", "spin", "odd wording", "user 10",
-            "2026-11-22T10:16:08+00:00", 0.875, "m1", "Herald",
+            "2026-11-22T10:16:08+00:00", 0.875, "m1", "Herald", text_digest(TEXT),
         )
     ]  # fmt: skip
 
@@ -144,6 +145,7 @@ def test_records_of_argilla_come_back(entry, tmp_path):
         ("a1", "wire.jsonl", "review", "spin", "odd", "u1"),
         ("a1", "wire.jsonl", "pass", "", "", "u2"),
     ]
+    assert {decision.digest for decision in found} == {text_digest(TEXT)}
     assert [d.decision for d in aggregate_decisions(found)] == ["unsure"]
 
 

@@ -1,4 +1,4 @@
-"""The first sheet of an Excel workbook, as a table of text."""
+"""A sheet of an Excel workbook, as a table of text: ours by its name, else the first."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 
 from detector.readers.errors import ReadError
 from detector.readers.limits import check_expansion
+from detector.writers.workbook import SHEET
 
 # How a workbook begins: it is a zip archive.
 WORKBOOK = b"PK\x03\x04"
@@ -38,7 +39,8 @@ def workbook_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
         check_archive(path)
         book = load_workbook(path, read_only=True, data_only=True)
         try:
-            sheet = book.worksheets[0]
+            # An analyst may have put a sheet of sums before it.
+            sheet = next((one for one in book.worksheets if one.title == SHEET), book.worksheets[0])
             # The size that it claims may be a million rows of 16,000 cells each.
             sheet.reset_dimensions()
             for number, row in enumerate(sheet.iter_rows(values_only=True), 1):

@@ -15,6 +15,7 @@ from detector.writers.records import to_record
 if TYPE_CHECKING:
     from openpyxl.cell import WriteOnlyCell
 
+SHEET = "review"
 # Excel's own limits: rows of a sheet, and links that it opens before it calls the file damaged.
 MOST_ROWS = 1_048_576
 MOST_LINKS = 65_530
@@ -55,7 +56,7 @@ class WorkbookWriter:
 
         self.stream, self.columns = stream, columns
         self.book = Workbook(write_only=True)
-        self.sheet = self.book.create_sheet("review")
+        self.sheet = self.book.create_sheet(SHEET)
         self.rows = self.links = 0
         self._lay_out()
         self._append([self._styled(name, bold=True) for name, _ in columns])

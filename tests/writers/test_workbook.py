@@ -110,3 +110,11 @@ def test_a_sheet_has_an_end_and_openpyxl_is_asked_for(tmp_path, monkeypatch):
     check_destination("b.csv")
     with pytest.raises(BadDestination, match=r"\[desk\]"):
         check_destination("b.xlsx")
+
+
+def test_a_sheet_that_an_analyst_put_before_ours_is_passed_over(review):
+    book = openpyxl.load_workbook(review)
+    book.create_sheet("sums", 0)["A1"] = "damaged"
+    book.save(review)
+    assert is_review(review)
+    assert [row.id for row in read_rows(review)] == ["0012", "1e5"]

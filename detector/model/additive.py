@@ -141,7 +141,7 @@ class AdditiveModel:
         marked = matrix > 0
         doublings = np.log2(np.maximum(matrix / ONE_MARK, 1.0))
         strength = self.hand_scale_ * np.where(marked, 1.0 + np.minimum(doublings / 4, 0.5), 0.0)
-        return (strength[:, None] * self.hands_.T).transpose(0, 2, 1)
+        return (strength[:, None] * np.ascontiguousarray(self.hands_.T)).transpose(0, 2, 1)
 
     def contributions(self, X: ArrayLike, head: str | None = None) -> Floats:
         """What each column adds to the log-odds; the last is the base.

@@ -166,13 +166,16 @@ class NgramModel:
         np.copyto(cost[1:], third, where=pairs.seen[:-1])
         return pairs._replace(cost=cost)
 
-    def pair_costs(self, before: Ids, after: Ids) -> Costs:
-        """What words cost after one word each, arrays of shape (n_pairs,)."""
+    def pair_costs(self, before: NDArray[Any], after: NDArray[Any]) -> Costs:
+        """What words cost after one word each, arrays of shape (n_pairs,).
+
+        Ids may have 32 bits, which a pair fits into.
+        """
         pair = find(self.pairs, (before << 16) | after)
         cost = (pair.entry & 0xFF).astype(np.int16)
         new = positions(~pair.known)
-        cost[new] = self.unigram_cost.take(after.take(new))
-        cost[new] += self.word_backoff.take(before.take(new))
+        backed_off = self.word_backoff.take(before.take(new))
+        cost[new] = self.unigram_cost.take(after.take(new)) + backed_off
         backoff = ((pair.entry >> 8) & 0xFF).astype(np.int16)
         return Costs(cost, pair.known, pair.place, cost, backoff)
 
@@ -204,7 +207,7 @@ class NgramModel:
         return total.hexdigest()
 
 
-def hashed(keys: Ids, bits: int) -> Hashes:
+def hashed(keys: NDArray[Any], bits: int) -> Hashes:
     """Permute numbers of so many bits; neighbours end up far apart."""
     if bits == 32:
         # Of 32 bits the product loses the upper ones by itself.
@@ -240,7 +243,7 @@ def buckets(
     return BucketTable(key_bits, print_bits, heads, padded)
 
 
-def find(table: BucketTable, keys: Ids) -> Lookup:
+def find(table: BucketTable, keys: NDArray[Any]) -> Lookup:
     """Look keys up, all at once."""
     mixed = hashed(keys, table.key_bits)
     head = table.heads.take(upper(mixed, table.key_bits, len(table.heads)))

@@ -38,6 +38,16 @@ from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 from detector.text.word_properties import ManyWords
 
+# The ids of the word before and of the two after; where the pair before the word is kept, what it
+# costs to leave it, and whether it was seen; what the later word costs after the one before it.
+# Each substitute of a word takes all of it: of 32 bytes that costs hardly more than of four.
+AROUND = np.dtype(
+    {
+        "names": ["before", "after", "later", "context", "backoff", "pair", "seen"],
+        "formats": [np.uint32] * 4 + [np.int16] * 2 + [np.bool_],
+        "itemsize": 32,
+    }
+)
 # Made by :mod:`detector.training.synthesis.substitution_table`.
 RIVALS_PATH = DATA / "rivals.npz"
 # Log10 of how many rare words share the class that stands for them. Between 2.0 and 3.5 the
@@ -89,7 +99,8 @@ class SubstituteTable:
     """
 
     def __init__(self, model: NgramModel) -> None:
-        rows, self.ids, self.starts = flattened(model)
+        rows, ids, self.starts = flattened(model)
+        self.ids = ids.astype(np.uint32)
         self.word_property = ManyWords(lambda words: rows_of(words, rows), np.int32)
         self.words = list(model.ids)
 
@@ -216,28 +227,50 @@ def own_cost(surprisal: Surprisal, words: Ids) -> NDArray[np.int16]:
     return np.asarray(cost.take(first) + cost.take(first + 1) + cost.take(first + 2) + rare)
 
 
+def surroundings(surprisal: Surprisal, words: Ids) -> NDArray[np.void]:
+    """What is known around each of some words, shape (n_words,); see :data:`AROUND`."""
+    steps, place = surprisal.steps, surprisal.places.take(words)
+    around = np.empty(len(words), AROUND)
+    for name, of, step in (
+        ("before", surprisal.whole, -1),
+        ("after", surprisal.whole, 1),
+        ("later", surprisal.whole, 2),
+        ("context", steps.place, -2),
+        ("backoff", steps.backoff, -2),
+        ("seen", steps.seen, -2),
+        ("pair", steps.pair, 1),
+    ):
+        around[name] = of.take(place + step)
+    return around
+
+
 def substitute_cost(
-    surprisal: Surprisal, words: Ids, owner: Ids, substitutes: Ids, model: NgramModel
+    surprisal: Surprisal,
+    words: Ids,
+    owner: Ids,
+    substitutes: NDArray[np.uint32],
+    model: NgramModel,
 ) -> NDArray[np.int16]:
     """The same with a substitute in the place of its word, shape (n_substitutes,).
 
     ``owner`` says which of ``words`` each substitute belongs to.
     """
-    steps, place = surprisal.steps, surprisal.places.take(words)
-    before, after, later = (surprisal.whole.take(place + step).take(owner) for step in (-1, 1, 2))
-    word = np.concatenate([substitutes, after, later])
-    pairs = model.pair_costs(np.concatenate([before, substitutes]), word[: 2 * len(owner)])
+    around = surroundings(surprisal, words).take(owner)
+    word = np.concatenate([substitutes, around["after"], around["later"]])
+    pairs = model.pair_costs(
+        np.concatenate([around["before"], substitutes]), word[: 2 * len(owner)]
+    )
     # Each of the three words is known by the two before it, where those two are.
     seen, context, backoff = (
-        np.concatenate([own.take(place - 2).take(owner), further])
-        for own, further in (
-            (steps.seen, pairs.seen),
-            (steps.place, pairs.place),
-            (steps.backoff, pairs.backoff),
+        np.concatenate([around[name], further])
+        for name, further in (
+            ("seen", pairs.seen),
+            ("context", pairs.place),
+            ("backoff", pairs.backoff),
         )
     )
     known = positions(seen)
-    cost = np.concatenate([pairs.cost, steps.pair.take(place + 1).take(owner)])
+    cost = np.concatenate([pairs.cost, around["pair"]])
     without = cost.take(known) + backoff.take(known)
     cost[known] = model.triple_costs(context.take(known), word.take(known), without)
     return np.asarray(cost.reshape(3, -1).sum(axis=0, dtype=np.int16))

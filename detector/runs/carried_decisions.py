@@ -16,6 +16,7 @@ from detector.readers.row_files import RowFileError, is_review, records_of
 from detector.readers.rows import FieldError, parse_number
 from detector.readers.spreadsheets import CsvTableError
 from detector.verdict import Readability, Row
+from detector.version import VERSION
 from detector.writers import Writer
 from detector.writers.cells import DECIMALS, one_line
 from detector.writers.columns import COLUMNS
@@ -122,6 +123,9 @@ class DecisionCarrier:
     def _take(self, record: Mapping[str, Any]) -> None:
         key = (str(record.get("path") or ""), str(record.get("id") or ""))
         look = Look.of(*map(record.get, LOOK))
+        # Another version may count otherwise.
+        if record.get("version", VERSION) != VERSION:
+            look = look._replace(words=None, far=None)
         self.uses.update(map(hash, names(key, look)))
         further = any(value for name, value in record.items() if name not in PLACES)
         if further or not set(DECIDED) <= record.keys():

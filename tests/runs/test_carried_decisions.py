@@ -11,6 +11,7 @@ from newsroom import article
 
 from detector.cli.commands import main
 from detector.readers.row_files import records_of
+from detector.version import VERSION
 
 SAID = {"reviewer_decision": "review", "reviewer_cause": "spin", "reviewer_note": "=1+1 “odd”\nx"}
 
@@ -190,3 +191,13 @@ def test_what_is_written_under_another_name_stays_in_a_copy(wire):
     (wire / "keep.csv").write_text(table, "utf-8")
     assert "keep.before-1.csv" in score("wire.jsonl", "keep.csv")
     assert (wire / "keep.before-1.csv").read_text("utf-8") == table
+
+
+@pytest.mark.parametrize(("version", "carried"), [("0.0.9", 1), (VERSION, 0)])
+def test_what_another_version_counted_tells_no_articles_apart(wire, version, carried):
+    score("wire.jsonl", "keep.csv")
+    records = [one | {"version": version, "words": "7"} for _, one in records_of(wire / "keep.csv")]
+    write_csv(wire / "keep.csv", records)
+    fill(wire / "keep.csv", {"b": SAID})
+    score("wire.jsonl", "keep.csv")
+    assert len(decisions(wire / "keep.csv")) == carried

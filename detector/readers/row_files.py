@@ -13,7 +13,9 @@ from detector.readers.errors import ReadError
 from detector.readers.jsonl import parsed_lines
 from detector.readers.spreadsheets import read_csv_table
 
-ENDINGS = (".csv", ".tsv", ".xlsx", ".jsonl", ".ndjson", ".parquet")
+# What has a header, which stays where all rows are deleted.
+TABLES = (".csv", ".tsv", ".xlsx")
+ENDINGS = (*TABLES, ".jsonl", ".ndjson", ".parquet")
 # A file with these columns and no text is one of verdicts, not of articles.
 VERDICT_COLUMNS = ("id", "decision", "score")
 Record = dict[str, Any]
@@ -32,8 +34,10 @@ def is_review(path: Path) -> bool:
 
 
 def column_names(path: Path) -> set[str]:
-    """The columns of a file of rows by its first record; none where it cannot be read."""
+    """The columns of a file of rows, by its header or first record; none if it is unreadable."""
     with suppress(ValueError, OSError):
+        if row_format(path) in TABLES:
+            return set(read_csv_table(path).columns)
         records = records_of(path, skipped=len)
         return set(next(records, (0, {}))[1])
     return set()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from detector.readers.row_files import is_review
+from detector.readers.row_files import RowFileError, is_review
 from detector.readers.rows import read_rows
 from detector.review.text_recovery import text_starts_with
 from detector.verdict import Row
@@ -98,7 +98,6 @@ def test_a_spreadsheet_may_have_saved_it(tmp_path, delimiter, encoding):
     ("name", "content", "says"),
     [
         ("a.csv", "title,text\na,b\n", "lacks the column decision, id, score"),
-        ("a.csv", "id,decision,score\n", "has no rows"),
         ("a.csv", "", "is empty"),
         ("a.jsonl", '{"id": 1\n', "line 1"),
         ("a.parquet", "no parquet", "not a Parquet file"),
@@ -131,3 +130,13 @@ def test_a_file_of_articles_is_no_review_file(tmp_path):
 )
 def test_a_snippet_is_found_in_the_text(snippet, text, whether):
     assert text_starts_with(snippet, text) is whether
+
+
+@pytest.mark.parametrize("ending", ["\n", "\n\n", ""])
+def test_a_review_file_without_its_rows_is_one_still(tmp_path, ending):
+    """An analyst has deleted what was done."""
+    path = tmp_path / "done.csv"
+    path.write_text(f"\ufeff{';'.join(COLUMNS)}{ending}", "utf-8")
+    assert is_review(path)
+    with pytest.raises(RowFileError, match="has no rows"):
+        read_rows(path)

@@ -11,7 +11,7 @@ from a model that did not see the articles.
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -107,7 +107,7 @@ def class_of(word: str) -> int:
 def id_trait(model: NgramModel) -> WordProperty:
     """A model's id or class of a printed word; those of the last few models are kept."""
     ids = model.ids
-    return ManyWords(lambda words: ids_of(words, ids), np.int64)
+    return ManyWords(lambda words: ids_of(words, ids), np.uint16)
 
 
 def ids_of(words: PrintedWords, ids: dict[str, int]) -> list[int]:
@@ -145,7 +145,7 @@ def sequence(batch: TokenBatch, model: NgramModel) -> IdSequence:
     return interleaved(batch.word_properties(id_trait(model)), breaks(batch))
 
 
-def interleaved(words: Ids, marks: Ids) -> IdSequence:
+def interleaved(words: NDArray[Any], marks: Ids) -> IdSequence:
     """Put the breaks between the words; ``marks`` are those of :func:`breaks`."""
     marked = marks >= 0
     opens = positions(marked)

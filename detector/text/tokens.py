@@ -126,11 +126,10 @@ class Tokens:
         """The words as printed, in order."""
         return self.word_properties(PRINTED).tolist()
 
-    @property
+    @cached_property
     def word_count(self) -> int:
         """Number of words."""
-        first, last = self.batch.words_from[self.number : self.number + 2].tolist()
-        return int(last - first)
+        return self._words.stop - self._words.start
 
     @cached_property
     def lowered(self) -> list[str]:

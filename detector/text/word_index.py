@@ -48,12 +48,12 @@ def character_table() -> NDArray[np.uint16]:
 LETTERS = ["", *(bytes([byte]).decode("cp1252", "ignore") for byte in range(1, 0x100))]
 
 
-def masks() -> NDArray[np.uint64]:
+def masks() -> NDArray[np.void]:
     """What keeps the first letters of 16, by their number; none of words that are longer."""
     kept = np.zeros((LONGEST + 2, LONGEST), dtype=np.uint8)
     for count in range(LONGEST + 1):
         kept[count, :count] = 0xFF
-    return np.ascontiguousarray(kept.view(np.uint64).T)
+    return kept.view(f"V{LONGEST}").ravel()
 
 
 MASKS = masks()
@@ -96,8 +96,8 @@ def packed(encoded: NDArray[np.uint8], begins: Ids, ends: Ids) -> tuple[Halves, 
     windows = np.ndarray((len(encoded) - LONGEST + 1,), f"V{LONGEST}", encoded, strides=(1,))
     # All windows would be laid side by side for a take.
     pairs = windows[begins].view(np.uint64)
-    lengths = np.minimum(ends - begins, LONGEST + 1)
-    first, second = pairs[::2] & MASKS[0].take(lengths), pairs[1::2] & MASKS[1].take(lengths)
+    pairs &= MASKS.take(ends - begins, mode="clip").view(np.uint64)
+    first, second = np.ascontiguousarray(pairs.reshape(-1, 2).T)
     strange = positions(encoded == OTHER)
     if len(strange) and len(begins):
         # A strange character before the first word is in none.

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 import numpy as np
 
+from detector.signals.late_hours import LATE_HOURS, MONTHS, doubled_hours
 from detector.signals.prefilter import gap_contains, word
 from detector.signals.signal import Mark, Signal, finder
 from detector.signals.word_edges import (
@@ -79,8 +81,7 @@ YEAR_RE = lazy_pattern(r"\d++年\d*月?")
 DATE_BEFORE, DATE_AFTER = 12, 20
 LATE_DAYS = frozenset("30 30th 31 31st 31th 32 33 34 35 36 37 38 39 32nd 33rd".split())
 WEEKDAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
-# How the months begin, and those of 30 days at most.
-MONTHS = frozenset("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split())
+# How the months of 30 days at most begin.
 SHORT = frozenset("Apr Jun Sep Nov Feb".split())
 SHORT_OR_OF = SHORT | {"of "}
 SHORT_INITIALS = "AJSNF"
@@ -182,6 +183,7 @@ DATED = (
     | word(TIME_PAST_END)
     | word(DAY_PAST_END, is_beside_month)
     | word(DAY, opens_stretch)
+    | LATE_HOURS
 )
 
 
@@ -199,7 +201,8 @@ def find_times(tokens: Tokens) -> Iterator[Mark]:
 
 def find_dates(tokens: Tokens) -> Iterator[Mark]:
     """Yield days that no calendar holds, and hours that no clock shows."""
-    yield from sorted({*calendar_errors(tokens), *past_end(tokens), *backwards(tokens)})
+    marks = calendar_errors(tokens), past_end(tokens), backwards(tokens), doubled_hours(tokens)
+    yield from sorted(set(chain.from_iterable(marks)))
 
 
 def past_end(tokens: Tokens) -> Iterator[Mark]:

@@ -39,7 +39,8 @@ ESCAPE_RE = lazy_pattern(
     r"""(?:\\u[0-9a-fA-F]{4})+ | (?:\\x[0-9a-f]{2})+ | (?<=[.!?”"])\\n(?=[A-Z\\])
     | (?<![A-Z0-9])u00(?:2[0-9a-f]|3[ce]|[a-f][0-9a-f])(?!\d)
     | (?<=[a-z\s])u20(?:1[cd](?=\w|\s|[.,])|19(?=(?:s|t|re|ve|ll|d|m)\b)) | (?<=\s)u201[34](?=\s)
-    | (?<=[a-z])%27(?=[a-z]) | %E2%80%9[0-9A-F]""",
+    | (?<=[a-z])%27(?=[a-z]) | %E2%80%9[0-9A-F] | (?:=E2=80=[0-9A-F]{2})+ | =C[23]=[0-9A-F]{2}
+    | \\{1,2}" | (?<=[\w.,!?”"])\\n\\n(?=\w|[“"])""",
     re.VERBOSE,
 )
 # A lone letter that a curly mark or a hard space leaves behind: directions.Â, itâs, again.â

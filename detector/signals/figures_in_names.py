@@ -1,7 +1,8 @@
-"""Figures that an engine moved into a name: ``Covid-94``, ``Formula 14,000``, ``Airbus A7,000``.
+"""Figures that an engine moved into a name, or left as the source language writes them.
 
 Where masked figures come back in the wrong order, the figure of a name changes places with one of
-the text. A name never has a comma in its figure, nor the two decimals of a price.
+the text (``Covid-94``, ``Formula 14,000``, ``Airbus A7,000``). A name never has a comma in its
+figure, nor the two decimals of a price.
 """
 
 from __future__ import annotations
@@ -9,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from detector.signals.context import is_mention
+from detector.signals.context import is_mention, outside_english
 from detector.signals.prefilter import word
-from detector.signals.signal import Mark, Signal, finder, pattern
+from detector.signals.signal import Mark, Signal, finder
 from detector.signals.word_edges import (
     BoolArray,
     character_after,
@@ -53,6 +54,20 @@ GROUPED_RE = lazy_pattern(
     r"(?<![\w.,])\d{1,3}(?:\.\d{3}){2,4}(?: [$€£])?(?![\w-]|[.,]\d)"
     r"|(?<![\w.,$£€])\d{1,3}\.\d{3} [A-Z][a-z]{3,20}s\b"
 )
+# A comma before the decimals: 3,3 percent. No list of figures has a unit after it. Measured: in
+# 1 of 15,000 articles, 5 of 1,000 translations by people, 17 by engines.
+DECIMAL_RE = lazy_pattern(
+    r"(?<![\w.,/-])\d{1,3},\d{1,2}(?= ?%| (?:per ?cent|[mbtr]+illion|thousand|hectares?|square"
+    r"|(?:kilo|centi|milli)?met(?:er|re)s?|kilograms?|lit(?:er|re)s|tons?|tonnes|degrees|points"
+    r"|km|kg|cm|mm|euros|crowns|hryvnias?|rou?bles?|zlotys?|liras?)\b)"
+)
+DECIMAL = OpensWith(r"\d{1,3},\d{1,2}$")
+# Newsrooms there print R15,3 billion and 14,6 percent.
+SOUTHERN_AFRICA_RE = lazy_pattern(
+    "South Africa|Johannesburg|Pretoria|Cape Town|Durban|Zimbabwe|Harare|Bulawayo|Namibia|Windhoek"
+    "|Mozambique|Maputo|Angola|Botswana|Lesotho|Eswatini",
+    re.I,
+)
 NAMES = InWordList(lambda: frozenset(NUMBERED.replace(" ", "|").split("|")))
 COVID = ContainsSubstring("ovid", "OVID")
 LETTERED = MatchesPattern(r"[EGHJUVWXZ]\d{1,3},\d{3}")
@@ -74,6 +89,17 @@ def between_figure_and_bracket(batch: TokenBatch, words: Ids) -> Ids:
     """The words after a figure that a closing bracket follows."""
     ends: BoolArray = character_after(batch, words) == ord(")")
     return words[ends & starts_digit(batch, words - 1)]
+
+
+def find_foreign_figures(tokens: Tokens) -> Iterator[Mark]:
+    """Yield figures whose thousands or decimals are parted as in another language."""
+    matches = list(GROUPED_RE.finditer(tokens.text))
+    decimals = [
+        m for m in DECIMAL_RE.finditer(tokens.text) if not outside_english(tokens, m.start())
+    ]
+    if decimals and SOUTHERN_AFRICA_RE.search(tokens.text) is None:
+        matches += decimals
+    yield from sorted(Mark(*match.span()) for match in matches)
 
 
 def find_figures(tokens: Tokens) -> Iterator[Mark]:
@@ -107,10 +133,11 @@ SIGNALS = (
     Signal(
         name="foreign_grouping",
         cause="translation",
-        means="full stops separate the thousands of a figure, as in German, Spanish or Turkish",
-        wrongs="network addresses and software versions",
+        means="full stops part the thousands of a figure, or a comma its decimals, as in German, "
+        "Spanish or Turkish",
+        wrongs="network addresses, people who translate by hand, and southern Africa's newspapers",
         example="The building costs amounted to 14.300.000 $ in the first year.",
-        read=pattern(GROUPED_RE, prefilter=word(GROUPED)),
+        read=finder(find_foreign_figures, word(GROUPED) | word(DECIMAL)),
         weight=2.0,
         figures=True,
     ),

@@ -39,7 +39,14 @@ HYPHEN = (
     r"|(?<=[a-z] )- \d{1,2} ° ?[CF]\b"
 )
 # After a preposition, so that neither credits nor the names of polls count.
-SLASH = r"\b(?:in|at|near|from|to|of) (?P<mark>[A-Z][a-z]{3,30} / [A-Z][a-z]{3,30})\b(?! ?/)"
+SLASH = (
+    r"(?:(?<=\b(?:in|at|to|of) )|(?<=\b(?:near|from) ))"
+    r"[A-Z][a-z]{3,30} / [A-Z][a-z]{3,30}\b(?! ?/)"
+)
+# 90 km / h, 12 ° C: the figure before tells a unit from a choice, "yes / no". Measured: in none of
+# 15,000 articles, in 3 of 1,000 translations by engines.
+PER = r"(?:[kK]m|[kMG]?[bB]|[kmµ]?g|m|l|t|[Mk]bit|kWh) / (?:h|s|km|l|ha|m²?|kg|hour|day|year)"
+UNIT = rf"(?<=\d )(?:{PER}|° [CF])\b"
 BRACKET = r"(?<=[\w.,] )\[(?:\d{1,3} | \d{1,3})\](?![\w(])"
 COMMA = r"(?<=[\s(])[A-Za-z][a-z]{2,30}(?P<mark>,)(?=[a-z]{2,30} [a-z])"
 GLUED_DATE = OpensWith(
@@ -114,10 +121,10 @@ SIGNALS = (
     Signal(
         name="spaced_slash",
         cause="translation",
-        means="the slash of a place's name has spaces around it",
+        means="a place's name or a unit has spaces around its slash or its degree sign",
         wrongs="newsrooms that print spaces around every slash",
         example="The fair in Frankfurt / Main drew large crowds.",
-        read=pattern(SLASH),
+        read=pattern(f"{SLASH}|{UNIT}"),
         weight=0.7,
     ),
     Signal(

@@ -25,6 +25,9 @@ ELEMENTS = frozenset(
 TAG_RE = lazy_pattern(
     r"<(?P<inside> {0,2}+/?+ {0,2}+(?P<name>[A-Za-z][a-z1-6]{0,9})(?: [^<>\n]{0,60})?/? ?)>"
 )
+# A comment of HTML, as WordPress parts its blocks with, and its tags in square brackets.
+CODES = r"(?:caption|gallery|audio|video|playlist|(?:vc|et_pb)_\w+)"
+BLOCK_RE = lazy_pattern(rf"<!--[^<>\n]{{0,200}}-->|\[/{CODES}\]|\[{CODES} \w+=[^\]\n]{{1,300}}\]")
 # A tag as programs write it: no space after the bracket or the slash, or before the end.
 WHOLE_RE = lazy_pattern(r"/?\w+(?:\s[^<>\n]*\S)?(?: ?/)?")
 ADDRESS = r"(?=\s?(?:https?\s?:|www\.|/\w))[^()\[\]\n]{0,120}\)?"
@@ -45,11 +48,15 @@ def find_tags(tokens: Tokens) -> Iterator[Mark]:
     """Yield tags in the text; those that came through whole are the scraper's."""
     if is_about_code(tokens):
         return
+    marks = []
     for match in TAG_RE.finditer(tokens.text):
-        if match["name"].lower() in ELEMENTS and not is_mention(tokens, match.start()):
+        if match["name"].lower() in ELEMENTS:
             whole = WHOLE_RE.fullmatch(match["inside"]) is not None
             note = "a tag" if whole else "a tag torn apart"
-            yield Mark(*match.span(), note, "scrape" if whole else None)
+            marks.append(Mark(*match.span(), note, "scrape" if whole else None))
+    for match in BLOCK_RE.finditer(tokens.text):
+        marks.append(Mark(*match.span(), "a tag of the site's software", "scrape"))
+    yield from sorted(mark for mark in marks if not is_mention(tokens, mark.start))
 
 
 def find_links(tokens: Tokens) -> Iterator[Mark]:
@@ -73,7 +80,9 @@ SIGNALS = (
         means="an HTML tag stands in the text, broken up by an engine",
         wrongs="articles on web design that print tags without quotation marks",
         example="Bring any papers that you have.< / p> Ask for a nurse if you are unsure.",
-        read=finder(find_tags, gap_contains("<") & gap_contains(">")),
+        read=finder(
+            find_tags, (gap_contains("<") & gap_contains(">")) | gap_contains("[/", '="', "=”")
+        ),
         weight=1.5,
     ),
     Signal(

@@ -150,8 +150,16 @@ def talk_at(text: str, start: int, stop: int) -> re.Match[str] | None:
     return TALK_RES[kind].match(text, start)
 
 
+SECOND_WORD = InWordList(lambda: frozenset().union(*SECOND_WORDS.values()), lowered=True)
+WITH_SECOND_WORD = InWordList(lambda: SECOND_WORDS, lowered=True)
+
+
 def talks(batch: TokenBatch, words: Ids) -> Ids:
     """The opening words from which on a language model speaks."""
+    vocab, numbers = batch.encoded_words
+    seconds = numbers.take(words + 1, mode="clip")
+    alone = ~vocab.lookup(WITH_SECOND_WORD, numbers.take(words))
+    words = words[alone | vocab.lookup(SECOND_WORD, seconds)]
     spans = zip(batch.begins[words].tolist(), batch.ends[words].tolist(), strict=True)
     found = [talk_at(batch.text, start, stop) is not None for start, stop in spans]
     return words[np.array(found, np.bool_)]

@@ -25,7 +25,7 @@ from detector.text.segments import positions
 from detector.text.token_batch import TokenBatch
 from detector.text.word_properties import ManyWords
 
-HEAD_RE, TAIL_RE = re.compile(r"[^\W_]*"), re.compile(r"[^\W_]*\Z")
+RUN_RE = re.compile(r"[^\W_]+")
 HEAD_MASK, TAIL_MASK = (1 << 16) - 1, ((1 << 16) - 1) << 16
 # Of 2 ** 16 places 3 % are taken by the phrases' triples; what passes is looked up (made up: such
 # a table stays in the cache nearest to the processor).
@@ -50,8 +50,9 @@ def edge_hashes(word: str) -> int:
     if lowered.isalnum():
         head = tail = hash(lowered)
     else:
-        runs = HEAD_RE.match(lowered), TAIL_RE.search(lowered)
-        head, tail = (hash(run[0]) if run else 0 for run in runs)
+        runs = RUN_RE.findall(lowered) or [""]
+        head = hash(runs[0]) if lowered.startswith(runs[0]) else 0
+        tail = hash(runs[-1]) if lowered.endswith(runs[-1]) else 0
     return (tail << 16) & TAIL_MASK | head & HEAD_MASK
 
 

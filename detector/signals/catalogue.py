@@ -26,6 +26,7 @@ from detector.signals import (
     glue,
     glued_names,
     glued_stops,
+    hours,
     leaks,
     loops,
     model_talk,
@@ -54,7 +55,7 @@ from detector.signals.signal import Signal
 # A kind of mark a line.
 SIGNAL_MODULES: tuple[ModuleType, ...] = (
     slots, protecting_tokens,
-    figures, figure_signs, figures_in_names, dates,
+    figures, figure_signs, figures_in_names, hours, dates,
     glue, glued_names, glued_stops, torn_words, drop_caps,
     casing, capitals, noun_capitals,
     punctuation, cut_sentences, torn_markup, spacing, quotation,

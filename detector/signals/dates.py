@@ -1,8 +1,9 @@
-"""Times and dates as no English newsroom prints them.
+"""Dates as no English newsroom prints them.
 
-Engines tear a time apart at its colon (`4: 15 p.m.`), carry over the order of the source
-language (`23 Month 1 day` from 23月1日) or its habit of a bare day number after the weekday
-(`this Friday (9)`, from Portuguese and Japanese), and make days that no calendar holds.
+Engines carry over the order of the source language (`23 Month 1 day` from 23月1日) or its habit of
+a bare day number after the weekday (`this Friday (9)`, from Portuguese and Japanese), and make days
+that no calendar holds, and put the word that English has for a time after the figure of a day of 24
+hours (`18:00 p.m.`, `20.30 o'clock`).
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ from itertools import chain
 
 import numpy as np
 
-from detector.signals.late_hours import LATE_HOURS, MONTHS, doubled_hours
 from detector.signals.prefilter import gap_contains, word
 from detector.signals.signal import Mark, Signal, finder
 from detector.signals.word_edges import (
@@ -25,19 +25,11 @@ from detector.signals.word_edges import (
     width,
 )
 from detector.text.arrays import Ids
-from detector.text.concatenated import NINE
 from detector.text.lazy_pattern import lazy_pattern
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 from detector.text.word_properties import ContainsSubstring, InWordList, OpensWith
 
-# Without "a.m." after it, only a word of time before it tells 14: 30 from a list or a verse.
-TIME_RE = lazy_pattern(
-    r"(?:[01]?\d|2[0-3]): (?:(?P<slot>[XG]NUMX)\b"
-    r"|[0-5]\d(?:(?P<half>(?= ?[ap]\.? ?m\b))|(?!\w))(?![.,:]\d|[%-]| (?:per|of|points?)\b))"
-)
-BROKEN_OFF = frozenset(".,:/-")
-TIME_WORDS = frozenset("at by until till before after from to around about since between".split())
 MONTHS_30 = r"(?:April|June|September|Sept\.?|November|Nov\.?)"
 AFTER_DAY = r"(?=[.,;:)”\"]|\s*$|\ (?:and|or|to|at|in|the|after|before)\ |,?\ (?:19|20)\d\d\b)"
 MONTH_NAMES = (
@@ -76,7 +68,15 @@ ORDER_RE = lazy_pattern(
     r"\d{1,4} Months? \d{1,2} [Dd]ay\b"
     r"|(?:1[3-9]|[2-9]\d)/(?:1[3-9]|[2-9]\d)/(?:1[5-9]|20)\d\d\b"
 )
-YEAR_RE = lazy_pattern(r"\d++年\d*月?")
+YEAR_RE = lazy_pattern(r"(?<!\d)\d++年\d*月?")
+# Measured: in none of 15,000 articles, in 7 of 1,000 translations by engines.
+DOUBLED_HOUR_RE = lazy_pattern(
+    r"(?<![\d:.,$€£-])(?:1[3-9]|2[0-4])"
+    r"(?:[:.][0-5]\d ?(?:[ap]\.?m|[AP]\.?M)\b| ?[ap]\.?m\b|(?:[:.][0-5]\d)? ?o[’']clock\b)"
+)
+LATE_HOUR = OpensWith(r"(?:1[3-9]|2[0-4])(?:[:.][0-5]\d)?(?:[ap]m|[AP]M)?$")
+# How the months begin: "the hearing is on Nov. 13 p.m." is as it should be.
+MONTHS = frozenset("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split())
 # How far before and after the day such a date reaches, in characters.
 DATE_BEFORE, DATE_AFTER = 12, 20
 LATE_DAYS = frozenset("30 30th 31 31st 31th 32 33 34 35 36 37 38 39 32nd 33rd".split())
@@ -95,15 +95,6 @@ TIME_PAST_END, DAY_PAST_END = OpensWith(HOURS), OpensWith(DAYS)
 PAST_END_WORD_RE = lazy_pattern(f"{HOURS}|{DAYS}")
 DAY = OpensWith(r"[1-3]?\d$")
 MONTH_INITIALS = "JFMASOND"
-
-
-def is_parted_time(batch: TokenBatch, words: Ids) -> Ids:
-    """The words that may stand in 4: 15, or before the mask of a figure."""
-    near = starts_digit(batch, words) & (width(batch, words) <= 2)
-    return words[
-        near & (first_character(batch, words + 1) <= NINE)
-        | one_of(first_character(batch, words + 1), "XG")
-    ]
 
 
 def is_dated(batch: TokenBatch, words: Ids) -> Ids:
@@ -156,6 +147,16 @@ def opens_stretch(batch: TokenBatch, words: Ids) -> Ids:
     return near_month(batch, words, 2, 3)
 
 
+def is_halved(batch: TokenBatch, words: Ids) -> Ids:
+    """The words that end on a.m. or p.m., or have it or o'clock after them."""
+    after = words + 1
+    parted = (width(batch, after) == 1) & one_of(first_character(batch, after + 1), "mM")
+    half = (width(batch, after) == 2) & one_of(first_character(batch, after, 1), "mM")
+    half = (half | parted) & one_of(first_character(batch, after), "apAP")
+    dial = one_of(first_character(batch, after, 1), "'’")
+    return words[half | dial | one_of(character_after(batch, words, -1), "mM")]
+
+
 def is_numbered(batch: TokenBatch, words: Ids) -> Ids:
     """The words between figures: 23 Month 1."""
     return words[ends_on_digit(batch, words - 1) & ends_on_digit(batch, words + 1)]
@@ -183,26 +184,22 @@ DATED = (
     | word(TIME_PAST_END)
     | word(DAY_PAST_END, is_beside_month)
     | word(DAY, opens_stretch)
-    | LATE_HOURS
+    | word(LATE_HOUR, is_halved)
 )
-
-
-def find_times(tokens: Tokens) -> Iterator[Mark]:
-    """Yield times of day torn apart after their colon."""
-    for index in tokens.figures:
-        start, end = tokens.word_span(index)
-        if tokens.text[end : end + 2] != ": " or tokens.text[start - 1 : start] in BROKEN_OFF:
-            continue
-        match = TIME_RE.match(tokens.text, start)
-        timed = index > 0 and tokens.lowered[index - 1] in TIME_WORDS
-        if match and (timed or match["slot"] or match["half"] is not None):
-            yield Mark(*match.span())
 
 
 def find_dates(tokens: Tokens) -> Iterator[Mark]:
     """Yield days that no calendar holds, and hours that no clock shows."""
     marks = calendar_errors(tokens), past_end(tokens), backwards(tokens), doubled_hours(tokens)
     yield from sorted(set(chain.from_iterable(marks)))
+
+
+def doubled_hours(tokens: Tokens) -> Iterator[Mark]:
+    """Yield hours past noon that say once more which half of the day they are of."""
+    for index in tokens.figures:
+        match = DOUBLED_HOUR_RE.match(tokens.text, tokens.starts[index])
+        if match and not (index and tokens.words[index - 1][:3] in MONTHS):
+            yield Mark(*match.span())
 
 
 def past_end(tokens: Tokens) -> Iterator[Mark]:
@@ -251,16 +248,6 @@ def find_weekdays(tokens: Tokens) -> Iterator[Mark]:
 
 
 SIGNALS = (
-    Signal(
-        name="spaced_time",
-        cause="translation",
-        means="a space follows the colon of a time of day",
-        wrongs="race results and Bible verses set with a space",
-        example="The siren went off at 4: 15 p.m. on Sunday.",
-        read=finder(find_times, gap_contains("\0: \0", where=is_parted_time)),
-        weight=2.0,
-        figures=True,
-    ),
     Signal(
         name="impossible_date",
         cause="translation",

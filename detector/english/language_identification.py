@@ -17,7 +17,10 @@ import numpy as np
 
 from detector.english.foreign_words import foreign_function_words, foreign_words
 from detector.english.lexicon import OfUnknown
+from detector.text.arrays import Flags, Ids
 from detector.text.printed_words import PrintedWords
+from detector.text.segments import counts_between
+from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Sentence, Tokens, batch_of
 from detector.text.word_properties import InWordList, ManyWords
 
@@ -146,11 +149,16 @@ def body(tokens: Tokens) -> tuple[int, int]:
 
 def looks_unknown(tokens: Tokens, first: int, last: int) -> bool:
     """Whether the English press does not print most of the words in small letters."""
+    return bool(look_unknown(tokens, np.array([first]), np.array([last]))[0])
+
+
+def look_unknown(texts: Tokens | TokenBatch, firsts: Ids, lasts: Ids) -> Flags:
+    """Whether each run of words :func:`looks_unknown`, shape (n_runs,)."""
     small, unknown = (
-        np.count_nonzero(tokens.word_properties(trait)[first:last])
+        counts_between(texts.word_properties(trait), firsts, lasts)
         for trait in (IS_SMALL, IS_UNKNOWN)
     )
-    return bool(small and unknown >= UNKNOWN_SHARE * small)
+    return (small > 0) & (unknown >= UNKNOWN_SHARE * small)
 
 
 def foreign_spans(tokens: Tokens) -> list[ForeignSpan]:

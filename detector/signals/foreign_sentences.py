@@ -15,16 +15,14 @@ from detector.english.language_identification import (
     FIRST_CJK,
     FOREIGN_SHARE,
     IS_FOREIGN_GRAMMAR,
-    IS_SMALL,
     IS_TELLING_WORD,
-    IS_UNKNOWN,
     MIN_FOREIGN_WORDS,
-    UNKNOWN_SHARE,
     foreign_spans,
+    look_unknown,
 )
 from detector.signals.prefilter import batch_condition, gap, word
 from detector.signals.signal import Mark, Signal, finder
-from detector.text.arrays import Flags, Ids
+from detector.text.arrays import Flags
 from detector.text.segments import counts_between, cumulative, positions, run_bounds
 from detector.text.token_batch import FIRST_WORD, LAST_WORD, TokenBatch
 from detector.text.tokens import Tokens
@@ -76,15 +74,6 @@ def holds_long_run(batch: TokenBatch) -> Flags:
     is_foreign = np.zeros(len(batch), np.bool_)
     is_foreign[articles[begins[suspected]]] = True
     return is_foreign
-
-
-def look_unknown(batch: TokenBatch, firsts: Ids, lasts: Ids) -> Flags:
-    """Whether each run of words :func:`looks_unknown`, shape (n_runs,)."""
-    small, unknown = (
-        counts_between(batch.word_properties(trait), firsts, lasts)
-        for trait in (IS_SMALL, IS_UNKNOWN)
-    )
-    return (small > 0) & (unknown >= UNKNOWN_SHARE * small)
 
 
 SIGNALS = (

@@ -32,8 +32,9 @@ AGENT_RE = lazy_pattern(
     r"(?:[a-z0-9-]+ ){0,2}[a-z]+(?:er|or|ist|ian|ant|ent)s?\b"
 )
 # "Kaya, who became the first female mayor, said that he": the clause says which it is.
-TELLING = InWordList(lambda: frozenset("said added admitted announced explained told".split()))
-TOLD = r"(?:said|added|admitted|announced|explained|told [a-z]+) (?:that )?"
+TELLING_WORDS = ("said", "added", "admitted", "announced", "explained")
+TELLING = InWordList(lambda: {*TELLING_WORDS, "told"})
+TOLD = rf"(?:{'|'.join(TELLING_WORDS)}|told [a-z]+) (?:that )?"
 TOLD_HE_RE = lazy_pattern(rf"{TOLD}he\b")
 FEMALE = InWordList(lambda: frozenset("female woman mother grandmother".split()))
 FLIPPED_RE = lazy_pattern(

@@ -42,17 +42,17 @@ class Register(NamedTuple):
     class_of : dict
         Word in lower case to the number of its class, from 1.
     class_of_byte : ndarray of uint8, shape (256,)
-        The class of each mark of one character that is no part of words, by its byte in
-        Windows-1252, 0 for none: classes of marks are numbered after those of words.
-    other_marks : tuple of (str, int)
-        Longer marks, and the low line, with their class.
+        The class of each mark of one character, by its byte in Windows-1252, 0 for none: classes
+        of marks are numbered after those of words.
+    long_marks : tuple of (str, int)
+        Longer marks with their class.
     weights : ndarray of shape (n_classes + 1,)
         Log-odds that the square root of the number in 100 words adds; the first is the intercept.
     """
 
     class_of: dict[str, int]
     class_of_byte: NDArray[np.uint8]
-    other_marks: tuple[tuple[str, int], ...]
+    long_marks: tuple[tuple[str, int], ...]
     weights: NDArray[np.float64]
 
     def densities(self, batch: TokenBatch) -> Floats:
@@ -66,11 +66,11 @@ class Register(NamedTuple):
 
     def _mark_counts(self, batch: TokenBatch) -> Floats:
         """How many marks of each class each article has, shape (n_classes + 1, n_articles)."""
-        marks = self.class_of_byte.take(batch.windows_1252.take(batch.outside))
-        listed = positions(marks)
-        segments = Segments(batch.outside.take(listed).searchsorted(batch.characters_from))
-        (counts,) = segments.sum_by_cell(marks.take(listed), len(self.weights), None)
-        for mark, number in self.other_marks:
+        marks = self.class_of_byte.take(batch.windows_1252)
+        at = positions(marks)
+        segments = Segments(at.searchsorted(batch.characters_from))
+        (counts,) = segments.sum_by_cell(marks[at], len(self.weights), None)
+        for mark, number in self.long_marks:
             if mark in batch.text:
                 counts[number] += [text.count(mark) for text in batch.texts]
         return counts
@@ -90,11 +90,12 @@ def shipped_register() -> Register:
     first = len(rows) - len(listed)
     marks = [(mark, number) for number, own in enumerate(listed, first) for mark in own]
     class_of_byte = np.zeros(256, np.uint8)
-    single = {mark: number for mark, number in marks if len(mark) == 1 and mark != "_"}
-    class_of_byte[list(map(LETTERS.index, single))] = list(single.values())
-    others = tuple((mark, number) for mark, number in marks if mark not in single)
+    for mark, number in marks:
+        if len(mark) == 1:
+            class_of_byte[LETTERS.index(mark)] = number
+    longer = tuple((mark, number) for mark, number in marks if len(mark) > 1)
     weights = np.array([float(row["weight"]) for row in rows])
-    return Register(class_of, class_of_byte, others, weights)
+    return Register(class_of, class_of_byte, longer, weights)
 
 
 def classes_of(words: PrintedWords) -> Iterable[int]:

@@ -1,3 +1,11 @@
 """The version that every row carries."""
 
 VERSION = "0.1.0"
+
+
+def counts_alike(version: str | None) -> bool:
+    """Whether the words that a row states were counted as this version counts them.
+
+    Another version may count otherwise, and so may one that is not named.
+    """
+    return version == VERSION

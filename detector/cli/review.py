@@ -101,17 +101,16 @@ def make_desk(
     from detector.readers.row_files import is_review
     from detector.review.collection import check_texts, collect
     from detector.review.decision_readers import iter_decisions
-    from detector.review.events import text_digest
     from detector.review.review_server import make_review_app
 
     filled = [Path(path) for path in paths if is_review(Path(path))]
     said = [(path.name[:60], list(iter_decisions(path))) for path in filled]
     click.echo("reading the articles …", err=True)
     collection = collect(paths, detector, **how)
-    texts = {(one.row.path, one.row.id): text_digest(one.text) for one in collection.entries}
+    here = collection.digests
     adopted = sum(
         store.import_decisions(
-            (one._replace(digest=one.digest or texts.get(one.article, "")) for one in decided), name
+            (one._replace(digest=one.digest or here.get(one.article, "")) for one in decided), name
         )
         for name, decided in said
     )

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from detector.causes import CAUSES, HEAD_OF
 from detector.cli.errors import echo_line
+from detector.version import counts_alike
 
 if TYPE_CHECKING:
     from detector.review.decisions import ReviewDecision
@@ -31,15 +32,15 @@ def decisions_with_texts(files: Sequence[Path]) -> Iterator[tuple[ReviewDecision
     of the file.
     """
     from detector.readers.article_finder import ArticleFinder
-    from detector.review.decision_readers import aggregate_decisions, read_decisions
 
     lost, open_questions, total = 0, 0, 0
     for path in files:
-        finder, words = ArticleFinder(path.parent), dict(words_of_rows(path))
-        for decision in aggregate_decisions(read_decisions(path)):
+        finder = ArticleFinder(path.parent)
+        decisions, rows = read_once(path)
+        for decision in decisions:
             total += 1
             article = finder.find(decision.path, decision.id)
-            if article and not is_decided(article.text, decision, words.get(decision.article)):
+            if article and not is_decided(article.text, decision, rows):
                 article = None
             lost += article is None
             open_questions += decision.decision == "unsure"
@@ -51,7 +52,44 @@ def decisions_with_texts(files: Sequence[Path]) -> Iterator[tuple[ReviewDecision
         echo_line(f"{lost} left out: their texts are no longer where they were, or are others")
 
 
-def is_decided(text: str, decision: ReviewDecision, words: str | None) -> bool:
+class RowFigures(NamedTuple):
+    """What a row of a review file says of its article, decided or not.
+
+    ``words`` is how many it had, empty where that is unknown or another version counted them;
+    ``score`` is None where it was not judged.
+    """
+
+    words: str = ""
+    score: float | None = None
+
+    @classmethod
+    def of(cls, cells: Mapping[str, Any]) -> RowFigures:
+        """The figures in the cells of a row."""
+        from detector.review.decisions import parse_probability
+        from detector.verdict import JUDGED
+
+        words = str(cells.get("words") or "") if counts_alike(cells.get("version")) else ""
+        score = parse_probability(cells.get("score")) if cells.get("decision") in JUDGED else None
+        return cls(words.removesuffix(".0"), score)
+
+
+Rows = dict[tuple[str, str], RowFigures]
+
+
+def read_once(path: Path) -> tuple[list[ReviewDecision], Rows]:
+    """The decisions of a file, one an article, and what its rows say, by path and id."""
+    from detector.review.decision_readers import aggregate_decisions, read_decisions
+
+    rows: Rows = {}
+
+    def see(cells: Mapping[str, Any]) -> None:
+        path, identity = (str(cells.get(name) or "").strip() for name in ("path", "id"))
+        rows[path, identity] = RowFigures.of(cells)
+
+    return aggregate_decisions(read_decisions(path, see)), rows
+
+
+def is_decided(text: str, decision: ReviewDecision, rows: Rows) -> bool:
     """Whether a text may be the one that was decided on: by its digest, or by the row's words.
 
     A feed that comes under one name every day has others in the same places.
@@ -59,24 +97,10 @@ def is_decided(text: str, decision: ReviewDecision, words: str | None) -> bool:
     from detector.review.events import same_text, text_digest
     from detector.text.tokens import Tokens
 
+    words = rows.get(decision.article, RowFigures()).words
     if words and words != str(Tokens(text).word_count):
         return False
     return same_text(decision.digest, text_digest(text))
-
-
-def words_of_rows(path: Path) -> Iterator[tuple[tuple[str, str], str]]:
-    """Path and id of each article in a review file, with the number of words that was scored.
-
-    Another version may count them otherwise.
-    """
-    from detector.readers.row_files import is_review, records_of
-    from detector.version import VERSION
-
-    if is_review(path):
-        for _, row in records_of(path, skipped=echo_line):
-            if row.get("version") == VERSION:
-                named = str(row.get("path") or ""), str(row.get("id") or "")
-                yield named, str(row.get("words") or "").removesuffix(".0")
 
 
 def decisions_for_adaptation(files: Sequence[Path]) -> list[DecidedText]:
@@ -113,13 +137,13 @@ def samples(files: Sequence[Path]) -> list[Sample]:
 
 def scored_decisions(files: Sequence[Path]) -> list[ScoredDecision]:
     """All articles of the files that have a score, decided or not."""
-    from detector.review.decision_readers import aggregate_decisions, read_decisions
     from detector.training.decisions.decision_value import ScoredDecision
 
     scored_articles = []
     for path in files:
-        scores = dict(read_scores(path))
-        for decision in aggregate_decisions(read_decisions(path)):
+        decisions, rows = read_once(path)
+        scores = {name: row.score for name, row in rows.items() if row.score is not None}
+        for decision in decisions:
             seen = scores.pop(decision.article, decision.score)
             unsure = decision.decision == "unsure"
             if seen is not None:
@@ -127,18 +151,6 @@ def scored_decisions(files: Sequence[Path]) -> list[ScoredDecision]:
                 scored_articles.append(ScoredDecision(seen, worth, unsure))
         scored_articles += [ScoredDecision(score, None) for score in scores.values()]
     return scored_articles
-
-
-def read_scores(path: Path) -> Iterator[tuple[tuple[str, str], float]]:
-    """Path and id of each judged article in a review file, with its score."""
-    from detector.readers.row_files import is_review
-    from detector.readers.rows import read_rows
-    from detector.verdict import JUDGED
-
-    if is_review(path):
-        for row in read_rows(path, skipped=echo_line):
-            if row.decision in JUDGED:
-                yield (row.path, row.id), row.score
 
 
 def worth_of(files: Sequence[Path], budget: int, days: int) -> dict[str, Any]:

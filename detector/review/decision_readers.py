@@ -13,6 +13,7 @@ from detector.review import argilla, labelstudio
 from detector.review.decisions import (
     ReviewDecision,
     ReviewDecisionError,
+    Seen,
     merge_row_decisions,
     read_filled,
 )
@@ -25,8 +26,14 @@ DECISION_FORMATS = (
 )
 
 
-def read_decisions(path: Path) -> list[ReviewDecision]:
+def read_decisions(path: Path, seen: Seen = len) -> list[ReviewDecision]:
     """Read the decisions of a file, whichever of the kinds it is.
+
+    Parameters
+    ----------
+    path : Path
+    seen : callable
+        Called with the cells of each row of a review file by column, whether it is decided or not.
 
     Raises
     ------
@@ -37,7 +44,7 @@ def read_decisions(path: Path) -> list[ReviewDecision]:
     """
     if not path.is_file():
         raise ReviewDecisionError(f"there is no file {path}: give {DECISION_FORMATS}")
-    decisions = list(iter_decisions(path))
+    decisions = list(iter_decisions(path, seen))
     if not decisions:
         raise ReviewDecisionError(
             f"{path} holds no decision yet: write review, pass or unsure in the column "
@@ -46,7 +53,9 @@ def read_decisions(path: Path) -> list[ReviewDecision]:
     return decisions
 
 
-def iter_decisions(path: Path) -> Sequence[ReviewDecision] | Iterator[ReviewDecision]:
+def iter_decisions(
+    path: Path, seen: Seen = len
+) -> Sequence[ReviewDecision] | Iterator[ReviewDecision]:
     """The decisions by the kind of the file."""
     if is_store(path):
         store = DecisionStore(path, read_only=True)
@@ -58,8 +67,8 @@ def iter_decisions(path: Path) -> Sequence[ReviewDecision] | Iterator[ReviewDeci
         return from_json(path)
     if row_format(path) in (".jsonl", ".ndjson", ".parquet"):
         rows = ((number, as_filled(record)) for number, record in records_of(path))
-        return merge_row_decisions(path, rows)
-    return read_filled(path)
+        return merge_row_decisions(path, rows, seen)
+    return read_filled(path, seen)
 
 
 def from_json(path: Path) -> Iterator[ReviewDecision]:

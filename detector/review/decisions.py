@@ -7,7 +7,7 @@ An article is named by its path and id. ``review`` says that it is damaged and w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, cast
@@ -16,6 +16,7 @@ from detector.causes import CAUSE_KEYS
 from detector.readers.spreadsheets import COLUMN_TYPES, read_csv_table
 
 ReviewLabel = Literal["review", "pass", "unsure"]
+Seen = Callable[[Mapping[str, Any]], object]
 REVIEW_LABELS = ("review", "pass", "unsure")
 # What people type, and what spreadsheets make of a typed "true" in the languages of Excel.
 YES = """review damaged bad yes y true 1 1.0 1,0 x ✓ wahr ja vrai oui verdadero sí si vero
@@ -182,7 +183,7 @@ def decision_of(cells: Mapping[str, Any]) -> ReviewDecision | None:
     )
 
 
-def read_filled(path: Path) -> list[ReviewDecision]:
+def read_filled(path: Path, seen: Seen = len) -> list[ReviewDecision]:
     """Read the decisions of a review CSV that was filled in.
 
     Rows may be missing, doubled or in another order; columns that are not known are passed over.
@@ -205,15 +206,16 @@ def read_filled(path: Path) -> list[ReviewDecision]:
         raise ReviewDecisionError(
             f"{path} has neither a column id nor a column path, which name the article"
         )
-    return merge_row_decisions(path, sheet.rows)
+    return merge_row_decisions(path, sheet.rows, seen)
 
 
 def merge_row_decisions(
-    path: Path, rows: Iterable[tuple[int, Mapping[str, Any]]]
+    path: Path, rows: Iterable[tuple[int, Mapping[str, Any]]], seen: Seen
 ) -> list[ReviewDecision]:
     """The decisions of numbered rows, one for each article and reviewer."""
     decisions_by_key: dict[tuple[str, str, str], tuple[int, ReviewDecision]] = {}
     for line, cells in rows:
+        seen(cells)
         try:
             decision = decision_of(cells)
         except ReviewDecisionError as error:

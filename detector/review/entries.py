@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from detector.article import Span
 from detector.model.thresholds import Thresholds
+from detector.review.events import text_digest
 from detector.verdict import Evidence, Row, SentenceSurprisal
+from detector.writers.columns import replace_lone_surrogates
 
 Queue = Literal["score", "uncertain"]
 
@@ -47,6 +50,12 @@ class Entry:
         """The likeliest cause of damage."""
         return self.row.likeliest_cause
 
+    @property
+    def article(self) -> tuple[str, str]:
+        """What names the article in decisions, as a browser and a file can hold it."""
+        path, identity = map(replace_lone_surrogates, (self.row.path, self.row.id))
+        return path, identity
+
     def haystack(self) -> str:
         """All that can be searched of the article, without regard to case."""
         row = self.row
@@ -54,7 +63,7 @@ class Entry:
         return "\n".join(parts).casefold()
 
 
-@dataclass(slots=True)
+@dataclass
 class ReviewCollection:
     """The articles on the desk in the order of its queue, and what judged them.
 
@@ -68,6 +77,11 @@ class ReviewCollection:
     made: str
     queue: Queue
     sources: tuple[str, ...]
+
+    @cached_property
+    def digests(self) -> dict[tuple[str, str], str]:
+        """The digest of each text, by path and id; of several with one name that of the first."""
+        return {one.article: text_digest(one.text) for one in reversed(self.entries)}
 
     def copies(self) -> dict[str, list[int]]:
         """The places of the articles of each story that has more than one here."""

@@ -41,7 +41,7 @@ def filled_rows(entries: Iterable[Entry], decisions: Sequence[ReviewDecision]) -
         by_article[decision.article].append(decision)
     disputed_articles = disputed(decisions)
     for entry in entries:
-        article = (entry.row.path, entry.row.id)
+        article = entry.article
         blank = dict.fromkeys(FURTHER, "")
         if article not in by_article:
             yield to_record(entry.row) | dict.fromkeys(REVIEW, "") | blank

@@ -17,10 +17,10 @@ from starlette.routing import Route
 from detector.review import argilla, labelstudio
 from detector.review.decisions import ReviewDecision, ReviewDecisionError
 from detector.review.entries import ReviewCollection
-from detector.review.events import DecisionEvent, ScoreSnapshot, same_text, text_digest
+from detector.review.events import DecisionEvent, ScoreSnapshot, same_text
 from detector.review.export import decisions_jsonl, filled_csv, history_jsonl
 from detector.review.page import SERVED_POLICY, locked_page, script, served_page, stylesheet
-from detector.review.payload import detail_of, digest_of, index_of
+from detector.review.payload import detail_of, index_of
 from detector.review.store import DecisionConflict, DecisionStore
 from detector.review.store_file import DecisionStoreError
 from detector.server.http_security import (
@@ -48,12 +48,10 @@ class ReviewEndpoints:
         self.index = index_of(collection)
         self.places: dict[tuple[str, str], int] = {}
         self.digests: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
-        self.texts: dict[tuple[str, str], str] = {}
-        for place, entry in enumerate(collection.entries):
-            name = (entry.row.path, entry.row.id)
+        for place, brief in enumerate(self.index["entries"]):
+            name = (brief["path"], brief["id"])
             self.places.setdefault(name, place)
-            self.digests[name].add(digest_of(entry))
-            self.texts.setdefault(name, text_digest(entry.text))
+            self.digests[name].add(brief["digest"])
 
     def page(self, request: Request) -> Response:
         """The page; with the token in the address, a cookie in its stead."""
@@ -103,11 +101,11 @@ class ReviewEndpoints:
         """
         said = await body_of(request)
         entry = self.collection.entries[self.place_of(said)]
-        row = entry.row
+        row, digest = entry.row, self.collection.digests[entry.article]
         after = said.get("after")
         if not isinstance(after, int) or isinstance(after, bool):
             raise HTTPException(400, "after takes the number of an event")
-        seen = ScoreSnapshot(row.score, row.model, row.outlet, text_digest(entry.text))
+        seen = ScoreSnapshot(row.score, row.model, row.outlet, digest)
         try:
             event = await run_in_threadpool(self.store.add, said, seen, after=after)
         except ReviewDecisionError as error:
@@ -137,7 +135,7 @@ class ReviewEndpoints:
 
     def is_here(self, decided: DecisionEvent | ReviewDecision) -> bool:
         """Whether a decision is on a text of this desk, and not on one that has had its name."""
-        text = self.texts.get(decided.article)
+        text = self.collection.digests.get(decided.article)
         return text is not None and same_text(text, decided.digest)
 
     def event_data(self, event: DecisionEvent) -> dict[str, Any]:

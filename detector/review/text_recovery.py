@@ -13,6 +13,7 @@ from detector.readers.rows import read_rows
 from detector.review.entries import Entry
 from detector.review.judging import judge_entries
 from detector.verdict import COPY_SIGNAL, Row
+from detector.version import counts_alike
 from detector.writers.cells import one_line
 from detector.writers.review_rows import unreadable_row
 
@@ -84,12 +85,8 @@ def entry_with_text(row: Row, judged: Entry) -> Entry:
 
 
 def is_other_text(row: Row, judged: Entry) -> bool:
-    """Whether a text is not the one that a row tells of: by its marks, and by how long it was.
-
-    Another version may count words otherwise.
-    """
-    known = row.words and row.version == judged.row.version
-    if known and row.words != judged.row.words:
+    """Whether a text is not the one that a row tells of: by its marks, and by how long it was."""
+    if row.words and row.words != judged.row.words and counts_alike(row.version):
         return True
     return not all(text_starts_with(mark.text, judged.text[mark.start :]) for mark in row.evidence)
 

@@ -16,7 +16,7 @@ from detector.readers.row_files import RowFileError, is_review, records_of
 from detector.readers.rows import FieldError, parse_number
 from detector.readers.spreadsheets import CsvTableError
 from detector.verdict import Readability, Row
-from detector.version import VERSION
+from detector.version import counts_alike
 from detector.writers import Writer
 from detector.writers.cells import DECIMALS, one_line
 from detector.writers.columns import COLUMNS
@@ -123,8 +123,7 @@ class DecisionCarrier:
     def _take(self, record: Mapping[str, Any]) -> None:
         key = (str(record.get("path") or ""), str(record.get("id") or ""))
         look = Look.of(*map(record.get, LOOK))
-        # Another version may count otherwise.
-        if record.get("version", VERSION) != VERSION:
+        if not counts_alike(record.get("version")):
             look = look._replace(words=None, far=None)
         self.uses.update(map(hash, names(key, look)))
         further = any(value for name, value in record.items() if name not in PLACES)

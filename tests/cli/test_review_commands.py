@@ -89,6 +89,16 @@ def test_the_store_can_be_measured_too(tmp_path):
     assert "1 decision: too few to advise a threshold; from 100 on one is named." in done.stdout
 
 
+def test_gathered_decisions_are_measured_without_complaint(filled, tmp_path):
+    """Their lines have the columns of a review file, but what stands there is an analyst's word."""
+    gathered = tmp_path / "gathered.jsonl"
+    assert run("decisions", "gather", filled, "-o", gathered).exit_code == 0
+    done = run("evaluate", "--decisions", gathered, "-o", tmp_path / "worth.json")
+    assert done.exit_code == 0 and "`decision` is" not in done.output
+    row = json.loads((tmp_path / "worth.json").read_text("utf-8"))["by_threshold"][0]
+    assert (row["articles"], row["unsure"], row["worth"]) == (5, 1, 3)
+
+
 def test_the_shipped_model_is_adapted_and_used(filled, tmp_path):
     model = tmp_path / "ours"
     done = run("train", "--decisions", filled, "-o", model)

@@ -7,6 +7,7 @@ import errno
 import io
 import json
 import socket
+from dataclasses import replace
 
 import pytest
 
@@ -279,6 +280,17 @@ def test_a_second_tab_is_told_what_the_first_decided(analyst, store):
     assert len(store.history()) == 1
 
 
+def test_an_article_of_an_undecodable_file_name_can_be_decided(collection, store):
+    """Names on a Linux disk are bytes; a browser and a file can hold only characters."""
+    collection.entries[0].row.path = "caf\udce9.jsonl"
+    app = make_review_app(collection, store, TOKEN)
+    bearer = {"Authorization": f"Bearer {TOKEN}"}
+    with TestClient(app, base_url=BASE, headers=bearer) as client:
+        assert decide(client, path=index(client)["entries"][0]["path"]).status_code == 200
+        assert [one["id"] for one in index(client)["decisions"]] == ["a1"]
+        assert client.get("/api/export.csv").text.count(",Ann,") == 1
+
+
 def test_two_texts_with_one_id_are_not_mixed_up(collection, store):
     collection.entries[1].row.id = "a1"
     collection.entries[1].text = "Another text."
@@ -311,7 +323,7 @@ def test_a_decision_stays_with_its_text_when_another_gets_its_name(collection, s
 
     def desk():
         return TestClient(
-            make_review_app(collection, store, TOKEN),
+            make_review_app(replace(collection), store, TOKEN),
             base_url=BASE,
             headers={"Authorization": f"Bearer {TOKEN}"},
         )

@@ -1,4 +1,4 @@
-"""What travels through the house: an article, and what could not be read as one."""
+"""The input: an article, or what could not be read as one."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ class Span(NamedTuple):
 class Article:
     """One news article as it came in.
 
-    ``text`` is never altered: every offset the detector reports points into it.
-    ``published`` is kept as the source wrote it. ``remark`` says what a reader
-    had to do to get the text, such as ``"read as cp1252, not UTF-8"``.
+    ``text`` is never altered: every offset that the detector reports points into it.
+    ``published`` is kept as the source wrote it. ``remark`` says what it took to read the
+    text, such as ``"read as cp1252, not UTF-8"``.
 
     Raises
     ------
     TypeError
-        When the text is no ``str``: missing, or still bytes.
+        When the text is not a ``str``: missing, or still bytes.
 
     >>> Article("Kyiv was quiet on Monday.", id="7").text[0:4]
     'Kyiv'
@@ -47,9 +47,9 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A file, or one record in a file, that gave no article, and why.
+    """A file, or one record of a file, that could not be read as an article, and why.
 
-    It becomes a row with ``decision=unreadable``: nothing that was handed in is lost.
+    It becomes a row with ``decision=unreadable``, so that every input has a row.
     """
 
     path: str

@@ -158,13 +158,13 @@ CAUSES: tuple[Cause, ...] = (
     Cause(
         "scrape",
         "scraper",
-        "Fetch the page again and take the article alone; its writer did nothing wrong.",
+        "Fetch the page again and extract only the article; its writer did nothing wrong.",
         Style("#5f6166", "#b4b7bc", "dim reverse", "line-through solid 1px"),
     ),
     Cause(
         "encoding",
         "encoding",
-        "Fetch the page again and decode it as its server says.",
+        "Fetch the page again and decode it with the encoding that its server declares.",
         Style("#a2174e", "#f792b8", "bold white on red", "underline double 1px"),
     ),
 )

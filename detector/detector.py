@@ -1,7 +1,7 @@
-"""From articles to verdicts: probabilities, a decision, and the marks that carry it.
+"""From articles to verdicts: probabilities, a decision, and the marks behind it.
 
-One measuring serves both: the readings that become the model's columns are the readings
-whose evidence the editor sees, so the evidence cannot disagree with the score.
+Articles are measured once: the same measurements become the columns of the model and the evidence
+that the editor sees, so the evidence cannot disagree with the score.
 """
 
 from __future__ import annotations
@@ -54,9 +54,10 @@ class Detector:
     Parameters
     ----------
     pipeline : str, PathLike, Pipeline or TrainedModel, optional
-        The folder of a model, or what :func:`detector.model.pipeline.load_pipeline` or
-        :func:`detector.model.trained.load_trained`, which needs no scikit-learn and knows what
-        a second reading adds, read from it; the shipped model by default.
+        The folder of a model, or the model as read by
+        :func:`detector.model.pipeline.load_pipeline` (without a second reading) or
+        :func:`detector.model.trained.load_trained` (without scikit-learn); by default the
+        shipped model.
     card : mapping, optional
         The model card that belongs to the pipeline; by default that of the folder, or the shipped
         one.
@@ -66,15 +67,14 @@ class Detector:
     false_alarms : float
         Share of clean news that may be flagged, one of the rates of the card.
     settings : Settings, optional
-        The desk's choices.
+        Signals to silence, house style and weights; by default none.
     wording : bool
         Show odd wording in every article, not only in those that go to review.
     second_reading : {"auto", "always", "never"}
-        Who reads the articles in doubt a second time: the small reader, and the full one where it
-        is installed; both, or fail; nobody. See
-        ``detector.model.second_readers.SecondReaders``.
+        Which readers read articles in doubt a second time. ``auto``: the small reader, and the
+        full one if it is installed; ``always``: both, or fail; ``never``: none.
     readability : bool
-        Measure how hard each article that is judged is to read.
+        Also measure how hard each judged article is to read.
 
     Raises
     ------
@@ -83,7 +83,7 @@ class Detector:
     SettingsError
         When a setting names a signal that does not exist.
     TypeError, ValueError
-        When ``threshold`` or ``false_alarms`` is no number from 0 to 1, or the card states no
+        When ``threshold`` or ``false_alarms`` is not a number from 0 to 1, or the card states no
         threshold for that rate; when ``second_reading`` is ``"always"`` and a reader
         cannot be used.
 
@@ -144,7 +144,7 @@ class Detector:
         Raises
         ------
         TypeError
-            When it is neither a text nor an Article.
+            When it is neither a ``str`` nor an Article.
         """
         if not isinstance(article, str | Article):
             given = type(article).__name__
@@ -157,8 +157,8 @@ class Detector:
         Raises
         ------
         TypeError, ValueError
-            At once when ``articles`` is a single text or no column of texts; when an entry is
-            reached that is missing or no text. The message names the entry.
+            At once when ``articles`` is a single text or not a column of texts; on reaching an
+            entry that is missing or not text, which the message names.
         """
         checked = batches(articles_of(articles))
         return (self.conclude(one) for batch in checked for one in self.assess(batch))
@@ -177,22 +177,22 @@ class Detector:
         Parameters
         ----------
         df : DataFrame
-            An article a row.
+            One article per row.
         text, title, id, outlet : str
-            The columns that hold them; ``text`` must be there.
+            Names of the columns that hold them; only ``text`` is required.
 
         Returns
         -------
         DataFrame
-            In the index and order of ``df``: the columns of a verdict, in the types of
-            :func:`detector.writers.frame.to_frame`, then ``title``, ``id`` and ``outlet`` where
-            they were named. ``rank`` counts from the worst. A row without a text, or
-            with one that cannot be judged, is ``unreadable``.
+            With the index and order of ``df``: the columns of a verdict, with the types of
+            :func:`detector.writers.frame.to_frame`, then ``title``, ``id`` and ``outlet`` if they
+            were named. ``rank`` 1 is the worst. A row without a text, or with one that cannot be
+            judged, is ``unreadable``.
 
         Raises
         ------
         TypeError, ValueError
-            When ``df`` is no DataFrame or lacks a column; the message names those it has.
+            When ``df`` is not a DataFrame or lacks a column; the message names those it has.
         """
         fields = {"title": title, "id": id, "outlet": outlet}
         items = articles_in_frame(df, text, fields)
@@ -237,7 +237,17 @@ class Detector:
         return measured, self.features.rows(batch_of(tokenized), read)
 
     def contributions(self, article: Article | str, cause: str) -> list[tuple[str, float]]:
-        """What each feature adds to the log-odds of a cause, largest first."""
+        """What each feature adds to the log-odds of a cause, largest first.
+
+        Parameters
+        ----------
+        cause : {"translation", "spin", "synthetic"}
+
+        Returns
+        -------
+        list of (name, log-odds)
+            One per feature and one for the base; their sum is the log-odds of the cause.
+        """
         named = self.breakdown(self.assess([article])[0], cause)
         return sorted(named, key=lambda pair: -abs(pair[1]))
 

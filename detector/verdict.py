@@ -1,4 +1,4 @@
-"""What the detector says of one article, and the review row that carries it onwards."""
+"""The output: the verdict on one article, and the row that is written for it."""
 
 from __future__ import annotations
 
@@ -27,8 +27,9 @@ COPY_SIGNAL = "copy_wording"
 class Evidence(NamedTuple):
     """One piece of evidence: ``text`` is ``article.text[start:end]``.
 
-    ``note`` says what is odd there, ``weight`` orders the marks: log-odds, 0.0 for what is only
-    shown. ``original`` is the wording of the best copy of the story, None where no copy is cited.
+    ``start`` and ``end`` are half-open character offsets. ``note`` says what is odd there.
+    ``weight`` (log-odds) orders the marks; 0.0 is shown and never votes. ``original`` is the
+    wording of the best copy of the story, None if no copy is cited.
     """
 
     signal: str
@@ -52,8 +53,8 @@ class Passage(NamedTuple):
 class SentenceSurprisal(NamedTuple):
     """How oddly a sentence reads: half-open character offsets, and its surprisal.
 
-    ``surprisal`` is the mean over the tokens outside names and numbers, in nats, as the full
-    reader met them.
+    ``surprisal`` is the full reader's, in nats: the mean over the tokens outside names and
+    numbers.
     """
 
     start: int
@@ -62,17 +63,17 @@ class SentenceSurprisal(NamedTuple):
 
     @property
     def level(self) -> int:
-        """0 where it reads calmly, 1 oddly, 2 strangely."""
+        """0 for a sentence that reads calmly, 1 oddly, 2 strangely."""
         return sum(self.surprisal >= least for least in ODD_FROM)
 
 
 class Readability(NamedTuple):
     """Three measures of how hard an article is to read.
 
-    ``reading_ease`` is Flesch's (1948): 100 is easy, 0 hard. ``reading_grade`` is the school grade
-    of the United States by Flesch and Kincaid (1975). ``difficult_words`` is the share, in
-    ``[0, 1]``, of words of two syllables or more that are not on the list of words that children
-    of the fourth grade know (Dale and Chall 1948).
+    ``reading_ease`` is Flesch's (1948): 100 is easy, 0 hard. ``reading_grade`` is the
+    Flesch-Kincaid grade (1975), a school grade of the United States. ``difficult_words`` is the
+    share, in ``[0, 1]``, of words of two syllables or more that are not on the list of words
+    known to children of the fourth grade (Dale and Chall 1948).
     """
 
     reading_ease: float
@@ -81,7 +82,7 @@ class Readability(NamedTuple):
 
 
 class Scored:
-    """What follows from score and probabilities, of a verdict and of its row."""
+    """What verdicts and rows derive from score and probabilities."""
 
     __slots__ = ()
     score: float
@@ -99,22 +100,22 @@ class Scored:
 
     @property
     def deciding_probability(self) -> float:
-        """What decides: the greater of ``score`` and ``synthetic``, each with its threshold."""
+        """The greater of ``score`` and ``synthetic``, which each have a threshold."""
         return max(self.score, self.synthetic)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Verdict(Scored):
-    """What the detector says of one article.
+    """The verdict on one article.
 
     ``why`` is the reason in one plain sentence. ``score`` and ``probabilities``, one for each
-    cause that has a head, are calibrated probabilities in ``[0, 1]``; ``debris`` is marks of the
-    scraper per 1,000 words. ``reasons`` are signal names, strongest first; ``figures_suspect`` are
-    the sentences whose figures must not be trusted. ``out_of_domain`` is how far from news the text
-    is, in ``[0, 1]`` (``detector.english.news_register``; 1 for a table): from one half on the
-    wording alone sends no article to review that was not read twice. ``readability`` is None unless
-    it was asked for and the article was judged. ``sentence_surprisal`` has the sentences that the
-    full reader read; it is empty where it read none.
+    cause that has a head, are calibrated probabilities in ``[0, 1]``; ``debris`` counts marks of
+    the scraper per 1,000 words. ``reasons`` are names of signals, strongest first, and
+    ``evidence`` their marks; ``figures_suspect`` are the sentences whose figures cannot be
+    trusted. ``out_of_domain`` is how far the text is from news, in ``[0, 1]`` (1 for a table):
+    from one half, wording alone sends an article to review only after a second reading.
+    ``readability`` is None unless it was asked for and the article was judged.
+    ``sentence_surprisal`` holds the sentences that the full reader read.
     """
 
     decision: Decision
@@ -197,12 +198,12 @@ def mark_html(mark: Evidence) -> str:
 
 @dataclass(slots=True)
 class Row(Scored):
-    """The review row: a verdict as an analyst reads it, one an article.
+    """The row of one article: its verdict as an analyst reads it.
 
-    The fields stand in the order of the columns; ``probabilities`` are a column a cause. ``rank``
-    is 0 until all rows are known. ``why`` is the reason for the decision in one sentence. Score and
-    probabilities are 0.0 where nothing was judged; files leave them empty there. ``error`` holds
-    what a reader had to do to get the text (``"read as cp1252, not UTF-8"``), or why there is none.
+    The fields are in the order of the columns, ``probabilities`` being one column per cause.
+    ``rank`` is 0 until all rows are known. Score and probabilities are 0.0 if the article was not
+    judged; files leave them empty. ``error`` says what it took to read the text (``"read as
+    cp1252, not UTF-8"``), or why it could not be read.
     """
 
     rank: int = 0

@@ -36,13 +36,13 @@ nitpick_ignore_regex = [("py:.*", r"(?!detector\.).*")]
 
 
 def write_signals(app: Sphinx) -> None:
-    """Write the page of signals from the catalogue: a list typed by hand would soon lie."""
+    """Write the page of signals from the catalogue."""
     lines = [
         "# Signals",
         "",
-        f"The {len(CATALOGUE)} signals of version {release}, in the order an editor reads them. "
-        "The weight is the log-odds that a first mark adds to its cause; 0.0 is shown and never "
-        "votes.",
+        f"The {len(CATALOGUE)} signals of version {release}, grouped by family. "
+        "The weight is the log-odds that the first mark adds to its cause; a signal of weight 0 is "
+        "shown but never votes.",
         "",
     ]
     for signal in CATALOGUE:
@@ -57,7 +57,7 @@ def write_signals(app: Sphinx) -> None:
             signal.example,
             "```",
             "",
-            f"It could wrong: {signal.wrongs}",
+            f"It could wrongly flag: {signal.wrongs}",
             "",
         ]
     (Path(app.srcdir) / "signals.md").write_text("\n".join(lines), "utf-8")

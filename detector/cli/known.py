@@ -45,5 +45,7 @@ def open_known(against: str | None, fields: FieldNames) -> Iterator[StoryIndex |
         from detector.copies.previous_run import read_previous_run
 
         if not Path(against).exists():
-            raise click.BadParameter(f"{against} does not exist; an index to begin ends with a /")
+            raise click.BadParameter(
+                f"{against} does not exist; to start an index, end its name with a /"
+            )
         yield read_previous_run(Path(against), echo_status, fields)

@@ -29,7 +29,7 @@ detector_options = with_options(
         "--settings",
         "settings_file",
         type=click.Path(path_type=Path),
-        help="Settings file (default: detector.toml, where there is one).",
+        help="Settings file (default: detector.toml, if there is one).",
     ),
     click.option(
         "--model",
@@ -60,9 +60,9 @@ detector_options = with_options(
         type=click.Choice(["auto", "always", "never"]),
         default="auto",
         show_default=True,
-        help="Who reads the articles in doubt again: the small reader, and the full one, "
-        "a language model, where it is installed (`detector reader install`); both, or fail; "
-        "nobody.",
+        help="Which readers read articles in doubt a second time. auto: the small one, and the "
+        "full one if it is installed (`detector reader install`); always: both, or fail; "
+        "never: none.",
     ),
 )
 

@@ -73,7 +73,7 @@ def guarded(command: Callable[..., Any]) -> Callable[..., Any]:
         Which :class:`~detector.cli.commands.Commands` explains.
     """
 
-    @click.option("--force", is_flag=True, help="Write over a file that is no output of ours.")
+    @click.option("--force", is_flag=True, help="Overwrite a file that this program did not write.")
     @wraps(command)
     def run(*args: Any, force: bool, **options: Any) -> Any:
         context = click.get_current_context()
@@ -120,10 +120,10 @@ def refuse_inputs(output: str, inputs: Iterable[str]) -> None:
     for given in inputs:
         if same_place(output, given):
             raise OutputRefusedError(
-                f"{given} is read: it cannot be written too. Name another output"
+                f"{given} is an input and cannot be the output too: name another output"
             )
         if lies_in(given, output):
-            raise OutputRefusedError(f"{given} is read, and lies in {output}: name another output")
+            raise OutputRefusedError(f"{given} is an input inside {output}: name another output")
 
 
 def same_place(first: str, second: str) -> bool:
@@ -149,7 +149,7 @@ def check_parent(output: str) -> None:
     """Raise OutputRefusedError where the folder of a file is not there; none is made by mistake."""
     folder = Path(output).parent
     if not output.endswith("/") and not folder.is_dir():
-        raise OutputRefusedError(f"there is no folder {folder}: make it, or name another output")
+        raise OutputRefusedError(f"there is no folder {folder}: create it, or name another output")
 
 
 def check_replaceable(place: Path, kind: str, inputs: Iterable[str], *, force: bool) -> None:
@@ -159,11 +159,11 @@ def check_replaceable(place: Path, kind: str, inputs: Iterable[str], *, force: b
         return
     for given in inputs:
         if Path(given).is_dir() and is_read_from(place, given):
-            raise OutputRefusedError(f"{place} is among the files of {given}, which are read")
+            raise OutputRefusedError(f"{place} is one of the input files of {given}")
     if not force:
         raise OutputRefusedError(
-            f"{place} already exists, and is no output of this command: name another file, or "
-            "replace it with --force"
+            f"{place} already exists and is not an output of this command: name another file, or "
+            "overwrite it with --force"
         )
 
 

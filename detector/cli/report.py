@@ -31,7 +31,8 @@ STORIES = click.option(
 ROOT = click.option(
     "--root",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
-    help="Folder that the paths in a review file start from (default: this one, then the file's).",
+    help="Folder that the paths in a review file start from (default: the working folder, then "
+    "that of the file).",
 )
 
 

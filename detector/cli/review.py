@@ -143,7 +143,7 @@ def decisions() -> None:
 def gather(files: tuple[Path, ...], output: Path | None) -> None:
     """Read decisions of any kind and write them as JSON Lines.
 
-    FILE is a filled review CSV, the store of `detector review`, or an export of Label Studio
+    FILE is a completed review CSV, the store of `detector review`, or an export of Label Studio
     (JSON) or Argilla (records.to_json).
 
     \b

@@ -30,7 +30,7 @@ OUTPUT = (
         "--output",
         type=OutputFile("rows", str),
         help="File to write: .csv, .xlsx, .jsonl or .parquet. A slash at the end makes it a "
-        "folder of Parquet parts; after a stop, the same command continues where it was.",
+        "folder of Parquet parts; after a stop, the same command continues where it left off.",
     ),
     click.option("--plain", is_flag=True, help="CSV without the byte order mark that Excel needs."),
     click.option(
@@ -128,7 +128,7 @@ def check_options(output: str | None, options: dict[str, Any]) -> None:
     if options["stories"] is False and options["against"] is not None:
         raise click.UsageError("--against looks for copies: leave --no-stories out")
     if options["threshold"] is not None and options["budget"] is not None:
-        raise click.UsageError("--threshold and --budget exclude each other: give only one")
+        raise click.UsageError("--threshold and --budget cannot be combined: give only one")
     if is_folder(output) and options["top"] is not None:
         raise click.UsageError(
             "--top needs a single output file: a folder of parts holds every row"

@@ -46,12 +46,12 @@ def check_ending(_context: click.Context, _option: click.Parameter, path: Path |
 @click.option(
     "--html",
     type=OutputFile("stories_page"),
-    help="Write a page of the stories to this file, those that show most harm first.",
+    help="Write a page of the stories to this file, the most harmful first.",
 )
 @click.option(
     "--lexicon",
     type=OutputFile("lexicon"),
-    help="Write the words that copies replaced, those of most stories first (TSV).",
+    help="Write the words that copies replaced, ordered by the number of stories (TSV).",
 )
 @click.option(
     "--scores/--no-scores", default=True, help="Score each article to find the best copy."
@@ -156,7 +156,7 @@ def one_article(path: str) -> Article:
     """The one article of a file."""
     articles = read_articles([path])
     if len(articles) != 1:
-        raise ValueError(f"{path} holds {len(articles)} articles: compare takes one each")
+        raise ValueError(f"{path} holds {len(articles)} articles: compare takes one from each file")
     return articles[0]
 
 
@@ -272,4 +272,4 @@ def format_same_event(memberships: Sequence[Membership]) -> Iterable[str]:
             pair = tuple(sorted((one.id, other)))
             if pair not in shown:
                 shown.add(pair)
-                yield f"same event, written apart: {pair[0]}, {pair[1]}"
+                yield f"same event, written independently: {pair[0]}, {pair[1]}"

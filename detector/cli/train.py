@@ -24,7 +24,7 @@ DECISIONS = click.option(
     multiple=True,
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="What analysts decided: a filled review CSV, the store of `detector review`, an export "
+    help="Decisions of analysts: a completed review CSV, the store of `detector review`, an export "
     "of Label Studio or Argilla; repeatable.",
 )
 READER = click.option(
@@ -143,7 +143,7 @@ def need(data: tuple[Path, ...], decisions: tuple[Path, ...]) -> None:
     default=50,
     show_default=True,
     metavar="N",
-    help="Articles that the desk can look at in a day (with --decisions).",
+    help="Articles that the desk can read in a day (with --decisions).",
 )
 @click.option(
     "--days", type=click.IntRange(min=1), default=1, help="Days that the decisions cover."
@@ -157,7 +157,7 @@ def evaluate(output: Path | None, figures: Path | None, note: Path | None, **wha
     A model is measured on held-out years and outlets, beside three baselines.
 
     With --signals: how often each signal fires on which corpus, its precision and cost.
-    With --genres, and without DATA: how many honest texts that are no news the shipped model sends
+    With --genres, and without DATA: how many honest texts other than news the shipped model sends
     to review.
     With --decisions, and without DATA: how much of what the desk looked at was worth it at each
     threshold, and the threshold for its budget.

@@ -47,9 +47,9 @@ def decisions_with_texts(files: Sequence[Path]) -> Iterator[tuple[ReviewDecision
             if article is not None and decision.decision != "unsure":
                 outlet = decision.outlet or article.outlet
                 yield decision._replace(outlet=outlet), article.text
-    echo_line(f"{total} articles decided; {open_questions} unsure or disputed, which teach nothing")
+    echo_line(f"{total} articles decided; {open_questions} unsure or disputed, which are left out")
     if lost:
-        echo_line(f"{lost} left out: their texts are no longer where they were, or are others")
+        echo_line(f"{lost} left out: their texts have moved or changed")
 
 
 class RowFigures(NamedTuple):
@@ -167,14 +167,14 @@ def worth_of(files: Sequence[Path], budget: int, days: int) -> dict[str, Any]:
     articles = scored_decisions(files)
     own = float(load_card()["thresholds"]["0.01"]["score"])
     rows, best = precision_by_threshold(articles, own), threshold_for_budget(articles, budget, days)
-    title = "Of what lay above each threshold, how much was worth the look"
+    title = "How much of what lay above each threshold was worth looking at"
     columns = ("threshold", "articles", "decided", "unsure", "worth", "precision", "95 %")
     print_tables(ReportTable(title, columns, list(map(cells_of, rows))), width=100)
     each = "day" if days == 1 else f"day, {days} days"
     decided = sum(one.worth is not None for one in articles)
     if decided < FEWEST_DECISIONS:
-        few = f"{decided} decision{'' if decided == 1 else 's'}: too few to advise a threshold"
-        click.echo(f"{few}; from {FEWEST_DECISIONS} on one is named.")
+        few = f"{decided} decision{'' if decided == 1 else 's'}: too few to recommend a threshold"
+        click.echo(f"{few}; it takes {FEWEST_DECISIONS}.")
         return {"by_threshold": rows, "budget": None}
     click.echo(f"For {budget} articles a {each}: {sentence(best)}.")
     click.echo(f"Use it with: detector score PATH --threshold {best['threshold']:.4f}")

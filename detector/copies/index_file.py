@@ -52,13 +52,13 @@ PAGE_BYTES = 16_384
 PATIENCE_SECONDS = 2
 # What a user can do about an error of SQLite.
 REMEDIES = {
-    "SQLITE_BUSY": "another run is at work there: wait until it ends",
-    "SQLITE_CORRUPT": "the file is damaged: take it from a backup, or begin another index",
-    "SQLITE_NOTADB": "the file is damaged, or is no index: take it from a backup, or name another",
+    "SQLITE_BUSY": "another run is using it: wait until it ends",
+    "SQLITE_CORRUPT": "the file is damaged: restore a backup, or start a new index",
+    "SQLITE_NOTADB": "the file is damaged or not an index: restore a backup, or name another",
     "SQLITE_FULL": "the disk is full",
     "SQLITE_READONLY": "the file or its folder is read-only",
-    "SQLITE_CANTOPEN": "the file cannot be opened: may you write to its folder?",
-    "SQLITE_IOERR": "the disk does not answer as it should",
+    "SQLITE_CANTOPEN": "the file cannot be opened: do you have permission to write to its folder?",
+    "SQLITE_IOERR": "the disk reports an error",
 }
 
 
@@ -84,12 +84,12 @@ def index_path(folder: str) -> str:
         When the folder holds something else, or is no folder of this machine.
     """
     if is_address(folder):
-        raise StoryIndexError(f"{folder}: an index lies on this machine, not at an address")
+        raise StoryIndexError(f"{folder}: an index must be on this machine, not in an object store")
     place = Path(folder)
     place.mkdir(parents=True, exist_ok=True)
     others = [one.name for one in place.iterdir() if not one.name.startswith((FILE_NAME, "."))]
     if others and not (place / FILE_NAME).is_file():
-        raise StoryIndexError(f"{folder} holds {others[0]} and no index: name an empty folder")
+        raise StoryIndexError(f"{folder} contains {others[0]} but no index: name an empty folder")
     return str(place / FILE_NAME)
 
 

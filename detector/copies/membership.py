@@ -1,4 +1,4 @@
-"""What each article of a story is to the best copy, and which copy that is."""
+"""How each article of a story relates to the best copy, and which copy that is."""
 
 from __future__ import annotations
 
@@ -37,17 +37,15 @@ WORD_BY_WORD = ("edited", "spun", "back_translated")
 
 
 class Membership(NamedTuple):
-    """Where an article belongs.
+    """The story of an article, and how it relates to the best copy.
 
     ``story`` names its story and ``copy_of`` the best copy; both are empty for an article
-    that has no copy here, ``copy_of`` also for the best copy itself. ``relation`` is ``best``, or
-    what the article is to the best copy, with its ``probability``; ``reason`` says why.
-    ``odds`` are the probabilities of all five relations of copies, ``assurance`` that of the best
-    copy's being the better of the two.
-    ``replacements`` lead from the best copy's words to this one's; ``costs`` says how much odder
-    each of them reads (log10). ``same_event`` names independent reports on the same event.
-    ``part_of`` names the copy that holds all of this one and more: the best copy, or a copy that
-    holds the best one.
+    without copies, ``copy_of`` also for the best copy. ``relation`` is ``best``, or how the article
+    was made from the best copy, with its ``probability``; ``reason`` says why. ``odds`` are the
+    probabilities of all five relations, ``assurance`` is the probability that the best copy is the
+    better of the two. ``replacements`` lead from the words of the best copy to those of this one;
+    ``costs`` says how much less likely each new word is (log10). ``same_event`` names independent
+    reports on the same event. ``part_of`` names a copy that contains all of this one and more.
     """
 
     id: str

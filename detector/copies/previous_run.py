@@ -61,13 +61,13 @@ def read_previous_run(
     found = [(row, article) for row, article in looked_for if article is not None]
     if rows and not found:
         raise ValueError(
-            f"{path} names {len(rows)} articles and none of them is where it was read: keep "
-            "the output of `detector stories PATH -o known.parquet`, which holds the texts"
+            f"{path} names {len(rows)} articles, but none of them is where it was read: use "
+            "the output of `detector stories PATH -o known.parquet`, which contains the texts"
         )
     if len(found) < len(rows):
         tell(
             f"{len(rows) - len(found)} of {len(rows)} articles in {path} are no longer where "
-            "they were read: copies of them are not found"
+            "they were read: copies of these will not be found"
         )
     return known_of(found)
 

@@ -1,4 +1,4 @@
-"""From a folder of articles to stories: who is a copy of whom, how, and which copy is best."""
+"""From articles to stories: which are copies of one text, how, and which copy is best."""
 
 from __future__ import annotations
 
@@ -56,22 +56,22 @@ def group_stories(
     articles : sequence of Article
         In any order: the groups do not depend on it.
     scores : array-like of shape (n_articles,) or (n_articles, 2), optional
-        How likely each is damaged and how likely a model wrote it, ``score`` and ``synthetic`` of
-        its verdict: such a copy is not the best. Else the wording alone decides.
+        The ``score`` and ``synthetic`` of each verdict, which help to find the best copy. Without
+        them wording alone decides.
     against : StoryIndex, optional
-        Stories of earlier runs: their names and best copies stay. An index that grows takes the
-        articles in; they stay there once its ``keep`` is called.
+        Stories of earlier runs, which keep their names and best copies. An index that grows takes
+        in the articles; they are kept once its ``keep`` is called.
     models : GroupingModels, optional
         The shipped ones by default.
     find : callable
         Gives the pairs to compare, of articles in the order of their content.
     imap : callable
-        Does the work: that of an executor shares it among its processes. The groups are the same.
+        Maps a function over batches; that of an executor shares the work among processes.
 
     Returns
     -------
     list of Membership
-        One an article, in the order given.
+        One per article, in the order given.
     """
     order, corpus = ordered_corpus(articles, scores, imap)
     ordered = memberships(corpus, models, against, find, imap)

@@ -1,8 +1,8 @@
-"""What a newsroom's tools hand over as a column of texts, made a list of articles.
+"""A column of texts, in whatever container it comes, as a list of articles.
 
-Lists, arrays, pandas Series (also backed by Arrow), Arrow arrays, a frame of one column: all are
-welcome. What is no text has no score, and is named rather than guessed at: an export of a
-content system is seldom without a missing body.
+Lists, arrays, pandas Series (also backed by Arrow), Arrow arrays and frames of one column are
+accepted. An entry that is not text is an error that names it: exports of content systems often
+have a missing body.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ def texts_of(X: Any) -> list[Text]:
     Raises
     ------
     TypeError
-        When ``X`` is a single text or no column, or an entry is no text; the message says which
-        entry and what to do.
+        When ``X`` is a single text or not a column, or an entry is not text; the message says
+        which entry and what to do.
     ValueError
         When ``X`` has several columns, or an entry is missing.
 
@@ -49,7 +49,7 @@ def texts_of(X: Any) -> list[Text]:
 
 
 def articles_of(X: Any) -> Iterator[Article | str]:
-    """The articles of a column one by one, as :func:`texts_of` takes them, but none cut already.
+    """The articles of a column one by one: as :func:`texts_of`, but without ``Tokens``.
 
     ``X`` itself is checked at once, each entry when it is reached: a stream need not end.
     """
@@ -87,7 +87,7 @@ def column_of(X: Any) -> Iterable[Any]:
 
 
 def refuse(number: int, entry: object) -> None:
-    """Say what is wrong with an entry that is no text."""
+    """Say what is wrong with an entry that is not text."""
     if isinstance(entry, bytes):
         raise TypeError(
             f"entry {number} is bytes, not text: decode it first, as by .decode('utf-8')"

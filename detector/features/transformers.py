@@ -20,15 +20,15 @@ from detector.verdict import Readability
 
 
 class SignalFeatures(SignalColumns, TransformerMixin, BaseEstimator):  # type: ignore[misc]
-    """The catalogue as a transformer: what each signal reads in an article, one column each.
+    """The signals as a transformer: one column each.
 
-    A column is the signal's density, marks per 1,000 words unless its ``unit`` says otherwise;
-    0.0 for an article without the mark. Nothing is learned: fitting settles the columns.
+    A column is the density of a signal's marks, per 1,000 words unless its ``unit`` says
+    otherwise; 0.0 without a mark. Fitting only fixes the columns.
 
     Parameters
     ----------
     signals : tuple of str, optional
-        Names of the signals in column order; all of the catalogue by default.
+        Names of the signals in column order; by default the whole catalogue.
     readability : bool
         Add the columns of ``detector.verdict.Readability`` after the signals.
 
@@ -59,7 +59,7 @@ class SignalFeatures(SignalColumns, TransformerMixin, BaseEstimator):  # type: i
         return super().column_names() + [*Readability._fields] * self.readability
 
     def fit(self, X: Any, y: Any = None) -> Self:
-        """Settle the columns; the articles need only be texts.
+        """Fix the columns; the articles are only checked to be texts.
 
         Parameters
         ----------
@@ -69,7 +69,7 @@ class SignalFeatures(SignalColumns, TransformerMixin, BaseEstimator):  # type: i
         Raises
         ------
         MissingSignalError
-            When a signal is named that the catalogue lacks.
+            When a named signal is not in the catalogue.
         """
         texts_of(X)
         names = tuple(SIGNALS_BY_NAME) if self.signals is None else tuple(self.signals)
@@ -111,7 +111,7 @@ class SignalFeatures(SignalColumns, TransformerMixin, BaseEstimator):  # type: i
         Raises
         ------
         TypeError, ValueError
-            When an entry is no text: see :func:`detector.features.text_input.texts_of`.
+            When an entry is not text: see :func:`detector.features.text_input.texts_of`.
         """
         check_is_fitted(self)
         texts = [text if isinstance(text, str) else text.text for text in texts_of(X)]
@@ -125,14 +125,14 @@ class SignalFeatures(SignalColumns, TransformerMixin, BaseEstimator):  # type: i
 
 
 class ArticleFeatures(ArticleColumns, SignalFeatures):
-    """All that the shipped model sees: signals, figures of wording and register, sentence scores.
+    """All columns of the shipped model: signals, wording, register, sentence scores.
 
     Parameters
     ----------
     signals : tuple of str, optional
-        As in :class:`SignalFeatures`, whose attributes it has too.
+        As in :class:`SignalFeatures`, whose attributes it shares.
     text_model : TextModel, optional
-        Scores of sentences; without it the matrix has no text columns.
+        Scores sentences; without it there are no columns for these.
     register : bool
         Add a column for how far from news an article is (log-odds).
 

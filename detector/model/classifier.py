@@ -1,9 +1,8 @@
-"""From columns to calibrated causes: additive, so that "why" is arithmetic.
+"""From columns to calibrated probabilities of causes: additive, so that "why" is arithmetic.
 
-Each cause has a head: a logistic regression over the columns, bent at two points, plus the
-weights that its signals carry by hand. Marks such as a number slot are near-certain and too
-rare to learn from; their weights come from hand-written cases and from their absence on clean
-news.
+Each cause has a head: a logistic regression on the columns, piecewise linear with two bends, plus
+the weights set by hand for its signals. Marks such as a number slot are near-certain and too rare
+to learn from; their weights come from hand-written cases and their absence in clean news.
 """
 
 from __future__ import annotations
@@ -31,30 +30,30 @@ class CauseClassifier(AdditiveModel, ClassifierMixin, BaseEstimator):  # type: i
     Fitted on ``y`` of shape (n_articles, 3), as the shipped model is, every method gives the
     columns of :attr:`columns_`: ``score`` (translation or spin), ``translation``, ``spin``,
     ``synthetic``. Fitted on ``y`` of shape (n_articles,) with two classes it is an ordinary
-    binary classifier, for whatever scikit-learn does with one.
+    binary classifier.
 
     Parameters
     ----------
     names : tuple of str
         Names of the columns; those of a data frame, or ``x0``, ``x1``, ... when left empty.
     learned : dict
-        ``{head: names of the columns it learns from}``; all columns where a head is not named. A
-        binary classifier learns from the columns of all heads.
+        ``{head: names of the columns it learns from}``; a head that is not named learns from all.
+        A binary classifier learns from the columns of all heads.
     weights : dict
         ``{signal: (cause, log-odds of the first mark)}``.
     penalty : float
-        Strength of the ridge on the coefficients, against a mean loss.
+        Strength of the ridge penalty on the coefficients, relative to the mean loss.
 
     Attributes
     ----------
     columns_ : tuple of str
-        What :meth:`predict_proba` gives.
+        Names of the columns of :meth:`predict_proba`.
     classes_ : array of shape (n_columns_out,)
-        The two classes; or, with a head a cause, the names of the columns.
+        The two classes; or, with one head per cause, the names of the columns.
     contribution_names_ : list of str
-        What each column of :meth:`contributions` is: the columns, then ``"base"``.
+        Names of the columns of :meth:`contributions`: the input columns, then ``"base"``.
     coefficients_ : array of shape (n_heads, n_columns, 3)
-        For the standardised column and for what of it lies beyond each bend.
+        For the standardised column and for the part of it beyond each bend.
     intercepts_ : array of shape (n_heads,)
     """
 
@@ -83,14 +82,14 @@ class CauseClassifier(AdditiveModel, ClassifierMixin, BaseEstimator):  # type: i
         ----------
         X : array of shape (n_articles, n_columns)
         y : array of shape (n_articles, 3), or (n_articles,)
-            One column a cause, 1 damaged and 0 clean; or two classes.
+            One column per cause, 1 damaged and 0 clean; or two classes.
         sample_weight : array of shape (n_articles,), or (n_articles, 3), optional
-            With a column a cause: 0 where an article says nothing about it.
+            With one column per cause: 0 if an article says nothing about it.
 
         Raises
         ------
         ValueError
-            When the columns are not those named, or there is nothing to tell apart.
+            When the columns are not those named, or ``y`` has only one class.
         """
         checked = validate_data(self, self._unframed(X), y, multi_output=True, **NUMBERS)
         matrix: Floats = checked[0]
@@ -113,18 +112,18 @@ class CauseClassifier(AdditiveModel, ClassifierMixin, BaseEstimator):  # type: i
         return self
 
     def score(self, X: Any, y: ArrayLike, sample_weight: ArrayLike | None = None) -> float:
-        """Share of articles that are decided as in ``y``, as scikit-learn measures it.
+        """The accuracy of :meth:`predict` against ``y``.
 
         Raises
         ------
         ValueError
-            When there is a head for each cause, and ``y`` is one column.
+            When there is one head per cause, and ``y`` has one column.
         """
         check_is_fitted(self)
         if len(self.heads) > 1 and np.ndim(y) == 1:
             raise ValueError(
-                "y is one column, and this model tells three causes: "
-                'take OneCause(pipeline, "score"), which is a binary classifier'
+                "y has one column, but this model predicts three causes: "
+                'use OneCause(pipeline, "score"), which is a binary classifier'
             )
         return float(super().score(X, y, sample_weight))
 
@@ -185,10 +184,10 @@ class CauseClassifier(AdditiveModel, ClassifierMixin, BaseEstimator):  # type: i
         return np.asarray(checked)
 
     def predict(self, X: ArrayLike) -> NDArray[Any]:
-        """1 where a column's probability is at least one half; binary: the likelier class.
+        """1 if a column's probability is at least one half; binary: the likelier class.
 
-        Shape (n_articles, 4), or (n_articles,). One half is no threshold for a desk: the model
-        card states those that keep a rate of false alarms.
+        Shape (n_articles, 4), or (n_articles,). One half is not a useful threshold for a desk: the
+        model card has those that keep a rate of false alarms.
         """
         decided = self.decision_function(X) >= 0
         if len(self.heads) == 1:

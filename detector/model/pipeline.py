@@ -1,4 +1,4 @@
-"""The trained pipeline of scikit-learn: how it is built, kept, and read again."""
+"""The trained scikit-learn pipeline: building, saving and loading it."""
 
 from __future__ import annotations
 
@@ -79,13 +79,13 @@ def read_slowly(path: Path) -> Any:
 
 
 def load_pipeline(folder: ModelFolder | None = None) -> Pipeline:
-    """Read a trained pipeline; the shipped one unless a folder is given.
+    """Load a trained pipeline; the shipped one unless a folder is given.
 
     Raises
     ------
     ModelError
-        When there is none, when it does not match its card, when it holds a type that is not
-        ours, or when it needs a signal that this detector lacks.
+        When there is none, it does not match its card, it holds a type that is not allowed, or
+        it needs a signal that this detector lacks.
     """
     path = checked_file(folder)
     with as_model_error(path):

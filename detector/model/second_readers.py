@@ -106,10 +106,10 @@ class SecondReaders:
         weights = None if self.heads is None else self.heads.encoder
         self._small = OptionalReader(
             None if weights is None else partial(open_small, weights),
-            "the fast model goes on alone",
+            "only the fast model is used",
         )
         self._full = OptionalReader(
-            None if self.heads is None else open_full, "judging goes on without it"
+            None if self.heads is None else open_full, "continuing without it"
         )
         if mode == "always":
             self._full.open()

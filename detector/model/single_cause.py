@@ -1,4 +1,4 @@
-"""One column of the model as an ordinary yes or no, for the tools that want a binary classifier."""
+"""One column of the model as a binary classifier, for the tools that need one."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ from detector.text.arrays import Floats
 
 
 class OneCause(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
-    """What a trained model says of one cause, with the model left as it is.
+    """One column of a trained model as a binary classifier; the model does not change.
 
-    A desk that wants a threshold of its own, a precision-recall curve or a calibration from its
-    labels needs a binary classifier that learns nothing but the names of its two classes.
+    For a threshold, a precision-recall curve or a calibration from a desk's own labels. Fitting
+    learns nothing but the names of the two classes.
 
     Parameters
     ----------
     pipeline : Pipeline
-        As :func:`detector.model.pipeline.load_pipeline` gives it: texts in.
+        From :func:`detector.model.pipeline.load_pipeline`.
     column : str
         ``score``, ``translation``, ``spin`` or ``synthetic``.
 
     Attributes
     ----------
     classes_ : array of shape (2,)
-        Clean, then damaged, in sorted order: 0 and 1, or ``False`` and ``True``.
+        Clean and damaged, which must sort in that order: 0 and 1, ``False`` and ``True``.
 
     Examples
     --------
@@ -45,7 +45,7 @@ class OneCause(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.column = column
 
     def fit(self, X: Any, y: ArrayLike) -> Self:
-        """Take the names of the classes from ``y``; the articles are not looked at.
+        """Take the names of the classes from ``y``; the articles are not read.
 
         Raises
         ------
@@ -60,10 +60,10 @@ class OneCause(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         return self
 
     def __sklearn_clone__(self) -> Self:
-        """A classifier that has not met its classes, on the same trained model.
+        """An unfitted classifier on the same trained model.
 
-        Whatever validates, calibrates or searches clones first, and a model that is to be left as
-        it is would come out untrained.
+        Cross-validation, calibration and searches clone first, and an ordinary clone would be
+        untrained.
         """
         return type(self)(self.pipeline, self.column)
 

@@ -1,4 +1,4 @@
-"""From which probability on an editor should look."""
+"""The probabilities at which an article goes to review."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ FAR_CAUTION = 2.0
 
 
 class Thresholds(NamedTuple):
-    """Probabilities from which an article goes to review: for ``score`` and for ``synthetic``.
+    """Probabilities at which an article goes to review, of ``score`` and of ``synthetic``.
 
-    ``short_score`` is that for the ``score`` of articles under ``short_words`` words.
+    ``short_score`` replaces ``score`` for articles under ``short_words`` words.
     """
 
     score: float
@@ -55,12 +55,12 @@ def thresholds_for(
 ) -> Thresholds:
     """The thresholds that a model card states for a rate of false alarms.
 
-    ``threshold`` is put in the place of those for ``score``.
+    ``threshold`` replaces those for ``score``.
 
     Raises
     ------
     TypeError
-        When the rate or the threshold is no number.
+        When the rate or the threshold is not a number.
     ValueError
         When either is not between 0 and 1, or the card has no such rate; the message lists those it
         has.

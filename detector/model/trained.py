@@ -1,7 +1,7 @@
-"""A trained model: found, held to its card, and read, without scikit-learn.
+"""A trained model, checked against its card and loaded without scikit-learn.
 
 The file holds the two steps of a pipeline, which :mod:`detector.model.pipeline` reads as
-estimators. To judge takes less: importing scikit-learn takes longer than judging five hundred
+estimators. Judging needs less, and importing scikit-learn takes longer than judging five hundred
 articles.
 """
 
@@ -38,13 +38,13 @@ class TrainedModel(NamedTuple):
 
 
 def load_trained(folder: ModelFolder | None = None) -> TrainedModel:
-    """Read what judging needs of a model; of the shipped one unless a folder is given.
+    """Load what judging needs of a model; of the shipped one unless a folder is given.
 
     Raises
     ------
     ModelError
-        When there is none, when it does not match its card, when it holds a type that is not
-        ours, or when it needs a signal that this detector lacks.
+        When there is none, it does not match its card, it holds a type that is not allowed, or
+        it needs a signal that this detector lacks.
     """
     path = checked_file(folder)
     with as_model_error(path):

@@ -111,7 +111,7 @@ def expand(given: str) -> list[str]:
         return [given]
     fits = sorted(glob(given, recursive=True))  # noqa: PTH207 - passes over what is hidden
     if not fits:
-        raise MissingInput(f"nothing fits the pattern {given}")
+        raise MissingInput(f"nothing matches the pattern {given}")
     return fits
 
 
@@ -176,7 +176,7 @@ def add_file(inputs: InputFiles, path: str, identity: str, place: str, *, found:
     if (facts.st_dev, facts.st_ino) in inputs.left_out:
         return False
     if found and not stat.S_ISREG(facts.st_mode):
-        reason = "a pipe or a device, no file: give its own path to have it read"
+        reason = "a pipe or a device, not a file: name it directly to read it"
         inputs.unreadable.append(Unreadable(path, reason, identity))
         return False
     inputs.add(Source(path, identity, file_kind(path), facts.st_size, facts.st_mtime_ns), place)

@@ -32,7 +32,7 @@ class Limit(NamedTuple):
         """
         given = os.environ.get(self.variable, "").strip() or str(self.default)
         if not given.isdecimal():
-            raise ReadError(f"{self.variable} is {given!r}: a number may stand there")
+            raise ReadError(f"{self.variable} is {given!r}: it must be a number")
         return int(given)
 
     def bytes(self) -> int:

@@ -56,7 +56,7 @@ def row_group_ranges(stream: io.BufferedReader, source: Source, size: int) -> It
         group = facts.row_group(number)
         rows, weight = rows + group.num_rows, weight + group.total_byte_size
         if group.num_rows > max(BATCH_ROWS, 2 * size // RECORD_COST):
-            raise ReadError("a group of rows is too large for one part")
+            raise ReadError("a row group is too large for one part")
         if weight >= size or number == facts.num_row_groups - 1:
             stored = source.size * (number + 1 - begin) // facts.num_row_groups
             yield replace(source, size=stored, file_range=FileRange(begin, number + 1, before))

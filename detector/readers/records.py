@@ -150,7 +150,9 @@ def no_text(names: Iterable[str], source: Source, unit: str) -> str:
     wanted = source.fields.text or TEXT
     message = f"{unit} `{wanted}`; {unit}s found: {join_names(names)}"
     return (
-        message if source.fields.text else f"{message}; say with --text-column which holds the text"
+        message
+        if source.fields.text
+        else f"{message}; name the one that holds the text with --text-column"
     )
 
 

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 
 def read_review(path: str | os.PathLike[str]) -> pd.DataFrame:
-    """Read what ``detector score`` wrote, or an analyst saved again, with types.
+    """Read a file of ``detector score``, also one that an analyst saved again, with types.
 
     CSV (gzipped or not, with any delimiter of a spreadsheet), Excel, JSON Lines and Parquet of this
-    and older versions give the same columns; cells that were escaped for spreadsheets are as they
-    were before. A row that cannot be read is left out with a warning.
+    and older versions give the same columns; the escapes for spreadsheets are removed. A row that
+    cannot be read is left out with a warning.
 
     Parameters
     ----------
@@ -31,13 +31,12 @@ def read_review(path: str | os.PathLike[str]) -> pd.DataFrame:
     -------
     DataFrame
         The columns of the review row, see :func:`detector.writers.frame.to_frame`, and those of
-        readability where the run measured it. Where nobody has decided, ``reviewer_decision`` is
-        NA.
+        readability if the run measured it. ``reviewer_decision`` is NA if nobody has decided.
 
     Raises
     ------
     RowFileError, CsvTableError, OSError
-        When it is no review file, or cannot be read.
+        When it is not a review file, or cannot be read.
 
     Examples
     --------

@@ -91,7 +91,7 @@ def check_columns(record: Record, required: Collection[str], path: Path) -> None
     lacking = sorted(set(required) - set(record))
     if lacking:
         raise RowFileError(
-            f"{path} is not a review file, for it lacks the column {', '.join(lacking)}: "
+            f"{path} is not a review file: it lacks the column {', '.join(lacking)}: "
             f"make one with `detector score PATH -o {path.name}`"
         )
 

@@ -119,12 +119,12 @@ def decoded(opened: BinaryIO, path: Path) -> TextIO:
     Raises
     ------
     CsvTableError
-        When it is a workbook of old Excel.
+        When it is an old Excel workbook.
     ReadError
         When it holds no text, or is too large to be held.
     """
     if opened.read(8).startswith(OLD_WORKBOOK):
-        raise CsvTableError(f"{path} is a workbook of old Excel: in the spreadsheet, {AGAIN}")
+        raise CsvTableError(f"{path} is an old Excel workbook: in the spreadsheet, {AGAIN}")
     opened.seek(0)
     plain = is_utf8(open_stream(opened))
     opened.seek(0)

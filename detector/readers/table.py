@@ -100,7 +100,7 @@ def next_row(rows: Iterator[list[str]], number: int) -> list[str] | None:
         return next(rows, None)
     except (csv.Error, ReadError) as error:
         where = f"row {number + 1}" if number >= 0 else "the header"
-        raise ReadError(f"{where}: {error}; the rows from there on are not read") from error
+        raise ReadError(f"{where}: {error}; this row and those after it are not read") from error
 
 
 def decode_row(record: dict[str, str]) -> tuple[dict[str, str], str]:

@@ -61,7 +61,7 @@ def read(stream: io.BufferedReader, source: Source) -> Iterator[Article | Unread
         some = True
         yield read_record(record, source, is_page=is_page)
     if not some:
-        raise ReadError("holds no web page and no text record")
+        raise ReadError("contains neither web pages nor text records")
 
 
 def pages(stream: io.BufferedReader) -> Iterator[tuple[Any, bool]]:

@@ -52,9 +52,7 @@ def workbook_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     # A workbook is an archive of XML that any program may have written: there is no end to what
     # the parser raises.
     except Exception as error:
-        raise ReadError(
-            f"no workbook that can be read ({type(error).__name__}: {error})"
-        ) from error
+        raise ReadError(f"not a readable workbook ({type(error).__name__}: {error})") from error
 
 
 def check_archive(path: Path) -> None:

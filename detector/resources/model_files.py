@@ -1,7 +1,7 @@
-"""The card of a model: what it was made from, what holds, and the digests of its files.
+"""The card of a model: what it was made from, its thresholds, and the digests of its files.
 
-A digest tells a damaged or exchanged file from the one that was shipped. It is no signature: who
-can write the files can write the card. That reading them runs no code is what the readers see to.
+A digest tells a damaged or exchanged file from the shipped one. It is not a signature: anyone who
+can write the files can write the card. The readers see to it that loading runs no code.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ def read_card(folder: Path) -> dict[str, Any]:
     if missing:
         raise ModelError(f"{path} is not a model card: it lacks {', '.join(missing)}")
     if not is_sound(card):
-        raise ModelError(f"{path} is not a model card: its thresholds or digests make no sense")
+        raise ModelError(f"{path} is not a model card: its thresholds or digests are invalid")
     return card
 
 
@@ -141,7 +141,7 @@ def check_digest(path: Path, card: Mapping[str, Any] | None = None) -> None:
     """
     stated = (read_card(path.parent) if card is None else card)["digests"].get(path.name)
     if stated is None:
-        raise ModelError(f"{path} is not named on the card beside it: it may come from anybody")
+        raise ModelError(f"{path} is not named on the card beside it: its origin is unknown")
     if not path.is_file():
         raise ModelError(f"{path} is missing, though its card describes it")
     stat = path.stat()
@@ -164,7 +164,7 @@ def model_folder(folder: ModelFolder | None = None) -> Path:
 
 
 def load_card(folder: ModelFolder | None = None) -> dict[str, Any]:
-    """Read the card of a model.
+    """Load the card of a model; of the shipped one unless a folder is given.
 
     Raises
     ------

@@ -56,7 +56,9 @@ class SqliteKind(NamedTuple):
             raise self.error(f"{path} is a database of another program: name another {self.place}")
         (layout,) = connection.execute("PRAGMA user_version").fetchone()
         if layout > self.layout:
-            raise self.error(f"{path} was written by a later detector: use that one")
+            raise self.error(
+                f"{path} was written by a later version of the detector: use that version"
+            )
 
 
 def has_tables(connection: sqlite3.Connection) -> bool:

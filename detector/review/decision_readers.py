@@ -47,7 +47,7 @@ def read_decisions(path: Path, seen: Seen = len) -> list[ReviewDecision]:
     decisions = list(iter_decisions(path, seen))
     if not decisions:
         raise ReviewDecisionError(
-            f"{path} holds no decision yet: write review, pass or unsure in the column "
+            f"{path} contains no decisions yet: write review, pass or unsure in the column "
             "reviewer_decision, or decide with `detector review`"
         )
     return decisions

@@ -204,7 +204,7 @@ def read_filled(path: Path, seen: Seen = len) -> list[ReviewDecision]:
         )
     if not {"id", "path"} & set(sheet.columns):
         raise ReviewDecisionError(
-            f"{path} has neither a column id nor a column path, which name the article"
+            f"{path} has neither a column id nor a column path to identify the articles"
         )
     return merge_row_decisions(path, sheet.rows, seen)
 

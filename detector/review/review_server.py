@@ -119,7 +119,7 @@ class ReviewEndpoints:
         """The article that a decision is about, which must be the one that was shown."""
         name = (str(said.get("path", "")), str(said.get("id", "")))
         if name not in self.places:
-            raise HTTPException(404, "this article is not on the desk: reload the page")
+            raise HTTPException(404, "this article is no longer under review here: reload the page")
         if len(self.digests[name]) > 1:
             raise HTTPException(409, SHARED_ID.format(*name))
         if said.get("digest") not in self.digests[name]:

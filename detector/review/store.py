@@ -50,7 +50,9 @@ class DecisionConflict(Exception):  # noqa: N818 - named for what it is to the a
     """The analyst decided otherwise in another tab since the page was drawn."""
 
     def __init__(self, latest: DecisionEvent) -> None:
-        super().__init__("you decided on this article in another tab since: look, and decide again")
+        super().__init__(
+            "you have since decided on this article in another tab: check it and decide again"
+        )
         self.latest = latest
 
 

@@ -119,14 +119,14 @@ def rule_problems(connection: sqlite3.Connection) -> Iterator[str]:
         return
     for name in ("event_stays", "event_remains"):
         if name not in names:
-            yield f"the rule {name} was taken out of the file: events may have been altered"
+            yield f"the rule {name} was removed from the file: events may have been altered"
 
 
 def odd_values(events: Sequence[DecisionEvent]) -> Iterator[str]:
     """Events that no version of the detector would have written."""
     for event in events:
         if event.decision not in ("", *REVIEW_LABELS) or not event.reviewer:
-            yield f"event {event.seq} is no decision of ours: {event.decision!r}"
+            yield f"event {event.seq} is not a valid decision: {event.decision!r}"
 
 
 def clock_went_back(events: Sequence[DecisionEvent]) -> list[DecisionEvent]:

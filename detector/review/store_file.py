@@ -51,13 +51,13 @@ BUSY_TIMEOUT_SECONDS = 10
 REMEDIES = {
     "SQLITE_FULL": "the disk is full: make room and decide again",
     "SQLITE_READONLY": "the file or its folder is read-only: change that, or name another --store",
-    "SQLITE_BUSY": "another program is writing to it and does not finish: close that one",
-    "SQLITE_LOCKED": "another program is writing to it and does not finish: close that one",
+    "SQLITE_BUSY": "another program keeps it locked: close that program",
+    "SQLITE_LOCKED": "another program keeps it locked: close that program",
     "SQLITE_CORRUPT": "the file is damaged: `detector decisions verify` says what can be saved",
-    "SQLITE_NOTADB": "the file is no store of decisions: name another",
+    "SQLITE_NOTADB": "the file is not a store of decisions: name another",
     "SQLITE_CANTOPEN": "the file cannot be opened: does its folder exist, and may you write there?",
-    "SQLITE_IOERR": "the disk does not answer as it should: check it, and the room left on it",
-    "SQLITE_PERM": "you may not open the file",
+    "SQLITE_IOERR": "the disk reports an error: check it and its free space",
+    "SQLITE_PERM": "you have no permission to open the file",
 }
 
 

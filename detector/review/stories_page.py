@@ -71,7 +71,7 @@ def stories_page(
 {items}
 </ol>"""
     if rest:
-        body += f"\n<p>{rest:,} stories more, of less harm, stand in the rows of -o alone.</p>"
+        body += f"\n<p>{rest:,} more stories, less harmful, are only in the file of -o.</p>"
     return small_page(TITLE, TITLE, "stories", body)
 
 
@@ -117,7 +117,7 @@ def story(copies: Sequence[Copy]) -> str:
     listed = [one for one in ordered if id(one) not in dropped]
     lines = [line(one) for one in listed[:MOST_COPIES]]
     lines += more(len(dropped), "print it word for word")
-    lines += more(len(listed) - MOST_COPIES, "stand in the rows of -o")
+    lines += more(len(listed) - MOST_COPIES, "are in the file of -o")
     counts = counted(len(copies), "copy", "copies")
     counts += f', <span class="bad">{damaged:,} damaged</span>' if damaged else ""
     best = ordered[0]

@@ -171,8 +171,8 @@ class DecisionCarrier:
         if left or not self.whole:
             copy = free_name(self.path)
             shutil.copy2(self.path, copy)
-            gone = f"{plural(left)} found no row of the same article"
-            what = gone if left else "not all that was written there fits"
+            gone = f"{plural(left)} without a row of the same article"
+            what = gone if left else "not everything written there has a place in the new file"
             messages.append(f"{what}: the old file is kept as {copy}")
         return messages
 

@@ -48,7 +48,7 @@ def locked_folder(folder: str, tell: ProgressCallback = silent) -> Iterator[None
     path = Path(folder) / LOCK_NAME
     with open_locked(path, folder) as file:
         if held_by := file.read():
-            tell(f"{folder}: going on after {describe(held_by)}, which was stopped")
+            tell(f"{folder}: continuing after {describe(held_by)}, which was stopped")
         write_owner(file)
         try:
             yield
@@ -72,7 +72,7 @@ def open_locked(path: Path, folder: str) -> BinaryIO:
         file.close()
         if ours is False:
             raise BadDestination(
-                f"{describe(held_by)} is at work in {folder}: wait until it ends, or name "
+                f"{describe(held_by)} is working in {folder}: wait until it ends, or name "
                 "another folder"
             )
 
@@ -118,10 +118,10 @@ def duration(seconds: float) -> str:
     """How long ago, as people say it.
 
     >>> duration(5), duration(600), duration(7300)
-    ('begun less than a minute ago', 'begun 10 minutes ago', 'begun 2 hours ago')
+    ('started less than a minute ago', 'started 10 minutes ago', 'started 2 hours ago')
     """
     for unit, name in ((86_400, "day"), (3600, "hour"), (60, "minute")):
         if seconds >= unit:
             number = int(seconds // unit)
-            return f"begun {number} {name}{'' if number == 1 else 's'} ago"
-    return "begun less than a minute ago"
+            return f"started {number} {name}{'' if number == 1 else 's'} ago"
+    return "started less than a minute ago"

@@ -27,7 +27,7 @@ WORDS = {
     "budget": "--budget",
     "stories": "--stories",
     "input": "the input files, or the columns read from them",
-    "layout": "the way a run is cut",
+    "layout": "how a run is divided",
 }
 
 

@@ -130,7 +130,7 @@ class ScoringEndpoints:
         """Say in JSON what is wrong with a request."""
         assert isinstance(error, HTTPException)
         reasons = {
-            404: f"there is no {request.url.path}; GET /openapi.json says what there is",
+            404: f"there is no {request.url.path}; GET /openapi.json lists what there is",
             405: f"{request.url.path} does not answer {request.method}",
         }
         reason = reasons.get(error.status_code, error.detail)
@@ -155,7 +155,7 @@ async def body_of(request: Request) -> bytes:
             return await request.body()
     except TimeoutError as error:
         raise HTTPException(
-            408, f"the body did not come within {BODY_SECONDS:.0f} seconds"
+            408, f"the body did not arrive within {BODY_SECONDS:.0f} seconds"
         ) from error
     except ClientDisconnect as error:
         raise HTTPException(400, "the body ended too early") from error

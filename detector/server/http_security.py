@@ -179,7 +179,7 @@ class KnownHost:
         await check(scope, receive, unsaid)
         if passed:
             return await self.app(scope, receive, send)
-        reason = f"no server by the name of {Headers(scope=scope).get('host', '')!r} is here"
+        reason = f"this server has no name {Headers(scope=scope).get('host', '')!r}"
         refusal = JSONResponse({"error": f"{reason}: it is started with --allow-host NAME"}, 400)
         return await refusal(scope, receive, send)
 

@@ -29,13 +29,13 @@ OFFSET = {"type": "integer", "minimum": 0}
 PASSAGE: dict[str, Schema] = {"start": OFFSET, "end": OFFSET, "text": {"type": "string"}}
 ERRORS = {
     "400": "The body is not UTF-8, or not JSON.",
-    "401": "The server asks for a token, and none or another was shown.",
+    "401": "The token is missing or wrong.",
     "403": "Sent by a web page of another origin.",
-    "408": "The body did not come in time.",
+    "408": "The body did not arrive in time.",
     "413": "The body, the article or the list is too long.",
-    "415": "The body is packed, or not declared as JSON.",
-    "422": "The JSON is of another shape.",
-    "503": "Too much is waiting; the header Retry-After says when to come back.",
+    "415": "The body is compressed, or not declared as JSON.",
+    "422": "The JSON does not have the expected shape.",
+    "503": "Too many articles are waiting; the header Retry-After says when to come back.",
 }
 
 

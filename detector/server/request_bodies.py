@@ -56,7 +56,7 @@ def check_unpacked(body: bytes, content_encoding: str) -> None:
         return
     named = f"Content-Encoding: {packing}" if packing else "gzip"
     raise HTTPException(
-        415, f"send the body unpacked, without Content-Encoding (this one is {named})"
+        415, f"send the body uncompressed, without Content-Encoding (this one is {named})"
     )
 
 

@@ -36,18 +36,18 @@ CATEGORIES = ("outlet", "language", "model", "version", "reviewer_decision", "re
 def to_frame(
     rows: Sequence[Row], columns: Collection[str] = COLUMNS, index: Any = None
 ) -> pd.DataFrame:
-    """Lay rows out as a frame, in their order.
+    """Rows as a frame, in their order.
 
-    Text is ``string``, numbers are ``float64`` and ``Int64``, what repeats is ``category``, and
+    Text is ``string``, numbers are ``float64`` and ``Int64``, columns of few values ``category``;
     ``evidence`` is a list of dictionaries, ``reasons`` and ``figures_suspect`` are joined as in the
-    CSV. An empty cell is NA, as are probabilities of what was not judged and every number of an
-    article that could not be read.
+    CSV. Empty cells are NA, as are the probabilities of an article that was not judged and all
+    numbers of one that could not be read.
 
     Parameters
     ----------
     rows : sequence of Row, length n_articles
     columns : collection of str
-        Those that are wanted, of ``detector.writers.COLUMNS`` and ``Readability._fields``.
+        Which of ``detector.writers.COLUMNS`` and ``Readability._fields`` to include.
     index : pandas.Index of length n_articles, optional
     """
     import pandas as pd

@@ -86,7 +86,7 @@ def test_the_store_can_be_measured_too(tmp_path):
     row = found["by_threshold"][0]
     assert (row["decided"], row["unsure"], row["worth"]) == (1, 1, 0)
     assert found["budget"] is None and "--threshold" not in done.stdout
-    assert "1 decision: too few to advise a threshold; from 100 on one is named." in done.stdout
+    assert "1 decision: too few to recommend a threshold; it takes 100." in done.stdout
 
 
 def test_gathered_decisions_are_measured_without_complaint(filled, tmp_path):

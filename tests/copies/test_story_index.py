@@ -252,7 +252,7 @@ def test_an_index_of_another_version_is_read_anew(tmp_path, monkeypatch, week):
 
 def test_other_folders_and_files_are_refused(tmp_path):
     (tmp_path / "notes.txt").write_text("mine", "utf-8")
-    with pytest.raises(StoryIndexError, match=r"notes.txt and no index"), open_index(str(tmp_path)):
+    with pytest.raises(StoryIndexError, match=r"notes.txt but no index"), open_index(str(tmp_path)):
         pass
     other = tmp_path / "other"
     other.mkdir()

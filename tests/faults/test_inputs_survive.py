@@ -88,7 +88,7 @@ def test_a_missing_folder_is_told_before_anything_is_loaded(tree):
     assert done.exit_code == 4
     assert (
         done.stderr
-        == f"detector: there is no folder {target.parent}: make it, or name another output\n"
+        == f"detector: there is no folder {target.parent}: create it, or name another output\n"
     )
 
 

@@ -63,7 +63,7 @@ def test_the_second_run_says_who_is_at_work(tmp_path, at_work):
     first = at_work(HOLD, tmp_path)
     with pytest.raises(BadDestination) as told, locked_folder(str(tmp_path)):
         pass
-    assert f"(process {first.pid}, begun less than a minute ago)" in str(told.value)
+    assert f"(process {first.pid}, started less than a minute ago)" in str(told.value)
     assert f"is at work in {tmp_path}: wait until it ends, or name another" in str(told.value)
 
 

@@ -85,7 +85,7 @@ def test_patterns(put, tmp_path):
     [
         ("gone", "there is no file or folder"),
         ("gone.txt", "there is no file or folder"),
-        ("*.txt", "nothing fits the pattern"),
+        ("*.txt", "nothing matches the pattern"),
         ("empty", r"nothing to read in the folder .*\(it is empty\); kinds read: .txt"),
         ("other", r"\(it holds 2 .docx\)"),
     ],

@@ -93,7 +93,7 @@ def test_a_file_without_any_text_is_one_reason_that_names_the_fields(put, read_a
     assert not articles
     assert bad.reason == (
         "none of its 2 lines has a field `text`; fields found: words, headline, slug; "
-        "say with --text-column which holds the text"
+        "name the one that holds the text with --text-column"
     )
 
 
@@ -217,4 +217,4 @@ def test_a_long_list_is_read_element_by_element(put, read_all, monkeypatch):
         assert bad[-1].reason.startswith(reason)
     monkeypatch.setattr(limits, "MIB", 1000)
     _, [bad] = read_all(put("c.json", "[" * 30_000))
-    assert bad.reason == "not JSON that can be held: nested over 1,000 deep"
+    assert bad.reason == "JSON nested more than 1,000 deep"

@@ -116,7 +116,7 @@ def test_a_row_past_the_limit_ends_the_table(put, read_all, monkeypatch, cell):
     assert article.text == "One."
     assert bad.reason == (
         "row 2: longer than 16 MiB (DETECTOR_MAX_RECORD_MIB raises this limit); "
-        "the rows from there on are not read (after 1 records)"
+        "this row and those after it are not read (after 1 records)"
     )
 
 

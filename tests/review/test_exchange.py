@@ -154,7 +154,7 @@ def test_records_of_argilla_come_back(entry, tmp_path):
     [
         ("a.json", '[{"text": "x"}]', "neither an export of Label Studio"),
         ("a.json", "{", "not JSON"),
-        ("a.csv", "id,reviewer_decision\n1,\n", "holds no decision yet"),
+        ("a.csv", "id,reviewer_decision\n1,\n", "contains no decisions yet"),
         ("a.jsonl", '{"id": "1", "reviewer_decision": "perhaps"}\n', "row 1: 'perhaps'"),
     ],
 )

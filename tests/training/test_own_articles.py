@@ -67,7 +67,7 @@ def test_an_article_may_be_longer_than_a_cell_of_the_csv_reader(tmp_path):
         ("a.jsonl", '{"text": \n', "line 1: not JSON"),
         ("a.jsonl", "[1, 2]\n", "line 1: not an object"),
         ("a.json", "[]", "is none of .csv, .tsv, .xlsx"),
-        ("a.xlsx", "PK\x03\x04", "no workbook that can be read"),
+        ("a.xlsx", "PK\x03\x04", "not a readable workbook"),
     ],
 )
 def test_what_is_wrong_is_told(tmp_path, name, text, said):

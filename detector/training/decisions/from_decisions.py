@@ -184,7 +184,7 @@ def summary_lines(card: dict[str, Any], reference: Reference | None) -> list[str
         )
     if reference is None:
         lines.append(
-            "no readings travel with this model: its thresholds were kept, and what they let "
-            "through on clean news is not known any more"
+            "this model has no reference measurements: its thresholds were kept, and their rates "
+            "of false alarms are no longer known"
         )
     return lines

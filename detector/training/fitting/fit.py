@@ -155,9 +155,8 @@ def refuse_too_few(dataset: Dataset, given: int) -> None:
     ]
     if few:
         raise CorpusError(
-            f"too few to learn from: {', '.join(few)}; {LEAST_ARTICLES} articles of each label "
-            f"that is used, of {LEAST_SPLIT_GROUPS} outlets or stories, are the least. "
-            f"{CORPORA_HINT}"
+            f"too few to learn from: {', '.join(few)}; each label that is used needs at least "
+            f"{LEAST_ARTICLES} articles of {LEAST_SPLIT_GROUPS} outlets or stories. {CORPORA_HINT}"
         )
 
 

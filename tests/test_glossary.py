@@ -51,6 +51,17 @@ def test_names_of_the_glossary_exist():
             assert known, f"{name} stands in the glossary and nowhere in the code"
 
 
+def test_files_that_the_pages_name_exist():
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "models" / "README.md"]
+    named = {
+        (page.name, name)
+        for page in pages
+        for name in re.findall(r"`((?:\w+/)+[\w.-]+\.\w+|detector/\w+/)`", page.read_text("utf-8"))
+    }
+    assert len(named) > 60
+    assert [one for one in sorted(named) if not (ROOT / one[1]).exists()] == []
+
+
 def test_terms_stand_in_order():
     terms = re.findall(r"^\| ([\w, ()-]+) \|", TERMS, re.M)[1:]
     assert len(terms) > 40 and terms == sorted(terms)

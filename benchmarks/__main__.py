@@ -49,7 +49,7 @@ def main() -> None:
     with TemporaryDirectory() as name:
         folder = Path(name)
         print_speeds(corpus, size, folder)
-        print_commands(corpus, size, folder)
+        print_commands(corpus, folder)
         if chosen.peers:
             points = print_peers(corpus, chosen.peers, size, folder)
             if chosen.figure:
@@ -102,7 +102,7 @@ def show(clock: rooms.Clock, size: float) -> None:
             line(step, seconds, ratio, size)
 
 
-def print_commands(corpus: Corpus, size: float, folder: Path) -> None:
+def print_commands(corpus: Corpus, folder: Path) -> None:
     """Print what whole commands take."""
     print("\n| command | wall s | processor s | peak MB |\n| --- | --- | --- | --- |")
     for name, cost in processes.startup_costs(folder):

@@ -73,7 +73,7 @@ def explain(path: str, **detector_kwargs: Any) -> None:
 @main.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per line.")
 def signals(as_json: bool) -> None:
-    """List the signals and whom each could wrong.
+    """List the signals, and what each could wrongly flag.
 
     \b
     Example:

@@ -59,12 +59,12 @@ def progress_bar(size: int, *, loads: str = "the model") -> Iterator[ProgressBar
 
 
 def signal_list(signals: Sequence[Signal]) -> Text:
-    """The catalogue: what each signal is called, means, looks like and could wrong."""
+    """The catalogue: what each signal is called, means, looks like and could wrongly flag."""
     listing = Text()
     for signal in signals:
         listing.append(signal.name, style="bold")
         listing.append(f"  {signal.cause}, {signal.unit}, weight {signal.weight:g}\n", style="dim")
         listing.append(f"  {signal.means}\n")
         listing.append(f"  example: {' '.join(signal.example.split())}\n", style="italic")
-        listing.append(f"  could wrong: {signal.wrongs}\n\n", style="dim")
+        listing.append(f"  could wrongly flag: {signal.wrongs}\n\n", style="dim")
     return listing

@@ -41,13 +41,21 @@ PAIRS = re.findall(r"`([a-z]+)`(?: and `([a-z]+)`)?\s\(", GONE)
 GONE_WORDS = sorted(word for pair in PAIRS for word in pair if word)
 
 
+EVERYTHING = {name for held in names().values() for name in held}
+
+
+def test_names_that_docstrings_refer_to_exist():
+    for path in PATHS.values():
+        for name in re.findall(r":\w+:`~?((?:detector)?\.[\w.]+)`", path.read_text("utf-8")):
+            assert name.rpartition(".")[2] in EVERYTHING, f"{path}: {name}"
+
+
 def test_names_of_the_glossary_exist():
-    everything = {name for held in names().values() for name in held}
     sources = "".join(path.read_text("utf-8") for path in PATHS.values())
     for row in TERMS.splitlines():
         for name in re.findall(r"`([\w.]+)`", row) if row.startswith("|") else ():
             leaf = name.rpartition(".")[2]
-            known = leaf in everything or f'"{leaf}"' in sources or f"{leaf}.__init__" in PATHS
+            known = leaf in EVERYTHING or f'"{leaf}"' in sources or f"{leaf}.__init__" in PATHS
             assert known, f"{name} stands in the glossary and nowhere in the code"
 
 

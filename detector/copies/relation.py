@@ -57,8 +57,8 @@ class RelationModel(NamedTuple):
     def relation(self, shared: Floats, relation: Floats) -> Floats:
         """Probabilities of the five relations of copies, shape (n_pairs, 5).
 
-        ``shared`` are the rows of :func:`detector.copies.pair_features.likeness`, ``relation``
-        those of :func:`detector.copies.relation_features.differ`.
+        ``shared`` are the rows of :func:`detector.copies.pair_features.similarity_features`,
+        ``relation`` those of :func:`detector.copies.relation_features.relation_rows`.
         """
         values = (relation_inputs(shared, relation) - self.mean) / self.scale
         # Summed row by row: a product of matrices rounds otherwise as more pairs are asked for.

@@ -1,10 +1,11 @@
 """A desk's decisions move the shipped model a little, in seconds and without our corpora.
 
-The shipped weights are the middle of a prior: the fewer the decisions, the nearer the result
-stays to them. Where readings of the training articles are at hand (:mod:`detector.training.
-reference`), straying is dear in proportion to what it would change in *their* scores. Every outlet
-has an intercept of its own during the fit, which is thrown away after it: what an outlet's
-articles have in common, house style and all, is laid to the outlet and not learned as damage.
+The shipped weights are the mean of a prior: the fewer the decisions, the nearer the result stays
+to them. If there are reference measurements of the training articles
+(:mod:`detector.training.fitting.reference_measurements`), a change costs in proportion to how far
+it would move *their* scores. During the fit every outlet has an intercept of its own, which is
+then discarded: what its articles have in common, such as house style, is attributed to the outlet
+and not learned as damage.
 """
 
 from __future__ import annotations

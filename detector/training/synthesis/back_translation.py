@@ -2,7 +2,7 @@
 
 An article goes into another language and back through the ``apertium`` command, offline, at
 0.1 to 0.3 s an article (measured; the chains are the slow end). These engines are the honest,
-free end of what spin farms do; they leave words untranslated, which :mod:`.mending` puts right.
+free end of what spin farms do; they leave words untranslated, which :mod:`.engine_marks` mends.
 """
 
 from __future__ import annotations

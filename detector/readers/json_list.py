@@ -40,7 +40,7 @@ def list_elements(first: bytes, stream: io.BufferedReader) -> Iterator[bytes]:
             if mark in OPENING:
                 depth += 1
                 if depth > MAX_DEPTH:
-                    raise ReadError(f"JSON nested more than {MAX_DEPTH:,} deep")
+                    raise ReadError(f"not JSON that can be read: nested over {MAX_DEPTH:,} deep")
             elif mark in CLOSING:
                 depth -= 1
             if depth < 0 or (mark in b"," and not depth):

@@ -150,7 +150,7 @@ def parse(data: bytes) -> tuple[object, str]:
         where = f"line {error.lineno}, " if error.lineno > 1 else ""
         raise ReadError(f"not JSON: {error.msg} ({where}column {error.colno})") from error
     except (RecursionError, ValueError) as error:
-        raise ReadError(f"JSON that cannot be loaded: {error}") from error
+        raise ReadError(f"not JSON that can be read: {error}") from error
 
 
 def read_value(

@@ -116,7 +116,7 @@ def test_threshold_moves_the_decision(run):
     (row,) = rows_of(run("score", GARBLED, "--threshold", 1.0).stdout)
     assert row["decision"] == "pass"
     done = run("score", GARBLED, "--threshold", 0.5, "--budget", 1)
-    assert done.exit_code == 2 and "exclude each other" in done.stderr
+    assert done.exit_code == 2 and "cannot be combined" in done.stderr
 
 
 @pytest.mark.parametrize("rate", [0.005, 0.01, 0.05])

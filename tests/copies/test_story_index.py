@@ -192,7 +192,7 @@ def test_a_second_run_waits_for_the_first(tmp_path, monkeypatch, articles):
     monkeypatch.setattr("detector.copies.index_file.PATIENCE_SECONDS", 0)
     with (
         open_index(str(tmp_path)),
-        pytest.raises(StoryIndexError, match="another run is at work there"),
+        pytest.raises(StoryIndexError, match="another run is using it"),
         open_index(str(tmp_path)),
     ):
         pass
@@ -261,7 +261,7 @@ def test_other_folders_and_files_are_refused(tmp_path):
     with pytest.raises(StoryIndexError, match="another program"), open_index(str(other)):
         pass
     (other / FILE_NAME).write_bytes(b"no database at all" * 100)
-    with pytest.raises(StoryIndexError, match="no index"), open_index(str(other)):
+    with pytest.raises(StoryIndexError, match="not an index"), open_index(str(other)):
         pass
     with pytest.raises(StoryIndexError, match="on this machine"), open_index("s3://news/index/"):
         pass

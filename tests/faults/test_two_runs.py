@@ -64,7 +64,7 @@ def test_the_second_run_says_who_is_at_work(tmp_path, at_work):
     with pytest.raises(BadDestination) as told, locked_folder(str(tmp_path)):
         pass
     assert f"(process {first.pid}, started less than a minute ago)" in str(told.value)
-    assert f"is at work in {tmp_path}: wait until it ends, or name another" in str(told.value)
+    assert f"is working in {tmp_path}: wait until it ends, or name another" in str(told.value)
 
 
 def test_a_lock_of_a_killed_run_is_taken_over(tmp_path, at_work):

@@ -217,4 +217,4 @@ def test_a_long_list_is_read_element_by_element(put, read_all, monkeypatch):
         assert bad[-1].reason.startswith(reason)
     monkeypatch.setattr(limits, "MIB", 1000)
     _, [bad] = read_all(put("c.json", "[" * 30_000))
-    assert bad.reason == "JSON nested more than 1,000 deep"
+    assert bad.reason == "not JSON that can be read: nested over 1,000 deep"

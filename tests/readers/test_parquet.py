@@ -61,9 +61,7 @@ def test_text_that_is_not_utf8(table, read_all):
 
 def test_without_a_text_column(table, read_all):
     _, [bad] = read_all(table({"words": ["x"], "slug": ["y"]}))
-    assert bad.reason.startswith(
-        "no column `text`; columns found: words, slug; say with --text-col"
-    )
+    assert bad.reason.startswith("no column `text`; columns found: words, slug; name the one that ")
 
 
 def test_inside_gzip(table, read_all, put):

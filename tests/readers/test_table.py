@@ -55,7 +55,7 @@ def test_a_row_cut_short_is_told(put, read_all):
 
 def test_a_table_without_text_names_its_columns(put, read_all):
     _, [bad] = read_all(put("labels.csv", "file,label\na.txt,clean\n"))
-    assert bad.reason.startswith("no column `text`; columns found: file, label; say with --text-")
+    assert bad.reason.startswith("no column `text`; columns found: file, label; name the one ")
 
 
 def test_an_empty_table(put, read_all):

@@ -188,7 +188,7 @@ def test_others_decisions_arrive(analyst):
 @pytest.mark.parametrize(
     ("fields", "status", "words"),
     [
-        ({"id": "nobody"}, 404, "not on the desk"),
+        ({"id": "nobody"}, 404, "no longer under review"),
         ({"decision": "maybe"}, 400, "review, pass or unsure"),
         ({"reviewer": ""}, 400, "your name"),
         ({"note": "x" * 2001}, 400, "2,000"),

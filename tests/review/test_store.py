@@ -175,7 +175,7 @@ def test_another_programs_database_is_left_alone(tmp_path):
 def test_what_is_no_database_is_told(tmp_path):
     path = tmp_path / "notes.txt"
     path.write_text("buy milk " * 200, "utf-8")
-    with pytest.raises(DecisionStoreError, match="no store of decisions"):
+    with pytest.raises(DecisionStoreError, match="not a store of decisions"):
         DecisionStore(path)
 
 

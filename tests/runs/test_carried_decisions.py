@@ -155,7 +155,7 @@ def test_a_decision_does_not_stay_on_a_number_that_has_passed_to_another_article
     assert decisions(wire / "keep.csv") == ({"wire.jsonl#3": "review"} if title else {})
     if not title:
         assert (wire / "keep.before-1.csv").read_bytes() == before
-        assert "1 decision have no row with the same article" in told
+        assert "1 decision without a row of the same article" in told
 
 
 def test_an_article_with_an_id_and_a_title_keeps_its_decision_when_it_is_edited(wire):

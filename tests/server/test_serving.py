@@ -127,7 +127,11 @@ def test_an_empty_list_gives_no_rows(client):
         (b'{"text": "One.", "title": {"a": 1}}', 422, "`title` is an object, not a text"),
         (b'{"text": "One.", "url": ["x"]}', 422, "`url` is a list, not a text"),
         (b'{"text": "One.", "id": true}', 422, "`id` is a truth value, not a text"),
-        (gzip.compress(b'{"text": "One."}', mtime=0), 415, "unpacked, without Content-Encoding"),
+        (
+            gzip.compress(b'{"text": "One."}', mtime=0),
+            415,
+            "uncompressed, without Content-Encoding",
+        ),
         (b'{"text": "' + b"a" * LIMIT + b'"}', 413, "longer than 200,000 bytes"),
         (json.dumps({"articles": [{}] * 1001}).encode(), 413, "at most 1,000"),
     ],

@@ -94,7 +94,11 @@ def test_a_table_of_parquet_is_read(tmp_path):
     [
         (("news",), 30, "no damaged"),
         (("machine", "spun"), 30, "no clean"),
-        (("news", "machine"), 5, "5 translation, 5 clean; 20 articles of each label"),
+        (
+            ("news", "machine"),
+            5,
+            "5 translation, 5 clean; each label that is used needs at least 20 articles",
+        ),
     ],
 )
 def test_too_little_to_learn_from_is_told_before_the_work(kinds, count, said):

@@ -269,7 +269,7 @@ def test_other_folders_and_files_are_refused(tmp_path):
     with sqlite3.connect(tmp_path / "later" / FILE_NAME) as connection:
         connection.execute("PRAGMA user_version = 99")
     with (
-        pytest.raises(StoryIndexError, match="later detector"),
+        pytest.raises(StoryIndexError, match="later version of the detector"),
         open_index(str(tmp_path / "later")),
     ):
         pass

@@ -24,6 +24,15 @@ BYTE_ORDER_MARKS = (
 # Windows and the old Macintosh: what is left in newsrooms' archives. A statistical guess takes
 # a lone é or £ for Central European as readily; found so on nine sentences of ours.
 WESTERN = ["cp1252", "mac_roman"]
+# What is saved under a text's or a table's name by mistake. A packed document may look like text to
+# the end.
+ZIP = b"PK\x03\x04"
+FOREIGN_OPENINGS = {
+    ZIP: "a zip archive or an office document",
+    b"%PDF-": "a PDF",
+    b"\xd0\xcf\x11\xe0": "an old Office document",
+    b"{\\rtf": "a document in rich text (RTF)",
+}
 # A page or header may name any codec of the host language; only these hold text.
 TEXT_CODEC_RE = lazy_pattern(r"(utf|iso|windows|cp\d|koi|gb|big5|shift|sjis|x-|euc|mac|latin|us-)")
 LABELS_MEANING_CP1252 = {"iso-8859-1", "iso8859-1", "latin1", "latin-1", "us-ascii"}
@@ -36,6 +45,16 @@ BEYOND_ASCII = bytes(range(0x80, 0x100))
 # English, accents and curly marks included, stays below it. Made up; see as_guessed.
 MAX_STRAY = 0.05
 ESCAPED = re.compile(r"[\udc80-\udcff]")
+
+
+def foreign_kind(data: bytes) -> str:
+    """What a file is that holds no plain text, by its first eight bytes; ``""`` where it may.
+
+    >>> foreign_kind(b"%PDF-1.7"), foreign_kind(b"PDF files")
+    ('a PDF', '')
+    """
+    found = (name for opening, name in FOREIGN_OPENINGS.items() if data.startswith(opening))
+    return next(found, "")
 
 
 def decode(data: bytes, declared: str = "") -> tuple[str, str]:

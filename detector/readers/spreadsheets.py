@@ -16,7 +16,7 @@ from typing import BinaryIO, NamedTuple, TextIO
 
 from detector.readers.compression import BUFFER, open_stream, read_whole
 from detector.readers.csv_lines import RowLines, csv_rows, read_dialect
-from detector.readers.encoding import decode
+from detector.readers.encoding import decode, foreign_kind
 from detector.readers.errors import ReadError
 from detector.readers.field_names import plain_name
 from detector.readers.limits import WHOLE
@@ -25,8 +25,6 @@ from detector.writers.cells import unescape_formula
 from detector.writers.columns import ROW
 
 COLUMN_TYPES = {column.name: column.dtype for column in ROW}
-# How Microsoft's old container begins (.xls).
-OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 AGAIN = "save it again as “CSV UTF-8” and try again"
 
 
@@ -119,12 +117,12 @@ def decoded(opened: BinaryIO, path: Path) -> TextIO:
     Raises
     ------
     CsvTableError
-        When it is an old Excel workbook.
+        When it is an old Excel workbook, or another document.
     ReadError
         When it holds no text, or is too large to be held.
     """
-    if opened.read(8).startswith(OLD_WORKBOOK):
-        raise CsvTableError(f"{path} is an old Excel workbook: in the spreadsheet, {AGAIN}")
+    if name := foreign_kind(opened.read(8)):
+        raise CsvTableError(f"{path} is {name}: in the spreadsheet, {AGAIN}")
     opened.seek(0)
     plain = is_utf8(open_stream(opened))
     opened.seek(0)

@@ -7,18 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from detector.readers.encoding import ZIP
 from detector.readers.errors import ReadError
 from detector.readers.limits import check_expansion
 from detector.writers.workbook import SHEET
 
-# How a workbook begins: it is a zip archive.
-WORKBOOK = b"PK\x03\x04"
-
 
 def is_workbook(path: Path) -> bool:
-    """Whether a file begins as a workbook does."""
+    """Whether a file begins as a workbook does, which is a zip archive."""
     with path.open("rb") as opened:
-        return opened.read(len(WORKBOOK)) == WORKBOOK
+        return opened.read(len(ZIP)) == ZIP
 
 
 def workbook_rows(path: Path) -> Iterator[tuple[int, list[str]]]:

@@ -20,6 +20,7 @@ from detector.server.openapi import openapi_document
 from detector.server.request_batching import Batcher, Judged
 from detector.server.request_bodies import (
     ScoreRequest,
+    check_query,
     check_type,
     check_unpacked,
     parse_body,
@@ -89,6 +90,7 @@ class ScoringEndpoints:
 
     async def score(self, request: Request) -> Response:
         """Judge one article, or many, and answer with review rows."""
+        check_query(request.query_params)
         check_type(request.headers.get("content-type", ""))
         body = await body_of(request)
         check_unpacked(body, request.headers.get("content-encoding", ""))

@@ -34,7 +34,7 @@ ERRORS = {
     "408": "The body did not arrive in time.",
     "413": "The body, the article or the list is too long.",
     "415": "The body is compressed, or not declared as JSON.",
-    "422": "The JSON does not have the expected shape.",
+    "422": "The JSON does not have the expected shape, or the address has a parameter.",
     "503": "Too many articles are waiting; the header Retry-After says when to come back.",
 }
 

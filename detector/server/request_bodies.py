@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
 
@@ -58,6 +58,22 @@ def check_unpacked(body: bytes, content_encoding: str) -> None:
     raise HTTPException(
         415, f"send the body uncompressed, without Content-Encoding (this one is {named})"
     )
+
+
+def check_query(names: Iterable[str]) -> None:
+    """Refuse parameters in the address: a client that sets one counts on it.
+
+    Raises
+    ------
+    HTTPException
+        422, with the first name.
+    """
+    if name := next(iter(names), ""):
+        raise HTTPException(
+            422,
+            f"unknown parameter `{name}`: the address takes none; thresholds are those that "
+            "`detector serve` was started with",
+        )
 
 
 def check_encoding(body: bytes) -> None:

@@ -54,3 +54,58 @@ def test_a_document_under_a_texts_name_is_refused(put, read_all, opening, name):
     assert not articles
     assert name in bad.reason
     assert "save its text" in bad.reason
+
+
+FRONT_MATTER = """---
+layout: post
+Title: "Port \\"reopens\\" after nine weeks"   # checked
+date: 2026-11-02 09:30:00 +0100
+tags: [port, grain]
+author:
+  name: Ines Falk
+publisher: >-
+  Valley
+  Post
+link: ~
+text: draft
+id: 7
+---
+
+"""
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_front_matter_is_read_and_is_no_text(put, read_all, news, end):
+    [article], bad = read_all(put("port.md", (FRONT_MATTER + news).replace("\n", end).encode()))
+    assert not bad
+    assert article.text == news.replace("\n", end)
+    assert article.id.endswith("port.md")
+    assert (article.title, article.outlet, article.url, article.published) == (
+        'Port "reopens" after nine weeks', "Valley Post", "", "2026-11-02 09:30:00 +0100",
+    )  # fmt: skip
+
+
+def test_front_matter_without_a_title_leaves_the_headline(put, read_all, news):
+    [article], _ = read_all(
+        put("port.md", f"---\ntitle: ~\ndate: 2026-11-02\n---\n# Port reopens\n\n{news}")
+    )
+    assert (article.title, article.published) == ("Port reopens", "2026-11-02")
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "---\nLEEDS: The port is open.\n---\n",
+        "---\ntitle: Port reopens\n\n",
+        "----\ntitle: Port reopens\n----\n",
+        "\n---\ntitle: Port reopens\n---\n",
+    ],
+)
+def test_text_between_rules_stays(put, read_all, news, opening):
+    [article], _ = read_all(put("port.md", opening + news))
+    assert article.text == opening + news
+
+
+def test_nothing_but_front_matter_is_told(put, read_all):
+    articles, [bad] = read_all(put("port.md", "---\ntitle: Port reopens\n---\n"))
+    assert not articles and bad.reason == "the file is empty but for its front matter"

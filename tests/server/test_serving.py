@@ -214,7 +214,7 @@ def test_a_body_that_does_not_come_is_not_waited_for(port, monkeypatch):
         assert slow.recv(4096).startswith(b"HTTP/1.1 408")
 
 
-def test_other_media_types_hosts_origins_paths_and_methods_are_refused(client):
+def test_other_media_types_hosts_origins_paths_methods_and_parameters_are_refused(client):
     body = json.dumps({"text": MARKED})
     asked = [
         (415, "POST", "/score", {"Content_Type": "text/plain"}),
@@ -222,6 +222,7 @@ def test_other_media_types_hosts_origins_paths_and_methods_are_refused(client):
         (403, "POST", "/score", {"Content_Type": "application/json", "Origin": "http://a.test"}),
         (404, "GET", "/nothing", {}),
         (405, "GET", "/score", {}),
+        (422, "POST", "/score?threshold=0.9", {"Content_Type": "application/json"}),
     ]
     for status, method, path, headers in asked:
         connection = client.connection
@@ -231,6 +232,7 @@ def test_other_media_types_hosts_origins_paths_and_methods_are_refused(client):
         text = answer.read().decode()
         assert answer.status == status, text
         assert json.loads(text)["error"]
+        assert status != 422 or "`threshold`" in text
         assert status != 400 or ("evil.test" in text and "--allow-host" in text)
 
 

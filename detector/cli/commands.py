@@ -1,4 +1,4 @@
-"""The command line: a thin skin over the library. Data to stdout or a file, talk to stderr."""
+"""The command line: a thin layer over the library. Data to stdout or a file, messages to stderr."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a command says on stderr; how it fails: one line with the way out, and the exit code 4."""
+"""Messages on stderr. A failure is one line that says what to do, and exit code 4."""
 
 from __future__ import annotations
 

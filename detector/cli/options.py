@@ -1,4 +1,4 @@
-"""Options that several commands share: how a desk bends the detector to itself."""
+"""Options that several commands share: a desk's own model, thresholds, signals; processes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def with_options(*options: Decorator) -> Decorator:
     return lambda command: reduce(lambda held, option: option(held), reversed(options), command)
 
 
-# How a desk bends the detector to itself.
+# What a desk may choose for itself.
 detector_options = with_options(
     click.option(
         "--settings",

@@ -1,4 +1,4 @@
-"""What a command may write over: never what it reads, and of the rest only output of its own kind.
+"""What a command may overwrite: never its inputs, and otherwise only output of its own kind.
 
 Options of the types below say what a command writes; every other path that it takes is an input.
 """

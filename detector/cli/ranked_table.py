@@ -1,4 +1,4 @@
-"""The worst articles as a table on a terminal, and where to go from there."""
+"""The worst articles as a table on a terminal, and the commands to run next."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One run of ``detector score``: a survey in, rows out, and a word to the user."""
+"""One run of ``detector score``: files in, rows out, and a summary."""
 
 from __future__ import annotations
 

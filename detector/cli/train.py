@@ -1,4 +1,4 @@
-"""``detector train`` and ``detector evaluate``: the commands of whoever makes a model."""
+"""``detector train`` and ``detector evaluate``: making and measuring a model."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""A text laid out for being set beside others: what comparing needs of each word, worked out once.
+"""A text prepared for comparison with others: what comparing needs of each word, computed once.
 
-A copy is compared with several others, and each comparison looks up hundreds of times what kind of
-word stands where. One gather over all texts of many comparisons answers all of that.
+A copy is compared with several others, and each comparison looks up the kinds of hundreds of
+words. One gather over all texts of many comparisons answers all of that.
 """
 
 from __future__ import annotations

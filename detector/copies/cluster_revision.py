@@ -1,7 +1,7 @@
-"""What the other articles of a run say of an article: its story, its best copy, what it mangled.
+"""What the other articles of a run show about one: its story, its best copy, what it mangled.
 
-Reading and judging go through article by article; copies are only known when the last one is in.
-So a run watches its articles go by, keeps them up to a limit, and revises the rows at the end.
+Articles are read and judged one after another, but copies are known only after the last. So a run
+keeps its articles, up to a limit, and revises the rows at the end.
 """
 
 from __future__ import annotations

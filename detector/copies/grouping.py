@@ -1,7 +1,7 @@
-"""Grouping shared out: texts are read, pairs compared and stories told in batches.
+"""Grouping in batches: texts are read, pairs compared and stories described.
 
-Whole sets of articles that copies of copies link stay together, so that the groups do not depend
-on who groups which set.
+A batch holds complete sets of articles linked through copies of copies, so that the groups do not
+depend on which process groups which set.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What new articles are to a known story, and what an index remembers of them."""
+"""How new articles relate to a known story, and what an index keeps of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What pairs of articles are to each other: copies of one of five kinds, or none."""
+"""How two articles relate: copies of one of five kinds, or independent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a copy is to the best copy, and which of two copies came first: two small models.
+"""How a copy was made from the best copy, and which of two came first: two small models.
 
 Both are linear in figures of the two texts. The first says the relation; the second, whether the
 first text is the better copy, weighs them by relation: a spinner's words are odder than

@@ -1,8 +1,8 @@
-"""One story's copies set beside each other: which is the best, and what each other is to it.
+"""Which copy of a story is the best, and how each other was made from it.
 
-A copy stands for election by what can be read off it alone
-(:mod:`detector.copies.representative_model`); then it is compared word by word with every other,
-and gives way to one that is better.
+Copies are first ranked by what can be read off each alone
+(:mod:`detector.copies.representative_model`); then the first is compared word by word with every
+other, and gives way to one that is better.
 """
 
 from __future__ import annotations

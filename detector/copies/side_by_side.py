@@ -1,4 +1,4 @@
-"""Two aligned copies as lines of two columns, and the facts in which they part."""
+"""Two aligned copies as lines of two columns, and the facts in which they differ."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The small reader: an encoder of 22 million weights that ships with the model.
 
-It was taught on stretches of news what each word looks like: the work of a translation engine, of
-a spinner, or a word put in the place of another. NumPy alone runs it.
+It was trained on stretches of news to say of each word whether a translation engine or a spinner
+wrote it, or whether it replaces another. It needs only NumPy.
 
 Source: MiniLM-L6 (Wang et al. 2020, arXiv:2002.10957), a BERT of six layers; GELU by its tanh
 approximation (Hendrycks and Gimpel 2016, arXiv:1606.08415).

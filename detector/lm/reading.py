@@ -1,4 +1,4 @@
-"""What the readers made of one article, and what that adds to the log-odds of causes."""
+"""What the readers found in one article, and what that adds to the log-odds of causes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One door to every kind of file: paths in, articles out, and what could not be read.
+"""Reads every kind of file: paths in, articles out, and what could not be read.
 
 >>> import io
 >>> piped = io.BytesIO(b'{"text": "Kyiv was quiet on Monday.", "id": 7}')

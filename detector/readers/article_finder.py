@@ -1,4 +1,4 @@
-"""Articles of an earlier run found again: its rows hold places and no texts."""
+"""Finds the articles of an earlier run again: its rows have paths but no texts."""
 
 from __future__ import annotations
 

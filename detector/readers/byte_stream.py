@@ -1,4 +1,4 @@
-"""Streams of bytes that are worked out piece by piece."""
+"""Streams of bytes that are computed piece by piece."""
 
 from __future__ import annotations
 

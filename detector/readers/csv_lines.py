@@ -1,4 +1,4 @@
-"""The lines of a table, counted until the row that they belong to is whole."""
+"""The lines of a table, counted until their row is complete."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Four ways in which archives pack their files, undone a piece at a time."""
+"""The four compression formats, undone a piece at a time."""
 
 from __future__ import annotations
 

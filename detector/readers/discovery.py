@@ -1,4 +1,4 @@
-"""From the paths that were given to the files to be read, in an order that never varies."""
+"""From the given paths to the files to read, always in the same order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A JSON list taken apart without being held: the bytes of one element at a time."""
+"""A JSON list taken apart without being loaded: the bytes of one element at a time."""
 
 from __future__ import annotations
 

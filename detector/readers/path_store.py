@@ -1,4 +1,4 @@
-"""Where the files of a survey stand: some forty bytes each, for folders of millions."""
+"""The paths of the files to read: some forty bytes each, for folders of millions."""
 
 from __future__ import annotations
 

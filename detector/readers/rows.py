@@ -1,4 +1,4 @@
-"""The reader of earlier output: rows of this and older versions, checked at the door.
+"""Reads earlier output: rows of this and older versions, validated.
 
 Whatever a spreadsheet, a script or another version did to a file, what comes out is a
 :class:`~detector.verdict.Row` of the right types and ranges, or a reason why not.

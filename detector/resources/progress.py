@@ -1,4 +1,4 @@
-"""How long work says how far it is, and what its user should know."""
+"""How long-running work reports its progress and its remarks."""
 
 from __future__ import annotations
 

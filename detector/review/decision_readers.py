@@ -1,4 +1,4 @@
-"""The one door for decisions: whatever file analysts made them in."""
+"""Reads decisions from whatever kind of file analysts made them in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What analysts decided, out of whatever they decided it in.
+"""Decisions of analysts, and how the cells of their files are read.
 
 An article is named by its path and id. ``review`` says that it is damaged and was worth the look,
 ``pass`` that it is sound, ``unsure`` that the analyst cannot tell.

@@ -1,4 +1,4 @@
-"""What lies on the desk: a row of the review file with its text and what led to its score."""
+"""An article under review: its row, its text and what led to its score."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Verdicts together with how their scores add up: one measuring serves both."""
+"""Verdicts together with how their scores add up, from one measurement."""
 
 from __future__ import annotations
 

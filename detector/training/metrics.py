@@ -1,4 +1,4 @@
-"""What a score is worth: areas, thresholds with their bounds, calibration."""
+"""What a score is worth: AUC, thresholds with their bounds, calibration."""
 
 from __future__ import annotations
 

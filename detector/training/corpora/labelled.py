@@ -1,6 +1,6 @@
 """Labelled articles: one layout for every source, and a digest that says which were used.
 
-A folder of the layout holds JSON Lines, gzipped or not, one file a kind:
+A folder holds JSON Lines, gzipped or not, one file per kind (``datasets/README.md``):
 
 * ``mt_news``: machine output beside human translations and originals, tied by ``group``;
 * ``human_news``: edited news of many outlets;

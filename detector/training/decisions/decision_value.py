@@ -1,4 +1,4 @@
-"""What a desk's minutes were worth: precision by threshold, and the threshold for its budget."""
+"""What a desk's decisions say: precision by threshold, and the threshold for its budget."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a newcomer must beat: three baselines, run on the same split in the same command."""
+"""Three baselines to beat, run on the same split in the same command."""
 
 from __future__ import annotations
 

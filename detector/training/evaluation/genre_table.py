@@ -1,4 +1,4 @@
-"""What a detector does with honest texts of other genres than news: how many it would send up.
+"""How many honest texts of genres other than news a detector sends to review.
 
 The texts come from ``detector corpora genres``. An editor of a magazine, a court reporter or a
 reader of old books meets them every day; a detector that learned from news must leave them alone.

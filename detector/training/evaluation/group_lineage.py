@@ -1,4 +1,4 @@
-"""Who is whose relative: spinners that share an engine or a lexicon, systems of one maker."""
+"""Which groups are related: spinners that share an engine or a lexicon, systems of one maker."""
 
 from __future__ import annotations
 

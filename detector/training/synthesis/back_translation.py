@@ -1,8 +1,8 @@
 """Back-translation spinners: Apertium's rule-based engines, one round trip or a chain.
 
-An article goes into another language and back through the ``apertium`` command, offline, at
-0.1 to 0.3 s an article (measured; the chains are the slow end). These engines are the honest,
-free end of what spin farms do; they leave words untranslated, which :mod:`.engine_marks` mends.
+An article goes into another language and back through the ``apertium`` command, offline, in
+0.1 to 0.3 s (measured; chains take longest). These free engines stand in for those of spin farms;
+they leave words untranslated, which :mod:`.engine_marks` mends.
 """
 
 from __future__ import annotations

@@ -111,5 +111,5 @@ $(READER): $(READY)
 	else echo "The full reader is not installed: the small reader reads alone."; fi
 
 clean:
-	rm -rf $(VENV) $(OLDEST) $(LOCKED) sbom.json docs/_build .mypy_cache .ruff_cache .pytest_cache review.csv dist build \
+	rm -rf $(VENV) $(OLDEST) $(LOCKED) sbom.json docs/_build .mypy_cache .ruff_cache .pytest_cache review.csv report.html dist build \
 	    benchmarks/.environments

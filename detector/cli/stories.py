@@ -105,7 +105,9 @@ def stories(
 @click.option("--html", type=OutputFile("comparison"), help="Write an HTML page to this file.")
 @guarded
 def compare(first: str, second: str, html: Path | None) -> None:
-    """Show two copies side by side. Marks what was replaced, dropped, added and moved.
+    """Show two copies side by side, the better one first.
+
+    Marks what was replaced, dropped, added and moved in the second, and says how it was made.
 
     \b
     Example:

@@ -1,4 +1,4 @@
-# The two commands of the README are `make demo` and `make test`.
+# README.md uses `make demo` and `make docs`; CONTRIBUTING.md lists the commands of a contributor.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin

@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 from detector.readers import parquet
 from detector.readers.compression import open_stream
 from detector.readers.errors import ReadError
 from detector.readers.jsonl import parsed_lines
 from detector.readers.spreadsheets import read_csv_table
+from detector.writers.records import Record
 
 # What has a header, which stays where all rows are deleted.
 TABLES = (".csv", ".tsv", ".xlsx")
 ENDINGS = (*TABLES, ".jsonl", ".ndjson", ".parquet")
 # A file with these columns and no text is one of verdicts, not of articles.
 VERDICT_COLUMNS = ("id", "decision", "score")
-Record = dict[str, Any]
 
 
 class RowFileError(ValueError):

@@ -14,11 +14,11 @@ from typing import Any, TypeVar
 
 from detector.causes import CAUSE_KEYS, HEADS
 from detector.readers.evidence_cells import marks_of_cell
-from detector.readers.row_files import VERDICT_COLUMNS, Record, RowFileError, records_of
+from detector.readers.row_files import VERDICT_COLUMNS, RowFileError, records_of
 from detector.signals.why import why
 from detector.verdict import DECISION_ORDER, Evidence, Passage, Readability, Row
 from detector.writers.columns import COLUMNS, ROW, SHARES, Column
-from detector.writers.records import parse_passages
+from detector.writers.records import Record, parse_passages
 
 T = TypeVar("T")
 # Offsets and counts of words; no text is as long.

@@ -14,6 +14,7 @@ from typing import Any, Literal, NamedTuple, cast
 
 from detector.causes import CAUSE_KEYS
 from detector.readers.spreadsheets import COLUMN_TYPES, read_csv_table
+from detector.writers.columns import REVIEWER
 
 ReviewLabel = Literal["review", "pass", "unsure"]
 Seen = Callable[[Mapping[str, Any]], object]
@@ -29,7 +30,7 @@ WORDS: Mapping[str, str] = (
     | dict.fromkeys(NO.split(), "pass")
     | dict.fromkeys(UNSURE.split(), "unsure")
 )
-DECIDED = ("reviewer_decision", "reviewer_cause", "reviewer_note", "reviewer", "at")
+DECIDED = (*REVIEWER, "reviewer", "at")
 DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?:[ ,T]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?")
 SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?:[ ,T]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?")
 

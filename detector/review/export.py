@@ -10,14 +10,13 @@ from detector.review.decisions import ReviewDecision
 from detector.review.entries import Entry
 from detector.review.events import DecisionEvent, disputed
 from detector.writers.cells import format_cell
-from detector.writers.columns import READABILITY, ROW, Column
+from detector.writers.columns import READABILITY, REVIEWER, ROW, Column
 from detector.writers.csv_file import encoded
 from detector.writers.jsonl import encode
 from detector.writers.records import Record, to_record
 
 # After the columns of the review CSV: who decided, when, and whether another said otherwise.
 FURTHER = ("reviewer", "at", "disputed")
-REVIEW = ("reviewer_decision", "reviewer_cause", "reviewer_note")
 
 
 def filled_csv(entries: Collection[Entry], decisions: Sequence[ReviewDecision]) -> bytes:
@@ -44,7 +43,7 @@ def filled_rows(entries: Iterable[Entry], decisions: Sequence[ReviewDecision]) -
         article = entry.article
         blank = dict.fromkeys(FURTHER, "")
         if article not in by_article:
-            yield to_record(entry.row) | dict.fromkeys(REVIEW, "") | blank
+            yield to_record(entry.row) | dict.fromkeys(REVIEWER, "") | blank
         for decision in by_article[article]:
             yield (
                 to_record(entry.row)

@@ -19,9 +19,8 @@ from detector.verdict import Readability, Row
 from detector.version import counts_alike
 from detector.writers import Writer
 from detector.writers.cells import DECIMALS, one_line
-from detector.writers.columns import COLUMNS
+from detector.writers.columns import COLUMNS, REVIEWER
 
-DECIDED = ("reviewer_decision", "reviewer_cause", "reviewer_note")
 LOOK = ("title", "url", "words", "out_of_domain")
 look_of_row = attrgetter(*LOOK)
 # What a desk has written into a column of its own, or under a name of its own, has no place in the
@@ -127,9 +126,9 @@ class DecisionCarrier:
             look = look._replace(words=None, far=None)
         self.uses.update(map(hash, names(key, look)))
         further = any(value for name, value in record.items() if name not in PLACES)
-        if further or not set(DECIDED) <= record.keys():
+        if further or not set(REVIEWER) <= record.keys():
             self.whole = False
-        said = Said(*(str(record.get(name) or "") for name in DECIDED))
+        said = Said(*(str(record.get(name) or "") for name in REVIEWER))
         if not any(said):
             return
         if key in self.by_article:

@@ -55,6 +55,8 @@ SHARES: tuple[str, ...] = (*PROBABILITIES, "out_of_domain")
 # After those of the row, in a run that measures them.
 READABILITY: tuple[Column, ...] = tuple(Column(name, "number") for name in Readability._fields)
 COLUMNS: tuple[str, ...] = tuple(column.name for column in ROW)
+# What an analyst writes into a row.
+REVIEWER: tuple[str, ...] = ("reviewer_decision", "reviewer_cause", "reviewer_note")
 MARK_FIELDS: tuple[str, ...] = ("signal", "cause", "start", "end", "text")
 # What only some marks have: what is odd there, and what the best copy prints in that place.
 RARE_MARK_FIELDS: tuple[str, ...] = ("note", "original")

@@ -11,6 +11,7 @@ from detector.readers.rows import read_rows
 from detector.review.collection import collect
 from detector.review.page import file_page
 from detector.review.payload import detail_of
+from detector.writers.jsonl import encode
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 expect = sync_api.expect
@@ -279,3 +280,48 @@ def test_an_article_is_printed_with_its_reasons(tab):
         assert not tab.locator(hidden).is_visible()
     for seen in ("#reader .text", ".reason .meaning >> nth=0"):
         assert tab.locator(seen).bounding_box()["width"] > 200
+
+
+def opened(browser, detector, path, width=1280):
+    """A page of the articles of a file."""
+    place = path.with_suffix(".html")
+    place.write_text(file_page(collect([str(path)], detector)), "utf-8")
+    page = browser.new_context(viewport={"width": width, "height": 740}).new_page()
+    page.goto(place.as_uri())
+    page.wait_for_selector("body[data-ready]")
+    return page
+
+
+def test_names_without_a_space_stay_on_the_screen_and_on_paper(browser, detector, tmp_path):
+    text = "Eleven barges were waiting at dawn, and the first was unloaded before noon. " * 9
+    names = [
+        "W" * 200,
+        "Valley Post",
+        "\u0635\u062d\u064a\u0641\u0629 \u0627\u0644\u0648\u0627\u062f\u064a",
+    ]
+    records = (encode({"text": text, "outlet": name, "title": name}) for name in names)
+    path = tmp_path / "wire.jsonl"
+    path.write_bytes(b"".join(records))
+    page = opened(browser, detector, path, 360)
+    page.click("#to-list")
+    show_all(page)
+    expect(page.locator("#shown")).to_have_text("3 articles")
+    cut = "places => places.map(one => one.scrollWidth > one.clientWidth)"
+    assert sorted(page.locator("#list .outlet").evaluate_all(cut)) == [False, False, True]
+    directions = "places => places.map(one => getComputedStyle(one).direction)"
+    assert "rtl" in page.locator("#list .outlet").evaluate_all(directions)
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.context.close()
+
+
+def test_a_page_of_what_could_not_be_judged_says_so(browser, detector, tmp_path):
+    path = tmp_path / "short.txt"
+    path.write_text("Barges waited.", "utf-8")
+    page = opened(browser, detector, path)
+    said = page.inner_text("#overview")
+    assert said.startswith("0 of 1 article goes to review")
+    assert "No article could be judged" in said and "What passed" not in said
+    assert "Scores" not in said
+    page.context.close()

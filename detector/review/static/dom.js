@@ -35,7 +35,7 @@ const byId = (id) => document.getElementById(id);
 const turnsShown = (text) => String(text ?? "").replace(/[\u202a-\u202e\u2066-\u2069]/g, "\u21c4");
 
 // A stretch of foreign text that cannot turn the text around it from right to left.
-const apart = (text) => h("bdi", {}, turnsShown(text));
+const apart = (text, name) => h("bdi", { class: name }, turnsShown(text));
 
 const number = (value) => value.toLocaleString("en");
 

@@ -106,7 +106,7 @@ class List {
     return h("span", { class: "words" },
       h("span", { class: "title" }, apart(entry.title)),
       h("span", { class: "meta" },
-        entry.outlet ? h("span", { class: "outlet" }, apart(entry.outlet)) : null,
+        entry.outlet ? apart(entry.outlet, "outlet") : null,
         h("span", {}, tags.join(" · "))));
   }
 

@@ -34,10 +34,10 @@ class Overview {
       h("h2", {}, this.sentence(summary)),
       this.progress,
       this.causes(summary),
-      section("Scores",
+      JUDGED.some((name) => summary.decisions[name]) ? section("Scores",
         h("p", { class: "soft" }, "Articles by score. The vertical axis is a square root, so that small counts stay visible."),
         histogramChart(summary.histogram, thresholds.score), key(),
-        histogramTable(summary.histogram)),
+        histogramTable(summary.histogram)) : null,
       this.outlets(summary.outlets),
       this.timeline(summary.timeline),
       summary.signals.length ? this.signals(summary.signals) : null,
@@ -46,7 +46,7 @@ class Overview {
 
   sentence(summary) {
     const flagged = summary.decisions.review || 0;
-    return `${number(flagged)} of ${plural(summary.articles, "article")} ${flagged === 1 ? "goes" : "go"} to review`;
+    return `${number(flagged)} of ${plural(summary.articles, "article")} ${flagged === 1 || summary.articles === 1 ? "goes" : "go"} to review`;
   }
 
   // What to do now comes before what there is.
@@ -54,7 +54,11 @@ class Overview {
     const open = this.desk.open().length;
     const all = summary.decisions.review || 0;
     if (!summary.articles) return h("p", {}, "Give the command a folder, files or a review CSV with articles in it.");
-    if (!all) return h("p", {}, "Nothing goes to review. What passed is in the queue, highest score first.");
+    if (!all) {
+      return h("p", { class: "begin" }, "Nothing goes to review. ", summary.decisions.pass
+        ? "What passed is in the queue, highest score first."
+        : "No article could be judged: the queue says why.");
+    }
     const button = (words, deed) => h("button", { type: "button", class: "start", on: { click: deed } }, words);
     if (open) {
       return h("p", { class: "begin" },
@@ -95,8 +99,7 @@ class Overview {
     if (!rows.length) return null;
     const line = (row) => h("tr", {},
       h("th", { scope: "row" }, h("button", { type: "button", class: "link",
-        on: { click: () => this.pick({ "by-outlet": row.outlet || NO_OUTLET }) } },
-      apart(row.outlet || "no outlet named"))),
+        on: { click: () => this.pick({ "by-outlet": row.outlet }) } }, apart(row.outlet))),
       h("td", { class: "count" }, `${number(row.flagged)} of ${number(row.articles)}`),
       h("td", { class: "count" }, percent(row.share)),
       h("td", {}, intervalChart(row)),

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from detector.english.house_english import house_english
 from detector.ngrams.ngram_model import BREAK_ID, COST_SCALE, FIRST_CONTENT_ID, NgramModel
-from detector.ngrams.substitution import known_ids, rivals
+from detector.ngrams.substitutes import known_ids, rivals
 from detector.ngrams.surprisal import batch_surprisal, shipped_ngram_model
 from detector.resources.tables import read_columns
 from detector.text.arrays import Flags, Floats, Ids

@@ -122,10 +122,18 @@ class NgramModel:
     triple_entries: NDArray[np.uint32]
 
     @cached_property
+    def words(self) -> list[str]:
+        """Lower-case words in the order of their ids. Names are not listed: they have a class."""
+        return self.vocabulary.tobytes().decode("utf-8").split("\n")
+
+    @cached_property
     def ids(self) -> dict[str, int]:
-        """Lower-case word to id. Names are not listed: they have a class."""
-        words = self.vocabulary.tobytes().decode("utf-8").split("\n")
-        return {word: number for number, word in enumerate(words, N_CLASS_IDS)}
+        """Lower-case word to id."""
+        return {word: number for number, word in enumerate(self.words, N_CLASS_IDS)}
+
+    def word_of(self, number: int) -> str:
+        """The word of an id."""
+        return self.words[number - N_CLASS_IDS]
 
     @cached_property
     def pairs(self) -> BucketTable:

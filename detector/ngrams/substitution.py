@@ -14,29 +14,24 @@ an AUC of .87 to .97 against news on spinners of nine kinds, and of .67 on trans
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import lru_cache
-from itertools import compress, repeat
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detector.english.house_english import house_english
-from detector.ngrams.ngram_model import COST_SCALE, N_CLASS_IDS, RARE_ID, START_ID, NgramModel
+from detector.ngrams.ngram_model import COST_SCALE, RARE_ID, START_ID, NgramModel
+from detector.ngrams.substitutes import RARE_WORDS, SubstituteTable, substitute_table
 from detector.ngrams.surprisal import (
-    MOST_MODELS,
     Surprisal,
     batch_surprisal,
     shipped_ngram_model,
 )
-from detector.resources.tables import DATA
 from detector.text.arrays import Floats, Ids
 from detector.text.derived import derived
 from detector.text.segments import Segments, positions, quotation_contrast
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
-from detector.text.word_properties import ManyWords
 
 # The ids of the word before and of the two after; where the pair before the word is kept, what it
 # costs to leave it, and whether it was seen; what the later word costs after the one before it.
@@ -48,13 +43,6 @@ AROUND = np.dtype(
         "itemsize": 32,
     }
 )
-# Made by :mod:`detector.training.synthesis.substitution_table`.
-RIVALS_PATH = DATA / "rivals.npz"
-# Log10 of how many rare words share the class that stands for them. Between 2.0 and 3.5 the
-# figures improve, on thesauri by .01 of AUC.
-RARE_WORDS = 3.5
-# Substitutes rarer than the word by more than this (log10) are left out: they seldom win.
-RARER = 0.5
 # A cost is a whole number of steps: what it makes of the odds is looked up, down to 10 ** -50.
 MAX_LEAD = 50 * int(COST_SCALE)
 ODDS = 10.0 ** -(np.arange(-MAX_LEAD, MAX_LEAD + 1) / COST_SCALE)
@@ -89,74 +77,6 @@ class SubstitutionScores(NamedTuple):
     def odds(self) -> Floats:
         """log10 of the odds of the word against its best substitute, in this sentence."""
         return self.lead / COST_SCALE
-
-
-class SubstituteTable:
-    """The substitutes of words as ids of one n-gram model, in one array.
-
-    Row ``r`` of the table is ``ids[starts[r] : starts[r + 1]]``; row 0 is empty and stands for
-    words without substitutes.
-    """
-
-    def __init__(self, model: NgramModel) -> None:
-        rows, ids, self.starts = flattened(model)
-        self.ids = ids.astype(np.uint32)
-        self.word_property = ManyWords(lambda words: rows_of(words, rows), np.int32)
-        self.words = list(model.ids)
-
-    def name(self, number: int) -> str:
-        """The word of an id."""
-        return self.words[number - N_CLASS_IDS]
-
-
-def flattened(model: NgramModel) -> tuple[dict[str, int], Ids, Ids]:
-    """Row of each word, the ids of all rows, and where the rows begin."""
-    words, own, counts, ids = rivals(model)
-    alone = model.alone
-    least = np.where(own < 0, alone[RARE_ID] - RARE_WORDS, alone[own]) - RARER
-    kept = (ids >= 0) & (alone[ids] >= np.repeat(least, counts))
-    left = np.bincount(np.repeat(np.arange(len(words)), counts)[kept], minlength=len(words))
-    rows = {word: row for row, word in enumerate(compress(words, left > 0), 1)}
-    return rows, ids[kept], np.concatenate([[0, 0], np.cumsum(left[left > 0])])
-
-
-class Rivals(NamedTuple):
-    """Lower-case forms, and the forms of the same meaning, as ids of a model; -1 for none.
-
-    ``own`` are the ids of ``words``, ``counts`` says how many rivals each has, and ``ids`` are
-    those of all rivals, word by word, commonest first.
-    """
-
-    words: list[str]
-    own: Ids
-    counts: Ids
-    ids: Ids
-
-
-@lru_cache(maxsize=MOST_MODELS)
-def rivals(model: NgramModel) -> Rivals:
-    """The shipped table: its words, how many rivals each has, and the places of those."""
-    with np.load(RIVALS_PATH, allow_pickle=False) as table:
-        words = table["words"].tobytes().decode("utf-8").split("\n")
-        own = known_ids(words, model)
-        return Rivals(words, own, table["counts"].astype(np.int64), own[table["rivals"]])
-
-
-def known_ids(words: Iterable[str], model: NgramModel) -> Ids:
-    """The model's id of each word, -1 where it has none."""
-    return np.fromiter(map(model.ids.get, words, repeat(-1)), np.int64)
-
-
-def rows_of(words: list[str], rows: dict[str, int]) -> list[int]:
-    """The row of each printed word; negative where it has a capital and may be a name."""
-    found = map(rows.get, map(str.lower, words), repeat(0))
-    return [-r if r and w[0].isupper() else r for w, r in zip(words, found, strict=True)]
-
-
-@lru_cache(maxsize=MOST_MODELS)
-def substitute_table(model: NgramModel) -> SubstituteTable:
-    """The table for a model; those of the last few models are kept."""
-    return SubstituteTable(model)
 
 
 @derived

@@ -22,7 +22,6 @@ from numpy.typing import NDArray
 from detector.ngrams.ngram_model import FIRST_CONTENT_ID, N_CLASS_IDS
 from detector.ngrams.substitution import (
     batch_substitution_scores,
-    substitute_table,
     substitution_scores,
 )
 from detector.ngrams.surprisal import (
@@ -120,12 +119,12 @@ def pairs_in_prose(tokens: Tokens) -> list[Mark]:
 
 def outdone_words(tokens: Tokens) -> list[Mark]:
     """Words of unquoted prose that a synonym would fit far better, worst first."""
-    scores, rivals = substitution_scores(tokens), substitute_table(shipped_ngram_model())
+    scores, model = substitution_scores(tokens), shipped_ngram_model()
     marks = []
     for at in positions(scores.odds <= -LEAST_LEAD).tolist():
         index = int(scores.words[at])
         if in_unquoted_prose(tokens, tokens.starts[index]):
-            note = f"news would rather print “{rivals.name(int(scores.best[at]))}” here"
+            note = f"news would rather print “{model.word_of(int(scores.best[at]))}” here"
             marks.append((scores.odds[at], Mark(*tokens.word_span(index), note)))
     return [mark for _, mark in sorted(marks)]
 

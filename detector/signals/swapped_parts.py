@@ -14,7 +14,6 @@ from collections.abc import Iterator
 import numpy as np
 
 from detector.ngrams.compounds import BrokenPairs, broken_pairs
-from detector.ngrams.substitution import substitute_table
 from detector.ngrams.surprisal import shipped_ngram_model
 from detector.signals.prefilter import batch_condition
 from detector.signals.signal import Mark, Signal, finder
@@ -52,7 +51,7 @@ def holds_broken(batch: TokenBatch) -> Flags:
 
 def find_swapped_parts(tokens: Tokens) -> Iterator[Mark]:
     """Yield the pairs of unquoted prose with a part swapped."""
-    pairs, names = broken_pairs(tokens.batch), substitute_table(shipped_ngram_model())
+    pairs, model = broken_pairs(tokens.batch), shipped_ngram_model()
     start, stop = tokens.batch.words_from[tokens.number : tokens.number + 2]
     own = (pairs.words > start) & (pairs.words < stop) & is_likely(pairs)
     marks, sure = [], is_sure(pairs)
@@ -60,7 +59,7 @@ def find_swapped_parts(tokens: Tokens) -> Iterator[Mark]:
         index = int(pairs.words[at] - start)
         if stands_in_prose(tokens, index):
             span = tokens.starts[index - 1], tokens.word_span(index).end
-            words = " ".join(names.name(number) for number in pairs.whole[at])
+            words = " ".join(map(model.word_of, pairs.whole[at]))
             marks.append((bool(sure[at]), Mark(*span, f"news says “{words}”")))
     several = len({tokens.text[mark.start : mark.end].lower() for _, mark in marks}) >= FEWEST
     yield from (mark for alone, mark in marks if alone or several)

@@ -6,11 +6,10 @@ import numpy as np
 import pytest
 
 from detector.ngrams.lexical_statistics import quoted_words
+from detector.ngrams.substitutes import rivals
 from detector.ngrams.substitution import (
     SUBSTITUTION_FEATURES,
     batch_substitution_scores,
-    rivals,
-    substitute_table,
     substitution_features,
     substitution_scores,
 )
@@ -36,9 +35,9 @@ def contested(text):
     """Word to (best rival, odds)."""
     tokens = Tokens(text)
     found = substitution_scores(tokens)
-    table = substitute_table(shipped_ngram_model())
+    model = shipped_ngram_model()
     return {
-        tokens.words[word]: (table.name(int(best)), float(odds))
+        tokens.words[word]: (model.word_of(int(best)), float(odds))
         for word, best, odds in zip(found.words, found.best, found.odds, strict=True)
     }
 

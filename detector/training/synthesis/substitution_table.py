@@ -2,7 +2,7 @@
 
 Rivals are synonyms in the same inflection, both ways: whoever prints "edifices" might have
 printed "buildings". The table ``detector/data/rivals.npz`` is made by ``detector corpora
-rivals`` from WordNet and read by :mod:`detector.ngrams.substitution`.
+rivals`` from WordNet and read by :mod:`detector.ngrams.substitutes`.
 """
 
 from __future__ import annotations

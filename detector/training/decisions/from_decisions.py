@@ -179,8 +179,8 @@ def summary_lines(card: dict[str, Any], reference: Reference | None) -> list[str
     ]
     if summary["without_outlet"]:
         lines.append(
-            f"{summary['without_outlet']} of them name no outlet: what one outlet's articles have "
-            "in common cannot be told from damage there"
+            f"{summary['without_outlet']} of them name no outlet: house style cannot be told from "
+            "damage in these"
         )
     if reference is None:
         lines.append(

@@ -25,7 +25,7 @@ from detector.copies.membership import (
     BEST,
     Corpus,
     Membership,
-    elect,
+    best_copy_search,
     shared_within,
     singleton_membership,
     story_memberships,
@@ -189,13 +189,13 @@ def group_batch(models: GroupingModels | None, batch: ArticleBatch) -> GroupedBa
     told = [members for members in stories if len(members) > 1]
     memberships = list(map(singleton_membership, corpus.articles))
     texts = TextStore(corpus.articles, words, chain(*told))
-    elections = [
-        elect(members, corpus, texts, within)
+    searches = [
+        best_copy_search(members, corpus, texts, within)
         for members, within in zip(told, shared_within(corpus.prints, told), strict=True)
     ]
-    choose_representatives(elections, relation_model)
-    for members, election in zip(told, elections, strict=True):
-        for number, membership in story_memberships(members, corpus, election.outcome()).items():
+    choose_representatives(searches, relation_model)
+    for members, search in zip(told, searches, strict=True):
+        for number, membership in story_memberships(members, corpus, search.outcome()).items():
             memberships[number] = membership
     return GroupedBatch(groups, memberships)
 

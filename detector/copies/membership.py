@@ -20,8 +20,8 @@ from detector.copies.pair_features import (
 from detector.copies.replacement import Replacement
 from detector.copies.representative import (
     MOST_COUNTED,
+    BestCopySearch,
     CopyComparison,
-    Election,
     Representative,
     Shared,
     is_part,
@@ -116,10 +116,12 @@ def shared_with(prints: Sequence[Fingerprint], members: ClusterLabels, place: in
     return similarity_features(prints, pairs)
 
 
-def elect(members: Sequence[int], corpus: Corpus, texts: TextStore, shared: Shared) -> Election:
-    """The members of a story as they stand for election."""
+def best_copy_search(
+    members: Sequence[int], corpus: Corpus, texts: TextStore, shared: Shared
+) -> BestCopySearch:
+    """The search for the best of a story's members."""
     copies = [candidate(number, texts[number], corpus) for number in members]
-    return Election(copies, lambda place: texts[members[place]], shared)
+    return BestCopySearch(copies, lambda place: texts[members[place]], shared)
 
 
 def story_memberships(
@@ -167,7 +169,7 @@ def member_of(
 
 
 def candidate(number: int, text: ScoredText, corpus: Corpus) -> CopyCandidate:
-    """One copy as it stands for election."""
+    """What is known of one copy before it is compared."""
     article = corpus.articles[number]
     score, synthetic = (None, 0.0) if corpus.scores is None else corpus.scores[number].tolist()
     return CopyCandidate(

@@ -42,7 +42,7 @@ REPRINT = 0.9
 MOST_COUNTED = 40
 # Pairs aligned at a time: some megabytes (made up).
 PAIRS = 256
-# Elections that a copy may lose before the matter rests.
+# Rounds of comparisons, after each of which a better copy takes the place of the best so far.
 ROUNDS = 3
 # Log-odds for each doubling of the papers that print an edited copy word for word (made up).
 PRINTED = 1.0
@@ -56,7 +56,7 @@ SURE_BEST = 0.8
 
 
 class CopyComparison(NamedTuple):
-    """What a copy is to the best one.
+    """How a copy was made from the best one, and which of the two is the better.
 
     ``odds`` are the probabilities of the five relations, ``assurance`` that the best copy is the
     better of the two; ``costs`` how much odder each replacement reads (log10), by replacement.
@@ -83,7 +83,7 @@ def is_part(lacking: float, own: float) -> bool:
 
 
 class Representative(NamedTuple):
-    """The place of the best copy among the members, why, and what the others are to it."""
+    """The place of the best copy among the members, why, and how the others compare with it."""
 
     place: int
     reason: str
@@ -94,8 +94,8 @@ Shared = Callable[[int], Floats]
 Written = Callable[[int], ScoredText]
 
 
-class Election:
-    """The copies of one story, of which one stands against all others, and what that showed.
+class BestCopySearch:
+    """The copies of one story, the best so far, and how each other compares with it.
 
     No pair is aligned twice, unless the story is large.
 
@@ -119,18 +119,18 @@ class Election:
         self._aligned: dict[tuple[int, int], Alignment] = {}
 
     def pairs(self) -> Iterator[Pair]:
-        """The copy that stands with each of the others."""
+        """The best copy so far with each of the others."""
         shared = self.shared(self.place)
         for number in range(len(self.copies)):
             if number != self.place:
                 yield Pair(self, number, shared[number])
 
     def known(self, number: int) -> Alignment | None:
-        """How the others' alignment with the copy that stands was, seen from there."""
+        """The alignment of a copy with the best so far, if an earlier round made it."""
         return self._aligned.get((number, self.place))
 
     def take(self, number: int, compared: CopyComparison, alignment: Alignment | None) -> None:
-        """Note what another copy is to the one that stands, and how likely that is the better."""
+        """Keep how a copy compares with the best so far, and how likely that is the better."""
         if alignment is not None and self._keeps:
             self._aligned[self.place, number] = alignment
         best, other = self.copies[self.place], self.copies[number]
@@ -144,7 +144,7 @@ class Election:
         self.comparisons[number] = compared._replace(assurance=float(expit(log_odds)))
 
     def gives_way(self) -> bool:
-        """Let the likeliest rival stand where it is better than the copy that stood."""
+        """Whether a rival is better than the best so far; it takes its place."""
         rival = min(self.comparisons, key=lambda n: (self.comparisons[n].assurance, n))
         if self.comparisons[rival].assurance >= 0.5:
             return False
@@ -152,34 +152,34 @@ class Election:
         return True
 
     def outcome(self) -> Representative:
-        """The copy that stood last."""
+        """The best copy, after the last round."""
         told = dict(sorted(self.comparisons.items()))
         reasons = self.reason, why_better(told), doubt(self.copies, told)
         return Representative(self.place, "; ".join(filter(None, reasons)), told)
 
 
 class Pair(NamedTuple):
-    """The copy that stands in an election, beside another, and what they share, (n_columns,)."""
+    """The best copy of a search so far, another, and what they share, shape (n_columns,)."""
 
-    election: Election
+    search: BestCopySearch
     number: int
     shared: Floats
 
     @property
     def texts(self) -> tuple[ScoredText, ScoredText]:
         """Both texts."""
-        return self.election.text(self.election.place), self.election.text(self.number)
+        return self.search.text(self.search.place), self.search.text(self.number)
 
 
-def choose_representatives(elections: Sequence[Election], model: RelationModel) -> None:
+def choose_representatives(searches: Sequence[BestCopySearch], model: RelationModel) -> None:
     """Find the best copy of each story; many are compared at once."""
-    running = list(elections)
+    running = list(searches)
     for number in range(ROUNDS):
-        pairs = [pair for election in running for pair in election.pairs()]
+        pairs = [pair for search in running for pair in search.pairs()]
         for begin in range(0, len(pairs), PAIRS):
             compare_pairs(pairs[begin : begin + PAIRS], model)
         if number < ROUNDS - 1:
-            running = [election for election in running if election.gives_way()]
+            running = [search for search in running if search.gives_way()]
 
 
 def compare_pairs(pairs: Sequence[Pair], model: RelationModel) -> None:
@@ -187,11 +187,11 @@ def compare_pairs(pairs: Sequence[Pair], model: RelationModel) -> None:
     changed = []
     for pair in pairs:
         if is_verbatim(pair.shared):
-            pair.election.take(pair.number, reprint(pair.shared), None)
+            pair.search.take(pair.number, reprint(pair.shared), None)
         else:
             changed.append(pair)
     texts = [pair.texts for pair in changed]
-    known = [pair.election.known(pair.number) for pair in changed]
+    known = [pair.search.known(pair.number) for pair in changed]
     back = iter(reverse_all([one for one in known if one is not None]))
     new = iter(
         align_all(
@@ -206,7 +206,7 @@ def compare_pairs(pairs: Sequence[Pair], model: RelationModel) -> None:
     differences = measure_differences(texts, alignments)
     compared = compare_copies(differences, [pair.shared for pair in changed], model)
     for pair, one, alignment in zip(changed, compared, alignments, strict=True):
-        pair.election.take(pair.number, one, alignment)
+        pair.search.take(pair.number, one, alignment)
 
 
 def printings(count: int, shared: Shared) -> Floats:

@@ -12,7 +12,7 @@ from detector.ngrams.ngram_model import NgramModel
 # on news of 500 words).
 BATCH = 32
 # Texts kept, .3 megabytes each for 1,000 words (measured). A story with more copies is read again
-# in each round of the election.
+# in each round of comparisons.
 MOST_KEPT = 256
 
 

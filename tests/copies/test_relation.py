@@ -32,7 +32,7 @@ from detector.copies.relation_features import (
     measure_differences,
     sentence_shares,
 )
-from detector.copies.representative import Election, choose_representatives
+from detector.copies.representative import BestCopySearch, choose_representatives
 from detector.copies.representative_model import CopyCandidate, judged_log_odds
 from detector.copies.scored_text import read
 from detector.readers import read as read_files
@@ -119,7 +119,7 @@ def test_likeness_within_a_story_is_that_of_its_pairs(samples):
     assert np.isfinite(within).all()
 
 
-def election(texts, scores=None, dates=None):
+def best_copy(texts, scores=None, dates=None):
     prints = [fingerprint(Tokens(text)) for text in texts]
     scores, dates = scores or [None] * len(texts), dates or [""] * len(texts)
     copies = [
@@ -128,14 +128,14 @@ def election(texts, scores=None, dates=None):
     ]
     read_texts = [read(text) for text in texts]
     shared = next(similarity_within(prints, [range(len(prints))])).__getitem__
-    story = Election(copies, read_texts.__getitem__, shared)
+    story = BestCopySearch(copies, read_texts.__getitem__, shared)
     choose_representatives([story], shipped())
     return story.outcome()
 
 
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
 def test_the_original_wins_over_its_spun_copy_without_any_score(order):
-    found = election([(CLEAN, SPUN)[n] for n in order])
+    found = best_copy([(CLEAN, SPUN)[n] for n in order])
     assert order[found.place] == 0
     ((_, told),) = found.told.items()
     assert told.assurance > 0.9
@@ -144,11 +144,11 @@ def test_the_original_wins_over_its_spun_copy_without_any_score(order):
 
 def test_of_two_clean_looking_copies_the_verdicts_decide_and_doubt_is_named():
     smooth = CLEAN.replace("said", "stated").replace("village", "community")
-    damaged = election([CLEAN, smooth], scores=[0.02, 0.3])
+    damaged = best_copy([CLEAN, smooth], scores=[0.02, 0.3])
     assert damaged.place == 0
     assert "not sure" not in damaged.reason
-    assert election([smooth, CLEAN], scores=[0.3, 0.02]).place == 1
-    close = election([CLEAN, edit(CLEAN, 1)], scores=[0.02, 0.02])
+    assert best_copy([smooth, CLEAN], scores=[0.3, 0.02]).place == 1
+    close = best_copy([CLEAN, edit(CLEAN, 1)], scores=[0.02, 0.02])
     assert "not sure: " in close.reason
 
 
@@ -162,11 +162,11 @@ def test_a_rewriting_that_a_model_wrote_is_not_the_original():
 
 def test_wording_that_papers_print_wins_over_one_desks_edit():
     texts = [edit(CLEAN, 4), reprint(CLEAN, 1), CLEAN, reprint(CLEAN, 2)]
-    assert election(texts).place != 0
+    assert best_copy(texts).place != 0
 
 
 def test_of_equal_wordings_the_earlier_wins():
-    found = election([CLEAN, reprint(CLEAN, 3)], dates=["2026-03-02", "2026-03-01"])
+    found = best_copy([CLEAN, reprint(CLEAN, 3)], dates=["2026-03-02", "2026-03-01"])
     assert found.place == 1
     assert "earliest (2026-03-01)" in found.reason
 

@@ -1,5 +1,5 @@
-"""How fast the detector is, and how much room it takes, beside its peers.
+"""How fast the detector is, and how much memory it takes, beside other tools.
 
-Beside these stand the making of the models of copies and of three tables: who uses the package
-needs none of them.
+Also scripts that make the models of copies, the small reader and three tables. Users of the package
+need none of them.
 """

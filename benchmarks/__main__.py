@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import damage_cases, peers, processes, rooms
+from benchmarks import damage_cases, peers, processes, steps
 from benchmarks.corpus import Corpus, load, write_jsonl
 from benchmarks.figure import Point, draw
 from detector.detector import Detector
@@ -69,15 +69,15 @@ def print_speeds(corpus: Corpus, size: float, folder: Path) -> None:
     detector = Detector(second_reading="never")
     list(detector.judge_many(corpus.warm))
     print_table_head("step")
-    show(rooms.time_reading(folder / "batch.jsonl", corpus.timed[:256]), size)
-    show(rooms.time_judging(detector, corpus.timed, "judging, all of it"), size)
+    show(steps.time_reading(folder / "batch.jsonl", corpus.timed[:256]), size)
+    show(steps.time_judging(detector, corpus.timed, "judging, all of it"), size)
     if is_installed():
         reading = Detector(second_reading="auto")
         few = corpus.timed[:READ_ARTICLES]
-        show(rooms.time_judging(reading, few, "judging, those in doubt read"), size)
+        show(steps.time_judging(reading, few, "judging, those in doubt read"), size)
     # Words of the timed texts are known from here on: a twentieth of the words of a stranger.
-    show(rooms.time_steps(detector, corpus.timed, folder), size)
-    found = rooms.latencies(detector, corpus.timed)
+    show(steps.time_steps(detector, corpus.timed, folder), size)
+    found = steps.latencies(detector, corpus.timed)
     middle, late = (found[int(share * (len(found) - 1))] * 1e3 for share in PERCENTILES)
     print(f"\none article alone: p50 {middle:.1f} ms, p99 {late:.1f} ms (wall)")
 
@@ -95,7 +95,7 @@ def line(name: str, seconds: float, ratio: float, size: float, *further: str) ->
     print(f"| {' | '.join([*cells, f'{ratio:.1f}', *further])} |", flush=True)
 
 
-def show(clock: rooms.Clock, size: float) -> None:
+def show(clock: steps.Clock, size: float) -> None:
     """Print the steps of a clock."""
     for step, seconds, ratio in clock.rows():
         if step != "str.split()" or "language" in clock.seconds:

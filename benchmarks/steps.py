@@ -53,7 +53,7 @@ class Clock:
         self._batch: dict[str, float] = {}
 
     def time(self, step: str, job: Callable[..., T], *given: Any) -> T:
-        """Do a deed on the clock."""
+        """Run a job and add its time to a step."""
         begun = process_time()
         done = job(*given)
         self._batch[step] = self._batch.get(step, 0.0) + process_time() - begun
@@ -74,14 +74,15 @@ class Clock:
 def time_steps(detector: Detector, texts: list[str], folder: Path) -> Clock:
     """Time the steps of judging, in their order; each pays for what it is the first to ask.
 
-    The rooms of signals are asked one by one here, and all at once when articles are judged: what
+    The families of signals are run one by one here, and all at once when articles are judged: what
     they share of looking at words and gaps is then paid once.
     """
     clock = Clock()
-    rooms = {
-        room.__name__.rpartition(".")[2]: signal_engine(room.SIGNALS) for room in SIGNAL_MODULES
+    families = {
+        family.__name__.rpartition(".")[2]: signal_engine(family.SIGNALS)
+        for family in SIGNAL_MODULES
     }
-    with open_writer(str(folder / "rooms.csv")) as writer:
+    with open_writer(str(folder / "steps.csv")) as writer:
         for articles in batches(texts):
             split = split_time(articles)
             tokenized = clock.time("cutting into words", cut, articles)
@@ -92,8 +93,8 @@ def time_steps(detector: Detector, texts: list[str], folder: Path) -> Clock:
             measurements = clock.time(
                 "signals, all at once", detector.signal_engine.read, tokenized
             )
-            for name, room in rooms.items():
-                clock.time(f"signals: {name}", room.read, tokenized)
+            for name, family in families.items():
+                clock.time(f"signals: {name}", family.read, tokenized)
             clock.time("language", languages_of, tokenized)
             matrix = clock.time("columns of the model", detector.features.rows, batch, measurements)
             clock.time("model", detector.classifier.predict_proba, matrix)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -13,16 +12,15 @@ from detector.article import Article
 from detector.causes import CAUSES
 from detector.detector import Detector
 from detector.features.readability import readability_scores
-from detector.review.wording import in_families
+from detector.review.entries import ScoreBreakdown
+from detector.review.judging import breakdown
+from detector.review.wording import strongest
 from detector.signals.why import meaning
 from detector.text.visible import truncate_line, visible
 from detector.verdict import JUDGED, Readability, Verdict
 
 # Colours that stay apart for colour-blind readers; the cause is printed beside each mark too.
 STYLES = {cause.key: cause.style.terminal for cause in CAUSES}
-# Contributions smaller than this change no decision (made up).
-LEAST_CONTRIBUTION = 0.05
-MOST_CONTRIBUTIONS = 12
 LONGEST_MARK, LONGEST_NAME = 60, 500
 # A bar for 0, 1, 2 ... nats a token; and the level of sentences that are named.
 BARS, STRANGE = "▁▂▃▄▅▆▇█", 2
@@ -30,7 +28,8 @@ BARS, STRANGE = "▁▂▃▄▅▆▇█", 2
 
 def explain(article: Article, detector: Detector, *, colour: bool = True) -> RenderableType:
     """Render an article with its verdict for rich; without colour the marks are in brackets."""
-    verdict = detector.judge(article)
+    [assessed] = detector.assess([article])
+    verdict = detector.conclude(assessed)
     return Group(
         headline(article, verdict, detector),
         Text(),
@@ -39,7 +38,7 @@ def explain(article: Article, detector: Detector, *, colour: bool = True) -> Ren
         *strip(article.text, verdict),
         marks_table(verdict),
         Text(),
-        sum_table(article, detector, verdict),
+        sum_table(verdict, breakdown(verdict.likeliest_cause, assessed, detector)),
     )
 
 
@@ -132,21 +131,16 @@ def marks_table(verdict: Verdict) -> RenderableType:
     return table
 
 
-def sum_table(article: Article, detector: Detector, verdict: Verdict) -> RenderableType:
+def sum_table(verdict: Verdict, sums: ScoreBreakdown) -> RenderableType:
     """The log-odds of the strongest cause, signals and families of features, down to the sum."""
-    cause = verdict.likeliest_cause
-    named = detector.contributions(article, cause)
-    table = Table(title=f"How {cause} adds up (log-odds)", box=None, title_justify="left")
+    table = Table(title=f"How {sums.cause} adds up (log-odds)", box=None, title_justify="left")
     table.add_column("what")
     table.add_column("adds", justify="right")
     table.add_column("what it measures")
-    families = in_families(named)
-    shown = [one for one in families if abs(one[2]) >= LEAST_CONTRIBUTION][:MOST_CONTRIBUTIONS]
+    shown, rest = strongest(sums.parts)
     for name, measures, value in shown:
         table.add_row(name, f"{value:+.2f}", Text(measures, style="dim"))
-    total = float(np.sum([value for _, value in named]))
-    rest = total - sum(value for _, _, value in shown)
     table.add_row("everything else", f"{rest:+.2f}")
-    table.add_row(Text("sum", style="bold"), f"{total:+.2f}")
-    table.add_row(Text("as a calibrated probability"), f"{verdict.probabilities[cause]:.3f}")
+    table.add_row(Text("sum", style="bold"), f"{sums.total:+.2f}")
+    table.add_row(Text("as a calibrated probability"), f"{verdict.probabilities[sums.cause]:.3f}")
     return table

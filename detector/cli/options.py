@@ -86,6 +86,20 @@ work_options = with_options(
     ),
 )
 
+# Where a server is reached; any port above 1,024 will do that no common program takes.
+server_options = with_options(
+    click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on."),
+    click.option("--port", default=8765, show_default=True, type=click.IntRange(0, 65535)),
+    click.option(
+        "--allow-host",
+        "allow_hosts",
+        multiple=True,
+        metavar="NAME",
+        help="Name or address by which other machines reach this one; repeatable. Required with "
+        "another --host.",
+    ),
+)
+
 
 def column_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Options that name the fields of records; the command gets them as ``fields``."""

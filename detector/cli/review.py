@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from detector.cli.errors import echo_status
-from detector.cli.options import detector_options, make_detector
+from detector.cli.options import detector_options, make_detector, server_options
 from detector.cli.outputs import INPUT, OutputFile, guarded, write_file
 from detector.cli.report import QUEUE, collection_options
 
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from detector.review.store import DecisionStore
 
-# Any port above 1,024 will do that no common program takes.
-PORT = 8765
 EXTRA = 'detector review needs the extra `desk`: pip install ".[desk]" in the checkout'
 
 
@@ -33,15 +31,7 @@ EXTRA = 'detector review needs the extra `desk`: pip install ".[desk]" in the ch
     show_default=True,
     help="File that keeps the decisions: created if missing, never overwritten.",
 )
-@click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True)
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option(
-    "--allow-host",
-    "allow_hosts",
-    multiple=True,
-    metavar="NAME",
-    help="Name by which other machines reach this one; repeatable. Required with another --host.",
-)
+@server_options
 @collection_options
 @detector_options
 @guarded

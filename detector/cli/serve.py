@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from detector.cli.options import detector_options, make_detector
+from detector.cli.options import detector_options, make_detector, server_options
 from detector.readers.limits import MIB
 
 if TYPE_CHECKING:
@@ -48,15 +48,7 @@ def check_token(context: click.Context, _: click.Parameter, token: str | None) -
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8765, show_default=True, type=click.IntRange(0, 65535))
-@click.option(
-    "--allow-host",
-    "further",
-    multiple=True,
-    metavar="NAME",
-    help="Name or address by which other machines reach this one; repeatable.",
-)
+@server_options
 @click.option(
     "--token",
     envvar=TOKEN_VARIABLE,
@@ -81,7 +73,7 @@ def check_token(context: click.Context, _: click.Parameter, token: str | None) -
 def serve(
     host: str,
     port: int,
-    further: tuple[str, ...],
+    allow_hosts: tuple[str, ...],
     token: str,
     most_mib: int,
     workers: int,
@@ -105,7 +97,7 @@ def serve(
     except ImportError as error:
         raise ValueError(SERVER_EXTRA_MISSING) from error
 
-    hosts = allowed_hosts(host, further)
+    hosts = allowed_hosts(host, allow_hosts)
     if not (token or is_loopback(host)):
         raise click.UsageError(TOKEN_MISSING.format(host))
     # A port that is taken is said before the model is loaded.
@@ -156,15 +148,12 @@ def share_cores(workers: int) -> None:
 
 def settings(workers: int = 1) -> dict[str, Any]:
     """How uvicorn is to run an application; its processes share the limit of connections."""
-    from detector.server.listening import PromptProtocol
+    from detector.server.listening import SETTINGS
 
     return {
-        "http": PromptProtocol,
+        **SETTINGS,
         "lifespan": "on",
         "log_level": "info",
-        "access_log": False,
-        "server_header": False,
-        "proxy_headers": False,
         "limit_concurrency": max(1, MOST_CONNECTIONS // workers),
         "timeout_keep_alive": IDLE_SECONDS,
         "timeout_graceful_shutdown": FAREWELL_SECONDS,

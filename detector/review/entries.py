@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from detector.article import Span
+from detector.causes import CauseKey
 from detector.model.thresholds import Thresholds
 from detector.review.events import text_digest
 from detector.verdict import Evidence, Row, SentenceSurprisal
@@ -19,7 +20,7 @@ Queue = Literal["score", "uncertain"]
 class ScoreBreakdown(NamedTuple):
     """How the log-odds of a cause add up: ``parts`` are named, ``total`` is their sum."""
 
-    cause: str
+    cause: CauseKey
     parts: tuple[tuple[str, float], ...]
     total: float
 

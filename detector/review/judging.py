@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
 from detector.article import Article, Unreadable
+from detector.causes import CauseKey
 from detector.detector import Detector
 from detector.features.evidence import Assessment
 from detector.review.entries import Entry, ScoreBreakdown
@@ -54,7 +55,7 @@ def entry_of(article: Article, explained: ExplainedVerdict, detector: Detector) 
     )
 
 
-def breakdown(cause: str, assessed: Assessment, detector: Detector) -> ScoreBreakdown:
+def breakdown(cause: CauseKey, assessed: Assessment, detector: Detector) -> ScoreBreakdown:
     """What each column adds to the log-odds of a cause, largest first."""
     named = detector.breakdown(assessed, cause)
     parts = tuple(sorted(named, key=lambda pair: -abs(pair[1])))

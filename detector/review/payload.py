@@ -13,16 +13,12 @@ from detector.features.readability import readability_scores
 from detector.review.aligned_copies import Pair, align_entries
 from detector.review.entries import Entry, ReviewCollection, ScoreBreakdown
 from detector.review.summary import day_of, summarise
-from detector.review.wording import in_families
+from detector.review.wording import strongest
 from detector.signals.why import is_strong, meaning
 from detector.verdict import DECISION_ORDER, JUDGED, Evidence, Row
 from detector.writers.columns import replace_lone_surrogates
 from detector.writers.records import evidence_record
 
-# Contributions shown of an article; the others are summed up (made up).
-MOST_PARTS = 10
-# Contributions below this change no decision (made up).
-LEAST_PART = 0.05
 # Other copies of a story named beside an article (made up): a wire story can have hundreds.
 MOST_COPIES = 20
 # Characters of a first line that stands for a title (made up).
@@ -222,9 +218,7 @@ def mark_payload(mark: Evidence) -> dict[str, Any]:
 
 def breakdown_payload(breakdown: ScoreBreakdown) -> dict[str, Any]:
     """How a score adds up, by family; what is too small to matter is one part."""
-    families = in_families(breakdown.parts)
-    shown = [part for part in families if abs(part[2]) >= LEAST_PART][:MOST_PARTS]
-    rest = breakdown.total - sum(value for _, _, value in shown)
+    shown, rest = strongest(breakdown.parts)
     parts = [{"name": name, "means": means, "adds": round(v, 3)} for name, means, v in shown]
     return {
         "cause": breakdown.cause,

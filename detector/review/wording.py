@@ -7,6 +7,10 @@ from collections.abc import Iterable
 from detector.resources.tables import read_table
 from detector.signals.catalogue import SIGNALS_BY_NAME
 
+# Contributions shown of an article, and below which none changes a decision (made up).
+MOST_PARTS = 12
+LEAST_PART = 0.05
+
 
 def family_of(column: str) -> tuple[str, str]:
     """The name under which a column of the model is shown, and what that measures.
@@ -30,3 +34,10 @@ def in_families(parts: Iterable[tuple[str, float]]) -> list[tuple[str, str, floa
         sums[family] = sums.get(family, 0.0) + value
     named = [(name, means, value) for (name, means), value in sums.items()]
     return sorted(named, key=lambda part: -abs(part[2]))
+
+
+def strongest(parts: Iterable[tuple[str, float]]) -> tuple[list[tuple[str, str, float]], float]:
+    """The families that matter, as :func:`in_families` has them, and what the others add."""
+    families = in_families(parts)
+    shown = [part for part in families if abs(part[2]) >= LEAST_PART][:MOST_PARTS]
+    return shown, sum(value for *_, value in families) - sum(value for *_, value in shown)

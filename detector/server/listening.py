@@ -7,6 +7,7 @@ import errno
 import socket
 from collections.abc import Callable
 from contextlib import closing
+from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -29,6 +30,15 @@ class PromptProtocol(H11Protocol):
         """Take a connection."""
         transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         super().connection_made(transport)
+
+
+# What uvicorn is told by every server of ours.
+SETTINGS: dict[str, Any] = {
+    "http": PromptProtocol,
+    "access_log": False,
+    "server_header": False,
+    "proxy_headers": False,
+}
 
 
 class BusyPort(OSError):  # noqa: N818 - named for what it is to the user
@@ -85,11 +95,8 @@ def serve(
     """Answer until interrupted; ``ready`` is called once connections are taken."""
     config = uvicorn.Config(
         app,
-        http=PromptProtocol,
+        **SETTINGS,
         log_level="warning",
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,
         limit_concurrency=MOST_AT_ONCE,
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
     )

@@ -4,11 +4,14 @@ Engines close a quotation with the mark that should open the next one, lose a ma
 of two segments, or straighten one mark of a pair. Editors do all of that too: on clean news
 (15,000 articles of 475 outlets) a quotation stays open by mistake in 7 of 100 articles and
 marks of two systems meet in 5, as often as in machine translation or oftener. These
-signals are shown and enter the model; only the turned mark carries a little weight.
+signals are shown and enter the model; the turned mark carries a little weight. A straight mark that
+a space parts from the quotation that it closes is an engine's: it joins the words of a sentence
+anew and cannot tell a closing mark from an opening one.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -16,11 +19,12 @@ import numpy as np
 from detector.signals.prefilter import batch_condition, gap, gap_contains, text_condition
 from detector.signals.signal import Mark, Signal, finder, pattern
 from detector.signals.word_edges import BoolArray, regex_search, sum_per_article
+from detector.text.arrays import Ids
 from detector.text.lazy_pattern import lazy_pattern
 from detector.text.quotations import Quote
 from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
-from detector.text.word_properties import WordProperty
+from detector.text.word_properties import InWordList, WordProperty
 
 CURL_RE = lazy_pattern("[“”]")
 # A mark that faces the wrong way, within what stands between two words.
@@ -31,6 +35,31 @@ MIXED_RE = lazy_pattern(
 )
 OPENING_RE = lazy_pattern('[“"]')
 QUOTE_SPACE_RE = lazy_pattern(r"(?<![\w.,!?…])(?<![.!?…] )“ (?=\w)|(?<=[\w.,!?…]) ”(?!\w)")
+# Verbs of those who speak, as engines print them after a quotation.
+SPEECH_VERBS = frozenset(
+    """said says added adds told tells explained explains noted notes stressed stresses concluded
+    concludes continued continues emphasized emphasised emphasizes commented comments quotes quoted
+    wrote writes asked asks announced reported reports warned warns complained recalled stated
+    declared declares admitted insisted claimed claims argued argues""".split()
+)
+SAYS = "|".join(sorted(SPEECH_VERBS, key=len, reverse=True))
+# A capital after a stop or on a pronoun may begin a quotation: Smith said.
+NAMED = (
+    r"(?<=,\ \")(?!(?:He|She|It|They|We|I|You|The|This|That|There|Who)\b)"
+    r"[A-Z][\w’'-]+(?:\ [A-Z][\w’'-]+)?"
+)
+# "the year ", and: its mark. Or: "We won, "said the coach. Where the next mark closes a quotation,
+# this one has opened it. Measured: in 1 of 15,000 articles, in 70 of 1,000 translations by engines.
+PARTED_RE = lazy_pattern(
+    rf"""(?<=[^\W\d_])\ (?P<shut>")(?=[.,](?![\w.]))
+      | (?<=\w[,.!?…]\ )(?P<mark>")
+        (?=(?:(?:{SAYS})\ (?:[A-Z]|(?:the|an?|his|her|its|their)\ )
+          |(?:he|she|they|it|the\ [a-z]+)\ (?:{SAYS})(?:[.,:;\n]|\Z|\ (?:in|on|at|to|that|after)\b)
+          |{NAMED}\ (?:{SAYS})(?:[.,:;\n]|\Z))
+        [^"”\n]*(?:\n|\Z|(?<=[ (])"\w))""",
+    re.VERBOSE,
+)
+SPEECH_VERB = InWordList(lambda: SPEECH_VERBS)
 # Marks as numbers, by which they are compared.
 OPENING_CODE, CLOSING_CODE, STRAIGHT_CODE = 1, 2, 3
 MARKS = {"“": OPENING_CODE, "”": CLOSING_CODE, '"': STRAIGHT_CODE}
@@ -134,6 +163,26 @@ def faces_left(text: str, start: int, before: str, after: str) -> bool:
     return closes and (before.isalnum() or before in (*".,!?…",))
 
 
+def opens_tag(batch: TokenBatch, words: Ids) -> Ids:
+    """The words with a verb of speech among the next three."""
+    vocab, numbers = batch.encoded_words
+    after = numbers.take(words[:, None] + np.arange(1, 4), mode="clip")
+    return words[(vocab.lookup(SPEECH_VERB, after) != 0).any(axis=1)]
+
+
+# What stands before a parted mark.
+PARTED = gap_contains('\0 ".', '\0 ",') | gap_contains(
+    *(f'\0{mark} "\0' for mark in ",.!?…"), where=opens_tag
+)
+
+
+def find_parted(tokens: Tokens) -> Iterator[Mark]:
+    """Yield straight marks that a space parts from the quotation that they close."""
+    for match in PARTED_RE.finditer(tokens.text):
+        at = match.start("shut" if match["shut"] else "mark")
+        yield Mark(at, at + 1, "parted from its quotation")
+
+
 def find_mixed(tokens: Tokens) -> Iterator[Mark]:
     """Yield the end of quotations that open with one system of marks and close with another."""
     text, end = tokens.text, 0
@@ -161,6 +210,15 @@ SIGNALS = (
         example="“We stand by our allies. “",
         read=finder(find_turned, gap(TURNED) | text_condition(lambda text: text.endswith("“"))),
         weight=0.7,
+    ),
+    Signal(
+        name="parted_quote",
+        cause="translation",
+        means="a space parts a closing quotation mark from its quotation",
+        wrongs="typing errors",
+        example='"The road is safe, "said the mayor.',
+        read=finder(find_parted, PARTED),
+        weight=2.0,
     ),
     Signal(
         name="mixed_quotes",

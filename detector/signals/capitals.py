@@ -16,10 +16,12 @@ import numpy as np
 from detector.english.lexicon import capital_share, common_words
 from detector.signals.context import is_title_case
 from detector.signals.prefilter import word
-from detector.signals.signal import Mark, PrefilteredReader, Signal, finder
+from detector.signals.signal import Mark, PrefilteredReader, Signal, finder, pattern
 from detector.signals.word_edges import (
+    ends_on_digit,
     first_character,
     in_plain_prose,
+    one_of,
     precedes_single_space,
     sentences_of,
     starts_capital,
@@ -28,6 +30,7 @@ from detector.signals.word_edges import (
 )
 from detector.text.arrays import Ids
 from detector.text.derived import derived
+from detector.text.lazy_pattern import lazy_pattern
 from detector.text.token_batch import LAST_WORD, TokenBatch
 from detector.text.tokens import Tokens
 from detector.text.word_properties import InWordList
@@ -81,6 +84,22 @@ def plain_titled() -> frozenset[str]:
 
 # All words whose capital in mid sentence is looked at.
 WATCHED = InWordList(lambda: capitalised_function_words() | plain_titled())
+
+# Units that a compound counts in small letters: a 74-Year-old, a 10-Kilometer-long queue. Measured:
+# in none of 15,000 articles, in 2 of 1,000 translations by engines.
+UNITS = frozenset(
+    """Year Month Week Day Hour Minute Mile Kilometer Kilometre Meter Metre Foot Inch Storey Story
+    Person Member""".split()
+)
+COMPOUND_RE = lazy_pattern(
+    rf"(?<=[a-z,] )\d{{1,3}}-(?P<mark>{'|'.join(sorted(UNITS))})-[a-z]+\b(?!:)"
+)
+
+
+def ends_figure(batch: TokenBatch, words: Ids) -> Ids:
+    """The words that a hyphen parts from a figure before them."""
+    words = words[ends_on_digit(batch, words - 1)]
+    return words[one_of(first_character(batch, words, -1), "-")]
 
 
 def may_be_stray(batch: TokenBatch, words: Ids) -> Ids:
@@ -204,6 +223,15 @@ SIGNALS = (
         example="The mayor said that this is not a Problem for the farmers of the valley.",
         read=capital_finder(of_grammar=False),
         weight=0.8,
+    ),
+    Signal(
+        name="compound_capital",
+        cause="translation",
+        means="a word of a compound has a capital in the middle of a sentence",
+        wrongs="titles of books and films printed without quotation marks",
+        example="The judge sent the 74-Year-old from the mill home on Monday.",
+        read=pattern(COMPOUND_RE, prefilter=word(InWordList(lambda: UNITS), ends_figure)),
+        weight=1.5,
     ),
     Signal(
         name="unmarked_start",

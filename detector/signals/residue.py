@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from detector.signals.context import is_about_code, is_transcript, outside_english
 from detector.signals.prefilter import gap_contains, word
 from detector.signals.signal import Mark, Signal, finder, pattern
-from detector.signals.word_edges import BoolArray, character_after, first_character
+from detector.signals.word_edges import BoolArray, character_after, first_character, one_of
 from detector.text.arrays import Ids
 from detector.text.lazy_pattern import lazy_pattern
 from detector.text.token_batch import TokenBatch
@@ -53,6 +53,21 @@ SUBTITLE_RE = lazy_pattern(
     r"♪+|\((?:Applause|Laughter|Music|Cheers)\) ?\((?:Applause|Laughter|Music|Cheers)\)"
     r"|(?<!\w)[Ss]ubtitles? by (?:the )?[A-Z]\w+"
 )
+# "Harbin, July 26 (Reporter Wen Li) The mill": so agencies of China open a story. Measured: in none
+# of 15,000 articles, in 5 of 1,000 translations by people, in 20 of 1,000 by engines.
+REPORTER_RE = lazy_pattern(
+    r"\d(?:st|nd|rd|th)?,? ?(?P<mark>\((?:[Rr]eporter|[Cc]orrespondent)s? [A-Z][^()\n]{1,80}\))"
+)
+REPORTER = InWordList(
+    lambda: frozenset(
+        "Reporter Reporters reporter reporters Correspondent correspondent Correspondents".split()
+    )
+)
+
+
+def is_bracketed(batch: TokenBatch, words: Ids) -> Ids:
+    """The words right after a bracket."""
+    return words[one_of(first_character(batch, words, -1), "(")]
 
 
 def is_label(batch: TokenBatch, words: Ids) -> Ids:
@@ -89,6 +104,15 @@ SIGNALS = (
         example="He was born in Merseburg (Stadt) and studied law.",
         read=finder(find_wiki, word(WIKI_WORD, is_label) | word(WIKI_PAGE) | gap_contains("{{")),
         weight=2.0,
+    ),
+    Signal(
+        name="reporter_dateline",
+        cause="translation",
+        means="a dateline names the reporter in brackets, as agencies of China print it",
+        wrongs="people who translate such agencies by hand",
+        example="News Agency, Harbin, July 26 (Reporter Wen Li) The mill reopened on Monday.",
+        read=pattern(REPORTER_RE, prefilter=word(REPORTER, is_bracketed)),
+        weight=1.0,
     ),
     Signal(
         name="subtitle_residue",

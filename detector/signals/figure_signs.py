@@ -46,10 +46,14 @@ def find_currency(tokens: Tokens) -> Iterator[Mark]:
 
 
 def find_ordinals(tokens: Tokens) -> Iterator[Mark]:
-    """Yield ordinals torn from their ending: the 25 th."""
+    """Yield ordinals torn from their ending: the 25 th, the 25-th."""
     for index in tokens.figures:
         ending = tokens.words[index + 1] if index + 1 < len(tokens.words) else ""
-        if ending in ORDINALS and tokens.gap(index + 1) == " " and tokens.words[index].isdigit():
+        if (
+            ending in ORDINALS
+            and tokens.gap(index + 1) in (" ", "-")
+            and tokens.words[index].isdigit()
+        ):
             yield Mark(tokens.starts[index], tokens.word_span(index + 1).end)
 
 

@@ -28,9 +28,11 @@ from detector.text.token_batch import TokenBatch
 from detector.text.tokens import Tokens
 from detector.text.word_properties import ContainsSubstring, OpensWith
 
-# A possessive alone needs both its spaces; "it 's" and "do n't" need one.
+# A possessive alone needs both its spaces, that of a plural too (the parents ' choice: measured, in
+# none of 15,000 articles, in 8 of 1,000 translations by engines); "it 's" and "do n't" need one.
 CONTRACTION_RE = lazy_pattern(
     r" (?:(?<=[a-z] )(?:[’'] (?:s|re|ve|ll)(?= [a-z])|n[’']t\b)|(?<=[a-z]n )[’'] t\b"
+    r"|(?<=[a-z]s )[’'](?= [a-z])"
     r"|(?:(?<=\bI )|(?<=\b[Ii]t )|(?<=\b[HhWw]e )|(?<=\b[Ss]he )|(?<=\b[Yy]ou )|(?<=\b[Tt]hey )"
     r"|(?<=\b[Tt]hat ))[’'](?:s|re|ve|ll|d|m)(?= [a-z]))"
 )
@@ -58,8 +60,9 @@ NEGATION = ContainsSubstring("n't", "n’t", fits=lambda word: word[0] == "n")
 
 
 def is_contracted(batch: TokenBatch, words: Ids) -> Ids:
-    """The words after which what follows an apostrophe may stand: s, re, ve, ll, t."""
-    return words[one_of(first_character(batch, words + 1), "srvlt")]
+    """The words after which an apostrophe may stand: before s, re, ve, ll, t, or after a plural."""
+    plural = one_of(character_after(batch, words, -1), "s")
+    return words[plural | one_of(first_character(batch, words + 1), "srvlt")]
 
 
 def is_contracted_pronoun(batch: TokenBatch, words: Ids) -> Ids:

@@ -17,7 +17,7 @@ from detector.version import counts_alike
 from detector.writers.cells import one_line
 from detector.writers.review_rows import unreadable_row
 
-GONE = "the text is not at hand: there is no {path} here any more"
+GONE = "the text is not available: {path} is no longer here"
 CHANGED = "the text at {path} has changed since it was scored: the marks come from the review file"
 OTHER = "scored by {model}, which is not the model here: the marks come from the review file"
 # The CSV rounds probabilities to four places; two machines differ by less than this.

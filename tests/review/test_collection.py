@@ -145,7 +145,7 @@ def test_a_text_that_is_gone_or_changed_is_told(reviewed, detector, tmp_path):
     assert "changed since" in told["hostile.txt"].remark
     assert told["hostile.txt"].text == ""
     gone = told["13_blood-check.txt"]
-    assert "not at hand" in gone.remark
+    assert "not available" in gone.remark
     assert gone.marks
     assert gone.row.decision == "review"
 

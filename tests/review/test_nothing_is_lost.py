@@ -61,7 +61,7 @@ def test_the_overview_drawn_anew_under_a_pressed_button_keeps_the_click(tab, oth
     tab.mouse.up()
     expect(tab.locator("#reader .place")).to_have_text("No. 2 in the queue")
     press(tab, "o")
-    expect(tab.locator("button.start")).to_contain_text("Go on")
+    expect(tab.locator("button.start")).to_contain_text("Continue")
 
 
 def test_the_overview_keeps_what_is_open_and_the_focus_while_another_tab_decides(tab, other):
@@ -69,7 +69,7 @@ def test_the_overview_keeps_what_is_open_and_the_focus_while_another_tab_decides
     tab.locator("#overview .tile").last.focus()
     open_first(other)
     press(other, "p")
-    expect(tab.locator("#overview .start")).to_contain_text("Go on")
+    expect(tab.locator("#overview .start")).to_contain_text("Continue")
     assert tab.locator("#overview details").first.evaluate("details => details.open")
     assert tab.locator("#overview .tile").last.evaluate("tile => tile === document.activeElement")
 

@@ -99,7 +99,7 @@ function comparison(reader, m, other) {
   const entry = index.entries[reader.n];
   const back = h("button", { type: "button", on: { click: () => reader.showText(entry) } },
     "Back to the article ", h("kbd", {}, "c"));
-  if (!aligned) return h("p", { class: "compared-head" }, "The text of one copy is not at hand. ", back);
+  if (!aligned) return h("p", { class: "compared-head" }, "The text of one copy is not available. ", back);
   const [left, right] = [cutter(detail.text), cutter(other.text)];
   return [
     h("p", { class: "compared-head" }, `The other copy beside this one: ${countRemarks(aligned)}. `, back),

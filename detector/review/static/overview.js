@@ -62,7 +62,7 @@ class Overview {
     const button = (words, deed) => h("button", { type: "button", class: "start", on: { click: deed } }, words);
     if (open) {
       return h("p", { class: "begin" },
-        button(`${open < all ? "Go on" : "Start"} reviewing (${number(open)})`, () => this.desk.begin()));
+        button(`${open < all ? "Continue" : "Start"} reviewing (${number(open)})`, () => this.desk.begin()));
     }
     return h("p", { class: "begin" }, h("strong", {}, `${number(all)} of ${number(all)} decided.`), " ",
       button("Export decisions", () => this.desk.export()));

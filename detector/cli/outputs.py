@@ -45,12 +45,21 @@ class OutputFile(click.Path):
     ----------
     kind : str
         What it holds: a file of this kind may be written over.
+    endings : tuple of str
+        Those that its name may have, the usual one first; any by default.
     path_type : type
     """
 
-    def __init__(self, kind: str, path_type: type = Path) -> None:
+    def __init__(self, kind: str, endings: tuple[str, ...] = (), path_type: type = Path) -> None:
         super().__init__(path_type=path_type)
-        self.kind = kind
+        self.kind, self.endings = kind, endings
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path, where its ending is one of those."""
+        name = os.fsdecode(value)
+        if self.endings and not name.lower().endswith(self.endings):
+            self.fail(f"{name} does not end in {' or '.join(self.endings)}", param, ctx)
+        return super().convert(value, param, ctx)
 
 
 class OutputFolder(click.Path):

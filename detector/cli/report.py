@@ -58,7 +58,9 @@ def collection_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=INPUT, metavar="PATH...")
-@click.option("-o", "--output", type=OutputFile("page"), help="The page: an .html file.")
+@click.option(
+    "-o", "--output", type=OutputFile("page", (".html", ".htm")), help="The page: an .html file."
+)
 @click.option("--figures", type=OutputFolder(), help="Folder for plots (PNG, SVG).")
 @collection_options
 @detector_options
@@ -83,8 +85,6 @@ def report(
     """
     if output is None and figures is None:
         raise click.UsageError("nothing to make: give -o report.html, --figures FOLDER, or both")
-    if output is not None and output.suffix.lower() not in (".html", ".htm"):
-        raise click.UsageError(f"--output takes an .html file, not {output.name}")
     from detector.cli.progress import progress_bar
     from detector.review.collection import check_texts, collect
 

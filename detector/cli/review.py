@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from detector.review.store import DecisionStore
 
+LINES = (".jsonl", ".ndjson")
 EXTRA = 'detector review needs the extra `desk`: pip install ".[desk]" in the checkout'
 
 
@@ -128,7 +129,7 @@ def decisions() -> None:
 @click.argument(
     "files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE..."
 )
-@click.option("-o", "--output", type=OutputFile("decisions"), help="A .jsonl file.")
+@click.option("-o", "--output", type=OutputFile("decisions", LINES), help="A .jsonl file.")
 @guarded
 def gather(files: tuple[Path, ...], output: Path | None) -> None:
     """Read decisions of any kind and write them as JSON Lines.
@@ -155,7 +156,7 @@ def gather(files: tuple[Path, ...], output: Path | None) -> None:
 
 @decisions.command()
 @click.argument("store", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("-o", "--output", type=OutputFile("decisions"), help="A .jsonl file.")
+@click.option("-o", "--output", type=OutputFile("decisions", LINES), help="A .jsonl file.")
 @guarded
 def verify(store: Path, output: Path | None) -> None:
     """Check a store of decisions, or save what can be read of it.
@@ -195,7 +196,9 @@ def verify(store: Path, output: Path | None) -> None:
 @decisions.command()
 @click.argument("paths", nargs=-1, required=True, type=INPUT, metavar="PATH...")
 @click.option("--tool", type=click.Choice(["label-studio", "argilla"]), required=True)
-@click.option("-o", "--output", type=OutputFile("tasks"), required=True, help="A .json file.")
+@click.option(
+    "-o", "--output", type=OutputFile("tasks", (".json",)), required=True, help="A .json file."
+)
 @QUEUE
 @detector_options
 @guarded

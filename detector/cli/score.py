@@ -28,7 +28,7 @@ OUTPUT = (
     click.option(
         "-o",
         "--output",
-        type=OutputFile("rows", str),
+        type=OutputFile("rows", path_type=str),
         help="File to write: .csv, .xlsx, .jsonl or .parquet. A slash at the end makes it a "
         "folder of Parquet parts; after a stop, the same command continues where it left off.",
     ),

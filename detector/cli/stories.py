@@ -23,23 +23,13 @@ if TYPE_CHECKING:
     from detector.runs.executor import Executor
     from detector.verdict import Row
 
-ENDINGS = (".jsonl", ".parquet")
-
-
-def check_ending(_context: click.Context, _option: click.Parameter, path: Path | None) -> Any:
-    """Refuse an output of another kind before anything is read."""
-    if path is not None and path.suffix not in ENDINGS:
-        raise click.UsageError(f"--output takes {' or '.join(ENDINGS)}, not {path.name}")
-    return path
-
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=INPUT, metavar="PATH...")
 @click.option(
     "-o",
     "--output",
-    type=OutputFile("stories"),
-    callback=check_ending,
+    type=OutputFile("stories", (".jsonl", ".parquet")),
     help="A .jsonl or .parquet file.",
 )
 @against_option
@@ -204,7 +194,7 @@ def write(articles: Sequence[Article], memberships: Sequence[Membership], output
     from detector.writers.jsonl import encode
 
     rows = list(rows_of(articles, memberships))
-    if output.suffix == ".jsonl":
+    if output.suffix.lower() == ".jsonl":
         write_file(output, b"".join(map(encode, rows)))
         return
     from detector.copies.fingerprints import read_fingerprints

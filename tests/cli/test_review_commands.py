@@ -245,3 +245,21 @@ def test_a_report_finds_its_texts_from_a_root_and_keeps_the_ranks(moved):
     assert "texts found" not in done.output
     page = (moved[1] / "report.html").read_text("utf-8")
     assert sorted(set(re.findall(r'"rank":(\d+)', page))) == ["7", "8", "9"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "ending"),
+    [
+        (("decisions", "export", SAMPLES, "--tool", "label-studio", "-o", "tasks.xml"), ".json"),
+        (("decisions", "gather", "review.csv", "-o", "decisions.csv"), ".jsonl"),
+        (("report", SAMPLES, "-o", "report.pdf"), ".html"),
+        (("stories", SAMPLES, "-o", "stories.csv"), ".jsonl or .parquet"),
+    ],
+)
+def test_an_output_of_another_kind_is_refused_before_anything_is_read(
+    tmp_path, monkeypatch, arguments, ending
+):
+    monkeypatch.chdir(tmp_path)
+    done = run(*arguments)
+    assert done.exit_code == 2 and f"does not end in {ending}" in done.output
+    assert not any(tmp_path.iterdir())

@@ -12,6 +12,7 @@ import click
 from detector.cli.errors import echo_status
 from detector.cli.options import column_options, detector_options, make_detector
 from detector.cli.outputs import INPUT, OutputFile, OutputFolder, guarded, write_file
+from detector.text.counted import counted
 
 if TYPE_CHECKING:
     from detector.review.entries import ReviewCollection
@@ -111,5 +112,5 @@ def write_page(collection: ReviewCollection, output: Path) -> None:
     write_file(output, file_page(collection).encode())
     flagged = sum(entry.row.decision == "review" for entry in collection.entries)
     size, total = output.stat().st_size / 1e6, len(collection.entries)
-    click.echo(f"{total} article{'s' * (total != 1)}, {flagged} to review", err=True)
+    click.echo(f"{counted(total, 'article')}, {flagged} to review", err=True)
     click.echo(f"written to {output} ({size:.1f} MB)", err=True)

@@ -12,6 +12,7 @@ from detector.cli.errors import echo_status
 from detector.cli.options import detector_options, make_detector, server_options
 from detector.cli.outputs import INPUT, OutputFile, guarded, write_file
 from detector.cli.report import QUEUE, collection_options
+from detector.text.counted import counted
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -111,7 +112,7 @@ def make_desk(
     new = f", {adopted} of them from the review file" if adopted else ""
     if store.unclosed:
         click.echo(f"{store.path} was not closed, or is in use; all decisions are there", err=True)
-    click.echo(f"{len(collection.entries)} articles{kept}{new}", err=True)
+    click.echo(f"{counted(len(collection.entries), 'article')}{kept}{new}", err=True)
     return make_review_app(collection, store, token, hosts)
 
 
@@ -151,7 +152,7 @@ def gather(files: tuple[Path, ...], output: Path | None) -> None:
         click.echo(data.decode(), nl=False)
         return
     write_file(output, data)
-    click.echo(f"{len(review_decisions)} decisions written to {output}", err=True)
+    click.echo(f"{counted(len(review_decisions), 'decision')} written to {output}", err=True)
 
 
 @decisions.command()
@@ -178,10 +179,8 @@ def verify(store: Path, output: Path | None) -> None:
         click.echo(line, err=True)
     if output is not None:
         write_file(output, decisions_jsonl(kept))
-        click.echo(f"{len(kept)} decisions written to {output}", err=True)
-    counts = (
-        f"{len(store_report.events)} events, {len(kept)} decision{'' if len(kept) == 1 else 's'}"
-    )
+        click.echo(f"{counted(len(kept), 'decision')} written to {output}", err=True)
+    counts = f"{counted(len(store_report.events), 'event')}, {counted(len(kept), 'decision')}"
     if store_report.sound:
         click.echo(f"{store} is sound: {counts}")
         return
@@ -189,7 +188,8 @@ def verify(store: Path, output: Path | None) -> None:
         click.echo(line, err=True)
     saved = "" if output else "; -o saved.jsonl saves them for a new store"
     raise ValueError(
-        f"{store} is damaged: {counts} can be read, {len(store_report.lost)} events cannot{saved}"
+        f"{store} is damaged: {counts} can be read, "
+        f"{counted(len(store_report.lost), 'event')} cannot{saved}"
     )
 
 
@@ -232,4 +232,4 @@ def export(
         write_file(output.with_suffix(".xml"), labelstudio.CONFIG.encode())
     without = len(collection.entries) - len(records)
     left = f"; {without} without a text were left out" if without else ""
-    click.echo(f"{len(records)} articles written to {output}{left}", err=True)
+    click.echo(f"{counted(len(records), 'article')} written to {output}{left}", err=True)

@@ -14,6 +14,7 @@ from detector.cli.errors import echo_status
 from detector.cli.known import against_option, open_known
 from detector.cli.options import column_options, work_options
 from detector.cli.outputs import INPUT, OutputFile, guarded, write_file
+from detector.text.counted import counted
 from detector.text.visible import visible
 
 if TYPE_CHECKING:
@@ -253,7 +254,8 @@ def format_stories(memberships: Sequence[Membership]) -> Iterable[str]:
             yield f"  {one.relation}{chance}{part}  {one.id}  ({one.reason})"
     yield from format_same_event(memberships)
     alone = sum(not one.story for one in memberships)
-    yield f"{len(groups)} stories with copies; {alone} articles without"
+    stories = counted(len(groups), "story", "stories")
+    yield f"{stories} with copies; {counted(alone, 'article')} without"
 
 
 def format_same_event(memberships: Sequence[Membership]) -> Iterable[str]:

@@ -11,6 +11,7 @@ import click
 from detector.cli.errors import echo_line
 from detector.cli.outputs import OutputFile, OutputFolder, guarded, write_file
 from detector.cli.train_decisions import decisions_for_adaptation, samples, worth_of
+from detector.text.counted import counted
 
 if TYPE_CHECKING:
     from detector.training.corpora.labelled import Sample
@@ -43,7 +44,7 @@ def labelled(data: tuple[Path, ...]) -> list[Sample]:
     from detector.training.fitting.fit import collect
 
     articles = collect(data)
-    echo_line(f"{len(articles):,} labelled articles")
+    echo_line(counted(len(articles), "labelled article"))
     return articles
 
 

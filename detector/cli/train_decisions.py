@@ -11,6 +11,7 @@ import click
 
 from detector.causes import CAUSES, HEAD_OF
 from detector.cli.errors import echo_line
+from detector.text.counted import counted
 from detector.version import counts_alike
 
 if TYPE_CHECKING:
@@ -173,7 +174,7 @@ def worth_of(files: Sequence[Path], budget: int, days: int) -> dict[str, Any]:
     each = "day" if days == 1 else f"day, {days} days"
     decided = sum(one.worth is not None for one in articles)
     if decided < FEWEST_DECISIONS:
-        few = f"{decided} decision{'' if decided == 1 else 's'}: too few to recommend a threshold"
+        few = f"{counted(decided, 'decision')}: too few to recommend a threshold"
         click.echo(f"{few}; it takes {FEWEST_DECISIONS}.")
         return {"by_threshold": rows, "budget": None}
     click.echo(f"For {budget} articles a {each}: {sentence(best)}.")

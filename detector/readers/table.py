@@ -14,6 +14,7 @@ from detector.readers.errors import ReadError
 from detector.readers.field_names import TEXT, USUAL_FIELDS, FieldNames, find_fields
 from detector.readers.records import Item, article, no_text, record_id
 from detector.readers.source import Source
+from detector.text.counted import counted
 
 
 def read(stream: io.BufferedReader, source: Source) -> Iterator[Item]:
@@ -73,8 +74,7 @@ def read_rows(
             continue
         number += 1
         if len(row) <= text:
-            cells = f"{len(row)} cell{'s' * (len(row) != 1)}"
-            reason = f"row {number} has {cells}; the text is column {text + 1}"
+            reason = f"row {number} has {counted(len(row), 'cell')}; the text is column {text + 1}"
             yield Unreadable(source.path, reason, record_id(source, number))
             continue
         record = {name: row[at] for name, at in columns.items() if at < len(row)}

@@ -13,6 +13,7 @@ from detector.copies.membership import Membership, article_name
 from detector.copies.replacement import Replacement
 from detector.review.comparison_page import swap
 from detector.review.page import small_page
+from detector.text.counted import counted
 from detector.text.visible import truncate_line
 from detector.verdict import Row, Verdict
 
@@ -89,15 +90,6 @@ def summary(articles: Sequence[Article], ranked: Sequence[Sequence[Copy]]) -> st
         f"{damaged:,} of them damaged; "
         f"{counted(len(articles) - copies, 'article has', 'articles have')} no copy here."
     )
-
-
-def counted(number: int, one: str, many: str) -> str:
-    """A number with its noun.
-
-    >>> counted(1, "copy", "copies"), counted(5000, "copy", "copies")
-    ('1 copy', '5,000 copies')
-    """
-    return f"{number:,} {one if number == 1 else many}"
 
 
 def story(copies: Sequence[Copy]) -> str:

@@ -15,6 +15,7 @@ from detector.readers.article_finder import NUMBERED_RE
 from detector.readers.row_files import RowFileError, is_review, records_of
 from detector.readers.rows import FieldError, parse_number
 from detector.readers.spreadsheets import CsvTableError
+from detector.text.counted import counted
 from detector.verdict import Readability, Row
 from detector.version import counts_alike
 from detector.writers import Writer
@@ -165,12 +166,14 @@ class DecisionCarrier:
         """Copy the old file where not everything was carried over; the messages for the user."""
         messages = []
         if self.carried:
-            messages.append(f"{plural(len(self.carried))} carried over from {self.path}")
+            messages.append(
+                f"{counted(len(self.carried), 'decision')} carried over from {self.path}"
+            )
         left = len(self.by_article) - len(self.carried)
         if left or not self.whole:
             copy = free_name(self.path)
             shutil.copy2(self.path, copy)
-            gone = f"{plural(left)} without a row of the same article"
+            gone = f"{counted(left, 'decision')} without a row of the same article"
             what = gone if left else "not everything written there has a place in the new file"
             messages.append(f"{what}: the old file is kept as {copy}")
         return messages
@@ -194,11 +197,6 @@ def is_whole_file(path: str, identity: str) -> bool:
     (True, False)
     """
     return f"/{Path(path).as_posix()}".endswith(f"/{identity}")
-
-
-def plural(number: int) -> str:
-    """A number of decisions."""
-    return f"{number} decision{'' if number == 1 else 's'}"
 
 
 def free_name(path: Path) -> Path:

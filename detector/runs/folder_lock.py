@@ -15,6 +15,7 @@ import orjson
 
 from detector.resources.addresses import is_address
 from detector.resources.progress import ProgressCallback, silent
+from detector.text.counted import counted
 from detector.writers import BadDestination
 from detector.writers.file_lock import still_named, try_lock
 
@@ -122,6 +123,5 @@ def duration(seconds: float) -> str:
     """
     for unit, name in ((86_400, "day"), (3600, "hour"), (60, "minute")):
         if seconds >= unit:
-            number = int(seconds // unit)
-            return f"started {number} {name}{'' if number == 1 else 's'} ago"
+            return f"started {counted(int(seconds // unit), name)} ago"
     return "started less than a minute ago"

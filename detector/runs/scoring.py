@@ -14,6 +14,7 @@ from detector.runs.detector_config import DetectorConfig
 from detector.runs.external_sort import PackedRow, pack
 from detector.runs.tasks import Task
 from detector.text.batches import judge_items
+from detector.text.counted import counted
 from detector.verdict import Row
 from detector.writers.review_rows import row_for
 
@@ -43,7 +44,7 @@ class RunCounts:
         remarks = "".join(f"; {count} {remark}" for remark, count in self.remarks.most_common(3))
         others = ", ".join(f"{count} {ending}" for ending, count in self.skipped.most_common(5))
         skipped = f"; passed over files of other kinds: {others}" if others else ""
-        return f"{total} article{'s' * (total != 1)}: {kinds or 'none'}{remarks}{skipped}"
+        return f"{counted(total, 'article')}: {kinds or 'none'}{remarks}{skipped}"
 
 
 def score_items(items: Iterable[Article | Unreadable], detector: Detector) -> Iterator[Row]:

@@ -150,7 +150,7 @@ def test_stories_on_the_command_line(tmp_path):
     arguments = [str(CLEAN), str(SPUN), "--no-scores", "-o", str(out), "--lexicon", str(words)]
     done = CliRunner().invoke(main, ["stories", *arguments])
     assert done.exit_code == 0, done.output
-    assert "1 stories with copies; 0 articles without" in done.output
+    assert "1 story with copies; 0 articles without" in done.output
     rows = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
     assert len({row["story"] for row in rows}) == 1
     assert words.read_text("utf-8").startswith("old\tnew\tstories\ttimes\n")

@@ -6,6 +6,7 @@ VERSION = "0.1.0"
 def counts_alike(version: str | None) -> bool:
     """Whether the words that a row states were counted as this version counts them.
 
-    Another version may count otherwise, and so may one that is not named.
+    Another version may count otherwise; one that is not named is taken for this one, so that other
+    words are still seen to be others.
     """
-    return version == VERSION
+    return version in (None, "", VERSION)

@@ -193,7 +193,7 @@ def test_what_is_written_under_another_name_stays_in_a_copy(wire):
     assert (wire / "keep.before-1.csv").read_text("utf-8") == table
 
 
-@pytest.mark.parametrize(("version", "carried"), [("0.0.9", 1), (VERSION, 0)])
+@pytest.mark.parametrize(("version", "carried"), [("0.0.9", 1), (VERSION, 0), ("", 0)])
 def test_what_another_version_counted_tells_no_articles_apart(wire, version, carried):
     score("wire.jsonl", "keep.csv")
     records = [one | {"version": version, "words": "7"} for _, one in records_of(wire / "keep.csv")]

@@ -306,6 +306,7 @@ def test_names_without_a_space_stay_on_the_screen_and_on_paper(browser, detector
     page.click("#to-list")
     show_all(page)
     expect(page.locator("#shown")).to_have_text("3 articles")
+    page.locator("#list .outlet").first.wait_for()  # the queue comes into sight after the click
     cut = "places => places.map(one => one.scrollWidth > one.clientWidth)"
     assert sorted(page.locator("#list .outlet").evaluate_all(cut)) == [False, False, True]
     directions = "places => places.map(one => getComputedStyle(one).direction)"

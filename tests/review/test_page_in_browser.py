@@ -307,10 +307,11 @@ def test_names_without_a_space_stay_on_the_screen_and_on_paper(browser, detector
     show_all(page)
     expect(page.locator("#shown")).to_have_text("3 articles")
     page.locator("#list .outlet").first.wait_for()  # the queue comes into sight after the click
-    cut = "places => places.map(one => one.scrollWidth > one.clientWidth)"
-    assert sorted(page.locator("#list .outlet").evaluate_all(cut)) == [False, False, True]
-    directions = "places => places.map(one => getComputedStyle(one).direction)"
-    assert "rtl" in page.locator("#list .outlet").evaluate_all(directions)
+    # In one step, for the list is drawn anew at any time.
+    outlets = "[...document.querySelectorAll('#list .outlet')].map(one => "
+    cut = page.evaluate(f"{outlets} one.scrollWidth > one.clientWidth)")
+    assert sorted(cut) == [False, False, True]
+    assert "rtl" in page.evaluate(f"{outlets} getComputedStyle(one).direction)")
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 688, "height": 740})  # A4 between its margins
     page.evaluate("dispatchEvent(new Event('beforeprint'))")

@@ -102,7 +102,8 @@ def look_foreign(words: PrintedWords, fits: Callable[[str, ForeignLead], bool]) 
 
 def is_plainly_foreign(word: str, lead: ForeignLead) -> bool:
     """Whether a word may be no noun and yet of the language that leads."""
-    return word.islower() and len(word) >= LOOSE_LETTERS and lead.nats >= LEAD
+    telling = lead.language not in UNTELLING and len(word) >= LOOSE_LETTERS
+    return word.islower() and telling and lead.nats >= LEAD
 
 
 def is_foreign_lead(word: str, lead: ForeignLead) -> bool:
@@ -111,7 +112,7 @@ def is_foreign_lead(word: str, lead: ForeignLead) -> bool:
     With a capital that is German or Dutch.
     """
     if word.islower():
-        return lead.nats >= NOUN_LEAD
+        return lead.nats >= NOUN_LEAD and lead.language not in UNTELLING
     least = LEAD if word.isascii() else NOUN_LEAD
     return lead.language in CAPITALISING and lead.nats >= least
 
@@ -136,6 +137,9 @@ def is_loan(word: str) -> bool:
 
 # English first, then languages in Latin letters that news is translated from.
 LANGUAGES = tuple("en de es fr it nl pt pl sv da no cs ro tr id fi hr hu".split())
+# What newsrooms print as their own of Hindi, Hausa, Swahili, Tagalog and Fijian looks Indonesian:
+# measured, a third of their 900 words, and 3 of 100 marks in translations by engines.
+UNTELLING = frozenset({"id"})
 # The share of trigrams that a language never showed (made up: a third of the rarest it showed).
 LEAST_SHARE = 3e-6
 

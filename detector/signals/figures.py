@@ -41,8 +41,8 @@ YEAR_RE = lazy_pattern(r"(?:1[5-9]|20)\d\d")
 # Words before which two bare figures are a name or a number to dial.
 NUMBERED = frozenset(
     """age aged article boeing call calls chapter contact dial figure flight helpline highway
-    hotline iphone lifeline line model number numbers page phase phone quarter route section
-    sections tel telephone text whatsapp windows""".split()
+    hotline iphone lifeline line model number numbers page phase phone quarter ring route section
+    sections sms tel telephone text whatsapp windows""".split()
 )
 # Groups that cannot be (2,200,12), and separators of two systems in one figure (2.200,112).
 BROKEN_RE = lazy_pattern(

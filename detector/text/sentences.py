@@ -37,12 +37,16 @@ ABBREVIATIONS = frozenset(
     """mr mrs ms dr prof st sr jr rev fr hon gen col lt maj capt cmdr sgt cpl pte adm gov sen rep
     pres sec supt insp det messrs mt ft no nos vs etc inc ltd corp co cos dept univ est fig figs
     approx al cf pp vol ed eds jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed
-    thu thur thurs fri sat sun ave blvd rd sq ph tel rs ie eg viz dist hr hrs min km kg smt shri
+    thu thur thurs fri sat sun ave blvd rd sq ph tel rs ie eg viz dist hr hrs min mins secs yrs wks
+    km kms kg lb lbs oz tsp tbsp govt asst addl retd smt shri
     a.m p.m e.g i.e u.s u.k u.n e.u d.c""".split()
 )
 LONGEST_ABBREVIATION = max(map(len, ABBREVIATIONS))
 # Abbreviations that also end sentences; before a capital they do ("at 5 p.m. The mayor").
-OPEN_ENDED = frozenset("a.m p.m etc inc ltd corp co u.s u.k u.n e.u".split())
+OPEN_ENDED = frozenset(
+    """a.m p.m etc inc ltd corp co u.s u.k u.n e.u mins secs yrs wks kms lb lbs oz tsp tbsp govt
+    retd""".split()
+)
 SENTENCE_OPENERS = frozenset(
     """the a an in on at it he she they we i this that these those but and however meanwhile
     there his her its their our as if when while after before for some many most all no""".split()

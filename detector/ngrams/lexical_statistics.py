@@ -12,7 +12,7 @@ import numpy as np
 
 from detector.english.lexicon import zipfs_of
 from detector.text.arrays import Flags, Floats, Ids
-from detector.text.printed_words import PrintedWords, lowercased
+from detector.text.printed_words import PrintedWords
 from detector.text.segments import (
     Segments,
     cumulative,
@@ -21,6 +21,7 @@ from detector.text.segments import (
     standard_deviation,
 )
 from detector.text.token_batch import FIRST_WORD, LAST_WORD, TokenBatch
+from detector.text.tokens import LOWER_HASH
 from detector.text.word_properties import ManyWords
 
 LEXICAL_FEATURES = tuple(
@@ -75,8 +76,6 @@ def rarities(words: PrintedWords) -> Ids:
 
 
 RARITY = ManyWords(rarities, np.int32)
-# Equal for words that differ by their capitals only; a number of 64 bits is no other word's.
-LOWER_HASH = ManyWords(lambda words: map(hash, lowercased(words)), np.int64)
 
 
 def quoted_words(batch: TokenBatch, fewest: int = 1) -> Flags:

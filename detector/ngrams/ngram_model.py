@@ -219,7 +219,7 @@ def hashed(keys: NDArray[Any], bits: int) -> Hashes:
     """Permute numbers of so many bits; neighbours end up far apart."""
     if bits == 32:
         # Of 32 bits the product loses the upper ones by itself.
-        return keys.astype(np.uint32) * SPREADER.astype(np.uint32)
+        return keys.astype(np.uint32, copy=False) * SPREADER.astype(np.uint32)
     spread = keys.view(np.uint64) * SPREADER
     spread &= np.uint64((1 << bits) - 1)
     return spread
@@ -232,7 +232,7 @@ def upper(mixed: Hashes, key_bits: int, n_buckets: int) -> Ids:
 
 def lower(mixed: Hashes, print_bits: int) -> NDArray[np.uint32]:
     """The print of a hash, where an entry shows it."""
-    return mixed.astype(np.uint32) << np.uint32(32 - print_bits)
+    return mixed.astype(np.uint32, copy=False) << np.uint32(32 - print_bits)
 
 
 def buckets(

@@ -17,6 +17,7 @@ from detector.text.lazy_pattern import lazy_pattern
 from detector.text.quotations import Quote
 from detector.text.segments import positions
 from detector.text.tokens import Sentence, Tokens
+from detector.text.word_properties import InWordList
 
 
 @derived
@@ -99,6 +100,7 @@ CODE_WORDS = frozenset(
     regex runtime script server shell snippet string strings syntax tag tags template templates
     terminal theorem token tokens user variable variables variance xml yaml""".split()
 )
+CODE_WORD = InWordList(lambda: CODE_WORDS, lowered=True)
 # Different ones that a text on code holds (made up): news on software stays below.
 ENOUGH_CODE_WORDS = 5
 
@@ -106,7 +108,8 @@ ENOUGH_CODE_WORDS = 5
 @derived
 def is_about_code(tokens: Tokens) -> bool:
     """Whether an article explains code, templates or formulas, and prints pieces of them."""
-    return len(CODE_WORDS & tokens.vocabulary) >= ENOUGH_CODE_WORDS
+    indices = tokens.indices_with(CODE_WORD)
+    return len({tokens.word(index).lower() for index in indices}) >= ENOUGH_CODE_WORDS
 
 
 # Newsrooms report on bad translations and on chatbots, and print the fingerprints themselves: the

@@ -41,15 +41,13 @@ UNFREE_BEFORE, UNFREE_AFTER = "@#/._-=&\\%~", "@/_=-\\"
 @derived
 def find_splits(tokens: Tokens) -> list[GluedToken]:
     """Every glued token of the article; one walk serves all signals of this family."""
-    if is_about_code(tokens):
-        return []
-    article_words = ArticleWords(tokens.word_types, tokens.vocabulary, tokens.text)
+    article_words = ArticleWords(tokens.prints, tokens.holds, tokens.text)
     cuts = [
-        (index, split(tokens.words[index], article_words)) for index in tokens.indices_with(GLUABLE)
+        (index, split(tokens.word(index), article_words)) for index in tokens.indices_with(GLUABLE)
     ]
     glued_tokens = [GluedToken(at, *cut) for at, cut in cuts if cut and stands_free(tokens, at)]
-    if not glued_tokens:
-        return glued_tokens
+    if not glued_tokens or is_about_code(tokens):
+        return []
     times = Counter(tokens.lowered)
     return [one for one in glued_tokens if times[tokens.lowered[one.place]] == 1]
 

@@ -54,7 +54,7 @@ def find_stops(tokens: Tokens) -> Iterator[Mark]:
 
 def is_stop(tokens: Tokens, index: int) -> bool:
     """Whether the words round a stop are a sentence's end and start: no address, title or firm."""
-    before, after = tokens.words[index], tokens.words[index + 1]
+    before, after = tokens.word(index), tokens.word(index + 1)
     if not before[-2:].islower() or len(before) < 2:
         return False
     end = tokens.word_span(index + 1).end

@@ -61,7 +61,7 @@ SWAPPED = ManyWords(
 def find_persons_spelt_twice(tokens: Tokens) -> Iterator[Mark]:
     """The first mention of each of two spellings of one person's name."""
     by_consonant_key: dict[object, set[str]] = {}
-    for printed in filter(may_be_name, tokens.word_types):
+    for printed in filter(may_be_name, frozenset(tokens.words)):
         consonant_key, name = name_key(printed)
         by_consonant_key.setdefault(consonant_key, set()).add(name)
     for names in by_consonant_key.values():

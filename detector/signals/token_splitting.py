@@ -7,7 +7,7 @@ grammar must be common or a known name, and those are the ones that end hardly a
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
@@ -68,24 +68,17 @@ ASCII_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 class ArticleWords(NamedTuple):
     """What an article says of a token that may be glued: the words beside which it stands.
 
-    ``printed`` and ``lowered`` hold the words of the article, ``text`` is what may hold code.
+    ``prints`` says whether a word stands in the article, ``holds`` whether it does in any case;
+    ``text`` is what may hold code.
     """
 
-    printed: Container[str]
-    lowered: Container[str]
+    prints: Callable[[str], bool]
+    holds: Callable[[str], bool]
     text: str
 
 
-class Everything(Container[str]):
-    """Holds every word."""
-
-    def __contains__(self, word: object) -> bool:
-        """Yes."""
-        return True
-
-
 # An article in which a token would be found glued if it is in any.
-ANY_ARTICLE = ArticleWords(Everything(), Everything(), "")
+ANY_ARTICLE = ArticleWords(lambda _: True, lambda _: True, "")
 
 
 @cache
@@ -126,7 +119,7 @@ def split_at_case(word: str, article_words: ArticleWords) -> tuple[int, str] | N
     inflected = before.islower() and len(before) > 7 and before.endswith(INFLECTED)
     if after.lower() in STARTERS and inflected:
         return humps[0], "break"
-    if not is_word(before) and before not in article_words.printed:
+    if not is_word(before) and not article_words.prints(before):
         return None
     if before[0].isupper() and follows_name(article_words, before, after):
         return humps[0], "camel"
@@ -139,7 +132,7 @@ def is_lost_break(article_words: ArticleWords, before: str, after: str) -> bool:
         known = zipf(before) >= FAIRLY_COMMON and zipf(after) >= COMMON_PART_ZIPF
         return (
             known
-            and after in article_words.printed
+            and article_words.prints(after)
             and len(after) > 2
             and after.lower() not in BRAND_TAILS
         )
@@ -155,7 +148,7 @@ def follows_name(article_words: ArticleWords, before: str, after: str) -> bool:
     """Whether a capitalised word runs into the start of a sentence, which brands avoid."""
     if after.lower() not in STARTERS or not after[1:].islower() or not before[1:].islower():
         return False
-    named = capital_share(before) >= NAME_CAPITAL_SHARE or before in article_words.printed
+    named = capital_share(before) >= NAME_CAPITAL_SHARE or article_words.prints(before)
     return named and (len(after) > 2 or len(before) > 4)
 
 
@@ -172,7 +165,7 @@ def split_lower(printed: str, article_words: ArticleWords) -> tuple[int, str] | 
             continue
         named = printed[0].isupper() and after in NEVER_NAME_ENDS
         known = named or is_word(before)
-        if not known and not (after in ENDINGS and before in article_words.lowered):
+        if not known and not (after in ENDINGS and article_words.holds(before)):
             continue
         if printed[0].isupper() and is_glued_name(article_words, before, after):
             return cut, "name"
@@ -196,7 +189,7 @@ def is_glued_name(article_words: ArticleWords, before: str, after: str) -> bool:
         return False
     if after in NEVER_NAME_ENDS and len(before) >= (3 if len(after) > 3 else 4):
         return True
-    present = before.capitalize() in article_words.printed and len(before) > 3
+    present = article_words.prints(before.capitalize()) and len(before) > 3
     if capital_share(before) < NAME_CAPITAL_SHARE or zipf(before) < RARE_PART_ZIPF:
         return present and (len(before) > 4 or len(after) > 3) and after not in NAME_ENDS
     # Jean|not, Beck|with, Fars|had: short joiners and "with" do end names.
@@ -234,7 +227,7 @@ def is_small_glue(article_words: ArticleWords, printed: str, before: str, after:
     """Whether a common word runs into ``on``, ``of``, ``to`` ...: ``willon``, ``bottomof``."""
     if after not in SMALL_JOINERS:
         return False
-    present = printed[0] + before[1:] in article_words.printed
+    present = article_words.prints(printed[0] + before[1:])
     if printed[0].isupper():
         named = capital_share(before) >= NAME_CAPITAL_SHARE and len(before) > 4
         return named and present and after in ("of", "to", "by")

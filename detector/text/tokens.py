@@ -31,6 +31,8 @@ PRINTED = WordProperty(str, np.object_)
 
 
 LOWERED = ManyWords(lowercased, np.object_)
+# Equal for words that differ by their capitals only; a number of 64 bits is no other word's.
+LOWER_HASH = ManyWords(lambda words: map(hash, lowercased(words)), np.int64)
 
 
 class Sentence(NamedTuple):
@@ -136,10 +138,15 @@ class Tokens:
         """The words in lower case, their apostrophes straight."""
         return self.word_properties(LOWERED).tolist()
 
-    @cached_property
-    def word_types(self) -> frozenset[str]:
-        """The words as printed, each once."""
-        return frozenset(self.words)
+    def prints(self, word: str) -> bool:
+        """Whether a word stands in the article, its capitals as given."""
+        vocab, numbers = self.encoded_words
+        number = vocab.get(word)
+        return number is not None and number in numbers
+
+    def holds(self, lowered: str) -> bool:
+        """Whether a word, given in lower case, stands in the article in whatever case."""
+        return hash(lowered) in self.word_properties(LOWER_HASH)
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
@@ -256,6 +263,10 @@ class Tokens:
         """Half-open range of the words that begin in ``text[start:end]``."""
         first = bisect_left(self.starts, start)
         return first, bisect_left(self.starts, end, first)
+
+    def word(self, index: int) -> str:
+        """Word ``index`` as printed; all :attr:`words` are cut where many are asked for."""
+        return self.text[self.starts[index] : self.stops[index]]
 
     def word_span(self, index: int) -> Span:
         """Where word ``index`` stands in the text."""

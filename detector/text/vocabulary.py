@@ -123,8 +123,10 @@ class Vocabulary(dict[str, int]):
         bit = self._bits.get(word_property) if column is None else None
         if bit is None:
             return self.column(word_property).take(numbers, axis=0)
-        held = self.column(bit.holder)[:, bit.number // WIDTH].take(numbers)
-        return held & np.uint64(1 << bit.number % WIDTH) != 0
+        table, (place, own) = self.column(bit.holder), divmod(bit.number, WIDTH)
+        # A column of its own would be copied for all words ever met.
+        held = table.reshape(-1).take(numbers * table.shape[1] + place)
+        return held & np.uint64(1 << own) != 0
 
     def column(self, word_property: WordProperty) -> NDArray[Any]:
         """The values of a property for every word met so far; the array may be longer."""

@@ -50,13 +50,14 @@ class BucketTable(NamedTuple):
     """Entries sorted by the hash of their keys, in buckets and within them.
 
     ``heads`` says of each bucket where it begins, and in the lower :data:`SIZE_BITS` how many
-    entries it has. An entry holds its print above and what it says in the remaining lower bits.
-    ``entries`` are padded by as many zeros as the fullest bucket has entries.
+    entries it has; above these 32 bits stands the first entry. An entry holds its print above and
+    what it says in the remaining lower bits. ``entries`` are padded by as many zeros as the fullest
+    bucket has entries.
     """
 
     key_bits: int
     print_bits: int
-    heads: NDArray[np.uint32]
+    heads: NDArray[np.uint64]
     entries: NDArray[np.uint32]
 
 
@@ -242,23 +243,26 @@ def buckets(
     reach = int(sizes.max(initial=1))
     if reach >> SIZE_BITS or len(entries) >> (32 - SIZE_BITS):
         raise DamagedModelError(f"a bucket of {reach} entries, or {len(entries)} in all: too many")
-    # One short number a bucket: a look-up waits for memory more than for anything else.
-    heads = np.cumsum(sizes, dtype=np.uint32)
+    padded = np.concatenate([entries, np.zeros(reach, np.uint32)])
+    # One number a bucket: a look-up waits for memory more than for anything else.
+    heads = sizes.astype(np.uint32)
+    heads.cumsum(dtype=np.uint32, out=heads)
     heads -= sizes
+    first = padded.take(heads)
     heads <<= np.uint32(SIZE_BITS)
     heads |= sizes
-    padded = np.concatenate([entries, np.zeros(reach, np.uint32)])
-    return BucketTable(key_bits, print_bits, heads, padded)
+    joined = np.stack([heads, first], axis=1).astype("<u4", copy=False)
+    return BucketTable(key_bits, print_bits, joined.view("<u8")[:, 0], padded)
 
 
 def find(table: BucketTable, keys: NDArray[Any]) -> Lookup:
     """Look keys up, all at once."""
     mixed = hashed(keys, table.key_bits)
-    head = table.heads.take(upper(mixed, table.key_bits, len(table.heads)))
+    heads = table.heads.take(upper(mixed, table.key_bits, len(table.heads)))
+    head, entry = heads.view("<u4").reshape(-1, 2).T
     prints = lower(mixed, table.print_bits)
     place = (head >> SIZE_BITS).astype(np.int64)
     size = head & ((1 << SIZE_BITS) - 1)
-    entry = table.entries.take(place)
     # In a bucket of several, go on to the next as long as the print is lower than that looked for.
     left = positions((entry < prints) & (size > 1))
     at, sought, remaining = place.take(left), prints.take(left), size.take(left)

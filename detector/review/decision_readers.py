@@ -14,6 +14,7 @@ from detector.review.decisions import (
     ReviewDecision,
     ReviewDecisionError,
     Seen,
+    ignore,
     merge_row_decisions,
     read_filled,
 )
@@ -26,7 +27,7 @@ DECISION_FORMATS = (
 )
 
 
-def read_decisions(path: Path, seen: Seen = len) -> list[ReviewDecision]:
+def read_decisions(path: Path, seen: Seen = ignore) -> list[ReviewDecision]:
     """Read the decisions of a file, whichever of the kinds it is.
 
     Parameters
@@ -54,7 +55,7 @@ def read_decisions(path: Path, seen: Seen = len) -> list[ReviewDecision]:
 
 
 def iter_decisions(
-    path: Path, seen: Seen = len
+    path: Path, seen: Seen = ignore
 ) -> Sequence[ReviewDecision] | Iterator[ReviewDecision]:
     """The decisions by the kind of the file."""
     if is_store(path):

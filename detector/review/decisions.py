@@ -184,7 +184,11 @@ def decision_of(cells: Mapping[str, Any]) -> ReviewDecision | None:
     )
 
 
-def read_filled(path: Path, seen: Seen = len) -> list[ReviewDecision]:
+def ignore(_: Mapping[str, Any]) -> None:
+    """Make nothing of a row."""
+
+
+def read_filled(path: Path, seen: Seen = ignore) -> list[ReviewDecision]:
     """Read the decisions of a review CSV that was filled in.
 
     Rows may be missing, doubled or in another order; columns that are not known are passed over.

@@ -22,6 +22,7 @@ from detector.signals.word_edges import (
     character_after,
     ends_on_digit,
     first_character,
+    preceded_by,
     recurs_within,
     starts_digit,
 )
@@ -86,12 +87,6 @@ NUMBERED = OpensWith(r"(?:ENTITY|PERSON|NUMBER|NUM|URL|DATE|MASK|LOC|GPE)\d{1,3}
 BRACKETED = OpensWith(r"(?:NUM|NUMBER|UNK|MASK|PAD|GPE|ENTITY|ENT)(?:_?\d{1,4})?$")
 
 
-def is_bracketed(batch: TokenBatch, words: Ids) -> Ids:
-    """The words after a square bracket."""
-    opened: BoolArray = first_character(batch, words, -1) == ord("[")
-    return words[opened]
-
-
 def is_between_hashes(batch: TokenBatch, words: Ids) -> Ids:
     """The words between two hash signs, perhaps with a space inside: #NUM#, # NUM #."""
     opened: BoolArray = first_character(batch, words, -1) == ord("#")
@@ -153,7 +148,7 @@ SIGNALS = (
             | word(TWICE)
             | word(AROUND_FIGURE)
             | word(NUMBERED)
-            | word(BRACKETED, is_bracketed),
+            | word(BRACKETED, preceded_by("[")),
         ),
         weight=5.0,
     ),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from detector.signals.context import is_about_code, is_transcript, outside_english
 from detector.signals.prefilter import gap_contains, word
 from detector.signals.signal import Mark, Signal, finder, pattern
-from detector.signals.word_edges import BoolArray, character_after, first_character, one_of
+from detector.signals.word_edges import BoolArray, character_after, first_character, preceded_by
 from detector.text.arrays import Ids
 from detector.text.lazy_pattern import lazy_pattern
 from detector.text.token_batch import TokenBatch
@@ -65,11 +65,6 @@ REPORTER = InWordList(
 )
 
 
-def is_bracketed(batch: TokenBatch, words: Ids) -> Ids:
-    """The words right after a bracket."""
-    return words[one_of(first_character(batch, words, -1), "(")]
-
-
 def is_label(batch: TokenBatch, words: Ids) -> Ids:
     """The words after a square bracket, and those before a closing one."""
     opened: BoolArray = first_character(batch, words, -1) == ord("[")
@@ -111,7 +106,7 @@ SIGNALS = (
         means="a dateline names the reporter in brackets, as agencies of China print it",
         wrongs="people who translate such agencies by hand",
         example="News Agency, Harbin, July 26 (Reporter Wen Li) The mill reopened on Monday.",
-        read=pattern(REPORTER_RE, prefilter=word(REPORTER, is_bracketed)),
+        read=pattern(REPORTER_RE, prefilter=word(REPORTER, preceded_by("("))),
         weight=1.0,
     ),
     Signal(

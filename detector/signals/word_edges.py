@@ -153,6 +153,11 @@ def followed_by(word_property: WordProperty) -> Where:
     return before
 
 
+def preceded_by(mark: str) -> Where:
+    """Keeps the words right after a character."""
+    return lambda batch, words: words[one_of(first_character(batch, words, -1), mark)]
+
+
 def at_match(expression: re.Pattern[str]) -> Where:
     """Keeps the words at which an expression matches; it must match at the head of a word only."""
 
